@@ -1,0 +1,1 @@
+"""Sources: one module a source, each with `read(path)` and `clean(raw)`."""

@@ -1,0 +1,1 @@
+"""Maps, coverage and siting for community grid services (网格化服务)."""

@@ -1,0 +1,42 @@
+"""Where things are and how they are set: environment first, then a default that works."""
+
+import os
+import secrets
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The checkout. The shipped sample and the private cluster live below it."""
+
+SAMPLE = ROOT / "data" / "geo"
+"""The shipped sample town."""
+
+
+def home() -> Path:
+    """Folder of everything gridmap keeps on this machine (`GRIDMAP_HOME`, else `.gridmap/`)."""
+    return Path(os.environ.get("GRIDMAP_HOME") or ROOT / ".gridmap")
+
+
+def database_url() -> str | None:
+    """The server named by `DATABASE_URL`, or None: then the private cluster is used."""
+    return os.environ.get("DATABASE_URL") or None
+
+
+def secret() -> bytes:
+    """
+    Key that signs logins: `GRIDMAP_SECRET`, else made once and kept in `home()`.
+
+    Whoever reads it can forge a login, so the file is readable by its owner only.
+    """
+    if text := os.environ.get("GRIDMAP_SECRET"):
+        return text.encode()
+    path = home() / "secret"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Opened with its final mode, and exclusively: two first starts agree on one key.
+        try:
+            handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        except FileExistsError:
+            return path.read_bytes()
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(32))
+    return path.read_bytes()

@@ -1,0 +1,25 @@
+"""What can go wrong through no fault of the code; each message says what to do."""
+
+
+class GridmapError(Exception):
+    """Root of every error a user can mend. The command line shows it as one line."""
+
+
+class ClusterError(GridmapError):
+    """The private PostGIS could not be made, started or stopped."""
+
+
+class DatabaseError(GridmapError):
+    """The database is unreachable, not migrated, or lacks a right."""
+
+
+class SourceError(GridmapError):
+    """A file cannot be read as what it was given for. Nothing was loaded."""
+
+
+class CrsError(GridmapError):
+    """A coordinate reference system is missing, unknown or not what the data show."""
+
+
+class AccessError(GridmapError):
+    """A login or a right is missing."""

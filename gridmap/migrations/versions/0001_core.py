@@ -1,0 +1,28 @@
+"""
+Core tables, the sums of households per building, row-level security and reference data.
+
+Plain SQL beside this file: a schema is best read in its own language.
+"""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+SQL = Path(__file__).parent.parent / "sql"
+
+
+def upgrade() -> None:
+    """Run the four files in order, on the driver itself: SQLAlchemy would read `:` and `%`."""
+    driver = op.get_bind().connection.driver_connection
+    for name in ("core", "building_count", "row_security", "reference"):
+        driver.execute((SQL / f"0001_{name}.sql").read_text(encoding="utf-8"))
+
+
+def downgrade() -> None:
+    """There is nothing before the first revision: restore a backup instead."""
+    raise NotImplementedError("restore a backup: there is nothing before the first revision")

@@ -1,0 +1,84 @@
+"""`gridmap db`: the private PostGIS, or the server that `DATABASE_URL` names."""
+
+import dataclasses
+import re
+
+import click
+import psycopg
+
+from gridmap import cluster, config
+from gridmap.cli import Answer, answers
+from gridmap.errors import DatabaseError
+
+
+@click.group()
+def command() -> None:
+    """The database: start, stop, look."""
+
+
+@command.command()
+@answers
+def up() -> Answer:
+    """Start the private PostGIS, made or mended where need be."""
+    if url := config.database_url():
+        version = _outside_version(url)
+        return Answer({"url": url, "private": False}, f"DATABASE_URL is used: {version}")
+    url = cluster.up()
+    return Answer({"url": url, "private": True}, url)
+
+
+@command.command()
+@answers
+def down() -> Answer:
+    """Stop the private PostGIS; a server named by DATABASE_URL is left alone."""
+    cluster.down()
+    return Answer({"state": cluster.status().state}, "The private PostGIS is stopped.")
+
+
+@command.command()
+@answers
+def status() -> Answer:
+    """Tell whether the database runs, and where."""
+    if url := config.database_url():
+        version = _outside_version(url)
+        data = {"state": "running", "url": url, "version": version, "private": False}
+        return Answer(data, f"running: {version} (DATABASE_URL)")
+    found = cluster.status()
+    text = f"{found.state}: {found.message}"
+    return Answer({**dataclasses.asdict(found), "private": True}, text)
+
+
+@command.command()
+@answers
+def url() -> Answer:
+    """Print the owner's SQLAlchemy URL."""
+    found = config.database_url() or cluster.url()
+    return Answer({"url": found}, found)
+
+
+@command.command()
+@click.option("--yes", is_flag=True, required=True, help="Yes, delete every row of it.")
+@answers
+def remove(yes: bool) -> Answer:
+    """Delete the private PostGIS and all that is in it."""
+    folder = cluster.remove()
+    return Answer({"removed": str(folder)}, f"Deleted {folder}.")
+
+
+def _outside_version(url: str) -> str:
+    """Versions of the server behind a URL, which must answer and have PostGIS to offer."""
+    # libpq knows nothing of SQLAlchemy's drivers.
+    address = re.sub(r"^postgres(ql)?(\+\w+)?://", "postgresql://", url)
+    query = (
+        "select current_setting('server_version'), max(default_version) "
+        "from pg_available_extensions where name = 'postgis'"
+    )
+    try:
+        with psycopg.connect(address, connect_timeout=10) as connection:
+            row = connection.execute(query).fetchone()
+    except psycopg.Error as error:
+        reason = str(error).strip().splitlines()[0]
+        raise DatabaseError(f"The server of DATABASE_URL does not answer: {reason}") from None
+    if not row or row[1] is None:
+        raise DatabaseError("The server of DATABASE_URL has no PostGIS. Install it there.")
+    return f"PostgreSQL {row[0]}, PostGIS {row[1]}"

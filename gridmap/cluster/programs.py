@@ -1,0 +1,95 @@
+"""PostgreSQL's programs: the newest on this machine that have PostGIS beside them."""
+
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from gridmap.errors import ClusterError
+
+DEBIAN = Path("/usr/lib/postgresql")
+"""Debian and Ubuntu keep every major version in a folder of its own, off the PATH."""
+
+OLDEST = 15
+"""Lowest major version of PostgreSQL that gridmap's SQL runs on."""
+
+INSTALL = "sudo apt-get update && sudo apt-get install -y postgresql-postgis"
+
+
+@dataclass(frozen=True)
+class Programs:
+    """One installation of PostgreSQL."""
+
+    folder: Path
+    major: int
+
+    @property
+    def has_postgis(self) -> bool:
+        """Whether `CREATE EXTENSION postgis` finds its control file."""
+        prefix = self.folder.parent
+        shares = [
+            prefix / "share",
+            prefix / "share" / "postgresql",
+            # Debian: /usr/lib/postgresql/15/bin has its share in /usr/share/postgresql/15.
+            prefix.parent.parent.parent / "share" / "postgresql" / str(self.major),
+        ]
+        return any((share / "extension" / "postgis.control").exists() for share in shares)
+
+
+def find(major: int | None = None) -> Programs:
+    """The newest installation with PostGIS; of exactly this major version where one is given."""
+    installed = sorted(_installed(), key=lambda programs: programs.major, reverse=True)
+    usable = [programs for programs in installed if programs.has_postgis]
+    if major is not None:
+        fitting = [programs for programs in usable if programs.major == major]
+        if not fitting:
+            raise ClusterError(_other_major(major, usable))
+        return fitting[0]
+    if not installed:
+        raise ClusterError(f"PostgreSQL with PostGIS is not installed. Run: {INSTALL}")
+    if not usable:
+        newest = installed[0].major
+        raise ClusterError(
+            f"PostgreSQL {newest} is installed without PostGIS. "
+            f"Run: sudo apt-get install -y postgresql-{newest}-postgis-3"
+        )
+    if usable[0].major < OLDEST:
+        raise ClusterError(
+            f"PostgreSQL {usable[0].major} is too old, {OLDEST} or newer is needed. "
+            "See https://wiki.postgresql.org/wiki/Apt, or set DATABASE_URL to another server."
+        )
+    return usable[0]
+
+
+def _installed() -> list[Programs]:
+    """Every installation in Debian's place and on the PATH."""
+    folders = list(DEBIAN.glob("*/bin"))
+    if found := shutil.which("initdb"):
+        folders.append(Path(found).resolve().parent)
+    return [
+        Programs(folder, major)
+        for folder in dict.fromkeys(folders)
+        if (folder / "initdb").exists() and (major := _major(folder))
+    ]
+
+
+def _major(folder: Path) -> int | None:
+    """Major version of the server in a folder, None where there is none that runs."""
+    try:
+        told = subprocess.run(
+            [folder / "postgres", "--version"], capture_output=True, text=True, check=False
+        )
+    except OSError:
+        return None
+    number = re.search(r"\(PostgreSQL\) (\d+)", told.stdout)
+    return int(number[1]) if number else None
+
+
+def _other_major(major: int, usable: list[Programs]) -> str:
+    """Why data of this major version cannot be served, and what to do."""
+    others = ", ".join(str(programs.major) for programs in usable) or "none"
+    return (
+        f"The data were made by PostgreSQL {major}; installed with PostGIS: {others}. "
+        f"They were left as they are. Run: sudo apt-get install -y postgresql-{major}-postgis-3"
+    )

@@ -127,7 +127,7 @@ def _make(here: Place, found: programs.Programs) -> None:
     # Trust is for whoever reaches the socket, and its folder is closed to others.
     # C.UTF-8 and not C: with C, Chinese is no letters to pg_trgm and lower().
     options = "--username gridmap --encoding UTF8 --locale C.UTF-8 --auth-local trust"
-    command = [found.folder / "initdb", *options.split(), "--auth-host", "reject"]
+    command = [str(found.folder / "initdb"), *options.split(), "--auth-host", "reject"]
     done = run_as(here.user, [*command, "--pgdata", fresh])
     if done.returncode:
         raise ClusterError(f"Could not make {here.data}: {_explain(done.stderr)}")
@@ -186,7 +186,7 @@ def _start(here: Place, found: programs.Programs) -> None:
     size = _turn_log(here)
     options = f"-k {here.socket} -p {PORT}"
     wait = ["start", "-w", "-t", str(START_S)]
-    command = ["sh", "-c", _START, "sh", found.folder / "pg_ctl", *wait, "-o", options]
+    command = ["sh", "-c", _START, "sh", str(found.folder / "pg_ctl"), *wait, "-o", options]
     done = run_as(here.user, command, PGDATA=str(here.data))
     if done.returncode:
         raise ClusterError(f"The database did not start: {_explain(_log_since(here, size))}")

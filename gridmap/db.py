@@ -44,9 +44,16 @@ def _login_password(url: URL) -> str:
     return hmac.new(config.secret(), login_role(url).encode(), hashlib.sha256).hexdigest()
 
 
-@lru_cache(maxsize=4)
+@lru_cache
 def _engine(url: URL) -> Engine:
     return create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
+
+
+def dispose() -> None:
+    """Close every pooled connection: before the server goes, or is another one."""
+    owner_engine().dispose()
+    app_engine().dispose()
+    _engine.cache_clear()
 
 
 def owner_engine() -> Engine:

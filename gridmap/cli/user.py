@@ -1,0 +1,90 @@
+"""`gridmap user`: accounts."""
+
+import secrets
+
+import click
+from sqlalchemy import select
+
+from gridmap import accounts, db
+from gridmap.cli import Answer, answers
+from gridmap.schema import app_user
+
+
+@click.group()
+def command() -> None:
+    """Accounts: add, list, disable, enable, password."""
+
+
+@command.command()
+@click.argument("name")
+@click.option("--role", type=click.Choice(accounts.ROLES), required=True)
+@click.option("--display-name", help="Shown in the application; the name if not given.")
+@click.option("--community", "communities", multiple=True, help="For a community worker.")
+@click.option("--password", help="Left out: one is made up and printed once.")
+@answers
+def add(name, role, display_name, communities, password) -> Answer:
+    """Make an account."""
+    made_up = None if password else secrets.token_urlsafe(9)
+    with db.as_owner() as connection:
+        user_id = accounts.add(
+            connection,
+            name,
+            role,
+            password or made_up,
+            display_name=display_name,
+            communities=communities,
+        )
+    text = f"{name} ({role}) can log in"
+    if made_up:
+        text += f" with the password {made_up}"
+    return Answer({"id": user_id, "name": name, "role": role, "password": made_up}, text)
+
+
+@command.command("list")
+@answers
+def list_() -> Answer:
+    """All accounts."""
+    with db.as_owner() as connection:
+        rows = connection.execute(
+            select(
+                app_user.c.name, app_user.c.display_name, app_user.c.role, app_user.c.is_active
+            ).order_by(app_user.c.name)
+        ).all()
+    lines = [
+        f"{row.name:16} {row.role:18} {row.display_name}{'' if row.is_active else '  (disabled)'}"
+        for row in rows
+    ]
+    return Answer(
+        {"users": [dict(row._mapping) for row in rows]}, "\n".join(lines) or "no accounts"
+    )
+
+
+@command.command()
+@click.argument("name")
+@answers
+def disable(name) -> Answer:
+    """Shut an account out, at once."""
+    with db.as_owner() as connection:
+        accounts.set_active(connection, name, False)
+    return Answer({"name": name, "is_active": False}, f"{name} is disabled")
+
+
+@command.command()
+@click.argument("name")
+@answers
+def enable(name) -> Answer:
+    """Let a disabled account in again."""
+    with db.as_owner() as connection:
+        accounts.set_active(connection, name, True)
+    return Answer({"name": name, "is_active": True}, f"{name} can log in")
+
+
+@command.command()
+@click.argument("name")
+@click.password_option(prompt="New password")
+@answers
+def password(name, password) -> Answer:
+    """Give an account a new password."""
+    with db.as_owner() as connection:
+        accounts.set_password(connection, name, password)
+    return Answer({"name": name}, f"{name} has a new password")

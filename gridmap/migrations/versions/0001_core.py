@@ -17,9 +17,9 @@ SQL = Path(__file__).parent.parent / "sql"
 
 
 def upgrade() -> None:
-    """Run the four files in order, on the driver itself: SQLAlchemy would read `:` and `%`."""
+    """Run the files in order, on the driver itself: SQLAlchemy would read `:` and `%`."""
     driver = op.get_bind().connection.driver_connection
-    for name in ("core", "building_count", "row_security", "reference"):
+    for name in ("core", "derived", "row_security", "views", "reference"):
         driver.execute((SQL / f"0001_{name}.sql").read_text(encoding="utf-8"))
 
 

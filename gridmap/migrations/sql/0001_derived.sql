@@ -1,6 +1,6 @@
--- building_count follows household: one pass a statement over the buildings it touched.
+-- What follows from other rows: building_count from household, and when building_access is stale.
 --
--- A trigger, and not a query in the loader, because a sum that some path forgot to refresh is a
+-- Triggers, and not queries in the loaders, because a sum that some path forgot to refresh is a
 -- wrong figure on an official's desk. Statement level with transition tables: a COPY of 200,000
 -- rows fires it once.
 
@@ -56,3 +56,21 @@ CREATE TRIGGER household_updated AFTER UPDATE ON household
     FOR EACH STATEMENT EXECUTE FUNCTION household_changed();
 CREATE TRIGGER household_deleted AFTER DELETE ON household
     REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION household_changed();
+
+-- Nearest points are stale as soon as a building or a point is not what it was. access_state is
+-- emptied whole: a point may have offered any service before the change.
+CREATE FUNCTION access_is_stale() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+    DELETE FROM access_state;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER building_changed AFTER INSERT OR DELETE
+    OR UPDATE OF geom, status, is_residential ON building
+    FOR EACH STATEMENT EXECUTE FUNCTION access_is_stale();
+CREATE TRIGGER service_point_changed AFTER INSERT OR UPDATE OR DELETE ON service_point
+    FOR EACH STATEMENT EXECUTE FUNCTION access_is_stale();
+CREATE TRIGGER service_offer_changed AFTER INSERT OR UPDATE OR DELETE ON service_offer
+    FOR EACH STATEMENT EXECUTE FUNCTION access_is_stale();

@@ -1,0 +1,106 @@
+"""
+The questions the application asks: one file of `gridmap/sql/` each, a function of the same name.
+
+A function runs inside the caller's transaction, as whoever it belongs to; it never commits.
+What the file says about its parameters and its rows is not repeated here.
+"""
+
+import re
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, TextClause, text
+
+SQL = Path(__file__).parent / "sql"
+
+
+@cache
+def statement(name: str) -> TextClause:
+    """The query in `sql/<name>.sql`, without its comments: `text` takes a colon for a parameter."""
+    written = (SQL / f"{name}.sql").read_text(encoding="utf-8")
+    return text(re.sub(r"--.*", "", written))
+
+
+def _frame(connection: Connection, name: str, **parameters: Any) -> pd.DataFrame:
+    result = connection.execute(statement(name), parameters)
+    return pd.DataFrame(result.all(), columns=list(result.keys()))
+
+
+def _row(connection: Connection, name: str, **parameters: Any) -> dict[str, Any] | None:
+    row = connection.execute(statement(name), parameters).first()
+    return None if row is None else dict(row._mapping)
+
+
+def community_summary(connection: Connection) -> pd.DataFrame:
+    """A row a community."""
+    return _frame(connection, "community_summary")
+
+
+def plot_summary(connection: Connection) -> pd.DataFrame:
+    """A row a visible plot."""
+    return _frame(connection, "plot_summary")
+
+
+def plot_buildings(connection: Connection) -> pd.DataFrame:
+    """A row a building of a visible plot."""
+    return _frame(connection, "plot_buildings")
+
+
+def plot_members(connection: Connection, plot_id: int) -> pd.DataFrame:
+    """A row a function in the team."""
+    return _frame(connection, "plot_members", plot_id=plot_id)
+
+
+def building_detail(connection: Connection, building_id: int) -> dict[str, Any] | None:
+    """The building, or None where there is none to be seen."""
+    return _row(connection, "building_detail", building_id=building_id)
+
+
+def building_nearest(connection: Connection, building_id: int) -> pd.DataFrame:
+    """A row a service type."""
+    return _frame(connection, "building_nearest", building_id=building_id)
+
+
+def residential_buildings(connection: Connection) -> pd.DataFrame:
+    """A row a residential building in use; lon, lat in EPSG:4326."""
+    return _frame(connection, "residential_buildings")
+
+
+def coverage_buildings(connection: Connection, service_type_code: str) -> pd.DataFrame:
+    """A row a residential building in use; call `coverage.refresh_access` before."""
+    return _frame(connection, "coverage_buildings", service_type_code=service_type_code)
+
+
+def open_points(connection: Connection, service_type_code: str, on: date) -> pd.DataFrame:
+    """A row a point that is open on the day; lon, lat in EPSG:4326."""
+    return _frame(connection, "open_points", service_type_code=service_type_code, on=on)
+
+
+def access_is_current(connection: Connection, service_type_code: str) -> bool:
+    """Whether `building_access` can be read as it stands."""
+    row = _row(connection, "access_is_current", service_type_code=service_type_code)
+    return bool(row and row["is_current"])
+
+
+def service_rules(connection: Connection, on: date) -> pd.DataFrame:
+    """A row a service type and radius rule."""
+    return _frame(connection, "service_rules", on=on)
+
+
+def candidate_sites(connection: Connection) -> pd.DataFrame:
+    """A row a site; lon, lat in EPSG:4326."""
+    return _frame(connection, "candidate_sites")
+
+
+def extent(connection: Connection) -> tuple[float, float, float, float] | None:
+    """West, south, east, north in degrees; None while nothing is loaded."""
+    row = _row(connection, "extent")
+    return None if row is None else (row["west"], row["south"], row["east"], row["north"])
+
+
+def data_counts(connection: Connection) -> dict[str, int]:
+    """Rows by layer."""
+    return _row(connection, "data_counts") or {}

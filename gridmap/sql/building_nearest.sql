@@ -1,0 +1,25 @@
+-- The nearest open point of each service for one building, nearest first; straight line.
+--
+--   :building_id   building.id
+--
+-- Sorted by distance on the ellipsoid: the index operator <-> measures degrees, and a degree of
+-- longitude is shorter than one of latitude. A few hundred points cost a millisecond.
+SELECT DISTINCT ON (service_type.sort_order)
+    service_type.service_type_code,
+    service_type.name_zh,
+    service_type.name_en,
+    service_point.id AS service_point_id,
+    service_point.name AS service_point,
+    service_point.opening_hours,
+    service_point.phone,
+    ST_Distance(service_point.geom::geography, ST_PointOnSurface(building.geom)::geography)
+        AS straight_m
+FROM building
+CROSS JOIN service_point
+JOIN service_offer ON service_offer.service_point_id = service_point.id
+JOIN service_type USING (service_type_code)
+WHERE building.id = :building_id
+    AND service_point.status IN ('open', 'closing')
+    AND coalesce(service_point.opened_on, '-infinity') <= CURRENT_DATE
+    AND coalesce(service_point.closed_on, 'infinity') > CURRENT_DATE
+ORDER BY service_type.sort_order, straight_m

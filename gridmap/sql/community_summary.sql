@@ -1,0 +1,48 @@
+-- Each community today: its card, its area as stated and as drawn, totals, plots and teams.
+--
+-- Area on the ellipsoid (geography): a Web-Mercator area would be a third too large at 31° N.
+SELECT
+    community.id AS community_id,
+    subdistrict.name AS subdistrict,
+    community.name,
+    community.kind,
+    community.bounds_text,
+    community.stated_area_m2,
+    ST_Area(community.geom::geography) AS area_m2,
+    community.stated_household_count,
+    community.stated_people_count,
+    community.population_base,
+    totals.household_count,
+    totals.unlocated_count,
+    totals.people_count,
+    totals.age60_count,
+    totals.fresh_count,
+    coalesce(buildings.building_count, 0) AS building_count,
+    coalesce(buildings.residential_count, 0) AS residential_count,
+    coalesce(premises.premises_m2, 0) AS premises_m2
+FROM community
+LEFT JOIN subdistrict ON subdistrict.id = community.subdistrict_id
+LEFT JOIN app_community_totals() AS totals ON totals.community_id = community.id
+LEFT JOIN (
+    SELECT
+        community_id,
+        count(*) AS building_count,
+        count(*) FILTER (WHERE is_residential) AS residential_count
+    FROM building
+    WHERE status IN ('in_use', 'closing')
+    GROUP BY community_id
+) AS buildings ON buildings.community_id = community.id
+LEFT JOIN (
+    -- Halls and community stations are the community's own premises; a clinic or a
+    -- kindergarten is not.
+    SELECT service_point.community_id, sum(service_point.floor_area_m2) AS premises_m2
+    FROM service_point
+    WHERE service_point.status IN ('open', 'closing')
+        AND EXISTS (
+            SELECT FROM service_offer
+            WHERE service_offer.service_point_id = service_point.id
+                AND service_offer.service_type_code IN ('service_hall', 'service_station')
+        )
+    GROUP BY service_point.community_id
+) AS premises ON premises.community_id = community.id
+ORDER BY community.name

@@ -1,0 +1,18 @@
+-- Box around everything that is drawn, or of the user's own plots where there are any.
+WITH mine AS (
+    SELECT ST_Extent(building.geom) AS box
+    FROM plot_building
+    JOIN building ON building.id = plot_building.building_id
+    WHERE app_role() = 'grid_leader' AND plot_building.valid @> CURRENT_DATE
+),
+everything AS (
+    SELECT coalesce(
+        (SELECT ST_Extent(geom) FROM community),
+        (SELECT ST_Extent(geom) FROM building),
+        (SELECT ST_Extent(geom) FROM street)
+    ) AS box
+)
+SELECT
+    ST_XMin(box) AS west, ST_YMin(box) AS south, ST_XMax(box) AS east, ST_YMax(box) AS north
+FROM (SELECT coalesce(mine.box, everything.box) AS box FROM mine, everything) AS chosen
+WHERE box IS NOT NULL

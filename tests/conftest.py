@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import Connection, text
 
 from gridmap import accounts, cluster, config, db
@@ -64,6 +65,13 @@ def become(connection: Connection):
         return connection
 
     return switch
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> None:
+    """Hash in a millisecond: the tests make hundreds of accounts, and none of them is real."""
+    accounts._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    accounts._NOBODY = accounts._hasher.hash("nobody has this password")
 
 
 @pytest.fixture

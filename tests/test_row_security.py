@@ -1,0 +1,125 @@
+"""Who sees which rows, asked of the database itself."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+
+from gridmap import accounts, queries
+from tests import town as towns
+
+ALL_BUILDINGS = set(towns.BUILDINGS)
+
+
+@pytest.fixture
+def town(connection, users):
+    return towns.build(connection, users["grid_leader"], users["community_worker"])
+
+
+def names(connection, town, sql: str) -> set[str]:
+    """Building names of a query that returns building ids."""
+    by_id = {value: key for key, value in town.buildings.items()}
+    return {by_id.get(row[0]) for row in connection.execute(text(sql))}
+
+
+GUARDED = (
+    "household", "building_count", "plot", "plot_building", "team_member", "assignment",
+    "building", "community", "street", "service_point", "import_run", "reject", "app_user",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("table", GUARDED)
+def test_no_user_no_rows(connection, town, become, table):
+    become(None)
+    assert (
+        connection.execute(text(f"SELECT count(*) FROM (SELECT 1 FROM {table}) AS t")).scalar() == 0
+    )
+
+
+@pytest.mark.parametrize(
+    ("role", "households", "counts", "plots", "team"),
+    [
+        ("grid_leader", {"W1", "W2"}, {"W1", "W2"}, {"W-01"}, 4),
+        # A community worker also sees the community's unlocated households; East has none.
+        ("community_worker", {"E1", "E2", "E3", "E4"}, {"E1", "E2", "E3", "E4"}, {"E-01"}, 1),
+        ("street_official", set(), ALL_BUILDINGS - {"School"}, {"W-01", "E-01"}, 5),
+        ("planner", set(), ALL_BUILDINGS - {"School"}, {"W-01", "E-01"}, 0),
+        ("admin", set(), set(), set(), 0),
+    ],
+)
+def test_each_role_sees_its_rows(
+    connection, town, users, become, role, households, counts, plots, team
+):
+    become(users[role])
+    assert names(connection, town, "SELECT building_id FROM household") == households
+    assert names(connection, town, "SELECT building_id FROM building_count") == counts
+    assert set(connection.scalars(text("SELECT plot_code FROM plot"))) == plots
+    assert connection.execute(text("SELECT count(*) FROM team_member")).scalar() == team
+    assert names(connection, town, "SELECT id FROM building") == ALL_BUILDINGS
+
+
+def test_unlocated_households_are_the_workers_to_find(connection, town, users, become):
+    connection.execute(
+        text("UPDATE user_community SET community_id = :west"),
+        {"west": town.communities["West"]},
+    )
+    become(users["community_worker"])
+    sql = "SELECT count(*) FROM household WHERE building_id IS NULL"
+    assert connection.execute(text(sql)).scalar() == 1
+
+
+def test_a_disabled_account_sees_nothing(connection, town, users, become):
+    accounts.set_active(connection, "street_official", False)
+    become(users["street_official"])
+    assert connection.execute(text("SELECT count(*) FROM building")).scalar() == 0
+    assert accounts.account(connection, users["street_official"]) is None
+
+
+def test_an_assignment_that_has_ended_gives_no_rows(connection, town, users, become):
+    connection.execute(
+        text("UPDATE assignment SET valid = '[2026-01-01,2026-02-01)' WHERE role = 'grid_leader'")
+    )
+    become(users["grid_leader"])
+    assert connection.execute(text("SELECT count(*) FROM household")).scalar() == 0
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT password_hash FROM app_user",
+        "UPDATE app_user SET role = 'street_official'",
+        "INSERT INTO household (community_id) VALUES (1)",
+        "DELETE FROM building",
+        "UPDATE plot SET name = ''",
+        "DELETE FROM audit_log",
+        "SELECT refresh_building_count('{1}')",
+        "ALTER TABLE household DISABLE ROW LEVEL SECURITY",
+    ],
+)
+def test_the_application_may_not(connection, town, users, become, sql):
+    become(users["street_official"])
+    with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"):
+        connection.execute(text(sql))
+
+
+def test_community_totals_are_open_to_all_but_the_administrator(connection, town, users, become):
+    for role, expected in (("grid_leader", 22), ("planner", 22), ("admin", 0)):
+        become(users[role])
+        summary = queries.community_summary(connection)
+        assert summary.household_count.fillna(0).sum() == expected
+        assert len(summary) == 2
+
+
+def test_nobodys_setting_leaks_through_the_pool(database, users):
+    # as_user works on real transactions; accounts are not committed, so nobody is known: what is
+    # tested is that the setting itself is gone in the next transaction of the same connection.
+    from gridmap import db
+
+    with db.as_user(users["planner"]) as first:
+        pid = first.execute(text("SELECT pg_backend_pid()")).scalar()
+    with db.as_user(None) as second:
+        assert second.execute(text("SELECT pg_backend_pid()")).scalar() == pid
+        assert second.execute(text("SELECT app_user_id()")).scalar() is None
+    with db.app_engine().connect() as raw:
+        assert raw.execute(text("SELECT pg_backend_pid()")).scalar() == pid
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            raw.execute(text("SELECT count(*) FROM building"))

@@ -3,11 +3,10 @@
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from pyproj import Transformer
 from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
 
-from gridmap import crs
+from gridmap.coverage import metric_xy
 
 
 def cover(sites: pd.DataFrame, demand: pd.DataFrame, radius_m: float) -> csr_array:
@@ -19,11 +18,9 @@ def cover(sites: pd.DataFrame, demand: pd.DataFrame, radius_m: float) -> csr_arr
     if sites.empty or demand.empty:
         return csr_array((len(sites), len(demand)), dtype=bool)
     extent = (demand.lon.min(), demand.lat.min(), demand.lon.max(), demand.lat.max())
-    project = Transformer.from_crs("EPSG:4326", crs.metric_crs(extent), always_xy=True).transform
-    tree = cKDTree(np.column_stack(project(demand.lon.to_numpy(), demand.lat.to_numpy())))
-    reached = tree.query_ball_point(
-        np.column_stack(project(sites.lon.to_numpy(), sites.lat.to_numpy())), radius_m
-    )
+    tree = cKDTree(metric_xy(demand.lon.to_numpy(), demand.lat.to_numpy(), extent))
+    places = metric_xy(sites.lon.to_numpy(), sites.lat.to_numpy(), extent)
+    reached = tree.query_ball_point(places, radius_m)
     columns = np.fromiter((c for row in reached for c in sorted(row)), dtype=np.int64)
     ends = np.cumsum([0, *(len(row) for row in reached)])
     return csr_array(

@@ -6,9 +6,14 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from hypothesis import settings
 from sqlalchemy import Connection, text
 
 from gridmap import accounts, cluster, config, db
+
+# A shared machine stutters: how long an example takes proves nothing. Same examples every run.
+settings.register_profile("gridmap", deadline=None, derandomize=True)
+settings.load_profile("gridmap")
 
 
 @pytest.fixture(scope="session")

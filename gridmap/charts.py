@@ -1,0 +1,102 @@
+"""Plotly figures: a frame and its labels in, a figure out. Labels come translated."""
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from gridmap.palette import ALERT, CALM, INK, MUTED, WARN
+
+FONT = "Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"
+
+
+def _figure(height: int) -> go.Figure:
+    figure = go.Figure()
+    figure.update_layout(
+        height=height,
+        margin={"l": 8, "r": 8, "t": 16, "b": 8},
+        font={"family": FONT, "color": INK, "size": 13},
+        plot_bgcolor="white",
+        showlegend=False,
+        hovermode="closest",
+    )
+    figure.update_xaxes(gridcolor="#e6e9ec", zeroline=False, automargin=True)
+    figure.update_yaxes(gridcolor="#e6e9ec", zeroline=False, automargin=True)
+    return figure
+
+
+def distance_ecdf(
+    distance_m: pd.Series, weight: pd.Series, radius_m: float, *, x_label: str, y_label: str
+) -> go.Figure:
+    """
+    Share of households within each distance, with the rule's radius.
+
+    Parameters
+    ----------
+    distance_m
+        Metres, a value a building; NaN (no point at all) keeps the curve below 100 %.
+    weight
+        Households of the same buildings.
+    radius_m
+        Drawn as a vertical line; the part of the curve beyond it is in the alert colour.
+    """
+    known = distance_m.notna()
+    order = distance_m[known].sort_values()
+    share = weight[order.index].cumsum() / max(weight.sum(), 1)
+    metres = np.append(0.0, order.to_numpy())
+    reached = np.append(0.0, share.to_numpy())
+    within = metres <= radius_m
+    figure = _figure(280)
+    for part, colour in ((within, CALM), (~within, ALERT)):
+        figure.add_scatter(
+            x=metres[part],
+            y=reached[part],
+            line={"shape": "hv", "width": 3, "color": colour},
+            hovertemplate="%{x:.0f} m: %{y:.1%}<extra></extra>",
+        )
+    figure.add_vline(
+        x=radius_m, line={"dash": "dash", "color": INK}, annotation_text=f"{radius_m:.0f} m"
+    )
+    figure.update_xaxes(title=x_label, rangemode="tozero")
+    figure.update_yaxes(title=y_label, tickformat=".0%", range=[0, 1.02])
+    return figure
+
+
+def ranking(names: pd.Series, values: pd.Series, *, x_label: str, highlight: int = 0) -> go.Figure:
+    """Horizontal bars, the first at the top; the first `highlight` in the warning colour."""
+    colours = [WARN if position < highlight else MUTED for position in range(len(names))]
+    figure = _figure(max(160, 32 * len(names) + 70))
+    figure.add_bar(
+        x=values,
+        # A position as key: two sites of one name are two bars.
+        y=list(range(len(names))),
+        orientation="h",
+        marker={"color": colours},
+        text=values,
+        textposition="outside",
+        cliponaxis=False,
+        hovertemplate="%{x}<extra></extra>",
+    )
+    figure.update_yaxes(
+        tickvals=list(range(len(names))), ticktext=list(names), autorange="reversed"
+    )
+    figure.update_xaxes(title=x_label, rangemode="tozero")
+    return figure
+
+
+def stated_and_counted(
+    names: pd.Series, stated: pd.Series, counted: pd.Series, *, labels: tuple[str, str]
+) -> go.Figure:
+    """Households as stated by each community beside those in its ledger."""
+    figure = _figure(260)
+    for values, label, colour in ((stated, labels[0], MUTED), (counted, labels[1], CALM)):
+        figure.add_bar(
+            x=names,
+            y=values,
+            name=label,
+            marker={"color": colour},
+            text=values,
+            textposition="auto",
+            hovertemplate=f"%{{x}}<br>{label}: %{{y}}<extra></extra>",
+        )
+    figure.update_layout(barmode="group", showlegend=True, legend={"orientation": "h", "y": 1.15})
+    return figure

@@ -1,0 +1,19 @@
+"""
+Colours of maps and charts, in one place: a legend can only agree with what shares its table.
+
+Chosen to keep apart for the colour-blind (Okabe and Ito 2008) and at 3:1 against white.
+"""
+
+CALM = "#2a7f62"
+WARN = "#d98200"
+ALERT = "#c8442c"
+URGENT = "#7a2d8c"
+MUTED = "#8a949e"
+INK = "#1f2a33"
+ACCENT = "#1d5fa8"
+
+ATTENTION = {0: CALM, 1: WARN, 2: ALERT, 3: URGENT}
+"""By `plot_building_today.attention`."""
+
+BAND = {0: CALM, 1: WARN, 2: ALERT}
+"""By distance: within the radius, within twice the radius, beyond."""

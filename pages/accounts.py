@@ -1,0 +1,33 @@
+"""Accounts, for administrators: who may log in, and as what."""
+
+import streamlit as st
+from sqlalchemy import select
+
+from gridmap import ui
+from gridmap.accounts import ROLES
+from gridmap.schema import app_user
+from gridmap.ui import t
+
+ui.heading(t("Accounts"), t("Who may log in, and as what?"))
+with ui.transaction() as connection:
+    rows = connection.execute(
+        select(app_user.c.name, app_user.c.display_name, app_user.c.role, app_user.c.is_active)
+    ).all()
+roles = ui.role_labels()
+st.dataframe(
+    [
+        {
+            t("Login"): row.name,
+            t("Name"): row.display_name,
+            t("Role"): roles[row.role],
+            t("Active"): row.is_active,
+        }
+        for row in sorted(rows, key=lambda row: (ROLES.index(row.role), row.name))
+    ],
+    hide_index=True,
+)
+st.info(t("Accounts are made, disabled and given passwords on the server's command line:"))
+st.code(
+    "gridmap user add NAME --role planner\ngridmap user disable NAME\ngridmap user password NAME",
+    language="bash",
+)

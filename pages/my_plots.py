@@ -1,0 +1,97 @@
+"""A grid leader's plots: the buildings, the team, what has to be done."""
+
+import streamlit as st
+
+from gridmap import maps, queries, ui
+from gridmap.ui import t
+
+ui.heading(
+    t("My plots"),
+    t("Which buildings are mine, who serves them, and what has to be done?"),
+)
+
+with ui.transaction() as connection:
+    counts = queries.data_counts(connection)
+    ui.require_data(counts)
+    plots = queries.plot_summary(connection)
+    buildings = queries.plot_buildings(connection)
+    bounds = queries.extent(connection)
+
+if plots.empty:
+    ui.empty(
+        t(
+            "No plot is assigned to you today. Your community worker assigns plots; "
+            "with a plot comes its map."
+        )
+    )
+
+labels = ui.attention_labels()
+buildings["attention_text"] = buildings.attention.map(labels)
+
+chosen = st.segmented_control(
+    t("Plot"), [t("All"), *plots.plot_code], default=t("All"), key="plot"
+)  # fmt: skip
+if chosen not in (None, t("All")):
+    plots = plots[plots.plot_code == chosen]
+    buildings = buildings[buildings.plot_code == chosen]
+
+for column, (label, value) in zip(
+    st.columns(4),
+    {
+        t("Buildings"): len(buildings),
+        t("Households"): int(plots.household_count.sum()),
+        t("Aged 60+"): int(plots.age60_count.sum()),
+        t("Buildings with something open"): int((buildings.attention > 0).sum()),
+    }.items(),
+    strict=True,
+):
+    column.metric(label, f"{value:,}")
+
+for plot in plots[~plots.is_complete.astype(bool)].itertuples():
+    st.warning(
+        t(
+            "{plot}: the team has {workers} workers and {volunteers} volunteers; "
+            "it needs 1-2 workers and at least 1 volunteer.",
+            plot=plot.name,
+            workers=plot.worker_count,
+            volunteers=plot.volunteer_count,
+        )
+    )
+
+left, right = st.columns([3, 2])
+with left:
+    drawn = maps.base_map(bounds, language=ui.language())
+    style = maps.attention_style(labels)
+    maps.add_tiles(drawn, "building", style, name=t("Buildings"), interactive=True,
+                   params={"mine": 1})  # fmt: skip
+    maps.add_tiles(drawn, "service_point", maps.SERVICE_POINT, name=t("Service points"))
+    maps.add_legend(drawn, t("To be done"), style)
+    clicked = ui.show_map(drawn, key="my-plots-map")
+    on_map = clicked["id"] if clicked and clicked.get("layer") == "building" else None
+
+st.subheader(t("Buildings"))
+listed = ui.table(
+    buildings,
+    {
+        "plot_code": t("Plot"),
+        "estate": t("Estate"),
+        "name": t("Building"),
+        "address": t("Address"),
+        "household_count": t("Households"),
+        "people_count": t("People"),
+        "age60_count": t("Aged 60+"),
+        "representative": t("Representative"),
+        "attention_text": t("To be done"),
+    },
+    key="my-plots",
+    file_name="my-plots",
+    id_column="building_id",
+)
+
+with right:
+    selected = ui.latest(on_map, listed, "my-plots")
+    if selected is None:
+        st.info(t("Choose a building on the map or in the list below."))
+    else:
+        with ui.transaction() as connection:
+            ui.building_panel(connection, selected)

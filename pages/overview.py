@@ -1,0 +1,140 @@
+"""The subdistrict today: its communities, and the shortfalls worth a look."""
+
+import pandas as pd
+import streamlit as st
+
+from gridmap import charts, coverage, maps, queries, ui
+from gridmap.ui import t
+
+PREMISES_M2 = 600  # a community; founding document 001 (essay 1), embedded facilities guide 2023
+
+with ui.transaction() as connection:
+    counts = queries.data_counts(connection)
+    communities = queries.community_summary(connection)
+    plots = queries.plot_summary(connection)
+    bounds = queries.extent(connection)
+
+subdistricts = communities.subdistrict.dropna().unique()
+ui.heading(
+    t("{place} today", place="、".join(subdistricts) or t("The area")),
+    t("Who lives here, who serves them, and where is something missing?"),
+)
+ui.require_data(counts)
+
+households = communities.household_count.sum()
+for column, (label, value) in zip(
+    st.columns(5),
+    {
+        t("Communities"): len(communities),
+        t("Buildings"): counts["building_count"],
+        t("Households"): int(households),
+        t("People"): int(communities.people_count.sum()),
+        t("Aged 60+"): int(communities.age60_count.sum()),
+    }.items(),
+    strict=True,
+):
+    column.metric(label, f"{value:,}")
+
+
+def shortfalls() -> list[tuple[str, str | None]]:
+    """What is missing, as far as the user may see it, with the page that shows it."""
+    found = []
+    gaps_page, plots_page = ui.page_for("coverage"), ui.page_for("my_plots")
+    unlocated = int(communities.unlocated_count.sum())
+    if unlocated:
+        found.append((t("{n} households are on no building yet", n=unlocated), None))
+    stale = int(households - communities.fresh_count.sum())
+    if stale:
+        text = t("{n} households were not verified in {days} days", n=stale, days=ui.FRESH_DAYS)
+        found.append((text, plots_page))
+    if gaps_page:
+        with ui.transaction() as connection:
+            coverage.refresh_access(connection, "service_station")
+            buildings = queries.coverage_buildings(connection, "service_station")
+        without = buildings[buildings.plot_id.isna()]
+        if len(without):
+            text = t("{n} residential buildings belong to no plot", n=len(without))
+            found.append((text, gaps_page))
+        beyond = coverage.distance_coverage(
+            buildings.straight_m, buildings.household_count, 500
+        ).beyond_count
+        if beyond:
+            text = t("{n} households live over 500 m from a service station", n=beyond)
+            found.append((text, gaps_page))
+    incomplete = plots[~plots.is_complete.astype(bool)]
+    if len(incomplete) and ui.account().role != "planner":
+        text = t("{n} plots have no complete team", n=len(incomplete))
+        found.append((text, gaps_page or plots_page))
+    for row in communities[communities.premises_m2 < PREMISES_M2].itertuples():
+        text = t(
+            "{name} has {area:.0f} m² of premises; the rule is {rule}",
+            name=row.name, area=row.premises_m2, rule=PREMISES_M2,
+        )  # fmt: skip
+        found.append((text, None))
+    return found
+
+
+left, right = st.columns([3, 2])
+with left:
+    drawn = maps.base_map(bounds, language=ui.language())
+    maps.add_tiles(drawn, "community", maps.COMMUNITY, name=t("Communities"))
+    ui.show_map(drawn, key="overview-map", height=420)
+with right:
+    st.subheader(t("Worth a look"))
+    for text, page in shortfalls():
+        if page:
+            st.page_link(page, label=text, icon=":material/chevron_right:")
+        else:
+            st.markdown(f"- {text}")
+
+st.subheader(t("Communities"))
+
+
+def card(row) -> None:
+    """A community's fact sheet."""
+    st.markdown(f"#### {row.name}")
+    st.caption(row.bounds_text or t("Bounds not stated"))
+    first, second = st.columns(2)
+    first.metric(t("Households in the ledger"), f"{row.household_count or 0:,.0f}")
+    second.metric(t("People"), f"{row.people_count or 0:,.0f}")
+    if pd.notna(row.stated_household_count):
+        st.markdown(
+            t(
+                "Stated: {households:,} households, {people:,} people ({base})",
+                households=int(row.stated_household_count),
+                people=int(row.stated_people_count or 0),
+                base=row.population_base or "—",
+            )
+        )
+    square_km = row.area_m2 / 1e6
+    text = t("Area as drawn: {area:.2f} km²", area=square_km)
+    if pd.notna(row.stated_area_m2):
+        deviation = row.area_m2 / row.stated_area_m2 - 1
+        text += t("; stated: {area:.2f} km² ({deviation:+.1%})",
+                  area=row.stated_area_m2 / 1e6, deviation=deviation)  # fmt: skip
+    st.markdown(text)
+    st.markdown(
+        t(
+            "{density:,.0f} households per km² · {buildings} residential buildings",
+            density=(row.household_count or 0) / square_km,
+            buildings=row.residential_count,
+        )
+    )
+
+
+if communities.empty:
+    st.info(t("No community boundaries are loaded, so buildings belong to no community yet."))
+    st.code("gridmap load boundaries COMMUNITIES.gpkg", language="bash")
+else:
+    for column, row in zip(st.columns(len(communities)), communities.itertuples(), strict=True):
+        with column.container(border=True):
+            card(row)
+    st.plotly_chart(
+        charts.stated_and_counted(
+            communities.name,
+            communities.stated_household_count,
+            communities.household_count,
+            labels=(t("Stated"), t("In the ledger")),
+        ),
+        config={"displayModeBar": False},
+    )

@@ -1,0 +1,173 @@
+"""Distances and shares: worked by hand on the small town, then by property."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from gridmap import coverage, queries, siting
+from tests import town as towns
+
+# From station S at (600, 100): dx, dy in metres.
+STRAIGHT = {
+    "W1": np.hypot(500, 200),
+    "W2": 500.0,
+    "E1": np.hypot(100, 200),
+    "E2": np.hypot(100, 200),
+    "E3": np.hypot(300, 200),
+    "E4": 100.0,
+}
+
+
+@pytest.fixture
+def town(connection):
+    return towns.build(connection)
+
+
+def table(connection) -> pd.DataFrame:
+    coverage.refresh_access(connection, "service_station")
+    return queries.coverage_buildings(connection, "service_station").set_index("name")
+
+
+def test_distance_to_the_nearest_point(connection, town):
+    buildings = table(connection)
+    assert set(buildings.index) == set(STRAIGHT)  # the school has no households to serve
+    for name, expected in STRAIGHT.items():
+        assert buildings.straight_m[name] == pytest.approx(expected, rel=2e-3)
+    assert (buildings.nearest_point == "S").all()
+
+
+def test_share_within_counts_households_not_buildings(connection, town):
+    buildings = table(connection)
+    figures = coverage.distance_coverage(buildings.straight_m, buildings.household_count, 400)
+    # E1 3 + E2 4 + E3 5 + E4 6 within, W1 2 + W2 1 beyond.
+    assert (figures.household_count, figures.within_count, figures.beyond_count) == (21, 18, 3)
+    assert figures.share_within == pytest.approx(18 / 21)
+    assert figures.median_m == pytest.approx(STRAIGHT["E1"], rel=2e-3)
+    assert figures.p95_m == pytest.approx(STRAIGHT["W1"], rel=2e-3)
+    assert figures.farthest_m == pytest.approx(STRAIGHT["W1"], rel=2e-3)
+
+
+def test_a_second_look_reads_what_the_first_made(connection, town):
+    table(connection)
+    assert queries.access_is_current(connection, "service_station")
+    connection.execute(text("UPDATE building_access SET straight_m = 1"))
+    assert (table(connection).straight_m == 1).all()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE service_point SET status = 'closed'",
+        "DELETE FROM service_offer WHERE service_type_code = 'service_station'",
+        "UPDATE service_point SET closed_on = CURRENT_DATE",
+        "UPDATE service_point SET opened_on = CURRENT_DATE + 1",
+    ],
+)
+def test_a_closed_point_counts_no_more(connection, town, change):
+    assert table(connection).straight_m.notna().all()
+    connection.execute(text(change))
+    buildings = table(connection)
+    assert buildings.straight_m.isna().all()
+    figures = coverage.distance_coverage(buildings.straight_m, buildings.household_count, 400)
+    assert figures.share_within == 0
+    assert figures.farthest_m == np.inf
+
+
+def test_a_demolished_building_is_no_demand(connection, town):
+    connection.execute(text("UPDATE building SET status = 'demolished' WHERE name = 'E4'"))
+    assert "E4" not in table(connection).index
+
+
+def test_by_community_the_worst_comes_first(connection, town):
+    buildings = table(connection).reset_index()
+    by = coverage.coverage_by(buildings, "community", 400).set_index("community")
+    assert list(by.index) == ["West", "East"]
+    assert by.beyond_count.to_dict() == {"West": 3, "East": 0}
+    assert by.share_within.to_dict() == {"West": 0.0, "East": 1.0}
+
+
+def test_no_buildings_no_share():
+    figures = coverage.distance_coverage(pd.Series([], dtype=float), pd.Series([], dtype=int), 500)
+    assert np.isnan(figures.share_within) and np.isnan(figures.median_m)
+
+
+places = st.lists(
+    st.tuples(st.floats(117.0, 117.05), st.floats(31.0, 31.05), st.integers(0, 50)),
+    min_size=1,
+    max_size=30,
+)
+
+
+@given(places, places, st.integers(50, 3000))
+def test_opening_a_point_never_lowers_coverage(homes, points, radius):
+    lon, lat, weight = (np.array(part) for part in zip(*homes, strict=True))
+    x, y, _ = (np.array(part) for part in zip(*points, strict=True))
+
+    def share(count: int) -> float:
+        _, metres = coverage.nearest(lon, lat, x[:count], y[:count])
+        return coverage.distance_coverage(pd.Series(metres), pd.Series(weight), radius).within_count
+
+    shares = [share(count) for count in range(1, len(x) + 1)]
+    assert shares == sorted(shares)
+
+
+def test_candidates_are_ranked_by_what_they_add(connection, town):
+    coverage.refresh_access(connection, "service_station")
+    demand = queries.residential_buildings(connection)
+    sites = queries.candidate_sites(connection)
+    buildings = queries.coverage_buildings(connection, "service_station")
+    assert list(demand.building_id) == list(buildings.building_id)
+    uncovered = ~(buildings.straight_m.to_numpy(float) <= 400)
+    ranked = siting.rank(sites, demand, uncovered, 400).set_index("name")
+    # C1 at (100, 200) reaches W1 2 + W2 1, both uncovered; C2 reaches E2 and E3, both covered.
+    assert ranked.gained_household_count.to_dict() == {"C1": 3, "C2": 0}
+    assert ranked.gained_age60_count.to_dict() == {"C1": 3, "C2": 0}
+    assert ranked.reached_household_count.to_dict() == {"C1": 3, "C2": 9}
+    assert list(ranked.index) == ["C1", "C2"]
+
+
+def test_rank_without_sites_or_demand(connection, town):
+    demand = queries.residential_buildings(connection)
+    none = siting.rank(
+        queries.candidate_sites(connection).head(0), demand, np.ones(len(demand), bool), 400
+    )
+    assert none.empty
+    sites = queries.candidate_sites(connection)
+    empty = siting.rank(sites, demand.head(0), np.ones(0, bool), 400)
+    assert (empty.gained_household_count == 0).all()
+
+
+def test_residential_point_lies_in_its_building(connection, town):
+    demand = queries.residential_buildings(connection)
+    outside = connection.execute(
+        text("""
+            SELECT count(*) FROM building
+            JOIN unnest(CAST(:ids AS bigint[]), CAST(:lon AS float8[]), CAST(:lat AS float8[]))
+                AS given (id, lon, lat) USING (id)
+            WHERE NOT ST_Covers(building.geom, ST_SetSRID(ST_MakePoint(lon, lat), 4326))
+        """),
+        {
+            "ids": demand.building_id.tolist(),
+            "lon": demand.lon.tolist(),
+            "lat": demand.lat.tolist(),
+        },
+    ).scalar()
+    assert outside == 0
+
+
+def test_open_points_of_a_day(connection, town):
+    connection.execute(
+        text("UPDATE service_point SET opened_on = '2026-03-01', closed_on = '2026-04-01'")
+    )
+    for day, expected in (
+        (date(2026, 2, 28), 0),
+        (date(2026, 3, 1), 1),
+        (date(2026, 3, 31), 1),
+        (date(2026, 4, 1), 0),
+    ):
+        assert len(queries.open_points(connection, "service_station", day)) == expected

@@ -1,0 +1,116 @@
+"""Every query runs, is named after its file, and says on the small town what it should."""
+
+import inspect
+
+import pytest
+from sqlalchemy import text
+
+from gridmap import queries
+from tests import town as towns
+
+FILES = sorted(path.stem for path in queries.SQL.glob("*.sql"))
+
+
+@pytest.fixture
+def town(connection, users):
+    return towns.build(connection, users["grid_leader"], users["community_worker"])
+
+
+def test_every_query_has_a_function_of_its_name():
+    functions = {name for name, _ in inspect.getmembers(queries, inspect.isfunction)}
+    own = {name for name in FILES if not name.startswith(("tile_", "etl_"))}
+    assert own <= functions
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_file_starts_by_saying_what_it_answers(name):
+    first = (queries.SQL / f"{name}.sql").read_text(encoding="utf-8").splitlines()[0]
+    assert first.startswith("-- ") and len(first) > 20
+
+
+def test_community_summary(connection, town, users, become):
+    become(users["street_official"])
+    summary = queries.community_summary(connection).set_index("name")
+    west = summary.loc["West"]
+    assert (west.household_count, west.unlocated_count, west.people_count) == (4, 1, 12)
+    assert (west.building_count, west.residential_count) == (3, 2)
+    assert west.area_m2 == pytest.approx(400 * 400, rel=5e-3)
+    assert summary.premises_m2.to_dict() == {"East": 220, "West": 0}
+    # Verified yesterday: numbers 0, 2, 4 of each building, and the unlocated one.
+    assert summary.fresh_count.to_dict() == {"East": 2 + 2 + 3 + 3, "West": 1 + 1 + 1}
+
+
+def test_plot_summary(connection, town, users, become):
+    become(users["street_official"])
+    plots = queries.plot_summary(connection).set_index("plot_code")
+    assert plots.is_complete.to_dict() == {"E-01": False, "W-01": True}
+    assert plots.household_count.to_dict() == {"E-01": 13, "W-01": 3}
+    assert plots.building_count.to_dict() == {"E-01": 3, "W-01": 2}
+    assert plots.without_representative_count.to_dict() == {"E-01": 3, "W-01": 1}
+
+
+def test_attention_names_the_most_urgent_first(connection, town, users, become):
+    become(users["street_official"])
+    attention = queries.plot_buildings(connection).set_index("name").attention
+    # W1 has a representative, a complete team, and 1 of 2 households verified: not over half open.
+    assert attention.to_dict() == {"W1": 0, "W2": 1, "E1": 1, "E2": 1, "E4": 1}
+
+
+def test_stale_and_team_come_after_the_representative(connection, town, users, become):
+    connection.execute(text("UPDATE household SET last_verified_on = CURRENT_DATE - 31"))
+    become(users["street_official"])
+    attention = queries.plot_buildings(connection).set_index("name").attention
+    assert attention["W1"] == 2
+    become(None)
+    connection.execute(text("RESET ROLE"))
+    connection.execute(text("UPDATE household SET last_verified_on = CURRENT_DATE - 30"))
+    connection.execute(text("DELETE FROM assignment WHERE role = 'volunteer'"))
+    become(users["street_official"])
+    assert queries.plot_buildings(connection).set_index("name").attention["W1"] == 3
+
+
+def test_building_detail_shows_what_the_role_may_see(connection, town, users, become):
+    become(users["grid_leader"])
+    own = queries.building_detail(connection, town.buildings["W1"])
+    assert (own["household_count"], own["people_count"], own["plot_code"]) == (2, 6, "W-01")
+    assert own["representative"] == "Rep"
+    other = queries.building_detail(connection, town.buildings["E1"])
+    assert other["household_count"] is None and other["plot_code"] is None
+    assert queries.building_detail(connection, 0) is None
+
+
+def test_team_and_nearest(connection, town, users, become):
+    become(users["grid_leader"])
+    members = queries.plot_members(connection, town.plots["W-01"])
+    assert list(members.role) == ["grid_leader", "worker", "volunteer", "building_rep"]
+    nearest = queries.building_nearest(connection, town.buildings["E4"])
+    assert list(nearest.service_type_code) == ["service_station", "meal_point"]
+    assert nearest.straight_m.to_list() == pytest.approx([100, 100], rel=2e-3)
+    assert queries.plot_members(connection, town.plots["E-01"]).empty
+
+
+def test_extent_is_the_leaders_own_plots(connection, town, users, become):
+    become(users["grid_leader"])
+    west, south, east, north = queries.extent(connection)
+    assert (west, south) == pytest.approx(towns.degrees(90, 90), abs=1e-6)
+    assert (east, north) == pytest.approx(towns.degrees(110, 310), abs=1e-6)
+    become(users["planner"])
+    assert queries.extent(connection)[2] == pytest.approx(towns.degrees(1000, 0)[0], abs=1e-6)
+
+
+def test_extent_of_nothing(connection, users, become):
+    become(users["planner"])
+    assert queries.extent(connection) is None
+    assert queries.data_counts(connection)["building_count"] == 0
+
+
+def test_rules_fall_back_to_the_general_one(connection, users, become):
+    from datetime import date
+
+    become(users["planner"])
+    rules = queries.service_rules(connection, date(2026, 1, 1))
+    radius = rules.groupby("service_type_code").radius_m.apply(list)
+    assert radius["service_station"] == [500]
+    assert radius["kindergarten"] == [300, 500]  # the standards disagree; both are offered
+    assert len(radius) == 16
+    assert (rules.evidence != "R").all()

@@ -9,8 +9,11 @@ import io
 from functools import cache
 from pathlib import Path
 
+from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+
+from gridmap import config
 
 LOCALES = Path(__file__).parent / "locale"
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
@@ -47,3 +50,14 @@ def translate(message: str, language: str, **values: object) -> str:
     """A message in a language, with its `{name}` places filled."""
     text = catalogue(language).gettext(message) if message else ""
     return text.format(**values) if values else text
+
+
+def messages_in_code() -> set[str]:
+    """Every message that a page or the interface asks a translation for."""
+    sources = [*(config.ROOT / "pages").glob("*.py"), *Path(__file__).parent.rglob("*.py")]
+    return {
+        message
+        for source in sources
+        for _, message, _, _ in extract_from_file("python", str(source), keywords={"t": None})
+        if isinstance(message, str) and message
+    }

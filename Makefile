@@ -11,7 +11,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 REMAKE := $(shell grep -qsF "$$(pwd -P)/.venv" .venv/pyvenv.cfg \
 	&& .venv/bin/python -c '' 2>/dev/null || echo fresh-venv)
 
-NPM_CI = npm ci --ignore-scripts --no-audit --no-fund --omit=dev
+NPM_CI = npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --omit=dev
 
 .PHONY: help setup setup-test demo test lint bench clean packages packages-test fresh-venv
 

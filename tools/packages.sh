@@ -76,7 +76,7 @@ if [ ! -d /usr/lib/postgresql ]; then
     ours=/etc/postgresql-common/createcluster.d/gridmap.conf
     mkdir -p "${ours%/*}"
     echo 'create_main_cluster = false' >"$ours"
-    trap 'rm -f "$ours"' EXIT
+    trap 'rm -f "$ours"; rmdir "${ours%/*}" 2>/dev/null || true' EXIT
 fi
 # A machine may be upgrading itself just now: wait for its lock.
 apt="apt-get -o DPkg::Lock::Timeout=300 -q"

@@ -36,9 +36,9 @@ def up() -> str:
     """
     here = place.locate()
     if server.versions(here) is None:
-        with place.locked(here):
+        with place.locked(here) as lock:
             if server.versions(here) is None:
-                server.bring_up(here)
+                server.bring_up(here, lock)
     return here.url
 
 
@@ -57,6 +57,7 @@ def remove() -> Path:
         with place.locked(here):
             server.stop(here)
             shutil.rmtree(here.data)
+            place.forget(here)
     return here.data
 
 

@@ -58,15 +58,24 @@ def locate() -> Place:
         # Root's own folder is not a cluster's: PostgreSQL refuses to run as root.
         if folder.exists() and (owner := folder.stat().st_uid):
             return Place(folder, _named(owner))
+    nearest = _nearest(data.parent)
+    if not nearest.is_dir():
+        raise ClusterError(f"{nearest} is not a folder. Set GRIDMAP_HOME to one.")
     user = _server_user(data)
-    return Place(data if _can_enter(user, _nearest(data.parent)) else _spare(data), user)
+    return Place(data if _can_enter(user, nearest) else _spare(data), user)
 
 
 def run_as(
-    user: pwd.struct_passwd, command: Sequence[str | Path], **settings: str
+    user: pwd.struct_passwd,
+    command: Sequence[str | Path],
+    *,
+    lock: int | None = None,
+    **settings: str,
 ) -> subprocess.CompletedProcess[str]:
     """
     Run a program as the server's user, in an environment of its own.
+
+    With `lock`, the cluster stays locked until the program ends, even if we are killed.
 
     Nothing is inherited: PGOPTIONS and the like would change the server, and a PROJ_LIB that
     a Python package or conda has set would break ST_Transform in it.
@@ -87,6 +96,7 @@ def run_as(
         text=True,
         errors="replace",
         check=False,
+        pass_fds=() if lock is None else (lock,),
         **switch,
     )
 
@@ -128,35 +138,51 @@ def make_socket_folder(here: Place) -> None:
 
 
 @contextmanager
-def locked(here: Place) -> Iterator[None]:
-    """Hold the cluster's lock; the kernel lets go of it when the process dies."""
+def locked(here: Place) -> Iterator[int]:
+    """Hold the cluster's lock, an open file; the kernel lets go of it when the process dies."""
     make_folder(here.data.parent)
-    path = here.data.with_name("postgres.lock")
+    path = _lock_file(here)
+    deadline = time.monotonic() + PATIENCE_S
+    while (handle := _try_lock(path)) is None:
+        if time.monotonic() > deadline:
+            raise ClusterError(
+                f"Another gridmap has been starting the database for {PATIENCE_S} s "
+                f"(it holds {path}). End it and try again."
+            )
+        time.sleep(0.05)
+    try:
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def forget(here: Place) -> None:
+    """Remove the lock, which the caller holds, and the spare folder; the data are gone."""
+    _lock_file(here).unlink()
+    if here.data.parent.parent == SPARE:
+        here.data.parent.rmdir()
+
+
+def _lock_file(here: Place) -> Path:
+    return here.data.with_name("postgres.lock")
+
+
+def _try_lock(path: Path) -> int | None:
+    """The open and locked file, or None while somebody else has it."""
     try:
         # Read-only is enough to lock, and works when another user made the file.
         handle = os.open(path, os.O_RDONLY | os.O_CREAT, 0o644)
     except OSError as error:
         raise ClusterError(f"Cannot open {path}: {error.strerror}. Check who owns it.") from None
     try:
-        _take(handle, path)
-        yield
-    finally:
-        os.close(handle)
-
-
-def _take(handle: int, path: Path) -> None:
-    """Lock the open file, waiting for whoever has it."""
-    deadline = time.monotonic() + PATIENCE_S
-    while True:
-        try:
-            return fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > deadline:
-                raise ClusterError(
-                    f"Another gridmap has been starting the database for {PATIENCE_S} s "
-                    f"(it holds {path}). End it and try again."
-                ) from None
-            time.sleep(0.05)
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # Whoever held it may have removed it: then this is a lock on nothing.
+        if path.exists() and os.path.samestat(os.fstat(handle), path.stat()):
+            return handle
+    except BlockingIOError:
+        pass
+    os.close(handle)
+    return None
 
 
 def _own_user(data: Path) -> pwd.struct_passwd:

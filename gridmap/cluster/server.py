@@ -88,12 +88,12 @@ def is_alive(here: Place) -> bool:
     return processes.postmaster(here) is not None
 
 
-def bring_up(here: Place) -> None:
+def bring_up(here: Place, lock: int) -> None:
     """Make what is missing, mend what is broken, start, and ensure database and extensions."""
     made = is_made(here)
     found = programs.find(major(here) if made else None)
     if not made:
-        _make(here, found)
+        _make(here, found, lock)
     if not (is_alive(here) and _answers(here, 10)):
         stop(here)
         _start(here, found)
@@ -112,7 +112,7 @@ def stop(here: Place) -> None:
         shutil.rmtree(here.socket, ignore_errors=True)
 
 
-def _make(here: Place, found: programs.Programs) -> None:
+def _make(here: Place, found: programs.Programs, lock: int) -> None:
     """
     Run initdb in a folder aside and move it into place when it is complete.
 
@@ -128,7 +128,8 @@ def _make(here: Place, found: programs.Programs) -> None:
     # C.UTF-8 and not C: with C, Chinese is no letters to pg_trgm and lower().
     options = "--username gridmap --encoding UTF8 --locale C.UTF-8 --auth-local trust"
     command = [str(found.folder / "initdb"), *options.split(), "--auth-host", "reject"]
-    done = run_as(here.user, [*command, "--pgdata", fresh])
+    # An initdb that outlives us would write where the next one clears up.
+    done = run_as(here.user, [*command, "--pgdata", fresh], lock=lock)
     if done.returncode:
         raise ClusterError(f"Could not make {here.data}: {_explain(done.stderr)}")
     with (fresh / "postgresql.conf").open("a") as file:
@@ -239,7 +240,6 @@ def _connect(here: Place, database: str) -> psycopg.Connection[tuple[Any, ...]]:
         user="gridmap",
         dbname=database,
         connect_timeout=5,
-        options="",
         autocommit=True,
     )
 

@@ -1,0 +1,74 @@
+"""`gridmap demo`: the sample town, an account of each role, and the application over them."""
+
+import hashlib
+import hmac
+import sys
+
+import click
+from sqlalchemy import Connection, select, text
+
+from gridmap import accounts, config, db
+from gridmap.cli import serve
+from gridmap.schema import app_user
+
+ACCOUNTS = {
+    # name: (role, display name)
+    "leader1": ("grid_leader", "网格长 1"),
+    "leader2": ("grid_leader", "网格长 2"),
+    "worker1": ("community_worker", "社区工作者 1"),
+    "official1": ("street_official", "街道工作人员 1"),
+    "planner1": ("planner", "规划人员 1"),
+    "admin1": ("admin", "系统管理员 1"),
+}
+
+
+@click.command()
+@click.option("--port", default=8501, show_default=True, help="0 takes a free one.")
+def command(port: int) -> None:
+    """Load the sample town into an empty database, and serve it until Ctrl-C."""
+    port = serve.free_port("127.0.0.1", port)
+    db.migrate()
+    with db.as_owner() as connection:
+        prepare(connection)
+        lines = account_lines(connection)
+    click.echo(f"\n  gridmap: http://localhost:{port}\n")
+    click.echo("\n".join(f"  {line}" for line in lines))
+    click.echo("\n  Ctrl-C ends it; the data stay.\n", nl=True)
+    sys.stdout.flush()
+    serve.run("127.0.0.1", port)
+
+
+def password() -> str:
+    """
+    The demo accounts' password: follows from this installation's secret, so no two share one.
+    """
+    return hmac.new(config.secret(), b"demo accounts", hashlib.sha256).hexdigest()[:10]
+
+
+def prepare(connection: Connection) -> None:
+    """Fill a database that has no buildings; leave any other alone, the user's data above all."""
+    if connection.execute(text("SELECT count(*) FROM building")).scalar_one():
+        return
+    from etl.sample import load_sample
+
+    names = set(connection.scalars(select(app_user.c.name)))
+    missing = {name: who for name, who in ACCOUNTS.items() if name not in names}
+    # Accounts first: the teams of the sample name their grid leaders' logins.
+    for name, (role, display_name) in missing.items():
+        accounts.add(connection, name, role, password(), display_name=display_name)
+    click.echo("loading the sample town ...", err=True)
+    load_sample(connection, config.SAMPLE)
+    communities = connection.scalars(text("SELECT name FROM community ORDER BY name")).all()
+    worker = connection.execute(
+        select(app_user.c.id).where(app_user.c.name == "worker1")
+    ).scalar_one()
+    accounts.assign_communities(connection, worker, communities[:1])
+
+
+def account_lines(connection: Connection) -> list[str]:
+    """The demo accounts that are there, with the password where it is still the demo's."""
+    lines = []
+    for name, (role, _) in ACCOUNTS.items():
+        if accounts.verify(connection, name, password()) is not None:
+            lines.append(f"{name:10} {password()}   {role.replace('_', ' ')}")
+    return lines or ["no demo account has the demo's password; `gridmap user list` shows who is in"]

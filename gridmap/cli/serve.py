@@ -1,0 +1,61 @@
+"""`gridmap serve`: the application, until Ctrl-C."""
+
+import os
+import socket
+
+import click
+import uvicorn
+
+from gridmap import config, db
+from gridmap.errors import GridmapError
+
+
+@click.command()
+@click.option("--port", default=8501, show_default=True, help="0 takes a free one.")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="0.0.0.0 lets other machines in: put a proxy with TLS before it.",
+)
+def command(port: int, host: str) -> None:
+    """Serve the application until Ctrl-C."""
+    db.migrate()
+    run(host, free_port(host, port))
+
+
+def free_port(host: str, port: int) -> int:
+    """
+    The port itself, or a free one for 0.
+
+    Raises
+    ------
+    GridmapError
+        Somebody else listens there.
+    """
+    with socket.socket() as probe:
+        # As uvicorn binds it: a port in TIME_WAIT from the last run is free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise GridmapError(
+                f"port {port} cannot be had ({error.strerror}); choose another: "
+                f"--port {port + 1}, or PORT={port + 1} make demo"
+            ) from error
+        return int(probe.getsockname()[1])
+
+
+def run(host: str, port: int) -> None:
+    """Serve in this process: Streamlit keeps uploads and media in memory, so there is one."""
+    # Streamlit looks for .streamlit/config.toml, and the pages, below the working folder.
+    os.chdir(config.ROOT)
+    uvicorn.run(
+        "streamlit_app:app",
+        app_dir=str(config.ROOT),
+        host=host,
+        port=port,
+        log_level="warning",
+        # A browser that keeps its websocket open must not keep Ctrl-C waiting.
+        timeout_graceful_shutdown=2,
+    )

@@ -3,6 +3,7 @@
 import logging
 import os
 import pwd
+import re
 import shutil
 import signal
 import time
@@ -226,10 +227,11 @@ def _log_since(here: Place, size: int) -> str:
 def _explain(output: str) -> str:
     """The telling line of a program's output, with advice where we have some."""
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    telling = [line for line in lines if any(word in line for word in ("FATAL", "PANIC", "error"))]
-    line = (telling or lines or ["no reason given"])[0]
+    telling = [line for line in lines if re.search("FATAL|PANIC|error", line)]
+    # PostgreSQL puts the time and the process before the level.
+    line = re.sub(r"^.*(FATAL|PANIC): +", "", (telling or lines or ["no reason given"])[0])
     hints = [advice for text, advice in _ADVICE.items() if text in output]
-    return f"{line} {hints[0]}" if hints else line
+    return f"{line.rstrip('.')}. {hints[0]}" if hints else line
 
 
 def _connect(here: Place, database: str) -> psycopg.Connection[tuple[Any, ...]]:

@@ -1,0 +1,43 @@
+"""Persons do not belong into an address: phones, ID numbers and names are taken out."""
+
+import re
+
+# 18 or 15 digits (GB 11643 and its forerunner), also as Excel spoils them: 3.20102E+17.
+_ID = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15}|\d\.\d+E\+1[4-7])(?!\d)")
+_PHONE = re.compile(
+    r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)"
+    r"|(?<!\d)\(?0\d{2,3}\)?[- ]?\d{7,8}(?!\d)"
+    r"|(?<=话)[:: ]*\d{7,8}(?!\d)"
+)
+_PHONE_WORD = re.compile(r"(?:联系)?(?:电话|手机)号?码?[::]?|TEL[::]?", re.IGNORECASE)
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程"
+    "苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚"
+    "邵万钱严覃武戴莫孔向汤"
+)
+# A name is looked for only where no part of an address can stand: behind a word that announces
+# it, in brackets, or at the very end, after a room.
+_NAMED = re.compile(r"[(,、 ]?(?:户主|业主|房主|联系人|姓名|住户)[:: ]*([\u4e00-\u9fff]{2,4})?\)?")
+_END_NAME = re.compile(
+    rf"(?<=[\d室号户])[\s,、(-]*[{_SURNAMES}](?:[\u4e00-\u9fff]{{1,2}}|某某?)"
+    r"(?:先生|女士|家|(?<=[\u4e00-\u9fff]{2}))?\)?$"
+)
+_NOT_NAMES = re.compile(r"[栋幢楼单元层室号院区路街巷旁对附近侧户屋店铺]")
+
+
+def strip_persons(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text without what points to a person, and what was taken: phone, id, name."""
+    removed: list[str] = []
+    for kind, pattern in (("id", _ID), ("phone", _PHONE)):
+        text, count = pattern.subn(" ", text)
+        if count:
+            removed.append(kind)
+    if removed:
+        text = _PHONE_WORD.sub(" ", text)
+    text, count = _NAMED.subn(" ", text)
+    end = _END_NAME.search(text)
+    if end and not _NOT_NAMES.search(end[0]):
+        text, count = text[: end.start()], count + 1
+    if count:
+        removed.append("name")
+    return text.strip(" ,、-(" if removed else ""), tuple(removed)

@@ -1,0 +1,76 @@
+"""What is no address of one household: empty, a reference, a date, a range, two at once."""
+
+import re
+from itertools import pairwise
+
+from gridmap.address.tokens import EXPLICIT_BUILDING, Token
+
+_MISSING = re.compile(
+    r"[-/?*.,、\s]*|0|无(?:地址|住址)?|没有|暂?无|不[详明]|不清楚|未[知填]|待[查定补]|待?核实|空白?|略|"
+    r"NULL|NONE|NAN?|N/A"
+)
+_DITTO = re.compile(r"同[上前左右下]|如上|[〃″]|\"+|'+")
+_DATE = re.compile(
+    r"\d{1,2}月\d{1,2}[日号]?(?![\d栋幢楼单])|^\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s.*)?$|"
+    r"^\d{4}年\d{1,2}月$|^\d{1,2}-(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)(?:-\d+)?$|"
+    r"^(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)-\d+$"
+)
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+_SERIAL_DAYS = (20_000, 60_000)
+"""Excel's day numbers of 1954 and 2064: a lone number between them was a date."""
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+\d+")
+_ELSEWHERE = re.compile(
+    r"对面|对过|对门|旁边|隔壁|附近|斜对|周边|周围|一带|交汇|[东南西北]侧|往[东南西北]|以[东南西北]|"
+    r"(?:后|前|左|右)面|[左右]边|楼[下前后]$|(?<=[\d栋幢楼座院区元号路街里])(?:旁|门口|路口|[前后边下])$"
+)
+_MOVED = re.compile(r"空挂户?|集体户|已?搬[走迁离]|外出|人户分离")
+
+
+def refusal(text: str, removed: tuple[str, ...]) -> str | None:
+    """The rule by which a text (persons taken out) is no address, or None."""
+    bare = re.sub(r"\s+", "", text)
+    if not bare and removed:
+        return "personal-only"
+    if _MISSING.fullmatch(bare):
+        return "missing"
+    if _DITTO.match(bare):
+        return "ditto"
+    if _DATE.search(text) or _SCIENTIFIC.fullmatch(bare):
+        return "excel-date" if "E+" not in bare else "excel-number"
+    low, high = _SERIAL_DAYS
+    if _SERIAL.fullmatch(bare) and low <= float(bare) <= high:
+        return "excel-date"
+    if _MOVED.fullmatch(bare):
+        return "not-an-address"
+    return "relative" if _ELSEWHERE.search(bare) else None
+
+
+def shape_refusal(found: list[Token]) -> str | None:
+    """The rule by which the tokens are a range or several addresses, or None."""
+    for i, (left, right) in enumerate(pairwise(found)):
+        rule = _pair(left, right, inside=any(t.mark in EXPLICIT_BUILDING for t in found[:i]))
+        if rule:
+            return rule
+    for marks in (EXPLICIT_BUILDING, {"单元"}, {"室", "号室"}):
+        if sum(token.mark in marks for token in found) > 1:
+            return "several"
+    return None
+
+
+def _pair(left: Token, right: Token, *, inside: bool) -> str | None:
+    if right.gap in ("~", "至", "到"):
+        return "range"
+    if right.gap in ("和", "与", "及", "跟", "&", "+"):
+        return "several"
+    rooms = left.size >= 100 and right.size >= 100 and right.mark in ("", "室", "号室")
+    if right.gap in (",", "、"):
+        same = left.mark in ("", right.mark) or (rooms and left.mark in ("室", "号"))
+        return "several" if same else None
+    if right.gap != "-":
+        return None
+    if left.mark == right.mark != "" or (rooms and left.mark in ("", "室")):
+        return "range"
+    if left.mark == "" and right.mark in EXPLICIT_BUILDING:
+        return "range"
+    # 3-2单元 is building 3, unit 2; behind a building it counts units.
+    return "range" if left.mark == "" and right.mark in ("单元", "层") and inside else None

@@ -1,0 +1,103 @@
+"""One form for each thing: 三号楼二单元 and ３＃２单元 look alike after `normalise`."""
+
+import re
+import unicodedata
+
+_HAN_DIGITS = {
+    **{c: str(i) for i, c in enumerate("〇一二三四五六七八九")},
+    **{c: str(i) for i, c in enumerate("零壹贰叁肆伍陆柒捌玖")},
+}
+_HAN_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100}
+_HAN = f"[{''.join(_HAN_DIGITS)}{''.join(_HAN_UNITS)}]+"
+
+# Traditional forms, misspellings seen in ledgers (DOMAIN 4.2: 撞), and the many dashes.
+_LETTERS = str.maketrans(
+    {
+        **dict(zip("棟號樓單層園區東門華與陽錦繡", "栋号楼单层园区东门华与阳锦绣", strict=True)),
+        **dict.fromkeys("撞橦幛", "幢"),
+        **dict.fromkeys("○◯", "〇"),
+        **dict.fromkeys("‐‑‒–—―−－﹣⁃ーㄧ_", "-"),
+        **dict.fromkeys("～〜∼", "~"),
+        **dict.fromkeys("[【{〔『「", "("),
+        **dict.fromkeys("]】}〕』」", ")"),
+        **dict.fromkeys("\u200b\u200c\u200d\ufeff\u00ad"),
+        "搂": "楼",
+        "﹟": "#",
+        ";": ",",
+        "。": ",",
+        "\\": "/",
+    }
+)
+
+_STEPS = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        # What parts two numbers must not vanish: 3 2 501 is no 32501.
+        (r"(?<=[0-9A-Z])[\s()\"']+(?=[0-9])", "-"),
+        (r"[\s()\"'·]+", ""),
+        (r"(?<![\d.])(\d+)\.(\d+)\.(\d+)(?![\d.])", r"\1-\2-\3"),
+        (r"(?<!\d)\.|\.(?!\d)", ""),
+        (r"(?<=[0-9A-Z])[一/](?=[0-9])", "-"),
+        (r"-{2,}", "-"),
+        (r"(?<=[0-9A-Z])(?:#号?楼?|号(?:栋|幢))", "号楼"),
+        (r"#(?=\d)", ""),
+        (r"(?<=\d)单(?![元位身间])", "单元"),
+        (r"(?<=\d)号之(?=\d)", "号附"),
+        (r"III期", "3期"),
+        (r"II期", "2期"),
+        (r"IV期", "4期"),
+        (r"I期", "1期"),
+        (r"第(?=\d)", ""),
+        (r"(?<![0-9])0+(?=[0-9])", ""),
+    )
+)
+_MARKS = "号楼|单元|[栋幢座单门梯层楼号室房户组队排弄期村]"
+# 三门路 and 九号桥 are names; a numeral is a number only before a mark that ends a part.
+_BEFORE_MARK = re.compile(
+    rf"第?({_HAN})(?=(?:{_MARKS})(?!路|街|巷|桥|镇|乡|峡|胡同|大道)|-(?=[\d{_HAN[1:-2]}]))"
+)
+_AFTER_MARK = re.compile(rf"(?<=[-元栋幢楼座门梯层附组排弄])({_HAN})(?![\u4e00-\u9fff])")
+
+
+def number(han: str) -> str:
+    """
+    A Chinese numeral in decimal digits: 十四 is 14, 一百零二 is 102, 五〇一 is 501.
+
+    Without 十 or 百 the digits are read one by one, as on a door.
+    """
+    if not any(c in _HAN_UNITS for c in han):
+        return "".join(_HAN_DIGITS[c] for c in han)
+    total, digit = 0, 0
+    for c in han:
+        if c in _HAN_UNITS:
+            total += (digit or 1) * _HAN_UNITS[c]
+            digit = 0
+        else:
+            digit = int(_HAN_DIGITS[c])
+    return str(total + digit)
+
+
+def plain(text: str) -> str:
+    """One form for each character (NFKC, simplified, one dash, capitals); spaces stay."""
+    return unicodedata.normalize("NFKC", text.translate(_LETTERS)).upper().translate(_LETTERS)
+
+
+def normalise(text: str) -> str:
+    """
+    The text in the form in which texts are compared; idempotent.
+
+    Numbers lose leading zeros and compare as integers. Names of the gazetteer go through it
+    too, so that both sides meet: 阳光城一期, 阳光城1期 and 阳光城Ⅰ期 are one.
+    """
+    while (after := _once(text)) != text:
+        text = after
+    return text
+
+
+def _once(text: str) -> str:
+    text = plain(text).strip()
+    for pattern, replacement in _STEPS:
+        text = pattern.sub(replacement, text)
+    text = _BEFORE_MARK.sub(lambda found: number(found[1]), text)
+    text = _AFTER_MARK.sub(lambda found: number(found[1]), text)
+    return text.strip("-,、 ")

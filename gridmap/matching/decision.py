@@ -1,0 +1,112 @@
+"""The outcome of an address, from what its readings found."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from gridmap.gazetteer import Gazetteer
+
+STATUSES = ("matched", "ambiguous", "conflict", "unmatched", "rejected")
+
+Parts = tuple[str | None, str | None]
+"""Unit and room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """
+    What became of an address, and the rule that decided.
+
+    `building_id` is set when matched, and names the contradicted building of a conflict.
+    `unit` and `room` are set when matched and stated. `candidates` are building ids, or, where
+    the place is unknown, names to choose from. `removed` tells traces of persons (phone, ...).
+    """
+
+    status: str
+    rule: str
+    building_id: str | None = None
+    unit: str | None = None
+    room: str | None = None
+    candidates: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+@dataclass
+class Evidence:
+    """What the readings found; buildings by their position in the gazetteer."""
+
+    gazetteer: Gazetteer
+    community: frozenset[int] | None = None
+    agreeing: dict[int, set[Parts]] = field(default_factory=dict)
+    contradicted: dict[int, str] = field(default_factory=dict)
+    unnamed: set[int] = field(default_factory=set)
+    partial: set[int] = field(default_factory=set)
+    faults: dict[str, set[int]] = field(default_factory=dict)
+    suggestions: tuple[str, ...] = ()
+    reading_count: int = 0
+    place_found: bool = False
+    place_named: bool = False
+    several_estates: bool = False
+
+    def suggest(self, places: Iterable[str]) -> None:
+        """Names that look like the unknown ones, for a person to choose from."""
+        found = (name for place in places if place for name in self.gazetteer.suggestions(place))
+        self.suggestions = tuple(dict.fromkeys(found))[:5]
+
+
+def decide(evidence: Evidence, removed: tuple[str, ...]) -> Match:
+    """One building, several, a contradicted one, or none; see `gridmap.matching`."""
+    possible = set(evidence.agreeing) | evidence.unnamed
+    if possible:
+        if len(possible) == 1 and evidence.agreeing and not evidence.several_estates:
+            return _matched(evidence, removed)
+        return _several(evidence, possible, removed)
+    if evidence.partial:
+        return _open("ambiguous", "group-missing", evidence, evidence.partial, removed)
+    if evidence.contradicted:
+        rule = next(iter(evidence.contradicted.values()))
+        return _open("conflict", rule, evidence, evidence.contradicted, removed)
+    if evidence.faults:
+        rule, found = next(iter(evidence.faults.items()))
+        return _open("conflict", rule, evidence, found, removed)
+    rule = "building-unknown" if evidence.place_found else "place-unknown"
+    return Match("unmatched", rule, candidates=evidence.suggestions, removed=removed)
+
+
+def _matched(evidence: Evidence, removed: tuple[str, ...]) -> Match:
+    [(at, parts)] = evidence.agreeing.items()
+    unit, room = _common(parts)
+    if not evidence.place_named:
+        rule = "only-in-community"
+    else:
+        rule = "remaining" if evidence.reading_count > 1 else "stated"
+    building_id = evidence.gazetteer.buildings[at].building_id
+    return Match("matched", rule, building_id, unit, room, (building_id,), removed)
+
+
+def _common(parts: set[Parts]) -> Parts:
+    """What all readings of one building agree on, or the one that says the most."""
+    for unit, room in parts:
+        if all(u in (unit, None) and r in (room, None) for u, r in parts):
+            return unit, room
+    return None, None
+
+
+def _several(evidence: Evidence, possible: set[int], removed: tuple[str, ...]) -> Match:
+    if not evidence.place_named:
+        rule = "place-missing"
+    elif evidence.several_estates:
+        rule = "estate-of-several"
+    elif not evidence.agreeing:
+        rule = "building-missing"
+    else:
+        rule = "several-readings" if evidence.reading_count > 1 else "several-buildings"
+    return _open("ambiguous", rule, evidence, possible, removed)
+
+
+def _open(
+    status: str, rule: str, evidence: Evidence, found: Iterable[int], removed: tuple[str, ...]
+) -> Match:
+    """A status that leaves the building to a person."""
+    ids = tuple(evidence.gazetteer.buildings[at].building_id for at in sorted(found))
+    only = ids[0] if status == "conflict" and len(ids) == 1 else None
+    return Match(status, rule, only, candidates=ids, removed=removed)

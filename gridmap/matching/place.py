@@ -1,0 +1,121 @@
+"""The words in front of a building's label: 新城区幸福路18号幸福里小区 and what it leaves."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from gridmap.gazetteer import Gazetteer, community_key
+
+# Divisions above the community. 东区 and 一区 are parts of an estate, 小区 is one itself: taken
+# for a district they would hide that the estate is unknown.
+_DIVISION = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,3}省|[\u4e00-\u9fff]{2,6}自治[区州县])?(?:[\u4e00-\u9fff]{2,4}市)?"
+    r"(?:(?<=[省市])[\u4e00-\u9fff]{1,4}区|[\u4e00-\u9fff]{1,3}(?<![小东西南北中园院社一二三四五六七八九十期])[区县])?"
+    r"(?:[\u4e00-\u9fff]{2,5}街道(?:办事处)?|[\u4e00-\u9fff]{2,4}[镇乡])?"
+)
+_COMMUNITY = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:社区(?:居委会)?|居委会)")
+_STREET = re.compile(r"[\u4e00-\u9fff]{1,8}?(?:大道|胡同|[路街巷道])")
+_NUMBER = re.compile(r"(\d+)(号(?:附\d+)?|弄)?(?:大?院)?")
+_GENERIC = re.compile(r"(?:住宅)?小区|大?院[内里]?|[内里]")
+
+
+@dataclass(frozen=True)
+class Place:
+    """
+    What some words leave of the gazetteer, by position.
+
+    `is_named`: an estate or a street number is named, not just divisions above it.
+    `names_building`: the building itself is named by a word (新楼).
+    `fault`: what the words contradict among themselves.
+    """
+
+    buildings: frozenset[int]
+    is_named: bool = False
+    names_building: bool = False
+    fault: str | None = None
+
+
+def resolve(words: str, gazetteer: Gazetteer) -> list[Place]:
+    """Every way to account for all of the words; none where a word is left over."""
+    everywhere = Place(frozenset(range(len(gazetteer.buildings))))
+    start = _DIVISION.match(words)
+    # What looks like a division may be the head of a name: try with and without.
+    ends = {0, start.end()} if start else {0}
+    found: list[Place] = []
+    for end in sorted(ends):
+        found.extend(_community(words[end:], gazetteer, everywhere))
+    return found
+
+
+def _community(words: str, gazetteer: Gazetteer, so_far: Place) -> Iterator[Place]:
+    yield from _named(words, gazetteer, so_far)
+    match = _COMMUNITY.match(words)
+    if match:
+        known = gazetteer.communities.get(community_key(match[0]))
+        if known is not None:
+            inside = replace(so_far, buildings=so_far.buildings & known)
+            yield from _named(words[match.end() :], gazetteer, inside)
+
+
+def _named(words: str, gazetteer: Gazetteer, so_far: Place) -> Iterator[Place]:
+    """Estates, street numbers and the building's own word, in the order in which they stand."""
+    if not words or (so_far.is_named and _GENERIC.fullmatch(words)):
+        yield so_far
+        return
+    for end in range(len(words), 0, -1):
+        known = gazetteer.places.get(words[:end])
+        if known is not None and not words[end : end + 1].isdecimal():
+            yield from _named(words[end:], gazetteer, _narrow(so_far, known))
+    if so_far.is_named:
+        yield from _word(words, gazetteer, so_far)
+    if street := _STREET.match(words):
+        yield from _street(street[0], words[street.end() :], gazetteer, so_far)
+    if so_far.is_named and (generic := _GENERIC.match(words)):
+        yield from _after_generic(words[generic.end() :], gazetteer, so_far)
+
+
+def _narrow(so_far: Place, known: frozenset[int]) -> Place:
+    left = so_far.buildings & known
+    # Two names that share no building are not one place.
+    fault = "places-apart" if so_far.is_named and not left else so_far.fault
+    return replace(so_far, buildings=left or known, is_named=True, fault=fault)
+
+
+def _word(words: str, gazetteer: Gazetteer, so_far: Place) -> Iterator[Place]:
+    known = gazetteer.words.get(words)
+    if known is not None and known & so_far.buildings:
+        yield replace(so_far, buildings=so_far.buildings & known, names_building=True)
+
+
+def _after_generic(words: str, gazetteer: Gazetteer, so_far: Place) -> Iterator[Place]:
+    yield from _word(words, gazetteer, so_far)
+    if street := _STREET.match(words):
+        yield from _street(street[0], words[street.end() :], gazetteer, so_far)
+
+
+def _street(street: str, words: str, gazetteer: Gazetteer, so_far: Place) -> Iterator[Place]:
+    """A street that no place of the gazetteer begins with here: alone, or with a number."""
+    number = _NUMBER.match(words)
+    if not number:
+        if words:
+            yield from _named(words, gazetteer, so_far)
+        return
+    if street + words[: number.end()] in gazetteer.places:
+        return
+    # Another number of a street we know is another place; a street we do not know says nothing.
+    known = street in gazetteer.streets
+    fault = "street-number" if known else so_far.fault
+    rest = words[number.end() :]
+    if rest or so_far.is_named:
+        yield from _named(rest, gazetteer, replace(so_far, fault=fault))
+
+
+def both(left: Place, right: Place) -> Place:
+    """What two columns leave together; a fault where they name different places."""
+    shared = left.buildings & right.buildings
+    return Place(
+        shared or right.buildings,
+        is_named=left.is_named or right.is_named,
+        names_building=left.names_building or right.names_building,
+        fault=left.fault or right.fault or (None if shared else "estate-column"),
+    )

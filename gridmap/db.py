@@ -12,7 +12,7 @@ import hmac
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from alembic import command
@@ -28,8 +28,14 @@ from gridmap.errors import DatabaseError
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
+@cache
 def owner_url() -> URL:
-    """The server named by DATABASE_URL, else the private cluster, which is started."""
+    """
+    The server named by DATABASE_URL, else the private cluster, which is started.
+
+    Asked once a process: every look at the cluster costs a connection, and a tile has none to
+    spare. `_reachable` asks again when the server is gone.
+    """
     text_url = config.database_url() or cluster.up()
     # psycopg 3 is what we ship; "postgresql://" alone would ask SQLAlchemy for psycopg 2.
     return make_url(text_url).set(drivername="postgresql+psycopg")
@@ -54,6 +60,7 @@ def dispose() -> None:
     owner_engine().dispose()
     app_engine().dispose()
     _engine.cache_clear()
+    owner_url.cache_clear()
 
 
 def owner_engine() -> Engine:
@@ -95,7 +102,7 @@ def as_user(user_id: int | None) -> Iterator[Connection]:
 @contextmanager
 def _reachable(engine: Engine) -> Iterator[Connection]:
     try:
-        connection = engine.connect()
+        connection = _connect(engine)
     except OperationalError as error:
         reason = str(error.orig).strip().splitlines()[0]
         raise DatabaseError(
@@ -104,6 +111,17 @@ def _reachable(engine: Engine) -> Iterator[Connection]:
         ) from error
     with connection:
         yield connection
+
+
+def _connect(engine: Engine) -> Connection:
+    try:
+        return engine.connect()
+    except OperationalError:
+        if config.database_url():
+            raise
+        # The private server was killed, or the machine cleaned its socket away: start it again.
+        cluster.up()
+        return engine.connect()
 
 
 def _alembic(connection: Connection | None = None) -> Config:

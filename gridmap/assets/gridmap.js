@@ -1,0 +1,242 @@
+/* What folium's maps of gridmap need in the browser: tiles by a style table, clicks, names, legend. */
+window.gridmap = (function () {
+  "use strict";
+
+  L.Icon.Default.imagePath = "/assets/npm/leaflet/dist/images/";
+  // Gone since Leaflet 1.8, but Leaflet.VectorGrid 1.3 calls it.
+  L.DomEvent.fakeStop = L.DomEvent.fakeStop || function () {};
+
+  // VectorGrid draws one pixel a point: blurred on every phone.
+  const ratio = window.devicePixelRatio > 1 ? 2 : 1;
+  const plain = L.Canvas.Tile.prototype.initialize;
+  L.Canvas.Tile.prototype.initialize = function (coords, size, options) {
+    plain.call(this, coords, size, options);
+    this._container.width = size.x * ratio;
+    this._container.height = size.y * ratio;
+    this._ctx.scale(ratio, ratio);
+  };
+
+  function atZoom(value, zoom) {
+    if (!Array.isArray(value)) return value;
+    let [z0, v0] = value[0];
+    if (zoom <= z0) return v0;
+    for (const [z1, v1] of value) {
+      if (zoom <= z1) return v0 + ((v1 - v0) * (zoom - z0)) / (z1 - z0 || 1);
+      [z0, v0] = [z1, v1];
+    }
+    return v0;
+  }
+
+  function look(table, properties, zoom) {
+    const value = table.by === null ? undefined : properties[table.by];
+    let found = table.values[value] || table.otherwise;
+    if (value !== undefined) {
+      for (const [atLeast, step] of table.steps) if (value >= atLeast) found = step;
+    }
+    return Object.assign({}, found, {
+      stroke: found.weight !== 0,
+      weight: atZoom(found.weight, zoom),
+      radius: atZoom(found.radius, zoom),
+    });
+  }
+
+  const Tiles = L.VectorGrid.Protobuf.extend({
+    _getVectorTilePromise(coords) {
+      const place = { x: coords.x, y: coords.y, z: coords.z + (this.options.zoomOffset || 0) };
+      return L.VectorGrid.Protobuf.prototype._getVectorTilePromise.call(this, place);
+    },
+    // The uppermost feature at a place; `point` of the tile, in pixels.
+    hit(map, latlng) {
+      const size = this.getTileSize();
+      const pixel = map.project(latlng, this._tileZoom);
+      const coords = pixel.unscaleBy(size).floor();
+      coords.z = this._tileZoom;
+      const tile = this._vectorTiles[this._tileCoordsToKey(coords)];
+      const point = pixel.subtract(coords.scaleBy(size));
+      for (let order = tile && tile._drawLast; order; order = order.prev) {
+        if (order.layer._containsPoint(point)) return order.layer;
+      }
+      return null;
+    },
+    select(id) {
+      if (this._selected !== undefined) this.resetFeatureStyle(this._selected);
+      this._selected = id;
+      if (id === undefined) return;
+      const table = this.options.table;
+      this.setFeatureStyle(id, (properties, zoom) =>
+        Object.assign(look(table, properties, zoom), { stroke: true }, table.selected));
+    },
+  });
+
+  function tiles(address, options) {
+    const names = Object.keys(options.styles);
+    const styles = {};
+    for (const name of names) {
+      styles[name] = (properties, zoom) => look(options.styles[name], properties, zoom);
+    }
+    return new Tiles(address, Object.assign({
+      rendererFactory: L.canvas.tile,
+      vectorTileLayerStyles: styles,
+      // Of a data layer; the base map's features answer nothing.
+      getFeatureId: options.interactive ? (feature) => feature.properties.id : undefined,
+      data: names[0],
+      table: options.styles[names[0]],
+      tolerance: 3,
+      keepBuffer: 1,
+      updateWhenZooming: false,
+    }, options));
+  }
+
+  function find(map, latlng) {
+    const layers = [];
+    map.eachLayer((layer) => {
+      if (layer instanceof Tiles && layer.options.interactive) layers.push(layer);
+    });
+    layers.sort((a, b) => b.options.zIndex - a.options.zIndex);
+    for (const layer of layers) {
+      const feature = layer.hit(map, latlng);
+      if (feature) return { layer, feature };
+    }
+    return { layer: null, feature: null, layers };
+  }
+
+  // streamlit-folium listens to the layers that are on the map when it starts. This one always
+  // is, and speaks for all of them; it takes what was clicked from toGeoJSON().
+  function answerClicks(map) {
+    const bridge = L.layerGroup().addTo(map);
+    let selected = null;
+    map.on("click", (event) => {
+      const { layer, feature } = find(map, event.latlng);
+      if (selected && selected !== layer) selected.select(undefined);
+      if (layer) layer.select(feature.properties.id);
+      selected = layer;
+      const answer = feature && {
+        type: "Feature",
+        geometry: { type: "Point", coordinates: [event.latlng.lng, event.latlng.lat] },
+        properties: Object.assign({ layer: layer.options.data }, feature.properties),
+      };
+      bridge.fire("click", { latlng: event.latlng, layer: { toGeoJSON: () => answer } });
+    });
+    map.on("mousemove", L.Util.throttle((event) => {
+      if (map.dragging.moving()) return;
+      map.getContainer().classList.toggle("gridmap-over", !!find(map, event.latlng).feature);
+    }, 60));
+  }
+
+  const Labels = L.Layer.extend({
+    onAdd(map) {
+      this._pane = map.getPane("gridmap-labels") || map.createPane("gridmap-labels");
+      this._pane.classList.add("leaflet-zoom-hide");
+      Object.assign(this._pane.style, { zIndex: 450, pointerEvents: "none" });
+      this._asked = 0;
+      map.on("moveend", this._ask, this);
+      map.whenReady(this._ask, this);
+    },
+    onRemove(map) {
+      map.off("moveend", this._ask, this);
+      this._pane.replaceChildren();
+    },
+    // By whole tiles of 512 pixels: a small move asks for the same address, which is cached.
+    _ask() {
+      const map = this._map, zoom = map.getZoom(), asked = ++this._asked;
+      const view = map.getPixelBounds();
+      const corner = (point, round) => map.unproject(
+        L.point(round(point.x / 512), round(point.y / 512)).multiplyBy(512), zoom);
+      const nw = corner(view.min, Math.floor), se = corner(view.max, Math.ceil);
+      const box = [nw.lng, se.lat, se.lng, nw.lat].map((degrees) => degrees.toFixed(6));
+      fetch(`/labels?bbox=${box}&zoom=${zoom}`)
+        .then((answer) => (answer.ok && answer.status !== 204 ? answer.json() : []))
+        .then((names) => { if (this._map && asked === this._asked) this._write(names); });
+    },
+    // The most important first; whatever would touch one that stands is left out.
+    _write(names) {
+      const taken = [];
+      this._pane.replaceChildren();
+      for (const name of names) {
+        const at = this._map.latLngToLayerPoint([name.lat, name.lon]);
+        const label = L.DomUtil.create("span", "gridmap-label gridmap-label-" + name.kind, this._pane);
+        label.textContent = name.text;
+        // A street's name runs along it, and never upside down.
+        let angle = name.angle === null ? 0 : -name.angle;
+        if (angle > 90) angle -= 180;
+        if (angle < -90) angle += 180;
+        label.style.transform =
+          `translate(${at.x}px, ${at.y}px) translate(-50%, -50%) rotate(${angle}deg)`;
+        const box = label.getBoundingClientRect();
+        if (taken.some((other) => box.left < other.right + 4 && other.left < box.right + 4 &&
+            box.top < other.bottom + 2 && other.top < box.bottom + 2)) label.remove();
+        else taken.push(box);
+      }
+    },
+  });
+
+  // A map that is made anew, with another radius say, opens where the old one was left.
+  function openAt(map, bounds) {
+    const key = "gridmap-view " + JSON.stringify(bounds);
+    const everything = () => map.fitBounds(bounds, { animate: false });
+    const kept = JSON.parse(sessionStorage.getItem(key) || "null");
+    if (kept) map.setView(kept.center, kept.zoom, { animate: false });
+    // In a tab that is not open yet a map has no size.
+    else if (map.getSize().x) everything();
+    else map.once("resize", everything);
+    map.on("moveend", () => {
+      if (map.getSize().x) {
+        sessionStorage.setItem(key, JSON.stringify({ center: map.getCenter(), zoom: map.getZoom() }));
+      }
+    });
+    return everything;
+  }
+
+  function addHome(map, title, everything) {
+    const control = L.control({ position: "topleft" });
+    control.onAdd = () => {
+      const bar = L.DomUtil.create("div", "leaflet-bar gridmap-home");
+      const button = L.DomUtil.create("a", "", bar);
+      Object.assign(button, { href: "#", title, role: "button", textContent: "⌂" });
+      button.setAttribute("aria-label", title);
+      L.DomEvent.disableClickPropagation(bar);
+      L.DomEvent.on(button, "click", (event) => { L.DomEvent.preventDefault(event); everything(); });
+      return bar;
+    };
+    control.addTo(map);
+  }
+
+  function prepare(map, options) {
+    map.attributionControl.setPrefix(false);
+    if (options.attribution) {
+      const text = document.createElement("span");
+      text.textContent = options.attribution;
+      map.attributionControl.addAttribution(text.outerHTML);
+    }
+    addHome(map, options.home, openAt(map, options.bounds));
+    L.control.scale({ imperial: false }).addTo(map);
+    answerClicks(map);
+    if (options.labels) new Labels().addTo(map);
+  }
+
+  function legend(map, title, entries) {
+    const control = L.control({ position: "bottomright" });
+    control.onAdd = () => {
+      const box = L.DomUtil.create("details", "gridmap-legend");
+      box.open = window.innerWidth > 600;
+      L.DomUtil.create("summary", "", box).textContent = title;
+      const list = L.DomUtil.create("ul", "", box);
+      for (const { label, look: shape } of entries) {
+        const line = L.DomUtil.create("li", "", list);
+        const kind = shape.radius ? "gridmap-dot" : shape.fill ? "" : "gridmap-line";
+        const swatch = L.DomUtil.create("i", kind, line);
+        if (shape.fill) swatch.style.background = shape.fillColor;
+        const weight = Math.max(1, atZoom(shape.weight, 16) || 0);
+        swatch.style[shape.fill ? "border" : "borderTop"] = `${weight}px solid ${shape.color}`;
+        swatch.style.opacity = shape.fill ? Math.max(shape.fillOpacity, 0.3) : 1;
+        line.append(label);
+      }
+      L.DomEvent.disableClickPropagation(box);
+      L.DomEvent.disableScrollPropagation(box);
+      return box;
+    };
+    control.addTo(map);
+  }
+
+  return { prepare, tiles, legend };
+})();

@@ -1,0 +1,58 @@
+"""
+Folium maps over our own vector tiles; nothing on them comes from another host.
+
+    drawn = maps.base_map(bounds, language="zh_CN")
+    maps.add_tiles(drawn, "building", style, name="楼栋", interactive=True)
+    maps.add_legend(drawn, "距离", style)
+    st_folium(maps.localised(drawn), key=..., returned_objects=["last_active_drawing"])
+
+A click on an interactive layer comes back as `last_active_drawing`: a GeoJSON feature whose
+properties are the tile's, and `layer`; its geometry is the place that was clicked. A click
+beside everything comes back as None.
+"""
+
+from gridmap.maps.elements import (
+    OutsideLinkError,
+    add_legend,
+    add_tiles,
+    base_map,
+    localised,
+)
+from gridmap.maps.styles import (
+    CANDIDATE_SITE,
+    COMMUNITY,
+    PLOT,
+    SERVICE_POINT,
+    Class,
+    Style,
+    area,
+    attention_style,
+    band_style,
+    density_style,
+    dot,
+    faded,
+    line,
+    share_style,
+)
+
+__all__ = [
+    "CANDIDATE_SITE",
+    "COMMUNITY",
+    "PLOT",
+    "SERVICE_POINT",
+    "Class",
+    "OutsideLinkError",
+    "Style",
+    "add_legend",
+    "add_tiles",
+    "area",
+    "attention_style",
+    "band_style",
+    "base_map",
+    "density_style",
+    "dot",
+    "faded",
+    "line",
+    "localised",
+    "share_style",
+]

@@ -1,0 +1,16 @@
+-- Communities of one tile.
+--
+--   z, x, y   tile
+SELECT ST_AsMVT(feature, 'community', CASE WHEN :z < 15 THEN 1024 ELSE 4096 END, 'geom', 'feature_id')
+FROM (
+    SELECT
+        ST_AsMVTGeom(
+            geom_3857, ST_TileEnvelope(:z, :x, :y),
+            CASE WHEN :z < 15 THEN 1024 ELSE 4096 END, CASE WHEN :z < 15 THEN 16 ELSE 64 END
+        ) AS geom,
+        id AS feature_id,
+        id, name, kind
+    FROM community
+    WHERE geom_3857 && ST_TileEnvelope(:z, :x, :y, margin => 0.015625)
+) AS feature
+WHERE geom IS NOT NULL;

@@ -1,0 +1,1 @@
+"""The application beside its pages: login, vector tiles, labels and the map's scripts."""

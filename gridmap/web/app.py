@@ -1,0 +1,64 @@
+"""Routes, middleware and start of the application; `streamlit_app.py` puts them together."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from anyio import to_thread
+from sqlalchemy import text
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from gridmap import db
+from gridmap.errors import GridmapError
+from gridmap.web import assets, login, tiles
+from gridmap.web.guard import Guard
+from gridmap.web.headers import SecurityHeaders
+
+log = logging.getLogger(__name__)
+
+
+async def health(_request: Request) -> Response:
+    """GET /health: whether the database answers; open to everybody, tells nothing else."""
+
+    def ask() -> None:
+        with db.as_user(None) as connection:
+            connection.execute(text("SELECT 1"))
+
+    await to_thread.run_sync(ask)
+    return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
+
+
+async def unavailable(_request: Request, error: Exception) -> Response:
+    """A fault the operator can mend: say it in one line."""
+    log.error("%s", error)
+    return PlainTextResponse(str(error), status_code=503, headers={"Cache-Control": "no-store"})
+
+
+@asynccontextmanager
+async def lifespan(_app: Any) -> AsyncIterator[None]:
+    """Have the database running and at the newest revision before the first request."""
+    try:
+        await to_thread.run_sync(db.migrate)
+    except GridmapError as error:
+        # It may come back by itself: until then every request says what is wrong.
+        log.error("%s", error)
+    yield
+
+
+ROUTES: list[BaseRoute] = [
+    Route("/health", health),
+    Route("/login", login.login_form, methods=["GET"]),
+    Route("/login", login.login, methods=["POST"]),
+    Route("/logout", login.logout_form, methods=["GET"]),
+    Route("/logout", login.logout, methods=["POST"]),
+    Route("/tiles/{layer}/{z}/{x}/{y}.mvt", tiles.tile),
+    Route("/labels", tiles.labels),
+    Route("/assets/npm/{path:path}", assets.npm_file),
+    Route("/assets/{path}", assets.own_file),
+]
+MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(Guard)]
+EXCEPTION_HANDLERS = {GridmapError: unavailable}

@@ -1,0 +1,130 @@
+"""
+Nobody passes without a valid login of an active account, unless the path is open.
+
+Pure ASGI, outside everything else: pages, Streamlit's websocket, uploads and media, tiles and
+scripts are all refused here alike, and a route added tomorrow is guarded before it exists.
+"""
+
+import time
+from urllib.parse import quote
+
+from anyio import to_thread
+from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from gridmap import accounts, db
+from gridmap.errors import GridmapError
+from gridmap.web import session
+
+OPEN = frozenset({"/login", "/health"})
+ROLE_SECONDS = 3.0
+"""How long a disabled account may still be taken for active, outside tiles: they ask each time."""
+
+_roles: dict[int, tuple[float, str | None]] = {}
+
+
+def _look_up(user_id: int) -> str | None:
+    with db.as_user(user_id) as connection:
+        account = accounts.account(connection, user_id)
+    return account.role if account else None
+
+
+async def role(user_id: int) -> str | None:
+    """The role of an active account, None for any other; at most `ROLE_SECONDS` old."""
+    now = time.monotonic()
+    until, known = _roles.get(user_id, (0.0, None))
+    if until < now:
+        known = await to_thread.run_sync(_look_up, user_id)
+        _roles[user_id] = (now + ROLE_SECONDS, known)
+    return known
+
+
+def forget() -> None:
+    """Ask the database again at the next request."""
+    _roles.clear()
+
+
+def cookie_of(scope: Scope) -> str | None:
+    """The login cookie of a request or websocket."""
+    return cookie_parser(Headers(scope=scope).get("cookie", "")).get(session.COOKIE)
+
+
+async def user_of(scope: Scope) -> int | None:
+    """
+    Who asks: the seam for other ways to log in.
+
+    A function from request to user id. Single sign-on by a proxy's header would be read here;
+    OIDC ends in `session.start` instead and needs no change here.
+    """
+    user_id = session.user_id(cookie_of(scope))
+    return user_id if user_id is not None and await role(user_id) is not None else None
+
+
+def wants_page(scope: Scope) -> bool:
+    """Whether a browser is on its way to a page, and not after a tile, a script or a frame."""
+    headers = Headers(scope=scope)
+    return (
+        scope["method"] in ("GET", "HEAD")
+        and "text/html" in headers.get("accept", "")
+        and headers.get("sec-fetch-dest", "document") == "document"
+    )
+
+
+def _refusal(scope: Scope) -> Response:
+    headers = {"Cache-Control": "no-store"}
+    if not wants_page(scope):
+        return PlainTextResponse("log in first", status_code=401, headers=headers)
+    target = scope["path"]
+    if scope.get("query_string"):
+        target += "?" + scope["query_string"].decode("latin-1")
+    to = "/login" if target == "/" else f"/login?next={quote(target, safe='/')}"
+    return RedirectResponse(to, status_code=303, headers=headers)
+
+
+class Guard:
+    """ASGI middleware: lets known users through and tells what is inside who they are."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass, refuse, or send to the login page."""
+        if scope["type"] not in ("http", "websocket") or scope["path"] in OPEN:
+            await self.app(scope, receive, send)
+            return
+        try:
+            scope["gridmap.user_id"] = await user_of(scope)
+        except GridmapError as error:
+            await _unavailable(error, scope, receive, send)
+            return
+        if scope["gridmap.user_id"] is not None:
+            if scope["type"] == "websocket":
+                receive = _while_known(scope, receive, send)
+            await self.app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            # Before it is accepted, the server turns this into a 403.
+            await send({"type": "websocket.close", "code": 4401})
+        else:
+            await _refusal(scope)(scope, receive, send)
+
+
+def _while_known(scope: Scope, receive: Receive, send: Send) -> Receive:
+    """A page's websocket lives for hours: it ends with the login or the account behind it."""
+
+    async def checked() -> Message:
+        message = await receive()
+        if message["type"] == "websocket.receive" and await user_of(scope) is None:
+            await send({"type": "websocket.close", "code": 4401})
+            return {"type": "websocket.disconnect", "code": 4401}
+        return message
+
+    return checked
+
+
+async def _unavailable(error: GridmapError, scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1013})
+    else:
+        await PlainTextResponse(str(error), status_code=503)(scope, receive, send)

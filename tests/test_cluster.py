@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -369,6 +370,8 @@ def become(user: pwd.struct_passwd, action: Callable[[], str]) -> str:
             os.setgid(user.pw_gid)
             os.setuid(user.pw_uid)
             os.write(writer, action().encode())
+        except (ClusterError, OSError, psycopg.Error):
+            os.write(writer, traceback.format_exc().encode())
         finally:
             os._exit(0)
     os.close(writer)

@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 SETTINGS = Path(__file__).with_name("gridmap.conf")
 """Our settings; copied to the data folder at every start, so that they reach old clusters."""
 
+_SETTINGS_TEXT = SETTINGS.read_bytes()
+
 EXTENSIONS = ("postgis", "btree_gist")
 
 START_S = 300
@@ -155,7 +157,7 @@ def _empty_folder(folder: Path, user: pwd.struct_passwd) -> None:
 def _copy_settings(data: Path, user: pwd.struct_passwd) -> None:
     """Put our settings beside PostgreSQL's own."""
     copy = data / SETTINGS.name
-    copy.write_bytes(SETTINGS.read_bytes())
+    copy.write_bytes(_SETTINGS_TEXT)
     os.chown(copy, user.pw_uid, user.pw_gid)
 
 

@@ -1,0 +1,44 @@
+"""`gridmap sample`: make the sample town, or a big one for benchmarks."""
+
+from pathlib import Path
+
+import click
+
+from gridmap import sample
+from gridmap.cli import Answer, answers
+from gridmap.config import SAMPLE
+from gridmap.sample.big import write_big
+
+
+@click.command()
+@click.option("--seed", default=0, show_default=True, help="Same seed, same town.")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=SAMPLE,
+    show_default="data/geo",
+    help="Folder to write to.",
+)
+@click.option(
+    "--buildings",
+    type=click.IntRange(min=1),
+    help="Repeat the town until it has this many buildings; writes GeoParquet, no ledgers.",
+)
+@answers
+def command(seed: int, out: Path, buildings: int | None) -> Answer:
+    """Make the invented sample town: layers, tables and household ledgers."""
+    town = sample.generate(seed, _say)
+    if buildings:
+        if out == SAMPLE:
+            raise click.UsageError("--buildings needs --out: it would fill the shipped sample")
+        rows = write_big(town, buildings, out, _say)
+    else:
+        sample.write(town, out)
+        rows = {name: len(layer) for name, layer in town.layers().items()}
+    data = {"seed": seed, "out": str(out), "rows": rows}
+    counts = ", ".join(f"{count} {name}" for name, count in rows.items())
+    return Answer(data, f"wrote {out}: {counts}")
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)

@@ -50,7 +50,9 @@ class Stored:
 class Source(Protocol):
     """One kind of file. Options (a CRS, a community) are fields of the source itself."""
 
-    kind: str
+    @property
+    def kind(self) -> str:
+        """What is loaded: the table's name."""
 
     def read(self, path: Path) -> Any:
         """The file as it is, or SourceError with one clear line."""

@@ -131,11 +131,17 @@ def parse(text: str) -> CRS | str:
     if is_datum(name):
         return name if name in ("gcj02", "bd09") else STORED
     try:
-        return CRS.from_user_input(text.strip())
+        return stored_alike(CRS.from_user_input(text.strip()))
     except CRSError as error:
         raise CrsError(
             f"no coordinate system is called {text!r}; pass EPSG:n, gcj02 or bd09"
         ) from error
+
+
+def stored_alike(crs: CRS) -> CRS:
+    """`STORED` for what is equal to it to centimetres (CGCS2000, CRS84), else the CRS itself."""
+    code = ":".join(crs.to_authority() or ())
+    return STORED if code in ("EPSG:4326", "EPSG:4490", "OGC:CRS84", "EPSG:4979") else crs
 
 
 def reproject(geometry: npt.NDArray, source: CRS | str, target: CRS | str = STORED) -> npt.NDArray:

@@ -1,0 +1,107 @@
+"""Buildings (楼栋) from any layer of outlines."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from sqlalchemy import Connection
+
+from etl import fields, linking, residence, shapes, upsert
+from etl.fields import Field
+from etl.layer import Layer
+from gridmap import schema
+
+UNLIKELY_STOREYS = 200
+"""More storeys than any building has; such a number is a height in metres or a slip."""
+
+NO_COMMUNITY = (
+    "no community covers these buildings: load their outlines with `gridmap load boundaries FILE`"
+)
+
+
+class Buildings(Layer):
+    """Outlines of buildings."""
+
+    kind = "building"
+    table = schema.building
+    fields = (
+        Field("community", ("社区", "所属社区", "社区名称"), fields.text),
+        Field("estate", ("小区", "小区名称", "所属小区"), fields.text),
+        Field(
+            "name",
+            ("名称", "楼栋名称", "楼栋", "楼名", "楼号", "楼栋号", "栋号", "楼址", "name:zh"),
+            fields.text,
+        ),
+        Field("street", ("addr:street", "道路", "路名", "所在道路", "街路巷"), fields.text),
+        Field("house_number", ("addr:housenumber", "housenumber", "门牌", "门牌号"), fields.text),
+        Field("kind", ("building", "类型", "用途", "建筑类型", "use", "type"), fields.text),
+        Field(
+            "storeys",
+            ("building:levels", "levels", "floors", "层数", "楼层数", "总层数", "地上层数"),
+            fields.integer,
+            least=0,
+            most=UNLIKELY_STOREYS,
+        ),
+        Field("unit_count", ("单元数", "units", "单元"), fields.integer, least=0, most=1000),
+        Field("rooms_per_floor", ("每层户数", "一层几户"), fields.integer, least=0, most=1000),
+        Field(
+            "dwelling_count",
+            ("户数", "总户数", "住户数", "dwellings", "building:flats"),
+            fields.integer,
+            least=0,
+            most=100_000,
+        ),
+        Field("floor_area_m2", ("建筑面积", "floor_area"), fields.number, least=0),
+        Field("built_year", ("建成年份", "建成年代", "start_date", "year_built"), fields.year),
+        Field(
+            "status",
+            ("状态",),
+            fields.choice(
+                planned="规划 在建 拟建 construction",
+                in_use="在用 使用中 正常",
+                closing="待拆 征收",
+                demolished="已拆 已拆除 拆除",
+            ),
+        ),
+        *(Field(use, (), fields.text) for use in residence.USES),
+    )
+    shape = shapes.polygons
+    layer_names = ("building", "buildings", "楼栋", "建筑", "房屋", "建筑物")
+    linkers = (linking.to_community, linking.to_estate)
+    filled = ("community_id", "estate_id", "min_zoom")
+
+    def derive(self, rows: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray, dict[str, Any]]:
+        """Kind and residence; see `etl.residence`."""
+        written = fields.column(rows, "kind")
+        kinds, is_known = residence.kind(written)
+        uses = [use for use in residence.USES if use in rows]
+        used = rows[uses].isin((None, "no")).eq(False).any(axis=1) if uses else None
+        lived_in = residence.is_residential(kinds, rows.get("name"), used)
+        rows = rows.drop(columns=uses)
+        rows["kind"], rows["is_residential"] = kinds, lived_in
+        if (written == "construction").any():
+            status = rows["status"] if "status" in rows else pd.Series("in_use", index=rows.index)
+            rows["status"] = status.where(written != "construction", "planned")
+        notes: dict[str, Any] = {}
+        if not is_known.all():
+            notes["kinds_taken_as_other"] = sorted(written[~is_known].unique())[:10]
+        return rows, np.full(len(rows), None, dtype=object), notes
+
+    def tell(self, rows: pd.DataFrame) -> dict[str, Any]:
+        """How many are homes, and how many of those only by the rule of `etl.residence`."""
+        notes = {"residential": int(rows["is_residential"].sum())}
+        silent = rows["kind"] == residence.UNSPECIFIED
+        if silent.any():
+            notes["of_unspecified_kind"] = int(silent.sum())
+            taken = int((silent & rows["is_residential"]).sum())
+            notes["of_unspecified_kind_taken_as_residential"] = taken
+        return notes
+
+    def fill(self, connection: Connection) -> dict[str, Any]:
+        """Community and estate that cover it, where the file names none; the lowest zoom."""
+        upsert.run(connection, "link_community")
+        upsert.run(connection, "link_estate")
+        upsert.run(connection, "building_min_zoom")
+        unplaced = connection.execute(upsert.statement("count_unplaced")).scalar_one()
+        return {"without_a_community": unplaced, "hint": NO_COMMUNITY} if unplaced else {}

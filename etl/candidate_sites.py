@@ -1,0 +1,48 @@
+"""Candidate sites (备选点位): where a station could stand."""
+
+from typing import Any
+
+import numpy.typing as npt
+import pandas as pd
+from sqlalchemy import Connection
+
+from etl import fields, linking, shapes, upsert
+from etl.fields import Field
+from etl.layer import Layer
+from gridmap import schema
+
+
+class CandidateSites(Layer):
+    """Points with a kind, an area and a cost."""
+
+    kind = "candidate_site"
+    table = schema.candidate_site
+    fields = (
+        Field("name", ("名称", "点位名称", "地点"), fields.text),
+        Field(
+            "kind",
+            ("类型", "方式", "建设方式"),
+            fields.choice(convert="改造 盘活 利用 租用", extend="扩建", new="新建 拟建"),
+        ),
+        Field("community", ("社区", "所属社区", "社区名称"), fields.text),
+        Field("floor_area_m2", ("面积", "建筑面积", "area"), fields.number, least=0),
+        Field("cost_yuan", ("费用", "造价", "投资", "cost", "预算"), fields.number, least=0),
+    )
+    shape = shapes.points
+    layer_names = ("candidate_site", "candidate_sites", "备选点位")
+    linkers = (linking.to_community,)
+    filled = ("community_id",)
+    key_column = "name"
+
+    def derive(self, rows: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray, dict[str, Any]]:
+        """A site without a name is refused; one without a kind would have to be built."""
+        kinds = fields.column(rows, "kind")
+        unknown = int(kinds.isna().sum())
+        rows["kind"] = kinds.where(kinds.notna(), "new")
+        notes = {"without_a_kind_taken_as_new": unknown} if unknown else {}
+        return rows, fields.refusals(fields.column(rows, "name").isna(), "no name"), notes
+
+    def fill(self, connection: Connection) -> dict[str, Any]:
+        """The community that covers it, where the file names none."""
+        upsert.run(connection, "link_community")
+        return {}

@@ -1,0 +1,53 @@
+"""Estates: 小区, lane quarters, work-unit compounds, villages."""
+
+from typing import Any
+
+import numpy.typing as npt
+import pandas as pd
+from sqlalchemy import Connection
+
+from etl import fields, linking, shapes, upsert
+from etl.fields import Field
+from etl.layer import Layer
+from gridmap import schema
+
+
+class Estates(Layer):
+    """Outlines of estates, with the names they go by."""
+
+    kind = "estate"
+    table = schema.estate
+    fields = (
+        Field("name", ("名称", "小区名称", "小区", "name:zh"), fields.text),
+        Field("community", ("社区", "所属社区", "社区名称"), fields.text),
+        Field(
+            "kind",
+            ("类型", "小区类型"),
+            fields.choice(
+                gated="封闭小区 封闭",
+                open="开放小区 开放",
+                tower="高层 独栋",
+                lane="里弄 街巷 片区",
+                work_unit="单位大院 家属院",
+                village="村 村组 自然村",
+            ),
+        ),
+        Field("aliases", ("别名", "曾用名", "alt_name"), fields.listed),
+        Field("built_year", ("建成年份", "建成年代", "start_date"), fields.year),
+    )
+    shape = shapes.polygons
+    named_by = ("community", "name")
+    layer_names = ("estate", "estates", "小区")
+    linkers = (linking.to_community,)
+    filled = ("community_id",)
+
+    def derive(self, rows: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray, dict[str, Any]]:
+        """An estate without a name is none; one without aliases has an empty list."""
+        if "aliases" in rows:
+            rows["aliases"] = [one or [] for one in rows["aliases"]]
+        return rows, fields.refusals(fields.column(rows, "name").isna(), "no name"), {}
+
+    def fill(self, connection: Connection) -> dict[str, Any]:
+        """The community that covers it, where the file names none."""
+        upsert.run(connection, "link_community")
+        return {}

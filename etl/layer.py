@@ -1,0 +1,175 @@
+"""What every layer has in common: the road from a vector file to its table."""
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from sqlalchemy import Connection, Table
+
+from etl import fields, placing, shapes, upsert, vector
+from etl.features import Features, rejects
+from etl.fields import Field
+from etl.source import Cleaned, Stored
+
+Linker = Callable[[Connection, pd.DataFrame], tuple[pd.DataFrame, dict[str, Any]]]
+
+CODE = Field(
+    "code",
+    ("id", "osm_id", "编码", "编号", "代码", "标识码", "building_code", "uuid"),
+    fields.text,
+)
+
+
+@dataclass
+class Layer:
+    """
+    A source (see `etl.source`) that reads one layer of a vector file into one table.
+
+    Attributes
+    ----------
+    crs
+        CRS as declared by the user; None: the file's own.
+    name
+        Name of the source; None: the file's stem.
+    layer
+        Layer of a file with several.
+    is_extract
+        The file is a part of its source, cut out by area.
+    """
+
+    crs: str | None = None
+    name: str | None = None
+    layer: str | None = None
+    is_extract: bool = False
+
+    kind: ClassVar[str]
+    table: ClassVar[Table]
+    fields: ClassVar[tuple[Field, ...]]
+    shape: ClassVar[shapes.Shaper]
+    layer_names: ClassVar[tuple[str, ...]] = ()
+    """What such a layer is called in files with several."""
+    linkers: ClassVar[tuple[Linker, ...]] = ()
+    filled: ClassVar[tuple[str, ...]] = ()
+    """Columns that statements of `etl/sql/` fill in."""
+    codes_repeat: ClassVar[bool] = False
+    """Whether one code may stand on several features: a street is drawn in pieces."""
+    key_column: ClassVar[str | None] = None
+    """Column that is part of a row's key, beside its place, where it has no code."""
+    named_by: ClassVar[tuple[str, ...]] = ()
+    """Columns that are the key where there is no code: a community's outline gets corrected."""
+
+    def read(self, path: Path) -> Features:
+        """The layer as it stands in the file."""
+        features = vector.read(path, crs=self.crs, layer=self.layer, wanted=self.layer_names)
+        return dataclasses.replace(features, source=self.name or features.source)
+
+    def clean(self, raw: Features) -> Cleaned:
+        """Rows with typed columns, geometry in EPSG:4326, `source` and `source_ref`."""
+        geometry, reasons = placing.to_stored(raw)
+        shaped = type(self).shape(geometry, reasons)
+        known = fields.recognise(raw.attributes, (CODE, *self.fields))
+        notes = {**raw.notes, **shaped.notes, **known.notes}
+        rows, faults, more = self.derive(known.frame)
+        shaped.refuse(faults != None, faults)  # noqa: E711 elementwise
+        rows["geom"] = shaped.geometry
+        rows["source"] = raw.source
+        rows["source_ref"] = self._references(raw, rows)
+        if self.codes_repeat:
+            rows["source_ref"] = _numbered(rows["source_ref"], shaped.geometry)
+        _refuse_duplicates(shaped, rows["source_ref"].to_numpy())
+        good = shaped.reasons == None  # noqa: E711
+        rows = rows[good].drop(columns="code", errors="ignore")
+        notes = {**notes, **more, **self.tell(rows)}
+        return Cleaned(rows, rejects(raw.attributes, shaped.reasons), notes)
+
+    def derive(self, rows: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray, dict[str, Any]]:
+        """Rows with derived columns, a reason for each that cannot be used (or None), notes."""
+        return rows, np.full(len(rows), None, dtype=object), {}
+
+    def tell(self, rows: pd.DataFrame) -> dict[str, Any]:
+        """Notes on the rows that will be loaded."""
+        return {}
+
+    def link(self, connection: Connection, cleaned: Cleaned) -> Cleaned:
+        """Names of communities and the like become ids."""
+        rows, notes = cleaned.rows, dict(cleaned.notes)
+        for linker in self.linkers:
+            rows, more = linker(connection, rows)
+            notes.update(more)
+        return dataclasses.replace(cleaned, rows=rows, notes=notes)
+
+    def store(self, connection: Connection, cleaned: Cleaned, run_id: int) -> Stored:
+        """Upserts the rows; see `etl.upsert`."""
+        if cleaned.rows.empty:
+            return Stored(0, 0)
+        merged, notes = self.upsert(connection, cleaned.rows)
+        return Stored(merged.inserted, merged.updated, notes)
+
+    def upsert(
+        self, connection: Connection, rows: pd.DataFrame
+    ) -> tuple[upsert.Merged, dict[str, Any]]:
+        """Stage, fill in, merge."""
+        staged = rows[[name for name in rows.columns if name in self.table.c]]
+        extra = [name for name in self.filled if name not in staged.columns]
+        upsert.stage(connection, self.table, staged, extra=extra)
+        notes = self.fill(connection)
+        links = [name for name in self.filled if name.endswith("_id")]
+        quiet = [name for name in self.filled if not name.endswith("_id")]
+        merged = upsert.merge(
+            connection, self.table, keep=links, quiet=quiet, is_extract=self.is_extract
+        )
+        if merged.missing:
+            notes["missing_from_this_file_and_kept"] = merged.missing
+        return merged, notes
+
+    def fill(self, connection: Connection) -> dict[str, Any]:
+        """Fill `filled` columns of `incoming`; notes."""
+        return {}
+
+    def _references(self, raw: Features, rows: pd.DataFrame) -> npt.NDArray[np.object_]:
+        """The code, else the name where that is the key, else a hash of the place."""
+        named = [fields.column(rows, name) for name in self.named_by]
+        if named and named[-1].notna().any():
+            spare = np.array(
+                [
+                    "/".join(part for part in parts if part) or None
+                    for parts in zip(*named, strict=True)
+                ],
+                dtype=object,
+            )
+        else:
+            also = fields.column(rows, self.key_column).to_numpy() if self.key_column else None
+            spare = shapes.keys(rows["geom"].to_numpy(), also)
+        codes = fields.column(rows, "code").to_numpy()
+        if "osm_type" in raw.attributes and "code" in rows:
+            # Ways and relations are numbered apart.
+            typed = fields.text(raw.attributes["osm_type"]) + "/" + rows["code"]
+            codes = typed.astype(object).where(rows["code"].notna(), None).to_numpy()
+        return np.where(codes == None, spare, codes)  # noqa: E711
+
+
+def _numbered(references: pd.Series, geometry: npt.NDArray) -> pd.Series:
+    """A further piece with a code gets a key of its own, from its place."""
+    again = references.duplicated() & references.notna()
+    return references.where(~again, references + "@" + pd.Series(shapes.keys(geometry)))
+
+
+def _refuse_duplicates(shaped: shapes.Shaped, references: npt.NDArray) -> None:
+    """The first row of a key stays."""
+    open_ = np.flatnonzero(shaped.reasons == None)  # noqa: E711
+    kept = pd.Series(references[open_], index=open_)
+    again = kept[kept.duplicated()]
+    if again.empty:
+        return
+    first = kept.drop_duplicates().reset_index().set_index(0)["index"]
+    for position, reference in again.items():
+        earlier = int(first[reference])
+        same = shaped.geometry[position].equals(shaped.geometry[earlier])
+        why = "duplicate of" if same else "another outline with the key of"
+        shaped.reasons[position] = f"{why} row {earlier + 1}"
+    shaped.geometry[again.index] = None

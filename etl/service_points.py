@@ -1,0 +1,147 @@
+"""Service points: where services are given, and which."""
+
+import dataclasses
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from sqlalchemy import Connection, select
+
+from etl import fields, linking, shapes, upsert
+from etl.features import rejects
+from etl.fields import Field
+from etl.layer import Layer
+from etl.source import Cleaned, Reject
+from gridmap import schema
+
+TIERS = ("outpost", "station", "hall")
+"""Lowest first: a point of several services stands as high as the highest of them."""
+
+
+class ServicePoints(Layer):
+    """Points with the types of service they offer."""
+
+    kind = "service_point"
+    table = schema.service_point
+    fields = (
+        Field("name", ("名称", "网点名称", "站点名称"), fields.text),
+        Field(
+            "service_types", ("service_type", "服务类型", "类型", "服务项目", "type"), fields.listed
+        ),
+        Field(
+            "tier",
+            ("层级", "级别"),
+            fields.choice(hall="大厅 中心", station="站 站点", outpost="点 岗亭 服务点"),
+        ),
+        Field("parent", ("上级", "上级编码", "所属站点"), fields.text),
+        Field("community", ("社区", "所属社区", "社区名称"), fields.text),
+        Field(
+            "status",
+            ("状态",),
+            fields.choice(
+                planned="规划 筹建 在建",
+                open="开放 运营 在用 正常",
+                closing="即将关闭 待关闭",
+                closed="关闭 停用 已关闭",
+            ),
+        ),
+        Field("opened_on", ("启用日期", "开放日期", "start_date"), fields.day),
+        Field("closed_on", ("停用日期", "关闭日期", "end_date"), fields.day),
+        Field("floor_area_m2", ("面积", "建筑面积"), fields.number, least=0),
+        Field("capacity", ("容量", "床位数", "服务能力"), fields.integer, least=0),
+        Field("opening_hours", ("开放时间", "服务时间", "营业时间"), fields.text),
+        Field("phone", ("电话", "联系电话", "contact:phone"), fields.text),
+        Field("address", ("地址", "详细地址"), fields.text),
+        Field(
+            "ownership",
+            ("产权", "产权性质"),
+            fields.choice(own="自有", shared="共用 合用", rented="租用 租赁"),
+        ),
+        Field("is_accessible", ("无障碍", "wheelchair"), fields.flag),
+    )
+    shape = shapes.points
+    layer_names = ("service_point", "service_points", "服务网点", "站点")
+    linkers = (linking.to_community,)
+    filled = ("community_id",)
+    key_column = "name"
+
+    def derive(self, rows: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray, dict[str, Any]]:
+        """No point without a name, a service, or with dates that run backwards."""
+        reasons = fields.refusals(fields.column(rows, "name").isna(), "no name")
+        types = fields.column(rows, "service_types")
+        reasons[[not words for words in types]] = "no service type"
+        rows["service_types"] = types
+        dates = zip(fields.column(rows, "opened_on"), fields.column(rows, "closed_on"), strict=True)
+        backwards = [bool(first and last and last < first) for first, last in dates]
+        reasons[backwards] = "it closes before it opens"
+        return rows, reasons, {}
+
+    def link(self, connection: Connection, cleaned: Cleaned) -> Cleaned:
+        """Services by code or name; an unknown one refuses the point. The tier follows."""
+        known = connection.execute(select(schema.service_type)).all()
+        tiers = {one.service_type_code: one.tier for one in known}
+        codes = {
+            word.lower(): one.service_type_code
+            for one in known
+            for word in (one.service_type_code, one.name_zh, one.name_en)
+        }
+        rows = cleaned.rows.copy()
+        rows["service_types"] = [
+            [codes.get(word.lower(), word) for word in words] for words in rows["service_types"]
+        ]
+        rows, moved = _refuse_unknown(rows, set(tiers))
+        highest = [
+            max((tiers[code] for code in codes), key=TIERS.index) for codes in rows["service_types"]
+        ]
+        given = fields.column(rows, "tier")
+        rows["tier"] = [one or other for one, other in zip(given, highest, strict=True)]
+        kept = dataclasses.replace(cleaned, rows=rows, rejected=[*cleaned.rejected, *moved])
+        return super().link(connection, kept)
+
+    def fill(self, connection: Connection) -> dict[str, Any]:
+        """The community that covers it, where the file names none."""
+        upsert.run(connection, "link_community")
+        return {}
+
+    def upsert(
+        self, connection: Connection, rows: pd.DataFrame
+    ) -> tuple[upsert.Merged, dict[str, Any]]:
+        """The points, then what they offer and whom they belong to."""
+        merged, notes = super().upsert(connection, rows)
+        connection.execute(upsert.statement("make_offered"))
+        offers = rows[["source", "source_ref", "service_types"]].rename(
+            columns={"service_types": "codes"}
+        )
+        offers["parent"] = fields.column(rows, "parent")
+        upsert.copy_rows(connection, "offered", offers)
+        for one in ("remove_offers", "add_offers"):
+            upsert.run(connection, one)
+        if "parent" in rows:
+            upsert.run(connection, "link_parent")
+            lost = connection.execute(upsert.statement("parents_unknown")).scalars().all()
+            if lost:
+                notes["parents_unknown"] = lost
+        connection.execute(upsert.statement("drop_offered"))
+        inserted, updated = upsert.count_changed(connection)
+        return dataclasses.replace(merged, inserted=inserted, updated=updated), notes
+
+
+def _refuse_unknown(rows: pd.DataFrame, known: set[str]) -> tuple[pd.DataFrame, list[Reject]]:
+    """Rows all of whose services are known, and rejects of the others."""
+    unknown = [[code for code in codes if code not in known] for codes in rows["service_types"]]
+    bad = np.array([bool(codes) for codes in unknown], dtype=bool)
+    reasons = np.array(
+        [
+            f"unknown service type {codes[0]}; known are {', '.join(sorted(known))}"
+            for codes in unknown
+            if codes
+        ],
+        dtype=object,
+    )
+    refused = rows[bad].drop(columns="geom")
+    moved = [
+        dataclasses.replace(one, row_number=int(position) + 1)
+        for one, position in zip(rejects(refused, reasons), refused.index, strict=True)
+    ]
+    return rows[~bad].copy(), moved

@@ -1,0 +1,174 @@
+"""One shape a layer: geometry repaired, or refused with a reason."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from pyproj import Geod
+from shapely import GeometryType
+
+ELLIPSOID = Geod(ellps="WGS84")
+
+REPAIR_SHARE = 0.05
+"""Change of area from which a repair is a guess: a figure of eight has no area of its own."""
+
+LEAST_M2 = 1.0
+"""Smaller polygons are slips of the mouse, not buildings."""
+
+SMALL_DEG2 = 1e-9
+"""Square degrees, 12 m2 at the equator: what is larger need not be measured to be larger."""
+
+NAMES = {
+    GeometryType.POINT: "a point",
+    GeometryType.LINESTRING: "a line",
+    GeometryType.LINEARRING: "a line",
+    GeometryType.POLYGON: "a polygon",
+    GeometryType.MULTIPOINT: "several points",
+    GeometryType.MULTILINESTRING: "several lines",
+    GeometryType.MULTIPOLYGON: "several polygons",
+    GeometryType.GEOMETRYCOLLECTION: "a mixed collection",
+}
+
+
+@dataclass
+class Shaped:
+    """Geometry of one type in EPSG:4326, and for each why it is refused (None: it is not)."""
+
+    geometry: npt.NDArray[np.object_]
+    reasons: npt.NDArray[np.object_]
+    notes: dict[str, int] = field(default_factory=dict)
+
+    def refuse(self, where: npt.NDArray, reason: str | npt.NDArray) -> None:
+        """Give a reason to those that have none yet, and drop their geometry."""
+        open_ = where & (self.reasons == None)  # noqa: E711 elementwise
+        self.reasons[open_] = reason if isinstance(reason, str) else reason[open_]
+        self.geometry[open_] = None
+
+    def count(self, name: str, number: int) -> None:
+        """Note a number worth telling."""
+        if number:
+            self.notes[name] = int(number)
+
+
+Shaper = Callable[[npt.NDArray, npt.NDArray], Shaped]
+
+
+def polygons(geometry: npt.NDArray, reasons: npt.NDArray) -> Shaped:
+    """
+    MultiPolygons: valid, not tiny, parts of collections that are no polygons left out.
+
+    Self-intersections are repaired ring by ring; where that changes the area by more than
+    `REPAIR_SHARE` nobody can tell which outline was meant, and the feature is refused.
+    """
+    shaped = Shaped(geometry.copy(), reasons.copy())
+    _polygons_of_collections(shaped)
+    _refuse_types(shaped, (GeometryType.POLYGON, GeometryType.MULTIPOLYGON), "a polygon")
+    _repair(shaped)
+    _refuse_tiny(shaped)
+    known = ~shapely.is_missing(shaped.geometry)
+    single = known & (shapely.get_type_id(shaped.geometry) == GeometryType.POLYGON)
+    shaped.geometry[single] = shapely.multipolygons(shaped.geometry[single][:, None])
+    return shaped
+
+
+def points(geometry: npt.NDArray, reasons: npt.NDArray) -> Shaped:
+    """Points; a multipoint of one is that one."""
+    shaped = Shaped(geometry.copy(), reasons.copy())
+    lone = (shapely.get_type_id(geometry) == GeometryType.MULTIPOINT) & (
+        shapely.get_num_geometries(geometry) == 1
+    )
+    shaped.geometry[lone] = shapely.get_geometry(geometry[lone], 0)
+    _refuse_types(shaped, (GeometryType.POINT,), "a point")
+    return shaped
+
+
+def lines(geometry: npt.NDArray, reasons: npt.NDArray) -> Shaped:
+    """LineStrings and MultiLineStrings with a length."""
+    shaped = Shaped(geometry.copy(), reasons.copy())
+    _refuse_types(shaped, (GeometryType.LINESTRING, GeometryType.MULTILINESTRING), "a line")
+    shaped.refuse(shapely.length(_rounded(shaped.geometry)) == 0, "shorter than 1 cm")
+    return shaped
+
+
+def keys(geometry: npt.NDArray, also: npt.NDArray | None = None) -> npt.NDArray[np.object_]:
+    """
+    A key for what has no code: a hash of the place, and of `also` (a name) where given.
+
+    The same outline has the same key wherever it starts and whichever way it runs; places are
+    taken to 1e-7 degrees (1 cm), so that another version of PROJ finds the same key.
+    """
+    places = shapely.to_wkb(shapely.normalize(_rounded(geometry)))
+    extra = also if also is not None else np.full(len(geometry), "", dtype=object)
+    return np.array(
+        [
+            None
+            if place is None
+            else blake2b(place + str(more or "").encode(), digest_size=10).hexdigest()
+            for place, more in zip(places, extra, strict=True)
+        ],
+        dtype=object,
+    )
+
+
+def _rounded(geometry: npt.NDArray) -> npt.NDArray:
+    # Adding zero turns -0.0 into 0.0, which are equal but not the same bytes.
+    return shapely.transform(geometry, lambda xy: np.round(xy, 7) + 0.0)
+
+
+def _polygons_of_collections(shaped: Shaped) -> None:
+    mixed = shapely.get_type_id(shaped.geometry) == GeometryType.GEOMETRYCOLLECTION
+    for position in np.flatnonzero(mixed):
+        parts = shapely.get_parts(shapely.get_parts(shaped.geometry[position]))
+        kept = parts[shapely.get_type_id(parts) == GeometryType.POLYGON]
+        if len(kept):
+            shaped.geometry[position] = shapely.multipolygons(kept)
+    shaped.count("collections_reduced_to_polygons", mixed.sum())
+
+
+def _refuse_types(shaped: Shaped, wanted: tuple[int, ...], called: str) -> None:
+    kinds = shapely.get_type_id(shaped.geometry)
+    wrong = (kinds >= 0) & ~np.isin(kinds, wanted)
+    said = np.array([f"{NAMES.get(kind, 'no shape')} where {called} is needed" for kind in kinds])
+    shaped.refuse(wrong, said.astype(object))
+
+
+def _repair(shaped: Shaped) -> None:
+    broken = ~shapely.is_missing(shaped.geometry) & ~shapely.is_valid(shaped.geometry)
+    positions = np.flatnonzero(broken)
+    if not len(positions):
+        return
+    before = shaped.geometry[positions]
+    after = shapely.make_valid(before, method="structure", keep_collapsed=False)
+    after[~np.isin(shapely.get_type_id(after), (3, 6))] = None
+    area_before, area_after = shapely.area(before), np.nan_to_num(shapely.area(after))
+    whys = shapely.is_valid_reason(before)
+    changed = abs(area_after - area_before) > REPAIR_SHARE * np.maximum(area_after, area_before)
+    shaped.geometry[positions] = after
+    lost = (area_after == 0) | shapely.is_missing(after)
+    for where, why in ((lost, "nothing is left of it"), (changed & ~lost, "no one outline fits")):
+        for position, fault in zip(positions[where], whys[where], strict=True):
+            shaped.reasons[position] = f"{_fault(fault)}; {why}"
+            shaped.geometry[position] = None
+    shaped.count("geometries_repaired", (~lost & ~changed).sum())
+
+
+def _fault(reason: str) -> str:
+    """GEOS's reason without the place, so that equal faults count as one."""
+    name = reason.split("[")[0].strip().lower()
+    return {
+        "self-intersection": "the outline crosses itself",
+        "ring self-intersection": "the outline touches itself",
+        "too few points in geometry component": "the outline has too few points",
+    }.get(name, f"invalid outline ({name})")
+
+
+def _refuse_tiny(shaped: Shaped) -> None:
+    small = shapely.area(shaped.geometry) < SMALL_DEG2
+    for position in np.flatnonzero(small):
+        area, _ = ELLIPSOID.geometry_area_perimeter(shaped.geometry[position])
+        if abs(area) < LEAST_M2:
+            shaped.reasons[position] = f"smaller than {LEAST_M2:.0f} m2"
+            shaped.geometry[position] = None

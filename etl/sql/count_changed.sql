@@ -1,0 +1,4 @@
+-- Rows that are new, and rows that were there and differ; a row counts once.
+
+SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new)
+FROM (SELECT id, bool_or(is_new) AS is_new FROM changed GROUP BY id) AS once

@@ -1,0 +1,3 @@
+-- Done with.
+
+DROP TABLE pg_temp.component

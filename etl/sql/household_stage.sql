@@ -1,0 +1,10 @@
+-- An empty `incoming` beside `household`, for one load.
+--
+-- No keys or checks: what must hold is checked when the rows move to the table.
+CREATE TEMP TABLE incoming ON COMMIT DROP AS
+SELECT
+    community_id, building_id, household_key, unit, room, address_text, match_status, match_rule,
+    people_count, age60_count, age80_count, under6_count, disabled_count, is_living_alone,
+    occupancy, last_verified_on
+FROM household
+WITH NO DATA

@@ -1,0 +1,10 @@
+-- Ties incoming rows without a community to the one that covers them: the lowest id, where
+-- outlines overlap. A polygon lies where a point inside it lies.
+
+UPDATE incoming AS i
+SET community_id = (
+    SELECT c.id FROM community AS c
+    WHERE ST_Covers(c.geom, ST_PointOnSurface(i.geom))
+    ORDER BY c.id LIMIT 1
+)
+WHERE i.community_id IS NULL AND EXISTS (SELECT FROM community)

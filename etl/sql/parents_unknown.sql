@@ -1,0 +1,6 @@
+-- Parents that incoming points name and that are no point of the layer.
+
+SELECT DISTINCT o.parent
+FROM service_point AS p JOIN offered AS o USING (source, source_ref)
+WHERE o.parent IS NOT NULL AND p.parent_id IS NULL
+ORDER BY o.parent LIMIT 10

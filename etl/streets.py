@@ -1,0 +1,141 @@
+"""Walkable streets from any layer of lines, as the edges of one connected graph."""
+
+from typing import Any
+
+import numpy.typing as npt
+import pandas as pd
+import shapely
+from sqlalchemy import Connection, select
+
+from etl import fields, shapes, upsert, walking
+from etl.fields import Field
+from etl.layer import Layer
+from gridmap import schema, streets
+
+WORDS = {
+    "arterial": "主干路 主干道 快速路 城市主干路",
+    "secondary": "次干路 次干道 城市次干路",
+    "branch": "支路 支道 街道 城市支路",
+    "lane": "巷 巷道 胡同 弄 里弄 小区路 alley",
+    "service": "内部道路 内部路 小区道路",
+    "path": "步行道 人行道 小路 步道 绿道",
+    "steps": "台阶 梯道 石阶",
+}
+"""Kinds, and the words of Chinese layers for them."""
+
+KINDS = {word: kind for kind, words in WORDS.items() for word in (kind, *words.split())}
+
+
+class Streets(Layer):
+    """
+    Lines, cut into edges at their junctions.
+
+    A row is a street as the file has it; edges are made when it is stored. A reload replaces the
+    edges of its source, because nothing refers to them.
+    """
+
+    kind = "street"
+    table = schema.street
+    fields = (
+        Field("name", ("名称", "路名", "道路名称", "name:zh"), fields.text),
+        Field(
+            "kind",
+            ("highway", "fclass", "类型", "等级", "道路等级", "道路类型", "type"),
+            fields.text,
+        ),
+        Field("is_bridge", ("bridge", "桥", "是否桥梁"), fields.presence),
+        Field("is_tunnel", ("tunnel", "隧道", "是否隧道"), fields.presence),
+        Field("level", ("layer",), fields.integer),
+        *(Field(tag, (), fields.text) for tag in ("foot", "access", "service", "motorroad")),
+    )
+    shape = shapes.lines
+    layer_names = ("street", "streets", "roads", "道路", "街道")
+    codes_repeat = True
+    cut_crossings = True
+    """Whether streets meet where they cross without a common vertex."""
+
+    def derive(self, rows: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray, dict[str, Any]]:
+        """Kind, level and bridge; what is closed to walkers is refused."""
+        written = fields.column(rows, "kind")
+        words = ["road" if word is None else word.lower() for word in written]
+        kinds = [KINDS.get(word) or walking.KINDS.get(word) for word in words]
+        tags = [name for name in ("foot", "access", "service", "motorroad") if name in rows]
+        closed = [
+            kind is None or not walking.is_open(row)
+            for kind, row in zip(kinds, rows[tags].to_dict("records"), strict=True)
+        ]
+        reasons = fields.refusals(
+            pd.Series(closed, index=rows.index), "not open to walkers: " + written.map(str)
+        )
+        bridge, tunnel = (
+            fields.column(rows, name).map(bool, na_action=None)
+            for name in ("is_bridge", "is_tunnel")
+        )
+        layer = fields.column(rows, "level")
+        derived = rows[[name for name in ("code", "name") if name in rows]].copy()
+        derived["kind"] = pd.Series(kinds, index=rows.index, dtype=object)
+        derived["is_bridge"] = bridge
+        # A layer of zero is what most files say of everything.
+        derived["level"] = layer.where(layer.map(bool), bridge.astype(int) - tunnel.astype(int))
+        return derived, reasons, {}
+
+    def upsert(
+        self, connection: Connection, rows: pd.DataFrame
+    ) -> tuple[upsert.Merged, dict[str, Any]]:
+        """Cut, merge, and number the connected parts anew."""
+        edges = self.cut(rows)
+        upsert.stage(connection, self.table, edges)
+        merged = upsert.merge(
+            connection,
+            self.table,
+            insert_only=("component",),
+            remove_missing=True,
+            is_extract=self.is_extract,
+        )
+        notes: dict[str, Any] = {"edges": len(edges), **refresh_components(connection)}
+        if merged.missing:
+            notes["edges_removed"] = merged.missing
+        return merged, notes
+
+    def cut(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Rows of `street`: an edge each, `component` counted within these rows alone."""
+        lines, row = shapely.get_parts(rows["geom"].to_numpy(), return_index=True)
+        cut = streets.edges(lines, rows["level"].to_numpy()[row], cut_crossings=self.cut_crossings)
+        owner = row[cut.line]
+        edges = rows.drop(columns=["geom", "level"]).iloc[owner].reset_index(drop=True)
+        number = edges.groupby(owner).cumcount()
+        edges["source_ref"] = edges["source_ref"] + "/" + number.astype(str)
+        edges["from_node"], edges["to_node"] = cut.from_node, cut.to_node
+        edges["length_m"] = cut.length_m
+        edges["component"] = streets.components(cut.from_node, cut.to_node, cut.length_m)
+        edges["geom"] = cut.geometry
+        return edges
+
+
+def refresh_components(connection: Connection) -> dict[str, Any]:
+    """
+    Number the connected parts of all stored streets; writes only what changes.
+
+    Returns notes: how many parts there are, and the share of the length in the largest.
+    """
+    street = schema.street
+    found = connection.execute(
+        select(
+            street.c.id, street.c.from_node, street.c.to_node, street.c.length_m, street.c.component
+        )
+    ).all()
+    stored = pd.DataFrame(found, columns=["id", "tail", "head", "length_m", "component"])
+    length = stored["length_m"].to_numpy()
+    label = streets.components(stored["tail"].to_numpy(), stored["head"].to_numpy(), length)
+    changed = stored["component"].to_numpy() != label
+    connection.execute(upsert.statement("make_component"))
+    upsert.copy_rows(
+        connection,
+        "component",
+        pd.DataFrame({"id": stored["id"][changed], "component": label[changed]}),
+    )
+    upsert.run(connection, "set_component")
+    connection.execute(upsert.statement("drop_component"))
+    share = float(length[label == 0].sum() / length.sum()) if len(length) else 0.0
+    parts = int(label.max(initial=-1)) + 1
+    return {"connected_parts": parts, "share_in_largest_part": round(share, 4)}

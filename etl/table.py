@@ -1,0 +1,98 @@
+"""Plain tables with coordinates in columns: CSV, and Parquet without geometry."""
+
+import csv
+import io
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from etl.features import no_faults
+from gridmap.errors import SourceError
+
+LON = ("lon", "lng", "long", "longitude", "x", "经度", "东经", "lon_wgs84")
+LAT = ("lat", "latitude", "y", "纬度", "北纬", "lat_wgs84")
+WKT = ("wkt", "geom", "geometry", "the_geom", "wkt_geom")
+
+LONGEST_FIELD = 64 << 20
+"""Characters; a WKT outline is longer than the csv module's own limit."""
+
+Places = tuple[pd.DataFrame, npt.NDArray, npt.NDArray]
+"""Attributes, geometry, and why a row has none."""
+
+
+def read(path: Path) -> Places:
+    """
+    A CSV, semicolon or tab separated file, UTF-8 or GBK, every value as text.
+
+    Raises
+    ------
+    SourceError
+        Not such a file, or without coordinates.
+    """
+    written = path.read_bytes()
+    if b"\x00" in written[:4096]:
+        raise SourceError(f"{path.name}: not a text table")
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = written.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        raise SourceError(f"{path.name}: its text is neither UTF-8 nor GBK; save it as UTF-8")
+    first = text.split("\n", 1)[0]
+    separator = max(",;\t", key=first.count)
+    csv.field_size_limit(LONGEST_FIELD)
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    head = [name.strip() for name in rows[0]] if rows else []
+    if len(set(head)) < len(head):
+        raise SourceError(f"{path.name}: two columns have the same name")
+    body = [row for row in rows[1:] if any(value.strip() for value in row)]
+    if ragged := next((n for n, row in enumerate(body, 2) if len(row) != len(head)), None):
+        raise SourceError(
+            f"{path.name}: line {ragged} has not as many values as the first line has names "
+            f"({len(head)}); the file may be cut off"
+        )
+    return places(path, pd.DataFrame(body, columns=head, dtype=object))
+
+
+def places(path: Path, frame: pd.DataFrame) -> Places:
+    """Points of lon and lat columns, or geometries of a WKT column; SourceError without."""
+    wkt, lon, lat = (_column(frame, names) for names in (WKT, LON, LAT))
+    if wkt is not None:
+        return _from_wkt(frame.drop(columns=wkt), frame[wkt])
+    if lon is None or lat is None:
+        raise SourceError(
+            f"{path.name}: no columns lon and lat (x and y, 经度 and 纬度) and no wkt among "
+            f"{', '.join(map(str, frame.columns))}"
+        )
+    x, y = (pd.to_numeric(frame[name], errors="coerce").to_numpy(float) for name in (lon, lat))
+    faults = no_faults(len(frame))
+    known = np.isfinite(x) & np.isfinite(y)
+    faults[~known] = "lon or lat is no number"
+    faults[(_blank(frame[lon]) | _blank(frame[lat])).to_numpy()] = "lon or lat is empty"
+    geometry = np.full(len(frame), None, dtype=object)
+    geometry[known] = shapely.points(x[known], y[known])
+    return frame.reset_index(drop=True), geometry, faults
+
+
+def _from_wkt(attributes: pd.DataFrame, written: pd.Series) -> Places:
+    geometry = shapely.from_wkt(
+        written.map(lambda text: text if isinstance(text, str) and text.strip() else None),
+        on_invalid="ignore",
+    )
+    faults = no_faults(len(attributes))
+    faults[shapely.is_missing(geometry) & ~_blank(written).to_numpy()] = "the WKT cannot be read"
+    return attributes.reset_index(drop=True), np.asarray(geometry, dtype=object), faults
+
+
+def _column(frame: pd.DataFrame, names: tuple[str, ...]) -> str | None:
+    known = {str(name).strip().lower(): name for name in frame.columns}
+    return next((known[name] for name in names if name in known), None)
+
+
+def _blank(column: pd.Series) -> pd.Series:
+    return column.isna() | (column.astype(str).str.strip() == "")

@@ -1,0 +1,156 @@
+"""`gridmap load`: files into the database, one transaction a call."""
+
+import dataclasses
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy import Connection
+
+from etl.layer import Layer
+from etl.run import Report, load
+from etl.source import Source
+from gridmap import config, db
+from gridmap.cli import Answer, answers
+
+FILE = click.argument("file", type=click.Path(path_type=Path))
+CRS = click.option("--crs", help="EPSG:n, gcj02 or bd09; default: what the file says.")
+NAME = click.option("--source", "name", help="Name of the source; default: the file's.")
+LAYER = click.option("--layer", help="Layer of a file with several.")
+
+
+@click.group()
+def command() -> None:
+    """Load layers and ledgers; the same file twice changes nothing."""
+
+
+def vector_options(function: Callable) -> Callable:
+    """The options that every vector layer takes."""
+    for option in (LAYER, NAME, CRS, FILE):
+        function = option(function)
+    return function
+
+
+@command.command()
+@click.option(
+    "--level",
+    type=click.Choice(["community", "subdistrict"]),
+    default="community",
+    show_default=True,
+)
+@vector_options
+@answers
+def boundaries(level: str, file: Path, **options: Any) -> Answer:
+    """Outlines of communities or subdistricts."""
+    from etl.boundaries import Communities, Subdistricts
+
+    kind = Communities if level == "community" else Subdistricts
+    return _load_layer(kind(**options), file)
+
+
+@command.command()
+@vector_options
+@answers
+def estates(file: Path, **options: Any) -> Answer:
+    """Outlines of estates."""
+    from etl.estates import Estates
+
+    return _load_layer(Estates(**options), file)
+
+
+@command.command()
+@vector_options
+@answers
+def buildings(file: Path, **options: Any) -> Answer:
+    """Outlines of buildings."""
+    from etl.buildings import Buildings
+
+    return _load_layer(Buildings(**options), file)
+
+
+@command.command()
+@vector_options
+@answers
+def streets(file: Path, **options: Any) -> Answer:
+    """Centre lines of streets and paths."""
+    from etl.streets import Streets
+
+    return _load_layer(Streets(**options), file)
+
+
+@command.command()
+@vector_options
+@answers
+def land(file: Path, **options: Any) -> Answer:
+    """Water and green."""
+    from etl.land import Land
+
+    return _load_layer(Land(**options), file)
+
+
+@command.command()
+@vector_options
+@answers
+def service_points(file: Path, **options: Any) -> Answer:
+    """Points where services are given."""
+    from etl.service_points import ServicePoints
+
+    return _load_layer(ServicePoints(**options), file)
+
+
+@command.command()
+@vector_options
+@answers
+def candidate_sites(file: Path, **options: Any) -> Answer:
+    """Points where a station could stand."""
+    from etl.candidate_sites import CandidateSites
+
+    return _load_layer(CandidateSites(**options), file)
+
+
+@command.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=config.SAMPLE)
+@answers
+def sample(folder: Path) -> Answer:
+    """A whole folder of layers and ledgers, in the right order; default: the shipped town."""
+    from etl.sample import load_sample
+
+    return _in_one_go(lambda connection: load_sample(connection, folder, progress=show))
+
+
+def _load_layer(source: Layer, file: Path) -> Answer:
+    return _load_one(source, file)
+
+
+def _load_one(source: Source, file: Path) -> Answer:
+    return _in_one_go(lambda connection: [load(connection, source, file, progress=show)])
+
+
+def _in_one_go(work: Callable[[Connection], list[Report]]) -> Answer:
+    """Run it in one transaction, on a migrated database."""
+    begun = time.monotonic()
+    db.migrate()
+    with db.as_owner() as connection:
+        reports = work(connection)
+    return _answer(reports, time.monotonic() - begun)
+
+
+def _answer(reports: list[Report], seconds: float) -> Answer:
+    totals = {
+        name: sum(getattr(report, name) for report in reports)
+        for name in ("read", "loaded", "rejected", "inserted", "updated")
+    }
+    data = {
+        **totals,
+        "seconds": round(seconds, 2),
+        "runs": [dataclasses.asdict(report) for report in reports],
+    }
+    text = "\n".join(report.lines() for report in reports)
+    return Answer(data, f"{text}\n{seconds:.1f} s")
+
+
+def show(stage: str, share: float) -> None:
+    """Progress, on stderr."""
+    click.echo(f"{share:4.0%} {stage}", err=True)

@@ -7,13 +7,12 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from etl import run
 from etl.boundaries import Communities, Subdistricts
 from etl.buildings import Buildings
 from etl.candidate_sites import CandidateSites
 from etl.estates import Estates
 from etl.land import Land
-from etl.run import Report
+from etl.run import Report, load
 from etl.service_points import ServicePoints
 from etl.source import Progress, Source, silent
 from etl.streets import Streets
@@ -35,7 +34,9 @@ FILES: tuple[tuple[str, type[Source] | str], ...] = (
 """Files and what they are, in the order of what refers to what."""
 
 
-def load(connection: Connection, folder: Path, *, progress: Progress = silent) -> list[Report]:
+def load_sample(
+    connection: Connection, folder: Path, *, progress: Progress = silent
+) -> list[Report]:
     """
     Load what is there of `FILES`; a second time changes nothing.
 
@@ -50,7 +51,7 @@ def load(connection: Connection, folder: Path, *, progress: Progress = silent) -
     reports = []
     for path, kind in found:
         told = partial(_of_file, progress, path)
-        reports.append(run.load(connection, kind(), path, progress=told))
+        reports.append(load(connection, kind(), path, progress=told))
     return reports
 
 

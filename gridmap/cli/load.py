@@ -115,9 +115,9 @@ def candidate_sites(file: Path, **options: Any) -> Answer:
 @answers
 def sample(folder: Path) -> Answer:
     """A whole folder of layers and ledgers, in the right order; default: the shipped town."""
-    from etl import sample as town
+    from etl.sample import load_sample
 
-    return _in_one_go(lambda connection: town.load(connection, folder, progress=show))
+    return _in_one_go(lambda connection: load_sample(connection, folder, progress=show))
 
 
 def _load_layer(source: Layer, file: Path) -> Answer:

@@ -13,6 +13,7 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import psycopg
@@ -211,6 +212,21 @@ def test_an_empty_pid_file_does_not_stop_it(running: Path) -> None:
     cluster.down()
     (running / "postgres" / "postmaster.pid").touch()
     assert cluster.up() == cluster.url()
+
+
+def test_a_full_server_is_waited_for_and_not_restarted(running: Path) -> None:
+    address = cluster.url().replace("+psycopg", "")
+    master = processes.postmaster(place.locate())
+    with ThreadPoolExecutor(1) as pool, ExitStack() as crowd:
+        with pytest.raises(psycopg.OperationalError, match="too many clients"):
+            while True:
+                crowd.enter_context(psycopg.connect(address))
+        waiting = pool.submit(cluster.up)
+        time.sleep(0.5)
+        assert not waiting.done()
+        crowd.close()
+        assert waiting.result(timeout=30) == cluster.url()
+    assert processes.postmaster(place.locate()) == master
 
 
 def test_gets_its_socket_back(running: Path) -> None:

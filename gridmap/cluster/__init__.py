@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from gridmap.cluster import place, programs, server
+from gridmap.cluster import folder, place, programs, server
 from gridmap.errors import ClusterError
 
 __all__ = ["Status", "down", "remove", "status", "up", "url"]
@@ -74,7 +74,7 @@ def status() -> Status:
         message = f"running as {here.user.pw_name}, data in {here.data}"
         return Status("running", here.url, here.data, here.user.pw_name, found, message)
     state, message = _at_rest(here)
-    major = server.major(here)
+    major = folder.major(here)
     version = f"PostgreSQL {major}" if major else None
     return Status(state, here.url, here.data, here.user.pw_name, version, message)
 
@@ -82,8 +82,8 @@ def status() -> Status:
 def _at_rest(here: place.Place) -> tuple[Literal["stopped", "absent", "broken"], str]:
     """State and message of a cluster that does not answer."""
     try:
-        made = server.is_made(here)
-        programs.find(server.major(here) if made else None)
+        made = folder.is_made(here)
+        programs.find(folder.major(here) if made else None)
     except ClusterError as error:
         return "broken", str(error)
     if not made and here.data.exists():

@@ -1,9 +1,5 @@
-"""Making, starting, repairing and stopping the server."""
+"""Starting, repairing and stopping the server."""
 
-import logging
-import os
-import pwd
-import re
 import shutil
 import signal
 import time
@@ -12,16 +8,9 @@ from typing import Any
 
 import psycopg
 
-from gridmap.cluster import place, processes, programs
+from gridmap.cluster import folder, place, processes, programs
 from gridmap.cluster.place import PORT, Place, run_as
 from gridmap.errors import ClusterError
-
-log = logging.getLogger(__name__)
-
-SETTINGS = Path(__file__).with_name("gridmap.conf")
-"""Our settings; copied to the data folder at every start, so that they reach old clusters."""
-
-_SETTINGS_TEXT = SETTINGS.read_bytes()
 
 EXTENSIONS = ("postgis", "btree_gist")
 
@@ -29,18 +18,14 @@ START_S = 300
 """Enough to replay `max_wal_size` of log on a slow disk after a power cut."""
 
 STOP_S = 60
+
+SILENT_S = 10
+"""A server that runs and says nothing for so long is stuck."""
+
 LOG_BYTES = 10_000_000
 
 # pg_ctl opens the log itself when told to, but puts its path through a shell unescaped.
 _START = 'exec "$@" >>"$PGDATA/server.log" 2>&1'
-
-_ADVICE = {
-    "No space left": "The disk is full: free some space and try again.",
-    "Permission denied": "Check who owns the folder and those above it, or set GRIDMAP_HOME.",
-    "could not change permissions": "This file system knows no owners: set GRIDMAP_HOME.",
-    "Operation not permitted": "This file system knows no owners: set GRIDMAP_HOME.",
-    "Read-only file system": "Set GRIDMAP_HOME to a folder that can be written.",
-}
 
 
 def versions(here: Place) -> str | None:
@@ -60,32 +45,6 @@ def versions(here: Place) -> str | None:
     return f"PostgreSQL {rows[0][0].split()[0]}, PostGIS {found['postgis']}"
 
 
-def major(here: Place) -> int | None:
-    """Major version of PostgreSQL that made the data, None where that cannot be told."""
-    try:
-        return int((here.data / "PG_VERSION").read_text())
-    except (OSError, ValueError):
-        return None
-
-
-def is_made(here: Place) -> bool:
-    """
-    Whether the data folder is a finished cluster.
-
-    Ours carry our settings from before they got their name. A folder without them never
-    held anyone's data; one that has them and lacks PostgreSQL's files is damaged.
-    """
-    if not (here.data / SETTINGS.name).exists():
-        return False
-    for name in ("PG_VERSION", "global/pg_control"):
-        if not (here.data / name).exists():
-            raise ClusterError(
-                f"{here.data} is damaged, {name} is missing. Nothing was changed. "
-                "Move the folder away, run `gridmap db up`, and restore your last backup."
-            )
-    return True
-
-
 def is_alive(here: Place) -> bool:
     """Whether a server process works in the data folder."""
     return processes.postmaster(here) is not None
@@ -93,11 +52,11 @@ def is_alive(here: Place) -> bool:
 
 def bring_up(here: Place, lock: int) -> None:
     """Make what is missing, mend what is broken, start, and ensure database and extensions."""
-    made = is_made(here)
-    found = programs.find(major(here) if made else None)
+    made = folder.is_made(here)
+    found = programs.find(folder.major(here) if made else None)
     if not made:
-        _make(here, found, lock)
-    if not (is_alive(here) and _answers(here, 10)):
+        folder.make(here, found, lock)
+    if not (is_alive(here) and _answers(here)):
         stop(here)
         _start(here, found)
     _ensure_database(here)
@@ -115,68 +74,6 @@ def stop(here: Place) -> None:
         shutil.rmtree(here.socket, ignore_errors=True)
 
 
-def _make(here: Place, found: programs.Programs, lock: int) -> None:
-    """
-    Run initdb in a folder aside and move it into place when it is complete.
-
-    So the folder by its proper name is never half made, whenever the power goes.
-    """
-    log.warning("Making a database in %s", here.data)
-    place.make_folder(here.data.parent)
-    fresh = here.data.with_name("postgres.new")
-    if fresh.exists():
-        shutil.rmtree(fresh)
-    _empty_folder(fresh, here.user)
-    # Trust is for whoever reaches the socket, and its folder is closed to others.
-    # C.UTF-8 and not C: with C, Chinese is no letters to pg_trgm and lower().
-    options = "--username gridmap --encoding UTF8 --locale C.UTF-8 --auth-local trust"
-    command = [str(found.folder / "initdb"), *options.split(), "--auth-host", "reject"]
-    # An initdb that outlives us would write where the next one clears up.
-    done = run_as(here.user, [*command, "--pgdata", fresh], lock=lock)
-    if done.returncode:
-        raise ClusterError(f"Could not make {here.data}: {_explain(done.stderr)}")
-    with (fresh / "postgresql.conf").open("a") as file:
-        file.write(f"include '{SETTINGS.name}'\n")
-    _copy_settings(fresh, here.user)
-    _set_aside(here.data)
-    fresh.rename(here.data)
-
-
-def _empty_folder(folder: Path, user: pwd.struct_passwd) -> None:
-    """A folder that initdb accepts: empty, its user's, closed to others."""
-    try:
-        folder.mkdir(mode=0o700)
-        os.chown(folder, user.pw_uid, user.pw_gid)
-    except OSError as error:
-        raise ClusterError(
-            f"Cannot make {folder} for user {user.pw_name}: {error.strerror}. "
-            "Set GRIDMAP_HOME to a folder on a local disk that you may write."
-        ) from None
-
-
-def _copy_settings(data: Path, user: pwd.struct_passwd) -> None:
-    """Put our settings beside PostgreSQL's own."""
-    copy = data / SETTINGS.name
-    copy.write_bytes(_SETTINGS_TEXT)
-    os.chown(copy, user.pw_uid, user.pw_gid)
-
-
-def _set_aside(data: Path) -> None:
-    """Move a half-made folder out of the way; an empty one just goes."""
-    if not data.exists():
-        return
-    if not any(data.iterdir()):
-        data.rmdir()
-        return
-    aside = next(
-        name
-        for number in range(1, 1000)
-        if not (name := data.with_name(f"{data.name}.aside-{number}")).exists()
-    )
-    log.warning("%s was half made; moved to %s, delete it when you like", data, aside)
-    data.rename(aside)
-
-
 def _start(here: Place, found: programs.Programs) -> None:
     """Start the server and wait until it accepts connections."""
     if run_as(here.user, ["test", "-w", here.data]).returncode:
@@ -185,7 +82,7 @@ def _start(here: Place, found: programs.Programs) -> None:
             f"Run: chmod a+x on each folder above it (`namei -l` shows which is closed)."
         )
     place.make_socket_folder(here)
-    _copy_settings(here.data, here.user)
+    folder.copy_settings(here.data, here.user)
     _forget_stranger(here.data / "postmaster.pid")
     size = _turn_log(here)
     options = f"-k {here.socket} -p {PORT}"
@@ -193,7 +90,7 @@ def _start(here: Place, found: programs.Programs) -> None:
     command = ["sh", "-c", _START, "sh", str(found.folder / "pg_ctl"), *wait, "-o", options]
     done = run_as(here.user, command, PGDATA=str(here.data))
     if done.returncode:
-        raise ClusterError(f"The database did not start: {_explain(_log_since(here, size))}")
+        raise ClusterError(f"The database did not start: {folder.explain(_log_since(here, size))}")
 
 
 def _forget_stranger(pid_file: Path) -> None:
@@ -226,16 +123,6 @@ def _log_since(here: Place, size: int) -> str:
     return path.read_bytes()[size:].decode(errors="replace") if path.exists() else ""
 
 
-def _explain(output: str) -> str:
-    """The telling line of a program's output, with advice where we have some."""
-    lines = [line.strip() for line in output.splitlines() if line.strip()]
-    telling = [line for line in lines if re.search("FATAL|PANIC|error", line)]
-    # PostgreSQL puts the time and the process before the level.
-    line = re.sub(r"^.*(FATAL|PANIC): +", "", (telling or lines or ["no reason given"])[0])
-    hints = [advice for text, advice in _ADVICE.items() if text in output]
-    return f"{line.rstrip('.')}. {hints[0]}" if hints else line
-
-
 def _connect(here: Place, database: str) -> psycopg.Connection[tuple[Any, ...]]:
     """A session of the owner, committing by itself: databases are not made in transactions."""
     return psycopg.connect(
@@ -248,16 +135,22 @@ def _connect(here: Place, database: str) -> psycopg.Connection[tuple[Any, ...]]:
     )
 
 
-def _answers(here: Place, patience_s: float) -> bool:
-    """Whether a running server takes connections soon; it may be recovering just now."""
-    deadline = time.monotonic() + patience_s
+def _answers(here: Place) -> bool:
+    """Whether a running server takes connections, as soon as it does; False to restart it."""
+    started = time.monotonic()
     while True:
         try:
             _connect(here, "postgres").close()
             return True
-        except psycopg.OperationalError:
+        except psycopg.OperationalError as error:
+            waited = time.monotonic() - started
+            # It speaks: it is recovering, or full. A restart would only cut people off.
+            if "FATAL" in str(error):
+                if waited > START_S:
+                    reason = folder.explain(str(error))
+                    raise ClusterError(f"The database takes no connection: {reason}") from None
             # Without its socket (a cleaner of /tmp took it) it will never answer again.
-            if time.monotonic() > deadline or not here.socket.exists():
+            elif waited > SILENT_S or not here.socket.exists():
                 return False
             time.sleep(0.1)
 
@@ -273,4 +166,6 @@ def _ensure_database(here: Place) -> None:
             for extension in EXTENSIONS:
                 connection.execute(f"create extension if not exists {extension}")
     except psycopg.Error as error:
-        raise ClusterError(f"The database could not be prepared: {_explain(str(error))}") from None
+        raise ClusterError(
+            f"The database could not be prepared: {folder.explain(str(error))}"
+        ) from None

@@ -33,6 +33,35 @@ def vector_options(function: Callable) -> Callable:
     return function
 
 
+class BoxType(click.ParamType):
+    """West, south, east, north in degrees, parted by commas."""
+
+    name = "W,S,E,N"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[float, float, float, float]:
+        """Four numbers, or wrong usage."""
+        try:
+            west, south, east, north = (float(part) for part in str(value).split(","))
+        except ValueError:
+            self.fail(f"{value!r} is not west,south,east,north in degrees", param, ctx)
+        if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+            self.fail(f"{value!r} has no west < east and south < north in degrees", param, ctx)
+        return west, south, east, north
+
+
+@command.command()
+@FILE
+@click.option("--bbox", type=BoxType(), help="Read only what meets this box.")
+@answers
+def osm(file: Path, bbox: tuple[float, float, float, float] | None) -> Answer:
+    """An OpenStreetMap extract: buildings, streets, points of interest, land."""
+    from etl.osm.load import load as load_osm
+
+    return _in_one_go(lambda connection: load_osm(connection, file, box=bbox, progress=show))
+
+
 @command.command()
 @click.option(
     "--level",

@@ -1,0 +1,1 @@
+"""OpenStreetMap extracts: one file into every table that it has something for."""

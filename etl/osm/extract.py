@@ -1,0 +1,211 @@
+"""Reads an OpenStreetMap file in one go, and keeps what is worth a row with its geometry."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import osmium
+import osmium.filter
+import osmium.geom
+import pandas as pd
+import shapely
+from osmium.osm import Area, Node, Relation, Way
+
+from etl.features import Features
+from etl.osm import tags as meaning
+from etl.osm.tags import Row, Tags
+from gridmap.crs import STORED
+from gridmap.errors import SourceError
+
+Box = tuple[float, float, float, float]
+
+KEYS = (
+    *("building", "highway", "amenity", "healthcare", "office", "boundary"),
+    *("leisure", "landuse", "natural", "waterway", "place"),
+)
+"""Keys that may make an object worth a row; all else never leaves the C++ side."""
+
+SOURCE = "osm"
+"""Name of the source: ids are OpenStreetMap's own, so that extracts agree with each other."""
+
+AREAS: dict[str, Callable[[Tags], Row | None]] = {
+    "subdistrict": meaning.subdistrict,
+    "community": meaning.community,
+    "estate": meaning.estate,
+    "building": meaning.building,
+    "service_point": meaning.service_point,
+    "land": meaning.open_land,
+}
+"""Tables whose rows are drawn as areas; service points may be nodes as well."""
+
+
+@dataclass
+class Found:
+    """Rows for one table, by the object they come from ('way/123')."""
+
+    rows: dict[str, Row] = field(default_factory=dict)
+    wkb: dict[str, str] = field(default_factory=dict)
+    faults: dict[str, str] = field(default_factory=dict)
+    spots: dict[str, tuple[float, float]] = field(default_factory=dict)
+    """A place of objects that have no geometry, so that a box can tell whether they are in it."""
+
+
+@dataclass
+class Extract:
+    """What a file holds for us. `closed_highways` are counted by class: nobody walks there."""
+
+    tables: dict[str, Found]
+    closed_highways: Counter[str]
+
+    def features(self, kind: str, box: Box | None = None) -> Features:
+        """The rows of a table, as a layer; only those that meet the box (W, S, E, N)."""
+        found = self.tables[kind]
+        references = list(found.rows)
+        wkb = [found.wkb.get(reference) for reference in references]
+        geometry = np.asarray(shapely.from_wkb(np.array(wkb, dtype=object)), dtype=object)
+        if kind == "service_point":
+            geometry = shapely.point_on_surface(geometry)
+        attributes = pd.DataFrame(
+            [{"code": reference, **found.rows[reference]} for reference in references],
+            columns=None if references else ["code"],
+            dtype=object,
+        )
+        faults = np.array([found.faults.get(one) for one in references], dtype=object)
+        kept = np.ones(len(references), dtype=bool) if box is None else _meet(found, geometry, box)
+        return Features(
+            attributes[kept].reset_index(drop=True), geometry[kept], STORED, SOURCE, faults[kept]
+        )
+
+
+def read(path: Path) -> Extract:
+    """
+    Read `.osm.pbf`, `.osm` and whatever else libosmium reads.
+
+    Raises
+    ------
+    SourceError
+        Not such a file, or cut off.
+    """
+    reader = _Reader()
+    try:
+        for one in _objects(path):
+            reader.take(one)
+    except (RuntimeError, OSError) as error:
+        reason = str(error).strip().splitlines()[0]
+        raise SourceError(f"{path.name}: no OpenStreetMap file, or cut off ({reason})") from error
+    if not any(found.rows for found in reader.extract.tables.values()):
+        raise SourceError(f"{path.name}: holds no building, street or other thing to load")
+    return reader.extract
+
+
+def _objects(path: Path) -> Iterator[object]:
+    wanted = osmium.filter.KeyFilter(*KEYS)
+    yield from osmium.FileProcessor(str(path)).with_areas(wanted).with_filter(wanted)
+
+
+def _meet(found: Found, geometry: np.ndarray, box: Box) -> np.ndarray:
+    """Whether each row meets the box; one of which nothing is known does."""
+    spots = [found.spots.get(one) for one in found.rows]
+    known = np.array([shapely.Point(one) if one else None for one in spots], dtype=object)
+    place = np.where(shapely.is_missing(geometry), known, geometry)
+    return shapely.is_missing(place) | shapely.intersects(place, shapely.box(*box))
+
+
+class _Reader:
+    """Sorts objects into tables. An area arrives some time after the way or relation it is of."""
+
+    def __init__(self) -> None:
+        self.extract = Extract({kind: Found() for kind in (*AREAS, "street")}, Counter())
+        self.wkb = osmium.geom.WKBFactory()
+
+    def take(self, one: object) -> None:
+        """Sort one object in."""
+        if isinstance(one, Node):
+            self._node(one)
+        elif isinstance(one, Way):
+            self._street(one)
+            why = _why_no_area(one)
+            self._outline(f"way/{one.id}", dict(one.tags), why, _first_spot(one))
+        elif isinstance(one, Relation):
+            kind = one.tags.get("type", "none")
+            why = (
+                "its rings do not close, or members are missing from the file"
+                if kind in ("multipolygon", "boundary")
+                else f"a relation of type {kind} has no outline of its own"
+            )
+            self._outline(f"relation/{one.id}", dict(one.tags), why, None)
+        elif isinstance(one, Area):
+            self._area(one)
+
+    def _node(self, node: Node) -> None:
+        tags = dict(node.tags)
+        reference = f"node/{node.id}"
+        if row := meaning.service_point(tags):
+            points = self.extract.tables["service_point"]
+            points.rows[reference] = row
+            points.wkb[reference] = self.wkb.create_point(node)
+        if row := meaning.building(tags):
+            buildings = self.extract.tables["building"]
+            buildings.rows[reference] = row
+            buildings.faults[reference] = "a point: it has no outline"
+            buildings.spots[reference] = (node.location.lon, node.location.lat)
+
+    def _street(self, way: Way) -> None:
+        tags = dict(way.tags)
+        if "highway" not in tags:
+            return
+        row = meaning.street(tags)
+        if row is None:
+            self.extract.closed_highways[tags["highway"]] += 1
+            return
+        streets, reference = self.extract.tables["street"], f"way/{way.id}"
+        streets.rows[reference] = row
+        if len(way.nodes) < 2:
+            streets.faults[reference] = "it has fewer than two nodes"
+        elif not all(node.location.valid() for node in way.nodes):
+            streets.faults[reference] = "some of its nodes are missing from the file"
+        elif len({(node.location.x, node.location.y) for node in way.nodes}) < 2:
+            streets.faults[reference] = "all its nodes lie at one place"
+        else:
+            streets.wkb[reference] = self.wkb.create_linestring(way)
+        if spot := _first_spot(way):
+            streets.spots[reference] = spot
+
+    def _outline(
+        self, reference: str, tags: dict[str, str], why: str, spot: tuple[float, float] | None
+    ) -> None:
+        """Expect an area: until it arrives, `why` is what is wrong."""
+        for kind, read_tags in AREAS.items():
+            if row := read_tags(tags):
+                found = self.extract.tables[kind]
+                found.rows[reference] = row
+                if reference not in found.wkb:
+                    found.faults[reference] = why
+                if spot:
+                    found.spots[reference] = spot
+
+    def _area(self, area: Area) -> None:
+        reference = f"{'way' if area.from_way() else 'relation'}/{area.orig_id()}"
+        tags = dict(area.tags)
+        for kind, read_tags in AREAS.items():
+            if read_tags(tags):
+                found = self.extract.tables[kind]
+                found.wkb[reference] = self.wkb.create_multipolygon(area)
+                found.faults.pop(reference, None)
+
+
+def _why_no_area(way: Way) -> str:
+    if not all(node.location.valid() for node in way.nodes):
+        return "some of its nodes are missing from the file"
+    if not way.is_closed():
+        return "its outline is not closed"
+    return "its outline crosses itself or is no area"
+
+
+def _first_spot(way: Way) -> tuple[float, float] | None:
+    for node in way.nodes:
+        if node.location.valid():
+            return node.location.lon, node.location.lat
+    return None

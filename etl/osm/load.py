@@ -1,0 +1,114 @@
+"""Loads an OpenStreetMap extract: an `import_run` for each table, all in one transaction."""
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from etl import run
+from etl.boundaries import Communities, Subdistricts
+from etl.buildings import Buildings
+from etl.estates import Estates
+from etl.features import Features
+from etl.land import Land
+from etl.layer import Layer
+from etl.osm import extract
+from etl.osm.extract import Box
+from etl.service_points import ServicePoints
+from etl.source import Cleaned, Progress, Stored, silent
+from etl.streets import Streets
+from gridmap.errors import SourceError
+
+
+class OsmStreets(Streets):
+    """Ways meet at shared nodes only: a crossing without one is a bridge that nobody tagged."""
+
+    cut_crossings = False
+
+
+LAYERS: tuple[type[Layer], ...] = (
+    Subdistricts,
+    Communities,
+    Estates,
+    Buildings,
+    OsmStreets,
+    ServicePoints,
+    Land,
+)
+"""In the order of what refers to what."""
+
+
+@dataclass
+class Part:
+    """A source (see `etl.source`) whose file has been read already."""
+
+    layer: Layer
+    features: Features
+
+    @property
+    def kind(self) -> str:
+        """The layer's."""
+        return self.layer.kind
+
+    def read(self, path: Path) -> Features:
+        """What was read for this table."""
+        return self.features
+
+    def clean(self, raw: Features) -> Cleaned:
+        """As the layer does."""
+        return self.layer.clean(raw)
+
+    def link(self, connection: Connection, cleaned: Cleaned) -> Cleaned:
+        """As the layer does."""
+        return self.layer.link(connection, cleaned)
+
+    def store(self, connection: Connection, cleaned: Cleaned, run_id: int) -> Stored:
+        """As the layer does."""
+        return self.layer.store(connection, cleaned, run_id)
+
+
+def load(
+    connection: Connection,
+    path: Path,
+    *,
+    box: Box | None = None,
+    progress: Progress = silent,
+) -> list[run.Report]:
+    """
+    Load what an extract holds: a report for each table that it has something for.
+
+    Buildings, walkable streets, service points, land, and, where they are mapped as areas,
+    subdistricts, communities and estates. Every object that belongs in a table is loaded or
+    rejected with a reason.
+
+    Parameters
+    ----------
+    box
+        West, south, east, north in EPSG:4326: only what meets it is read. Nothing is cut.
+
+    Raises
+    ------
+    SourceError
+        The file is missing, is not OpenStreetMap's, is cut off, or has nothing (in the box).
+    """
+    if not path.is_file():
+        raise SourceError(f"{path}: no such file")
+    progress(f"{path.name}: read", 0.0)
+    found = extract.read(path)
+    reports = []
+    for kind in LAYERS:
+        features = found.features(kind.kind, box)
+        if kind is OsmStreets and found.closed_highways:
+            features.notes["highways_not_walkable"] = dict(found.closed_highways.most_common())
+        if len(features):
+            part = Part(kind(is_extract=True), features)
+            told = partial(_of_table, progress, kind.kind)
+            reports.append(run.load(connection, part, path, progress=told))
+    if not reports:
+        raise SourceError(f"{path.name}: has nothing in the box {', '.join(map(str, box or ()))}")
+    return reports
+
+
+def _of_table(progress: Progress, kind: str, stage: str, share: float) -> None:
+    progress(f"{kind}: {stage}", share)

@@ -19,6 +19,7 @@ from streamlit_folium import st_folium
 from gridmap import accounts, config, db, i18n, maps, queries
 from gridmap.web import session
 
+PAGES = config.ROOT / "pages"
 FRESH_DAYS = 31
 """A ledger is to be refreshed monthly (founding document 001, essay 2)."""
 
@@ -42,7 +43,7 @@ def account() -> accounts.Account:
             known = accounts.account(connection, user_id)
     if known is None:
         st.warning(t("You are not logged in, or your account has been disabled."))
-        st.link_button(t("Log in"), "/login")
+        st.html(f'<a href="/login" target="_self">{t("Log in")}</a>')
         st.stop()
     return known
 
@@ -65,10 +66,35 @@ def pages() -> dict[str, StreamlitPage]:
         "accounts": (t("Accounts"), ":material/group:", {"admin"}),
     }
     return {
-        name: st.Page(config.ROOT / "pages" / f"{name}.py", title=title, icon=icon, url_path=name)
+        name: st.Page(PAGES / f"{name}.py", title=title, icon=icon, url_path=name)
         for name, (title, icon, roles) in menu.items()
         if role in roles
     }
+
+
+def menu() -> StreamlitPage:
+    """
+    The menu beside every page; returns the page to run.
+
+    What stands first in Streamlit's menu loses its address, so a hidden page stands there and
+    leads on to the role's first one.
+    """
+    home = st.Page(PAGES / "home.py", title="gridmap", default=True, visibility="hidden")
+    chosen = st.navigation([home, *pages().values()])
+    who = account()
+    with st.sidebar:
+        st.caption(f"{who.display_name} · {role_labels()[who.role]}")
+        st.segmented_control(
+            t("Language"),
+            list(i18n.LANGUAGES),
+            format_func=i18n.LANGUAGES.get,
+            default=language(),
+            key="language",
+            label_visibility="collapsed",
+        )
+        # A link of our own: Streamlit's would open another tab.
+        st.html(f'<a href="/logout" target="_self">{t("Log out")}</a>')
+    return chosen
 
 
 def page_for(name: str) -> StreamlitPage | None:
@@ -80,6 +106,11 @@ def heading(title: str, question: str) -> None:
     """A page's name and the question it answers."""
     st.title(title)
     st.caption(question)
+
+
+def percent(share: float) -> str:
+    """A share for people; a dash where there is nothing to take a share of."""
+    return "—" if pd.isna(share) else f"{share:.1%}"
 
 
 def empty(message: str, command: str | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pandas as pd
 import streamlit as st
 
 from gridmap import charts, coverage, maps, queries, ui
@@ -33,7 +34,7 @@ if not rule.point_count:
 for column, (label, value) in zip(
     st.columns(4),
     {
-        t("Within the radius"): f"{figures.share_within:.1%}",
+        t("Within the radius"): ui.percent(figures.share_within),
         t("Households beyond"): f"{figures.beyond_count:,}",
         t("Buildings without a plot"): f"{len(without_plot):,}",
         t("Plots without a complete team"): f"{len(incomplete):,}" if has_team_view else "—",
@@ -63,7 +64,7 @@ gaps = gaps.assign(
             text
             for text, holds in (
                 (t("beyond the radius"), row.is_beyond),
-                (t("no plot"), row.plot_id != row.plot_id),
+                (t("no plot"), pd.isna(row.plot_id)),
             )
             if holds
         )

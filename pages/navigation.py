@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from gridmap import ui
+from gridmap import config, ui
 
-st.set_page_config(page_title="gridmap", layout="wide")
-st.navigation(list(ui.pages().values())).run()
+# An icon of our own, set before the menu: a page's Material icon would be fetched from Google.
+st.set_page_config(page_icon=str(config.ROOT / "gridmap" / "assets" / "icon.svg"), layout="wide")
+ui.menu().run()

@@ -23,7 +23,7 @@ with ui.transaction() as connection:
 
 figures = coverage.distance_coverage(buildings.straight_m, buildings.household_count, radius_m)
 covered, beyond, best = st.columns(3)
-covered.metric(t("Within the radius today"), f"{figures.share_within:.1%}")
+covered.metric(t("Within the radius today"), ui.percent(figures.share_within))
 beyond.metric(t("Households beyond"), f"{figures.beyond_count:,}")
 
 if sites.empty:

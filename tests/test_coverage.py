@@ -52,6 +52,13 @@ def test_share_within_counts_households_not_buildings(connection, town):
     assert figures.farthest_m == pytest.approx(STRAIGHT["W1"], rel=2e-3)
 
 
+@pytest.mark.parametrize("role", ["street_official", "planner", "grid_leader"])
+def test_whoever_looks_first_may_fill_the_cache(connection, town, users, become, role):
+    become(users[role])
+    assert len(table(connection)) == len(STRAIGHT)
+    assert queries.access_is_current(connection, "service_station")
+
+
 def test_a_second_look_reads_what_the_first_made(connection, town):
     table(connection)
     assert queries.access_is_current(connection, "service_station")

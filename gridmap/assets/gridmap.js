@@ -218,7 +218,7 @@ window.gridmap = (function () {
     const control = L.control({ position: "bottomright" });
     control.onAdd = () => {
       const box = L.DomUtil.create("details", "gridmap-legend");
-      box.open = window.innerWidth > 600;
+      box.open = window.innerWidth > 450;
       L.DomUtil.create("summary", "", box).textContent = title;
       const list = L.DomUtil.create("ul", "", box);
       for (const { label, look: shape } of entries) {

@@ -50,6 +50,7 @@ def prepare(connection: Connection) -> None:
     if connection.execute(text("SELECT count(*) FROM building")).scalar_one():
         return
     from etl.sample import load_sample
+    from gridmap.cli.load import show
 
     names = set(connection.scalars(select(app_user.c.name)))
     missing = {name: who for name, who in ACCOUNTS.items() if name not in names}
@@ -57,7 +58,7 @@ def prepare(connection: Connection) -> None:
     for name, (role, display_name) in missing.items():
         accounts.add(connection, name, role, password(), display_name=display_name)
     click.echo("loading the sample town ...", err=True)
-    load_sample(connection, config.SAMPLE)
+    load_sample(connection, config.SAMPLE, progress=show)
     communities = connection.scalars(text("SELECT name FROM community ORDER BY name")).all()
     worker = connection.execute(
         select(app_user.c.id).where(app_user.c.name == "worker1")

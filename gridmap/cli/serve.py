@@ -55,6 +55,7 @@ def run(host: str, port: int) -> None:
         app_dir=str(config.ROOT),
         host=host,
         port=port,
+        access_log=False,
         log_level="warning",
         # A browser that keeps its websocket open must not keep Ctrl-C waiting.
         timeout_graceful_shutdown=2,

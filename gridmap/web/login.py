@@ -10,7 +10,7 @@ import secrets
 import time
 from pathlib import Path
 from string import Template
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 from anyio import CapacityLimiter, to_thread
 from sqlalchemy import insert
@@ -163,6 +163,7 @@ def _form(
     **values: object,
 ) -> Response:
     language = _language(request)
+    next_path = local_path(next_path)
     say = {
         key: html.escape(i18n.translate(key, language))
         for key in ("Log in", "User name", "Password", "gridmap")
@@ -179,11 +180,12 @@ def _form(
         <input id="password" name="password" type="password" required
                autocomplete="current-password">
         <input type="hidden" name="token" value="{token}">
-        <input type="hidden" name="next" value="{html.escape(local_path(next_path))}">"""
+        <input type="hidden" name="next" value="{html.escape(next_path)}">"""
     response = _answer(
         language,
         title=i18n.translate("Log in", language),
         action=f"/login?lang={language}",
+        query=f"&next={quote(next_path)}",
         fields=fields,
         button=i18n.translate("Log in", language),
         status=status,
@@ -201,10 +203,17 @@ def _form(
 
 
 def _answer(
-    language: str, *, title: str, action: str, fields: str, button: str, status: int = 200
+    language: str,
+    *,
+    title: str,
+    action: str,
+    fields: str,
+    button: str,
+    query: str = "",
+    status: int = 200,
 ) -> HTMLResponse:
     others = " ".join(
-        f'<a href="?lang={code}" lang="{code.replace("_", "-")}">{html.escape(name)}</a>'
+        f'<a href="?lang={code}{html.escape(query)}" lang="{code.replace("_", "-")}">{html.escape(name)}</a>'
         for code, name in i18n.LANGUAGES.items()
         if code != language
     )

@@ -298,10 +298,12 @@ def test_a_path_longer_than_a_socket_may_be(folder: Path, at: Callable[[Path], P
 def test_a_data_folder_that_moved_goes_on(folder: Path, at: Callable[[Path], Path]) -> None:
     home = at(folder / "before")
     up_with_a_row()
+    left = place.locate().socket
     after = folder / "after"
     home.rename(after)
     at(after)
     assert run("select answer from kept", cluster.up()) == [(42,)]
+    left.rmdir()
 
 
 def test_a_folder_that_cannot_be_made_is_explained(

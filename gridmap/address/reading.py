@@ -22,6 +22,8 @@ _ROLES: dict[str, tuple[str, ...]] = {
     "号": ("building", "unit", "room"),
     "": ("building", "unit", "floor", "room"),
 }
+_HOUSES = ("组", "队", "弄")
+_UNITS = ("单元", "门", "梯")
 _ORDER = {"lane": 0, "group": 1, "building": 2, "unit": 3, "floor": 4, "room": 5}
 
 # Belongs to a building but is no dwelling; what follows is numbered on its own.
@@ -112,7 +114,7 @@ def _splits(text: str, found: list[Token]) -> Iterator[Reading]:
             if place:
                 continue
             place = _bare(behind)
-        yield from _tails(place, found[k:])
+        yield from _tails(place, found[k:], found[k - 1].mark if k else "")
 
 
 def _bare(place: str) -> str:
@@ -123,31 +125,42 @@ def _adjoin(found: list[Token]) -> bool:
     return all(token.gap in ("", "-", ",", "、") for token in found)
 
 
-def _tails(place: str, found: list[Token]) -> Iterator[Reading]:
-    """Every way to give the tokens their roles, from the large to the small."""
-    for roles in _roles(found, (), -1):
+def _tails(place: str, found: list[Token], behind: str = "") -> Iterator[Reading]:
+    """Every way to give tokens `behind` another's mark their roles, from the large to the small."""
+    for roles in _roles(found, (), -1, behind):
         parts = dict(zip(roles, found, strict=True))
         yield from _reading(place, parts)
 
 
-def _roles(found: list[Token], given: tuple[str, ...], last: int) -> Iterator[tuple[str, ...]]:
+def _roles(
+    found: list[Token], given: tuple[str, ...], last: int, behind: str
+) -> Iterator[tuple[str, ...]]:
     if len(given) == len(found):
         yield given
         return
     token = found[len(given)]
     for role in _ROLES.get(token.mark, ()):
-        if _ORDER[role] > last and _allowed(role, token, found, given):
-            yield from _roles(found, (*given, role), _ORDER[role])
+        if _ORDER[role] > last and _allowed(role, token, found, given, behind):
+            yield from _roles(found, (*given, role), _ORDER[role], behind)
 
 
-def _allowed(role: str, token: Token, found: list[Token], given: tuple[str, ...]) -> bool:
+def _allowed(
+    role: str, token: Token, found: list[Token], given: tuple[str, ...], behind: str
+) -> bool:
     before = found[len(given) - 1] if given else None
-    if role == "floor" and token.mark == "":
-        # 3栋2单元5-1: only behind a unit that is called one, and before a room.
-        return before is not None and before.mark in ("单元", "门", "梯") and token is not found[-1]
     if before is not None and before.mark == "排":
         return role == "room"
-    return not (role == "unit" and token.mark == "号" and len(found) == 1)
+    if token.mark == "号":
+        # Behind a group or lane it numbers houses; a room or unit it numbers only in a building,
+        # or, where something follows, it may be the unit of a building not named.
+        in_lane = behind in _HOUSES if before is None else before.mark in _HOUSES
+        alone = role == "room" and "building" not in given and "unit" not in given
+        last = role == "unit" and token is found[-1] and "building" not in given
+        return role == "building" or not (in_lane or alone or last)
+    if role == "floor" and token.mark == "":
+        # 3栋2单元5-1: only behind a unit that is called one, and before a room.
+        return before is not None and before.mark in _UNITS and token is not found[-1]
+    return True
 
 
 def _reading(place: str, parts: dict[str, Token]) -> Iterator[Reading]:

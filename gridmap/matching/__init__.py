@@ -9,6 +9,6 @@ nothing by elimination alone: a building that no reading names stays for a perso
 """
 
 from gridmap.matching.decision import STATUSES, Match
-from gridmap.matching.matcher import Matcher, match
+from gridmap.matching.matcher import Matcher, Parts, match
 
-__all__ = ["STATUSES", "Match", "Matcher", "match"]
+__all__ = ["STATUSES", "Match", "Matcher", "Parts", "match"]

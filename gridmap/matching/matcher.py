@@ -1,5 +1,7 @@
 """Gathers what each reading finds in the gazetteer."""
 
+import re
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from gridmap.address import Reading, normalise, read
@@ -27,12 +29,35 @@ def match(
     return Matcher(gazetteer).match(text, community=community, estate=estate)
 
 
+_PLAIN_ROOM = re.compile(r"[1-9]\d{2,3}")
+_BARE = re.compile(r"[甲乙丙丁]?\d{1,4}[A-Z甲乙丙]?|[A-Z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Cells of the columns building, unit and room: '3号楼' or '3', '2单元' or '2', '501'."""
+
+    building: str = ""
+    unit: str = ""
+    room: str = ""
+
+    @property
+    def text(self) -> str:
+        """The address that they make: a bare number gets the mark of its column."""
+        return "".join(
+            cell + mark if _BARE.fullmatch(cell) else cell
+            for cell, mark in ((self.building, "号楼"), (self.unit, "单元"), (self.room, "室"))
+        )
+
+
 class Matcher:
     """`match` for many rows: a place that comes again is resolved once."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
+        self._by_id = {building.building_id: building for building in gazetteer.buildings}
         self._places = lru_cache(maxsize=20_000)(lambda words: resolve(words, gazetteer))
+        self._stairs = lru_cache(maxsize=100_000)(self._match_stairs)
 
     def match(self, text: str, *, community: str | None = None, estate: str | None = None) -> Match:
         """See `gridmap.matching.match`."""
@@ -51,6 +76,31 @@ class Matcher:
         if not evidence.place_found:
             evidence.suggest([column] if column else [r.place for r in readings.readings])
         return decide(evidence, readings.removed)
+
+    def match_parts(
+        self, parts: Parts, *, community: str | None = None, estate: str | None = None
+    ) -> Match:
+        """
+        `match` for a ledger with columns of its own for building, unit and room.
+
+        The answer is that of `parts.text`; a staircase that comes again is resolved once, and
+        of its rooms only the number is looked at.
+        """
+        if not _PLAIN_ROOM.fullmatch(parts.room):
+            return self.match(parts.text, community=community, estate=estate)
+        stairs = self._stairs(parts.building, parts.unit, community, estate)
+        if stairs.status != "matched" or stairs.building_id is None:
+            return self.match(parts.text, community=community, estate=estate)
+        building = self._by_id[stairs.building_id]
+        fault = contradiction(building, Reading("", room=parts.room))
+        if fault:
+            return Match("conflict", fault, stairs.building_id, candidates=stairs.candidates)
+        return replace(stairs, room=parts.room)
+
+    def _match_stairs(
+        self, building: str, unit: str, community: str | None, estate: str | None
+    ) -> Match:
+        return self.match(Parts(building, unit).text, community=community, estate=estate)
 
     def _resolved(self, words: str, column: str) -> list[Place]:
         """What the address and the estate column leave together."""

@@ -1,0 +1,90 @@
+"""What the cells of a ledger mean: texts, counts, yes or no, days; or why they mean nothing."""
+
+import re
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from gridmap.address.text import normalise
+
+MOST_PEOPLE = 60
+"""More people than live in any household: such a number belongs to another column."""
+
+OCCUPANCY = {
+    **dict.fromkeys(("自住", "自有", "业主自住", "自用", "自住房"), "owner"),
+    **dict.fromkeys(("出租", "租住", "租赁", "承租", "租房", "出租房", "租户"), "rented"),
+    **dict.fromkeys(("空置", "空房", "闲置", "无人居住", "无人", "空关"), "vacant"),
+    **dict.fromkeys(("不详", "未知", "其他", "其它", ""), "unknown"),
+}
+_YES = frozenset({"是", "有", "1", "√", "✓", "Y", "YES", "TRUE"})
+_NO = frozenset({"", "否", "无", "0", "×", "N", "NO", "FALSE", "-"})
+_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\d.*)?")
+_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0)?")
+_EXCEL_EPOCH = date(1899, 12, 30)
+_EXCEL_DAYS = (36_526, 73_050)
+"""Serial numbers of 2000-01-01 and 2099-12-31; 20261003 is far above them."""
+
+
+def text(cell: Any) -> str:
+    """A cell as text: 501.0 is '501'; a day keeps the form that betrays it."""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if cell is None else str(cell).strip()
+
+
+def is_day(cell: Any) -> bool:
+    """Whether a spreadsheet took the cell for a day: 3-2 typed into a general cell."""
+    return isinstance(cell, date | datetime | timedelta)
+
+
+def count(cell: Any) -> int | None:
+    """
+    A count of people: 3, '3', '３人', '三'. None for an empty cell.
+
+    Raises
+    ------
+    ValueError
+        No whole number from 0 on.
+    """
+    if isinstance(cell, float | int) and not isinstance(cell, bool):
+        if cell < 0 or cell != int(cell):
+            raise ValueError(cell)
+        return int(cell)
+    written = text(cell).rstrip("人口个 ")
+    # A mark behind it lets 三 be read as a number.
+    return int(normalise(f"{written}户").removesuffix("户")) if written else None
+
+
+def flag(cell: Any) -> bool | None:
+    """Yes or no; empty is no, None is neither."""
+    written = text(cell).upper()
+    return True if written in _YES else False if written in _NO else None
+
+
+def day(cell: Any) -> date | None:
+    """
+    A day: a date cell, its serial number, 2026-10-03, 2026/10/3, 20261003, 2026年10月3日.
+
+    None for an empty cell.
+
+    Raises
+    ------
+    ValueError
+        Anything else, and days that the calendar does not have.
+    """
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    written = text(cell)
+    if not written:
+        return None
+    low, high = _EXCEL_DAYS
+    if re.fullmatch(r"\d{5}(?:\.\d+)?", written) and low <= float(written) <= high:
+        return _EXCEL_EPOCH + timedelta(days=int(float(written)))
+    parts = _DAY.fullmatch(written) or _DIGITS.fullmatch(written)
+    if not parts:
+        raise ValueError(written)
+    year, month, number = map(int, parts.groups())
+    return date(year, month, number)

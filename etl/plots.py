@@ -1,0 +1,103 @@
+"""Plots (责任田): which buildings form one, from a table with a row a building."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import ClassVar
+
+import pandas as pd
+from sqlalchemy import Connection, text
+
+from etl import records, upsert
+from etl.records import Records, Refusals
+from etl.source import Cleaned, Stored
+
+COLUMNS = {
+    "plot_code": ("责任田编号", "责任区编号"),
+    "plot_name": ("责任田", "责任田名称", "责任区名称"),
+    "community": ("社区", "所属社区", "社区名称"),
+    "building_code": ("楼栋编号", "楼栋代码", "建筑编号"),
+    "valid_from": ("起始日期", "生效日期"),
+}
+
+
+@dataclass
+class Plots:
+    """
+    A source (see `etl.source`): plot_code, plot_name, community, building_code, valid_from.
+
+    The table is the whole assignment of the communities that it names. A building that it gives
+    to another plot moves on `valid_from`, or on `today` where that is not after the day on which
+    the old plot got it; a building that it lacks leaves its plot on `today`.
+    """
+
+    today: date = field(default_factory=date.today)
+
+    kind: ClassVar[str] = "plot"
+
+    _raw: Records | None = field(default=None, init=False, repr=False)
+
+    def read(self, path: Path) -> Records:
+        """The table as text; SourceError where a column is missing."""
+        return records.read(path, COLUMNS, needed=("plot_code", "community", "building_code"))
+
+    def clean(self, raw: Records) -> Cleaned:
+        """A row a building; refused where a code is missing or the building stands twice."""
+        self._raw = raw
+        rows = raw.frame.copy()
+        rows["plot_name"] = rows["plot_name"].where(rows["plot_name"] != "", rows["plot_code"])
+        rows["valid_from"], unread = records.days(raw.frame["valid_from"])
+        rows["valid_from"] = rows["valid_from"].where(rows["valid_from"].notna(), self.today)
+        refusals = Refusals(rows)
+        refusals.add(rows["plot_code"] == "", "没有责任田编号")
+        refusals.add(rows["community"] == "", "没有社区")
+        refusals.add(rows["building_code"] == "", "没有楼栋编号")
+        refusals.add(unread, "起始日期不是日期")
+        same = ["community", "plot_code", "building_code"]
+        refusals.add(_again(refusals.open, same, rows), "同一楼栋重复登记")
+        refusals.add(_again(refusals.open, same[::2], rows), "该楼栋已划入另一责任田")
+        return Cleaned(refusals.open, refusals.rejects(raw), dict(raw.notes))
+
+    def link(self, connection: Connection, cleaned: Cleaned) -> Cleaned:
+        """Communities by name, buildings by code."""
+        assert self._raw is not None, "clean comes before link"
+        rows = cleaned.rows.copy()
+        rows["community_id"] = records.community_ids(connection, rows["community"])
+        rows["building_id"], elsewhere = records.building_ids(
+            connection, rows["building_code"], rows["community_id"]
+        )
+        refusals = Refusals(rows)
+        refusals.add(rows["community_id"].isna(), "社区在系统中找不到")
+        refusals.add(elsewhere, "楼栋不在责任田所属的社区")
+        refusals.add(rows["building_id"].isna(), "楼栋编号在系统中找不到")
+        rejected = [*cleaned.rejected, *refusals.rejects(self._raw)]
+        return Cleaned(refusals.open, rejected, cleaned.notes)
+
+    def store(self, connection: Connection, cleaned: Cleaned, run_id: int) -> Stored:
+        """Plots by community and code; buildings by day, nothing of the past rewritten."""
+        rows = cleaned.rows
+        if rows.empty:
+            return Stored(0, 0)
+        names = ["community_id", "plot_code", "plot_name", "building_id", "valid_from"]
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('gridmap load plot'))"))
+        connection.execute(text("DROP TABLE IF EXISTS pg_temp.incoming_plot, pg_temp.move"))
+        upsert.run(connection, "plot_stage")
+        upsert.copy_rows(connection, "incoming_plot", rows[names])
+        day = {"today": self.today}
+        notes = {
+            "plots new": upsert.run(connection, "plot_insert"),
+            "plots changed": upsert.run(connection, "plot_update"),
+            "plots ended": upsert.run(connection, "plot_end", **day),
+        }
+        upsert.run(connection, "plot_moves", **day)
+        upsert.run(connection, "plot_building_forget")
+        left = upsert.run(connection, "plot_building_leave")
+        entered = upsert.run(connection, "plot_building_enter")
+        if left:
+            notes["buildings that left a plot"] = left
+        return Stored(entered, left, {name: count for name, count in notes.items() if count})
+
+
+def _again(open_: pd.DataFrame, names: list[str], rows: pd.DataFrame) -> pd.Series:
+    """Where a row repeats an earlier one in these columns, among the rows still open."""
+    return rows.index.isin(open_.index[open_.duplicated(names)])

@@ -1,0 +1,15 @@
+-- Posts of the table's communities that it no longer has end yesterday.
+UPDATE assignment
+SET valid = assignment.valid * daterange(NULL, CAST(:today AS date))
+FROM plot
+WHERE plot.id = assignment.plot_id
+    AND plot.community_id IN (SELECT community_id FROM incoming_post)
+    AND (upper_inf(assignment.valid) OR upper(assignment.valid) > CAST(:today AS date))
+    AND NOT EXISTS (
+        SELECT FROM incoming_post AS post
+        WHERE post.team_member_id = assignment.team_member_id
+            AND post.plot_id = assignment.plot_id
+            AND post.role = assignment.role
+            AND post.building_id IS NOT DISTINCT FROM assignment.building_id
+            AND daterange(post.valid_from, post.until) && assignment.valid
+    )

@@ -74,10 +74,10 @@ def refusals(where: pd.Series, reason: str | pd.Series) -> npt.NDArray[np.object
 def text(written: pd.Series) -> pd.Series:
     """Trimmed text; whole numbers without their '.0'."""
     if pd.api.types.is_float_dtype(written.dtype):
-        written = written.map(
-            lambda x: f"{x:.0f}" if x == x and x == int(x) else x, na_action="ignore"
-        )
-    return _objects(written, lambda value: str(value).replace("\x00", "").strip() or None)
+        return _objects(written, lambda x: f"{x:.0f}" if x == int(x) else str(x))
+    if pd.api.types.is_integer_dtype(written.dtype):
+        return written.astype(str).astype(object)
+    return _objects(written, _trimmed)
 
 
 def number(written: pd.Series) -> pd.Series:
@@ -86,12 +86,16 @@ def number(written: pd.Series) -> pd.Series:
     unread = values.isna() & written.notna()
     if unread.any():
         values[unread] = written[unread].map(_first_number).astype(float)
-    return _objects(values, float)
+    return values.astype(object).where(values.notna(), None)
 
 
 def integer(written: pd.Series) -> pd.Series:
     """Whole numbers, rounded down: two and a half storeys are two."""
-    return _objects(number(written), int)
+    values = number(written)
+    known = values.notna()
+    whole = pd.Series([None] * len(values), index=values.index, dtype=object)
+    whole[known] = np.floor(values[known].astype(float)).astype("int64").astype(object)
+    return whole
 
 
 def flag(written: pd.Series) -> pd.Series:
@@ -174,6 +178,11 @@ def _tell(known: Known, one: Field, written: pd.Series, values: pd.Series) -> No
     if lost.any():
         example = str(written[lost].iloc[0])
         known.notes[f"{one.column}_not_understood"] = f"{int(lost.sum())}, such as {example!r}"
+
+
+def _trimmed(value: Any) -> str | None:
+    # PostgreSQL has no NUL in text.
+    return str(value).replace("\x00", "").strip() or None
 
 
 def _plain(name: str) -> str:

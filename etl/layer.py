@@ -131,26 +131,25 @@ class Layer:
         """Fill `filled` columns of `incoming`; notes."""
         return {}
 
-    def _references(self, raw: Features, rows: pd.DataFrame) -> npt.NDArray[np.object_]:
+    def _references(self, raw: Features, rows: pd.DataFrame) -> pd.Series:
         """The code, else the name where that is the key, else a hash of the place."""
-        named = [fields.column(rows, name) for name in self.named_by]
-        if named and named[-1].notna().any():
-            spare = np.array(
-                [
-                    "/".join(part for part in parts if part) or None
-                    for parts in zip(*named, strict=True)
-                ],
-                dtype=object,
-            )
-        else:
-            also = fields.column(rows, self.key_column).to_numpy() if self.key_column else None
-            spare = shapes.keys(rows["geom"].to_numpy(), also)
-        codes = fields.column(rows, "code").to_numpy()
-        if "osm_type" in raw.attributes and "code" in rows:
+        found = fields.column(rows, "code").astype(object)
+        if "osm_type" in raw.attributes:
             # Ways and relations are numbered apart.
-            typed = fields.text(raw.attributes["osm_type"]) + "/" + rows["code"]
-            codes = typed.astype(object).where(rows["code"].notna(), None).to_numpy()
-        return np.where(codes == None, spare, codes)  # noqa: E711
+            typed = fields.text(raw.attributes["osm_type"]) + "/" + found
+            found = typed.astype(object).where(found.notna(), None)
+        if self.named_by:
+            parts = zip(*(fields.column(rows, name) for name in self.named_by), strict=True)
+            names = ["/".join(filter(None, part)) or None for part in parts]
+            found = found.where(found.notna(), pd.Series(names, index=rows.index, dtype=object))
+        open_ = found.isna() & rows["geom"].notna()
+        if open_.any():
+            also = fields.column(rows, self.key_column)[open_] if self.key_column else None
+            found = found.copy()
+            found[open_] = shapes.keys(
+                rows.loc[open_, "geom"].to_numpy(), None if also is None else also.to_numpy()
+            )
+        return found
 
 
 def _numbered(references: pd.Series, geometry: npt.NDArray) -> pd.Series:

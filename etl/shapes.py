@@ -131,8 +131,8 @@ def _polygons_of_collections(shaped: Shaped) -> None:
 def _refuse_types(shaped: Shaped, wanted: tuple[int, ...], called: str) -> None:
     kinds = shapely.get_type_id(shaped.geometry)
     wrong = (kinds >= 0) & ~np.isin(kinds, wanted)
-    said = np.array([f"{NAMES.get(kind, 'no shape')} where {called} is needed" for kind in kinds])
-    shaped.refuse(wrong, said.astype(object))
+    for kind in np.unique(kinds[wrong]):
+        shaped.refuse(kinds == kind, f"{NAMES[kind]} where {called} is needed")
 
 
 def _repair(shaped: Shaped) -> None:

@@ -94,6 +94,8 @@ def stage(
         text("SELECT pg_advisory_xact_lock(hashtext('gridmap load ' || :name))"),
         {"name": table.name},
     )
+    # Sorts and joins of a whole layer; the server's default spills at some 20,000 rows.
+    connection.execute(text("SET LOCAL work_mem = '256MB'"))
     declared = [_declare(table.c[str(name)]) for name in [*rows.columns, *extra]]
     connection.execute(text("DROP TABLE IF EXISTS pg_temp.incoming"))
     connection.execute(text(f"CREATE TEMP TABLE incoming ({', '.join(declared)}) ON COMMIT DROP"))

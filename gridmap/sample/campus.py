@@ -190,7 +190,8 @@ def _place(parcel: Parcel, ground: Ground, piece: Piece,
             return Building(
                 spot, parcel.community, piece.kind, name=name if own else parcel.name + name,
                 storeys=piece.storeys, status=piece.status,
-                fronts_street=piece.kind == "commercial", built_year=1978 + int(rng.integers(0, 40)),
+                fronts_street=piece.kind == "commercial",
+                built_year=1978 + int(rng.integers(0, 40)),
             )  # fmt: skip
     return None
 
@@ -239,6 +240,7 @@ def park(draft: Draft, parcel: Parcel, rng: np.random.Generator) -> None:
     draft.paths.append(Line(loop, "path", 4.0))
     ground.take(loop.buffer(3.0))
     _links(draft, parcel, loop)
+    _pavilion(draft, ground, loop, parcel.geom.centroid)
     for piece in (
         Piece("公共厕所", "park_building", "I", (14, 8), 1, (0.9, 0.1)),
         Piece("管理房", "park_building", "I", (18, 9), 1, (0.2, 0.9)),
@@ -247,7 +249,6 @@ def park(draft: Draft, parcel: Parcel, rng: np.random.Generator) -> None:
         building = _place(parcel, ground, piece, rng)
         if building is not None:
             draft.buildings.append(building)
-    _pavilion(draft, parcel, loop)
     draft.greens += [Green(part, "park", parcel.name) for part in parts(lawn) if part.area > 300]
 
 
@@ -290,13 +291,18 @@ def _lake(parcel: Parcel, rng: np.random.Generator) -> Polygon:
     return Polygon(np.column_stack([x, y]))
 
 
-def _pavilion(draft: Draft, parcel: Parcel, loop: LineString) -> None:
-    """Steps up to a viewpoint, inwards from the loop."""
-    foot = loop.interpolate(0.63, normalized=True)
-    middle = parcel.geom.centroid
-    reach = min(24.0, foot.distance(middle) * 0.4) / max(foot.distance(middle), 1)
-    top = (foot.x + (middle.x - foot.x) * reach, foot.y + (middle.y - foot.y) * reach)
-    draft.paths.append(Line(LineString([foot, top]), "steps", 2.5))
+def _pavilion(draft: Draft, ground: Ground, loop: LineString, middle: Point) -> None:
+    """Steps up to a viewpoint, inwards from the loop, where there is ground for them."""
+    for share in np.arange(0.05, 1.0, 0.06):
+        foot = loop.interpolate(float(share), normalized=True)
+        reach = min(22.0, foot.distance(middle) * 0.4) / max(foot.distance(middle), 1)
+        dx, dy = (middle.x - foot.x) * reach, (middle.y - foot.y) * reach
+        steps = LineString([foot, (foot.x + dx, foot.y + dy)])
+        beyond = LineString([(foot.x + dx * 0.35, foot.y + dy * 0.35), steps.coords[-1]])
+        if steps.length > 8 and ground.is_free(beyond.buffer(1.5)):
+            ground.take(steps.buffer(4.0))
+            draft.paths.append(Line(steps, "steps", 2.5))
+            return
 
 
 def reserved(draft: Draft, parcel: Parcel, rng: np.random.Generator) -> None:

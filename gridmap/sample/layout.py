@@ -64,7 +64,10 @@ def _estate(group: list[Parcel]) -> Estate:
         # Parts of one estate on both sides of a road or a river make one outline.
         land = shapely.union_all([parcel.geom for parcel in group])
         land = land.buffer(45, join_style="mitre").buffer(-45, join_style="mitre")
-        land = land if land.geom_type == "Polygon" else land.convex_hull
+        while land.geom_type == "MultiPolygon":
+            one, two = parts(land)[:2]
+            neck = shapely.shortest_line(one, two).buffer(5)
+            land = shapely.union(land, neck)
         land = Polygon(land.exterior)
     year = min(parcel.year for parcel in group)
     kind = first.estate_kind or "open"

@@ -1,5 +1,7 @@
 """Responsibility plots (责任田) and the teams that serve them, with gaps."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 import shapely
@@ -13,48 +15,10 @@ SMALL_HOUSEHOLDS = 130
 
 VALID_FROM = "2026-01-01"
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
-GIVEN = [
-    "明",
-    "芳",
-    "伟",
-    "敏",
-    "静",
-    "丽",
-    "强",
-    "磊",
-    "军",
-    "洋",
-    "勇",
-    "艳",
-    "杰",
-    "娟",
-    "涛",
-    "超",
-    "霞",
-    "平",
-    "刚",
-    "桂英",
-    "建国",
-    "玉兰",
-    "志强",
-    "秀英",
-    "海燕",
-    "晓东",
-    "文斌",
-    "春梅",
-    "国庆",
-    "丽娟",
-    "立新",
-    "红梅",
-    "建华",
-    "小红",
-    "永康",
-    "婷婷",
-    "子涵",
-    "雨欣",
-    "浩然",
-    "佳怡",
-]  # noqa: E501
+GIVEN = (
+    "明 芳 伟 敏 静 丽 强 磊 军 洋 勇 艳 杰 娟 涛 超 霞 平 刚 桂英 建国 玉兰 志强 秀英 "
+    "海燕 晓东 文斌 春梅 国庆 丽娟 立新 红梅 建华 小红 永康 婷婷 子涵 雨欣 浩然 佳怡"
+)
 
 
 def plots(draft: Draft, counts: pd.Series) -> pd.DataFrame:
@@ -154,12 +118,12 @@ def teams(seed: int, table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*columns, "valid_from", "valid_to"])
 
 
-def _people(rng: np.random.Generator):
+def _people(rng: np.random.Generator) -> Iterator[tuple[str, str]]:
     """Invented names, each with a work number of its own."""
-    n = 3000
+    given, n = GIVEN.split(), 3000
     while True:
         n += 1
-        name = SURNAMES[int(rng.integers(len(SURNAMES)))] + GIVEN[int(rng.integers(len(GIVEN)))]
+        name = SURNAMES[int(rng.integers(len(SURNAMES)))] + given[int(rng.integers(len(given)))]
         yield name, f"0990-555-{n}"
 
 
@@ -177,11 +141,11 @@ def _leaders(table: pd.DataFrame, rng: np.random.Generator) -> list[tuple[str, l
     return found
 
 
-def _members(code: str, rng: np.random.Generator, person) -> list[tuple]:
+def _members(code: str, rng: np.random.Generator, person: Iterator[tuple[str, str]]) -> list[tuple]:
     """One or two workers and some volunteers; now and then none."""
     workers = int(rng.choice([0, 1, 2], p=[0.08, 0.62, 0.30]))
     volunteers = int(rng.choice([0, 1, 2, 3, 4], p=[0.10, 0.25, 0.30, 0.20, 0.15]))
-    rows = []
+    rows: list[tuple] = []
     for role, count in (("worker", workers), ("volunteer", volunteers)):
         for _ in range(count):
             rows.append((code, role, *next(person), None, None, VALID_FROM, None))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import shapely
-from shapely import LineString, Polygon
+from shapely import LineString, Point, Polygon
 
 from gridmap.sample.draft import Building, Draft, Green, Line, Parcel
 from gridmap.sample.placing import Ground, add_gate, fronts, rect
@@ -49,16 +49,18 @@ def fill(draft: Draft, parcel: Parcel, rng: np.random.Generator) -> None:
     if estate.spec.get("garden"):
         _garden(draft, estate)
     houses = [building for y in estate.row_y for building in _row(estate, y)]
-    _row_paths(draft, estate, houses, path_y)
+    _row_paths(draft, estate, houses + shops, path_y)
     _shops_below(estate, houses)
     draft.buildings += _labelled(estate, houses) + shops
 
 
 def _lay_out(estate: Rows) -> None:
     """Where the spine and the rows run."""
-    spec, rng = estate.spec, estate.rng
-    x0, y0, x1, y1 = estate.parcel.geom.bounds
-    estate.spine_x = x0 + (x1 - x0) * float(rng.uniform(0.4, 0.6))
+    spec, rng, parcel = estate.spec, estate.rng, estate.parcel
+    x0, y0, x1, y1 = parcel.geom.bounds
+    tries = x0 + (x1 - x0) * rng.uniform(0.4, 0.6, 5)
+    uprights = [LineString([(x, y0), (x, y1)]).intersection(parcel.geom) for x in tries]
+    estate.spine_x = float(max(zip(uprights, tries, strict=True), key=lambda t: t[0].length)[1])
     shape = spec.get("shape", "slab")
     storeys = sum(spec["storeys"]) / 2
     if shape == "tower":
@@ -70,31 +72,41 @@ def _lay_out(estate: Rows) -> None:
     else:
         estate.depth_m = float(rng.uniform(11, 13))
         pitch = estate.depth_m + STOREY_M * storeys * 1.08 * spec.get("ratio", 1.0)
-    first = y0 + (17.0 if "S" in spec.get("fronts", "") else 7.0)
-    count = max(1, int((y1 - 8 - estate.depth_m - first) // pitch) + 1)
+    fronted = spec.get("fronts", "")
+    first = y0 + (17.0 if "S" in fronted else 7.0)
+    last = y1 - estate.depth_m - (17.0 if shape == "tower" and "N" in fronted else 8.0)
+    count = max(1, int((last - first) // pitch) + 1)
     # Rows share what is left over: sun for everybody, no dead strip at the north wall.
-    spare = max(0.0, y1 - 8 - estate.depth_m - first - (count - 1) * pitch)
+    spare = max(0.0, last - first - (count - 1) * pitch)
     step = pitch + (spare / count if count > 1 else 0)
     estate.row_y = [first + spare / (2 * count) + i * step for i in range(count)]
 
 
 def _paths_and_gates(draft: Draft, estate: Rows) -> list[float]:
     """Spine, gates, and the corridors that they need; returns the y of each row's path."""
-    parcel, ground, x = estate.parcel, estate.ground, estate.spine_x
+    parcel, x = estate.parcel, estate.spine_x
     path_y = [y + estate.depth_m + 4.5 for y in estate.row_y]
-    top, bottom = path_y[-1], path_y[0]
-    ends = {"N": (x, top), "S": (x, bottom)}
-    gates = parcel.spec.get("gates", "S")
-    corridors = [LineString([(x, bottom - 0.01), (x, top)])]
-    for side in gates:
-        middle = path_y[len(path_y) // 2 if side == "E" else (len(path_y) - 1) // 2]
-        inside = add_gate(draft, parcel, side, ends.get(side, (x, middle)))
-        if inside is not None:
-            corridors.append(inside)
-    draft.paths.append(Line(corridors[0], "service", 5.0))
+    spine = _spine(parcel, x, path_y)
+    middle = min(path_y, key=lambda y: spine.distance(Point(x, y)) + abs(y - spine.centroid.y))
+    corridors = [spine]
+    wanted = parcel.spec.get("gates", "S")
+    for side in [*wanted, *[other for other in "SNEW" if other not in wanted]]:
+        # A compound has at least one gate: other sides are tried when the wanted ones fail.
+        if side in wanted or len(corridors) == 1:
+            inside = add_gate(draft, parcel, side, (x, middle))
+            corridors += [inside] if inside is not None else []
+    draft.paths.append(Line(spine, "service", 5.0))
     for corridor in corridors:
-        ground.take(corridor.buffer(3.2, cap_style="flat"))
+        estate.ground.take(corridor.buffer(3.2, cap_style="flat"))
     return path_y
+
+
+def _spine(parcel: Parcel, x: float, path_y: list[float]) -> LineString:
+    """From the first row's path to the last, as far as it stays inside the wall."""
+    _, y0, _, y1 = parcel.geom.bounds
+    upright = LineString([(x, max(path_y[0], y0 + 3)), (x, max(path_y[-1], y0 + 12))])
+    inside = parts(shapely.intersection(upright, parcel.geom.buffer(-2)))
+    return max(inside, key=lambda part: part.length, default=LineString([(x, y0), (x, y1)]))
 
 
 def _garden(draft: Draft, estate: Rows) -> None:
@@ -115,8 +127,11 @@ def _row(estate: Rows, y: float) -> list[Building]:
     houses = []
     for west, east in _stretches(estate, y):
         for x, width, units in _spread(estate, west, east):
-            shift = float(rng.uniform(-0.8, 0.8))
+            stagger = 2.5 if spec.get("shape") == "tower" else 0.8
+            shift = float(rng.uniform(-stagger, stagger))
             geom = rect(x, y + shift, width, estate.depth_m)
+            if not ground.is_free(geom):
+                geom = rect(x, y, width, estate.depth_m)
             if ground.is_free(geom) and rng.random() >= spec.get("skip", 0.02):
                 houses.append(_building(estate, geom, storeys, units))
     for house in houses:
@@ -183,19 +198,17 @@ def _notched(square: Polygon) -> Polygon:
     return shapely.difference(square, shapely.union_all([rect(x, y, a, b) for x, y in corners]))
 
 
-def _row_paths(
-    draft: Draft, estate: Rows, houses: list[Building], path_y: list[float]
-) -> None:  # fmt: skip
+def _row_paths(draft: Draft, estate: Rows, standing: list[Building], path_y: list[float]) -> None:
     """A path along the north side of each row, from its first to its last stairwell."""
-    x = estate.spine_x
+    x, wall = estate.spine_x, estate.parcel.geom.buffer(-2)
+    built = shapely.union_all([building.geom for building in standing]).buffer(0.8)
     for y, along in zip(estate.row_y, path_y, strict=True):
-        row = [h.geom.bounds for h in houses if abs(h.geom.bounds[1] - y) < 3]
+        row = [h.geom.bounds for h in standing if abs(h.geom.bounds[1] - y) < 3 and h.rigid]
         west = min([x, *[b[0] + 6 for b in row]])
         east = max([x, *[b[2] - 6 for b in row]])
-        inside = shapely.intersection(
-            LineString([(west, along), (east, along)]), estate.parcel.geom.buffer(-2)
-        )
-        joined = [p for p in parts(inside) if p.distance(shapely.Point(x, along)) < 1e-6]
+        free = shapely.intersection(LineString([(west, along), (east, along)]), wall)
+        pieces = parts(shapely.difference(free, built))
+        joined = [p for p in pieces if p.distance(Point(x, along)) < 1e-6]
         draft.paths += [Line(p, "path", 3.0) for p in joined if p.length > 6]
 
 

@@ -28,6 +28,7 @@ def fill(draft: Draft, parcel: Parcel, rng: np.random.Generator) -> None:
     sites = [spot for lane in sides for spot in _spots(lane, rng)] + _roadside(parcel, road, rng)
     houses = _build(parcel, ground, sites, rng)
     _keep_used(draft, main, sides, houses)
+    _to_the_road(draft, main)
     draft.buildings += houses
 
 
@@ -65,7 +66,13 @@ def _side_lanes(parcel: Parcel, main: LineString, rng: np.random.Generator) -> l
         t0 = (here.x - left) / max(right - left, 1)
         ys = here.y + slant * (xs - here.x) + sag * (np.sin(np.pi * t) - np.sin(np.pi * t0))
         lanes.append(LineString(np.round(np.column_stack([xs, ys]), 3)))
-    return lanes
+    return [_on_land(parcel, lane, main) for lane in lanes]
+
+
+def _on_land(parcel: Parcel, lane: LineString, main: LineString) -> LineString:
+    """The part of a side lane inside the group's land that meets the main lane."""
+    pieces = parts(shapely.intersection(lane, parcel.geom.buffer(-1)))
+    return min(pieces, key=main.distance, default=lane)
 
 
 def _spots(lane: LineString, rng: np.random.Generator) -> list[tuple[float, float, float, bool]]:
@@ -158,6 +165,18 @@ def _keep_used(draft: Draft, main: LineString, sides: list[LineString],
     near = shapely.union_all([house.geom for house in houses]).buffer(24)
     draft.paths.append(Line(main, "lane", 3.5))
     draft.paths += [Line(lane, "path", 3.0) for lane in sides if lane.intersects(near)]
+
+
+def _to_the_road(draft: Draft, main: LineString) -> None:
+    """The end of the main lane that is nearer to a road goes on to it."""
+    links = [
+        shapely.shortest_line(Point(end), draft.centre_lines)
+        for end in main.coords[:: len(main.coords) - 1]
+    ]
+    dry = [link for link in links if not link.intersects(draft.water)]
+    link = min(dry or links, key=lambda link: link.length)
+    if not main.intersects(draft.centre_lines) and link.length > 0.5:
+        draft.paths.append(Line(link, "lane", 3.5))
 
 
 def fields(land: Polygon, seed_rng: np.random.Generator) -> list[Green]:

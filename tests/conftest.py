@@ -1,6 +1,8 @@
 """A real PostGIS for every run: one private cluster, rolled back after each test."""
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,21 +19,25 @@ settings.load_profile("gridmap")
 
 
 @pytest.fixture(scope="session")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def database() -> Iterator[str]:
     """
     URL of a migrated, empty database in a cluster of this run's own.
 
     Nothing of the machine is used: neither the checkout's cluster nor a DATABASE_URL.
     """
     kept = {name: os.environ.pop(name, None) for name in ("DATABASE_URL", "GRIDMAP_HOME")}
-    os.environ["GRIDMAP_HOME"] = str(tmp_path_factory.mktemp("home"))
+    # Not pytest's own folder: as root it is closed to the user that the server runs as.
+    home = tempfile.mkdtemp(prefix="gridmap-test-")
+    Path(home).chmod(0o755)
+    os.environ["GRIDMAP_HOME"] = home
     try:
         url = cluster.up()
         db.migrate()
         yield url
     finally:
         db.dispose()
-        cluster.down()
+        cluster.remove()
+        shutil.rmtree(home)
         for name, value in kept.items():
             os.environ.pop(name, None)
             if value is not None:

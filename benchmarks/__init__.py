@@ -1,0 +1,1 @@
+"""Measurements beside a peer or a limit, both sides in one run; never part of the tests."""

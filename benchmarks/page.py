@@ -1,0 +1,126 @@
+"""200,000 buildings on a page: seconds from opening to a drawn map, and from a click to its answer."""
+
+import sys
+import time
+
+from playwright.sync_api import Page
+from sqlalchemy import text
+
+from benchmarks import browser, town
+from gridmap import config, db
+
+BUILDINGS = 200_000
+DRAWN = """() => {
+    const tiles = [...document.querySelectorAll('canvas.leaflet-tile')];
+    return tiles.length > 0 && tiles.every(t => t.classList.contains('leaflet-tile-loaded'));
+}"""
+DRAWN_SVG = "() => document.querySelectorAll('path.leaflet-interactive').length >= 1000"
+PLACE = "([lat, lon]) => window.map.latLngToContainerPoint([lat, lon])"
+
+
+def run() -> None:
+    """Print both sides."""
+    layers = town.ready(BUILDINGS)
+    ours = _ours()
+    peer = _folium(str(layers / "building.parquet"))
+    print(f"{BUILDINGS:,} buildings            open to drawn    click to answer")
+    print(f"gridmap, vector tiles       {ours[0]:8.1f} s       {ours[1]:8.2f} s")
+    print(f"folium GeoJSON              {peer[0]:8.1f} s       {peer[1]:8.2f} s")
+    print(
+        f"ratio                       {peer[0] / ours[0]:8.0f} x       {peer[1] / ours[1]:8.0f} x"
+    )
+
+
+def _a_building() -> tuple[float, float]:
+    """lon, lat inside the largest footprint near the town's middle: surely drawn, and hit."""
+    with db.as_owner() as connection:
+        row = connection.execute(
+            text("""
+                WITH middle AS (SELECT ST_Centroid(ST_Extent(geom)) AS point FROM community)
+                SELECT ST_X(ST_PointOnSurface(geom)), ST_Y(ST_PointOnSurface(geom))
+                FROM building, middle
+                WHERE is_residential
+                    AND ST_DWithin(geom, ST_SetSRID(middle.point, 4326), 0.01)
+                ORDER BY ST_Area(geom) DESC LIMIT 1
+            """)
+        ).one()
+    return row[0], row[1]
+
+
+def _ours() -> tuple[float, float]:
+    lon, lat = _a_building()
+    port = browser.free_port()
+    base = f"http://localhost:{port}"
+    command = [sys.executable, "-m", "gridmap", "serve", "--port", str(port)]
+    with browser.serving(command, f"{base}/health"), browser.chromium() as chromium:
+        page = chromium.new_page(viewport={"width": 1400, "height": 1000})
+        browser.log_in(page, base, town.USER, town.PASSWORD)
+        # The first look after a load fills the nearest distances; that is not what is measured.
+        page.goto(f"{base}/coverage")
+        browser.map_frame(page).wait_for_function(DRAWN, timeout=120_000)
+        started = time.perf_counter()
+        page.goto(f"{base}/coverage")
+        frame = browser.map_frame(page)
+        frame.wait_for_function(DRAWN, timeout=120_000, polling=20)
+        opened = time.perf_counter() - started
+        frame.evaluate("([lat, lon]) => window.map.setView([lat, lon], 18)", [lat, lon])
+        page.wait_for_timeout(1500)
+        frame.wait_for_function(DRAWN, timeout=60_000)
+        answered = _click(
+            page,
+            frame,
+            lon,
+            lat,
+            "h3:has-text('号'), h3:has-text('栋'), h3:has-text('楼'), h3:has-text('座'), h3:has-text('幢')",
+        )
+    return opened, answered
+
+
+def _folium(layer: str) -> tuple[float, float]:
+    lon, lat = _a_building()
+    port = browser.free_port()
+    base = f"http://localhost:{port}"
+    script = str(config.ROOT / "benchmarks" / "folium_geojson.py")
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
+    with (
+        browser.serving(command, f"{base}/_stcore/health", LAYER=layer),
+        browser.chromium() as chromium,
+    ):
+        page = chromium.new_page(viewport={"width": 1400, "height": 1000})
+        page.set_default_timeout(600_000)
+        _without_network(page, base)
+        page.goto(base)
+        browser.map_frame(page).wait_for_function(DRAWN_SVG, timeout=600_000)
+        started = time.perf_counter()
+        page.goto(base)
+        frame = browser.map_frame(page)
+        frame.wait_for_function(DRAWN_SVG, timeout=600_000)
+        opened = time.perf_counter() - started
+        answered = _click(page, frame, lon, lat, "text=clicked")
+    return opened, answered
+
+
+def _click(page: Page, frame, lon: float, lat: float, answer: str) -> float:
+    """Seconds from a click on a place of the map to an element of the page."""
+    box = frame.frame_element().bounding_box()
+    place = frame.evaluate(PLACE, [lat, lon])
+    started = time.perf_counter()
+    page.mouse.click(box["x"] + place["x"], box["y"] + place["y"])
+    page.wait_for_selector(answer, timeout=600_000)
+    return time.perf_counter() - started
+
+
+def _without_network(page: Page, base: str) -> None:
+    """Answer folium's links to other hosts from node_modules: both sides load from this machine."""
+    leaflet = config.ROOT / "node_modules" / "leaflet" / "dist"
+
+    def answer(route) -> None:
+        name = route.request.url.rsplit("/", 1)[-1]
+        if route.request.url.startswith((base, "blob:", "data:")):
+            route.continue_()
+        elif name in ("leaflet.js", "leaflet.css"):
+            route.fulfill(path=leaflet / name)
+        else:
+            route.fulfill(body="")
+
+    page.route("**/*", answer)

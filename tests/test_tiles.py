@@ -1,0 +1,299 @@
+"""What is in a tile, for whom, and by which index it is found."""
+
+import math
+
+import pytest
+from sqlalchemy import insert, text
+
+from gridmap import schema, tiles
+from tests import mvt
+from tests import town as towns
+
+
+def tile_at(x: float, y: float, z: int) -> tuple[int, int, int]:
+    """The tile of a place of the town, in metres from its corner."""
+    lon, lat = towns.degrees(x, y)
+    count = 1 << z
+    north = math.asinh(math.tan(math.radians(lat)))
+    return z, int((lon + 180) / 360 * count), int((1 - north / math.pi) / 2 * count)
+
+
+# At zoom 13 the whole town lies in one tile.
+HOMES = set(towns.BUILDINGS) - {"School"}
+IN_PLOTS = HOMES - {"E3"}
+WHOLE = tile_at(500, 200, 13)
+W1 = tile_at(100, 300, 17)
+
+
+@pytest.fixture
+def town(connection, users):
+    return towns.build(connection, users["grid_leader"], users["community_worker"])
+
+
+def features(connection, layer: str, place=WHOLE, **options) -> list[mvt.Feature]:
+    layers = mvt.read(tiles.tile(connection, layer, *place, **options))
+    return layers[layer].features if layers else []
+
+
+def by_name(connection, layer: str = "building", place=WHOLE, **options) -> dict[str, dict]:
+    found = features(connection, layer, place, **options)
+    return {feature.properties["name"]: feature.properties for feature in found}
+
+
+def test_there_is_a_file_for_each_layer():
+    files = {path.stem.removeprefix("tile_") for path in tiles.SQL.glob("tile_*.sql")}
+    assert files - {"labels"} == set(tiles.LAYERS)
+
+
+@pytest.mark.parametrize(
+    ("z", "x", "y", "exists"),
+    [(0, 0, 0, True), (1, 1, 1, True), (1, 2, 0, False), (1, 0, 2, False), (-1, 0, 0, False),
+     (22, 4194303, 0, True), (23, 0, 0, False), (3, -1, 0, False)],
+)  # fmt: skip
+def test_which_tiles_exist(z, x, y, exists):
+    assert tiles.is_tile(z, x, y) is exists
+
+
+def test_the_whole_town_lies_in_the_tile(connection, town, users, become):
+    become(users["street_official"])
+    found = features(connection, "building")
+    assert {one.properties["name"]: one.id for one in found} == town.buildings
+    assert all(one.id == one.properties["id"] and one.kind == mvt.POLYGON for one in found)
+
+
+@pytest.mark.parametrize("layer", tiles.LAYERS)
+def test_no_user_no_tile(connection, town, become, layer):
+    become(None)
+    assert tiles.tile(connection, layer, *WHOLE) == b""
+
+
+@pytest.mark.parametrize(
+    ("role", "counted", "in_plots", "has_attention"),
+    [
+        ("grid_leader", {"W1", "W2"}, {"W1", "W2"}, True),
+        ("community_worker", {"E1", "E2", "E3", "E4"}, {"E1", "E2", "E4"}, True),
+        ("street_official", HOMES, IN_PLOTS, True),
+        ("planner", HOMES, IN_PLOTS, False),
+        ("admin", set(), set(), False),
+    ],
+)  # fmt: skip
+def test_each_role_sees_its_attributes(
+    connection, town, users, become, role, counted, in_plots, has_attention
+):
+    become(users[role])
+    found: dict[str, dict] = {}
+    for _, x, y, *_ in towns.BUILDINGS.values():
+        found |= by_name(connection, place=tile_at(x, y, 16))
+    assert set(found) == set(towns.BUILDINGS)
+    assert {name for name, one in found.items() if "household_count" in one} == counted
+    assert {name for name, one in found.items() if "plot_code" in one} == in_plots
+    with_attention = {name for name, one in found.items() if "attention" in one}
+    assert with_attention == (in_plots if has_attention else set())
+
+
+def test_a_tile_holds_no_needs(connection, town, users, become):
+    become(users["grid_leader"])
+    keys = {key for one in features(connection, "building", W1) for key in one.properties}
+    assert keys <= {
+        "id", "kind", "is_residential", "name", "storeys", "status", "household_count",
+        "age60_count", "plot_id", "plot_code", "attention",
+    }  # fmt: skip
+
+
+def test_counts_are_those_of_the_building(connection, town, users, become):
+    become(users["planner"])
+    found = by_name(connection)
+    households = {name: one.get("household_count", 0) for name, one in found.items()}
+    assert households == {name: row[3] for name, row in towns.BUILDINGS.items()}
+    assert found["E4"]["age60_count"] == 6
+
+
+@pytest.mark.parametrize("role", ["grid_leader", "community_worker", "street_official"])
+def test_attention_is_that_of_the_view(connection, town, users, become, role):
+    # A second case of each kind: E2 is represented and stale, W2 belongs to a complete team.
+    connection.execute(
+        text("UPDATE household SET last_verified_on = '2020-01-01' WHERE building_id = :id"),
+        {"id": town.buildings["E2"]},
+    )
+    member = connection.execute(text("SELECT min(id) FROM team_member")).scalar()
+    for building in ("E1", "E2"):
+        connection.execute(
+            insert(schema.assignment).values(
+                team_member_id=member, plot_id=town.plots["E-01"], role="building_rep",
+                building_id=town.buildings[building],
+            )
+        )  # fmt: skip
+    become(users[role])
+    expected = dict(
+        connection.execute(
+            text("SELECT building_id, attention FROM plot_building_today")
+        ).all()
+    )  # fmt: skip
+    found = {
+        one["id"]: one["attention"]
+        for one in by_name(connection, place=WHOLE, mine=True).values()
+    }  # fmt: skip
+    assert found == expected
+    if role == "street_official":
+        assert set(found.values()) == {0, 1, 2, 3}
+
+
+def test_mine_leaves_out_the_others(connection, town, users, become):
+    become(users["grid_leader"])
+    assert set(by_name(connection, mine=True)) == {"W1", "W2"}
+
+
+def test_distance_is_banded(connection, town, users, become):
+    for building, distance in {"E4": 100, "E1": 250, "E2": 201, "W1": 401}.items():
+        connection.execute(
+            insert(schema.building_access).values(
+                service_type_code="service_station", building_id=town.buildings[building],
+                service_point_id=town.points["S"], straight_m=distance,
+            )
+        )  # fmt: skip
+    become(users["planner"])
+    found = by_name(connection, service="service_station", radius=200)
+    bands = {name: one.get("band") for name, one in found.items()}
+    assert bands == {
+        "E4": 0, "E1": 1, "E2": 1, "W1": 2,
+        "W2": 2, "E3": 2,  # nothing to reach is beyond every radius
+        "School": None,  # nobody lives there
+    }  # fmt: skip
+    assert found["E1"]["straight_m"] == 250
+    assert "band" not in by_name(connection)["E4"]
+
+
+def test_low_zooms_draw_the_large_ones_only(connection, town, users, become):
+    connection.execute(
+        text("UPDATE building SET min_zoom = 14 WHERE id = :id"), {"id": town.buildings["E1"]}
+    )
+    become(users["planner"])
+    assert "E1" not in by_name(connection)
+    assert "E1" in by_name(connection, place=tile_at(500, 300, 14))
+    # Drawn at twice the size, a base tile shows what the next zoom does.
+    base = mvt.read(tiles.tile(connection, "base", *WHOLE))
+    assert len(base["building"].features) == len(towns.BUILDINGS)
+
+
+def test_extents(connection, town, users, become):
+    become(users["planner"])
+    assert mvt.read(tiles.tile(connection, "building", *WHOLE))["building"].extent == 1024
+    assert mvt.read(tiles.tile(connection, "building", *W1))["building"].extent == 4096
+
+
+def test_base_joins_layers(connection, town, users, become):
+    become(users["admin"])
+    base = mvt.read(tiles.tile(connection, "base", *WHOLE))
+    assert {"building", "community"} <= set(base)
+    assert {one.kind for one in base["community"].features} == {mvt.LINE}
+    without = mvt.read(tiles.tile(connection, "base", *WHOLE, buildings=False))
+    assert "building" not in without
+
+
+@pytest.mark.parametrize(
+    ("role", "codes"),
+    [
+        ("grid_leader", {"W-01": 0}),
+        ("community_worker", {"E-01": 1}),
+        ("street_official", {"W-01": 0, "E-01": 1}),
+        ("planner", {"W-01": None, "E-01": None}),
+        ("admin", {}),
+    ],
+)
+def test_plots_of_each_role(connection, town, users, become, role, codes):
+    become(users[role])
+    found: dict[str, dict] = {}
+    for x in (100, 500):
+        for one in features(connection, "plot", tile_at(x, 200, 15)):
+            found[one.properties["plot_code"]] = one.properties
+    assert {code: one.get("missing_roles") for code, one in found.items()} == codes
+    households = {"W-01": 3, "E-01": 13}
+    assert all(one["household_count"] == households[code] for code, one in found.items())
+
+
+def test_an_outline_is_drawn_between_its_buildings(connection, town, users, become):
+    become(users["street_official"])
+    # Between W1 (100, 300) and W2 (100, 100) no building stands, yet the plot reaches through.
+    assert [one.properties["plot_code"] for one in features(
+        connection, "plot", tile_at(100, 280, 16)
+    )] == ["W-01"]  # fmt: skip
+    assert features(connection, "plot", WHOLE) == []
+
+
+def test_service_points_of_a_service(connection, town, users, become):
+    become(users["grid_leader"])
+    point = by_name(connection, "service_point")["S"]
+    assert point["services"] == "meal_point,service_station"
+    assert by_name(connection, "service_point", service="meal_point")
+    assert not by_name(connection, "service_point", service="nursery")
+    assert set(by_name(connection, "candidate_site")) == {"C1", "C2"}
+
+
+def street(connection, name: str, kind: str, start, end) -> None:
+    wkt = f"SRID=4326;LINESTRING({start[0]} {start[1]}, {end[0]} {end[1]})"
+    connection.execute(
+        insert(schema.street).values(
+            name=name, kind=kind, from_node=1, to_node=2, length_m=math.dist(start, end) * 1e5,
+            component=0, geom=wkt, source="town", source_ref=f"{name}{start}",
+        )
+    )  # fmt: skip
+
+
+def test_names_for_each_zoom(connection, town, users, become):
+    street(connection, "East Road", "arterial", towns.degrees(0, 0), towns.degrees(300, 0))
+    street(connection, "East Road", "arterial", towns.degrees(300, 0), towns.degrees(900, 600))
+    street(connection, "Alley", "lane", towns.degrees(0, 200), towns.degrees(0, 300))
+    become(users["planner"])
+    box = (*towns.degrees(-100, -100), *towns.degrees(1100, 700))
+
+    def texts(zoom: int) -> dict[str, str]:
+        return {one["text"]: one["kind"] for one in tiles.labels(connection, box, zoom)}
+
+    assert texts(13) == {"East": "community", "West": "community"}
+    assert texts(15) == {**texts(13), "East Road": "street"}
+    assert "S" in texts(16) and "W1" not in texts(17) and "Alley" in texts(17)
+    assert texts(18)["W1"] == "building" and "East" not in texts(18)
+    [road] = [one for one in tiles.labels(connection, box, 15) if one["kind"] == "street"]
+    # Of the longer piece, which runs from south-west to north-east.
+    assert road["angle"] == pytest.approx(45, abs=6)
+
+
+def plan(connection, layer: str, place: tuple[int, int, int]) -> str:
+    statement = tiles._statement(layer)
+    explain = text(f"EXPLAIN {statement.text}").bindparams(*statement._bindparams.values())
+    values = {"service": None, "radius": None, "buildings": True, "mine": False}
+    known = {key: value for key, value in values.items() if key in statement._bindparams}
+    connection.execute(text("SET LOCAL enable_seqscan = off"))
+    rows = connection.execute(explain, dict(zip("zxy", place, strict=True)) | known)
+    return "\n".join(row[0] for row in rows)
+
+
+@pytest.mark.parametrize("role", ["grid_leader", "street_official"])
+@pytest.mark.parametrize("layer", sorted(set(tiles.LAYERS) - {"base", "plot"}))
+def test_tiles_use_their_index_under_row_security(
+    connection, town, users, become, layer, role
+):  # fmt: skip
+    become(users[role])
+    assert f"{layer}_geom_3857_gist" in plan(connection, layer, W1)
+
+
+@pytest.mark.parametrize("z", [12, 13, 14])
+def test_low_zooms_use_the_small_index(connection, town, users, become, z):
+    # Enough rows for the planner to care which of two indexes is smaller.
+    connection.execute(
+        text("""
+        INSERT INTO building (is_residential, min_zoom, geom, source, source_ref)
+        SELECT true, CASE
+                WHEN n % 50 = 0 THEN 12 WHEN n % 10 = 0 THEN 13 WHEN n % 4 = 0 THEN 14 ELSE 16
+            END,
+            ST_Multi(ST_MakeEnvelope(
+                117 + n * 0.00001, 31, 117.00001 + n * 0.00001, 31.00001, 4326
+            )), 'many', n::text
+        FROM generate_series(1, 3000) AS n
+        """)
+    )
+    connection.execute(text("ANALYZE building"))
+    become(users["planner"])
+    assert f"building_geom_3857_z{z}_gist" in plan(connection, "building", tile_at(500, 200, z))
+    low = tile_at(500, 200, z - 1)
+    assert f"building_geom_3857_z{z}_gist" in plan(connection, "base", low)

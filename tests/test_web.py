@@ -1,0 +1,427 @@
+"""The door: who comes in, who is sent where, and what an answer must not give away."""
+
+import re
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route, WebSocketRoute
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from gridmap import accounts, db
+from gridmap.errors import DatabaseError
+from gridmap.web import assets, guard, login, session
+from gridmap.web.app import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
+from gridmap.web.lockout import FAILURES, WAIT_S, Lockout
+from tests import mvt
+from tests import town as towns
+from tests.test_tiles import W1
+
+PAGE = {"accept": "text/html,*/*"}
+W1_TILE = "/tiles/building/{}/{}/{}.mvt".format(*W1)
+
+
+async def page(_request: Any) -> PlainTextResponse:
+    return PlainTextResponse("a page")
+
+
+async def echo(websocket: WebSocket) -> None:
+    """What Streamlit's own socket is here: it answers until somebody hangs up."""
+    await websocket.accept()
+    async for message in websocket.iter_text():
+        await websocket.send_text(message)
+
+
+@pytest.fixture(scope="module")
+def users(database) -> Iterator[dict[str, int]]:
+    """Committed, because requests come by other connections; emptied again for other tests."""
+    with db.as_owner() as connection:
+        known = {role: accounts.add(connection, role, role, "password") for role in accounts.ROLES}
+        towns.build(connection, known["grid_leader"], known["community_worker"])
+    yield known
+    with db.as_owner() as connection:
+        connection.execute(
+            text(
+                "TRUNCATE app_user, community, building, service_point, candidate_site, import_run"
+                " CASCADE"
+            )
+        )
+
+
+@pytest.fixture
+def client(users) -> Iterator[TestClient]:
+    guard.forget()
+    login.lockout._failures.clear()
+    app = Starlette(
+        routes=[
+            *ROUTES,
+            WebSocketRoute("/_stcore/stream", echo),
+            Route("/{path:path}", page, methods=["GET", "POST"]),
+        ],
+        middleware=MIDDLEWARE,
+        exception_handlers=EXCEPTION_HANDLERS,
+    )
+    with TestClient(app, follow_redirects=False) as client:
+        yield client
+
+
+@pytest.fixture
+def log_in(client, users):
+    """Log in as a role, without the form."""
+
+    def by_cookie(role: str) -> TestClient:
+        client.cookies.set(session.COOKIE, session.token(users[role]))
+        return client
+
+    return by_cookie
+
+
+@pytest.fixture
+def disabled(users) -> Iterator[Any]:
+    def disable(role: str) -> None:
+        with db.as_owner() as connection:
+            accounts.set_active(connection, role, False)
+
+    yield disable
+    with db.as_owner() as connection:
+        connection.execute(text("UPDATE app_user SET is_active = true"))
+
+
+def post_login(client: TestClient, name: str, password: str, **more: str) -> Any:
+    """Through the form, as a browser does."""
+    form = client.get("/login", params={key: more[key] for key in ("next", "lang") if key in more})
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form.text))
+    return client.post("/login", data=hidden | {"name": name, "password": password})
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/coverage", "/_stcore/health", "/_stcore/host-config", "/media/x.png", "/static/js/x.js",
+     "/component/streamlit_folium.st_folium/index.html", W1_TILE, "/labels", "/assets/gridmap.js",
+     "/assets/npm/leaflet/dist/leaflet.js", "/logout", "/health/", "/login/x", "/LOGIN"],
+)  # fmt: skip
+def test_nothing_is_open_without_a_login(client, path):
+    assert client.get(path).status_code == 401
+    assert client.post(path).status_code == 401
+    answer = client.get(path, headers=PAGE)
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/login")
+    assert client.get(path, headers=PAGE | {"sec-fetch-dest": "iframe"}).status_code == 401
+
+
+def test_the_way_back_is_kept(client):
+    answer = client.get("/coverage?radius=300", headers=PAGE)
+    assert answer.headers["location"] == "/login?next=/coverage%3Fradius%3D300"
+    answer = post_login(client, "planner", "password", next="/coverage?radius=300")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/coverage?radius=300")
+
+
+def test_health_is_open_and_says_little(client):
+    assert client.get("/health").json() == {"status": "ok"}
+
+
+def test_a_login_opens_everything_and_a_logout_closes_it(client):
+    answer = post_login(client, "planner", "password")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert client.get("/coverage").text == "a page"
+    copied = client.cookies[session.COOKIE]
+    assert client.get("/logout").status_code == 200
+    assert client.get("/coverage").status_code == 200  # only the button logs out
+    answer = client.post("/logout")
+    assert answer.headers["clear-site-data"] == '"cache"'
+    assert client.get("/coverage").status_code == 401
+    # A copy of the cookie is worth nothing either.
+    client.cookies.set(session.COOKIE, copied)
+    assert client.get("/coverage").status_code == 401
+
+
+def test_a_login_is_written_down(client, users):
+    post_login(client, "planner", "password")
+    with db.as_owner() as connection:
+        row = connection.execute(
+            text("SELECT app_user_id, action FROM audit_log ORDER BY id DESC LIMIT 1")
+        ).one()
+    assert tuple(row) == (users["planner"], "login")
+
+
+def test_the_cookie_is_kept_from_scripts_and_other_sites(client):
+    plain = post_login(client, "planner", "password").headers.get_list("set-cookie")
+    [cookie] = [one for one in plain if one.startswith(session.COOKIE)]
+    assert "HttpOnly" in cookie and "samesite=lax" in cookie.lower() and "Secure" not in cookie
+    client.base_url = "https://testserver"
+    secure = post_login(client, "planner", "password").headers.get_list("set-cookie")
+    assert all("Secure" in one for one in secure if one.startswith(session.COOKIE))
+
+
+@pytest.mark.parametrize(
+    ("name", "password"), [("planner", "wrong"), ("nobody", "password"), ("", ""), ("planner", "")]
+)
+def test_wrong_names_and_passwords_look_the_same(client, name, password):
+    answer = post_login(client, name, password, lang="en")
+    assert answer.status_code == 403
+    assert session.COOKIE not in client.cookies
+    unknown = post_login(client, "somebody else", "password", lang="en")
+    alert = re.compile(r'role="alert">(.*?)<')
+    assert alert.findall(answer.text) == alert.findall(unknown.text) != []
+
+
+def test_guessing_is_made_slow(client):
+    for _ in range(FAILURES):
+        assert post_login(client, "planner", "wrong").status_code == 403
+    assert post_login(client, "planner", "password").status_code == 429
+    assert post_login(client, "admin", "password").status_code == 303
+
+
+def test_a_wait_ends_and_old_failures_are_forgotten():
+    lockout = Lockout()
+    for second in range(FAILURES):
+        lockout.failed("a", "host", now=second)
+    last = FAILURES - 1
+    assert lockout.wait_s("a", "host", now=last + 1) == WAIT_S - 1
+    assert lockout.wait_s("a", "elsewhere", now=last + 1) == 0
+    assert lockout.wait_s("a", "host", now=last + WAIT_S) == 0
+    lockout.failed("a", "host", now=last + WAIT_S)
+    assert lockout.wait_s("a", "host", now=last + WAIT_S) == 0
+    lockout.succeeded("a", "host")
+    assert not lockout._failures
+
+
+def test_a_form_must_be_ours(client):
+    data = {"name": "planner", "password": "password"}
+    assert client.post("/login", data=data).status_code == 403
+    client.get("/login")
+    own = client.cookies[login.FORM_COOKIE]
+    assert client.post("/login", data=data).status_code == 403
+    assert client.post("/login", data=data | {"token": own[:-1] + "x"}).status_code == 403
+    # Signed by us, but given to another browser.
+    other = session.sign("form", f"{int(time.time()) + 60}.other")
+    assert client.post("/login", data=data | {"token": other}).status_code == 403
+    late = session.sign("form", f"{int(time.time()) - 1}.late")
+    client.cookies.set(login.FORM_COOKIE, late, path="/login")
+    assert client.post("/login", data=data | {"token": late}).status_code == 403
+    assert session.COOKIE not in client.cookies
+
+
+def test_a_flood_is_not_read(client):
+    assert client.post("/login", data={"name": "x" * 100_000}).status_code == 403
+
+
+def test_another_site_cannot_log_out(log_in):
+    answer = log_in("planner").post("/logout", headers={"sec-fetch-site": "cross-site"})
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "evil",
+     "/\t/evil.example", "\\/evil.example", "/login", "/logout", "", "///evil.example"],
+)  # fmt: skip
+def test_no_way_back_leads_elsewhere(client, target):
+    assert login.local_path(target) == "/"
+    assert post_login(client, "planner", "password", next=target).headers["location"] == "/"
+
+
+def test_a_way_back_cannot_break_out_of_the_page(client):
+    answer = client.get("/login", params={"next": '/"><script>alert(1)</script>'})
+    assert "<script" not in answer.text
+    answer = post_login(client, '"><script>alert(1)</script>', "x")
+    assert "<script" not in answer.text
+
+
+def test_the_page_speaks_the_browsers_language(client):
+    chinese = client.get("/login", headers={"accept-language": "zh-CN,zh;q=0.9"})
+    english = client.get("/login", headers={"accept-language": "en-GB"})
+    assert 'lang="zh-CN"' in chinese.text and "登录" in chinese.text
+    assert 'lang="en"' in english.text and "登录" not in english.text
+    assert client.get("/login?lang=en", headers={"accept-language": "zh"}).text.count("密码") == 0
+
+
+def test_the_login_page_asks_nobody_else(client):
+    assert "//" not in re.sub(r"<!doctype html>", "", client.get("/login").text)
+    policy = client.get("/login").headers["content-security-policy"]
+    assert "default-src 'self'" in policy and "http" not in policy
+
+
+def forged(user_id: int) -> list[str]:
+    good = session.token(user_id)
+    text_part, _, signature = good.rpartition(".")
+    other = text_part.replace(str(user_id), str(user_id + 1), 1)
+    return [
+        f"{other}.{signature}",
+        text_part,
+        f"{text_part}.",
+        f"{text_part}.{'0' * 64}",
+        signature,
+        ".",
+        "x",
+        "é.ü",
+        session.sign("form", text_part),
+        session.token(user_id, now=time.time() - session.LIFETIME_S - 1),
+        session.token(user_id, now=time.time() + 3600),
+    ]
+
+
+def test_forged_and_old_cookies_are_worth_nothing(users):
+    assert session.user_id(session.token(users["admin"])) == users["admin"]
+    assert [session.user_id(one) for one in forged(users["admin"])] == [None] * 11
+    assert session.user_id(None) is None and session.user_id("") is None
+
+
+def test_a_login_ends_after_its_time():
+    token = session.token(7, now=1000)
+    assert session.user_id(token, now=1000 + session.LIFETIME_S - 1) == 7
+    assert session.user_id(token, now=1000 + session.LIFETIME_S) is None
+
+
+def test_another_key_opens_nothing(monkeypatch):
+    token = session.token(7)
+    monkeypatch.setenv("GRIDMAP_SECRET", "another")
+    assert session.user_id(token) is None
+
+
+def test_a_disabled_account_is_out_at_once(log_in, disabled):
+    client = log_in("grid_leader")
+    assert client.get("/coverage").status_code == 200
+    assert client.get(W1_TILE).status_code == 200
+    disabled("grid_leader")
+    # Tiles ask the database themselves: not even the seconds of the cache.
+    assert client.get(W1_TILE).status_code == 401
+    guard._roles.update({user: (0.0, role) for user, (_, role) in guard._roles.items()})
+    assert client.get("/coverage").status_code == 401
+    assert post_login(client, "grid_leader", "password").status_code == 403
+
+
+def websocket(client: TestClient) -> AbstractContextManager[Any]:
+    return client.websocket_connect("/_stcore/stream")
+
+
+def test_a_websocket_needs_a_login(client):
+    with pytest.raises(WebSocketDisconnect) as refused, websocket(client):
+        pass
+    assert refused.value.code == 4401
+
+
+def test_a_websocket_ends_with_its_account(log_in, disabled):
+    with websocket(log_in("planner")) as socket:
+        socket.send_text("there?")
+        assert socket.receive_text() == "there?"
+        disabled("planner")
+        guard.forget()
+        socket.send_text("still there?")
+        with pytest.raises(WebSocketDisconnect) as ended:
+            socket.receive_text()
+        assert ended.value.code == 4401
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/tiles/nothing/13/6758/3353.mvt", 404),
+        ("/tiles/app_user/13/6758/3353.mvt", 404),
+        ("/tiles/labels/13/6758/3353.mvt", 404),
+        ("/tiles/building/13/8192/0.mvt", 400),
+        ("/tiles/building/23/0/0.mvt", 400),
+        ("/tiles/building/-1/0/0.mvt", 400),
+        ("/tiles/building/1e1/0/0.mvt", 400),
+        ("/tiles/building/99999999999999999999/0/0.mvt", 400),
+        ("/tiles/building/13/0/0.mvt", 204),
+        (W1_TILE, 200),
+        (W1_TILE + "?service=nursery&radius=300&v=abc", 200),
+        (W1_TILE + "?mine=1", 200),
+        (W1_TILE + "?mine=yes", 400),
+        (W1_TILE + "?radius=0", 400),
+        (W1_TILE + "?radius=nan", 400),
+        (W1_TILE + "?radius=99999999", 400),
+        (W1_TILE + "?service=x'y", 400),
+        (W1_TILE + "?servce=nursery", 400),
+        ("/labels?bbox=117,31,117.1,31.1&zoom=16", 200),
+        ("/labels?bbox=117,31,117.1&zoom=16", 400),
+        ("/labels?bbox=nan,31,117.1,31.1&zoom=16", 400),
+        ("/labels?bbox=117.1,31,117,31.1&zoom=16", 400),
+        ("/labels?bbox=117,31,117.1,31.1&zoom=x", 400),
+        ("/labels", 400),
+    ],
+)
+def test_addresses_are_checked(log_in, path, status):
+    assert log_in("planner").get(path).status_code == status
+
+
+def test_the_administrator_sees_no_plots(log_in):
+    assert log_in("admin").get("/tiles/plot/15/1/1.mvt").status_code == 403
+    assert log_in("admin").get(W1_TILE).status_code == 200
+    assert log_in("planner").get("/tiles/plot/15/1/1.mvt").status_code == 204
+
+
+def test_a_tile_is_its_users(log_in):
+    def of(role: str) -> Any:
+        return log_in(role).get(W1_TILE)
+
+    leader, planner = of("grid_leader"), of("community_worker")
+    assert leader.headers["content-type"] == "application/vnd.mapbox-vector-tile"
+    [own] = mvt.read(leader.content)["building"].features
+    [other] = mvt.read(planner.content)["building"].features
+    assert own.properties["household_count"] == 2
+    assert "household_count" not in other.properties
+    assert leader.headers["etag"] != planner.headers["etag"]
+
+
+def test_tiles_are_kept_for_their_user_and_asked_for_again(log_in):
+    client = log_in("planner")
+    first = client.get(W1_TILE)
+    assert first.headers["cache-control"] == "private, no-cache"
+    assert "Cookie" in first.headers["vary"]
+    again = client.get(W1_TILE, headers={"if-none-match": f"W/{first.headers['etag']}"})
+    assert (again.status_code, again.content) == (304, b"")
+    # Another user's copy is not taken for one's own.
+    other = log_in("grid_leader").get(W1_TILE, headers={"if-none-match": first.headers["etag"]})
+    assert other.status_code == 200
+
+
+def test_names_are_json(log_in):
+    names = log_in("admin").get("/labels?bbox=116.9,30.9,117.1,31.1&zoom=13").json()
+    assert {"East", "West"} == {one["text"] for one in names}
+
+
+@pytest.mark.parametrize("path", sorted(assets.NPM))
+def test_scripts_come_from_the_packages(log_in, tmp_path, monkeypatch, path):
+    monkeypatch.setattr(assets, "npm_root", lambda: tmp_path)
+    client = log_in("planner")
+    missing = client.get(f"/assets/npm/{path}")
+    assert missing.status_code == 503 and "make setup" in missing.text
+    (tmp_path / path).parent.mkdir(parents=True)
+    (tmp_path / path).write_text("found")
+    found = client.get(f"/assets/npm/{path}")
+    assert found.text == "found" and "immutable" in found.headers["cache-control"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["npm/leaflet/package.json", "npm/../package.json", "npm/leaflet/dist/leaflet-src.js",
+     "../config.py", "%2e%2e/config.py", "..%2fconfig.py", "nothing.js", "npm/"],
+)  # fmt: skip
+def test_nothing_else_is_served(log_in, path):
+    answer = log_in("planner").get(f"/assets/{path}")
+    assert answer.status_code == 404 or answer.text == "a page"
+
+
+def test_our_own_scripts_are_served(log_in):
+    client = log_in("planner")
+    for file in assets.OWN.iterdir():
+        assert client.get(assets.address(file.name)).content == file.read_bytes()
+
+
+def test_a_database_that_is_away_is_said_in_a_line(log_in, monkeypatch):
+    def away(_user: int | None) -> Any:
+        raise DatabaseError("the database does not answer")
+
+    client = log_in("planner")
+    monkeypatch.setattr(db, "as_user", away)
+    for path in ("/health", "/coverage", W1_TILE):
+        answer = client.get(path)
+        assert (answer.status_code, answer.text) == (503, "the database does not answer")

@@ -80,13 +80,12 @@ def places(path: Path, frame: pd.DataFrame) -> Places:
 
 
 def _from_wkt(attributes: pd.DataFrame, written: pd.Series) -> Places:
-    geometry = shapely.from_wkt(
-        written.map(lambda text: text if isinstance(text, str) and text.strip() else None),
-        on_invalid="ignore",
-    )
+    blank = _blank(written).to_numpy()
+    texts = [None if gone else str(text) for gone, text in zip(blank, written, strict=True)]
+    geometry = np.asarray(shapely.from_wkt(np.array(texts, dtype=object), on_invalid="ignore"))
     faults = no_faults(len(attributes))
-    faults[shapely.is_missing(geometry) & ~_blank(written).to_numpy()] = "the WKT cannot be read"
-    return attributes.reset_index(drop=True), np.asarray(geometry, dtype=object), faults
+    faults[shapely.is_missing(geometry) & ~blank] = "the WKT cannot be read"
+    return attributes.reset_index(drop=True), geometry, faults
 
 
 def _column(frame: pd.DataFrame, names: tuple[str, ...]) -> str | None:

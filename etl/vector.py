@@ -75,7 +75,7 @@ def read(
         notes = {}
     else:
         attributes, geometry, faults, found, notes = _read_gdal(path, layer, wanted)
-    if attributes.empty and not len(geometry):
+    if not len(geometry):
         raise SourceError(f"{path.name}: holds no features")
     return Features(attributes, geometry, _crs(path, found, crs), path.stem, faults, notes)
 
@@ -126,7 +126,8 @@ def _read_gdal(
     notes: dict[str, Any] = {"encoding": encoding} if encoding != "utf-8" else {}
     if said := sorted({str(warning.message).splitlines()[0] for warning in caught}):
         notes["gdal_says"] = said[:5]
-    attributes = pd.DataFrame(dict(zip(meta["fields"], columns, strict=True)))
+    named = dict(zip(meta["fields"], columns, strict=True))
+    attributes = pd.DataFrame(named, index=range(len(wkb)))
     return attributes, geometry, faults, CRS(meta["crs"]) if meta["crs"] else None, notes
 
 

@@ -23,7 +23,7 @@ PER_DEGREE = 10_000_000
 ELLIPSOID = Geod(ellps="WGS84")
 
 TOUCH_DEG = 1e-6
-"""An end this near to a line of a hand-drawn layer touches it; some 0.1 m."""
+"""A vertex this near to another line of a hand-drawn layer touches it; some 0.1 m."""
 
 LATITUDE_BITS = np.int64(0xFFFFFFFF)
 
@@ -92,7 +92,7 @@ def edges(
     # A line that has shrunk to one vertex.
     whole = np.bincount(of, minlength=len(lines))[of] > 1
     xy, of = xy[whole], of[whole]
-    return _cut(xy, of, _is_junction(xy, of, levels))
+    return _cut(xy, of, _is_junction(xy, of, levels)) if len(of) else _nothing()
 
 
 def components(from_node: Ids, to_node: Ids, length_m: Array) -> npt.NDArray[np.int32]:
@@ -121,7 +121,7 @@ def _is_junction(xy: Array, of: Ids, level: Ids) -> npt.NDArray[np.bool_]:
     nodes = node_id(xy[:, 0], xy[:, 1])
     is_end = np.r_[True, of[1:] != of[:-1]] | np.r_[of[1:] != of[:-1], True]
     _, place = np.unique(nodes, return_inverse=True)
-    has_end = np.zeros(place.max(initial=-1) + 1, dtype=bool)
+    has_end = np.zeros(place.max() + 1, dtype=bool)
     has_end[place[is_end]] = True
     _, at_level, visits = np.unique(
         np.column_stack((place, level[of])), axis=0, return_inverse=True, return_counts=True
@@ -134,7 +134,7 @@ def _cut(xy: Array, of: Ids, is_junction: npt.NDArray[np.bool_]) -> Edges:
     # Each segment belongs to the edge that the last junction before it began.
     starts = np.flatnonzero(of[1:] == of[:-1])
     edge_of_segment = np.cumsum(is_junction[starts]) - 1
-    count = int(edge_of_segment[-1]) + 1 if len(starts) else 0
+    count = int(edge_of_segment[-1]) + 1
     first = starts[np.searchsorted(edge_of_segment, np.arange(count), side="left")]
     last = starts[np.searchsorted(edge_of_segment, np.arange(count), side="right") - 1] + 1
     sizes = last - first + 1
@@ -142,16 +142,21 @@ def _cut(xy: Array, of: Ids, is_junction: npt.NDArray[np.bool_]) -> Edges:
     vertex = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes - first, sizes)
     _, _, metres = ELLIPSOID.inv(xy[starts, 0], xy[starts, 1], xy[starts + 1, 0], xy[starts + 1, 1])
     line = of[first]
-    begins = np.r_[True, line[1:] != line[:-1]] if count else np.zeros(0, bool)
+    begins = np.r_[True, line[1:] != line[:-1]]
     number = np.arange(count)
     return Edges(
-        geometry=shapely.linestrings(xy[vertex], indices=owner) if count else np.empty(0, object),
+        geometry=shapely.linestrings(xy[vertex], indices=owner),
         line=line,
         part=number - np.maximum.accumulate(np.where(begins, number, 0)),
         from_node=node_id(xy[first, 0], xy[first, 1]),
         to_node=node_id(xy[last, 0], xy[last, 1]),
         length_m=np.bincount(edge_of_segment, weights=metres, minlength=count).astype(float),
     )
+
+
+def _nothing() -> Edges:
+    none = np.zeros(0, dtype=np.int64)
+    return Edges(np.zeros(0, dtype=object), none, none, none, none, np.zeros(0))
 
 
 def _with_crossings(lines: npt.NDArray[np.object_], level: Ids) -> tuple[Array, Ids]:
@@ -163,24 +168,23 @@ def _with_crossings(lines: npt.NDArray[np.object_], level: Ids) -> tuple[Array, 
     points, pair = shapely.get_coordinates(
         shapely.intersection(lines[one], lines[other]), return_index=True
     )
-    touched, ends = _touching_ends(lines, level[parent])
     xy, of = shapely.get_coordinates(lines, return_index=True)
+    touched, vertex = _touching(lines, xy, of, level[parent])
     where = _along(lines, xy, of)
     new_of = np.r_[one[pair], other[pair], touched]
-    new_xy = np.r_[points, points, ends]
+    new_xy = np.r_[points, points, xy[vertex]]
     new_where = shapely.line_locate_point(lines[new_of], shapely.points(new_xy))
     xy, of, where = np.r_[xy, new_xy], np.r_[of, new_of], np.r_[where, new_where]
     order = np.lexsort((where, of))
     return xy[order], parent[of[order]]
 
 
-def _touching_ends(lines: npt.NDArray[np.object_], level: Ids) -> tuple[Ids, Array]:
-    """Lines that another line's end all but touches, and the places of those ends."""
-    ends = np.r_[shapely.get_point(lines, 0), shapely.get_point(lines, -1)]
-    owner = np.tile(np.arange(len(lines)), 2)
-    end, line = shapely.STRtree(lines).query(ends, predicate="dwithin", distance=TOUCH_DEG)
-    kept = (owner[end] != line) & (level[owner[end]] == level[line])
-    return line[kept], shapely.get_coordinates(ends[end[kept]])
+def _touching(lines: npt.NDArray[np.object_], xy: Array, of: Ids, level: Ids) -> tuple[Ids, Ids]:
+    """Lines that a vertex of another line all but touches, and the positions of those vertices."""
+    tree = shapely.STRtree(lines)
+    vertex, line = tree.query(shapely.points(xy), predicate="dwithin", distance=TOUCH_DEG)
+    kept = (of[vertex] != line) & (level[of[vertex]] == level[line])
+    return line[kept], vertex[kept]
 
 
 def _along(lines: npt.NDArray[np.object_], xy: Array, of: Ids) -> Array:

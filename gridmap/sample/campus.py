@@ -72,8 +72,8 @@ CAMPUSES: dict[str, list[Piece]] = {
     "mall": [
         Piece("漓江百货大楼", "commercial", "L", (64, 52), 6, (0.7, 0.2)),
         Piece("漓江影城", "commercial", "I", (44, 32), 4, (0.1, 0.1)),
-        Piece("商业广场写字楼", "office", "I", (36, 20), 16, (0.1, 0.9)),
-        Piece("商业广场二号楼", "commercial", "I", (50, 20), 4, (0.9, 1)),
+        Piece("写字楼", "office", "I", (36, 20), 16, (0.1, 0.9)),
+        Piece("二号楼", "commercial", "I", (50, 20), 4, (0.9, 1)),
     ],
     "factory": [
         Piece("办公楼", "office", "I", (48, 14), 4, (0.05, 0.5)),

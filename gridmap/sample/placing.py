@@ -88,7 +88,6 @@ def fronts(parcel: Parcel, ground: Ground, sides: str, rng: np.random.Generator,
                         storeys=int(rng.choice([1, 2, 2, 3])),
                         built_year=parcel.year + int(rng.integers(0, 8)),
                         fronts_street=True,
-                        rigid=False,
                     )
                 )
                 at += length + float(rng.choice([3.0, 3.0, 9.0]))

@@ -57,8 +57,11 @@ class Bend:
         """Moved and turned as a whole: right angles of a building stay right."""
         x0, y0, x1, y1 = geom.bounds
         centre = np.array([[(x0 + x1) / 2, (y0 + y1) / 2]])
-        here, east = self(np.vstack([centre, centre + np.array([[1.0, 0.0]])]))
-        angle = np.arctan2(east[1] - here[1], east[0] - here[0])
+        # A building follows its long side: shops on a north-south street turn with the street.
+        upright = y1 - y0 > 1.3 * (x1 - x0)
+        step = np.array([[0.0, 1.0]] if upright else [[1.0, 0.0]])
+        here, there = self(np.vstack([centre, centre + step]))
+        angle = np.arctan2(there[1] - here[1], there[0] - here[0]) - upright * np.pi / 2
         turned = affinity.rotate(geom, angle, origin=tuple(centre[0]), use_radians=True)
         return affinity.translate(turned, here[0] - centre[0, 0], here[1] - centre[0, 1])
 

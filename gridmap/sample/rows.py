@@ -33,6 +33,8 @@ class Rows:
     spine_x: float = 0.0
     row_y: list[float] = field(default_factory=list)
     depth_m: float = 12.0
+    shop_sides: str = ""
+    below_sides: str = ""
 
     @property
     def spec(self) -> dict:
@@ -43,15 +45,30 @@ class Rows:
 def fill(draft: Draft, parcel: Parcel, rng: np.random.Generator) -> None:
     """Fill a parcel with parallel rows, a spine path, row paths, gates and shop fronts."""
     estate = Rows(parcel, Ground(parcel.geom), rng)
+    _shop_sides(estate)
     _lay_out(estate)
     path_y = _paths_and_gates(draft, estate)
-    shops = fronts(parcel, estate.ground, estate.spec.get("fronts", ""), rng)
+    shops = fronts(parcel, estate.ground, estate.shop_sides, rng)
     if estate.spec.get("garden"):
         _garden(draft, estate)
     houses = [building for y in estate.row_y for building in _row(estate, y)]
     _row_paths(draft, estate, houses + shops, path_y)
     _shops_below(estate, houses)
     draft.buildings += _labelled(estate, houses) + shops
+
+
+def _shop_sides(estate: Rows) -> None:
+    """
+    Where shops stand in a strip of their own and where on the ground floor of a row.
+
+    Blocks face south, so only the rows along a north or south street can take shops in.
+    """
+    tall = estate.spec.get("shape", "slab") in ("slab", "tower")
+    for side in estate.spec.get("fronts", ""):
+        if tall and side in "NS" and estate.rng.random() < 0.65:
+            estate.below_sides += side
+        else:
+            estate.shop_sides += side
 
 
 def _lay_out(estate: Rows) -> None:
@@ -72,9 +89,8 @@ def _lay_out(estate: Rows) -> None:
     else:
         estate.depth_m = float(rng.uniform(11, 13))
         pitch = estate.depth_m + STOREY_M * storeys * 1.08 * spec.get("ratio", 1.0)
-    fronted = spec.get("fronts", "")
-    first = y0 + (17.0 if "S" in fronted else 7.0)
-    last = y1 - estate.depth_m - (17.0 if shape == "tower" and "N" in fronted else 8.0)
+    first = y0 + (17.0 if "S" in estate.shop_sides else 7.0)
+    last = y1 - estate.depth_m - (17.0 if shape == "tower" and "N" in estate.shop_sides else 8.0)
     count = max(1, int((last - first) // pitch) + 1)
     # Rows share what is left over: sun for everybody, no dead strip at the north wall.
     spare = max(0.0, last - first - (count - 1) * pitch)
@@ -201,9 +217,11 @@ def _notched(square: Polygon) -> Polygon:
 def _row_paths(draft: Draft, estate: Rows, standing: list[Building], path_y: list[float]) -> None:
     """A path along the north side of each row, from its first to its last stairwell."""
     x, wall = estate.spine_x, estate.parcel.geom.buffer(-2)
-    built = shapely.union_all([building.geom for building in standing]).buffer(0.8)
+    built = shapely.union_all([building.geom for building in standing]).buffer(2.0)
     for y, along in zip(estate.row_y, path_y, strict=True):
-        row = [h.geom.bounds for h in standing if abs(h.geom.bounds[1] - y) < 3 and h.rigid]
+        row = [
+            h.geom.bounds for h in standing if abs(h.geom.bounds[1] - y) < 3 and h.dwelling_count
+        ]
         west = min([x, *[b[0] + 6 for b in row]])
         east = max([x, *[b[2] - 6 for b in row]])
         free = shapely.intersection(LineString([(west, along), (east, along)]), wall)
@@ -214,12 +232,10 @@ def _row_paths(draft: Draft, estate: Rows, standing: list[Building], path_y: lis
 
 def _shops_below(estate: Rows, houses: list[Building]) -> None:
     """The row nearest to a street with shops gets shops on its ground floor."""
-    for side in estate.spec.get("fronts", ""):
-        if side not in "SN" or not houses:
-            continue
+    for side in estate.below_sides:
         edge = estate.row_y[0] if side == "S" else estate.row_y[-1]
         for house in houses:
-            if abs(house.geom.bounds[1] - edge) < 3 and house.storeys >= 4:
+            if abs(house.geom.bounds[1] - edge) < 3:
                 house.kind, house.shop_floors = "mixed", 1 if house.storeys < 9 else 2
                 house.fronts_street = True
 

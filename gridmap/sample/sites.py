@@ -30,7 +30,13 @@ def place(seed: int, draft: Draft, taken: set[str]) -> tuple[pd.DataFrame, list[
         add(f"{building.name}改造", "convert", building.community, area, _inside(building))
     for building in _vacant(draft, rng, taken):
         area = float(rng.uniform(80, 320))
-        add(f"{building.name}空置门面", "convert", building.community, area, _inside(building))
+        add(
+            f"{building.estate or ''}{building.name}空置门面",
+            "convert",
+            building.community,
+            area,
+            _inside(building),
+        )
     for building in _extensible(draft, rng):
         area = float(rng.uniform(150, 500))
         add(f"{building.name}加建", "extend", building.community, area, _inside(building))

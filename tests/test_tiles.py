@@ -112,7 +112,7 @@ def test_counts_are_those_of_the_building(connection, town, users, become):
 def test_attention_is_that_of_the_view(connection, town, users, become, role):
     # A second case of each kind: E2 is represented and stale, W2 belongs to a complete team.
     connection.execute(
-        text("UPDATE household SET last_verified_on = '2020-01-01' WHERE building_id = :id"),
+        text("UPDATE household SET last_verified_on = CURRENT_DATE - 31 WHERE building_id = :id"),
         {"id": town.buildings["E2"]},
     )
     member = connection.execute(text("SELECT min(id) FROM team_member")).scalar()

@@ -6,12 +6,15 @@ What the file says about its parameters and its rows is not repeated here.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+from pyarrow import csv
 from sqlalchemy import Connection, TextClause, text
 
 SQL = Path(__file__).parent / "sql"
@@ -20,13 +23,42 @@ SQL = Path(__file__).parent / "sql"
 @cache
 def statement(name: str) -> TextClause:
     """The query in `sql/<name>.sql`, without its comments: `text` takes a colon for a parameter."""
-    written = (SQL / f"{name}.sql").read_text(encoding="utf-8")
-    return text(re.sub(r"--.*", "", written))
+    return text(_without_comments(name))
+
+
+def _without_comments(name: str) -> str:
+    return re.sub(r"--.*", "", (SQL / f"{name}.sql").read_text(encoding="utf-8"))
 
 
 def _frame(connection: Connection, name: str, **parameters: Any) -> pd.DataFrame:
     result = connection.execute(statement(name), parameters)
     return pd.DataFrame(result.all(), columns=list(result.keys()))
+
+
+def _bulk(
+    connection: Connection, name: str, *, texts: Sequence[str] = (), **parameters: Any
+) -> pd.DataFrame:
+    """
+    Like `_frame`, for results of 100,000 rows: by COPY and Arrow, five times as fast.
+
+    `texts` names the text columns: a column of house numbers would be read as integers.
+    """
+    written = _without_comments(name).replace("%", "%%")
+    copy_to = re.sub(
+        r"(?<!:):([a-z_]+)", r"%(\1)s", f"COPY ({written}) TO STDOUT (FORMAT csv, HEADER)"
+    )
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    with driver.cursor().copy(copy_to, parameters) as copy:
+        received = pa.BufferReader(b"".join(copy))
+    return csv.read_csv(
+        received,
+        convert_options=csv.ConvertOptions(
+            column_types={column: pa.string() for column in texts},
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=False,
+        ),
+    ).to_pandas()
 
 
 def _row(connection: Connection, name: str, **parameters: Any) -> dict[str, Any] | None:
@@ -66,12 +98,25 @@ def building_nearest(connection: Connection, building_id: int) -> pd.DataFrame:
 
 def residential_buildings(connection: Connection) -> pd.DataFrame:
     """A row a residential building in use; lon, lat in EPSG:4326."""
-    return _frame(connection, "residential_buildings")
+    return _bulk(connection, "residential_buildings")
 
 
 def coverage_buildings(connection: Connection, service_type_code: str) -> pd.DataFrame:
     """A row a residential building in use; call `coverage.refresh_access` before."""
-    return _frame(connection, "coverage_buildings", service_type_code=service_type_code)
+    return _bulk(
+        connection,
+        "coverage_buildings",
+        texts=("community", "estate", "name", "address", "plot_code", "nearest_point"),
+        service_type_code=service_type_code,
+    )
+
+
+def coverage_totals(
+    connection: Connection, service_type_code: str, radius_m: float
+) -> dict[str, int]:
+    """`without_plot_count` and `beyond_count`; call `coverage.refresh_access` before."""
+    parameters = {"service_type_code": service_type_code, "radius_m": radius_m}
+    return _row(connection, "coverage_totals", **parameters) or {}
 
 
 def open_points(connection: Connection, service_type_code: str, on: date) -> pd.DataFrame:
@@ -99,6 +144,11 @@ def extent(connection: Connection) -> tuple[float, float, float, float] | None:
     """West, south, east, north in degrees; None while nothing is loaded."""
     row = _row(connection, "extent")
     return None if row is None else (row["west"], row["south"], row["east"], row["north"])
+
+
+def data_version(connection: Connection) -> str:
+    """The key to keep worked-out frames under."""
+    return str((_row(connection, "data_version") or {})["version"])
 
 
 def data_counts(connection: Connection) -> dict[str, int]:

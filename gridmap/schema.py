@@ -530,26 +530,11 @@ land = Table(
 building_access = Table(
     "building_access",
     metadata,
-    Column(
-        "service_type_code",
-        Text,
-        ForeignKey("service_type.service_type_code"),
-        primary_key=True,
-    ),
-    Column(
-        "building_id",
-        BigInteger,
-        ForeignKey("building.id", ondelete="CASCADE"),
-        primary_key=True,
-        index=True,
-    ),
-    Column(
-        "service_point_id",
-        BigInteger,
-        ForeignKey("service_point.id", ondelete="CASCADE"),
-        nullable=False,
-        index=True,
-    ),
+    # No foreign keys: checking three a row takes longer than making the rows, and a row that
+    # points nowhere is never read: a change that could make one makes the whole service stale.
+    Column("service_type_code", Text, primary_key=True),
+    Column("building_id", BigInteger, primary_key=True),
+    Column("service_point_id", BigInteger, nullable=False),
     Column("straight_m", Float, nullable=False, comment="to the nearest open point"),
     comment="Nearest open point of each type; made by gridmap.coverage, never edited.",
 )

@@ -20,8 +20,8 @@ def cover(sites: pd.DataFrame, demand: pd.DataFrame, radius_m: float) -> csr_arr
     extent = (demand.lon.min(), demand.lat.min(), demand.lon.max(), demand.lat.max())
     tree = cKDTree(metric_xy(demand.lon.to_numpy(), demand.lat.to_numpy(), extent))
     places = metric_xy(sites.lon.to_numpy(), sites.lat.to_numpy(), extent)
-    reached = tree.query_ball_point(places, radius_m)
-    columns = np.fromiter((c for row in reached for c in sorted(row)), dtype=np.int64)
+    reached = tree.query_ball_point(places, radius_m, return_sorted=True)
+    columns = np.concatenate(reached).astype(np.int64)
     ends = np.cumsum([0, *(len(row) for row in reached)])
     return csr_array(
         (np.ones(len(columns), dtype=bool), columns, ends), shape=(len(sites), len(demand))

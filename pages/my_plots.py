@@ -58,40 +58,45 @@ for plot in plots[~plots.is_complete.astype(bool)].itertuples():
         )
     )
 
-left, right = st.columns([3, 2])
-with left:
-    drawn = maps.base_map(bounds, language=ui.language())
-    style = maps.attention_style(labels)
-    maps.add_tiles(drawn, "building", style, name=t("Buildings"), interactive=True,
-                   params={"mine": 1})  # fmt: skip
-    maps.add_tiles(drawn, "service_point", maps.SERVICE_POINT, name=t("Service points"))
-    maps.add_legend(drawn, t("To be done"), style)
-    clicked = ui.show_map(drawn, key="my-plots-map")
-    on_map = clicked["id"] if clicked and clicked.get("layer") == "building" else None
 
-st.subheader(t("Buildings"))
-listed = ui.table(
-    buildings,
-    {
-        "plot_code": t("Plot"),
-        "estate": t("Estate"),
-        "name": t("Building"),
-        "address": t("Address"),
-        "household_count": t("Households"),
-        "people_count": t("People"),
-        "age60_count": t("Aged 60+"),
-        "representative": t("Representative"),
-        "attention_text": t("To be done"),
-    },
-    key="my-plots",
-    file_name="my-plots",
-    id_column="building_id",
-)
+@st.fragment
+def explore() -> None:
+    """The map, the list and the building chosen in one of them."""
+    left, right = st.columns([3, 2])
+    with left:
+        style = maps.attention_style(labels)
+        drawn = maps.base_map(bounds, language=ui.language())
+        maps.add_tiles(
+            drawn, "building", style, name=t("Buildings"), interactive=True, params={"mine": 1}
+        )
+        maps.add_tiles(drawn, "service_point", maps.SERVICE_POINT, name=t("Service points"))
+        maps.add_legend(drawn, t("To be done"), style)
+        clicked = ui.show_map(drawn, key="my-plots-map")
+    st.subheader(t("Buildings"))
+    listed = ui.table(
+        buildings,
+        {
+            "plot_code": t("Plot"),
+            "estate": t("Estate"),
+            "name": t("Building"),
+            "address": t("Address"),
+            "household_count": t("Households"),
+            "people_count": t("People"),
+            "age60_count": t("Aged 60+"),
+            "representative": t("Representative"),
+            "attention_text": t("To be done"),
+        },
+        key="my-plots",
+        file_name="my-plots",
+        id_column="building_id",
+    )
+    with right:
+        selected = ui.latest(ui.clicked_id(clicked, "building"), listed, "my-plots")
+        if selected is None:
+            st.info(t("Choose a building on the map or in the list below."))
+        else:
+            with ui.transaction() as connection:
+                ui.building_panel(connection, selected)
 
-with right:
-    selected = ui.latest(on_map, listed, "my-plots")
-    if selected is None:
-        st.info(t("Choose a building on the map or in the list below."))
-    else:
-        with ui.transaction() as connection:
-            ui.building_panel(connection, selected)
+
+explore()

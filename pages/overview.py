@@ -2,11 +2,14 @@
 
 import pandas as pd
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
-from gridmap import charts, coverage, maps, queries, ui
+from gridmap import charts, maps, queries, ui
 from gridmap.ui import t
 
 PREMISES_M2 = 600  # a community; founding document 001 (essay 1), embedded facilities guide 2023
+RADIUS_M = 500  # the farthest household; founding document 000 (essay 1)
+CARDS = 9  # more communities than that are easier to read as a table
 
 with ui.transaction() as connection:
     counts = queries.data_counts(connection)
@@ -36,34 +39,32 @@ for column, (label, value) in zip(
     column.metric(label, f"{value:,}")
 
 
-def shortfalls() -> list[tuple[str, str | None]]:
+def shortfalls() -> list[tuple[str, StreamlitPage | None]]:
     """What is missing, as far as the user may see it, with the page that shows it."""
-    found = []
+    found: list[tuple[str, StreamlitPage | None]] = []
     gaps_page, plots_page = ui.page_for("coverage"), ui.page_for("my_plots")
     unlocated = int(communities.unlocated_count.sum())
     if unlocated:
-        found.append((t("{n} households are on no building yet", n=unlocated), None))
+        found.append((t("{n:,} households are on no building yet", n=unlocated), None))
     stale = int(households - communities.fresh_count.sum())
     if stale:
-        text = t("{n} households were not verified in {days} days", n=stale, days=ui.FRESH_DAYS)
+        text = t("{n:,} households were not verified in {days} days", n=stale, days=ui.FRESH_DAYS)
         found.append((text, plots_page))
     if gaps_page:
+        ui.frames.refreshed("service_station")
         with ui.transaction() as connection:
-            coverage.refresh_access(connection, "service_station")
-            buildings = queries.coverage_buildings(connection, "service_station")
-        without = buildings[buildings.plot_id.isna()]
-        if len(without):
-            text = t("{n} residential buildings belong to no plot", n=len(without))
-            found.append((text, gaps_page))
-        beyond = coverage.distance_coverage(
-            buildings.straight_m, buildings.household_count, 500
-        ).beyond_count
-        if beyond:
-            text = t("{n} households live over 500 m from a service station", n=beyond)
+            totals = queries.coverage_totals(connection, "service_station", RADIUS_M)
+        if n := totals["without_plot_count"]:
+            found.append((t("{n:,} residential buildings belong to no plot", n=n), gaps_page))
+        if n := totals["beyond_count"]:
+            text = t(
+                "{n:,} households live over {radius} m from a service station",
+                n=n, radius=RADIUS_M,
+            )  # fmt: skip
             found.append((text, gaps_page))
     incomplete = plots[~plots.is_complete.astype(bool)]
     if len(incomplete) and ui.account().role != "planner":
-        text = t("{n} plots have no complete team", n=len(incomplete))
+        text = t("{n:,} plots have no complete team", n=len(incomplete))
         found.append((text, gaps_page or plots_page))
     for row in communities[communities.premises_m2 < PREMISES_M2].itertuples():
         text = t(
@@ -122,13 +123,36 @@ def card(row) -> None:
     )
 
 
+def all_communities() -> None:
+    """Communities as a table: sorted and searched by the browser."""
+    st.dataframe(
+        communities.assign(area_km2=communities.area_m2 / 1e6),
+        column_config={
+            "subdistrict": t("Subdistrict"),
+            "name": t("Community"),
+            "household_count": t("Households in the ledger"),
+            "people_count": t("People"),
+            "stated_household_count": t("Stated"),
+            "area_km2": st.column_config.NumberColumn(t("Area, km²"), format="%.2f"),
+            "residential_count": t("Residential buildings"),
+            "premises_m2": t("Premises, m²"),
+        },
+        column_order=["subdistrict", "name", "household_count", "people_count",
+                      "stated_household_count", "area_km2", "residential_count", "premises_m2"],
+        hide_index=True,
+    )  # fmt: skip
+
+
 if communities.empty:
     st.info(t("No community boundaries are loaded, so buildings belong to no community yet."))
     st.code("gridmap load boundaries COMMUNITIES.gpkg", language="bash")
+elif len(communities) > CARDS:
+    all_communities()
 else:
-    for column, row in zip(st.columns(len(communities)), communities.itertuples(), strict=True):
-        with column.container(border=True):
-            card(row)
+    for start in range(0, len(communities), 3):
+        for column, row in zip(st.columns(3), communities[start : start + 3].itertuples()):  # noqa: B905
+            with column.container(border=True):
+                card(row)
     st.plotly_chart(
         charts.stated_and_counted(
             communities.name,

@@ -443,15 +443,10 @@ CREATE TABLE building_access (
     building_id BIGINT NOT NULL,
     service_point_id BIGINT NOT NULL,
     straight_m FLOAT NOT NULL,
-    CONSTRAINT building_access_pkey PRIMARY KEY (service_type_code, building_id),
-    CONSTRAINT building_access_service_type_code_fkey FOREIGN KEY(service_type_code) REFERENCES service_type (service_type_code),
-    CONSTRAINT building_access_building_id_fkey FOREIGN KEY(building_id) REFERENCES building (id) ON DELETE CASCADE,
-    CONSTRAINT building_access_service_point_id_fkey FOREIGN KEY(service_point_id) REFERENCES service_point (id) ON DELETE CASCADE
+    CONSTRAINT building_access_pkey PRIMARY KEY (service_type_code, building_id)
 );
 COMMENT ON TABLE building_access IS 'Nearest open point of each type; made by gridmap.coverage, never edited.';
 COMMENT ON COLUMN building_access.straight_m IS 'to the nearest open point';
-CREATE INDEX building_access_building_id_idx ON building_access (building_id);
-CREATE INDEX building_access_service_point_id_idx ON building_access (service_point_id);
 
 CREATE TABLE building_alias (
     id BIGINT GENERATED ALWAYS AS IDENTITY,

@@ -82,3 +82,17 @@ AS $$
 $$;
 REVOKE ALL ON FUNCTION app_community_totals() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app_community_totals() TO gridmap_app;
+
+-- Changes with whatever a page may show: what was loaded, what the user may see, the day. Pages
+-- keep the frames they have worked out under it.
+CREATE FUNCTION app_data_version() RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+    SELECT concat_ws(
+        '/', count(*), max(id), CURRENT_DATE, app_user_id(), app_role(), app_plots(),
+        app_communities()
+    )
+    FROM import_run
+$$;
+REVOKE ALL ON FUNCTION app_data_version() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app_data_version() TO gridmap_app;

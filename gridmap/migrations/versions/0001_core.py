@@ -19,6 +19,7 @@ SQL = Path(__file__).parent.parent / "sql"
 def upgrade() -> None:
     """Run the files in order, on the driver itself: SQLAlchemy would read `:` and `%`."""
     driver = op.get_bind().connection.driver_connection
+    assert driver is not None
     for name in ("core", "derived", "row_security", "views", "reference"):
         driver.execute((SQL / f"0001_{name}.sql").read_text(encoding="utf-8"))
 

@@ -1,0 +1,19 @@
+-- Residential buildings without a plot, and households beyond a radius, in two numbers.
+--
+--   :service_type_code   service_type.service_type_code
+--   :radius_m            metres, straight line; exactly at it counts as within
+SELECT
+    count(*) FILTER (WHERE plot_building.id IS NULL) AS without_plot_count,
+    coalesce(
+        sum(building_count.household_count)
+            FILTER (WHERE NOT coalesce(building_access.straight_m <= :radius_m, false)),
+        0
+    ) AS beyond_count
+FROM building
+LEFT JOIN building_count ON building_count.building_id = building.id
+LEFT JOIN plot_building
+    ON plot_building.building_id = building.id AND plot_building.valid @> CURRENT_DATE
+LEFT JOIN building_access
+    ON building_access.building_id = building.id
+    AND building_access.service_type_code = :service_type_code
+WHERE building.is_residential AND building.status IN ('in_use', 'closing')

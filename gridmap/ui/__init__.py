@@ -1,0 +1,47 @@
+"""
+What pages share. Streamlit appears here, in `streamlit_app.py` and in `pages/` only.
+
+`session` knows who is looking, `menu` which pages there are, `frames` keeps what was worked out,
+`widgets` and `building` are the pieces of a screen, `labels` the words for codes.
+"""
+
+from gridmap.ui import frames
+from gridmap.ui.building import building_panel
+from gridmap.ui.labels import FRESH_DAYS, attention_labels, role_labels
+from gridmap.ui.menu import menu, page_for, pages
+from gridmap.ui.session import account, language, t, transaction
+from gridmap.ui.widgets import (
+    choose_rule,
+    clicked_id,
+    empty,
+    heading,
+    latest,
+    percent,
+    require_data,
+    show_map,
+    table,
+)
+
+__all__ = [
+    "FRESH_DAYS",
+    "account",
+    "attention_labels",
+    "building_panel",
+    "choose_rule",
+    "clicked_id",
+    "empty",
+    "frames",
+    "heading",
+    "language",
+    "latest",
+    "menu",
+    "page_for",
+    "pages",
+    "percent",
+    "require_data",
+    "role_labels",
+    "show_map",
+    "t",
+    "table",
+    "transaction",
+]

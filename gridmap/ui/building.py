@@ -1,0 +1,87 @@
+"""One building, in the panel beside a map."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from sqlalchemy import Connection
+
+from gridmap import queries
+from gridmap.ui.labels import attention_labels, role_labels, service_name_column
+from gridmap.ui.session import account, t
+
+
+def building_panel(connection: Connection, building_id: int) -> None:
+    """One building: what stands there, who serves it, what is open, where the services are."""
+    building = queries.building_detail(connection, building_id)
+    if building is None:
+        st.info(t("This building is not there any more."))
+        return
+    st.subheader(" ".join(filter(None, (building["estate"], building["name"]))) or t("Building"))
+    where = [building["address"], building["community"], building["plot_name"]]
+    st.caption(" · ".join(text for text in where if text))
+    _facts(building)
+    if building["plot_id"]:
+        _attention(building)
+        _team(queries.plot_members(connection, building["plot_id"]), building["name"])
+    _nearest(queries.building_nearest(connection, building_id))
+
+
+def _facts(building: Mapping[str, Any]) -> None:
+    if building["household_count"] is not None:
+        households, people, elderly = st.columns(3)
+        households.metric(t("Households"), building["household_count"])
+        people.metric(t("People"), building["people_count"])
+        elderly.metric(t("Aged 60+"), building["age60_count"])
+    facts = {
+        t("Storeys"): building["storeys"],
+        t("Units"): building["unit_count"],
+        t("Built"): building["built_year"],
+        t("Representative"): building["representative"],
+    }
+    if account().role in ("grid_leader", "community_worker"):
+        facts |= {
+            t("Aged 80+"): building["age80_count"],
+            t("Under 6"): building["under6_count"],
+            t("With a disability"): building["disabled_count"],
+            t("Elderly living alone"): building["living_alone_count"],
+        }
+    known = [
+        f"**{name}** {int(v) if isinstance(v, float) else v}" for name, v in facts.items() if v
+    ]
+    st.markdown(" · ".join(known))
+
+
+def _attention(building: Mapping[str, Any]) -> None:
+    if building["attention"]:
+        st.warning(attention_labels()[building["attention"]])
+
+
+def _team(members: pd.DataFrame, building: str | None) -> None:
+    own = members[(members.role != "building_rep") | (members.building == building)]
+    if own.empty:
+        return
+    st.markdown(f"**{t('Team')}**")
+    for member in own.itertuples():
+        st.markdown(f"{role_labels()[member.role]}: {member.name} {member.work_phone or ''}")
+
+
+def _nearest(points: pd.DataFrame) -> None:
+    st.markdown(f"**{t('Nearest services')}**")
+    if points.empty:
+        st.caption(t("No open service point is loaded."))
+        return
+    st.dataframe(
+        points.sort_values("straight_m").assign(service=points[service_name_column()]),
+        column_order=["service", "service_point", "straight_m", "opening_hours", "phone"],
+        column_config={
+            "service": t("Service"),
+            "service_point": t("Point"),
+            "straight_m": st.column_config.NumberColumn(t("Straight line, m"), format="%.0f"),
+            "opening_hours": t("Hours"),
+            "phone": t("Phone"),
+        },
+        hide_index=True,
+        height=250,
+    )

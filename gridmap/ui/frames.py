@@ -1,0 +1,45 @@
+"""
+Frames that take a while, kept until the data or the user's view of them change.
+
+They are shared between reruns and never copied: pages must not change them in place. The key is
+`queries.data_version`, which names the user too: nobody is served another one's rows.
+"""
+
+import pandas as pd
+import streamlit as st
+
+from gridmap import coverage, queries, siting
+from gridmap.ui.session import transaction
+
+
+def coverage_buildings(service_type_code: str) -> pd.DataFrame:
+    """`queries.coverage_buildings`, with the nearest distances made right first."""
+    return _coverage_buildings(service_type_code, refreshed(service_type_code))
+
+
+def ranked_sites(service_type_code: str, radius_m: float) -> pd.DataFrame:
+    """`siting.rank` of all candidate sites over today's gaps."""
+    return _ranked_sites(service_type_code, radius_m, refreshed(service_type_code))
+
+
+def refreshed(service_type_code: str) -> str:
+    """Make the nearest distances of a service right; returns the version of the data."""
+    with transaction() as connection:
+        coverage.refresh_access(connection, service_type_code)
+        return queries.data_version(connection)
+
+
+@st.cache_resource(max_entries=16, ttl="12h", show_spinner=False)
+def _coverage_buildings(service_type_code: str, version: str) -> pd.DataFrame:
+    with transaction() as connection:
+        return queries.coverage_buildings(connection, service_type_code)
+
+
+@st.cache_resource(max_entries=64, ttl="12h", show_spinner=False)
+def _ranked_sites(service_type_code: str, radius_m: float, version: str) -> pd.DataFrame:
+    buildings = _coverage_buildings(service_type_code, version)
+    with transaction() as connection:
+        demand = queries.residential_buildings(connection)
+        sites = queries.candidate_sites(connection)
+    uncovered = ~(buildings.straight_m.to_numpy(float) <= radius_m)
+    return siting.rank(sites, demand, uncovered, radius_m)

@@ -1,0 +1,58 @@
+"""The menu: which pages a role has."""
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from gridmap import accounts, config, i18n
+from gridmap.ui.labels import role_labels
+from gridmap.ui.session import account, language, t
+
+PAGES = config.ROOT / "pages"
+
+
+def pages() -> dict[str, StreamlitPage]:
+    """The pages for the role of whoever is logged in, in the order of their menu."""
+    role = account().role
+    menu = {
+        "my_plots": (t("My plots"), ":material/grid_view:", {"grid_leader", "community_worker"}),
+        "overview": (t("Overview"), ":material/map:", set(accounts.ROLES)),
+        "coverage": (t("Coverage"), ":material/rule:", {"street_official", "planner"}),
+        "siting": (t("Siting"), ":material/add_location:", {"street_official", "planner"}),
+        "accounts": (t("Accounts"), ":material/group:", {"admin"}),
+    }
+    return {
+        name: st.Page(PAGES / f"{name}.py", title=title, icon=icon, url_path=name)
+        for name, (title, icon, roles) in menu.items()
+        if role in roles
+    }
+
+
+def menu() -> StreamlitPage:
+    """
+    The menu beside every page; returns the page to run.
+
+    What stands first in Streamlit's menu loses its address, so a hidden page stands there and
+    leads on to the role's first one.
+    """
+    home = st.Page(PAGES / "home.py", title="gridmap", default=True, visibility="hidden")
+    chosen = st.navigation([home, *pages().values()])
+    who = account()
+    with st.sidebar:
+        st.caption(f"{who.display_name} · {role_labels()[who.role]}")
+        st.segmented_control(
+            t("Language"),
+            list(i18n.LANGUAGES),
+            format_func=i18n.LANGUAGES.__getitem__,
+            required=True,
+            default=language(),
+            key="language",
+            label_visibility="collapsed",
+        )
+        # A link of our own: Streamlit's would open another tab.
+        st.html(f'<a href="/logout" target="_self">{t("Log out")}</a>')
+    return chosen
+
+
+def page_for(name: str) -> StreamlitPage | None:
+    """A page to link to, where the user's role has it."""
+    return pages().get(name)

@@ -1,0 +1,41 @@
+"""Who is looking, and in which language."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+from sqlalchemy import Connection
+
+from gridmap import accounts, db, i18n
+from gridmap.web import session
+
+
+def language() -> str:
+    """The user's choice of this session, else the browser's."""
+    return st.session_state.get("language") or i18n.choose(st.context.locale)
+
+
+def t(message: str, **values: object) -> str:
+    """A message in the user's language."""
+    return i18n.translate(message, language(), **values)
+
+
+def account() -> accounts.Account:
+    """Who is looking at the page; the page stops for anybody who is not logged in."""
+    user_id = session.user_id(st.context.cookies.get(session.COOKIE))
+    known = None
+    if user_id is not None:
+        with db.as_user(user_id) as connection:
+            known = accounts.account(connection, user_id)
+    if known is None:
+        st.warning(t("You are not logged in, or your account has been disabled."))
+        st.html(f'<a href="/login" target="_self">{t("Log in")}</a>')
+        st.stop()
+    return known
+
+
+@contextmanager
+def transaction() -> Iterator[Connection]:
+    """One transaction as the user who is looking, under row-level security."""
+    with db.as_user(account().id) as connection:
+        yield connection

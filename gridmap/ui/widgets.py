@@ -1,0 +1,165 @@
+"""The pieces every screen is made of."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import folium
+import pandas as pd
+import streamlit as st
+from streamlit_folium import st_folium
+
+from gridmap import maps, queries
+from gridmap.ui.labels import service_name_column
+from gridmap.ui.session import t, transaction
+
+LIST_ROWS = 1000
+"""Rows of a list that are sent to the browser; the rest is found by searching, or downloaded."""
+
+
+def heading(title: str, question: str) -> None:
+    """A page's name and the question it answers."""
+    st.title(title)
+    st.caption(question)
+
+
+def percent(share: float) -> str:
+    """A share for people; a dash where there is nothing to take a share of."""
+    return "—" if pd.isna(share) else f"{share:.1%}"
+
+
+def empty(message: str, command: str | None = None) -> None:
+    """Say that there is nothing yet and what to do next; the page ends here."""
+    st.info(message)
+    if command:
+        st.code(command, language="bash")
+    st.stop()
+
+
+def require_data(counts: Mapping[str, int]) -> None:
+    """End the page with the next step while there is nothing to draw."""
+    if not counts["building_count"]:
+        empty(
+            t("No buildings are loaded yet. An administrator loads the sample town or your area:"),
+            "gridmap load sample\ngridmap load osm AREA.osm.pbf",
+        )
+
+
+def show_map(drawn: folium.Map, key: str, *, height: int = 560) -> dict[str, Any] | None:
+    """Show a map; returns the attributes of the tile feature clicked last, if any."""
+    result = st_folium(
+        maps.localised(drawn),
+        key=key,
+        height=height,
+        use_container_width=True,
+        returned_objects=["last_active_drawing"],
+    )
+    clicked = (result or {}).get("last_active_drawing")
+    return clicked["properties"] if clicked else None
+
+
+def table(
+    frame: pd.DataFrame,
+    columns: Mapping[str, Any],
+    *,
+    key: str,
+    file_name: str,
+    id_column: str | None = None,
+) -> int | None:
+    """
+    The list beside a map: searched, sorted, reached by keyboard, downloaded.
+
+    Parameters
+    ----------
+    frame
+        One row a thing, the weightiest first.
+    columns
+        Columns to show, in order, with their title or `st.column_config` entry.
+    key
+        Prefix of the widgets' keys.
+    file_name
+        Of the download, without its ending.
+    id_column
+        Where given, a row can be chosen and its value here is returned.
+    """
+    wanted = st.text_input(t("Search"), key=f"{key}-search", placeholder=t("Name, address, plot"))
+    found = _search(frame, list(columns), wanted)
+    shown = found.head(LIST_ROWS)
+    st.caption(t("{shown:,} of {total:,}", shown=len(shown), total=len(frame)))
+    event: Any = st.dataframe(
+        shown,
+        key=f"{key}-table",
+        column_config=dict(columns),
+        column_order=list(columns),
+        hide_index=True,
+        width="stretch",
+        on_select="rerun" if id_column else "ignore",
+        selection_mode="single-row",
+    )
+    st.download_button(
+        t("Download as CSV"),
+        # Made when it is asked for. With a byte order mark: without it Excel takes Chinese for
+        # another encoding.
+        lambda: found[list(columns)].to_csv(index=False).encode("utf-8-sig"),
+        file_name=f"{file_name}.csv",
+        mime="text/csv",
+        key=f"{key}-download",
+        on_click="ignore",
+    )
+    rows = event.selection.rows if id_column else []
+    return int(shown.iloc[rows[0]][id_column]) if rows and rows[0] < len(shown) else None
+
+
+def _search(frame: pd.DataFrame, columns: list[str], wanted: str) -> pd.DataFrame:
+    """Rows that have the wanted text in one of the columns."""
+    if not wanted:
+        return frame
+    hit = pd.Series(False, index=frame.index)
+    for column in columns:
+        texts = frame[column].astype("string").fillna("")
+        hit |= texts.str.contains(wanted, case=False, regex=False)
+    return frame[hit]
+
+
+def clicked_id(clicked: Mapping[str, Any] | None, layer: str) -> int | None:
+    """Id of the clicked feature, if it is of that layer."""
+    return int(clicked["id"]) if clicked and clicked.get("layer") == layer else None
+
+
+def latest(clicked: int | None, listed: int | None, key: str) -> int | None:
+    """Of a click on the map and a choice in the list, the one that changed last."""
+    before = st.session_state.get(f"{key}-before", (None, None))
+    chosen = st.session_state.get(f"{key}-chosen")
+    if clicked != before[0]:
+        chosen = clicked
+    if listed != before[1]:
+        chosen = listed
+    st.session_state[f"{key}-before"] = (clicked, listed)
+    st.session_state[f"{key}-chosen"] = chosen
+    return chosen
+
+
+def choose_rule() -> tuple[pd.Series, int]:
+    """Let the user choose a service with its rule, and change the radius to see what it does."""
+    with transaction() as connection:
+        rules = queries.service_rules(connection, date.today())
+    labels = [
+        f"{name} · {radius:.0f} m · {source}"
+        for name, radius, source in zip(
+            rules[service_name_column()], rules.radius_m, rules.source, strict=True
+        )
+    ]
+    service, radius = st.columns([3, 1])
+    position = service.selectbox(
+        t("Service and rule"),
+        range(len(rules)),
+        index=int((rules.service_type_code == "service_station").argmax()),
+        format_func=labels.__getitem__,
+        key="rule",
+    )
+    rule = rules.iloc[position]
+    # A key of its own for each rule: with a shared one the old radius would stay.
+    radius_m = radius.number_input(
+        t("Radius, m"), 50, 5000, int(rule.radius_m), step=50, key=f"radius-{position}"
+    )
+    return rule, radius_m

@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from etl import table
+
 Reader = Callable[[pd.Series], pd.Series]
 """Values as written to values of one type; None where there is none or it makes no sense."""
 
@@ -53,7 +55,9 @@ def recognise(attributes: pd.DataFrame, fields: Sequence[Field]) -> Known:
         values = _within(one.read(written), one)
         known.frame[one.column] = values
         _tell(known, one, written, values)
-    if unused := [str(name) for name in attributes.columns if name not in used]:
+    places = {*table.LON, *table.LAT}
+    unused = [str(name) for name in attributes.columns if name not in used]
+    if unused := [name for name in unused if _plain(name) not in places]:
         known.notes["columns_not_used"] = unused
     return known
 

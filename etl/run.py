@@ -88,7 +88,7 @@ def _open_run(
         insert(import_run)
         .values(
             kind=source.kind,
-            source=path.stem,
+            source=getattr(source, "name", None) or path.stem,
             file_name=path.name,
             file_sha256=digest,
             app_user_id=app_user_id,

@@ -89,12 +89,8 @@ def read(path: Path) -> Extract:
         Not such a file, or cut off.
     """
     reader = _Reader()
-    try:
-        for one in _objects(path):
-            reader.take(one)
-    except (RuntimeError, OSError) as error:
-        reason = str(error).strip().splitlines()[0]
-        raise SourceError(f"{path.name}: no OpenStreetMap file, or cut off ({reason})") from error
+    for one in _objects(path):
+        reader.take(one)
     if not any(found.rows for found in reader.extract.tables.values()):
         raise SourceError(f"{path.name}: holds no building, street or other thing to load")
     return reader.extract
@@ -102,7 +98,11 @@ def read(path: Path) -> Extract:
 
 def _objects(path: Path) -> Iterator[object]:
     wanted = osmium.filter.KeyFilter(*KEYS)
-    yield from osmium.FileProcessor(str(path)).with_areas(wanted).with_filter(wanted)
+    try:
+        yield from osmium.FileProcessor(str(path)).with_areas(wanted).with_filter(wanted)
+    except (RuntimeError, OSError) as error:
+        reason = str(error).strip().splitlines()[0]
+        raise SourceError(f"{path.name}: no OpenStreetMap file, or cut off ({reason})") from error
 
 
 def _meet(found: Found, geometry: np.ndarray, box: Box) -> np.ndarray:
@@ -187,6 +187,9 @@ class _Reader:
                     found.spots[reference] = spot
 
     def _area(self, area: Area) -> None:
+        if area.num_rings() == (0, 0):
+            # That is how libosmium hands over an area that it could not put together.
+            return
         reference = f"{'way' if area.from_way() else 'relation'}/{area.orig_id()}"
         tags = dict(area.tags)
         for kind, read_tags in AREAS.items():

@@ -51,6 +51,11 @@ class Part:
         """The layer's."""
         return self.layer.kind
 
+    @property
+    def name(self) -> str:
+        """Of the source."""
+        return self.features.source
+
     def read(self, path: Path) -> Features:
         """What was read for this table."""
         return self.features

@@ -141,22 +141,26 @@ class Households:
             written: known.get(community_key(written)) if written else default
             for written in rows["community"].unique()
         }
-        if not any(found.values()):
+        if len(rows) and not any(found.values()):
             raise SourceError(
                 "no community of the database is named by the ledger; name it with --community"
             )
         cleaning = self._clean_state()
-        for written, one in found.items():
-            mine = rows.index[rows["community"] == written]
-            if one is None:
-                cleaning.reasons[mine] = reasons.NO_COMMUNITY
-            elif self.community and one != default:
+        for name, one in found.items():
+            mine = rows.index[rows["community"] == name].to_numpy()
+            if self.community and one != default:
                 cleaning.reasons[mine] = reasons.OTHER_COMMUNITY
+            elif one is None:
+                cleaning.reasons[mine] = reasons.NO_COMMUNITY
+        named = [found[name] or (None, name) for name in rows["community"]]
         rows = rows.copy()
-        rows["community_id"] = [(found[w] or (None,))[0] for w in rows["community"]]
-        rows["community"] = [(found[w] or (None, w))[1] for w in rows["community"]]
+        rows["community_id"] = pd.Series([id_ for id_, _ in named], rows.index, dtype=object)
+        rows["community"] = pd.Series([name for _, name in named], rows.index, dtype=object)
         ids = {one[0] for one in found.values() if one}
-        self.community_id = default[0] if default else ids.pop() if len(ids) == 1 else None
+        if default and self.community:
+            self.community_id = default[0]
+        else:
+            self.community_id = ids.pop() if len(ids) == 1 else None
         return rows
 
     def _default(self, known: "Communities") -> tuple[int, str] | None:

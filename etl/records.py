@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, text
 
 from etl.ledger import cells, sheets
 from etl.ledger.columns import plain
@@ -127,9 +127,10 @@ def building_ids(
 
     Two layers may use one code; the building in the row's own community is meant.
     """
-    query = text(
-        "SELECT source_ref, community_id, id FROM building WHERE source_ref IN :codes ORDER BY id"
-    ).bindparams(bindparam("codes", expanding=True))
+    query = text("""
+        SELECT source_ref, community_id, id FROM building
+        WHERE source_ref = ANY (CAST(:codes AS text[])) ORDER BY id
+    """)
     wanted = sorted({code for code in codes if code})
     found: dict[tuple[str, int | None], int] = {}
     for row in connection.execute(query, {"codes": wanted}):

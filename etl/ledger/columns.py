@@ -134,11 +134,11 @@ class Header:
 
 
 def find(rows: Sequence[Sequence[Any]]) -> Header | None:
-    """The row with the most known column names; of equals the lower one, nearer to the data."""
+    """The row with the most known column names; of equals the first, the others repeat it."""
     best: Header | None = None
     for number, cells in enumerate(rows):
         header = recognise(number, cells)
-        if len(header.columns) >= max(2, len(best.columns) if best else 0):
+        if len(header.columns) > (len(best.columns) if best else 1):
             best = header
     return best
 

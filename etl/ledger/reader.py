@@ -18,6 +18,7 @@ HEADER_ROWS = 10
 
 _ADDRESS = ("address", "building", "unit", "room")
 _TOTAL = re.compile(r"(?:合|小|总|共)\s*计|总户数")
+_NUMBER = re.compile(r"\s*\d+(?:\.0)?\s*人?\s*")
 _COMMENT = re.compile(r"必填|选填|可选|例如|^如[::]|格式|示例|填写|下拉")
 
 
@@ -130,14 +131,17 @@ def _kind(row: Row, header: Header, *, near: bool) -> str | None:
     if isinstance(people, float) and own_address and not _is_total(row):
         return None
     written = [at for at, cell in enumerate(row) if cell not in ("", None)]
-    if not [at for at in written if at != where.get("serial")]:
+    if all(at == where.get("serial") and _NUMBER.fullmatch(str(row[at])) for at in written):
         return "blank rows"
     if _is_total(row):
         return "total rows"
     if sum(str(row[at]).strip() == header.texts[name] for name, at in where.items()) >= 3:
         return "repeated headers"
-    numeric = re.fullmatch(r"\s*\d+(?:\.0)?\s*人?\s*", str(people))
-    if near and not numeric and any(_COMMENT.search(str(row[at])) for at in written):
+    if (
+        near
+        and not _NUMBER.fullmatch(str(people))
+        and any(_COMMENT.search(str(row[at])) for at in written)
+    ):
         return "comment rows"
     if not own_address and people == "" and len(written) <= 2:
         return "note rows"

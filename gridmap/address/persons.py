@@ -22,6 +22,9 @@ _END_NAME = re.compile(
     rf"(?<=[\d室号户])[\s,、(-]*[{_SURNAMES}](?:[\u4e00-\u9fff]{{1,2}}|某某?)"
     r"(?:先生|女士|家|(?<=[\u4e00-\u9fff]{2}))?\)?$"
 )
+# 3号楼2单元501 高家庄: an estate may stand last where none stands first.
+_PLACE_FIRST = re.compile(r"\D{2}")
+_PLACE_WORDS = re.compile(r"[庄村里园苑城厦湾坊寨桥山家院]")
 _NOT_NAMES = re.compile(r"[栋幢楼单元层室号院区路街巷旁对附近侧户屋店铺]")
 
 
@@ -34,9 +37,14 @@ def strip_persons(text: str) -> tuple[str, tuple[str, ...]]:
             removed.append(kind)
     if removed:
         text = _PHONE_WORD.sub(" ", text)
-    text, count = _NAMED.subn(" ", text)
+    count = sum(found[1] is not None for found in _NAMED.finditer(text))
+    text = _NAMED.sub(" ", text)
     end = _END_NAME.search(text)
-    if end and not _NOT_NAMES.search(end[0]):
+    if (
+        end
+        and not _NOT_NAMES.search(end[0])
+        and (_PLACE_FIRST.match(text) or not _PLACE_WORDS.search(end[0]))
+    ):
         text, count = text[: end.start()], count + 1
     if count:
         removed.append("name")

@@ -29,7 +29,10 @@ def match(
     return Matcher(gazetteer).match(text, community=community, estate=estate)
 
 
-_PLAIN_ROOM = re.compile(r"[1-9]\d{2,3}")
+_ROOM = re.compile(r"[1-9][0-9]{2,3}")
+# Only marks that leave no doubt about the number in front: behind 3号 or 3-2 the room would
+# change what those may be.
+_STAIRS_AND_ROOM = re.compile(r"(.*[0-9]单元)([1-9][0-9]{2,3})室?")
 _BARE = re.compile(r"[甲乙丙丁]?\d{1,4}[A-Z甲乙丙]?|[A-Z]")
 
 
@@ -57,16 +60,52 @@ class Matcher:
         self.gazetteer = gazetteer
         self._by_id = {building.building_id: building for building in gazetteer.buildings}
         self._places = lru_cache(maxsize=20_000)(lambda words: resolve(words, gazetteer))
-        self._stairs = lru_cache(maxsize=100_000)(self._match_stairs)
+        self._stairs = lru_cache(maxsize=100_000)(self._match)
+        self._inside = lru_cache(maxsize=1_000)(
+            lambda name: gazetteer.communities.get(community_key(name))
+        )
+        self._estate_count = lru_cache(maxsize=20_000)(lambda left: _estate_count(gazetteer, left))
 
     def match(self, text: str, *, community: str | None = None, estate: str | None = None) -> Match:
         """See `gridmap.matching.match`."""
+        parted = _STAIRS_AND_ROOM.fullmatch(text)
+        if parted:
+            return self._in_stairs(parted[1], parted[2], text, community, estate)
+        return self._match(text, community, estate)
+
+    def match_parts(
+        self, parts: Parts, *, community: str | None = None, estate: str | None = None
+    ) -> Match:
+        """`match` of `parts.text`, for a ledger with columns for building, unit and room."""
+        if not _ROOM.fullmatch(parts.room):
+            return self._match(parts.text, community, estate)
+        stairs = Parts(parts.building, parts.unit).text
+        return self._in_stairs(stairs, parts.room, parts.text, community, estate)
+
+    def _in_stairs(
+        self, stairs: str, room_number: str, text: str, community: str | None, estate: str | None
+    ) -> Match:
+        """
+        The answer for `text`, which is a staircase or building and a room in it.
+
+        Nothing but the room's number differs from flat to flat: the staircase is resolved once.
+        """
+        found = self._stairs(stairs, community, estate)
+        if found.status != "matched" or found.building_id is None:
+            return self._match(text, community, estate)
+        building = self._by_id[found.building_id]
+        fault = contradiction(building, Reading("", room=room_number))
+        if fault:
+            return Match("conflict", fault, found.building_id, candidates=found.candidates)
+        return replace(found, room=room_number)
+
+    def _match(self, text: str, community: str | None, estate: str | None) -> Match:
         readings = read(text)
         if readings.rejected:
             return Match("rejected", readings.rejected, removed=readings.removed)
         evidence = Evidence(self.gazetteer)
         if community:
-            evidence.community = self.gazetteer.communities.get(community_key(community))
+            evidence.community = self._inside(community)
             if not evidence.community:
                 return Match("unmatched", "community-unknown", removed=readings.removed)
         column = normalise(estate or "")
@@ -77,37 +116,13 @@ class Matcher:
             evidence.suggest([column] if column else [r.place for r in readings.readings])
         return decide(evidence, readings.removed)
 
-    def match_parts(
-        self, parts: Parts, *, community: str | None = None, estate: str | None = None
-    ) -> Match:
-        """
-        `match` for a ledger with columns of its own for building, unit and room.
-
-        The answer is that of `parts.text`; a staircase that comes again is resolved once, and
-        of its rooms only the number is looked at.
-        """
-        if not _PLAIN_ROOM.fullmatch(parts.room):
-            return self.match(parts.text, community=community, estate=estate)
-        stairs = self._stairs(parts.building, parts.unit, community, estate)
-        if stairs.status != "matched" or stairs.building_id is None:
-            return self.match(parts.text, community=community, estate=estate)
-        building = self._by_id[stairs.building_id]
-        fault = contradiction(building, Reading("", room=parts.room))
-        if fault:
-            return Match("conflict", fault, stairs.building_id, candidates=stairs.candidates)
-        return replace(stairs, room=parts.room)
-
-    def _match_stairs(
-        self, building: str, unit: str, community: str | None, estate: str | None
-    ) -> Match:
-        return self.match(Parts(building, unit).text, community=community, estate=estate)
-
     def _resolved(self, words: str, column: str) -> list[Place]:
         """What the address and the estate column leave together."""
         if not column or not words:
             return self._places(words or column)
         # The column may hold the estate and the address its part: 锦绣花园, 东区3栋.
-        joined = [place for place in self._places(column + words) if place.is_named]
+        together = self._places(column + words)
+        joined = [place for place in together if place.is_named and not place.fault]
         return joined or [
             both(left, right) for left in self._places(column) for right in self._places(words)
         ]
@@ -138,7 +153,7 @@ class Matcher:
         if not named and reading.building:
             evidence.partial |= left & self.gazetteer.last_parts.get(reading.building, frozenset())
         evidence.reading_count += bool(named)
-        evidence.several_estates |= bool(named) and place.is_named and self._estates(left) > 1
+        evidence.several_estates |= bool(named) and place.is_named and self._estate_count(left) > 1
         for at in named:
             building = self.gazetteer.buildings[at]
             if fault := contradiction(building, reading):
@@ -156,6 +171,7 @@ class Matcher:
         buildings = self.gazetteer.buildings
         return {at for at in left if not contradiction(buildings[at], reading)}
 
-    def _estates(self, left: frozenset[int]) -> int:
-        buildings = (self.gazetteer.buildings[at] for at in left)
-        return len({(b.community, b.estate) for b in buildings if b.estate})
+
+def _estate_count(gazetteer: Gazetteer, left: frozenset[int]) -> int:
+    buildings = (gazetteer.buildings[at] for at in left)
+    return len({(b.community, b.estate) for b in buildings if b.estate})

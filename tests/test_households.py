@@ -1,0 +1,309 @@
+"""A ledger into the database: what is loaded, refused, changed, closed and told."""
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from sqlalchemy import Connection, insert, select, text
+
+from etl.households import Households
+from etl.run import Report, load
+from gridmap import schema
+from gridmap.errors import SourceError
+from tests.town import square
+
+HEAD = (
+    *("社区", "小区", "楼栋", "单元", "房号", "户号", "常住人数", "60岁以上人数", "80岁以上人数"),
+    *("6岁以下人数", "残疾人数", "是否独居老人户", "居住状态", "核实日期"),
+)
+TODAY = date(2026, 11, 20)
+
+
+def row(number, *, building="1栋", unit="1单元", room="101", estate="春风里", people=3, **more):
+    """A clean row; Chinese names of columns as keywords for what is special about it."""
+    cells = dict.fromkeys(HEAD, "") | {"社区": "甲社区", "小区": estate, "楼栋": building}
+    cells |= {"单元": unit, "房号": room, "户号": number, "常住人数": people, "居住状态": "自住"}
+    return cells | more
+
+
+@pytest.fixture
+def town(connection: Connection) -> dict[str, int]:
+    """甲社区 with 春风里 (buildings 1 and 2, two units, six floors) and 乙社区."""
+    places = {}
+    for x, name in enumerate(("甲社区", "乙社区")):
+        places[name] = _add(connection, schema.community, name, 1000 * x, division_code=f"9900{x}")
+    places["春风里"] = _add(
+        connection,
+        schema.estate,
+        "春风里小区",
+        0,
+        community_id=places["甲社区"],
+        aliases=["春风里"],
+    )
+    for x, name in enumerate(("1号楼", "2号楼")):
+        places[name] = _add(
+            connection,
+            schema.building,
+            name,
+            100 * x,
+            community_id=places["甲社区"],
+            estate_id=places["春风里"],
+            is_residential=True,
+            unit_count=2,
+            storeys=6,
+            rooms_per_floor=2,
+        )
+    return places
+
+
+def _add(connection, table, name, x, **values) -> int:
+    values |= {"name": name, "geom": f"SRID=4326;{square(x, 0, 10).wkt}"}
+    values |= {"source": "test", "source_ref": name}
+    return connection.execute(insert(table).values(**values).returning(table.c.id)).scalar_one()
+
+
+@pytest.fixture
+def put(connection: Connection, tmp_path: Path, town):
+    """Write rows as a workbook and load it."""
+
+    def put(rows, *, title=None, head=HEAD, **options) -> Report:
+        book = Workbook()
+        for line in [[title]] * bool(title) + [list(head)]:
+            book.active.append(line)
+        for one in rows:
+            book.active.append([one.get(name) for name in head])
+        book.save(tmp_path / "ledger.xlsx")
+        source = Households(**{"today": TODAY, **options})
+        return load(connection, source, tmp_path / "ledger.xlsx")
+
+    return put
+
+
+def stored(connection: Connection, *names: str) -> list[tuple]:
+    columns = [schema.household.c[name] for name in names]
+    return [tuple(r) for r in connection.execute(select(*columns).order_by("household_key"))]
+
+
+def counts(connection: Connection, building_id: int) -> tuple | None:
+    query = text("SELECT household_count, people_count FROM building_count WHERE building_id = :id")
+    found = connection.execute(query, {"id": building_id}).one_or_none()
+    return found and tuple(found)
+
+
+def test_a_clean_row(connection, town, put):
+    report = put(
+        [
+            row(
+                "A1",
+                people=2,
+                **{"60岁以上人数": 2, "80岁以上人数": 1, "是否独居老人户": "否"},
+                **{"居住状态": "出租", "核实日期": date(2026, 10, 3)},
+            )
+        ]
+    )
+    assert (report.read, report.loaded, report.inserted) == (1, 1, 1)
+    [found] = connection.execute(select(schema.household)).mappings()
+    assert found["building_id"] == town["1号楼"]
+    assert (found["unit"], found["room"], found["match_status"]) == ("1", "101", "matched")
+    assert (found["people_count"], found["age60_count"], found["age80_count"]) == (2, 2, 1)
+    assert found["occupancy"] == "rented"
+    assert found["last_verified_on"] == date(2026, 10, 3)
+    assert found["address_text"] == "春风里1栋1单元101室"
+    assert counts(connection, town["1号楼"]) == (1, 2)
+
+
+def test_what_finds_no_building_is_loaded_and_counted(connection, town, put):
+    report = put(
+        [
+            row("A1"),
+            row("A2", building="9栋"),
+            row("A3", unit="3单元"),
+            row("A4", estate="", building="一号楼"),
+            row("A5", estate="不存在小区"),
+            row("A6", building="", unit="", room="101"),
+        ]
+    )
+    assert report.notes["households by match"] == {
+        "matched": 2, "ambiguous": 1, "conflict": 1, "unmatched": 2,
+    }  # fmt: skip
+    assert sum(report.notes["households by match"].values()) == report.loaded == report.read
+    assert stored(connection, "household_key", "match_status", "match_rule")[1:] == [
+        ("A2", "unmatched", "building-unknown"),
+        ("A3", "conflict", "unit"),
+        ("A4", "matched", "only-in-community"),
+        ("A5", "unmatched", "place-unknown"),
+        ("A6", "ambiguous", "building-missing"),
+    ]
+
+
+REFUSED = [
+    ({"people": ""}, "没有填常住人数"),
+    ({"people": "三四个"}, "“常住人数”不是人数"),
+    ({"people": 2.5}, "“常住人数”不是人数"),
+    ({"people": 13900001111}, "“常住人数”不是人数"),
+    ({"60岁以上人数": 4}, "“60岁以上人数”多于“常住人数”"),
+    ({"60岁以上人数": 1, "80岁以上人数": 2}, "“80岁以上人数”多于“60岁以上人数”"),
+    ({"6岁以下人数": 4}, "“6岁以下人数”多于“常住人数”"),
+    ({"残疾人数": 4}, "“残疾人数”多于“常住人数”"),
+    ({"是否独居老人户": "也许"}, "“是否独居老人户”请填是或否"),
+    ({"room": "同上"}, "地址写的是“同上”之类,请写完整"),
+    ({"building": date(2026, 3, 2)}, "地址被 Excel 变成了日期,请把该列设为文本后重填"),
+    ({"room": "3月2日"}, "地址被 Excel 变成了日期,请把该列设为文本后重填"),
+    ({"room": "101、102"}, "一格里有两个以上的地址或房号,请一户一行"),
+    ({"room": "", "building": "", "unit": "", "estate": ""}, "没有地址"),
+    ({"社区": "乙社区"}, "社区一栏与所导入的社区不一致"),
+]
+
+
+@pytest.mark.parametrize(("fault", "reason"), REFUSED)
+def test_impossible_rows_are_refused_with_a_reason(connection, town, put, fault, reason):
+    report = put([row("A1"), row("A2", **fault)], community="甲社区")
+    assert report.reasons == {reason: 1}
+    assert (report.read, report.loaded) == (2, 1)
+    assert connection.execute(select(schema.reject.c.row_number)).scalar_one() == 3
+
+
+def test_doubtful_cells_cost_no_household_its_place(connection, town, put):
+    report = put(
+        [
+            row("A1", **{"核实日期": TODAY + timedelta(days=1)}),
+            row("A2", room="102", **{"核实日期": "去年"}),
+            row("A3", room="201", people="", **{"居住状态": "空置"}),
+            row("A4", room="202", **{"居住状态": "借住"}),
+            row("A5", room="301", **{"居住状态": "空置"}),
+        ]
+    )
+    assert report.loaded == 5
+    assert {
+        "verified day in the future": 1, "verified day not readable": 1,
+        "occupancy not understood": 1, "vacant with people": 1,
+    }.items() <= report.notes.items()  # fmt: skip
+    assert stored(connection, "people_count", "occupancy", "last_verified_on") == [
+        (3, "owner", None), (3, "owner", None), (0, "vacant", None), (3, "unknown", None),
+        (3, "vacant", None),
+    ]  # fmt: skip
+
+
+def test_duplicates(connection, town, put):
+    """By number, and where there is none by address, however it is written."""
+    report = put(
+        [
+            row("A1"),
+            row("A1", room="102"),
+            row("", room="201"),
+            row("", room=201, building="1号楼"),
+            row("", room="２０１", building="一幢"),
+            row("A9", room="201"),
+        ]
+    )
+    assert report.reasons == {"与第 2 行重复": 1, "与第 4 行重复": 2}
+    assert report.loaded == 3
+
+
+def test_the_same_file_twice_changes_nothing(connection, town, put):
+    rows = [row("A1"), row("A2", building="9栋"), row("", room="201"), row("A3", people="")]
+    first = put(rows)
+    before = connection.execute(select(schema.household)).all(), versions(connection)
+    again = put(rows)
+    assert (again.read, again.loaded, again.rejected) == (first.read, first.loaded, first.rejected)
+    assert (again.inserted, again.updated) == (0, 0)
+    assert "closed" not in again.notes
+    assert (connection.execute(select(schema.household)).all(), versions(connection)) == before
+
+
+def versions(connection: Connection) -> list:
+    """Where the rows lie: an UPDATE that changes nothing would move them."""
+    return connection.execute(text("SELECT ctid FROM household ORDER BY id")).all()
+
+
+def test_a_corrected_file_updates_only_what_differs(connection, town, put):
+    put([row("A1"), row("A2", room="102")])
+    [kept] = connection.execute(
+        select(schema.household.c.import_run_id).where(schema.household.c.household_key == "A1")
+    ).all()
+    report = put([row("A1"), row("A2", building="2栋", room="102", people=5)])
+    assert (report.inserted, report.updated) == (0, 1)
+    assert stored(connection, "import_run_id") == [tuple(kept), (report.import_run_id,)]
+    assert counts(connection, town["1号楼"]) == (1, 3)
+    assert counts(connection, town["2号楼"]) == (1, 5)
+
+
+def test_a_household_that_vanished_is_closed_and_may_come_back(connection, town, put):
+    both = [row("A1"), row("A2", room="102")]
+    put(both)
+    report = put(both[:1])
+    assert report.notes["closed"] == 1
+    assert stored(connection, "closed_on") == [(None,), (TODAY,)]
+    assert counts(connection, town["1号楼"]) == (1, 3)
+    assert "closed" not in put(both[:1]).notes
+    report = put(both)
+    assert (report.notes["reopened"], report.updated) == (1, 1)
+    assert stored(connection, "closed_on") == [(None,), (None,)]
+    assert counts(connection, town["1号楼"]) == (2, 6)
+
+
+def test_what_is_still_in_the_ledger_is_not_closed(connection, town, put):
+    put([row("A1"), row("A2", room="102"), row("A3", room="201")])
+    report = put([row("A1"), row("A2", room="102", people="?"), row("A3", room="同上")])
+    assert report.rejected == 2
+    assert "closed" not in report.notes
+
+
+def test_other_communities_and_partial_ledgers_close_nothing(connection, town, put):
+    put([row("A1"), row("A2", room="102")])
+    other = {"社区": "乙社区"}
+    assert "closed" not in put([row("B1", estate="", **other)]).notes
+    assert "closed" not in put([row("A1")], is_full=False).notes
+
+
+def test_which_community(connection, town, put):
+    """The option, else the column, else the title; else a question."""
+    head = HEAD[1:]
+    assert put([row("A1")], head=head, title="某街道甲社区户台账").loaded == 1
+    assert put([row("A1")], head=head, community="99000").loaded == 1
+    with pytest.raises(SourceError, match="--community"):
+        put([row("A1")], head=head)
+    with pytest.raises(SourceError, match="no such community"):
+        put([row("A1")], community="丙社区")
+    report = put([row("A1"), row("A2", room="102", **{"社区": "丙社区"})])
+    assert report.reasons == {"社区一栏的名称在系统中找不到": 1}
+
+
+def test_no_person_comes_in(connection, town, put):
+    """Not by forbidden columns, nor in addresses, keys, rejects or the report."""
+    head = ("户主姓名", "民族", "社区", "详细地址", "户号", "常住人数")
+    person = {"户主姓名": "王小明", "民族": "汉", "社区": "甲社区", "户号": "320102199001011234"}
+    report = put(
+        [
+            person | {"详细地址": "春风里1栋1单元101 13900001111", "常住人数": 2},
+            person | {"详细地址": "春风里1栋1单元102(户主:王小明)", "户号": "", "常住人数": 2},
+            person | {"详细地址": "春风里1栋对面 13900001111", "常住人数": 2},
+            person | {"详细地址": "春风里1栋201王小明", "户号": 13900001111, "常住人数": "?"},
+        ],
+        head=head,
+    )
+    assert report.notes["dropped columns"] == ["户主姓名", "民族"]
+    assert report.notes["personal numbers taken out of household numbers"] == 3
+    assert report.loaded == 2
+    assert stored(connection, "address_text", "match_status") == [
+        ("春风里1栋1单元101", "matched"),
+        ("春风里1栋1单元102", "matched"),
+    ]
+    everything = [dict(r) for t in (schema.household, schema.reject, schema.import_run)
+                  for r in connection.execute(select(t)).mappings()]  # fmt: skip
+    written = json.dumps(everything, default=str, ensure_ascii=False)
+    for trace in ("王小明", "13900001111", "320102199001011234", "汉"):
+        assert trace not in written
+    assert "对面" in written
+
+
+def test_rows_add_up_and_raw_is_not_changed_by_cleaning(put, tmp_path, town):
+    put([row("A1"), row("A1"), row("A2", people="?")])
+    source = Households(today=TODAY)
+    raw = source.read(tmp_path / "ledger.xlsx")
+    before = raw.frame.copy()
+    cleaned = source.clean(raw)
+    assert len(cleaned.rows) + len(cleaned.rejected) == len(raw) == 3
+    assert raw.frame.equals(before)

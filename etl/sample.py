@@ -1,6 +1,5 @@
 """A folder with a whole town: layers, then plots and teams, then ledgers, in one transaction."""
 
-import importlib.util
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -11,14 +10,17 @@ from etl.boundaries import Communities, Subdistricts
 from etl.buildings import Buildings
 from etl.candidate_sites import CandidateSites
 from etl.estates import Estates
+from etl.households import Households
 from etl.land import Land
+from etl.plots import Plots
 from etl.run import Report, load
 from etl.service_points import ServicePoints
 from etl.source import Progress, Source, silent
 from etl.streets import Streets
+from etl.teams import Teams
 from gridmap.errors import SourceError
 
-FILES: tuple[tuple[str, type[Source] | str], ...] = (
+FILES: tuple[tuple[str, type[Source]], ...] = (
     ("subdistrict.geojson", Subdistricts),
     ("community.geojson", Communities),
     ("estate.geojson", Estates),
@@ -27,9 +29,9 @@ FILES: tuple[tuple[str, type[Source] | str], ...] = (
     ("green.geojson", Land),
     ("service_point.geojson", ServicePoints),
     ("candidate_site.geojson", CandidateSites),
-    ("plots.csv", "etl.plots.Plots"),
-    ("teams.csv", "etl.teams.Teams"),
-    ("ledgers/*.xlsx", "etl.households.Households"),
+    ("plots.csv", Plots),
+    ("teams.csv", Teams),
+    ("ledgers/*.xlsx", Households),
 )
 """Files and what they are, in the order of what refers to what."""
 
@@ -57,11 +59,6 @@ def load_sample(
 
 def _found(folder: Path) -> Iterator[tuple[Path, type[Source]]]:
     for pattern, kind in FILES:
-        if isinstance(kind, str):
-            module, name = kind.rsplit(".", 1)
-            if importlib.util.find_spec(module) is None:
-                continue
-            kind = getattr(importlib.import_module(module), name)
         for path in sorted(folder.glob(pattern)):
             yield path, kind
 

@@ -13,9 +13,11 @@ import openpyxl
 import pandas as pd
 import pytest
 import shapely
+from click.testing import CliRunner
 from shapely.ops import polygonize
 
 from gridmap import sample
+from gridmap.cli import cli
 from gridmap.config import SAMPLE
 from gridmap.sample import skeleton
 from gridmap.sample.big import write_big
@@ -230,8 +232,7 @@ def test_service_points_are_typed_and_leave_gaps(town):
     assert stations["parent"].isna().sum() == 1
     open_now = offered[offered["status"] == "open"]
     assert "nursery" not in set(open_now.loc[open_now["community"] == "复兴社区", "type"])
-    premises = open_now[open_now["type"].isin(["service_hall", "service_station"])]
-    area = premises.drop_duplicates("code").groupby("community")["floor_area_m2"].sum()
+    area = open_now.drop_duplicates("code").groupby("community")["floor_area_m2"].sum()
     assert area["复兴社区"] < 600 < area["漓江路社区"]
 
 
@@ -356,3 +357,23 @@ def test_smooth_keeps_the_ends():
     line = skeleton.smooth([(0, 0), (50, 40), (100, 0)])
     assert line.coords[0] == (0, 0) and line.coords[-1] == (100, 0)
     assert line.bounds[3] < 40
+
+
+def test_make_room_adds_no_more_than_is_missing(town):
+    homes = town.building.groupby("community")["dwelling_count"].sum()
+    for name, (_, household_count, _) in FACTS.items():
+        assert 1.05 <= homes[name] / household_count < 1.4, name
+
+
+def test_command_says_what_it_wrote(tmp_path):
+    done = CliRunner().invoke(
+        cli, ["sample", "--buildings", "10", "--out", str(tmp_path), "--json"]
+    )
+    assert done.exit_code == 0
+    answer = json.loads(done.stdout)
+    assert answer["rows"]["community"] == 3
+    assert len(gpd.read_parquet(tmp_path / "building.parquet")) == answer["rows"]["building"]
+
+
+def test_command_leaves_the_shipped_sample_alone():
+    assert CliRunner().invoke(cli, ["sample", "--buildings", "10"]).exit_code == 2

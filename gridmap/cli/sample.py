@@ -27,10 +27,10 @@ from gridmap.sample.big import write_big
 @answers
 def command(seed: int, out: Path, buildings: int | None) -> Answer:
     """Make the invented sample town: layers, tables and household ledgers."""
+    if buildings and out == SAMPLE:
+        raise click.UsageError("--buildings needs --out: the shipped sample stays as it is")
     town = sample.generate(seed, _say)
     if buildings:
-        if out == SAMPLE:
-            raise click.UsageError("--buildings needs --out: it would fill the shipped sample")
         rows = write_big(town, buildings, out, _say)
     else:
         sample.write(town, out)

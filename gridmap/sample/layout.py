@@ -4,7 +4,7 @@ import numpy as np
 import shapely
 from shapely import Polygon
 
-from gridmap.sample import campus, lanes, rows, skeleton, village
+from gridmap.sample import campus, lanes, parks, rows, skeleton, village
 from gridmap.sample.draft import Draft, Estate, Green, Parcel
 from gridmap.sample.rng import stream
 from gridmap.sample.shapes import parts
@@ -13,7 +13,7 @@ FILLS = {
     "rows": rows.fill,
     "lanes": lanes.fill,
     "campus": campus.fill,
-    "park": campus.park,
+    "park": parks.fill,
     "village": village.fill,
     "reserved": campus.reserved,
 }

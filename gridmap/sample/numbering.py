@@ -1,5 +1,7 @@
 """Codes, house numbers, names of what has none, and room enough for everybody."""
 
+import itertools
+
 import shapely
 from shapely import LineString
 
@@ -27,13 +29,17 @@ def settle(draft: Draft) -> None:
 def make_room(draft: Draft, community: str, household_count: int) -> None:
     """Storey by storey on blocks and towers, until the stated households find a home."""
     homes = [b for b in draft.buildings if b.community == community and b.dwelling_count]
-    while sum(b.dwelling_count for b in homes) < household_count * (1 + SPARE_SHARE):
-        blocks = [b for b in homes if b.unit_count]
-        for building in blocks or homes:
-            if building.dwellings is not None:
-                building.dwellings += 1
-            else:
-                building.storeys += 1
+    blocks = [b for b in homes if b.unit_count] or homes
+    missing = household_count * (1 + SPARE_SHARE) - sum(b.dwelling_count for b in homes)
+    for building in itertools.cycle(blocks):
+        if missing <= 0:
+            return
+        before = building.dwelling_count
+        if building.dwellings is not None:
+            building.dwellings += 1
+        else:
+            building.storeys += 1
+        missing -= building.dwelling_count - before
 
 
 def _house_numbers(draft: Draft) -> None:

@@ -111,9 +111,6 @@ RIVER: tuple[str, float, Points] = (
 )  # fmt: skip
 """The river south of 滨河路, outside the subdistrict."""
 
-POND_COUNT = 14
-"""Fish ponds tried on the low land of 青石桥."""
-
 
 def parcels() -> list[Parcel]:
     """Every parcel of the town, before it is cut by streets and water."""

@@ -9,7 +9,6 @@ from typing import Any
 import click
 from sqlalchemy import Connection
 
-from etl.layer import Layer
 from etl.run import Report, load
 from etl.source import Source
 from gridmap import config, db
@@ -76,7 +75,7 @@ def boundaries(level: str, file: Path, **options: Any) -> Answer:
     from etl.boundaries import Communities, Subdistricts
 
     kind = Communities if level == "community" else Subdistricts
-    return _load_layer(kind(**options), file)
+    return _load_one(kind(**options), file)
 
 
 @command.command()
@@ -86,7 +85,7 @@ def estates(file: Path, **options: Any) -> Answer:
     """Outlines of estates."""
     from etl.estates import Estates
 
-    return _load_layer(Estates(**options), file)
+    return _load_one(Estates(**options), file)
 
 
 @command.command()
@@ -96,7 +95,7 @@ def buildings(file: Path, **options: Any) -> Answer:
     """Outlines of buildings."""
     from etl.buildings import Buildings
 
-    return _load_layer(Buildings(**options), file)
+    return _load_one(Buildings(**options), file)
 
 
 @command.command()
@@ -106,7 +105,7 @@ def streets(file: Path, **options: Any) -> Answer:
     """Centre lines of streets and paths."""
     from etl.streets import Streets
 
-    return _load_layer(Streets(**options), file)
+    return _load_one(Streets(**options), file)
 
 
 @command.command()
@@ -116,7 +115,7 @@ def land(file: Path, **options: Any) -> Answer:
     """Water and green."""
     from etl.land import Land
 
-    return _load_layer(Land(**options), file)
+    return _load_one(Land(**options), file)
 
 
 @command.command()
@@ -126,7 +125,7 @@ def service_points(file: Path, **options: Any) -> Answer:
     """Points where services are given."""
     from etl.service_points import ServicePoints
 
-    return _load_layer(ServicePoints(**options), file)
+    return _load_one(ServicePoints(**options), file)
 
 
 @command.command()
@@ -136,7 +135,31 @@ def candidate_sites(file: Path, **options: Any) -> Answer:
     """Points where a station could stand."""
     from etl.candidate_sites import CandidateSites
 
-    return _load_layer(CandidateSites(**options), file)
+    return _load_one(CandidateSites(**options), file)
+
+
+@command.command()
+@FILE
+@click.option("--community", help="Its name or code; default: what the ledger says.")
+@click.option(
+    "--rejects",
+    "rejects_to",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the rejected rows to this .xlsx file.",
+)
+@answers
+def households(file: Path, community: str | None, rejects_to: Path | None) -> Answer:
+    """A community's ledger of households."""
+    from etl import rejects
+    from etl.households import Households
+
+    def work(connection: Connection) -> list[Report]:
+        report = load(connection, Households(community=community), file, progress=show)
+        if rejects_to:
+            rejects.write(connection, report.import_run_id, rejects_to)
+        return [report]
+
+    return _in_one_go(work)
 
 
 @command.command()
@@ -147,10 +170,6 @@ def sample(folder: Path) -> Answer:
     from etl.sample import load_sample
 
     return _in_one_go(lambda connection: load_sample(connection, folder, progress=show))
-
-
-def _load_layer(source: Layer, file: Path) -> Answer:
-    return _load_one(source, file)
 
 
 def _load_one(source: Source, file: Path) -> Answer:

@@ -79,7 +79,9 @@ def ranking(names: pd.Series, values: pd.Series, *, x_label: str, highlight: int
     figure.update_yaxes(
         tickvals=list(range(len(names))), ticktext=list(names), autorange="reversed"
     )
-    figure.update_xaxes(title=x_label, rangemode="tozero")
+    # Room for the figures beside the longest bar.
+    figure.update_xaxes(range=[0, 1.2 * max(values.max(), 1)], showticklabels=False)
+    figure.update_layout(title={"text": x_label, "font": {"size": 13}, "x": 0}, margin={"t": 32})
     return figure
 
 

@@ -59,6 +59,14 @@ def prepare(connection: Connection) -> None:
         accounts.add(connection, name, role, password(), display_name=display_name)
     click.echo("loading the sample town ...", err=True)
     load_sample(connection, config.SAMPLE, progress=show)
+    # The sample's visits end on the day it was made; here they end today, or all would be stale.
+    connection.execute(
+        text("""
+            UPDATE household SET last_verified_on = last_verified_on + made.age
+            FROM (SELECT CURRENT_DATE - max(last_verified_on) AS age FROM household) AS made
+            WHERE last_verified_on IS NOT NULL AND made.age > 0
+        """)
+    )
     communities = connection.scalars(text("SELECT name FROM community ORDER BY name")).all()
     worker = connection.execute(
         select(app_user.c.id).where(app_user.c.name == "worker1")

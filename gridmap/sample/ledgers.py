@@ -97,7 +97,7 @@ def _unit(home: dict) -> str | None:
 def _address(home: dict, building: Building) -> str:
     place = f"{building.estate}{building.name}"
     room = home["room"]
-    if room is None:
+    if pd.isna(room):
         return place
     if pd.isna(home["unit"]):
         return f"{place}{room}号"
@@ -140,8 +140,6 @@ def workbook(ledger: Ledger) -> bytes:
     first = sheet.max_row + 1
     for row in ledger.rows:
         sheet.append([_cell(row.get(column)) for column in ledger.header])
-        if not row:
-            sheet.append([])
     for column in ledger.merged:
         _merge_down(sheet, ledger, column, first)
     for note in ledger.notes:

@@ -127,7 +127,7 @@ def listed(written: pd.Series) -> pd.Series:
 
 def year(written: pd.Series) -> pd.Series:
     """The year of a year or date: 1998, '1998年', '1998-05'."""
-    return _objects(text(written), lambda value: _match_int(r"(?<!\d)(1[6-9]\d\d|20\d\d)", value))
+    return _objects(text(written), lambda value: _match_int(r"(?<!\d)(1\d{3}|20\d\d)", value))
 
 
 def choice(**meanings: str) -> Reader:

@@ -189,6 +189,8 @@ def test_the_rest_of_a_town(connection: Connection, tmp_path: Path):
     town.way(3, "KLQPK", natural="water")
     town.way(4, "AEJFA", landuse="residential", name="金碧小区", alt_name="金碧新村")
     town.way(5, "AETPA")
+    # The tags of a border on a piece of it.
+    town.way(8, "AET", boundary="administrative", admin_level="8", name="锦江桥街道")
     town.relation(6, {5: "outer"}, type="boundary", boundary="administrative", admin_level="10",
                   name="复兴社区")  # fmt: skip
     town.relation(7, {5: "outer", 99: "outer"}, type="boundary", boundary="administrative",

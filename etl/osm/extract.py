@@ -40,6 +40,11 @@ AREAS: dict[str, Callable[[Tags], Row | None]] = {
 }
 """Tables whose rows are drawn as areas; service points may be nodes as well."""
 
+BORDERED = ("subdistrict", "community")
+"""Areas whose edges carry the same tags."""
+
+NOT_CLOSED = "its outline is not closed"
+
 
 @dataclass
 class Found:
@@ -178,6 +183,9 @@ class _Reader:
     ) -> None:
         """Expect an area: until it arrives, `why` is what is wrong."""
         for kind, read_tags in AREAS.items():
+            # An open way with a boundary's tags is a piece of a border: its relation is read.
+            if kind in BORDERED and why == NOT_CLOSED:
+                continue
             if row := read_tags(tags):
                 found = self.extract.tables[kind]
                 found.rows[reference] = row
@@ -203,7 +211,7 @@ def _why_no_area(way: Way) -> str:
     if not all(node.location.valid() for node in way.nodes):
         return "some of its nodes are missing from the file"
     if not way.is_closed():
-        return "its outline is not closed"
+        return NOT_CLOSED
     return "its outline crosses itself or is no area"
 
 

@@ -5,10 +5,29 @@ The application: pages, tiles, login and the map's scripts in one process.
     uvicorn streamlit_app:app
 """
 
+import importlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import streamlit as st
+from anyio import to_thread
 
 from gridmap import config
-from gridmap.web.app import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES, lifespan
+from gridmap.web.app import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES, database_ready
+
+# What pages are made of takes seconds to import. Not gridmap.ui: streamlit-folium registers its
+# frontend only when a page's script is what imports it.
+HEAVY = ("gridmap.charts", "gridmap.coverage", "gridmap.maps", "gridmap.queries", "gridmap.siting")
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Be ready before the first visitor, who would wait for the database and the imports."""
+    await to_thread.run_sync(database_ready)
+    for module in HEAVY:
+        await to_thread.run_sync(importlib.import_module, module)
+    yield
+
 
 app = st.App(
     config.ROOT / "pages" / "navigation.py",

@@ -1,7 +1,12 @@
 """The door: who comes in, who is sent where, and what an answer must not give away."""
 
+import os
 import re
+import subprocess
+import sys
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from typing import Any
@@ -14,7 +19,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from gridmap import accounts, db
+from gridmap import accounts, config, db
 from gridmap.errors import DatabaseError
 from gridmap.web import assets, guard, login, session
 from gridmap.web.app import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
@@ -425,3 +430,59 @@ def test_a_database_that_is_away_is_said_in_a_line(log_in, monkeypatch):
     for path in ("/health", "/coverage", W1_TILE):
         answer = client.get(path)
         assert (answer.status_code, answer.text) == (503, "the database does not answer")
+
+
+@pytest.fixture(scope="module")
+def served(users, database) -> Iterator[str]:
+    """Address of the whole application, started as an operator would."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "uvicorn", "streamlit_app:app", "--port", "0"],
+        cwd=config.ROOT,
+        env={**os.environ, "DATABASE_URL": database, "PYTHONUNBUFFERED": "1"},
+        stderr=subprocess.STDOUT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout
+        lines = []
+        for line in process.stdout:
+            lines.append(line)
+            if found := re.search(r"running on (http://[\d.:]+)", line):
+                yield found[1]
+                break
+        else:
+            pytest.fail("".join(lines))
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+def fetch(address: str, cookie: str = "") -> tuple[int, str]:
+    request = urllib.request.Request(address, headers={"cookie": cookie})
+    try:
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read().decode()
+
+
+def test_the_application_serves_pages_and_maps(served, users):
+    cookie = f"{session.COOKIE}={session.token(users['planner'])}"
+    component = f"{served}/component/streamlit_folium.st_folium/index.html"
+    for address in (served, component, f"{served}/_stcore/health", f"{served}{W1_TILE}"):
+        assert fetch(address)[0] == 401
+    assert 'id="root"' in fetch(served, cookie)[1]
+    assert fetch(f"{served}/_stcore/health", cookie)[0] == 200
+    assert fetch(f"{served}/health") == (200, '{"status":"ok"}')
+
+
+def test_nothing_registers_a_component_before_a_page_does():
+    """Streamlit serves streamlit-folium's frontend only if a page's script imported it first."""
+    check = (
+        "import importlib, sys, streamlit_app\n"
+        "for name in streamlit_app.HEAVY: importlib.import_module(name)\n"
+        "sys.exit('streamlit_folium' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", check], cwd=config.ROOT, check=True)

@@ -1,9 +1,6 @@
-"""Routes, middleware and start of the application; `streamlit_app.py` puts them together."""
+"""Routes, middleware and start of the application; `streamlit_app` puts them together."""
 
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
 
 from anyio import to_thread
 from sqlalchemy import text
@@ -38,15 +35,13 @@ async def unavailable(_request: Request, error: Exception) -> Response:
     return PlainTextResponse(str(error), status_code=503, headers={"Cache-Control": "no-store"})
 
 
-@asynccontextmanager
-async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Have the database running and at the newest revision before the first request."""
+def database_ready() -> None:
+    """Have the database running and at the newest revision."""
     try:
-        await to_thread.run_sync(db.migrate)
+        db.migrate()
     except GridmapError as error:
         # It may come back by itself: until then every request says what is wrong.
         log.error("%s", error)
-    yield
 
 
 ROUTES: list[BaseRoute] = [

@@ -212,8 +212,9 @@ def _answer(
     query: str = "",
     status: int = 200,
 ) -> HTMLResponse:
+    query = html.escape(query)
     others = " ".join(
-        f'<a href="?lang={code}{html.escape(query)}" lang="{code.replace("_", "-")}">{html.escape(name)}</a>'
+        f'<a href="?lang={code}{query}" lang="{code.replace("_", "-")}">{html.escape(name)}</a>'
         for code, name in i18n.LANGUAGES.items()
         if code != language
     )

@@ -111,7 +111,9 @@ def _read_gdal(
     if path.suffix.lower() == ".shp":
         _check_shapefile(path)
     with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
+        # GDAL's only: Python keeps the last filters used for its own exit, where "always" would
+        # tell the user of connections that a pool had open.
+        warnings.simplefilter("always", RuntimeWarning)
         try:
             chosen = _choose_layer(path, layer, wanted)
             meta, wkb, columns, encoding = _read_layer(path, chosen)

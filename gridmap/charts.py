@@ -24,29 +24,17 @@ def _figure(height: int) -> go.Figure:
     return figure
 
 
-def distance_ecdf(
-    distance_m: pd.Series, weight: pd.Series, radius_m: float, *, x_label: str, y_label: str
-) -> go.Figure:
+def distance_ecdf(curve: pd.DataFrame, radius_m: float, *, x_label: str, y_label: str) -> go.Figure:
     """
-    Share of households within each distance, with the rule's radius.
+    `coverage.distance_curve` as steps, with the rule's radius; beyond it in the alert colour.
 
-    Parameters
-    ----------
-    distance_m
-        Metres, a value a building; NaN (no point at all) keeps the curve below 100 %.
-    weight
-        Households of the same buildings.
-    radius_m
-        Drawn as a vertical line; the part of the curve beyond it is in the alert colour.
+    The last per cent of the households is cut off: one far farm would squeeze all the others.
     """
-    known = distance_m.notna()
-    order = distance_m[known].sort_values()
-    share = weight[order.index].cumsum() / max(weight.sum(), 1)
-    metres = np.append(0.0, order.to_numpy())
-    reached = np.append(0.0, share.to_numpy())
-    within = metres <= radius_m
+    shown = curve[curve.share.shift(fill_value=0) < 0.99]
+    metres = np.append(0.0, shown.metres.to_numpy())
+    reached = np.append(0.0, shown.share.to_numpy())
     figure = _figure(280)
-    for part, colour in ((within, CALM), (~within, ALERT)):
+    for part, colour in ((metres <= radius_m, CALM), (metres > radius_m, ALERT)):
         figure.add_scatter(
             x=metres[part],
             y=reached[part],
@@ -54,7 +42,9 @@ def distance_ecdf(
             hovertemplate="%{x:.0f} m: %{y:.1%}<extra></extra>",
         )
     figure.add_vline(
-        x=radius_m, line={"dash": "dash", "color": INK}, annotation_text=f"{radius_m:.0f} m"
+        x=radius_m,
+        line={"dash": "dash", "color": INK},
+        annotation={"text": f"{radius_m:.0f} m", "y": 0.05, "bgcolor": "white"},
     )
     figure.update_xaxes(title=x_label, rangemode="tozero")
     figure.update_yaxes(title=y_label, tickformat=".0%", range=[0, 1.02])

@@ -20,6 +20,9 @@ from gridmap import crs, queries
 
 Array = npt.NDArray[np.float64]
 
+GAPS = ["radius", "plot", "both"]
+"""What a building may lack."""
+
 
 def nearest(
     lon: Array, lat: Array, point_lon: Array, point_lat: Array
@@ -193,3 +196,34 @@ def coverage_by(buildings: pd.DataFrame, column: str, radius_m: float) -> pd.Dat
         )
     table = pd.DataFrame(rows)
     return table if table.empty else table.sort_values("beyond_count", ascending=False)
+
+
+def gaps(buildings: pd.DataFrame, radius_m: float) -> pd.DataFrame:
+    """
+    Buildings of `queries.coverage_buildings` that lack something, the most households first.
+
+    Adds `gap`, a category: "radius" (lived in, and no open point within the radius), "plot" (in
+    no plot), "both".
+    """
+    beyond = ~(buildings.straight_m <= radius_m) & (buildings.household_count > 0)
+    no_plot = buildings.plot_id.isna()
+    kind = pd.Categorical.from_codes(
+        (beyond.astype("int8") + 2 * no_plot.astype("int8") - 1).to_numpy(), GAPS
+    )
+    # Chosen before sorting and copying: a healthy town has few gaps.
+    found = buildings[beyond | no_plot].assign(gap=kind[(beyond | no_plot).to_numpy()])
+    return found.sort_values("household_count", ascending=False, kind="stable")
+
+
+def distance_curve(distance_m: pd.Series, household_count: pd.Series) -> pd.DataFrame:
+    """
+    Share of households within each distance, in steps of a metre: a curve of some hundred points.
+
+    Columns `metres` and `share`; NaN distances keep the last share below 1.
+    """
+    known = distance_m.notna().to_numpy()
+    metres = np.ceil(distance_m.to_numpy(float)[known]).astype(np.int64)
+    weight = household_count.to_numpy()
+    reached = np.cumsum(np.bincount(metres, weight[known], minlength=1))
+    steps = np.flatnonzero(np.diff(reached, prepend=-1.0))
+    return pd.DataFrame({"metres": steps, "share": reached[steps] / max(weight.sum(), 1)})

@@ -2,11 +2,10 @@
 
 from datetime import date
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
-from gridmap import charts, coverage, maps, queries, ui
+from gridmap import charts, maps, queries, ui
 from gridmap.ui import t
 
 ui.heading(t("Coverage"), t("Which buildings lack a plot, a team or a service nearby?"))
@@ -22,17 +21,15 @@ incomplete = plots[~plots.is_complete.astype(bool)] if sees_teams else plots.hea
 ui.frames.refreshed(rule.service_type_code)  # before the browser asks for tiles of it
 
 
-def gap_list(buildings: pd.DataFrame) -> pd.DataFrame:
-    """Buildings that lack something, with what they lack; the most households first."""
-    beyond = ~(buildings.straight_m <= radius_m) & (buildings.household_count > 0)
-    no_plot = buildings.plot_id.isna()
-    reason = np.select(
-        [beyond & no_plot, beyond, no_plot],
-        [t("beyond the radius, no plot"), t("beyond the radius"), t("no plot")],
-        "",
-    )
-    gaps = buildings.assign(reason=reason)[beyond | no_plot]
-    return gaps.sort_values("household_count", ascending=False, kind="stable")
+def gap_list() -> pd.DataFrame:
+    """Buildings that lack something, with what they lack in words."""
+    found = ui.frames.gaps(rule.service_type_code, radius_m)
+    words = {
+        "radius": t("beyond the radius"),
+        "plot": t("no plot"),
+        "both": t("beyond the radius, no plot"),
+    }
+    return found.assign(reason=found.gap.cat.rename_categories(words))
 
 
 @st.fragment
@@ -58,13 +55,12 @@ def explore() -> None:
         )
         maps.add_legend(drawn, t("Distance"), style)
         clicked = ui.show_map(drawn, key="coverage-map")
-    buildings = ui.frames.coverage_buildings(rule.service_type_code)
     gap_tab, community_tab, team_tab = st.tabs(
         [t("Gap list"), t("By community"), t("Plots without a complete team")]
     )
     with gap_tab:
         listed = ui.table(
-            gap_list(buildings),
+            gap_list(),
             {
                 "community": t("Community"),
                 "estate": t("Estate"),
@@ -81,24 +77,23 @@ def explore() -> None:
             id_column="building_id",
         )
     with community_tab:
-        by_community(buildings)
+        by_community()
     with team_tab:
         teams()
     with right:
         selected = ui.latest(ui.clicked_id(clicked, "building"), listed, "coverage")
         if selected is None:
             st.info(t("Choose a building on the map or in the list below."))
-            distances(buildings)
+            distances()
         else:
             with ui.transaction() as connection:
                 ui.building_panel(connection, selected)
 
 
-def distances(buildings: pd.DataFrame) -> None:
+def distances() -> None:
     """How far it is for how many."""
     figure = charts.distance_ecdf(
-        buildings.straight_m,
-        buildings.household_count,
+        ui.frames.distance_curve(rule.service_type_code),
         radius_m,
         x_label=t("Straight-line distance to the nearest point, m"),
         y_label=t("Share of households"),
@@ -106,9 +101,9 @@ def distances(buildings: pd.DataFrame) -> None:
     st.plotly_chart(figure, config={"displayModeBar": False})
 
 
-def by_community(buildings: pd.DataFrame) -> None:
+def by_community() -> None:
     """Communities, the one with most households beyond the radius first."""
-    table = coverage.coverage_by(buildings, "community", radius_m)
+    table = ui.frames.by_community(rule.service_type_code, radius_m)
     if table.empty:
         st.info(t("No community boundaries are loaded, so buildings belong to no community yet."))
         return
@@ -155,8 +150,8 @@ def teams() -> None:
 explore()
 
 with figures_place:
-    buildings = ui.frames.coverage_buildings(rule.service_type_code)
-    figures = coverage.distance_coverage(buildings.straight_m, buildings.household_count, radius_m)
+    figures = ui.frames.distance_coverage(rule.service_type_code, radius_m)
+    plotless = ui.frames.coverage_buildings(rule.service_type_code).plot_id.isna().sum()
     if not rule.point_count:
         st.warning(t("No open point of this service is loaded: every household counts as beyond."))
     for column, (label, value) in zip(
@@ -164,7 +159,7 @@ with figures_place:
         {
             t("Within the radius"): ui.percent(figures.share_within),
             t("Households beyond"): f"{figures.beyond_count:,}",
-            t("Buildings without a plot"): f"{buildings.plot_id.isna().sum():,}",
+            t("Buildings without a plot"): f"{plotless:,}",
             t("Plots without a complete team"): f"{len(incomplete):,}" if sees_teams else "—",
         }.items(),
         strict=True,

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from gridmap import charts, coverage, maps, queries, ui
+from gridmap import charts, maps, queries, ui
 from gridmap.ui import t
 
 ui.heading(
@@ -105,8 +105,7 @@ def best_sites(ranked: pd.DataFrame) -> None:
 explore()
 
 with figures_place:
-    buildings = ui.frames.coverage_buildings(rule.service_type_code)
-    figures = coverage.distance_coverage(buildings.straight_m, buildings.household_count, radius_m)
+    figures = ui.frames.distance_coverage(rule.service_type_code, radius_m)
     gains = ranking().gained_household_count
     covered, beyond, best = st.columns(3)
     covered.metric(t("Within the radius today"), ui.percent(figures.share_within))

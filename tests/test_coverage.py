@@ -98,6 +98,32 @@ def test_by_community_the_worst_comes_first(connection, town):
     assert by.share_within.to_dict() == {"West": 0.0, "East": 1.0}
 
 
+def test_gaps_name_what_a_building_lacks(connection, town):
+    gaps = coverage.gaps(table(connection).reset_index(), 400).set_index("name").gap
+    # W1 and W2 are too far, E3 is in no plot; the most households come first.
+    assert gaps.to_dict() == {"E3": "plot", "W1": "radius", "W2": "radius"}
+    assert list(gaps.index) == ["E3", "W1", "W2"]
+    nearer = coverage.gaps(table(connection).reset_index(), 300).set_index("name").gap
+    assert nearer["E3"] == "both"
+
+
+def test_the_curve_reaches_the_share_at_the_radius(connection, town):
+    buildings = table(connection)
+    curve = coverage.distance_curve(buildings.straight_m, buildings.household_count)
+    assert curve.share[curve.metres <= 400].max() == pytest.approx(18 / 21)
+    assert curve.share.iloc[-1] == pytest.approx(1)
+    assert curve.metres.is_monotonic_increasing and curve.share.is_monotonic_increasing
+
+
+def test_whoever_is_served_by_nobody_keeps_the_curve_below_one():
+    curve = coverage.distance_curve(pd.Series([10.0, np.nan]), pd.Series([1, 3]))
+    assert curve.share.iloc[-1] == 0.25
+    assert (
+        coverage.distance_curve(pd.Series([], dtype=float), pd.Series([], dtype=int)).share.max()
+        == 0
+    )
+
+
 def test_no_buildings_no_share():
     figures = coverage.distance_coverage(pd.Series([], dtype=float), pd.Series([], dtype=int), 500)
     assert np.isnan(figures.share_within) and np.isnan(figures.median_m)

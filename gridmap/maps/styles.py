@@ -37,7 +37,7 @@ class Style:
     by: str | None = None
     classes: tuple[Class, ...] = ()
     selected: Look = field(
-        default_factory=lambda: {"color": palette.INK, "weight": 4, "opacity": 1}
+        default_factory=lambda: {"color": palette.INK, "weight": 3, "opacity": 1}
     )
 
     def for_script(self) -> dict[str, Any]:
@@ -90,7 +90,7 @@ def line(color: str, weight: Any, **more: Any) -> Look:
 
 def dot(color: str, radius: Any) -> Look:
     """A point, ringed in white so that it stands out from areas of any colour."""
-    return {**area(color, opacity=1, weight=2), "radius": radius}
+    return {**area(color, opacity=1), "weight": [[12, 0.8], [16, 2]], "radius": radius}
 
 
 def attention_style(labels: Mapping[int, str]) -> Style:
@@ -187,7 +187,11 @@ SERVICE_POINT = Style(
 
 CANDIDATE_SITE = Style(
     default=Class(
-        {**dot("#ffffff", [[12, 4], [16, 8], [19, 11]]), "color": palette.URGENT, "weight": 3}
+        {
+            **dot("#ffffff", [[12, 2], [16, 7], [19, 10]]),
+            "color": palette.URGENT,
+            "weight": [[12, 1], [16, 3]],
+        }
     )
 )
 

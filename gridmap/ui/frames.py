@@ -17,6 +17,26 @@ def coverage_buildings(service_type_code: str) -> pd.DataFrame:
     return _coverage_buildings(service_type_code, refreshed(service_type_code))
 
 
+def gaps(service_type_code: str, radius_m: float) -> pd.DataFrame:
+    """`coverage.gaps` of a service and radius."""
+    return _gaps(service_type_code, radius_m, refreshed(service_type_code))
+
+
+def by_community(service_type_code: str, radius_m: float) -> pd.DataFrame:
+    """`coverage.coverage_by` community."""
+    return _by_community(service_type_code, radius_m, refreshed(service_type_code))
+
+
+def distance_curve(service_type_code: str) -> pd.DataFrame:
+    """`coverage.distance_curve` of a service."""
+    return _distance_curve(service_type_code, refreshed(service_type_code))
+
+
+def distance_coverage(service_type_code: str, radius_m: float) -> coverage.DistanceCoverage:
+    """`coverage.distance_coverage` of a service and radius."""
+    return _distance_coverage(service_type_code, radius_m, refreshed(service_type_code))
+
+
 def ranked_sites(service_type_code: str, radius_m: float) -> pd.DataFrame:
     """`siting.rank` of all candidate sites over today's gaps."""
     return _ranked_sites(service_type_code, radius_m, refreshed(service_type_code))
@@ -33,6 +53,31 @@ def refreshed(service_type_code: str) -> str:
 def _coverage_buildings(service_type_code: str, version: str) -> pd.DataFrame:
     with transaction() as connection:
         return queries.coverage_buildings(connection, service_type_code)
+
+
+@st.cache_resource(max_entries=64, ttl="12h", show_spinner=False)
+def _gaps(service_type_code: str, radius_m: float, version: str) -> pd.DataFrame:
+    return coverage.gaps(_coverage_buildings(service_type_code, version), radius_m)
+
+
+@st.cache_resource(max_entries=64, ttl="12h", show_spinner=False)
+def _by_community(service_type_code: str, radius_m: float, version: str) -> pd.DataFrame:
+    buildings = _coverage_buildings(service_type_code, version)
+    return coverage.coverage_by(buildings, "community", radius_m)
+
+
+@st.cache_resource(max_entries=64, ttl="12h", show_spinner=False)
+def _distance_curve(service_type_code: str, version: str) -> pd.DataFrame:
+    buildings = _coverage_buildings(service_type_code, version)
+    return coverage.distance_curve(buildings.straight_m, buildings.household_count)
+
+
+@st.cache_resource(max_entries=64, ttl="12h", show_spinner=False)
+def _distance_coverage(
+    service_type_code: str, radius_m: float, version: str
+) -> coverage.DistanceCoverage:
+    buildings = _coverage_buildings(service_type_code, version)
+    return coverage.distance_coverage(buildings.straight_m, buildings.household_count, radius_m)
 
 
 @st.cache_resource(max_entries=64, ttl="12h", show_spinner=False)

@@ -1,0 +1,418 @@
+"""Every page for every role, with the small town, with bare buildings and with nothing."""
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pandas as pd
+import pytest
+import streamlit as st
+from sqlalchemy import Connection, create_engine, make_url, text
+from streamlit.testing.v1 import AppTest
+
+from gridmap import accounts, config, db
+from gridmap.web import session
+from tests import town as towns
+
+PAGES = config.ROOT / "pages"
+MENU = {
+    "my_plots": {"grid_leader", "community_worker"},
+    "overview": set(accounts.ROLES),
+    "coverage": {"street_official", "planner"},
+    "siting": {"street_official", "planner"},
+    "accounts": {"admin"},
+}
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+Opener = Callable[..., AppTest]
+
+
+def town(connection: Connection, users: dict[str, int]) -> None:
+    """All that there is in `tests.town`."""
+    towns.build(connection, users["grid_leader"], users["community_worker"])
+
+
+def bare(connection: Connection, users: dict[str, int]) -> None:
+    """Buildings and nothing else: what is there after a map extract was loaded."""
+    town(connection, users)
+    connection.execute(text("UPDATE building SET community_id = NULL"))
+    for table in ("assignment", "team_member", "plot_building", "plot", "service_offer",
+                  "service_point", "candidate_site", "household", "user_community",
+                  "community"):  # fmt: skip
+        connection.execute(text(f"DELETE FROM {table}"))
+
+
+def empty(connection: Connection, users: dict[str, int]) -> None:
+    """Accounts only."""
+
+
+CONTENTS = {content.__name__: content for content in (town, bare, empty)}
+
+
+@contextmanager
+def connected_to(url: str) -> Iterator[None]:
+    """`gridmap.db` works on another database."""
+    db.dispose()
+    os.environ["DATABASE_URL"] = url
+    try:
+        yield
+    finally:
+        db.dispose()
+        del os.environ["DATABASE_URL"]
+
+
+@pytest.fixture(scope="module")
+def copies(database: str) -> Iterator[dict[str, tuple[str, dict[str, int]]]]:
+    """
+    A database of each content, with its accounts' ids by role.
+
+    Copies, because pages open connections of their own, so that what they are to see must be
+    committed: the tests' database stays as empty as the other modules want it.
+    """
+    db.dispose()
+    server = make_url(database)
+    engine = create_engine(server.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    made = {}
+    with engine.connect() as connection:
+        for name, fill in CONTENTS.items():
+            url = server.set(database=f"pages_{name}")
+            connection.execute(text(f"DROP DATABASE IF EXISTS {url.database}"))
+            connection.execute(text(f"CREATE DATABASE {url.database} TEMPLATE {server.database}"))
+            made[name] = (url.render_as_string(hide_password=False), {})
+            with connected_to(made[name][0]):
+                made[name][1].update(_fill(fill))
+        yield made
+        for name in CONTENTS:
+            connection.execute(text(f"DROP DATABASE pages_{name}"))
+    engine.dispose()
+
+
+def _fill(fill: Callable[[Connection, dict[str, int]], None]) -> dict[str, int]:
+    db.migrate()  # the login role of the copy
+    with db.as_owner() as connection:
+        users = {role: accounts.add(connection, role, role, "password") for role in accounts.ROLES}
+        fill(connection, users)
+    return users
+
+
+@pytest.fixture
+def opened(copies, monkeypatch) -> Iterator[Opener]:
+    """Open a page: `opened("town", "planner", "siting", language="en")`."""
+    using: list[str] = []
+
+    def open_page(
+        content: str, role: str | None, page: str | None = None, *, language: str = "en"
+    ) -> AppTest:
+        url, users = copies[content]
+        if using != [content]:
+            assert not using, "one database a test"
+            using.append(content)
+            db.dispose()
+            monkeypatch.setenv("DATABASE_URL", url)
+        cookies = {session.COOKIE: session.token(users[role])} if role else {}
+        monkeypatch.setattr(type(st.context), "cookies", cookies)
+        app = AppTest.from_file(str(PAGES / "navigation.py"), default_timeout=60)
+        app.context = {"locale": language}
+        app.run()
+        return visit(app, page) if page else app
+
+    yield open_page
+    db.dispose()
+    st.cache_resource.clear()
+
+
+def visit(app: AppTest, page: str) -> AppTest:
+    """Go to a page of the menu."""
+    return app.switch_page(f"{page}.py").run()
+
+
+def menu(app: AppTest) -> list[str]:
+    """Pages that the menu leads to, in its order."""
+    addresses = [info.get("url_pathname") for info in app._registered_pages.values()]
+    return [address for address in addresses if address]
+
+
+def words(app: AppTest) -> list[str]:
+    """Every text that stands on the page, labels and messages alike."""
+    kinds = ("title", "subheader", "caption", "markdown", "info", "warning", "success", "error")
+    written = [element.value for kind in kinds for element in getattr(app, kind)]
+    labelled = [*app.metric, *app.text_input, *app.selectbox, *app.number_input, *app.tabs]
+    return [*written, *(element.label for element in labelled), *links(app)]
+
+
+def links(app: AppTest) -> list[str]:
+    """Labels of the links to other pages."""
+    return [link.value for link in app.get("page_link")]
+
+
+def figures(app: AppTest) -> dict[str, str]:
+    """Figures by their label; of several with one label the first, which stands above."""
+    return {metric.label: metric.value for metric in reversed(app.metric)}
+
+
+def maps(app: AppTest) -> list[str]:
+    """The scripts of the page's maps."""
+    scripts = [json.loads(one.proto.json_args)["script"] for one in app.get("component_instance")]
+    return [script.replace("\\u0026", "&") for script in scripts]
+
+
+def listed(app: AppTest, key: str) -> pd.DataFrame:
+    """The rows of a list."""
+    return next(frame.value for frame in app.dataframe if frame.key == f"{key}-table")
+
+
+def choose(app: AppTest, key: str, row: int) -> AppTest:
+    """Choose a row of a list."""
+    selection = {"rows": [row], "columns": [], "cells": []}
+    app.session_state[f"{key}-table"] = {"selection": selection}
+    return app.run()
+
+
+# Every page, found by itself ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", accounts.ROLES)
+@pytest.mark.parametrize(
+    ("content", "language"),
+    [("town", "zh-CN"), ("town", "en-GB"), ("bare", "zh-CN"), ("empty", "en-GB")],
+)
+def test_every_page_of_every_role(opened, content, role, language):
+    app = opened(content, role, language=language)
+    assert len(app.title) == 1 and menu(app)
+    for page in menu(app):
+        visit(app, page)
+        assert not app.exception and not app.error, page
+        assert len(app.title) == 1, page
+        speaks_chinese = language == "zh-CN"
+        assert bool(CHINESE.search(app.title[0].value)) == speaks_chinese, page
+        assert app.dataframe or app.info or maps(app), page
+        for metric in app.metric:
+            assert bool(CHINESE.search(metric.label)) == speaks_chinese, metric
+        if content == "empty":
+            assert not [word for word in words(app) if CHINESE.search(word)], page
+
+
+def test_the_menu_shows_a_role_its_own_pages_only(opened):
+    seen = {}
+    for role in accounts.ROLES:
+        app = opened("town", role)
+        seen[role] = set(menu(app))
+        assert seen[role] & set(MENU) == {page for page, roles in MENU.items() if role in roles}
+        for page in set(MENU) - seen[role]:
+            with pytest.raises(ValueError, match="Could not find"):
+                app.switch_page(f"{page}.py")
+    files = {path.stem for path in PAGES.glob("*.py")} - {"navigation", "home"}
+    assert files == set().union(*seen.values()), "a file of pages/ that nobody can open"
+
+
+@pytest.mark.parametrize("page", sorted(set(MENU) - {"accounts"}))
+def test_an_empty_page_says_what_to_do_next(opened, page):
+    role = sorted(MENU[page])[-1]
+    for language, hint in (("en", "No buildings are loaded yet"), ("zh", "还没有楼栋数据")):
+        app = opened("empty", role, page, language=language)
+        assert app.info[0].value.startswith(hint)
+        assert "gridmap load sample" in app.code[0].value
+        assert not maps(app) and not app.dataframe
+
+
+# Who comes in ------------------------------------------------------------------------------------
+
+
+def test_nobody_is_shown_the_door(opened):
+    app = opened("town", None, language="zh")
+    assert [warning.value for warning in app.warning] == ["您还没有登录,或账号已被停用。"]
+    assert "/login" in app.get("html")[0].proto.body
+    assert not app.title and not menu(app)
+
+
+def test_a_disabled_account_is_shown_the_door(opened):
+    app = opened("town", "planner", "siting")
+    with db.as_owner() as connection:
+        accounts.set_active(connection, "planner", False)
+    try:
+        app.run()
+    finally:
+        with db.as_owner() as connection:
+            accounts.set_active(connection, "planner", True)
+    assert "disabled" in app.warning[0].value
+    assert not app.title and not app.dataframe and not maps(app)
+
+
+def test_the_language_can_be_changed(opened):
+    app = opened("town", "planner", "coverage", language="en")
+    assert app.title[0].value == "Coverage"
+    app.button_group(key="language").set_value("zh_CN").run()
+    assert app.title[0].value == "覆盖"
+    assert visit(app, "siting").title[0].value == "选址"
+
+
+# Grid leader and community worker ----------------------------------------------------------------
+
+
+def test_a_leader_sees_the_own_plot_and_nothing_else(opened):
+    app = opened("town", "grid_leader")
+    assert app.title[0].value == "My plots"  # where a leader arrives
+    assert figures(app) == {
+        "Buildings": "2",
+        "Households": "3",
+        "Aged 60+": "3",
+        "Buildings with something open": "1",
+    }
+    rows = listed(app, "my-plots").set_index("name")
+    assert rows.attention_text.to_dict() == {
+        "W1": "Nothing open",
+        "W2": "No building representative",
+    }
+    assert rows.household_count.to_dict() == {"W1": 2, "W2": 1}
+    assert rows.representative["W1"] == "Rep"
+    assert not app.warning  # the team of W-01 is complete
+    assert "/tiles/building/{z}/{x}/{y}.mvt?mine=1" in maps(app)[0]
+
+
+def test_a_worker_is_told_whom_the_team_lacks(opened):
+    app = opened("town", "community_worker")
+    assert figures(app)["Households"] == "13"
+    assert app.warning[0].value.startswith("Plot E-01: the team has 1 workers and 0 volunteers")
+    app.button_group(key="plot").set_value("E-01").run()
+    assert listed(app, "my-plots").name.to_list() == ["E1", "E2", "E4"]
+
+
+def test_a_row_opens_the_building(opened):
+    app = choose(opened("town", "grid_leader"), "my-plots", 0)
+    assert [one.value for one in app.subheader] == ["W1", "Buildings"]
+    assert [metric.value for metric in app.metric][4:] == ["2", "6", "2"]
+    text = [one.value for one in app.markdown]
+    for line in ("Grid leader: Leader", "Worker: Worker", "Building representative: Rep"):
+        assert f"{line} {'0990-555-0100'}" in text
+    assert "**Storeys** 6 · **Units** 2 · **Representative** Rep" in text
+    nearest = app.dataframe[0].value
+    assert nearest.service_point.to_list() == ["S", "S"]
+    assert nearest.straight_m.to_list() == pytest.approx([538.5, 538.5], rel=5e-3)
+
+
+def test_the_list_can_be_searched(opened):
+    app = opened("town", "grid_leader")
+    app.text_input(key="my-plots-search").set_value("w2").run()
+    assert listed(app, "my-plots").name.to_list() == ["W2"]
+    assert "1 of 2" in [caption.value for caption in app.caption]
+    app.text_input(key="my-plots-search").set_value("(").run()  # no pattern, a text
+    assert listed(app, "my-plots").empty and not app.exception
+
+
+def test_a_leader_without_a_plot_is_told_who_assigns_one(opened):
+    app = opened("bare", "grid_leader", language="zh")
+    assert "责任田由社区工作者分配" in app.info[0].value
+    assert not maps(app)
+
+
+# Street official and planner ---------------------------------------------------------------------
+
+
+def test_the_overview_adds_up(opened):
+    app = opened("town", "street_official")
+    assert figures(app) == {
+        "Communities": "2",
+        "Buildings": "7",
+        "Households": "22",  # 21 on buildings, one unlocated
+        "People": "66",
+        "Aged 60+": "22",
+        "Households in the ledger": "18",  # of East, the first card
+    }
+    text = "\n".join(one.value for one in app.markdown)
+    assert "1 households are on no building yet" in text
+    assert "East has 220 m² of premises; the rule is 600" in text
+    assert "Stated: 18 households, 40 people" in text
+    # 9 = 22 - 13: of n households on a building, those numbered 1, 3, 5 are stale.
+    assert [link for link in links(app) if link.startswith("1 residential buildings belong to no")]
+    assert "1 plots have no complete team" in links(app)
+    assert "9 households were not verified in 31 days" in text + "\n".join(links(app))
+
+
+def test_a_planner_is_told_nothing_of_teams(opened):
+    app = opened("town", "planner")
+    assert not [word for word in words(app) if "team" in word]
+    visit(app, "coverage")
+    assert figures(app)["Plots without a complete team"] == "—"
+
+
+def test_coverage_by_hand(opened):
+    app = opened("town", "street_official", "coverage")
+    app.number_input[0].set_value(300).run()
+    # S stands at (600, 100): E1, E2 and E4 are 224, 224 and 100 m away with 13 of 21 households.
+    assert figures(app) == {
+        "Within the radius": "61.9%",
+        "Households beyond": "8",
+        "Buildings without a plot": "1",
+        "Plots without a complete team": "1",
+    }
+    gaps = listed(app, "gaps").set_index("name")
+    assert gaps.reason.to_dict() == {
+        "E3": "beyond the radius, no plot",
+        "W1": "beyond the radius",
+        "W2": "beyond the radius",
+    }
+    assert gaps.straight_m["E3"] == pytest.approx(360.6, rel=5e-3)
+    assert "service=service_station&radius=300" in maps(app)[0]
+    by_community = app.dataframe[1].value.set_index("community")
+    assert by_community.beyond_count.to_dict() == {"East": 5, "West": 3}
+    assert app.dataframe[2].value.plot_code.to_list() == ["E-01"]
+
+
+def test_another_service_has_another_rule(opened):
+    app = opened("town", "planner", "coverage", language="zh")
+    rules = app.selectbox(key="rule").options
+    clinic = next(row for row, rule in enumerate(rules) if "卫生" in rule)
+    app.selectbox(key="rule").set_value(clinic).run()
+    assert "没有开放的此类服务点" in app.warning[0].value
+    assert figures(app)["半径内占比"] == "0.0%"
+    assert figures(app)["半径外户数"] == "21"
+
+
+def test_a_gap_opens_the_building(opened):
+    app = choose(opened("town", "street_official", "coverage"), "gaps", 0)
+    assert app.subheader[0].value == "E3"
+    assert [metric.value for metric in app.metric][4:] == ["5", "15", "5"]
+
+
+def test_the_best_site_depends_on_the_radius(opened):
+    app = opened("town", "planner", "siting")
+    app.number_input[0].set_value(300).run()
+    # C2 stands 20 m from E3 (5 households) and 201 m from E2 (4, covered); C1 100 m from W1, W2.
+    sites = listed(app, "sites").set_index("name")
+    assert sites.gained_household_count.to_dict() == {"C2": 5, "C1": 3}
+    assert sites.reached_household_count.to_dict() == {"C2": 9, "C1": 3}
+    assert list(sites.index) == ["C2", "C1"]
+    assert figures(app)["Best single site adds"] == "5 households"
+    app.number_input[0].set_value(400).run()
+    # S reaches E3 now, at 361 m.
+    assert listed(app, "sites").name.to_list() == ["C1", "C2"]
+    choose(app, "sites", 0)
+    assert app.subheader[0].value == "C1"
+    assert [metric.value for metric in app.metric][3:] == ["3", "3", "3"]
+
+
+def test_bare_buildings_say_what_is_missing(opened):
+    app = opened("bare", "planner", "overview")
+    assert "No community boundaries are loaded" in app.info[0].value
+    assert app.code[0].value.startswith("gridmap load boundaries")
+    visit(app, "coverage")
+    assert "No open point of this service" in app.warning[0].value
+    assert figures(app)["Within the radius"] == "—"
+    assert len(listed(app, "gaps")) == 6  # the school is nobody's home
+    visit(app, "siting")
+    assert "No candidate sites are loaded" in app.info[0].value
+    assert app.code[0].value.startswith("gridmap load candidate-sites")
+    assert figures(app)["Best single site adds"] == "0 households"
+
+
+# Administrator -----------------------------------------------------------------------------------
+
+
+def test_an_administrator_sees_accounts_and_nobody_elses_figures(opened):
+    app = opened("town", "admin", "accounts")
+    assert app.dataframe[0].value.Login.to_list() == list(accounts.ROLES)
+    assert "gridmap user add" in app.code[0].value
+    visit(app, "overview")
+    assert figures(app)["Households"] in ("0", "—")

@@ -33,9 +33,10 @@ window.gridmap = (function () {
     if (value !== undefined) {
       for (const [atLeast, step] of table.steps) if (value >= atLeast) found = step;
     }
+    const weight = atZoom(found.weight, zoom);
     return Object.assign({}, found, {
-      stroke: found.weight !== 0,
-      weight: atZoom(found.weight, zoom),
+      stroke: weight > 0,
+      weight,
       radius: atZoom(found.radius, zoom),
     });
   }

@@ -69,8 +69,12 @@ def _script_key(value: int | str | bool | None) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+# At low zooms a building is a few pixels: an outline would leave nothing of its colour.
+_HAIRLINE = [[14, 0], [17, 0.8]]
+
+
 def area(
-    color: str, *, opacity: float = 0.75, outline: str = "#ffffff", weight: float = 0.7
+    color: str, *, opacity: float = 0.8, outline: str = "#ffffff", weight: Any = _HAIRLINE
 ) -> Look:
     """A filled area."""
     return {
@@ -101,7 +105,7 @@ def attention_style(labels: Mapping[int, str]) -> Style:
             Class(area(palette.ATTENTION[value]), label, value=value)
             for value, label in labels.items()
         ),
-        default=Class(area("#d5dade", outline="#b4bcc3")),
+        default=Class(area("#cfd5da", outline="#b4bcc3")),
     )
 
 
@@ -112,7 +116,7 @@ def band_style(labels: Mapping[int, str], *, other: str | None = None) -> Style:
         classes=tuple(
             Class(area(palette.BAND[value]), label, value=value) for value, label in labels.items()
         ),
-        default=Class(area("#d5dade", outline="#b4bcc3"), other),
+        default=Class(area("#cfd5da", outline="#b4bcc3"), other),
     )
 
 
@@ -205,7 +209,7 @@ PLOT = Style(
     default=Class(area(palette.ACCENT, opacity=0.1, outline=palette.ACCENT, weight=2)),
 )
 
-_BASE_BUILDING = Style(default=Class(area("#dcdfe2", opacity=1, outline="#c2c7cc", weight=0.5)))
+_BASE_BUILDING = Style(default=Class(area("#d3d7db", opacity=1, outline="#bcc2c8")))
 
 
 def _streets() -> Style:

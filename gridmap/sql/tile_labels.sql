@@ -3,7 +3,7 @@
 --   west, south, east, north   degrees
 --   zoom                       map zoom: which kinds are worth naming
 --
--- A street is named once, along its longest piece in the box. angle is in degrees from east,
+-- A street is named once, along its longest piece in the box; water and green of one name once. angle is in degrees from east,
 -- counter-clockwise, on the map's plane.
 WITH box AS (
     SELECT ST_MakeEnvelope(:west, :south, :east, :north, 4326) AS geom
@@ -36,9 +36,15 @@ name AS (
     FROM service_point, box
     WHERE service_point.geom && box.geom AND :zoom >= 16
     UNION ALL
-    SELECT 5, 'land', name, ST_PointOnSurface(land.geom), NULL
-    FROM land, box
-    WHERE land.geom && box.geom AND name IS NOT NULL AND :zoom >= 14
+    SELECT 5, 'land', name, ST_PointOnSurface(geom), NULL
+    FROM (
+        SELECT DISTINCT ON (land.name) land.name, land.geom
+        FROM land, box
+        WHERE land.geom && box.geom AND land.name IS NOT NULL AND :zoom >= 14
+            -- Larger than 50 pixels square: at zoom 0 a pixel is 156,543 m at the equator.
+            AND ST_Area(land.geom_3857) > (50 * 156543 / (1 << :zoom)) ^ 2
+        ORDER BY land.name, ST_Area(land.geom_3857) DESC
+    ) AS largest
     UNION ALL
     SELECT 6, 'building', name, ST_PointOnSurface(building.geom), NULL
     FROM building, box

@@ -5,8 +5,9 @@ import re
 
 import click
 import psycopg
+from sqlalchemy import make_url
 
-from gridmap import cluster, config
+from gridmap import cluster, config, db
 from gridmap.cli import Answer, answers
 from gridmap.errors import DatabaseError
 
@@ -50,10 +51,24 @@ def status() -> Answer:
 
 @command.command()
 @answers
+def migrate() -> Answer:
+    """Carry the schema to this version, in one transaction; start the private PostGIS for it."""
+    revision = db.migrate()
+    fast = db.allow_index_under_security()
+    text = f"The database is at revision {revision}."
+    if not fast:
+        text += " Tiles will be slow: this account may not make && leakproof, see docs/operation.md."
+    return Answer({"revision": revision, "index_under_row_security": fast}, text)
+
+
+@command.command()
+@answers
 def url() -> Answer:
-    """Print the owner's SQLAlchemy URL."""
-    found = config.database_url() or cluster.url()
-    return Answer({"url": found}, found)
+    """Print the owner's URL, as psql and pg_dump take it."""
+    # libpq knows nothing of SQLAlchemy's drivers.
+    found = make_url(config.database_url() or cluster.url()).set(drivername="postgresql")
+    text = found.render_as_string(hide_password=False)
+    return Answer({"url": text}, text)
 
 
 @command.command()

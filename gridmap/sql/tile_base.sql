@@ -17,6 +17,8 @@ land_layer AS (
         SELECT ST_AsMVTGeom(geom_3857, tile, extent, buffer) AS geom, kind
         FROM land, box
         WHERE geom_3857 && ST_TileEnvelope(:z, :x, :y, margin => 0.015625)
+            -- Below 4 x 4 pixels a pond is a speck, and a county has thousands of them.
+            AND (:z >= 14 OR ST_Area(geom_3857) > power(4 * 40075016.686 / 512 / (1 << :z), 2))
     ) AS feature
     WHERE geom IS NOT NULL
 ),
@@ -37,7 +39,8 @@ street_layer AS (
         WHERE geom_3857 && ST_TileEnvelope(:z, :x, :y, margin => 0.015625)
             AND (
                 :z >= 15
-                OR kind IN ('arterial', 'secondary')
+                OR kind = 'arterial'
+                OR (kind = 'secondary' AND :z >= 10)
                 OR (kind = 'branch' AND :z >= 13)
                 OR (kind = 'lane' AND :z >= 14)
             )

@@ -1,22 +1,30 @@
 """A headless Chromium and a server process, for measuring what a person waits for."""
 
 import os
+import shutil
 import socket
 import subprocess
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Frame, Page, sync_playwright
 
 from gridmap import config
 
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def free_port() -> int:
@@ -29,40 +37,56 @@ def free_port() -> int:
 @contextmanager
 def serving(command: list[str], health: str, **environment: str) -> Iterator[None]:
     """A server process that answers at `health` when the body runs, and is gone after it."""
-    process = subprocess.Popen(
-        command,
-        cwd=config.ROOT,
-        env={**os.environ, **environment},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait(process, health)
-        yield
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(
+            command,
+            cwd=config.ROOT,
+            env={**os.environ, **environment},
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            if problem := _wait(process, health):
+                said.seek(0)
+                raise RuntimeError(f"{command} {problem}:\n{said.read().decode()[-2000:]}")
+            yield
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
 
 
-def _wait(process: subprocess.Popen, health: str) -> None:
-    for _ in range(300):
+def _wait(process: subprocess.Popen, health: str) -> str | None:
+    """Wait until the server answers; says what is wrong with one that never does."""
+    for _ in range(600):
         if process.poll() is not None:
-            raise RuntimeError(f"{process.args} ended with {process.returncode}")
+            return f"ended with {process.returncode}"
         try:
             urllib.request.urlopen(health, timeout=2).close()
-            return
+            return None
+        except urllib.error.HTTPError as error:
+            error.close()
         except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.2)
-    raise RuntimeError(f"{health} does not answer")
+            pass
+        time.sleep(0.2)
+    return f"does not answer at {health}"
+
+
+def executable() -> str | None:
+    """The browser: the one that `CHROMIUM` names, the system's, Playwright's own, or none."""
+    names = (os.environ.get("CHROMIUM", ""), "chromium", "google-chrome", "google-chrome-stable")
+    if found := next(filter(None, map(shutil.which, names)), None):
+        return found
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    return own if os.path.exists(own) else None
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """The system's Chromium."""
+    """A Chromium without a window."""
+    path = executable()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=FLAGS
-        )
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
 
@@ -76,11 +100,13 @@ def log_in(page: Page, base: str, name: str, password: str) -> None:
     page.wait_for_url(lambda url: "/login" not in url)
 
 
-def map_frame(page: Page):
+def map_frame(page: Page) -> Frame:
     """The frame of the page's map, once it is there."""
     for _ in range(6000):
         for frame in page.frames:
-            if "streamlit_folium" in frame.url and frame.evaluate("() => !!window.map"):
-                return frame
+            # A page that runs anew may put another frame in its place just now.
+            with suppress(Error):
+                if "streamlit_folium" in frame.url and frame.evaluate("() => !!window.map"):
+                    return frame
         page.wait_for_timeout(10)
     raise RuntimeError("no map came")

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 from sqlalchemy import text
 
 from etl.boundaries import Communities, Subdistricts
@@ -12,9 +13,11 @@ from etl.buildings import Buildings
 from etl.candidate_sites import CandidateSites
 from etl.estates import Estates
 from etl.land import Land
+from etl.plots import Plots
 from etl.run import load
 from etl.service_points import ServicePoints
 from etl.streets import Streets
+from etl.teams import Teams
 from gridmap import accounts, config, db
 from gridmap.cli import cli
 
@@ -28,6 +31,7 @@ LAYERS = {
     "service_point": ServicePoints,
     "candidate_site": CandidateSites,
 }
+TABLES = {"plots": Plots, "teams": Teams}
 USER, PASSWORD = "bench", "benchmark"
 
 
@@ -50,6 +54,11 @@ def ready(buildings: int) -> Path:
             print(f"loading {buildings:,} buildings ...", file=sys.stderr)
             for name, source in LAYERS.items():
                 load(connection, source(), layers / f"{name}.parquet")
+            for name, source in TABLES.items():
+                pd.read_parquet(layers / f"{name}.parquet").to_csv(
+                    layers / f"{name}.csv", index=False
+                )
+                load(connection, source(), layers / f"{name}.csv")
             _count(connection, layers)
             accounts.add(connection, USER, "street_official", PASSWORD)
     with db.owner_engine().connect() as connection:

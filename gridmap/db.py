@@ -24,6 +24,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from gridmap import cluster, config
 from gridmap.errors import DatabaseError
+from gridmap.schema import metadata
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -236,3 +237,8 @@ def allow_index_under_security() -> bool:
         except ProgrammingError:
             return False
     return True
+
+
+def analyze(connection: Connection) -> None:
+    """Tell the planner how much there is now: a first look must not wait for autovacuum."""
+    connection.execute(text(f"ANALYZE {', '.join(metadata.tables)}"))

@@ -18,6 +18,8 @@ from gridmap import config
 LOCALES = Path(__file__).parent / "locale"
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
 DEFAULT = "zh_CN"
+ASKED_BY = {"t": None, "translate": None, "mark": None}
+"""Functions whose first argument is a message."""
 
 
 @cache
@@ -52,12 +54,17 @@ def translate(message: str, language: str, **values: object) -> str:
     return text.format(**values) if values else text
 
 
+def mark(message: str) -> str:
+    """A message as it is, for `translate` later: so that catalogues learn of it."""
+    return message
+
+
 def messages_in_code() -> set[str]:
     """Every message that a page or the interface asks a translation for."""
     sources = [*(config.ROOT / "pages").glob("*.py"), *Path(__file__).parent.rglob("*.py")]
     return {
         message
         for source in sources
-        for _, message, _, _ in extract_from_file("python", str(source), keywords={"t": None})
+        for _, message, _, _ in extract_from_file("python", str(source), keywords=ASKED_BY)
         if isinstance(message, str) and message
     }

@@ -373,9 +373,11 @@ assignment = Table(
     ),
     CheckConstraint("role IN ('grid_leader', 'worker', 'volunteer', 'building_rep')", name="role"),
     CheckConstraint("(role = 'building_rep') = (building_id IS NOT NULL)", name="building_rep"),
+    # The plot first: PostgreSQL takes this index for look-ups by plot, and a GiST index is only
+    # as good as its first column (8 ms a look-up with the member first, 0.05 ms so).
     ExcludeConstraint(
-        ("team_member_id", "="),
         ("plot_id", "="),
+        ("team_member_id", "="),
         ("role", "="),
         (text("coalesce(building_id, 0)"), "="),
         ("valid", "&&"),

@@ -13,7 +13,7 @@ SOURCES = sorted(
     for path in ROOT.glob(pattern)
 )
 # The command line is an entry like streamlit_app: it may start loaders and the server.
-ENTRIES = ("gridmap/cli/",)
+ENTRIES = ("gridmap/cli/", "gridmap/__main__.py")
 
 
 def name(path: Path) -> str:

@@ -46,7 +46,6 @@ def test_plot_summary(connection, town, users, become):
     assert plots.is_complete.to_dict() == {"E-01": False, "W-01": True}
     assert plots.household_count.to_dict() == {"E-01": 13, "W-01": 3}
     assert plots.building_count.to_dict() == {"E-01": 3, "W-01": 2}
-    assert plots.without_representative_count.to_dict() == {"E-01": 3, "W-01": 1}
 
 
 def test_attention_names_the_most_urgent_first(connection, town, users, become):

@@ -57,7 +57,9 @@ def migrate() -> Answer:
     fast = db.allow_index_under_security()
     text = f"The database is at revision {revision}."
     if not fast:
-        text += " Tiles will be slow: this account may not make && leakproof, see docs/operation.md."
+        text += (
+            " Tiles will be slow: this account may not make && leakproof, see docs/operation.md."
+        )
     return Answer({"revision": revision, "index_under_row_security": fast}, text)
 
 

@@ -72,6 +72,7 @@ def prepare(connection: Connection) -> None:
         select(app_user.c.id).where(app_user.c.name == "worker1")
     ).scalar_one()
     accounts.assign_communities(connection, worker, communities[:1])
+    db.analyze(connection)
 
 
 def account_lines(connection: Connection) -> list[str]:

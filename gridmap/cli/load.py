@@ -182,6 +182,7 @@ def _in_one_go(work: Callable[[Connection], list[Report]]) -> Answer:
     db.migrate()
     with db.as_owner() as connection:
         reports = work(connection)
+        db.analyze(connection)
     return _answer(reports, time.monotonic() - begun)
 
 

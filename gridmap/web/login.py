@@ -46,13 +46,13 @@ async def login(request: Request) -> Response:
     if not _is_ours(request, form):
         return _form(
             request, next_path=next_path, name=name, status=403,
-            problem="This page was open for too long. Please try again.",
+            problem=i18n.mark("This page was open for too long. Please try again."),
         )  # fmt: skip
     address = request.client.host if request.client else ""
     if wait := lockout.wait_s(name, address):
         return _form(
             request, next_path=next_path, name=name, status=429,
-            problem="Too many failed attempts. Try again in {minutes} minutes.",
+            problem=i18n.mark("Too many failed attempts. Try again in {minutes} minutes."),
             minutes=int(wait // 60) + 1,
         )  # fmt: skip
     user_id = await to_thread.run_sync(
@@ -62,7 +62,7 @@ async def login(request: Request) -> Response:
         lockout.failed(name, address)
         return _form(
             request, next_path=next_path, name=name, status=403,
-            problem="Name or password is wrong, or the account is disabled.",
+            problem=i18n.mark("Name or password is wrong, or the account is disabled."),
         )  # fmt: skip
     lockout.succeeded(name, address)
     return logged_in(request, user_id, next_path)
@@ -166,7 +166,7 @@ def _form(
     next_path = local_path(next_path)
     say = {
         key: html.escape(i18n.translate(key, language))
-        for key in ("Log in", "User name", "Password", "gridmap")
+        for key in (i18n.mark("User name"), i18n.mark("Password"))
     }
     expires = int(time.time()) + FORM_LIFETIME_S
     token = session.sign("form", f"{expires}.{secrets.token_hex(16)}")

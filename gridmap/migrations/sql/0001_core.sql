@@ -428,7 +428,7 @@ CREATE TABLE assignment (
     CONSTRAINT assignment_pkey PRIMARY KEY (id),
     CONSTRAINT assignment_role_check CHECK (role IN ('grid_leader', 'worker', 'volunteer', 'building_rep')),
     CONSTRAINT assignment_building_rep_check CHECK ((role = 'building_rep') = (building_id IS NOT NULL)),
-    CONSTRAINT assignment_once EXCLUDE USING gist (team_member_id WITH =, plot_id WITH =, role WITH =, coalesce(building_id, 0) WITH =, valid WITH &&),
+    CONSTRAINT assignment_once EXCLUDE USING gist (plot_id WITH =, team_member_id WITH =, role WITH =, coalesce(building_id, 0) WITH =, valid WITH &&),
     CONSTRAINT assignment_team_member_id_fkey FOREIGN KEY(team_member_id) REFERENCES team_member (id) ON DELETE CASCADE,
     CONSTRAINT assignment_plot_id_fkey FOREIGN KEY(plot_id) REFERENCES plot (id) ON DELETE CASCADE,
     CONSTRAINT assignment_building_id_fkey FOREIGN KEY(building_id) REFERENCES building (id)

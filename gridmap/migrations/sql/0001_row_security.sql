@@ -9,7 +9,9 @@
 --   admin              accounts and logs; no counts, plots, teams or households
 --
 -- Every policy calls its function inside a sub-select: the planner then runs it once a query
--- (an InitPlan), not once a row. Functions are SECURITY DEFINER because they read the tables
+-- (an InitPlan), not once a row. The comparison stands inside it too: a bare true or false is
+-- taken to let half of the rows through, a comparison with an unknown text next to none, and a
+-- planner that expects one row joins 200,000 in nested loops. Functions are SECURITY DEFINER because they read the tables
 -- that they guard, and STABLE because the setting cannot change inside a statement.
 
 CREATE FUNCTION app_user_id() RETURNS bigint
@@ -81,7 +83,7 @@ BEGIN
     ] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', layer);
         EXECUTE format(
-            'CREATE POLICY logged_in ON %I FOR SELECT USING ((SELECT app_role()) IS NOT NULL)',
+            'CREATE POLICY logged_in ON %I FOR SELECT USING ((SELECT app_role() IS NOT NULL))',
             layer
         );
     END LOOP;
@@ -90,9 +92,9 @@ $$;
 
 -- The cache of nearest points: whoever looks first after a change fills it.
 ALTER TABLE building_access ENABLE ROW LEVEL SECURITY;
-CREATE POLICY logged_in ON building_access USING ((SELECT app_role()) IS NOT NULL);
+CREATE POLICY logged_in ON building_access USING ((SELECT app_role() IS NOT NULL));
 ALTER TABLE access_state ENABLE ROW LEVEL SECURITY;
-CREATE POLICY logged_in ON access_state USING ((SELECT app_role()) IS NOT NULL);
+CREATE POLICY logged_in ON access_state USING ((SELECT app_role() IS NOT NULL));
 
 ALTER TABLE household ENABLE ROW LEVEL SECURITY;
 CREATE POLICY leader ON household FOR SELECT
@@ -103,24 +105,24 @@ CREATE POLICY worker ON household FOR SELECT
 
 ALTER TABLE building_count ENABLE ROW LEVEL SECURITY;
 CREATE POLICY aggregate ON building_count FOR SELECT
-    USING ((SELECT app_role()) IN ('street_official', 'planner'));
+    USING ((SELECT app_role() IN ('street_official', 'planner')));
 CREATE POLICY own ON building_count FOR SELECT
     USING (building_id = ANY ((SELECT app_buildings())::bigint[]));
 
 ALTER TABLE plot ENABLE ROW LEVEL SECURITY;
 CREATE POLICY everywhere ON plot FOR SELECT
-    USING ((SELECT app_role()) IN ('street_official', 'planner'));
+    USING ((SELECT app_role() IN ('street_official', 'planner')));
 CREATE POLICY own ON plot FOR SELECT USING (id = ANY ((SELECT app_plots())::bigint[]));
 
 ALTER TABLE plot_building ENABLE ROW LEVEL SECURITY;
 CREATE POLICY everywhere ON plot_building FOR SELECT
-    USING ((SELECT app_role()) IN ('street_official', 'planner'));
+    USING ((SELECT app_role() IN ('street_official', 'planner')));
 CREATE POLICY own ON plot_building FOR SELECT
     USING (plot_id = ANY ((SELECT app_plots())::bigint[]));
 
 ALTER TABLE assignment ENABLE ROW LEVEL SECURITY;
 CREATE POLICY everywhere ON assignment FOR SELECT
-    USING ((SELECT app_role()) = 'street_official');
+    USING ((SELECT app_role() = 'street_official'));
 CREATE POLICY own ON assignment FOR SELECT
     USING (plot_id = ANY ((SELECT app_plots())::bigint[]));
 
@@ -134,7 +136,7 @@ $$;
 
 ALTER TABLE team_member ENABLE ROW LEVEL SECURITY;
 CREATE POLICY everywhere ON team_member FOR SELECT
-    USING ((SELECT app_role()) = 'street_official');
+    USING ((SELECT app_role() = 'street_official'));
 CREATE POLICY own ON team_member FOR SELECT USING (
     id = ANY ((SELECT app_team())::bigint[])
     OR community_id = ANY ((SELECT app_communities())::bigint[])
@@ -142,14 +144,14 @@ CREATE POLICY own ON team_member FOR SELECT USING (
 
 ALTER TABLE app_user ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON app_user FOR SELECT
-    USING ((SELECT app_role()) = 'admin' OR (id = app_user_id() AND is_active));
+    USING ((SELECT app_role() = 'admin') OR (id = app_user_id() AND is_active));
 ALTER TABLE user_community ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON user_community FOR SELECT
-    USING ((SELECT app_role()) = 'admin' OR app_user_id = app_user_id());
+    USING ((SELECT app_role() = 'admin') OR app_user_id = app_user_id());
 
 ALTER TABLE import_run ENABLE ROW LEVEL SECURITY;
 CREATE POLICY aggregate ON import_run FOR SELECT
-    USING ((SELECT app_role()) IN ('street_official', 'planner', 'admin'));
+    USING ((SELECT app_role() IN ('street_official', 'planner', 'admin')));
 CREATE POLICY own ON import_run FOR SELECT
     USING (community_id = ANY ((SELECT app_communities())::bigint[]));
 
@@ -163,7 +165,7 @@ CREATE POLICY own ON reject FOR SELECT USING (
 
 ALTER TABLE audit_log ENABLE ROW LEVEL SECURITY;
 CREATE POLICY append ON audit_log FOR INSERT WITH CHECK (app_user_id = app_user_id());
-CREATE POLICY admin ON audit_log FOR SELECT USING ((SELECT app_role()) = 'admin');
+CREATE POLICY admin ON audit_log FOR SELECT USING ((SELECT app_role() = 'admin'));
 
 GRANT USAGE ON SCHEMA public TO gridmap_app;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO gridmap_app;

@@ -1,0 +1,484 @@
+"""The three users on their way through the application, in a real Chromium: what they see."""
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from shapely import wkb
+from sqlalchemy import Row, create_engine, make_url, text
+
+from benchmarks import browser as chromium
+from gridmap import accounts, cluster, config, palette
+from gridmap.cli import demo
+from tests import mvt
+from tests.browser import Map, Visit, choose_row, nearest_color
+
+pytestmark = pytest.mark.browser
+
+PALE = "#d5dade"
+"""Buildings that a map says nothing of."""
+
+NANJING = "geo/nanjing_xinjiekou/nanjing_xinjiekou.osm.pbf"
+DESK = {"width": 1400, "height": 1000}
+PHONE = {"width": 390, "height": 844}
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running application and the database behind it."""
+
+    base: str
+    home: str
+    url: str
+    password: str
+
+    def rows(self, query: str, **values: Any) -> list[Row]:
+        """What the database says, asked as its owner."""
+        engine = create_engine(self.url)
+        with engine.connect() as connection:
+            rows = connection.execute(text(query), values).all()
+        engine.dispose()
+        return list(rows)
+
+    def value(self, query: str, **values: Any) -> Any:
+        """One value."""
+        return self.rows(query, **values)[0][0]
+
+
+@contextmanager
+def home_is(folder: str) -> Iterator[None]:
+    """`GRIDMAP_HOME` is a folder, and no other server is named."""
+    kept = {name: os.environ.pop(name, None) for name in ("GRIDMAP_HOME", "DATABASE_URL")}
+    os.environ["GRIDMAP_HOME"] = folder
+    try:
+        yield
+    finally:
+        for name, value in kept.items():
+            os.environ.pop(name, None)
+            if value is not None:
+                os.environ[name] = value
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not os.environ.get("CI"):
+        if chromium.executable() is None:
+            pytest.skip("no Chromium here; `playwright install chromium` brings one")
+        if not (config.ROOT / "node_modules" / "leaflet").is_dir():
+            pytest.skip("the maps' scripts are not here; `make setup` brings them")
+    with chromium.chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def served(browser) -> Iterator[Served]:
+    """`gridmap demo`, on a machine that has never seen it."""
+    # Not pytest's own folder: as root it is closed to the user that the server runs as.
+    home = tempfile.mkdtemp(prefix="gridmap-demo-")
+    Path(home).chmod(0o755)
+    port = chromium.free_port()
+    base = f"http://localhost:{port}"
+    command = [sys.executable, "-m", "gridmap", "demo", "--port", str(port)]
+    environment = {"GRIDMAP_HOME": home, "DATABASE_URL": ""}
+    try:
+        with chromium.serving(command, f"{base}/health", **environment), home_is(home):
+            found = Served(base, home, cluster.url(), demo.password())
+            yield found
+    finally:
+        gridmap("db", "remove", "--yes", **environment)
+        shutil.rmtree(home)
+
+
+def gridmap(*words: str, **environment: str) -> None:
+    """Run a command of the command line."""
+    subprocess.run(
+        [sys.executable, "-m", "gridmap", *words],
+        cwd=config.ROOT,
+        env={**os.environ, **environment},
+        check=True,
+        capture_output=True,
+    )
+
+
+@pytest.fixture
+def visit(browser, served) -> Iterator[Callable[..., Visit]]:
+    """Open a window; when the test is over, nothing may have been asked of another host."""
+    visits: list[tuple[Any, Visit]] = []
+
+    def open_window(base: str = served.base, *, language: str = "zh-CN", **options: Any) -> Visit:
+        options.setdefault("viewport", DESK)
+        context = browser.new_context(locale=language, **options)
+        visits.append((context, Visit(context, base)))
+        return visits[-1][1]
+
+    yield open_window
+    for context, one in visits:
+        context.close()
+        assert one.hosts() == {"localhost"}
+        assert one.faults == []
+
+
+# Grid leader -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class House:
+    """A building as the database has it."""
+
+    id: int
+    name: str
+    place: tuple[float, float]
+    """Inside, away from its middle, where its name is written."""
+
+
+def house(row: Row) -> House:
+    """From a row that has id, name and geom."""
+    shape = wkb.loads(row.geom, hex=True)
+    middle, corner = shape.representative_point(), shape.geoms[0].exterior.coords[0]
+    x, y = (0.45 * a + 0.55 * b for a, b in zip((middle.x, middle.y), corner[:2], strict=True))
+    return House(row.id, row.name, (x, y))
+
+
+OWN = """
+    SELECT building.id, building.name, building.geom, plot.plot_code, today.attention
+    FROM app_user
+    JOIN team_member ON team_member.app_user_id = app_user.id
+    JOIN assignment ON assignment.team_member_id = team_member.id
+        AND assignment.role = 'grid_leader' AND assignment.valid @> CURRENT_DATE
+    JOIN plot ON plot.id = assignment.plot_id
+    JOIN plot_building ON plot_building.plot_id = plot.id AND plot_building.valid @> CURRENT_DATE
+    JOIN building ON building.id = plot_building.building_id
+    JOIN plot_building_today AS today ON today.building_id = building.id
+    WHERE app_user.name = :leader
+    ORDER BY building.id
+"""
+NEIGHBOURS = """
+    SELECT id, name, geom FROM building
+    WHERE id <> ALL (:own) AND is_residential
+    ORDER BY geom <-> (SELECT ST_Collect(geom) FROM building WHERE id = ANY (:own)) LIMIT 3
+"""
+
+
+TEAM = """
+    SELECT team_member.name, team_member.work_phone
+    FROM assignment
+    JOIN team_member ON team_member.id = assignment.team_member_id
+    JOIN plot_building USING (plot_id)
+    WHERE plot_building.building_id = :building AND assignment.valid @> CURRENT_DATE
+        AND plot_building.valid @> CURRENT_DATE AND assignment.role <> 'building_rep'
+"""
+
+
+def test_a_grid_leader_sees_the_own_buildings(visit, served):
+    own = served.rows(OWN, leader="leader1")
+    window = visit()
+    window.log_in("leader1", served.password)
+    assert window.page.url == f"{served.base}/my_plots"
+    shown = window.map()
+    drawn = shown.features("building")
+    assert set(drawn) == {row.id for row in own}
+    for row in own:
+        assert drawn[row.id]["fill"] == palette.ATTENTION[row.attention], row.name
+    window.still()
+    assert window.metric("楼栋") == str(len(own))
+    assert window.metric("有待办的楼栋") == str(sum(row.attention > 0 for row in own))
+    assert_attention_seen(shown, own, served)
+    opens_the_worst(window, shown, own, served)
+    uses_the_list(window, own)
+
+
+def assert_attention_seen(shown: Map, own: list[Row], served: Served) -> None:
+    """The screen has the colours: one building of each state, and pale ones of other plots."""
+    meant = {house(row).place: palette.ATTENTION[row.attention] for row in own}
+    others = served.rows(NEIGHBOURS, own=[row.id for row in own])
+    meant |= {house(row).place: PALE for row in others}
+    known = [*palette.ATTENTION.values(), PALE]
+    seen = [nearest_color(color, known) for color in shown.colors_at(meant)]
+    assert seen == list(meant.values())
+
+
+def opens_the_worst(window: Visit, shown: Map, own: list[Row], served: Served) -> None:
+    """A click on the building that needs most: name, households, the team's phones, services."""
+    worst = max(own, key=lambda row: row.attention)
+    shown.click(*house(worst).place)
+    expect(window.panel()).to_contain_text(worst.name)
+    households = "SELECT count(*) FROM household WHERE building_id = :building"
+    figure = window.page.get_by_test_id("stMetricValue").nth(4)
+    expect(figure).to_have_text(str(served.value(households, building=worst.id)))
+    for name, phone in served.rows(TEAM, building=worst.id):
+        expect(window.page.get_by_text(f"{name} {phone}")).to_be_visible()
+    assert window.page.get_by_test_id("stDataFrame").count() == 2  # nearest services, buildings
+    assert shown.features("building")[worst.id]["outline"] == palette.INK
+
+
+def uses_the_list(window: Visit, own: list[Row]) -> None:
+    """Search, choose a row, download: the list does what the map does."""
+    page, wanted = window.page, own[-1].name
+    alike = [row for row in own if wanted in row.name]
+    search = page.get_by_label("搜索")
+    search.fill(wanted)
+    search.press("Enter")
+    expect(page.get_by_text(f"显示 {len(alike)} 条,共 {len(own)} 条")).to_be_visible()
+    choose_row(page.get_by_test_id("stDataFrame").last, 0)
+    expect(window.panel()).to_contain_text(wanted)
+    search.fill("")
+    search.press("Enter")
+    expect(page.get_by_text(f"显示 {len(own)} 条,共 {len(own)} 条")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_test_id("stDownloadButton").get_by_role("button").click()
+    with open(download.value.path(), encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert sorted(row["name"] for row in rows) == sorted(row.name for row in own)
+    assert {row["plot_code"] for row in rows} == {row.plot_code for row in own}
+
+
+# Street official ---------------------------------------------------------------------------------
+
+BANDS = """
+    SELECT building.id, building.name, building.geom, (
+        SELECT min(ST_Distance(point.geom::geography, ST_PointOnSurface(building.geom)::geography))
+        FROM service_point AS point
+        JOIN service_offer ON service_offer.service_point_id = point.id
+        WHERE service_type_code = :service AND point.status IN ('open', 'closing')
+    ) AS metres,
+    (SELECT count(*) FROM household WHERE building_id = building.id) AS households
+    FROM building WHERE is_residential AND status IN ('in_use', 'closing')
+"""
+
+
+def test_a_street_official_finds_who_lives_too_far(visit, served):
+    window = visit(language="en-GB")
+    page = window.page
+    window.log_in("official1", served.password)
+    assert page.url == f"{served.base}/overview"
+    window.map()
+    window.still()
+    count = served.value("SELECT count(*) FROM household")
+    assert window.metric("Households") == f"{count:,}"
+    buildings = served.rows(BANDS, service="service_station")
+    beyond = [row for row in buildings if row.metres > 500 and row.households]
+    far = sum(row.households for row in beyond)
+    page.get_by_text(f"{far:,} households live over 500 m from a service station").click()
+    page.wait_for_url("**/coverage")
+    shown = window.map("radius=500")
+    colors = shown.color_counts(palette.BAND.values())
+    assert all(count > 100 for count in colors.values()), f"a person sees next to nothing: {colors}"
+    window.still()
+    assert window.metric("Households beyond") == f"{far:,}"
+    farthest = max(beyond, key=lambda row: row.metres)
+    assert_bands(shown.look_at(*house(farthest).place, 17), buildings, radius=500)
+    shown.click(*house(farthest).place)
+    expect(window.panel()).to_contain_text(farthest.name)
+    expect(page.get_by_test_id("stMetricValue").nth(4)).to_have_text(str(farthest.households))
+
+
+def assert_bands(shown: Map, buildings: list[Row], radius: float) -> None:
+    """Buildings in view have the colour of their distance; right at an edge either one may do."""
+    metres = {row.id: row.metres for row in buildings}
+    drawn = shown.features("building")
+    clear = {
+        key: (metres[key] > radius) + (metres[key] > 2 * radius)
+        for key in set(drawn) & set(metres)
+        if all(abs(metres[key] - edge) > 1 for edge in (radius, 2 * radius))
+    }
+    assert len(clear) > 10
+    assert {key: drawn[key]["fill"] for key in clear} == {
+        key: palette.BAND[band] for key, band in clear.items()
+    }
+
+
+def test_another_service_colours_the_map_anew(visit, served):
+    window = visit()
+    page = window.page
+    window.log_in("official1", served.password, "/coverage")
+    window.map("service=service_station")
+    name, code = served.rows(
+        "SELECT name_zh, service_type_code FROM service_type"
+        " WHERE service_type_code = 'kindergarten'"
+    )[0]
+    choice = page.get_by_role("combobox", name="服务与标准")
+    choice.fill(name)
+    choice.press("Enter")
+    shown = window.map(f"service={code}")
+    radius = int(page.get_by_role("spinbutton").input_value())
+    buildings = served.rows(BANDS, service=code)
+    middle = sorted(buildings, key=lambda row: abs(row.metres - radius))[0]
+    assert_bands(shown.look_at(*house(middle).place, 16), buildings, radius)
+    window.still()
+    beyond = sum(row.households for row in buildings if row.metres > radius)
+    assert int(window.metric("半径外户数").replace(",", "")) == pytest.approx(beyond, rel=0.01)
+
+
+# Planner -----------------------------------------------------------------------------------------
+
+GAINS = """
+    SELECT site.id, site.name, ST_X(site.geom) AS lon, ST_Y(site.geom) AS lat, (
+        SELECT count(*)
+        FROM household JOIN building ON building.id = household.building_id
+        WHERE building.is_residential AND building.status IN ('in_use', 'closing')
+            AND ST_DWithin(site.geom::geography, ST_PointOnSurface(building.geom)::geography, 500)
+            AND NOT EXISTS (
+                SELECT FROM service_point AS point
+                JOIN service_offer ON service_offer.service_point_id = point.id
+                WHERE service_type_code = 'service_station' AND point.status IN ('open', 'closing')
+                    AND ST_DWithin(
+                        point.geom::geography, ST_PointOnSurface(building.geom)::geography, 500
+                    )
+            )
+    ) AS gain
+    FROM candidate_site AS site ORDER BY gain DESC
+"""
+
+
+def test_a_planner_finds_the_best_site(visit, served):
+    sites = served.rows(GAINS)
+    best = sites[0]
+    window = visit()
+    page = window.page
+    window.log_in("planner1", served.password)
+    window.open("siting")
+    shown = window.map()
+    assert set(shown.features("candidate_site")) == {site.id for site in sites}
+    window.still()
+    assert window.metric("最佳单点新增") == f"{best.gain:,} 户"
+    shown.look_at(best.lon, best.lat, 18).click(best.lon, best.lat)
+    expect(window.panel()).to_have_text(best.name)
+    expect(page.get_by_test_id("stMetricValue").nth(3)).to_have_text(f"{best.gain:,}")
+    assert shown.features("candidate_site")[best.id]["outline"] == palette.INK
+    choose_row(page.get_by_test_id("stDataFrame").last, 1)
+    expect(page.get_by_test_id("stMetricValue").nth(3)).to_have_text(f"{sites[1].gain:,}")
+
+
+def test_the_language_changes_and_the_session_ends(visit, served):
+    window = visit()
+    page = window.page
+    window.log_in("planner1", served.password, "/siting")
+    expect(window.heading("选址")).to_be_visible()
+    page.get_by_text("English", exact=True).click()
+    expect(window.heading("Siting")).to_be_visible()
+    window.map()
+    tile = next(url for url in window.asked if "/tiles/building/" in url)
+    assert page.request.get(tile).status == 200
+    page.get_by_text("Log out").click()
+    page.get_by_role("button").click()
+    page.wait_for_url("**/login*")
+    assert page.request.get(tile).status == 401
+    page.goto(f"{served.base}/siting")
+    assert page.url.startswith(f"{served.base}/login?next=/siting")
+
+
+# Community worker, administrator, phone ----------------------------------------------------------
+
+
+def test_a_worker_on_a_phone(visit, served):
+    window = visit(viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
+    page = window.page
+    window.log_in("worker1", served.password)
+    shown = window.map()
+    window.still()
+    assert_fits(page)
+    box = shown.box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"] and box["width"] > 300
+    assert not shown.frame.locator(".gridmap-legend").evaluate("(legend) => legend.open")
+    drawn = shown.features("building")
+    plots = served.rows(WORKERS_BUILDINGS, worker="worker1")
+    assert set(drawn) <= {row.id for row in plots}
+    target = house(next(row for row in plots if row.id in drawn))
+    shown.look_at(*target.place, 18)
+    page.touchscreen.tap(*shown.place(*target.place))
+    expect(window.panel()).to_contain_text(target.name)
+    panel = window.panel().bounding_box()
+    assert panel and panel["x"] + panel["width"] <= PHONE["width"]
+    assert_fits(page)
+
+
+WORKERS_BUILDINGS = """
+    SELECT building.id, building.name, building.geom
+    FROM app_user
+    JOIN user_community ON user_community.app_user_id = app_user.id
+    JOIN plot ON plot.community_id = user_community.community_id
+    JOIN plot_building ON plot_building.plot_id = plot.id AND plot_building.valid @> CURRENT_DATE
+    JOIN building ON building.id = plot_building.building_id
+    WHERE app_user.name = :worker AND building.is_residential
+    ORDER BY ST_Area(building.geom) DESC
+"""
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing has to be scrolled sideways."""
+    for place in ("html", "[data-testid=stMain]"):
+        assert page.locator(place).evaluate("(one) => one.scrollWidth <= one.clientWidth"), place
+
+
+def test_an_administrator_sees_accounts_and_no_counts(visit, served):
+    window = visit(language="en-GB")
+    page = window.page
+    window.log_in("admin1", served.password)
+    window.map()
+    window.still()
+    assert window.metric("Households") in ("0", "—")
+    tile = next(url for url in window.asked if "/tiles/" in url)
+    tile = tile.replace("/tiles/community/", "/tiles/building/").replace(
+        "/tiles/base/", "/tiles/building/"
+    )
+    [layer] = mvt.read(page.request.get(tile).body()).values()
+    assert layer.features
+    assert not [one for one in layer.features if "household_count" in one.properties]
+    window.open("accounts")
+    cells = page.get_by_test_id("stDataFrame").locator("td")
+    expect(cells.filter(has_text="leader1")).to_have_count(1)
+    assert len(accounts.ROLES) <= 5
+
+
+# A real area -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def nanjing(served, shared) -> Iterator[Served]:
+    """A map extract of a real area, loaded and served by the command line alone."""
+    url = make_url(served.url).set(database="nanjing").render_as_string(hide_password=False)
+    engine = create_engine(served.url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("CREATE DATABASE nanjing"))
+    engine.dispose()
+    environment = {"GRIDMAP_HOME": served.home, "DATABASE_URL": url}
+    gridmap("load", "osm", str(shared / NANJING), **environment)
+    gridmap(
+        "user",
+        "add",
+        "wang",
+        "--role",
+        "street_official",
+        "--password",
+        "xinjiekou-1",
+        **environment,
+    )
+    port = chromium.free_port()
+    base = f"http://localhost:{port}"
+    command = [sys.executable, "-m", "gridmap", "serve", "--port", str(port)]
+    with chromium.serving(command, f"{base}/health", **environment):
+        yield Served(base, served.home, url, "xinjiekou-1")
+
+
+def test_a_real_area_from_file_to_map(visit, nanjing):
+    window = visit(nanjing.base)
+    window.log_in("wang", nanjing.password, "/coverage")
+    shown = window.map()
+    buildings = nanjing.rows("SELECT id, name, geom FROM building WHERE name IS NOT NULL")
+    assert len(buildings) > 10
+    largest = max(buildings, key=lambda row: wkb.loads(row.geom, hex=True).area)
+    shown.look_at(*house(largest).place, 16)
+    drawn = shown.features("building")
+    assert len(drawn) > 100
+    shown.look_at(*house(largest).place, 18).click(*house(largest).place)
+    expect(window.panel()).to_contain_text(largest.name)

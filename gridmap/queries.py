@@ -140,10 +140,9 @@ def candidate_sites(connection: Connection) -> pd.DataFrame:
     return _frame(connection, "candidate_sites")
 
 
-def extent(connection: Connection) -> tuple[float, float, float, float] | None:
-    """West, south, east, north in degrees; None while nothing is loaded."""
-    row = _row(connection, "extent")
-    return None if row is None else (row["west"], row["south"], row["east"], row["north"])
+def extent(connection: Connection) -> dict[str, Any] | None:
+    """`west`, `south`, `east`, `north` (degrees), `is_openstreetmap`; None if nothing is loaded."""
+    return _row(connection, "extent")
 
 
 def data_version(connection: Connection) -> str:

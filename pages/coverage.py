@@ -12,12 +12,9 @@ ui.heading(t("Coverage"), t("Which buildings lack a plot, a team or a service ne
 
 with ui.transaction() as connection:
     ui.require_data(queries.data_counts(connection))
-    bounds = queries.extent(connection)
-    plots = queries.plot_summary(connection)
 rule, radius_m = ui.choose_rule()
 figures_place = st.container()
 sees_teams = ui.account().role == "street_official"
-incomplete = plots[~plots.is_complete.astype(bool)] if sees_teams else plots.head(0)
 ui.frames.refreshed(rule.service_type_code)  # before the browser asks for tiles of it
 
 
@@ -45,7 +42,7 @@ def explore() -> None:
             }
         )
         service = {"service": rule.service_type_code}
-        drawn = maps.base_map(bounds, language=ui.language())
+        drawn = ui.new_map()
         maps.add_tiles(
             drawn, "building", style, name=t("Buildings"), interactive=True,
             params={**service, "radius": radius_m},
@@ -131,6 +128,12 @@ def by_community() -> None:
     )
 
 
+def incomplete_plots() -> pd.DataFrame:
+    """Plots whose team lacks somebody, the heaviest first."""
+    plots = ui.frames.plots()
+    return plots[~plots.is_complete.astype(bool)]
+
+
 def teams() -> None:
     """Plots whose team lacks somebody."""
     if not sees_teams:
@@ -144,7 +147,9 @@ def teams() -> None:
         "worker_count": t("Workers"),
         "volunteer_count": t("Volunteers"),
     }
-    st.dataframe(incomplete, column_order=list(columns), column_config=columns, hide_index=True)
+    st.dataframe(
+        incomplete_plots(), column_order=list(columns), column_config=columns, hide_index=True
+    )
 
 
 explore()
@@ -160,7 +165,9 @@ with figures_place:
             t("Within the radius"): ui.percent(figures.share_within),
             t("Households beyond"): f"{figures.beyond_count:,}",
             t("Buildings without a plot"): f"{plotless:,}",
-            t("Plots without a complete team"): f"{len(incomplete):,}" if sees_teams else "—",
+            t("Plots without a complete team"): (
+                f"{len(incomplete_plots()):,}" if sees_teams else "—"
+            ),
         }.items(),
         strict=True,
     ):

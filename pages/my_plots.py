@@ -15,7 +15,6 @@ with ui.transaction() as connection:
     ui.require_data(counts)
     plots = queries.plot_summary(connection)
     buildings = queries.plot_buildings(connection)
-    bounds = queries.extent(connection)
 
 if plots.empty:
     ui.empty(
@@ -65,7 +64,7 @@ def explore() -> None:
     left, right = st.columns([3, 2])
     with left:
         style = maps.attention_style(labels)
-        drawn = maps.base_map(bounds, language=ui.language())
+        drawn = ui.new_map()
         maps.add_tiles(
             drawn, "building", style, name=t("Buildings"), interactive=True, params={"mine": 1}
         )

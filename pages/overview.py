@@ -14,12 +14,10 @@ CARDS = 9  # more communities than that are easier to read as a table
 with ui.transaction() as connection:
     counts = queries.data_counts(connection)
     communities = queries.community_summary(connection)
-    plots = queries.plot_summary(connection)
-    bounds = queries.extent(connection)
 
 subdistricts = communities.subdistrict.dropna().unique()
 ui.heading(
-    t("{place} today", place="、".join(subdistricts) or t("The area")),
+    t("{place} today", place=subdistricts[0] if len(subdistricts) == 1 else t("The area")),
     t("Who lives here, who serves them, and where is something missing?"),
 )
 ui.require_data(counts)
@@ -62,6 +60,7 @@ def shortfalls() -> list[tuple[str, StreamlitPage | None]]:
                 n=n, radius=RADIUS_M,
             )  # fmt: skip
             found.append((text, gaps_page))
+    plots = ui.frames.plots()
     incomplete = plots[~plots.is_complete.astype(bool)]
     if len(incomplete) and ui.account().role != "planner":
         text = t("{n:,} plots have no complete team", n=len(incomplete))
@@ -77,7 +76,7 @@ def shortfalls() -> list[tuple[str, StreamlitPage | None]]:
 
 left, right = st.columns([3, 2])
 with left:
-    drawn = maps.base_map(bounds, language=ui.language())
+    drawn = ui.new_map()
     maps.add_tiles(drawn, "community", maps.COMMUNITY, name=t("Communities"))
     ui.show_map(drawn, key="overview-map", height=420)
 with right:

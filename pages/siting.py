@@ -13,7 +13,6 @@ ui.heading(
 
 with ui.transaction() as connection:
     counts = queries.data_counts(connection)
-    bounds = queries.extent(connection)
 ui.require_data(counts)
 rule, radius_m = ui.choose_rule()
 if not counts["candidate_site_count"]:
@@ -37,7 +36,7 @@ def explore() -> None:
         density = maps.density_style(
             t("Households in the building"), (0, 1, 20, 50, 100), none=t("None")
         )
-        drawn = maps.base_map(bounds, language=ui.language())
+        drawn = ui.new_map()
         maps.add_tiles(drawn, "building", density, name=t("Households per building"))
         maps.add_tiles(
             drawn, "service_point", maps.SERVICE_POINT, name=t("Open points"),

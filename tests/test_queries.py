@@ -90,11 +90,19 @@ def test_team_and_nearest(connection, town, users, become):
 
 def test_extent_is_the_leaders_own_plots(connection, town, users, become):
     become(users["grid_leader"])
-    west, south, east, north = queries.extent(connection)
-    assert (west, south) == pytest.approx(towns.degrees(90, 90), abs=1e-6)
-    assert (east, north) == pytest.approx(towns.degrees(110, 310), abs=1e-6)
+    box = queries.extent(connection)
+    assert (box["west"], box["south"]) == pytest.approx(towns.degrees(90, 90), abs=1e-6)
+    assert (box["east"], box["north"]) == pytest.approx(towns.degrees(110, 310), abs=1e-6)
     become(users["planner"])
-    assert queries.extent(connection)[2] == pytest.approx(towns.degrees(1000, 0)[0], abs=1e-6)
+    east = queries.extent(connection)["east"]
+    assert east == pytest.approx(towns.degrees(1000, 0)[0], abs=1e-6)
+
+
+def test_openstreetmap_is_named_where_it_is_used(connection, town, users, become):
+    assert not queries.extent(connection)["is_openstreetmap"]
+    connection.execute(text("UPDATE building SET source = 'osm' WHERE name = 'W1'"))
+    become(users["planner"])
+    assert queries.extent(connection)["is_openstreetmap"]
 
 
 def test_extent_of_nothing(connection, users, become):

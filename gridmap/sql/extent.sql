@@ -1,4 +1,5 @@
--- Box around everything that is drawn, or of the user's own plots where there are any.
+-- Box around everything that is drawn, or of the user's own plots where there are any; and whether
+-- some of it is OpenStreetMap's, whose licence wants to be named.
 WITH mine AS (
     SELECT ST_Extent(building.geom) AS box
     FROM plot_building
@@ -13,6 +14,8 @@ everything AS (
     ) AS box
 )
 SELECT
-    ST_XMin(box) AS west, ST_YMin(box) AS south, ST_XMax(box) AS east, ST_YMax(box) AS north
+    ST_XMin(box) AS west, ST_YMin(box) AS south, ST_XMax(box) AS east, ST_YMax(box) AS north,
+    EXISTS (SELECT FROM building WHERE source = 'osm')
+    OR EXISTS (SELECT FROM street WHERE source = 'osm') AS is_openstreetmap
 FROM (SELECT coalesce(mine.box, everything.box) AS box FROM mine, everything) AS chosen
 WHERE box IS NOT NULL

@@ -17,6 +17,13 @@ def coverage_buildings(service_type_code: str) -> pd.DataFrame:
     return _coverage_buildings(service_type_code, refreshed(service_type_code))
 
 
+def plots() -> pd.DataFrame:
+    """`queries.plot_summary`."""
+    with transaction() as connection:
+        version = queries.data_version(connection)
+    return _plots(version)
+
+
 def gaps(service_type_code: str, radius_m: float) -> pd.DataFrame:
     """`coverage.gaps` of a service and radius."""
     return _gaps(service_type_code, radius_m, refreshed(service_type_code))
@@ -47,6 +54,12 @@ def refreshed(service_type_code: str) -> str:
     with transaction() as connection:
         coverage.refresh_access(connection, service_type_code)
         return queries.data_version(connection)
+
+
+@st.cache_resource(max_entries=64, ttl="12h", show_spinner=False)
+def _plots(version: str) -> pd.DataFrame:
+    with transaction() as connection:
+        return queries.plot_summary(connection)
 
 
 @st.cache_resource(max_entries=16, ttl="12h", show_spinner=False)

@@ -11,7 +11,7 @@ from streamlit_folium import st_folium
 
 from gridmap import maps, queries
 from gridmap.ui.labels import service_name_column
-from gridmap.ui.session import t, transaction
+from gridmap.ui.session import language, t, transaction
 
 LIST_ROWS = 1000
 """Rows of a list that are sent to the browser; the rest is found by searching, or downloaded."""
@@ -43,6 +43,21 @@ def require_data(counts: Mapping[str, int]) -> None:
             t("No buildings are loaded yet. An administrator loads the sample town or your area:"),
             "gridmap load sample\ngridmap load osm AREA.osm.pbf",
         )
+
+
+def new_map() -> folium.Map:
+    """The base map of what is loaded, or of the user's own plots."""
+    with transaction() as connection:
+        extent = queries.extent(connection)
+    if extent is None:
+        return maps.base_map(None, language=language())
+    bounds = (extent["west"], extent["south"], extent["east"], extent["north"])
+    return maps.base_map(
+        bounds,
+        language=language(),
+        # The licence (ODbL) asks for it wherever the map is shown.
+        attribution="© OpenStreetMap contributors" if extent["is_openstreetmap"] else "",
+    )
 
 
 def show_map(drawn: folium.Map, key: str, *, height: int = 560) -> dict[str, Any] | None:

@@ -35,6 +35,6 @@ def run() -> None:
         seconds = time.perf_counter() - started
         gridmap("db", "remove", "--yes")
     print(f"{EXTRACT.name}: {seconds:.1f} s, limit {LIMIT_S} s")
-    for part in answer["loads"]:
+    for part in answer["runs"]:
         print(f"  {part['kind']:14} read {part['read']} = loaded {part['loaded']}"
               f" + rejected {part['rejected']}")  # fmt: skip

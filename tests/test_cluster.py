@@ -485,7 +485,9 @@ class TestMakefile:
     """The ways in."""
 
     def make(self, *arguments: str) -> str:
-        return subprocess.check_output(["make", *arguments], cwd=config.ROOT, text=True)
+        # Under `make test` the inner make would also tell which folder it enters.
+        command = ["make", "--no-print-directory", *arguments]
+        return subprocess.check_output(command, cwd=config.ROOT, text=True)
 
     def test_alone_it_lists_the_commands(self) -> None:
         listed = [line.split()[1] for line in self.make().splitlines()]

@@ -371,8 +371,9 @@ def test_another_service_has_another_rule(opened):
 
 
 def test_a_gap_opens_the_building(opened):
-    app = choose(opened("town", "street_official", "coverage"), "gaps", 0)
+    app = choose(opened("town", "street_official", "coverage", language="zh"), "gaps", 0)
     assert app.subheader[0].value == "E3"
+    assert "**最近的服务**" in [one.value for one in app.markdown]
     assert [metric.value for metric in app.metric][4:] == ["5", "15", "5"]
 
 

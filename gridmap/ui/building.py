@@ -62,13 +62,13 @@ def _team(members: pd.DataFrame, building: str | None) -> None:
     own = members[(members.role != "building_rep") | (members.building == building)]
     if own.empty:
         return
-    st.markdown(f"**{t('Team')}**")
+    st.markdown("**" + t("Team") + "**")
     for member in own.itertuples():
         st.markdown(f"{role_labels()[member.role]}: {member.name} {member.work_phone or ''}")
 
 
 def _nearest(points: pd.DataFrame) -> None:
-    st.markdown(f"**{t('Nearest services')}**")
+    st.markdown("**" + t("Nearest services") + "**")
     if points.empty:
         st.caption(t("No open service point is loaded."))
         return

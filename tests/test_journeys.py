@@ -131,22 +131,11 @@ def visit(browser, served) -> Iterator[Callable[..., Visit]]:
 # Grid leader -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class House:
-    """A building as the database has it."""
-
-    id: int
-    name: str
-    place: tuple[float, float]
-    """Inside, away from its middle, where its name is written."""
-
-
-def house(row: Row) -> House:
-    """From a row that has id, name and geom."""
+def spot(row: Row) -> tuple[float, float]:
+    """A place in a building, lon, lat: away from its middle, where its name is written."""
     shape = wkb.loads(row.geom, hex=True)
     middle, corner = shape.representative_point(), shape.geoms[0].exterior.coords[0]
-    x, y = (0.45 * a + 0.55 * b for a, b in zip((middle.x, middle.y), corner[:2], strict=True))
-    return House(row.id, row.name, (x, y))
+    return 0.45 * middle.x + 0.55 * corner[0], 0.45 * middle.y + 0.55 * corner[1]
 
 
 OWN = """
@@ -199,9 +188,9 @@ def test_a_grid_leader_sees_the_own_buildings(visit, served):
 
 def assert_attention_seen(shown: Map, own: list[Row], served: Served) -> None:
     """The screen has the colours: one building of each state, and pale ones of other plots."""
-    meant = {house(row).place: palette.ATTENTION[row.attention] for row in own}
+    meant = {spot(row): palette.ATTENTION[row.attention] for row in own}
     others = served.rows(NEIGHBOURS, own=[row.id for row in own])
-    meant |= {house(row).place: PALE for row in others}
+    meant |= {spot(row): PALE for row in others}
     known = [*palette.ATTENTION.values(), PALE]
     seen = [nearest_color(color, known) for color in shown.colors_at(meant)]
     assert seen == list(meant.values())
@@ -210,7 +199,7 @@ def assert_attention_seen(shown: Map, own: list[Row], served: Served) -> None:
 def opens_the_worst(window: Visit, shown: Map, own: list[Row], served: Served) -> None:
     """A click on the building that needs most: name, households, the team's phones, services."""
     worst = max(own, key=lambda row: row.attention)
-    shown.click(*house(worst).place)
+    shown.click(*spot(worst))
     expect(window.panel()).to_contain_text(worst.name)
     households = "SELECT count(*) FROM household WHERE building_id = :building"
     figure = window.page.get_by_test_id("stMetricValue").nth(4)
@@ -276,8 +265,8 @@ def test_a_street_official_finds_who_lives_too_far(visit, served):
     window.still()
     assert window.metric("Households beyond") == f"{far:,}"
     farthest = max(beyond, key=lambda row: row.metres)
-    assert_bands(shown.look_at(*house(farthest).place, 17), buildings, radius=500)
-    shown.click(*house(farthest).place)
+    assert_bands(shown.look_at(*spot(farthest), 17), buildings, radius=500)
+    shown.click(*spot(farthest))
     expect(window.panel()).to_contain_text(farthest.name)
     expect(page.get_by_test_id("stMetricValue").nth(4)).to_have_text(str(farthest.households))
 
@@ -313,7 +302,7 @@ def test_another_service_colours_the_map_anew(visit, served):
     radius = int(page.get_by_role("spinbutton").input_value())
     buildings = served.rows(BANDS, service=code)
     middle = sorted(buildings, key=lambda row: abs(row.metres - radius))[0]
-    assert_bands(shown.look_at(*house(middle).place, 16), buildings, radius)
+    assert_bands(shown.look_at(*spot(middle), 16), buildings, radius)
     window.still()
     beyond = sum(row.households for row in buildings if row.metres > radius)
     assert int(window.metric("半径外户数").replace(",", "")) == pytest.approx(beyond, rel=0.01)
@@ -393,9 +382,9 @@ def test_a_worker_on_a_phone(visit, served):
     drawn = shown.features("building")
     plots = served.rows(WORKERS_BUILDINGS, worker="worker1")
     assert set(drawn) <= {row.id for row in plots}
-    target = house(next(row for row in plots if row.id in drawn))
-    shown.look_at(*target.place, 18)
-    page.touchscreen.tap(*shown.place(*target.place))
+    target = next(row for row in plots if row.id in drawn)
+    shown.look_at(*spot(target), 18)
+    page.touchscreen.tap(*shown.place(*spot(target)))
     expect(window.panel()).to_contain_text(target.name)
     panel = window.panel().bounding_box()
     assert panel and panel["x"] + panel["width"] <= PHONE["width"]
@@ -476,8 +465,8 @@ def test_a_real_area_from_file_to_map(visit, nanjing):
     buildings = nanjing.rows("SELECT id, name, geom FROM building WHERE name IS NOT NULL")
     assert len(buildings) > 10
     largest = max(buildings, key=lambda row: wkb.loads(row.geom, hex=True).area)
-    shown.look_at(*house(largest).place, 16)
+    shown.look_at(*spot(largest), 16)
     drawn = shown.features("building")
     assert len(drawn) > 100
-    shown.look_at(*house(largest).place, 18).click(*house(largest).place)
+    shown.look_at(*spot(largest), 18).click(*spot(largest))
     expect(window.panel()).to_contain_text(largest.name)

@@ -190,6 +190,8 @@ def test_every_page_of_every_role(opened, content, role, language):
         assert app.dataframe or app.info or maps(app), page
         for metric in app.metric:
             assert bool(CHINESE.search(metric.label)) == speaks_chinese, metric
+        for line in [*app.caption, *app.info, *app.warning, *app.get("page_link")]:
+            assert not speaks_chinese or CHINESE.search(line.value), line
         if content == "empty":
             assert not [word for word in words(app) if CHINESE.search(word)], page
 

@@ -44,7 +44,7 @@ def distance_ecdf(curve: pd.DataFrame, radius_m: float, *, x_label: str, y_label
     figure.add_vline(
         x=radius_m,
         line={"dash": "dash", "color": INK},
-        annotation={"text": f"{radius_m:.0f} m", "y": 0.05, "bgcolor": "white"},
+        annotation={"text": f"{radius_m:.0f} m", "y": 0.12, "bgcolor": "white"},
     )
     figure.update_xaxes(title=x_label, rangemode="tozero")
     figure.update_yaxes(title=y_label, tickformat=".0%", range=[0, 1.02])

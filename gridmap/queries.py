@@ -91,6 +91,11 @@ def building_detail(connection: Connection, building_id: int) -> dict[str, Any] 
     return _row(connection, "building_detail", building_id=building_id)
 
 
+def building_place(connection: Connection, building_id: int) -> dict[str, Any] | None:
+    """`lon`, `lat` in EPSG:4326 and `outline` as GeoJSON text."""
+    return _row(connection, "building_place", building_id=building_id)
+
+
 def building_nearest(connection: Connection, building_id: int) -> pd.DataFrame:
     """A row a service type."""
     return _frame(connection, "building_nearest", building_id=building_id)

@@ -51,7 +51,7 @@ def explore() -> None:
             drawn, "service_point", maps.SERVICE_POINT, name=t("Service points"), params=service
         )
         maps.add_legend(drawn, t("Distance"), style)
-        clicked = ui.show_map(drawn, key="coverage-map")
+        clicked = ui.show_map(drawn, key="coverage-map", place=ui.listed_building("coverage"))
     gap_tab, community_tab, team_tab = st.tabs(
         [t("Gap list"), t("By community"), t("Plots without a complete team")]
     )
@@ -159,19 +159,14 @@ with figures_place:
     plotless = ui.frames.coverage_buildings(rule.service_type_code).plot_id.isna().sum()
     if not rule.point_count:
         st.warning(t("No open point of this service is loaded: every household counts as beyond."))
-    for column, (label, value) in zip(
-        st.columns(4),
+    ui.figures(
         {
             t("Within the radius"): ui.percent(figures.share_within),
-            t("Households beyond"): f"{figures.beyond_count:,}",
-            t("Buildings without a plot"): f"{plotless:,}",
-            t("Plots without a complete team"): (
-                f"{len(incomplete_plots()):,}" if sees_teams else "—"
-            ),
-        }.items(),
-        strict=True,
-    ):
-        column.metric(label, value)
+            t("Households beyond"): figures.beyond_count,
+            t("Without a plot"): int(plotless),
+            t("Incomplete teams"): len(incomplete_plots()) if sees_teams else None,
+        }
+    )
     st.caption(
         t(
             "Share of the {n:,} households on residential buildings whose nearest open point is "

@@ -26,6 +26,8 @@ if plots.empty:
 
 labels = ui.attention_labels()
 buildings["attention_text"] = buildings.attention.map(labels)
+# What is open comes first, the most urgent on top.
+buildings = buildings.sort_values("attention", key=lambda code: code.replace(0, 9), kind="stable")
 
 chosen = st.segmented_control(
     t("Plot"), [t("All"), *plots.plot_code], default=t("All"), key="plot"
@@ -34,17 +36,14 @@ if chosen not in (None, t("All")):
     plots = plots[plots.plot_code == chosen]
     buildings = buildings[buildings.plot_code == chosen]
 
-for column, (label, value) in zip(
-    st.columns(4),
+ui.figures(
     {
         t("Buildings"): len(buildings),
         t("Households"): int(plots.household_count.sum()),
         t("Aged 60+"): int(plots.age60_count.sum()),
-        t("Buildings with something open"): int((buildings.attention > 0).sum()),
-    }.items(),
-    strict=True,
-):
-    column.metric(label, f"{value:,}")
+        t("With something open"): int((buildings.attention > 0).sum()),
+    }
+)
 
 for plot in plots[~plots.is_complete.astype(bool)].itertuples():
     st.warning(
@@ -70,7 +69,7 @@ def explore() -> None:
         )
         maps.add_tiles(drawn, "service_point", maps.SERVICE_POINT, name=t("Service points"))
         maps.add_legend(drawn, t("To be done"), style)
-        clicked = ui.show_map(drawn, key="my-plots-map")
+        clicked = ui.show_map(drawn, key="my-plots-map", place=ui.listed_building("my-plots"))
     st.subheader(t("Buildings"))
     listed = ui.table(
         buildings,
@@ -78,12 +77,12 @@ def explore() -> None:
             "plot_code": t("Plot"),
             "estate": t("Estate"),
             "name": t("Building"),
-            "address": t("Address"),
+            "attention_text": t("To be done"),
             "household_count": t("Households"),
             "people_count": t("People"),
             "age60_count": t("Aged 60+"),
             "representative": t("Representative"),
-            "attention_text": t("To be done"),
+            "address": t("Address"),
         },
         key="my-plots",
         file_name="my-plots",

@@ -23,18 +23,17 @@ ui.heading(
 ui.require_data(counts)
 
 households = communities.household_count.sum()
-for column, (label, value) in zip(
-    st.columns(5),
+# Administrators see no households: no figure is not the same as none.
+counted = communities.household_count.notna().any() or ui.account().role != "admin"
+ui.figures(
     {
         t("Communities"): len(communities),
         t("Buildings"): counts["building_count"],
-        t("Households"): int(households),
-        t("People"): int(communities.people_count.sum()),
-        t("Aged 60+"): int(communities.age60_count.sum()),
-    }.items(),
-    strict=True,
-):
-    column.metric(label, f"{value:,}")
+        t("Households"): int(households) if counted else None,
+        t("People"): int(communities.people_count.sum()) if counted else None,
+        t("Aged 60+"): int(communities.age60_count.sum()) if counted else None,
+    }
+)
 
 
 def shortfalls() -> list[tuple[str, StreamlitPage | None]]:
@@ -43,27 +42,27 @@ def shortfalls() -> list[tuple[str, StreamlitPage | None]]:
     gaps_page, plots_page = ui.page_for("coverage"), ui.page_for("my_plots")
     unlocated = int(communities.unlocated_count.sum())
     if unlocated:
-        found.append((t("{n:,} households are on no building yet", n=unlocated), None))
+        found.append((t("Households on no building yet: {n:,}", n=unlocated), None))
     stale = int(households - communities.fresh_count.sum())
     if stale:
-        text = t("{n:,} households were not verified in {days} days", n=stale, days=ui.FRESH_DAYS)
+        text = t("Households not verified in {days} days: {n:,}", n=stale, days=ui.FRESH_DAYS)
         found.append((text, plots_page))
     if gaps_page:
         ui.frames.refreshed("service_station")
         with ui.transaction() as connection:
             totals = queries.coverage_totals(connection, "service_station", RADIUS_M)
         if n := totals["without_plot_count"]:
-            found.append((t("{n:,} residential buildings belong to no plot", n=n), gaps_page))
+            found.append((t("Residential buildings without a plot: {n:,}", n=n), gaps_page))
         if n := totals["beyond_count"]:
             text = t(
-                "{n:,} households live over {radius} m from a service station",
+                "Households over {radius} m from a service station: {n:,}",
                 n=n, radius=RADIUS_M,
             )  # fmt: skip
             found.append((text, gaps_page))
     plots = ui.frames.plots()
     incomplete = plots[~plots.is_complete.astype(bool)]
     if len(incomplete) and ui.account().role != "planner":
-        text = t("{n:,} plots have no complete team", n=len(incomplete))
+        text = t("Plots without a complete team: {n:,}", n=len(incomplete))
         found.append((text, gaps_page or plots_page))
     for row in communities[communities.premises_m2 < PREMISES_M2].itertuples():
         text = t(
@@ -74,7 +73,7 @@ def shortfalls() -> list[tuple[str, StreamlitPage | None]]:
     return found
 
 
-left, right = st.columns([3, 2])
+left, right = st.columns(2)
 with left:
     drawn = ui.new_map()
     maps.add_tiles(drawn, "community", maps.COMMUNITY, name=t("Communities"))
@@ -85,9 +84,14 @@ with right:
         if page:
             st.page_link(page, label=text, icon=":material/chevron_right:")
         else:
-            st.markdown(f"- {text}")
+            st.caption(f":material/remove: {text}")
 
 st.subheader(t("Communities"))
+
+
+def number(value: float | None, per: float = 1) -> str:
+    """A count, or so many per something; a dash where the role sees none."""
+    return "—" if pd.isna(value) else f"{value / per:,.0f}"
 
 
 def card(row) -> None:
@@ -95,28 +99,29 @@ def card(row) -> None:
     st.markdown(f"#### {row.name}")
     st.caption(row.bounds_text or t("Bounds not stated"))
     first, second = st.columns(2)
-    first.metric(t("Households in the ledger"), f"{row.household_count or 0:,.0f}")
-    second.metric(t("People"), f"{row.people_count or 0:,.0f}")
+    first.metric(t("In the ledger"), number(row.household_count))
+    second.metric(t("People"), number(row.people_count))
     if pd.notna(row.stated_household_count):
         st.markdown(
             t(
                 "Stated: {households:,} households, {people:,} people ({base})",
                 households=int(row.stated_household_count),
                 people=int(row.stated_people_count or 0),
-                base=row.population_base or "—",
+                base=ui.population_bases().get(row.population_base, "—"),
             )
         )
     square_km = row.area_m2 / 1e6
     text = t("Area as drawn: {area:.2f} km²", area=square_km)
     if pd.notna(row.stated_area_m2):
-        deviation = row.area_m2 / row.stated_area_m2 - 1
+        # Adding zero turns -0.0 into 0.0.
+        deviation = round(row.area_m2 / row.stated_area_m2 - 1, 3) + 0.0
         text += t("; stated: {area:.2f} km² ({deviation:+.1%})",
                   area=row.stated_area_m2 / 1e6, deviation=deviation)  # fmt: skip
     st.markdown(text)
     st.markdown(
         t(
-            "{density:,.0f} households per km² · {buildings} residential buildings",
-            density=(row.household_count or 0) / square_km,
+            "{density} households per km² · {buildings} residential buildings",
+            density=number(row.household_count, square_km),
             buildings=row.residential_count,
         )
     )

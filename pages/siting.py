@@ -28,6 +28,14 @@ def ranking() -> pd.DataFrame:
     return ranked.assign(kind_text=ranked.kind.map(kinds))
 
 
+def listed_site() -> dict[str, float] | None:
+    """Place of the site chosen in the list."""
+    if (chosen := ui.listed_choice("siting")) is None:
+        return None
+    sites = ranking().set_index("candidate_site_id")
+    return {"lon": sites.lon[chosen], "lat": sites.lat[chosen]} if chosen in sites.index else None
+
+
 @st.fragment
 def explore() -> None:
     """The map, the ranked sites and the one chosen."""
@@ -47,7 +55,7 @@ def explore() -> None:
             interactive=True,
         )  # fmt: skip
         maps.add_legend(drawn, t("Households in the building"), density)
-        clicked = ui.show_map(drawn, key="siting-map")
+        clicked = ui.show_map(drawn, key="siting-map", place=listed_site())
     ranked = ranking()
     st.subheader(t("Candidate sites"))
     listed = ui.table(
@@ -106,12 +114,14 @@ explore()
 with figures_place:
     figures = ui.frames.distance_coverage(rule.service_type_code, radius_m)
     gains = ranking().gained_household_count
-    covered, beyond, best = st.columns(3)
-    covered.metric(t("Within the radius today"), ui.percent(figures.share_within))
-    beyond.metric(t("Households beyond"), f"{figures.beyond_count:,}")
-    best.metric(
-        t("Best single site adds"),
-        t("{n:,} households", n=int(gains.max()) if len(gains) else 0),
+    ui.figures(
+        {
+            t("Within the radius today"): ui.percent(figures.share_within),
+            t("Households beyond"): figures.beyond_count,
+            t("Best single site adds"): t(
+                "{n:,} households", n=int(gains.max()) if len(gains) else 0
+            ),
+        }
     )
     st.caption(
         t(

@@ -257,7 +257,7 @@ def test_a_street_official_finds_who_lives_too_far(visit, served):
     buildings = served.rows(BANDS, service="service_station")
     beyond = [row for row in buildings if row.metres > 500 and row.households]
     far = sum(row.households for row in beyond)
-    page.get_by_text(f"{far:,} households live over 500 m from a service station").click()
+    page.get_by_text(f"Households over 500 m from a service station: {far:,}").click()
     page.wait_for_url("**/coverage")
     shown = window.map("radius=500")
     colors = shown.color_counts(palette.BAND.values())

@@ -260,7 +260,7 @@ def test_a_leader_sees_the_own_plot_and_nothing_else(opened):
         "Buildings": "2",
         "Households": "3",
         "Aged 60+": "3",
-        "Buildings with something open": "1",
+        "With something open": "1",
     }
     rows = listed(app, "my-plots").set_index("name")
     assert rows.attention_text.to_dict() == {
@@ -282,10 +282,11 @@ def test_a_worker_is_told_whom_the_team_lacks(opened):
 
 
 def test_a_row_opens_the_building(opened):
-    app = choose(opened("town", "grid_leader"), "my-plots", 0)
+    # What is open comes first: W2 lacks a representative, W1 nothing.
+    app = choose(opened("town", "grid_leader"), "my-plots", 1)
     assert [one.value for one in app.subheader] == ["W1", "Buildings"]
     assert [metric.value for metric in app.metric][4:] == ["2", "6", "2"]
-    text = [one.value for one in app.markdown]
+    text = [line for one in app.markdown for line in one.value.removeprefix("- ").split("\n- ")]
     for line in ("Grid leader: Leader", "Worker: Worker", "Building representative: Rep"):
         assert f"{line} {'0990-555-0100'}" in text
     assert "**Storeys** 6 · **Units** 2 · **Representative** Rep" in text
@@ -320,23 +321,23 @@ def test_the_overview_adds_up(opened):
         "Households": "22",  # 21 on buildings, one unlocated
         "People": "66",
         "Aged 60+": "22",
-        "Households in the ledger": "18",  # of East, the first card
+        "In the ledger": "18",  # of East, the first card
     }
-    text = "\n".join(one.value for one in app.markdown)
-    assert "1 households are on no building yet" in text
+    text = "\n".join(one.value for one in (*app.markdown, *app.caption))
+    assert "Households on no building yet: 1" in text
     assert "East has 220 m² of premises; the rule is 600" in text
     assert "Stated: 18 households, 40 people" in text
     # 9 = 22 - 13: of n households on a building, those numbered 1, 3, 5 are stale.
-    assert [link for link in links(app) if link.startswith("1 residential buildings belong to no")]
-    assert "1 plots have no complete team" in links(app)
-    assert "9 households were not verified in 31 days" in text + "\n".join(links(app))
+    assert "Residential buildings without a plot: 1" in links(app)
+    assert "Plots without a complete team: 1" in links(app)
+    assert "Households not verified in 31 days: 9" in text + "\n".join(links(app))
 
 
 def test_a_planner_is_told_nothing_of_teams(opened):
     app = opened("town", "planner")
     assert not [word for word in words(app) if "team" in word]
     visit(app, "coverage")
-    assert figures(app)["Plots without a complete team"] == "—"
+    assert figures(app)["Incomplete teams"] == "—"
 
 
 def test_coverage_by_hand(opened):
@@ -346,8 +347,8 @@ def test_coverage_by_hand(opened):
     assert figures(app) == {
         "Within the radius": "61.9%",
         "Households beyond": "8",
-        "Buildings without a plot": "1",
-        "Plots without a complete team": "1",
+        "Without a plot": "1",
+        "Incomplete teams": "1",
     }
     gaps = listed(app, "gaps").set_index("name")
     assert gaps.reason.to_dict() == {
@@ -375,7 +376,7 @@ def test_another_service_has_another_rule(opened):
 def test_a_gap_opens_the_building(opened):
     app = choose(opened("town", "street_official", "coverage", language="zh"), "gaps", 0)
     assert app.subheader[0].value == "E3"
-    assert "**最近的服务**" in [one.value for one in app.markdown]
+    assert "**最近的服务点**" in [one.value for one in app.markdown]
     assert [metric.value for metric in app.metric][4:] == ["5", "15", "5"]
 
 

@@ -118,6 +118,10 @@ window.gridmap = (function () {
       };
       bridge.fire("click", { latlng: event.latlng, layer: { toGeoJSON: () => answer } });
     });
+    map.on("gridmap:chosen", () => {
+      if (selected) selected.select(undefined);
+      selected = null;
+    });
     map.on("mousemove", L.Util.throttle((event) => {
       if (map.dragging.moving()) return;
       map.getContainer().classList.toggle("gridmap-over", !!find(map, event.latlng).feature);
@@ -139,13 +143,13 @@ window.gridmap = (function () {
     },
     // By whole tiles of 512 pixels: a small move asks for the same address, which is cached.
     _ask() {
-      const map = this._map, zoom = map.getZoom(), asked = ++this._asked;
+      const map = this._map, asked = ++this._asked;
       const view = map.getPixelBounds();
       const corner = (point, round) => map.unproject(
-        L.point(round(point.x / 512), round(point.y / 512)).multiplyBy(512), zoom);
+        L.point(round(point.x / 512), round(point.y / 512)).multiplyBy(512));
       const nw = corner(view.min, Math.floor), se = corner(view.max, Math.ceil);
       const box = [nw.lng, se.lat, se.lng, nw.lat].map((degrees) => degrees.toFixed(6));
-      fetch(`/labels?bbox=${box}&zoom=${zoom}`)
+      fetch(`/labels?bbox=${box}&zoom=${Math.round(map.getZoom())}`)
         .then((answer) => (answer.ok && answer.status !== 204 ? answer.json() : []))
         .then((names) => { if (this._map && asked === this._asked) this._write(names); });
     },
@@ -239,5 +243,15 @@ window.gridmap = (function () {
     control.addTo(map);
   }
 
-  return { prepare, tiles, legend };
+  function outline(group, shape, look) {
+    L.geoJSON(shape, {
+      style: look,
+      interactive: false,
+      pointToLayer: (_, place) => L.circleMarker(place, { ...look, interactive: false }),
+    }).addTo(group);
+    // One thing is chosen at a time.
+    window.map.fire("gridmap:chosen");
+  }
+
+  return { prepare, tiles, legend, outline };
 })();

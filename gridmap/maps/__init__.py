@@ -17,6 +17,7 @@ from gridmap.maps.elements import (
     add_tiles,
     base_map,
     localised,
+    outline,
 )
 from gridmap.maps.styles import (
     CANDIDATE_SITE,
@@ -54,5 +55,6 @@ __all__ = [
     "faded",
     "line",
     "localised",
+    "outline",
     "share_style",
 ]

@@ -13,7 +13,7 @@ from folium.elements import JSCSSMixin
 from folium.map import Layer
 from folium.template import Template
 
-from gridmap import i18n, tiles
+from gridmap import i18n, palette, tiles
 from gridmap.errors import GridmapError
 from gridmap.maps.styles import BASE, Style
 from gridmap.web import assets
@@ -86,6 +86,22 @@ class _Legend(MacroElement):
         self.entries = entries
 
 
+class _Outline(MacroElement):
+    """The outline of what was chosen elsewhere than on the map."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "gridmap.outline({{ this._parent.get_name() }}, {{ this.shape }}, {{ this.look|tojson }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, shape: str) -> None:
+        super().__init__()
+        self._name = "Outline"
+        self.shape = shape
+        self.look = {"color": palette.INK, "weight": 4, "fill": False, "radius": 12}
+
+
 class _Fingerprint(MacroElement):
     """
     A comment that differs where maps differ.
@@ -129,6 +145,8 @@ def base_map(
         zoom_start=15,
         min_zoom=MIN_ZOOM if bounds else 4,
         max_zoom=MAX_ZOOM,
+        # Between whole zooms too: a town that just misses one would fill a third of the map.
+        zoom_snap=0.25,
         tiles=None,
     )
     drawn.default_js = [(name, assets.address(path)) for name, path in SCRIPTS.items()]
@@ -199,6 +217,17 @@ def add_tiles(
         control=True,
         show=show,
     ).add_to(drawn)
+
+
+def outline(shape: str) -> folium.FeatureGroup:
+    """
+    What was chosen in a list, for `st_folium(feature_group_to_add=...)`: the map stays as it is.
+
+    `shape` is GeoJSON text in EPSG:4326, from the database.
+    """
+    group = folium.FeatureGroup(name="chosen", control=False)
+    _Outline(json.dumps(json.loads(shape))).add_to(group)
+    return group
 
 
 def _tile_address(layer: str, params: Mapping[str, Any]) -> str:

@@ -7,15 +7,18 @@ What pages share. Streamlit appears here, in `streamlit_app.py` and in `pages/` 
 
 from gridmap.ui import frames
 from gridmap.ui.building import building_panel
-from gridmap.ui.labels import FRESH_DAYS, attention_labels, role_labels
+from gridmap.ui.labels import FRESH_DAYS, attention_labels, population_bases, role_labels
 from gridmap.ui.menu import menu, page_for, pages
 from gridmap.ui.session import account, language, t, transaction
 from gridmap.ui.widgets import (
     choose_rule,
     clicked_id,
     empty,
+    figures,
     heading,
     latest,
+    listed_building,
+    listed_choice,
     new_map,
     percent,
     require_data,
@@ -31,15 +34,19 @@ __all__ = [
     "choose_rule",
     "clicked_id",
     "empty",
+    "figures",
     "frames",
     "heading",
     "language",
     "latest",
+    "listed_building",
+    "listed_choice",
     "menu",
     "new_map",
     "page_for",
     "pages",
     "percent",
+    "population_bases",
     "require_data",
     "role_labels",
     "show_map",

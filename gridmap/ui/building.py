@@ -62,9 +62,9 @@ def _team(members: pd.DataFrame, building: str | None) -> None:
     own = members[(members.role != "building_rep") | (members.building == building)]
     if own.empty:
         return
-    st.markdown("**" + t("Team") + "**")
-    for member in own.itertuples():
-        st.markdown(f"{role_labels()[member.role]}: {member.name} {member.work_phone or ''}")
+    roles = role_labels()
+    lines = [f"- {roles[one.role]}: {one.name} {one.work_phone or ''}" for one in own.itertuples()]
+    st.markdown("\n".join(["**" + t("Team") + "**", "", *lines]))
 
 
 def _nearest(points: pd.DataFrame) -> None:
@@ -74,11 +74,11 @@ def _nearest(points: pd.DataFrame) -> None:
         return
     st.dataframe(
         points.sort_values("straight_m").assign(service=points[service_name_column()]),
-        column_order=["service", "service_point", "straight_m", "opening_hours", "phone"],
+        column_order=["service", "straight_m", "service_point", "opening_hours", "phone"],
         column_config={
-            "service": t("Service"),
+            "service": st.column_config.TextColumn(t("Service"), width=130),
             "service_point": t("Point"),
-            "straight_m": st.column_config.NumberColumn(t("Straight line, m"), format="%.0f"),
+            "straight_m": st.column_config.NumberColumn(t("Metres"), format="%.0f"),
             "opening_hours": t("Hours"),
             "phone": t("Phone"),
         },

@@ -33,3 +33,12 @@ def role_labels() -> dict[str, str]:
 def service_name_column() -> str:
     """Column of a service type's name in the user's language."""
     return "name_zh" if language() == "zh_CN" else "name_en"
+
+
+def population_bases() -> dict[str, str]:
+    """Whom a stated number of people counts."""
+    return {
+        "户籍": t("registered"),
+        "常住": t("resident"),
+        "服务人口": t("served"),
+    }

@@ -49,7 +49,11 @@ def menu() -> StreamlitPage:
             label_visibility="collapsed",
         )
         # A link of our own: Streamlit's would open another tab.
-        st.html(f'<a href="/logout" target="_self">{t("Log out")}</a>')
+        st.html(
+            f'<a href="/logout" target="_self" style="color: inherit">{t("Log out")}</a>'
+            # Streamlit leaves room for a header that this application does not have.
+            "<style>.stMainBlockContainer {padding-top: 3rem}</style>"
+        )
     return chosen
 
 

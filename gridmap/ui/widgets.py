@@ -1,5 +1,6 @@
 """The pieces every screen is made of."""
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -7,11 +8,15 @@ from typing import Any
 import folium
 import pandas as pd
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 from streamlit_folium import st_folium
 
 from gridmap import maps, queries
 from gridmap.ui.labels import service_name_column
 from gridmap.ui.session import language, t, transaction
+
+NEAR_ZOOM = 17
+"""Close enough to read a building's neighbours."""
 
 LIST_ROWS = 1000
 """Rows of a list that are sent to the browser; the rest is found by searching, or downloaded."""
@@ -60,17 +65,38 @@ def new_map() -> folium.Map:
     )
 
 
-def show_map(drawn: folium.Map, key: str, *, height: int = 560) -> dict[str, Any] | None:
-    """Show a map; returns the attributes of the tile feature clicked last, if any."""
+def show_map(
+    drawn: folium.Map, key: str, *, place: Mapping[str, Any] | None = None, height: int = 560
+) -> dict[str, Any] | None:
+    """
+    Show a map; returns the attributes of the tile feature clicked last, if any.
+
+    `place` is what was chosen elsewhere (`lon`, `lat` and, where it is known, `outline`): the map
+    goes there and outlines it, and is not made anew.
+    """
+    moved: dict[str, Any] = {}
+    if place:
+        moved = {"center": (place["lat"], place["lon"]), "zoom": NEAR_ZOOM}
+        spot = {"type": "Point", "coordinates": [place["lon"], place["lat"]]}
+        moved["feature_group_to_add"] = maps.outline(place.get("outline") or json.dumps(spot))
     result = st_folium(
         maps.localised(drawn),
         key=key,
         height=height,
         use_container_width=True,
         returned_objects=["last_active_drawing"],
+        **moved,
     )
     clicked = (result or {}).get("last_active_drawing")
     return clicked["properties"] if clicked else None
+
+
+def figures(values: Mapping[str, int | str | None]) -> None:
+    """Figures side by side; on a phone two abreast, so that the map is not pushed off it."""
+    with st.container(horizontal=True, gap="medium"):
+        for label, value in values.items():
+            text = "—" if value is None else value if isinstance(value, str) else f"{value:,}"
+            st.metric(label, text, width=165)
 
 
 def table(
@@ -141,17 +167,44 @@ def clicked_id(clicked: Mapping[str, Any] | None, layer: str) -> int | None:
     return int(clicked["id"]) if clicked and clicked.get("layer") == layer else None
 
 
+def listed_choice(key: str) -> int | None:
+    """What was chosen in the list of that key, and not on the map since."""
+    return st.session_state.get(f"{key}-listed")
+
+
+def listed_building(key: str) -> dict[str, Any] | None:
+    """Where the building stands that was chosen in the list of that key."""
+    if (chosen := listed_choice(key)) is None:
+        return None
+    with transaction() as connection:
+        return queries.building_place(connection, chosen)
+
+
 def latest(clicked: int | None, listed: int | None, key: str) -> int | None:
-    """Of a click on the map and a choice in the list, the one that changed last."""
+    """
+    Of a click on the map and a choice in the list, the one that changed last.
+
+    The map stands before the list: when the list has spoken, the fragment runs once more, so
+    that the map can go there.
+    """
     before = st.session_state.get(f"{key}-before", (None, None))
-    chosen = st.session_state.get(f"{key}-chosen")
-    if clicked != before[0]:
-        chosen = clicked
-    if listed != before[1]:
-        chosen = listed
     st.session_state[f"{key}-before"] = (clicked, listed)
-    st.session_state[f"{key}-chosen"] = chosen
-    return chosen
+    if clicked != before[0]:
+        st.session_state[f"{key}-chosen"] = clicked
+        st.session_state[f"{key}-listed"] = None
+    if listed != before[1]:
+        st.session_state[f"{key}-chosen"] = listed
+        st.session_state[f"{key}-listed"] = listed
+        _run_again()
+    return st.session_state.get(f"{key}-chosen")
+
+
+def _run_again() -> None:
+    """Run the fragment once more, or the page where it is the page that runs."""
+    try:
+        st.rerun(scope="fragment")
+    except StreamlitAPIException:
+        st.rerun()
 
 
 def choose_rule() -> tuple[pd.Series, int]:

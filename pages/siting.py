@@ -64,7 +64,7 @@ def explore() -> None:
             "name": t("Site"),
             "kind_text": t("Kind"),
             "community": t("Community"),
-            "gained_household_count": t("Uncovered households reached"),
+            "gained_household_count": t("Newly reached households"),
             "gained_age60_count": t("Of these aged 60+"),
             "reached_household_count": t("All households reached"),
             "floor_area_m2": st.column_config.NumberColumn(t("Floor area, m²"), format="%.0f"),
@@ -88,10 +88,13 @@ def card(site: pd.Series) -> None:
     """What one site would add."""
     st.subheader(site["name"])
     st.caption(" · ".join(text for text in (site.kind_text, site.community) if text))
-    gained, elderly, reached = st.columns(3)
-    gained.metric(t("Uncovered households reached"), f"{site.gained_household_count:,}")
-    elderly.metric(t("Of these aged 60+"), f"{site.gained_age60_count:,}")
-    reached.metric(t("All households reached"), f"{site.reached_household_count:,}")
+    ui.figures(
+        {
+            t("Newly reached"): int(site.gained_household_count),
+            t("Of these aged 60+"): int(site.gained_age60_count),
+            t("All households reached"): int(site.reached_household_count),
+        }
+    )
 
 
 def best_sites(ranked: pd.DataFrame) -> None:
@@ -101,7 +104,7 @@ def best_sites(ranked: pd.DataFrame) -> None:
         figure = charts.ranking(
             top["name"],
             top.gained_household_count,
-            x_label=t("Uncovered households reached"),
+            x_label=t("Newly reached households"),
             highlight=1,
         )
         st.plotly_chart(figure, config={"displayModeBar": False})
@@ -118,9 +121,7 @@ with figures_place:
         {
             t("Within the radius today"): ui.percent(figures.share_within),
             t("Households beyond"): figures.beyond_count,
-            t("Best single site adds"): t(
-                "{n:,} households", n=int(gains.max()) if len(gains) else 0
-            ),
+            t("Best site adds"): int(gains.max()) if len(gains) else None,
         }
     )
     st.caption(

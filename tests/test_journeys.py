@@ -220,6 +220,7 @@ def uses_the_list(window: Visit, own: list[Row]) -> None:
     expect(page.get_by_text(f"显示 {len(alike)} 条,共 {len(own)} 条")).to_be_visible()
     choose_row(page.get_by_test_id("stDataFrame").last, 0)
     expect(window.panel()).to_contain_text(wanted)
+    goes_there(window)
     search.fill("")
     search.press("Enter")
     expect(page.get_by_text(f"显示 {len(own)} 条,共 {len(own)} 条")).to_be_visible()
@@ -229,6 +230,16 @@ def uses_the_list(window: Visit, own: list[Row]) -> None:
         rows = list(csv.DictReader(file))
     assert sorted(row["name"] for row in rows) == sorted(row.name for row in own)
     assert {row["plot_code"] for row in rows} == {row.plot_code for row in own}
+
+
+def goes_there(window: Visit) -> None:
+    """What was chosen in the list is outlined in the middle of the map."""
+    frame = window.map().frame
+    frame.wait_for_function("() => !!(window.feature_group || []).length")
+    outlined = frame.evaluate("() => window.feature_group.at(-1).getBounds().getCenter()")
+    middle = frame.evaluate("() => window.map.getCenter()")
+    assert abs(outlined["lat"] - middle["lat"]) < 2e-4
+    assert abs(outlined["lng"] - middle["lng"]) < 2e-4
 
 
 # Street official ---------------------------------------------------------------------------------

@@ -388,7 +388,7 @@ def test_the_best_site_depends_on_the_radius(opened):
     assert sites.gained_household_count.to_dict() == {"C2": 5, "C1": 3}
     assert sites.reached_household_count.to_dict() == {"C2": 9, "C1": 3}
     assert list(sites.index) == ["C2", "C1"]
-    assert figures(app)["Best single site adds"] == "5 households"
+    assert figures(app)["Best site adds"] == "5"
     app.number_input[0].set_value(400).run()
     # S reaches E3 now, at 361 m.
     assert listed(app, "sites").name.to_list() == ["C1", "C2"]
@@ -408,7 +408,7 @@ def test_bare_buildings_say_what_is_missing(opened):
     visit(app, "siting")
     assert "No candidate sites are loaded" in app.info[0].value
     assert app.code[0].value.startswith("gridmap load candidate-sites")
-    assert figures(app)["Best single site adds"] == "0 households"
+    assert figures(app)["Best site adds"] == "0"
 
 
 # Administrator -----------------------------------------------------------------------------------

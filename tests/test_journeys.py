@@ -224,6 +224,7 @@ def uses_the_list(window: Visit, own: list[Row]) -> None:
     search.fill("")
     search.press("Enter")
     expect(page.get_by_text(f"显示 {len(own)} 条,共 {len(own)} 条")).to_be_visible()
+    window.still()
     with page.expect_download() as download:
         page.get_by_test_id("stDownloadButton").get_by_role("button").click()
     with open(download.value.path(), encoding="utf-8-sig", newline="") as file:
@@ -350,7 +351,7 @@ def test_a_planner_finds_the_best_site(visit, served):
     shown = window.map()
     assert set(shown.features("candidate_site")) == {site.id for site in sites}
     window.still()
-    assert window.metric("最佳单点新增") == f"{best.gain:,} 户"
+    assert window.metric("最佳单点新增户数") == f"{best.gain:,}"
     shown.look_at(best.lon, best.lat, 18).click(best.lon, best.lat)
     expect(window.panel()).to_have_text(best.name)
     expect(page.get_by_test_id("stMetricValue").nth(3)).to_have_text(f"{best.gain:,}")

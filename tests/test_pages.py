@@ -408,7 +408,7 @@ def test_bare_buildings_say_what_is_missing(opened):
     visit(app, "siting")
     assert "No candidate sites are loaded" in app.info[0].value
     assert app.code[0].value.startswith("gridmap load candidate-sites")
-    assert figures(app)["Best site adds"] == "0"
+    assert figures(app)["Best site adds"] == "—"
 
 
 # Administrator -----------------------------------------------------------------------------------

@@ -100,9 +100,10 @@ def log_in(page: Page, base: str, name: str, password: str) -> None:
     page.wait_for_url(lambda url: "/login" not in url)
 
 
-def map_frame(page: Page) -> Frame:
+def map_frame(page: Page, *, patience_s: int = 60) -> Frame:
     """The frame of the page's map, once it is there."""
-    for _ in range(6000):
+    give_up = time.monotonic() + patience_s
+    while time.monotonic() < give_up:
         for frame in page.frames:
             # A page that runs anew may put another frame in its place just now.
             with suppress(Error):

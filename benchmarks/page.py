@@ -91,10 +91,10 @@ def _folium(layer: str) -> tuple[float, float]:
         page.set_default_timeout(600_000)
         _without_network(page, base)
         page.goto(base)
-        browser.map_frame(page).wait_for_function(DRAWN_SVG, timeout=600_000)
+        browser.map_frame(page, patience_s=600).wait_for_function(DRAWN_SVG, timeout=600_000)
         started = time.perf_counter()
         page.goto(base)
-        frame = browser.map_frame(page)
+        frame = browser.map_frame(page, patience_s=600)
         frame.wait_for_function(DRAWN_SVG, timeout=600_000)
         opened = time.perf_counter() - started
         answered = _click(page, frame, lon, lat, "text=clicked")

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import json
 import sys
 
 import click
@@ -24,16 +25,20 @@ ACCOUNTS = {
 
 @click.command()
 @click.option("--port", default=8501, show_default=True, help="0 takes a free one.")
-def command(port: int) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print address and accounts as JSON.")
+def command(port: int, as_json: bool) -> None:
     """Load the sample town into an empty database, and serve it until Ctrl-C."""
     port = serve.free_port("127.0.0.1", port)
     db.migrate()
     with db.as_owner() as connection:
         prepare(connection)
-        lines = account_lines(connection)
-    click.echo(f"\n  gridmap: http://localhost:{port}\n")
-    click.echo("\n".join(f"  {line}" for line in lines))
-    click.echo("\n  Ctrl-C ends it; the data stay.\n", nl=True)
+        names = open_accounts(connection)
+    url = f"http://localhost:{port}"
+    if as_json:
+        click.echo(json.dumps({"url": url, "accounts": names, "password": password()}))
+    else:
+        click.echo(f"\n  gridmap: {url}\n\n{account_lines(names)}\n")
+        click.echo("  Ctrl-C ends it; the data stay.\n")
     sys.stdout.flush()
     serve.run("127.0.0.1", port)
 
@@ -75,10 +80,19 @@ def prepare(connection: Connection) -> None:
     db.analyze(connection)
 
 
-def account_lines(connection: Connection) -> list[str]:
-    """The demo accounts that are there, with the password where it is still the demo's."""
-    lines = []
-    for name, (role, _) in ACCOUNTS.items():
-        if accounts.verify(connection, name, password()) is not None:
-            lines.append(f"{name:10} {password()}   {role.replace('_', ' ')}")
-    return lines or ["no demo account has the demo's password; `gridmap user list` shows who is in"]
+def open_accounts(connection: Connection) -> dict[str, str]:
+    """The demo accounts that still have the demo's password, and their roles."""
+    return {
+        name: role
+        for name, (role, _) in ACCOUNTS.items()
+        if accounts.verify(connection, name, password()) is not None
+    }
+
+
+def account_lines(names: dict[str, str]) -> str:
+    """The demo accounts for people."""
+    if not names:
+        return "  no account has the demo's password; `gridmap user list` shows who is in"
+    return "\n".join(
+        f"  {name:10} {password()}   {role.replace('_', ' ')}" for name, role in names.items()
+    )

@@ -1,7 +1,9 @@
 """`gridmap serve`: the application, until Ctrl-C."""
 
+import json
 import os
 import socket
+import sys
 
 import click
 import uvicorn
@@ -18,10 +20,15 @@ from gridmap.errors import GridmapError
     show_default=True,
     help="0.0.0.0 lets other machines in: put a proxy with TLS before it.",
 )
-def command(port: int, host: str) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print the address as one JSON object.")
+def command(port: int, host: str, as_json: bool) -> None:
     """Serve the application until Ctrl-C."""
+    port = free_port(host, port)
     db.migrate()
-    run(host, free_port(host, port))
+    url = f"http://{host}:{port}"
+    click.echo(json.dumps({"url": url}) if as_json else f"gridmap: {url} (Ctrl-C ends it)")
+    sys.stdout.flush()
+    run(host, port)
 
 
 def free_port(host: str, port: int) -> int:

@@ -11,7 +11,8 @@ from streamlit_folium import st_folium
 @st.cache_data
 def town() -> gpd.GeoDataFrame:
     """The layer; read once, so that reading is not what is measured."""
-    return gpd.read_parquet(os.environ["LAYER"])[["code", "kind", "geometry"]]
+    layer = gpd.read_parquet(os.environ["LAYER"])
+    return layer[["code", "kind", layer.geometry.name]]
 
 
 @st.cache_data

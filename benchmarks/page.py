@@ -16,6 +16,7 @@ DRAWN = """() => {
 }"""
 DRAWN_SVG = "() => document.querySelectorAll('path.leaflet-interactive').length >= 1000"
 PANEL = "[data-testid=stColumn] h3"  # a building's name, in the panel beside the map
+FINISHED = '[data-testid=stApp][data-test-script-state="notRunning"]'
 PLACE = "([lat, lon]) => window.map.latLngToContainerPoint([lat, lon])"
 
 
@@ -59,6 +60,7 @@ def _ours() -> tuple[float, float]:
         # The first look after a load fills the nearest distances; that is not what is measured.
         page.goto(f"{base}/coverage")
         browser.map_frame(page).wait_for_function(DRAWN, timeout=120_000)
+        page.wait_for_selector(FINISHED)
         started = time.perf_counter()
         page.goto(f"{base}/coverage")
         frame = browser.map_frame(page)

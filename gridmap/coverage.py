@@ -64,7 +64,7 @@ def refresh_access(connection: Connection, service_type_code: str) -> None:
     """
     Make `building_access` of one service right, where it is not: the nearest open point today.
 
-    Whoever looks first after a change pays for it (1.5 s for 200,000 buildings); a second one
+    Whoever looks first after a change pays for it (some 2 s for 200,000 buildings); a second one
     waits for the first and finds it done.
     """
     if queries.access_is_current(connection, service_type_code):

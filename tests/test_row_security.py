@@ -97,7 +97,7 @@ def test_an_assignment_that_has_ended_gives_no_rows(connection, town, users, bec
 )
 def test_the_application_may_not(connection, town, users, become, sql):
     become(users["street_official"])
-    with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"):
+    with pytest.raises(ProgrammingError, match=r"permission denied|must be owner|row-level"):
         connection.execute(text(sql))
 
 

@@ -141,6 +141,7 @@ def _household(connection, town, community, building, number, run, rng) -> None:
         age60_count=1,
         last_verified_on=date.today() - timedelta(days=1 if number % 2 == 0 else 60),
         import_run_id=run,
+        created_run_id=run,
     )
 
 

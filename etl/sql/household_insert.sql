@@ -2,9 +2,9 @@
 INSERT INTO household (
     community_id, building_id, household_key, unit, room, address_text, match_status, match_rule,
     people_count, age60_count, age80_count, under6_count, disabled_count, is_living_alone,
-    occupancy, last_verified_on, import_run_id
+    occupancy, last_verified_on, import_run_id, created_run_id
 )
-SELECT incoming.*, :run_id
+SELECT incoming.*, :run_id, :run_id
 FROM incoming
 WHERE NOT EXISTS (
     SELECT FROM household

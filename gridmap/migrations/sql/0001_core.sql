@@ -1,5 +1,5 @@
 -- Core tables as of the first release. Later changes come as revisions of their own;
--- the declaration of today is gridmap/schema.py, and a test holds the two together.
+-- the declaration of today is gridmap/schema/, and a test holds the two together.
 
 CREATE TABLE app_user (
     id BIGINT GENERATED ALWAYS AS IDENTITY,

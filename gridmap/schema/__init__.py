@@ -1,0 +1,68 @@
+"""
+The tables, declared once; Alembic carries a live database to what stands here.
+
+Geometry is EPSG:4326 (CGCS2000 is the same to centimetres and accepted as such). The
+`geom_3857` columns are generated copies for tiles only: nothing is ever measured on them.
+Row-level security is part of the migrations, because SQLAlchemy has no word for it.
+"""
+
+from gridmap.schema.accounts import app_user, audit_log, user_community
+from gridmap.schema.base import metadata
+from gridmap.schema.ledgers import (
+    address_decision,
+    building_count,
+    household,
+    household_change,
+    import_run,
+    reject,
+)
+from gridmap.schema.places import (
+    building,
+    building_alias,
+    community,
+    estate,
+    land,
+    street,
+    subdistrict,
+)
+from gridmap.schema.plots import assignment, plot, plot_building, team_member
+from gridmap.schema.services import (
+    access_state,
+    building_access,
+    candidate_site,
+    facility_rule,
+    service_offer,
+    service_point,
+    service_type,
+)
+
+__all__ = [
+    "access_state",
+    "address_decision",
+    "app_user",
+    "assignment",
+    "audit_log",
+    "building",
+    "building_access",
+    "building_alias",
+    "building_count",
+    "candidate_site",
+    "community",
+    "estate",
+    "facility_rule",
+    "household",
+    "household_change",
+    "import_run",
+    "land",
+    "metadata",
+    "plot",
+    "plot_building",
+    "reject",
+    "service_offer",
+    "service_point",
+    "service_type",
+    "street",
+    "subdistrict",
+    "team_member",
+    "user_community",
+]

@@ -18,11 +18,18 @@ def silent(stage: str, share: float) -> None:
 
 @dataclass(frozen=True)
 class Reject:
-    """A row that will not be loaded: where it stands, why, and what was written there."""
+    """
+    A row that will not be loaded: where it stands, why, and what was written there.
+
+    `rule` is the code of the reason; `household_key` finds the household again, where there is
+    one.
+    """
 
     row_number: int
     reason: str
     raw: dict[str, Any]
+    rule: str = ""
+    household_key: str | None = None
 
 
 @dataclass(frozen=True)

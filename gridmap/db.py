@@ -10,7 +10,7 @@ carries nobody's setting to the next.
 import hashlib
 import hmac
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from functools import cache, lru_cache
 from pathlib import Path
@@ -237,6 +237,22 @@ def allow_index_under_security() -> bool:
         except ProgrammingError:
             return False
     return True
+
+
+def lock_communities(connection: Connection, community_ids: Iterable[int]) -> None:
+    """
+    Wait until nobody else loads or settles these communities' households, to the transaction's end.
+
+    One after the other by id, so that two that want the same ones cannot wait for each other.
+    """
+    for community_id in sorted(set(community_ids)):
+        connection.execute(
+            text(
+                "SELECT pg_advisory_xact_lock("
+                "hashtextextended('gridmap households of ' || CAST(:id AS text), 0))"
+            ),
+            {"id": community_id},
+        )
 
 
 def analyze(connection: Connection) -> None:

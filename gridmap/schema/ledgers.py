@@ -165,7 +165,14 @@ household = Table(
     Column(
         "written",
         JSONB,
-        comment="of an unlocated household, the row as written: what a person needs to settle it",
+        comment="of a household that a person has to settle or has settled, the row as written",
+    ),
+    Column(
+        "is_numbered",
+        Boolean,
+        nullable=False,
+        server_default="false",
+        comment="its key is the ledger's own number, not its address",
     ),
     Index(
         "household_address_decision_id_idx",

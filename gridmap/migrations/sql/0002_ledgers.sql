@@ -60,6 +60,7 @@ ALTER TABLE household
     ADD COLUMN address_decision_id bigint,
     ADD COLUMN written jsonb,
     ADD COLUMN created_run_id bigint,
+    ADD COLUMN is_numbered boolean NOT NULL DEFAULT false,
     ADD CONSTRAINT household_address_decision_id_fkey
         FOREIGN KEY (address_decision_id) REFERENCES address_decision (id) ON DELETE SET NULL;
 -- No trigger may take this for a change of the households.
@@ -73,8 +74,9 @@ CREATE INDEX household_created_run_id_idx ON household (created_run_id);
 COMMENT ON COLUMN household.candidate_ids IS 'buildings to choose from where none was matched';
 COMMENT ON COLUMN household.address_decision_id IS 'the decision that located it, if one did';
 COMMENT ON COLUMN household.written IS
-    'of an unlocated household, the row as written: what a person needs to settle it';
+    'of a household that a person has to settle or has settled, the row as written';
 COMMENT ON COLUMN household.created_run_id IS 'the load that brought it; a rollback removes it';
+COMMENT ON COLUMN household.is_numbered IS 'its key is the ledger''s own number, not its address';
 
 CREATE TABLE household_change (
     import_run_id bigint NOT NULL,
@@ -139,6 +141,17 @@ CREATE POLICY own ON address_decision
 ALTER TABLE household_change ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON household_change
     USING (community_id = ANY ((SELECT app_communities())::bigint[]));
+
+-- Who loaded and who settled: workers of one community know each other's names.
+CREATE FUNCTION app_colleagues() RETURNS bigint[]
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+    SELECT coalesce(array_agg(DISTINCT app_user_id), '{}')
+    FROM user_community
+    WHERE community_id = ANY (app_communities())
+$$;
+CREATE POLICY colleagues ON app_user FOR SELECT
+    USING (id = ANY ((SELECT app_colleagues())::bigint[]));
 
 GRANT SELECT ON address_decision, household_change TO gridmap_app;
 GRANT INSERT, UPDATE, DELETE ON household TO gridmap_app;

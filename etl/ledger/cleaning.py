@@ -126,14 +126,16 @@ class Cleaning:
         for name, count in counts.items():
             header = self.ledger.headers.get(name, name)
             most = cells.MOST_PEOPLE
-            self.refuse((count == _UNREADABLE) | (count > most), reasons.no_number(header))
+            self.refuse(
+                (count == _UNREADABLE) | (count > most), reasons.reason("not-a-count", header)
+            )
         # Nobody lives in an empty flat: there alone an empty cell says 0.
         self.refuse((counts["people"] == _EMPTY) & ~vacant, reasons.NO_PEOPLE)
         for name in COUNTS:
             counts[name] = np.maximum(counts[name], 0)
         for part, whole in _WHOLE.items():
             names = (self.ledger.headers.get(name, name) for name in (part, whole))
-            self.refuse(counts[part] > counts[whole], reasons.too_many(*names))
+            self.refuse(counts[part] > counts[whole], reasons.reason("part-exceeds-whole", *names))
         for name, count in counts.items():
             rows[f"{name}_count"] = count
         if inhabited := int((vacant & (counts["people"] > 0)).sum()):
@@ -142,7 +144,9 @@ class Cleaning:
     def _describe(self, rows: pd.DataFrame) -> None:
         alone = np.array(self._column("living_alone", cells.flag), dtype=object)
         unclear = alone == None  # noqa: E711 elementwise
-        self.refuse(unclear, reasons.no_flag(self.ledger.headers.get("living_alone", "")))
+        self.refuse(
+            unclear, reasons.reason("not-yes-or-no", self.ledger.headers.get("living_alone", ""))
+        )
         rows["is_living_alone"] = alone == True  # noqa: E712 elementwise
         occupancy = self._column("occupancy", _occupancy)
         rows["occupancy"] = [word or "unknown" for word in occupancy]

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 from pyarrow import csv
-from sqlalchemy import Connection, TextClause, text
+from sqlalchemy import Connection, RowMapping, TextClause, text
 
 SQL = Path(__file__).parent / "sql"
 
@@ -71,6 +71,16 @@ def community_summary(connection: Connection) -> pd.DataFrame:
     return _frame(connection, "community_summary")
 
 
+def my_communities(connection: Connection) -> pd.DataFrame:
+    """A row a community that the user loads ledgers for."""
+    return _frame(connection, "my_communities")
+
+
+def import_runs(connection: Connection) -> pd.DataFrame:
+    """A row a household ledger that was loaded, the latest first."""
+    return _frame(connection, "import_runs")
+
+
 def plot_summary(connection: Connection) -> pd.DataFrame:
     """A row a visible plot."""
     return _frame(connection, "plot_summary")
@@ -124,6 +134,16 @@ def coverage_totals(
     return _row(connection, "coverage_totals", **parameters) or {}
 
 
+def gazetteer_buildings(connection: Connection) -> Sequence[RowMapping]:
+    """A row a building that stands."""
+    return connection.execute(statement("gazetteer_buildings")).mappings().all()
+
+
+def gazetteer_decisions(connection: Connection) -> Sequence[RowMapping]:
+    """A row a decision in force, of the communities that the user may see."""
+    return connection.execute(statement("gazetteer_decisions")).mappings().all()
+
+
 def open_points(connection: Connection, service_type_code: str, on: date) -> pd.DataFrame:
     """A row a point that is open on the day; lon, lat in EPSG:4326."""
     return _frame(connection, "open_points", service_type_code=service_type_code, on=on)
@@ -158,3 +178,69 @@ def data_version(connection: Connection) -> str:
 def data_counts(connection: Connection) -> dict[str, int]:
     """Rows by layer."""
     return _row(connection, "data_counts") or {}
+
+
+def review_open(
+    connection: Connection, community_id: int, decision_id: int | None = None
+) -> pd.DataFrame:
+    """A row an open household without building, or located by the decision."""
+    frame = _frame(connection, "review_open", community_id=community_id, decision_id=decision_id)
+    # Ids stay whole numbers, and what is missing None.
+    return frame.astype(object).where(frame.notna(), None)
+
+
+def review_household(connection: Connection, household_id: int) -> dict[str, Any] | None:
+    """The household, or None where there is none to be seen."""
+    return _row(connection, "review_household", household_id=household_id)
+
+
+def review_candidates(connection: Connection, building_ids: Sequence[int]) -> pd.DataFrame:
+    """A row a building, in the order of the ids; lon, lat in EPSG:4326, outline as GeoJSON."""
+    return _frame(connection, "review_candidates", building_ids=list(building_ids))
+
+
+def review_names(connection: Connection, community_id: int) -> pd.DataFrame:
+    """A row a building of the community, with its names."""
+    return _frame(connection, "review_names", community_id=community_id)
+
+
+def review_estates(connection: Connection, community_id: int) -> pd.DataFrame:
+    """A row an estate with buildings in the community."""
+    return _frame(connection, "review_estates", community_id=community_id)
+
+
+def review_decisions(connection: Connection, community_id: int) -> pd.DataFrame:
+    """A row a decision, the latest first."""
+    return _frame(connection, "review_decisions", community_id=community_id)
+
+
+def review_in_force(
+    connection: Connection, community_id: int, scope: str, written: str | None = None
+) -> list[dict[str, Any]]:
+    """Decisions that are in force."""
+    rows = connection.execute(
+        statement("review_in_force"),
+        {"community_id": community_id, "scope": scope, "written": written},
+    )
+    return [dict(row) for row in rows.mappings()]
+
+
+def review_decide(connection: Connection, **decision: Any) -> int:
+    """Puts the decision in force; returns its id."""
+    return connection.execute(statement("review_decide"), decision).scalar_one()
+
+
+def review_revoke(connection: Connection, decision_id: int) -> bool:
+    """Takes the decision back; whether it was in force."""
+    found = connection.execute(statement("review_revoke"), {"decision_id": decision_id})
+    return found.first() is not None
+
+
+def review_update(connection: Connection, rows: str, run_id: int | None) -> None:
+    """Writes what matching anew found; `rows` is JSON."""
+    connection.execute(statement("review_update"), {"rows": rows, "run_id": run_id})
+
+
+def gazetteer_version(connection: Connection) -> str:
+    """The key to keep a gazetteer under."""
+    return str((_row(connection, "gazetteer_version") or {})["version"])

@@ -6,9 +6,22 @@ label, then unit, floor and room. One building that is named and contradicted by
 `matched`; several are `ambiguous`; one that is named and contradicted is a `conflict`; none is
 `unmatched`; a text that is no address is `rejected`. Nothing is matched by likeness, and
 nothing by elimination alone: a building that no reading names stays for a person to decide.
+
+What the person decided is found again by its words (`address_key`, `building_keys`), in the
+ledgers of the same community only.
 """
 
-from gridmap.matching.decision import STATUSES, Match
-from gridmap.matching.matcher import Matcher, Parts, match
+from gridmap.matching.keys import address_key, building_keys
+from gridmap.matching.matcher import Matcher, match
+from gridmap.matching.outcome import STATUSES, Match
+from gridmap.matching.parts import Parts
 
-__all__ = ["STATUSES", "Match", "Matcher", "Parts", "match"]
+__all__ = [
+    "STATUSES",
+    "Match",
+    "Matcher",
+    "Parts",
+    "address_key",
+    "building_keys",
+    "match",
+]

@@ -1,10 +1,10 @@
 """The words in front of a building's label: 新城区幸福路18号幸福里小区 and what it leaves."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
-from gridmap.gazetteer import Gazetteer, community_key
+from gridmap.gazetteer import Gazetteer, Taught, community_key
 
 # Divisions above the community. 东区 and 一区 are parts of an estate, 小区 is one itself: taken
 # for a district they would hide that the estate is unknown.
@@ -27,87 +27,110 @@ class Place:
     `is_named`: an estate or a street number is named, not just divisions above it.
     `names_building`: the building itself is named by a word (新楼).
     `fault`: what the words contradict among themselves.
+    `decision_id`: the person's decision by which a name of them means what it does.
     """
 
     buildings: frozenset[int]
     is_named: bool = False
     names_building: bool = False
     fault: str | None = None
+    decision_id: int | None = None
 
 
-def resolve(words: str, gazetteer: Gazetteer) -> list[Place]:
+@dataclass(frozen=True)
+class Names:
+    """The names of a gazetteer, and before them those that persons taught for one community."""
+
+    gazetteer: Gazetteer
+    taught: Mapping[str, Taught] = field(default_factory=dict)
+
+    def narrow(self, so_far: Place, name: str) -> Place | None:
+        """What the name leaves of a place, or None where it is no name."""
+        taught = self.taught.get(name)
+        known = taught.buildings if taught else self.gazetteer.places.get(name)
+        if known is None:
+            return None
+        left = so_far.buildings & known
+        return replace(
+            so_far,
+            buildings=left or known,
+            is_named=True,
+            # Two names that share no building are not one place.
+            fault="places-apart" if so_far.is_named and not left else so_far.fault,
+            decision_id=taught.decision_id if taught else so_far.decision_id,
+        )
+
+    def has(self, name: str) -> bool:
+        """Whether it is the name of a place."""
+        return name in self.taught or name in self.gazetteer.places
+
+
+def resolve(words: str, names: Names) -> list[Place]:
     """Every way to account for all of the words; none where a word is left over."""
-    everywhere = Place(frozenset(range(len(gazetteer.buildings))))
+    everywhere = Place(frozenset(range(len(names.gazetteer.buildings))))
     start = _DIVISION.match(words)
     # What looks like a division may be the head of a name: try with and without.
     ends = {0, start.end()} if start else {0}
     found: list[Place] = []
     for end in sorted(ends):
-        found.extend(_community(words[end:], gazetteer, everywhere))
+        found.extend(_community(words[end:], names, everywhere))
     return found
 
 
-def _community(words: str, gazetteer: Gazetteer, so_far: Place) -> Iterator[Place]:
-    yield from _named(words, gazetteer, so_far)
+def _community(words: str, names: Names, so_far: Place) -> Iterator[Place]:
+    yield from _named(words, names, so_far)
     match = _COMMUNITY.match(words)
     if match:
-        known = gazetteer.communities.get(community_key(match[0]))
+        known = names.gazetteer.communities.get(community_key(match[0]))
         if known is not None:
             inside = replace(so_far, buildings=so_far.buildings & known)
-            yield from _named(words[match.end() :], gazetteer, inside)
+            yield from _named(words[match.end() :], names, inside)
 
 
-def _named(words: str, gazetteer: Gazetteer, so_far: Place) -> Iterator[Place]:
+def _named(words: str, names: Names, so_far: Place) -> Iterator[Place]:
     """Estates, street numbers and the building's own word, in the order in which they stand."""
     if not words or (so_far.is_named and _GENERIC.fullmatch(words)):
         yield so_far
         return
     for end in range(len(words), 0, -1):
-        known = gazetteer.places.get(words[:end])
-        if known is not None and not words[end : end + 1].isdecimal():
-            yield from _named(words[end:], gazetteer, _narrow(so_far, known))
+        narrowed = names.narrow(so_far, words[:end])
+        if narrowed is not None and not words[end : end + 1].isdecimal():
+            yield from _named(words[end:], names, narrowed)
     if so_far.is_named:
-        yield from _word(words, gazetteer, so_far)
+        yield from _word(words, names, so_far)
     if street := _STREET.match(words):
-        yield from _street(street[0], words[street.end() :], gazetteer, so_far)
+        yield from _street(street[0], words[street.end() :], names, so_far)
     if so_far.is_named and (generic := _GENERIC.match(words)):
-        yield from _after_generic(words[generic.end() :], gazetteer, so_far)
+        yield from _after_generic(words[generic.end() :], names, so_far)
 
 
-def _narrow(so_far: Place, known: frozenset[int]) -> Place:
-    left = so_far.buildings & known
-    # Two names that share no building are not one place.
-    fault = "places-apart" if so_far.is_named and not left else so_far.fault
-    return replace(so_far, buildings=left or known, is_named=True, fault=fault)
-
-
-def _word(words: str, gazetteer: Gazetteer, so_far: Place) -> Iterator[Place]:
-    known = gazetteer.words.get(words)
+def _word(words: str, names: Names, so_far: Place) -> Iterator[Place]:
+    known = names.gazetteer.words.get(words)
     if known is not None and known & so_far.buildings:
         yield replace(so_far, buildings=so_far.buildings & known, names_building=True)
 
 
-def _after_generic(words: str, gazetteer: Gazetteer, so_far: Place) -> Iterator[Place]:
-    yield from _word(words, gazetteer, so_far)
+def _after_generic(words: str, names: Names, so_far: Place) -> Iterator[Place]:
+    yield from _word(words, names, so_far)
     if street := _STREET.match(words):
-        yield from _street(street[0], words[street.end() :], gazetteer, so_far)
+        yield from _street(street[0], words[street.end() :], names, so_far)
 
 
-def _street(street: str, words: str, gazetteer: Gazetteer, so_far: Place) -> Iterator[Place]:
+def _street(street: str, words: str, names: Names, so_far: Place) -> Iterator[Place]:
     """A street that no place of the gazetteer begins with here: alone, or with a number."""
     number = _NUMBER.match(words)
     if not number:
         if words:
-            yield from _named(words, gazetteer, so_far)
+            yield from _named(words, names, so_far)
         return
-    if street + words[: number.end()] in gazetteer.places:
+    if names.has(street + words[: number.end()]):
         return
     # Another number of a street we know is another place; a street we do not know says nothing.
-    known = street in gazetteer.streets
+    known = street in names.gazetteer.streets
     fault = "street-number" if known else so_far.fault
     rest = words[number.end() :]
     if rest or so_far.is_named:
-        yield from _named(rest, gazetteer, replace(so_far, fault=fault))
+        yield from _named(rest, names, replace(so_far, fault=fault))
 
 
 def both(left: Place, right: Place) -> Place:
@@ -118,4 +141,5 @@ def both(left: Place, right: Place) -> Place:
         is_named=left.is_named or right.is_named,
         names_building=left.names_building or right.names_building,
         fault=left.fault or right.fault or (None if shared else "estate-column"),
+        decision_id=left.decision_id or right.decision_id,
     )

@@ -19,6 +19,7 @@ class Match:
     `building_id` is set when matched, and names the contradicted building of a conflict.
     `unit` and `room` are set when matched and stated. `candidates` are building ids, or, where
     the place is unknown, names to choose from. `removed` tells traces of persons (phone, ...).
+    `decision_id` is the person's decision that led to the building, where it took one.
     """
 
     status: str
@@ -28,11 +29,17 @@ class Match:
     room: str | None = None
     candidates: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    decision_id: int | None = None
 
 
 @dataclass
 class Evidence:
-    """What the readings found; buildings by their position in the gazetteer."""
+    """
+    What the readings found; buildings by their position in the gazetteer.
+
+    `decided` gives the decision that led to a building, where one did; `is_taught` says that a
+    reading's building was itself decided.
+    """
 
     gazetteer: Gazetteer
     community: frozenset[int] | None = None
@@ -41,6 +48,8 @@ class Evidence:
     unnamed: set[int] = field(default_factory=set)
     partial: set[int] = field(default_factory=set)
     faults: dict[str, set[int]] = field(default_factory=dict)
+    decided: dict[int, int] = field(default_factory=dict)
+    is_taught: bool = False
     suggestions: tuple[str, ...] = ()
     reading_count: int = 0
     place_found: bool = False
@@ -75,12 +84,15 @@ def decide(evidence: Evidence, removed: tuple[str, ...]) -> Match:
 def _matched(evidence: Evidence, removed: tuple[str, ...]) -> Match:
     [(at, parts)] = evidence.agreeing.items()
     unit, room = _common(parts)
-    if not evidence.place_named:
+    decision_id = evidence.decided.get(at)
+    if decision_id is not None:
+        rule = "decided"
+    elif not evidence.place_named:
         rule = "only-in-community"
     else:
         rule = "remaining" if evidence.reading_count > 1 else "stated"
     building_id = evidence.gazetteer.buildings[at].building_id
-    return Match("matched", rule, building_id, unit, room, (building_id,), removed)
+    return Match("matched", rule, building_id, unit, room, (building_id,), removed, decision_id)
 
 
 def _common(parts: set[Parts]) -> Parts:

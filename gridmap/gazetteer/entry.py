@@ -1,0 +1,47 @@
+"""What a source tells about a building, and what a person decided about an address."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Building:
+    """A building as far as an address can state it; None is not known and never contradicts."""
+
+    building_id: str
+    community: str
+    estate: str
+    name: str
+    unit_count: int | None = None
+    storeys: int | None = None
+    rooms_per_floor: int | None = None
+
+    @property
+    def title(self) -> str:
+        """How a clerk would call it."""
+        return f"{self.estate}{self.name}"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A building and everything it is called, as it comes from a source."""
+
+    building: Building
+    estate_names: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Decision:
+    """
+    What a person decided about `written` (see `gridmap.matching.keys`) in a community's ledgers.
+
+    It goes to the buildings named: one where the scope is address or building, all of an estate
+    where it is estate.
+    """
+
+    decision_id: int
+    community: str
+    scope: str
+    written: str
+    building_ids: tuple[str, ...]

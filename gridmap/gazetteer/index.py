@@ -1,0 +1,135 @@
+"""Names to buildings."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from gridmap.address import label, normalise
+from gridmap.gazetteer import database, table
+from gridmap.gazetteer.entry import Building, Decision, Entry
+from gridmap.gazetteer.names import community_key, place_forms, street_number
+
+_LAST_PART = re.compile(r"(.*[组弄])(.+)")
+
+
+@dataclass(frozen=True)
+class Taught:
+    """What a name or address means by a person's decision; buildings by position."""
+
+    decision_id: int
+    buildings: frozenset[int]
+
+
+@dataclass
+class Decisions:
+    """
+    What was decided for the ledgers of one community, by what was written.
+
+    The keys of `addresses` and `buildings` are those of `gridmap.matching.keys`.
+    """
+
+    addresses: dict[str, Taught] = field(default_factory=dict)
+    buildings: dict[str, Taught] = field(default_factory=dict)
+    estates: dict[str, Taught] = field(default_factory=dict)
+
+    def add(self, decision: Decision, buildings: frozenset[int]) -> None:
+        """File a decision under its scope."""
+        taught = Taught(decision.decision_id, buildings)
+        if decision.scope == "estate":
+            self.estates.update(dict.fromkeys(place_forms(decision.written), taught))
+        elif decision.scope == "building":
+            self.buildings[decision.written] = taught
+        elif decision.written:
+            self.addresses[decision.written] = taught
+
+
+@dataclass
+class Gazetteer:
+    """
+    Names to buildings (by position in `buildings`).
+
+    `places` holds what stands in front of a building's label: estates and their aliases,
+    street numbers, and whole names of buildings that stand alone. `labels` and `words` are
+    what a building is called within its place: '3', '5组6', or words such as 新楼.
+    `last_parts` finds '5组6' by its '6', to say what is missing and never to match.
+    `communities` and `decisions` go by `community_key`.
+    """
+
+    buildings: list[Building] = field(default_factory=list)
+    places: dict[str, frozenset[int]] = field(default_factory=dict)
+    labels: dict[str, frozenset[int]] = field(default_factory=dict)
+    words: dict[str, frozenset[int]] = field(default_factory=dict)
+    communities: dict[str, frozenset[int]] = field(default_factory=dict)
+    streets: frozenset[str] = frozenset()
+    last_parts: dict[str, frozenset[int]] = field(default_factory=dict)
+    decisions: dict[str, Decisions] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry], decisions: Iterable[Decision] = ()) -> "Gazetteer":
+        """Index the entries, and the decisions that lead to them."""
+        gazetteer = cls()
+        index: dict[str, dict[str, set[int]]] = {
+            name: defaultdict(set)
+            for name in ("places", "labels", "words", "communities", "last_parts")
+        }
+        for at, entry in enumerate(entries):
+            gazetteer.buildings.append(entry.building)
+            index["communities"][community_key(entry.building.community)].add(at)
+            for name in (entry.building.estate, *entry.estate_names, *entry.addresses):
+                for form in place_forms(name):
+                    index["places"][form].add(at)
+            for name in (entry.building.name, *entry.labels):
+                _index_label(index, name, at, entry)
+        for name, found in index.items():
+            setattr(gazetteer, name, {key: frozenset(ids) for key, ids in found.items() if key})
+        streets = (street_number(place) for place in gazetteer.places)
+        gazetteer.streets = frozenset(found[0] for found in streets if found)
+        gazetteer._add_decisions(decisions)
+        return gazetteer
+
+    def _add_decisions(self, decisions: Iterable[Decision]) -> None:
+        positions = {building.building_id: at for at, building in enumerate(self.buildings)}
+        for decision in decisions:
+            standing = frozenset(
+                positions[id_] for id_ in decision.building_ids if id_ in positions
+            )
+            if standing:
+                mine = self.decisions.setdefault(community_key(decision.community), Decisions())
+                mine.add(decision, standing)
+
+    def suggestions(self, place: str) -> tuple[str, ...]:
+        """Names that look like `place`: for a clerk to choose from, never to match by."""
+        return tuple(get_close_matches(place, self.places, n=3, cutoff=0.6))
+
+    @classmethod
+    def from_csv(cls, path: Path) -> "Gazetteer":
+        """From a table; see `gridmap.gazetteer.table`."""
+        return cls.of(table.entries(path))
+
+    @classmethod
+    def from_database(cls, connection: Connection) -> "Gazetteer":
+        """All buildings that stand, and the decisions that the connection's user may see."""
+        return cls.of(database.entries(connection), database.decisions(connection))
+
+
+def _index_label(index: dict[str, dict[str, set[int]]], name: str, at: int, entry: Entry) -> None:
+    number = label(name)
+    if number is None:
+        form = normalise(name)
+        index["words"][form].add(at)
+        if not entry.building.estate:
+            index["places"][form].add(at)
+        return
+    index["labels"][number].add(at)
+    parted = _LAST_PART.fullmatch(number)
+    if parted:
+        index["last_parts"][parted[2]].add(at)
+        # Where the estate is the group itself, its name says it: 青石桥5组, 3号.
+        names = (entry.building.estate, *entry.estate_names)
+        if any(normalise(estate).endswith(parted[1]) for estate in names):
+            index["labels"][parted[2]].add(at)

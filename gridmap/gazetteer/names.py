@@ -1,0 +1,33 @@
+"""Names of communities and places, in the forms in which they are looked up."""
+
+import re
+from collections.abc import Iterator
+
+from gridmap.address import normalise
+
+_STREET_NUMBER = re.compile(r"(.{1,12}?(?:路|街|巷|道|胡同))(\d+(?:附\d+)?)(号大?院?|弄|$)")
+_COMMUNITY_WORDS = re.compile(r"(?:社区)?(?:居民?委员?会)?$")
+
+
+def community_key(name: str) -> str:
+    """A community's name without what may be left out: 示范社区居委会 is 示范."""
+    return _COMMUNITY_WORDS.sub("", normalise(name), count=1)
+
+
+def street_number(place: str) -> tuple[str, str] | None:
+    """Street and number ('幸福路', '18号') of a normalised place that is nothing else."""
+    found = _STREET_NUMBER.fullmatch(place)
+    return (found[1], found[2]) if found else None
+
+
+def place_forms(name: str) -> Iterator[str]:
+    """A place as it is and as it may be shortened: 126号院 is 126号, 669弄 is 669."""
+    form = normalise(name)
+    if not form:
+        return
+    yield form
+    street = _STREET_NUMBER.fullmatch(form)
+    if street:
+        yield street[1] + street[2]
+        if street[3] != "弄":
+            yield f"{street[1]}{street[2]}号"

@@ -1,0 +1,57 @@
+"""By which words a person's decision about one address is found again for the next."""
+
+from gridmap.address import Reading, Readings, normalise, read
+from gridmap.matching.parts import Parts
+
+_SAYS_NO_PLACE = frozenset(
+    {"missing", "ditto", "excel-date", "excel-number", "personal-only", "not-an-address"}
+)
+"""Rules of texts that many rows share: 同上 of one row is not 同上 of another."""
+
+
+def address_key(address: str | Parts, estate: str | None = None) -> str:
+    """
+    The key of a whole address, for a decision of scope 'address'.
+
+    It is the address with its estate, normalised and without persons. '' where the words name
+    no place of their own (不详, 同上, a date): such a decision would move other people's rows,
+    and the matcher knows none.
+    """
+    return whole(read(_text(address)), normalise(estate or ""))
+
+
+def building_keys(address: str | Parts, estate: str | None = None) -> tuple[str, ...]:
+    """
+    The keys of the place and building that an address can be read to name.
+
+    For decisions of scope 'building', which hold for every flat of the building. None where no
+    building is named, or no place: '3栋' alone is another building in every estate.
+    """
+    column = normalise(estate or "")
+    keys = (part(reading, column) for reading in read(_text(address)).readings)
+    return tuple(dict.fromkeys(key for key in keys if key))
+
+
+def whole(readings: Readings, column: str) -> str:
+    """`address_key` of what was read, beside a normalised estate column."""
+    if readings.rejected in _SAYS_NO_PLACE:
+        return ""
+    return _joined(column, readings.normalised)
+
+
+def part(reading: Reading, column: str) -> str:
+    """The building key of one reading, '' where it has none."""
+    place = _joined(column, reading.place)
+    return f"{place}/{reading.building}" if place and reading.building else ""
+
+
+def _text(address: str | Parts) -> str:
+    return address.text if isinstance(address, Parts) else address
+
+
+def _joined(column: str, words: str) -> str:
+    """The same whether the estate stands in its column, in the address or in both."""
+    if not column or words.startswith(column):
+        return words
+    apart = "-" if column[-1:].isdecimal() and words[:1].isdecimal() else ""
+    return f"{column}{apart}{words}"

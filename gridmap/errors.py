@@ -23,3 +23,7 @@ class CrsError(GridmapError):
 
 class AccessError(GridmapError):
     """A login or a right is missing."""
+
+
+class ReviewError(GridmapError):
+    """An address cannot be settled so: somebody was faster, or what was chosen does not fit."""

@@ -1,0 +1,86 @@
+"""The address of an unlocated household: what it is matched by, and what a decision calls it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from gridmap.address import Reading, normalise, read
+from gridmap.matching import Match, Matcher, Parts, address_key, building_keys
+
+SCOPES = ("address", "building", "estate")
+"""What a decision is about: one whole address, all addresses of a building, an estate's name."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """
+    An address as a ledger wrote it, in parts or in one text.
+
+    `estate` is the ledger's column of that name; `parts` its columns building, unit and room;
+    `text` is matched where there are no parts.
+    """
+
+    text: str
+    parts: Parts | None = None
+    estate: str = ""
+
+    @classmethod
+    def of(cls, place: Mapping[str, str] | None, address_text: str) -> "Address":
+        """From `household.written -> 'place'`, or where it is missing from `address_text`."""
+        if not place:
+            return cls(address_text)
+        building, text = place.get("building") or "", place.get("address") or ""
+        estate = place.get("estate") or ""
+        # By its parts where there are parts, as when it was loaded.
+        if building or not text:
+            parts = Parts(building, place.get("unit") or "", place.get("room") or "")
+            return cls(text or f"{estate}{parts.text}", parts, estate)
+        return cls(text, None, estate)
+
+    @property
+    def words(self) -> dict[str, str]:
+        """
+        What a decision of each scope is found by.
+
+        A scope is left out where the address names nothing of the kind, or its readings differ in
+        it: the decision would be about an address that nobody looked at.
+        """
+        keys = building_keys(self.parts or self.text, self.estate)
+        places = {one.place for one in self.readings if one.building}
+        found = {
+            "address": address_key(self.parts or self.text, self.estate),
+            "building": keys[0] if len(keys) == 1 else "",
+            "estate": normalise(self.estate) or (places.pop() if len(places) == 1 else ""),
+        }
+        return {scope: words for scope, words in found.items() if words}
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Every way to read it, gazetteer unseen."""
+        return read(self.parts.text if self.parts else self.text).readings
+
+    def match(self, matcher: Matcher, community: str) -> Match:
+        """See `gridmap.matching.Matcher`."""
+        estate = self.estate or None
+        if self.parts:
+            return matcher.match_parts(self.parts, community=community, estate=estate)
+        return matcher.match(self.text, community=community, estate=estate)
+
+
+def in_words(readings: Iterable[Reading]) -> tuple[str, ...]:
+    """Readings written out: 春风里3号楼2单元501室. One of nothing but a place only if alone."""
+    every = tuple(readings)
+    parted = [one for one in every if one.building or one.unit or one.room]
+    return tuple(dict.fromkeys(map(_in_words, parted or every)))
+
+
+def _in_words(reading: Reading) -> str:
+    building = reading.building or ""
+    # 3 is 3号楼 and 5组6 is 5组6号楼; 3排 says itself what it is.
+    mark = "号楼" if building[-1:].isascii() and building else ""
+    parts = (
+        f"{reading.place}{building}{mark}",
+        f"{reading.unit}单元" if reading.unit else "",
+        f"{reading.floor}层" if reading.floor is not None else "",
+        f"{reading.room}室" if reading.room else "",
+    )
+    return "".join(parts)

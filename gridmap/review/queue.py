@@ -1,0 +1,233 @@
+"""What stands open in a community, one case as a person sees it, and what was decided."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection
+
+from gridmap import queries
+from gridmap.address import Reading, label, normalise, read
+from gridmap.errors import ReviewError
+from gridmap.gazetteer import Building
+from gridmap.matching.building import contradiction
+from gridmap.review.address import SCOPES, Address, in_words
+
+FITS = "fits"
+"""Why a candidate is none that the address contradicts; else its fault or the match's rule."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """
+    One unlocated household, with all that a person needs to settle it.
+
+    Attributes
+    ----------
+    row
+        The row as written, by the ledger's headers; persons taken out.
+    normalised, readings
+        The address as it is compared, and every way to read it, in words.
+    candidates
+        building_id, estate, name, community, address, unit_count, storeys, rooms_per_floor, lon,
+        lat (EPSG:4326), outline (GeoJSON), why ('fits', 'unit', 'floor', 'room' or a rule).
+    estates
+        Estates of like names (estate_id, name), where the place is not known; never matched by.
+    words
+        What a decision of each scope would be about: 'address', and 'building' and 'estate' where
+        all readings agree on them.
+    """
+
+    household_id: int
+    community_id: int
+    address_text: str
+    people_count: int
+    match_status: str
+    match_rule: str
+    row: dict[str, str]
+    normalised: str
+    readings: tuple[str, ...]
+    candidates: pd.DataFrame
+    estates: tuple[tuple[int, str], ...]
+    words: dict[str, str]
+
+
+def cases(
+    connection: Connection, community_id: int, *, with_set_aside: bool = False
+) -> pd.DataFrame:
+    """
+    Open households without building; the same trouble together, most households first.
+
+    Columns: household_id, address_text, match_status, match_rule, candidate_count, people_count,
+    same_address_count, same_building_count, same_estate_count (open households that one decision
+    of that scope would concern, this one too; 0 where readings differ), trouble (what a group has
+    in common), is_set_aside.
+    """
+    rows = _keyed(connection, community_id)
+    if not with_set_aside:
+        rows = rows[~rows["is_set_aside"]]
+    for scope in SCOPES:
+        counts = rows[f"{scope}_key"].value_counts()
+        rows[f"same_{scope}_count"] = rows[f"{scope}_key"].map(counts).fillna(0).astype(int)
+    size = rows.groupby("trouble")["household_id"].transform("size")
+    order = rows.assign(size=size).sort_values(
+        ["size", "trouble", "address_key", "household_id"], ascending=[False, True, True, True]
+    )
+    names = (
+        *("household_id", "address_text", "match_status", "match_rule", "candidate_count"),
+        *("people_count", "same_address_count", "same_building_count", "same_estate_count"),
+        *("trouble", "is_set_aside"),
+    )
+    return order[list(names)].reset_index(drop=True)
+
+
+def case(connection: Connection, household_id: int) -> Case:
+    """
+    One household to settle.
+
+    Raises
+    ------
+    ReviewError
+        There is no such household, as far as the user may see.
+    """
+    found = queries.review_household(connection, household_id)
+    if found is None:
+        raise ReviewError(f"household {household_id} is not there; look at the list again")
+    address = Address.of(found["place"], found["address_text"])
+    written = found["written"] or {}
+    return Case(
+        household_id=household_id,
+        community_id=found["community_id"],
+        address_text=found["address_text"],
+        people_count=found["people_count"],
+        match_status=found["match_status"],
+        match_rule=found["match_rule"] or "",
+        row=written.get("row") or {},
+        normalised=normalise(found["address_text"]),
+        readings=in_words(address.readings),
+        candidates=_candidates(connection, found, address.readings),
+        estates=like_estates(connection, found["community_id"], address)
+        if found["match_status"] == "unmatched"
+        else (),
+        words=address.words,
+    )
+
+
+def find_buildings(
+    connection: Connection, community_id: int, wanted: str, limit: int = 20
+) -> pd.DataFrame:
+    """
+    Buildings of a community by what they are called: 春风里 3号楼, 三栋, 幸福路18号.
+
+    Columns as `Case.candidates`, but for `why`. Every name and label compares as in matching;
+    of a place a part of its name is enough.
+    """
+    names = queries.review_names(connection, community_id)
+    asked = (*read(wanted).readings, Reading(normalise(wanted)))
+    ids = [
+        row.building_id
+        for row in names.itertuples()
+        if any(_answers(row, reading) for reading in asked)
+    ]
+    return queries.review_candidates(connection, ids[:limit])
+
+
+def like_estates(
+    connection: Connection, community_id: int, address: Address
+) -> tuple[tuple[int, str], ...]:
+    """
+    Estates of the community with names like the address's own: to choose from, never to match by.
+    """
+    place = address.words.get("estate")
+    if place is None:
+        return ()
+    forms: dict[str, tuple[int, str]] = {}
+    for row in queries.review_estates(connection, community_id).itertuples():
+        for name in (row.name, *(row.aliases or ())):
+            forms.setdefault(normalise(name), (int(row.estate_id), row.name))
+    like = get_close_matches(place, forms, n=5, cutoff=0.5)
+    return tuple(dict.fromkeys(forms[name] for name in like))
+
+
+def decisions(connection: Connection, community_id: int) -> pd.DataFrame:
+    """
+    What was decided, the latest first.
+
+    Columns: decision_id, scope, written, building_id, building, estate_id, estate, origin,
+    import_run_id, operator, decided_at, revoked_at, revoked_by, household_count (located by it).
+    """
+    return queries.review_decisions(connection, community_id)
+
+
+def _keyed(connection: Connection, community_id: int) -> pd.DataFrame:
+    """Open households with the words that decisions would be found by."""
+    rows = queries.review_open(connection, community_id)
+    addresses = [
+        Address.of(place, text)
+        for place, text in zip(rows["place"], rows["address_text"], strict=True)
+    ]
+    aside_keys = {
+        one["written"]
+        for one in queries.review_in_force(connection, community_id, "address")
+        if one["building_id"] is None
+    }
+    rows["candidate_count"] = rows["candidate_ids"].map(len).astype(int)
+    words = [address.words for address in addresses]
+    for scope in SCOPES:
+        keys = [one.get(scope) for one in words]
+        rows[f"{scope}_key"] = pd.Series(keys, rows.index, dtype=object)
+    # Where the place is unknown, the place is the trouble; else the building, else the address.
+    unknown = rows["match_rule"].eq("place-unknown") & rows["estate_key"].notna()
+    broad = rows["building_key"].fillna(rows["address_key"]).fillna(rows["address_text"])
+    rows["trouble"] = rows["estate_key"].where(unknown, broad)
+    rows["is_set_aside"] = rows["address_key"].isin(aside_keys)
+    return rows
+
+
+def _candidates(
+    connection: Connection, found: dict[str, Any], readings: Iterable[Reading]
+) -> pd.DataFrame:
+    buildings = queries.review_candidates(connection, found["candidate_ids"])
+    readings = tuple(readings)
+    return buildings.assign(
+        why=[_why(row, readings, found) for row in buildings.to_dict("records")]
+    )
+
+
+def _why(row: dict[str, Any], readings: Sequence[Reading], found: dict[str, Any]) -> str:
+    """What speaks against a candidate: a contradicted part, else the rule that found a conflict."""
+    building = Building(
+        str(row["building_id"]),
+        row["community"] or "",
+        row["estate"] or "",
+        row["name"] or "",
+        *(_number(row[name]) for name in ("unit_count", "storeys", "rooms_per_floor")),
+    )
+    own = label(building.name)
+    named = [one for one in readings if one.building in (None, own)]
+    faults = [contradiction(building, one) for one in named]
+    if found["match_status"] != "conflict":
+        return FITS
+    return next((fault for fault in faults if fault), found["match_rule"])
+
+
+def _number(value: float | None) -> int | None:
+    return None if value is None or pd.isna(value) else int(value)
+
+
+_normalised = lru_cache(maxsize=50_000)(normalise)
+_label = lru_cache(maxsize=50_000)(label)
+
+
+def _answers(row: Any, wanted: Reading) -> bool:
+    """Whether a building goes by the place and label that were typed."""
+    places = [row.estate or "", *(row.estate_aliases or ()), row.address]
+    labels = [row.name or "", *row.aliases]
+    if wanted.building is None:
+        places += [f"{row.estate or ''}{name}" for name in labels]
+    elif wanted.building not in map(_label, labels):
+        return False
+    return any(wanted.place in _normalised(place) for place in places)

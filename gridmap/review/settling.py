@@ -1,0 +1,205 @@
+"""A person's decision about an address: made, set aside, taken back."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+
+from gridmap import queries
+from gridmap.db import lock_communities
+from gridmap.errors import ReviewError
+from gridmap.review.address import SCOPES, Address
+from gridmap.review.rematching import rematch, unlocate
+from gridmap.schema import address_decision, audit_log, building
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A decision, and how many households it located at once."""
+
+    decision_id: int
+    located: int
+
+
+def settle(
+    connection: Connection,
+    household_id: int,
+    *,
+    building_id: int | None = None,
+    estate_id: int | None = None,
+    scope: str = "address",
+) -> Settled:
+    """
+    Decide what an open household's address means, and match the community's open households anew.
+
+    Parameters
+    ----------
+    building_id
+        Where this address is (scope 'address'), or every address of its building ('building':
+        unit and room are still checked).
+    estate_id
+        Scope 'estate': what the name in the address is another name of.
+    scope
+        One of `SCOPES`; which are possible says `Case.words`.
+
+    Raises
+    ------
+    ReviewError
+        Settled meanwhile, and by whom; not open any more; a building or estate of another
+        community; an address whose readings differ in what the scope is about.
+    """
+    if scope not in SCOPES or (scope == "estate") != (building_id is None):
+        raise ReviewError("an estate is chosen with the scope estate, a building with any other")
+    found = _open_case(connection, household_id)
+    community_id = found["community_id"]
+    written = _words(found, scope)
+    _require_target(connection, community_id, building_id, estate_id)
+    decision_id = decide(
+        connection, community_id, scope, written, building_id=building_id, estate_id=estate_id
+    )
+    located = rematch(connection, community_id)
+    detail = {"household_id": household_id, "scope": scope, "located": located}
+    detail |= {"building_id": building_id, "estate_id": estate_id}
+    _audit(connection, "settle address", decision_id, detail)
+    return Settled(decision_id, located)
+
+
+def set_aside(connection: Connection, household_id: int) -> int:
+    """
+    Note that a person looked and found no building; returns the decision's id.
+
+    The household stays unlocated, and leaves the list of open cases.
+
+    Raises
+    ------
+    ReviewError
+        As `settle`.
+    """
+    found = _open_case(connection, household_id)
+    written = _words(found, "address")
+    decision_id = decide(connection, found["community_id"], "address", written)
+    _audit(connection, "set address aside", decision_id, {"household_id": household_id})
+    return decision_id
+
+
+def undo(connection: Connection, decision_id: int) -> int:
+    """
+    Take a decision back; how many households lost their building by it.
+
+    They are matched anew without it, and so are what they were before it.
+
+    Raises
+    ------
+    ReviewError
+        There is no such decision in force.
+    """
+    community_id = connection.execute(
+        select(address_decision.c.community_id).where(address_decision.c.id == decision_id)
+    ).scalar_one_or_none()
+    if community_id is None:
+        raise ReviewError(f"decision {decision_id} is not there; look at the list again")
+    lock_communities(connection, [community_id])
+    if not queries.review_revoke(connection, decision_id):
+        raise ReviewError(f"decision {decision_id} was taken back already")
+    lost = unlocate(connection, community_id, decision_id)
+    _audit(connection, "undo address decision", decision_id, {"lost": lost})
+    return lost
+
+
+def decide(
+    connection: Connection,
+    community_id: int,
+    scope: str,
+    written: str,
+    *,
+    building_id: int | None = None,
+    estate_id: int | None = None,
+    run_id: int | None = None,
+) -> int:
+    """
+    Put a decision in force, under the community's lock; returns its id.
+
+    The same decision again is the one that stands. One that set the address aside gives way.
+
+    Parameters
+    ----------
+    written
+        The words that it is about, from `Address.words`.
+    run_id
+        The load of a corrected workbook that holds it; None: made in the application.
+
+    Raises
+    ------
+    ReviewError
+        Another decision about these words is in force.
+    """
+    for earlier in queries.review_in_force(connection, community_id, scope, written):
+        if (earlier["building_id"], earlier["estate_id"]) == (building_id, estate_id):
+            return earlier["decision_id"]
+        if earlier["building_id"] is not None or earlier["estate_id"] is not None:
+            raise ReviewError(
+                f"already settled by {earlier['operator'] or 'somebody'} "
+                f"(decision {earlier['decision_id']}); undo that first"
+            )
+        queries.review_revoke(connection, earlier["decision_id"])
+    return queries.review_decide(
+        connection,
+        community_id=community_id,
+        scope=scope,
+        written=written,
+        building_id=building_id,
+        estate_id=estate_id,
+        origin="app" if run_id is None else "workbook",
+        run_id=run_id,
+    )
+
+
+def _open_case(connection: Connection, household_id: int) -> dict[str, Any]:
+    """The household, its community locked, or why it cannot be settled."""
+    seen = queries.review_household(connection, household_id)
+    if seen is not None:
+        lock_communities(connection, [seen["community_id"]])
+        # Whoever held the lock may have settled it.
+        seen = queries.review_household(connection, household_id)
+    if seen is None or seen["closed_on"] is not None:
+        raise ReviewError(f"household {household_id} is not open any more; look at the list again")
+    if seen["building_id"] is not None:
+        who = f"settled by {seen['operator']}" if seen["operator"] else "located"
+        raise ReviewError(f"household {household_id} is already {who}; look at the list again")
+    return seen
+
+
+def _words(found: dict[str, Any], scope: str) -> str:
+    words = Address.of(found["place"], found["address_text"]).words
+    if scope in words:
+        return words[scope]
+    if scope == "address":
+        raise ReviewError("the address names no place at all; correct it in the ledger")
+    raise ReviewError(f"the address does not say for sure which {scope}; settle it alone")
+
+
+def _require_target(
+    connection: Connection, community_id: int, building_id: int | None, estate_id: int | None
+) -> None:
+    own = select(building.c.id).where(
+        building.c.community_id == community_id, building.c.status != "demolished"
+    )
+    if building_id is not None:
+        own = own.where(building.c.id == building_id)
+    else:
+        own = own.where(building.c.estate_id == estate_id)
+    if connection.execute(own.limit(1)).first() is None:
+        what = f"building {building_id}" if building_id is not None else f"estate {estate_id}"
+        raise ReviewError(f"{what} is none of this community's; choose another")
+
+
+def _audit(connection: Connection, action: str, decision_id: int, detail: dict[str, Any]) -> None:
+    connection.execute(
+        insert(audit_log)
+        .inline()
+        .values(
+            app_user_id=func.app_user_id(),
+            action=action,
+            detail={"decision_id": decision_id, **detail},
+        )
+    )

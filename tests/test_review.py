@@ -1,0 +1,409 @@
+"""The queue: what stands open, settled by one person, undone by another, never twice."""
+
+import json
+import threading
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import Connection, insert, select, text, update
+
+from gridmap import accounts, db, review, schema
+from gridmap.errors import ReviewError
+from gridmap.review.rematching import outcome
+from tests.town import square
+
+H = schema.household.c
+MATCH = (
+    *("building_id", "unit", "room", "match_status", "match_rule", "candidate_ids"),
+    *("address_decision_id", "address_text", "written"),
+)
+
+
+@dataclass
+class Places:
+    """Ids by name, and a load to hang households on."""
+
+    connection: Connection
+    ids: dict[str, int]
+    run_id: int
+
+    def __getitem__(self, name: str) -> int:
+        return self.ids[name]
+
+    def household(self, address: str, *, where: str = "甲社区", people: int = 2, **place) -> int:
+        """An open household as a load leaves it: matched against what is there."""
+        place = {"address": "" if place else address, **place}
+        found = review.Address.of(place, address)
+        match = found.match(review.matcher_of(self.connection), where)
+        row = {"常住人数": str(people), "详细地址": address}
+        written = {"row": row, "place": place, "row_number": 2}
+        columns = outcome(match)
+        located = columns["building_id"] is not None
+        return self.connection.execute(
+            insert(schema.household)
+            .values(
+                community_id=self.ids[where],
+                household_key=f"{where}{address}{len(self.ids)}{json.dumps(place)}",
+                address_text=found.text,
+                people_count=people,
+                written=None if located and not match.decision_id else written,
+                import_run_id=self.run_id,
+                created_run_id=self.run_id,
+                **columns,
+            )
+            .returning(H.id)
+        ).scalar_one()
+
+    def stored(self, household_id: int) -> tuple:
+        """What a match decides of a household."""
+        query = select(*(H[name] for name in MATCH)).where(H.id == household_id)
+        return tuple(self.connection.execute(query).one())
+
+    def status(self, household_id: int) -> tuple:
+        return self.stored(household_id)[3:5]
+
+
+def _add(connection, table, **values) -> int:
+    return connection.execute(insert(table).values(**values).returning(table.c.id)).scalar_one()
+
+
+def build(connection: Connection) -> Places:
+    """
+    甲社区: 春风里 (1, 2), 银杏园 east (1) and west (1), all of two units and six floors.
+    乙社区: 青松苑 (1).
+    """
+    ids: dict[str, int] = {}
+
+    def add(table, name, x, **values):
+        values |= {"geom": f"SRID=4326;{square(x, 0, 10).wkt}", "source": "test"}
+        return _add(connection, table, name=name, source_ref=f"{name}{x}", **values)
+
+    def building(title, community, estate, name, x):
+        ids[title] = add(
+            schema.building, name, x, community_id=ids[community], estate_id=ids[estate],
+            is_residential=True, unit_count=2, storeys=6, rooms_per_floor=2,
+        )  # fmt: skip
+
+    for x, name in enumerate(("甲社区", "乙社区")):
+        ids[name] = add(schema.community, name, 1000 * x)
+    for x, (name, aliases, community) in enumerate(
+        (
+            ("春风里", [], "甲社区"),
+            ("银杏园东区", ["银杏园"], "甲社区"),
+            ("银杏园西区", ["银杏园"], "甲社区"),
+            ("青松苑", [], "乙社区"),
+        )
+    ):
+        ids[name] = add(schema.estate, name, 100 * x, community_id=ids[community], aliases=aliases)
+    building("春1", "甲社区", "春风里", "1号楼", 100)
+    building("春2", "甲社区", "春风里", "2号楼", 200)
+    building("东1", "甲社区", "银杏园东区", "1号楼", 300)
+    building("西1", "甲社区", "银杏园西区", "1号楼", 400)
+    building("青1", "乙社区", "青松苑", "1号楼", 500)
+    run_id = _add(
+        connection, schema.import_run, kind="household", source="test", file_name="t.xlsx",
+        file_sha256=b"", read_count=0, loaded_count=0, rejected_count=0, inserted_count=0,
+        updated_count=0,
+    )  # fmt: skip
+    return Places(connection, ids, run_id)
+
+
+@pytest.fixture
+def places(connection: Connection) -> Places:
+    return build(connection)
+
+
+@pytest.fixture
+def worker(connection: Connection, places, users, become) -> int:
+    """Become the worker of 甲社区, whose households stand there already."""
+    user_id = users["community_worker"]
+    connection.execute(
+        insert(schema.user_community).values(app_user_id=user_id, community_id=places["甲社区"])
+    )
+    become(user_id)
+    return user_id
+
+
+def test_the_same_trouble_stands_together(connection, places, worker):
+    places.household("春风里9栋1单元101")
+    gate = [places.household(f"银杏园1栋1单元{room}") for room in (101, 102, 201)]
+    places.household("春风里1栋1单元101")
+    other = [places.household(f"春风花苑2栋1单元{room}") for room in (101, 102)]
+    found = review.cases(connection, places["甲社区"])
+    assert list(found["household_id"][:5]) == [*gate, *other]
+    assert list(found["match_status"]) == ["ambiguous"] * 3 + ["unmatched"] * 3
+    assert list(found["candidate_count"]) == [2, 2, 2, 0, 0, 0]
+    assert list(found["same_building_count"]) == [3, 3, 3, 2, 2, 1]
+    assert list(found["same_estate_count"]) == [3, 3, 3, 2, 2, 1]
+    assert list(found["same_address_count"]) == [1] * 6
+    assert list(found["trouble"][2:4]) == ["银杏园/1", "春风花苑"]
+
+
+def test_a_community_without_open_cases(connection, places, worker):
+    places.household("春风里1栋1单元101")
+    found = review.cases(connection, places["甲社区"])
+    assert found.empty
+    assert "same_building_count" in found
+
+
+def test_a_worker_sees_own_communities_only(connection, places, users, become):
+    other = places.household("青松苑9栋101", where="乙社区")
+    connection.execute(
+        insert(schema.user_community).values(
+            app_user_id=users["community_worker"], community_id=places["甲社区"]
+        )
+    )
+    become(users["community_worker"])
+    assert review.cases(connection, places["乙社区"]).empty
+    with pytest.raises(ReviewError, match="not there"):
+        review.case(connection, other)
+    with pytest.raises(ReviewError, match="not open any more"):
+        review.settle(connection, other, building_id=places["青1"])
+
+
+def test_a_case_says_all_that_is_needed(connection, places, worker):
+    one = places.household("银杏园1栋1单元101", people=3)
+    found = review.case(connection, one)
+    assert (found.match_status, found.match_rule) == ("ambiguous", "estate-of-several")
+    assert found.row == {"常住人数": "3", "详细地址": "银杏园1栋1单元101"}
+    assert found.readings == ("银杏园1号楼1单元101室",)
+    assert list(found.candidates["estate"]) == ["银杏园东区", "银杏园西区"]
+    assert list(found.candidates["why"]) == ["fits", "fits"]
+    assert found.candidates["lon"].between(116, 118).all()
+    assert json.loads(found.candidates["outline"][0])["type"] == "MultiPolygon"
+    assert found.words == {
+        "address": "银杏园1栋1单元101", "building": "银杏园/1", "estate": "银杏园",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [("春风里1栋3单元101", "unit"), ("春风里1栋1单元901", "floor"), ("春风里1栋1单元109", "room")],
+)
+def test_why_a_candidate_is_contradicted(connection, places, worker, address, why):
+    found = review.case(connection, places.household(address))
+    assert found.match_status == "conflict"
+    assert list(found.candidates["building_id"]) == [places["春1"]]
+    assert list(found.candidates["why"]) == [why]
+
+
+def test_an_unknown_estate_gets_names_to_choose_from(connection, places, worker):
+    found = review.case(connection, places.household("春风园1栋101"))
+    assert found.estates == ((places["春风里"], "春风里"),)
+    assert found.candidates.empty
+    # The estate of another community is no choice.
+    assert review.case(connection, places.household("青松院1栋101")).estates == ()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "names"),
+    [
+        ("春风里 1号楼", ["春1"]),
+        ("春风 二栋", ["春2"]),
+        ("1栋", ["春1", "东1", "西1"]),
+        ("银杏园", ["东1", "西1"]),
+        ("西区1", ["西1"]),
+        ("青松苑", []),
+        ("1号楼", ["春1", "东1", "西1"]),
+        ("没有的", []),
+    ],
+)
+def test_another_building_is_found_by_its_names(connection, places, worker, wanted, names):
+    found = review.find_buildings(connection, places["甲社区"], wanted)
+    assert set(found["building_id"]) == {places[name] for name in names}
+
+
+def test_a_search_is_limited(connection, places, worker):
+    assert len(review.find_buildings(connection, places["甲社区"], "1栋", limit=2)) == 2
+
+
+def test_one_address_is_settled(connection, places, worker):
+    mine, other = (places.household(f"银杏园1栋1单元{room}") for room in (101, 102))
+    same = places.household("银杏园 1栋 1单元 101")
+    before = places.stored(other)
+    settled = review.settle(connection, mine, building_id=places["西1"])
+    assert settled.located == 2
+    for one in (mine, same):
+        building, unit, room, *rest = places.stored(one)
+        assert (building, unit, room) == (places["西1"], "1", "101")
+        assert rest[:4] == ["matched", "decided", [], settled.decision_id]
+    assert places.stored(other) == before
+    [decision] = review.decisions(connection, places["甲社区"]).to_dict("records")
+    assert decision["operator"] == "community_worker"
+    assert (decision["building_id"], decision["household_count"]) == (places["西1"], 2)
+    assert decision["building"] == "银杏园西区1号楼"
+
+
+def test_undo_leads_back_to_what_was(connection, places, worker):
+    settled_by = {
+        "address": {"building_id": places["西1"]},
+        "building": {"building_id": places["西1"]},
+        "estate": {"estate_id": places["银杏园西区"]},
+    }
+    mine = [places.household(f"银杏园1栋1单元{room}") for room in (101, 102, 909)]
+    mine.append(places.household("", estate="银杏园", building="1", unit="1", room="201"))
+    before = [places.stored(one) for one in mine]
+    expected = {"address": 1, "building": 3, "estate": 3}
+    for scope, target in settled_by.items():
+        settled = review.settle(connection, mine[0], scope=scope, **target)
+        assert settled.located == expected[scope]
+        assert review.undo(connection, settled.decision_id) == expected[scope]
+        assert [places.stored(one) for one in mine] == before
+    log = review.decisions(connection, places["甲社区"])
+    assert list(log["revoked_by"]) == ["community_worker"] * 3
+    assert list(log["household_count"]) == [0] * 3
+
+
+def test_a_building_is_settled_for_all_its_flats(connection, places, worker):
+    mine = [places.household(f"银杏园1栋1单元{room}") for room in (101, 102, 201)]
+    wrong = places.household("银杏园1栋2单元909")
+    settled = review.settle(connection, mine[0], building_id=places["东1"], scope="building")
+    assert settled.located == 3
+    assert {places.stored(one)[0] for one in mine} == {places["东1"]}
+    # Its floor is still checked.
+    assert places.status(wrong)[0] in ("conflict", "ambiguous")
+
+
+def test_a_name_of_an_estate_is_settled_once(connection, places, worker):
+    mine = [places.household(f"春风花苑{n}栋1单元101") for n in (1, 2)]
+    lost = places.household("春风花苑7栋1单元101")
+    settled = review.settle(connection, mine[0], estate_id=places["春风里"], scope="estate")
+    assert settled.located == 2
+    assert [places.stored(one)[0] for one in mine] == [places["春1"], places["春2"]]
+    assert places.status(lost) == ("unmatched", "building-unknown")
+
+
+def test_set_aside_and_taken_up_again(connection, places, worker):
+    mine = places.household("某处小屋1栋101")
+    decision_id = review.set_aside(connection, mine)
+    assert review.cases(connection, places["甲社区"]).empty
+    [seen] = review.cases(connection, places["甲社区"], with_set_aside=True).to_dict("records")
+    assert (seen["household_id"], seen["is_set_aside"]) == (mine, True)
+    assert review.undo(connection, decision_id) == 0
+    assert len(review.cases(connection, places["甲社区"])) == 1
+    review.set_aside(connection, mine)
+    # It gives way to a building.
+    assert review.settle(connection, mine, building_id=places["春1"]).located == 1
+
+
+@pytest.mark.parametrize(
+    ("target", "message"),
+    [
+        ({"building_id": "青1"}, "none of this community's"),
+        ({"estate_id": "青松苑", "scope": "estate"}, "none of this community's"),
+        ({"estate_id": "春风里"}, "an estate is chosen with"),
+        ({"building_id": "春1", "scope": "estate"}, "an estate is chosen with"),
+        ({"building_id": "春1", "scope": "street"}, "an estate is chosen with"),
+    ],
+)
+def test_a_target_that_does_not_fit(connection, places, worker, target, message):
+    mine = places.household("银杏园1栋1单元101")
+    target = {name: places.ids.get(value, value) for name, value in target.items()}
+    with pytest.raises(ReviewError, match=message):
+        review.settle(connection, mine, **target)
+    assert review.decisions(connection, places["甲社区"]).empty
+
+
+def test_readings_that_differ_settle_one_address_only(connection, places, worker):
+    mine = places.household("花园3-2")
+    with pytest.raises(ReviewError, match="does not say for sure which building"):
+        review.settle(connection, mine, building_id=places["春1"], scope="building")
+    assert review.settle(connection, mine, building_id=places["春1"]).located == 1
+
+
+def test_what_is_settled_is_not_settled_again(connection, places, worker):
+    mine = places.household("银杏园1栋1单元101")
+    first = review.settle(connection, mine, building_id=places["西1"])
+    with pytest.raises(ReviewError, match="already settled by community_worker"):
+        review.settle(connection, mine, building_id=places["东1"])
+    review.undo(connection, first.decision_id)
+    with pytest.raises(ReviewError, match="taken back already"):
+        review.undo(connection, first.decision_id)
+    with pytest.raises(ReviewError, match="not there"):
+        review.undo(connection, 0)
+
+
+def test_a_decision_that_stands_is_not_overruled(connection, places, worker):
+    """One about the building is in force, and the floor of this flat still contradicts it."""
+    mine, wrong = (places.household(f"银杏园1栋1单元{room}") for room in (101, 909))
+    review.settle(connection, mine, building_id=places["西1"], scope="building")
+    with pytest.raises(ReviewError, match="already settled by community_worker"):
+        review.settle(connection, wrong, building_id=places["东1"], scope="building")
+    assert review.settle(connection, wrong, building_id=places["东1"]).located == 1
+
+
+def test_each_act_is_logged(connection, places, worker, users, become):
+    mine = places.household("银杏园1栋1单元101")
+    review.set_aside(connection, mine)
+    settled = review.settle(connection, mine, building_id=places["西1"])
+    review.undo(connection, settled.decision_id)
+    become(users["admin"])
+    log = connection.execute(
+        select(schema.audit_log.c.app_user_id, schema.audit_log.c.action).order_by("id")
+    )
+    actions = ("set address aside", "settle address", "undo address decision")
+    assert [tuple(row) for row in log] == [(worker, action) for action in actions]
+
+
+def test_buildings_that_come_later(connection, places, users, become):
+    mine, still = places.household("春风里9栋101"), places.household("银杏园1栋101")
+    located = places.household("春风里1栋1单元101")
+    before = places.stored(still), places.stored(located)
+    connection.execute(
+        update(schema.building).where(schema.building.c.id == places["春2"]).values(name="9号楼")
+    )
+    assert review.rematch(connection, places["甲社区"]) == 1
+    assert places.stored(mine)[0] == places["春2"]
+    assert (places.stored(still), places.stored(located)) == before
+    assert review.rematch(connection, places["甲社区"]) == 0
+
+
+def test_rematch_for_a_load_leaves_what_a_rollback_needs(connection, places):
+    mine = places.household("春风里9栋101")
+    connection.execute(
+        update(schema.building).where(schema.building.c.id == places["春2"]).values(name="9号楼")
+    )
+    review.rematch(connection, places["甲社区"], run_id=places.run_id)
+    [change] = connection.execute(select(schema.household_change)).mappings()
+    assert (change["household_id"], change["before"]["match_status"]) == (mine, "unmatched")
+
+
+def test_two_workers_at_once(database):
+    """Settling waits for whoever came first, and then says who it was."""
+    with db.as_owner() as connection:
+        users = [
+            accounts.add(connection, f"queue{n}", "community_worker", "password", display_name=name)
+            for n, name in enumerate(("甲", "乙"))
+        ]
+        places = build(connection)
+        mine = places.household("银杏园1栋1单元101")
+        for user in users:
+            connection.execute(
+                insert(schema.user_community).values(
+                    app_user_id=user, community_id=places["甲社区"]
+                )
+            )
+    try:
+        failed: list[str] = []
+
+        def second() -> None:
+            try:
+                with db.as_user(users[1]) as connection:
+                    review.settle(connection, mine, building_id=places["东1"])
+            except ReviewError as error:
+                failed.append(str(error))
+
+        with db.as_user(users[0]) as connection:
+            review.settle(connection, mine, building_id=places["西1"])
+            thread = threading.Thread(target=second)
+            thread.start()
+            thread.join(0.3)
+            assert thread.is_alive()
+        thread.join(10)
+        assert [line for line in failed if "already settled by 甲" in line] == failed != []
+    finally:
+        with db.as_owner() as connection:
+            tables = ("household", "address_decision", "audit_log", "import_run", "building")
+            connection.execute(
+                text(f"TRUNCATE {', '.join((*tables, 'estate', 'community', 'app_user'))} CASCADE")
+            )

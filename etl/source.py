@@ -47,11 +47,12 @@ class Cleaned:
 
 @dataclass(frozen=True)
 class Stored:
-    """What storing did; rows that were there and did not differ are in neither count."""
+    """What storing did; rows that were there and did not differ are in no count."""
 
     inserted: int
     updated: int
     notes: dict[str, Any] = field(default_factory=dict)
+    closed: int = 0
 
 
 class Source(Protocol):

@@ -1,17 +1,42 @@
--- Close the open households of the ledger's communities that it no longer has.
+-- Close the open households of the ledger's communities that it no longer has, and note what
+-- they were; how many, and how many stay open because a rejected row may stand for them.
 --
 --   :communities  ids of the communities that the ledger covers
---   :kept         keys of rows that were rejected: in the ledger, though not loadable
+--   :keys         keys of rows that were rejected: in the ledger, though not loadable
+--   :is_unread    a rejected row may be any household without number
+--   :is_unclear   a rejected row may be what a correction loaded under a key of its own
 --   :on           first day on which they no longer count
 --
 -- Closed and not deleted: what was reported of an earlier day stays true.
-UPDATE household
-SET closed_on = :on, import_run_id = :run_id
-WHERE household.community_id = ANY (:communities)
-    AND household.closed_on IS NULL
-    AND household.household_key <> ALL (:kept)
-    AND NOT EXISTS (
-        SELECT FROM incoming
-        WHERE incoming.community_id = household.community_id
-            AND incoming.household_key = household.household_key
-    )
+WITH gone AS MATERIALIZED (
+    SELECT
+        household.id,
+        household.community_id,
+        to_jsonb(household) AS before,
+        (:is_unread AND NOT household.is_numbered)
+        OR (:is_unclear AND created.corrects_run_id IS NOT NULL) AS is_kept
+    FROM household
+    LEFT JOIN import_run AS created ON created.id = household.created_run_id
+    WHERE household.community_id = ANY (:communities)
+        AND household.closed_on IS NULL
+        AND household.household_key <> ALL (:keys)
+        AND NOT EXISTS (
+            SELECT FROM incoming
+            WHERE incoming.community_id = household.community_id
+                AND incoming.household_key = household.household_key
+        )
+),
+noted AS (
+    INSERT INTO household_change (import_run_id, household_id, community_id, before)
+    SELECT :run_id, id, community_id, before FROM gone WHERE NOT is_kept
+),
+closed AS (
+    UPDATE household
+    SET closed_on = :on, import_run_id = :run_id
+    FROM gone
+    WHERE household.id = gone.id AND NOT gone.is_kept
+)
+SELECT
+    count(*) FILTER (WHERE NOT is_kept) AS closed,
+    count(*) FILTER (WHERE is_kept) AS kept
+FROM gone

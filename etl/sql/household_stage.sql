@@ -3,8 +3,9 @@
 -- No keys or checks: what must hold is checked when the rows move to the table.
 CREATE TEMP TABLE incoming ON COMMIT DROP AS
 SELECT
-    community_id, building_id, household_key, unit, room, address_text, match_status, match_rule,
-    people_count, age60_count, age80_count, under6_count, disabled_count, is_living_alone,
-    occupancy, last_verified_on
+    community_id, building_id, household_key, is_numbered, unit, room, address_text,
+    match_status, match_rule, candidate_ids, address_decision_id, people_count, age60_count,
+    age80_count, under6_count, disabled_count, is_living_alone, occupancy, last_verified_on,
+    written
 FROM household
 WITH NO DATA

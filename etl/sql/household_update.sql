@@ -1,38 +1,61 @@
--- Carry what differs over to the households that are there already.
+-- Carry what differs over to the households that are there already, and note what they were;
+-- how many, and how many of them had been closed.
 --
 -- A row in which nothing differs is not touched: its building's sums would be made anew for
 -- nothing, and its import_run would claim a change that never was. One that was closed opens.
-UPDATE household
-SET
-    building_id = incoming.building_id,
-    unit = incoming.unit,
-    room = incoming.room,
-    address_text = incoming.address_text,
-    match_status = incoming.match_status,
-    match_rule = incoming.match_rule,
-    people_count = incoming.people_count,
-    age60_count = incoming.age60_count,
-    age80_count = incoming.age80_count,
-    under6_count = incoming.under6_count,
-    disabled_count = incoming.disabled_count,
-    is_living_alone = incoming.is_living_alone,
-    occupancy = incoming.occupancy,
-    last_verified_on = incoming.last_verified_on,
-    closed_on = NULL,
-    import_run_id = :run_id
-FROM incoming
-WHERE household.community_id = incoming.community_id
-    AND household.household_key = incoming.household_key
-    AND (
+-- Of the row as written only the place counts: a row that another one pushed down is the same.
+WITH differing AS MATERIALIZED (
+    SELECT household.id AS household_id, to_jsonb(household) AS before, incoming.*
+    FROM household
+    JOIN incoming
+        ON incoming.community_id = household.community_id
+        AND incoming.household_key = household.household_key
+    WHERE (
         household.building_id, household.unit, household.room, household.address_text,
-        household.match_status, household.match_rule, household.people_count,
-        household.age60_count, household.age80_count, household.under6_count,
-        household.disabled_count, household.is_living_alone, household.occupancy,
-        household.last_verified_on, household.closed_on
+        household.match_status, household.match_rule, household.candidate_ids,
+        household.address_decision_id, household.people_count, household.age60_count,
+        household.age80_count, household.under6_count, household.disabled_count,
+        household.is_living_alone, household.occupancy, household.last_verified_on,
+        household.written -> 'place', household.closed_on
     ) IS DISTINCT FROM (
         incoming.building_id, incoming.unit, incoming.room, incoming.address_text,
-        incoming.match_status, incoming.match_rule, incoming.people_count,
-        incoming.age60_count, incoming.age80_count, incoming.under6_count,
-        incoming.disabled_count, incoming.is_living_alone, incoming.occupancy,
-        incoming.last_verified_on, NULL
+        incoming.match_status, incoming.match_rule, incoming.candidate_ids,
+        incoming.address_decision_id, incoming.people_count, incoming.age60_count,
+        incoming.age80_count, incoming.under6_count, incoming.disabled_count,
+        incoming.is_living_alone, incoming.occupancy, incoming.last_verified_on,
+        incoming.written -> 'place', NULL
     )
+),
+noted AS (
+    INSERT INTO household_change (import_run_id, household_id, community_id, before)
+    SELECT :run_id, household_id, community_id, before FROM differing
+),
+updated AS (
+    UPDATE household
+    SET
+        building_id = differing.building_id,
+        is_numbered = differing.is_numbered,
+        unit = differing.unit,
+        room = differing.room,
+        address_text = differing.address_text,
+        match_status = differing.match_status,
+        match_rule = differing.match_rule,
+        candidate_ids = differing.candidate_ids,
+        address_decision_id = differing.address_decision_id,
+        people_count = differing.people_count,
+        age60_count = differing.age60_count,
+        age80_count = differing.age80_count,
+        under6_count = differing.under6_count,
+        disabled_count = differing.disabled_count,
+        is_living_alone = differing.is_living_alone,
+        occupancy = differing.occupancy,
+        last_verified_on = differing.last_verified_on,
+        written = differing.written,
+        closed_on = NULL,
+        import_run_id = :run_id
+    FROM differing
+    WHERE household.id = differing.household_id
+    RETURNING differing.before ->> 'closed_on' IS NOT NULL AS was_closed
+)
+SELECT count(*) AS updated, count(*) FILTER (WHERE was_closed) AS reopened
+FROM updated

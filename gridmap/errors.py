@@ -27,3 +27,7 @@ class AccessError(GridmapError):
 
 class ReviewError(GridmapError):
     """An address cannot be settled so: somebody was faster, or what was chosen does not fit."""
+
+
+class NetworkError(GridmapError):
+    """Edges of a street network are not what a walk can be measured on."""

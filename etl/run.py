@@ -17,7 +17,11 @@ from gridmap.schema import import_run
 
 @dataclass(frozen=True)
 class Report:
-    """What became of a file. `read == loaded + rejected` always holds."""
+    """
+    What became of a file. `read == loaded + rejected` always holds.
+
+    `reasons` and `rules` count the rejected rows, by what they are told and by its code.
+    """
 
     kind: str
     file_name: str
@@ -29,6 +33,7 @@ class Report:
     updated: int
     closed: int
     reasons: dict[str, int]
+    rules: dict[str, int]
     notes: dict[str, Any]
 
     def lines(self) -> str:
@@ -134,6 +139,7 @@ def _report(source: Source, path: Path, run_id: int, cleaned: Cleaned, stored: S
         updated=stored.updated,
         closed=stored.closed,
         reasons=dict(Counter(row.reason for row in cleaned.rejected).most_common()),
+        rules=dict(Counter(row.rule for row in cleaned.rejected if row.rule).most_common()),
         notes={**cleaned.notes, **stored.notes},
     )
 

@@ -31,3 +31,7 @@ class ReviewError(GridmapError):
 
 class NetworkError(GridmapError):
     """Edges of a street network are not what a walk can be measured on."""
+
+
+class RollbackError(GridmapError):
+    """A load cannot be taken back as things stand."""

@@ -16,10 +16,8 @@ from etl.ledger.cleaning import Cleaning
 from gridmap.errors import SourceError
 from gridmap.gazetteer import Gazetteer, community_key
 from gridmap.matching import STATUSES, Match, Matcher
+from gridmap.review.rematching import candidate_ids
 from gridmap.schema import community
-
-MOST_CANDIDATES = 50
-"""More buildings than this are no choice; the queue lets a person search instead."""
 
 PLACE = ("estate", "building", "unit", "room", "address")
 
@@ -111,7 +109,7 @@ def describe(rows: pd.DataFrame, matches: Sequence[Match]) -> None:
         "building_id": [
             int(one.building_id or 0) if one.status == "matched" else None for one in matches
         ],
-        "candidate_ids": [_candidate_ids(one) for one in matches],
+        "candidate_ids": [candidate_ids(one) for one in matches],
         "address_decision_id": [one.decision_id for one in matches],
     }.items():
         if name in PLACE:
@@ -188,10 +186,3 @@ def _matches(matcher: Matcher, rows: pd.DataFrame) -> Iterator[Match]:
             yield matcher.match(address, community=name, estate=estate or None)
         else:
             yield matcher.match_parts(parts, community=name, estate=estate or None)
-
-
-def _candidate_ids(found: Match) -> list[int]:
-    """Buildings to choose from; where the place is not known, candidates are names."""
-    if found.status not in ("ambiguous", "conflict"):
-        return []
-    return [int(one) for one in found.candidates[:MOST_CANDIDATES]]

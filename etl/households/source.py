@@ -10,6 +10,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from etl import ledger
+from etl.corrections.loading import Corrections, is_workbook
 from etl.households import linking, storing
 from etl.households.storing import Doubt
 from etl.ledger import Ledger, reasons
@@ -23,6 +24,9 @@ from gridmap.gazetteer import Gazetteer
 class Households:
     """
     A source (see `etl.source`): a community's ledger of households.
+
+    A workbook of `etl.corrections` that comes back is known by its hidden column, and goes its
+    own way: it is never full.
 
     Attributes
     ----------
@@ -48,6 +52,7 @@ class Households:
     community_id: int | None = field(default=None, init=False)
     _cleaning: Cleaning | None = field(default=None, init=False, repr=False)
     _doubt: Doubt = field(default_factory=Doubt, init=False, repr=False)
+    _corrections: Corrections | None = field(default=None, init=False, repr=False)
 
     def read(self, path: Path) -> Ledger:
         """See `etl.ledger.read`."""
@@ -57,6 +62,8 @@ class Households:
         """Typed rows, their addresses still words; rejects where counts or addresses fail."""
         self._cleaning = cleaning = Cleaning(raw, self.today)
         self._doubt = Doubt()
+        # Never taken for a whole ledger: that would close all households but those in it.
+        self._corrections = Corrections(cleaning) if is_workbook(cleaning) else None
         rows = cleaning.households()
         return self._sorted(rows, {**raw.notes, **cleaning.notes})
 
@@ -73,6 +80,11 @@ class Households:
         SourceError
             The community is not known, or is none of the user's.
         """
+        if self._corrections:
+            linked = self._corrections.link(connection, cleaned, self.community)
+            self.community_id = self._corrections.community_id
+            self.corrects_run_id = self._corrections.run_id
+            return linked
         cleaning = self._clean_state()
         rows = cleaned.rows.copy()
         found = linking.communities(connection, rows, self.community, cleaning.ledger.title)
@@ -97,6 +109,8 @@ class Households:
 
     def store(self, connection: Connection, cleaned: Cleaned, run_id: int) -> Stored:
         """Writes what differs, closes what is gone; an unchanged household is not touched."""
+        if self._corrections:
+            return self._corrections.store(connection, cleaned, run_id)
         storing.stage(connection, cleaned.rows)
         stored = storing.write(connection, run_id)
         if not self.is_full:

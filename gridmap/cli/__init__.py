@@ -44,21 +44,27 @@ def answers(command: Callable[..., Answer]) -> Callable[..., None]:
 
 
 class Commands(click.Group):
-    """Finds `gridmap/cli/<name>.py` by name and takes its `command`; imports only that one."""
+    """
+    Finds `gridmap/cli/<name>.py` by name and takes its `command`; imports only that one.
+
+    A command whose name Python keeps for itself (import) has a module with a mark behind it
+    (`import_`), as PEP 8 writes such names.
+    """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of the modules beside this one."""
-        return sorted(
-            module.name.replace("_", "-")
-            for module in pkgutil.iter_modules(__path__)
-            if not module.name.startswith("_")
-        )
+        return sorted(self._modules())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The module's `command`, or None for click to complain about."""
-        if cmd_name not in self.list_commands(ctx):
-            return None
-        return importlib.import_module(f"{__name__}.{cmd_name.replace('-', '_')}").command
+        name = self._modules().get(cmd_name)
+        return importlib.import_module(f"{__name__}.{name}").command if name else None
+
+    def _modules(self) -> dict[str, str]:
+        names = (module.name for module in pkgutil.iter_modules(__path__))
+        return {
+            name.rstrip("_").replace("_", "-"): name for name in names if not name.startswith("_")
+        }
 
 
 @click.group(cls=Commands)

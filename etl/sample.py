@@ -10,6 +10,7 @@ from etl.boundaries import Communities, Subdistricts
 from etl.buildings import Buildings
 from etl.candidate_sites import CandidateSites
 from etl.estates import Estates
+from etl.gates import AccessPoints
 from etl.households import Households
 from etl.land import Land
 from etl.plots import Plots
@@ -25,6 +26,7 @@ FILES: tuple[tuple[str, type[Source]], ...] = (
     ("community.geojson", Communities),
     ("estate.geojson", Estates),
     ("building.geojson", Buildings),
+    ("gate.geojson", AccessPoints),
     ("street.geojson", Streets),
     ("green.geojson", Land),
     ("service_point.geojson", ServicePoints),

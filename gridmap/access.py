@@ -70,7 +70,7 @@ def refresh_access(connection: Connection, service_type_code: str) -> None:
     )
     if queries.access_is_current(connection, service_type_code):
         return
-    for table in ("building_access", "access_state"):
+    for table in ("building_access", "access_state", "access_pending"):
         connection.execute(
             text(f"DELETE FROM {table} WHERE service_type_code = :code"),  # noqa: S608
             {"code": service_type_code},

@@ -23,7 +23,7 @@ Box = tuple[float, float, float, float]
 
 KEYS = (
     *("building", "highway", "amenity", "healthcare", "office", "boundary"),
-    *("leisure", "landuse", "natural", "waterway", "place"),
+    *("leisure", "landuse", "natural", "waterway", "place", "barrier", "entrance"),
 )
 """Keys that may make an object worth a row; all else never leaves the C++ side."""
 
@@ -122,7 +122,9 @@ class _Reader:
     """Sorts objects into tables. An area arrives some time after the way or relation it is of."""
 
     def __init__(self) -> None:
-        self.extract = Extract({kind: Found() for kind in (*AREAS, "street")}, Counter())
+        self.extract = Extract(
+            {kind: Found() for kind in (*AREAS, "street", "access_point")}, Counter()
+        )
         self.wkb = osmium.geom.WKBFactory()
 
     def take(self, one: object) -> None:
@@ -151,6 +153,10 @@ class _Reader:
             points = self.extract.tables["service_point"]
             points.rows[reference] = row
             points.wkb[reference] = self.wkb.create_point(node)
+        if row := meaning.access_point(tags):
+            gates = self.extract.tables["access_point"]
+            gates.rows[reference] = row
+            gates.wkb[reference] = self.wkb.create_point(node)
         if row := meaning.building(tags):
             buildings = self.extract.tables["building"]
             buildings.rows[reference] = row

@@ -11,6 +11,7 @@ from etl.boundaries import Communities, Subdistricts
 from etl.buildings import Buildings
 from etl.estates import Estates
 from etl.features import Features
+from etl.gates import AccessPoints
 from etl.land import Land
 from etl.layer import Layer
 from etl.osm import extract
@@ -32,6 +33,7 @@ LAYERS: tuple[type[Layer], ...] = (
     Communities,
     Estates,
     Buildings,
+    AccessPoints,
     OsmStreets,
     ServicePoints,
     Land,

@@ -81,6 +81,21 @@ def service_point(tags: Tags) -> Row | None:
     }
 
 
+GATES = ("gate", "lift_gate", "swing_gate", "entrance")
+"""Values of `barrier` that people on foot pass."""
+
+
+def access_point(tags: Tags) -> Row | None:
+    """A gate, or the entrance of a building; one that is no way in for walkers is none."""
+    name = tags.get("name") or tags.get("name:zh") or tags.get("ref")
+    closed = "no" in (tags.get("foot"), tags.get("access"))
+    if tags.get("barrier") in GATES and not closed:
+        return {"name": name, "kind": "gate"}
+    if tags.get("entrance", "no") not in ("no", "emergency", "exit", "garage") and not closed:
+        return {"name": name, "kind": "entrance"}
+    return None
+
+
 UNNAMED = {
     "service_hall": "便民服务大厅",
     "service_station": "社区服务站",

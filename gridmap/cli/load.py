@@ -111,6 +111,16 @@ def streets(file: Path, **options: Any) -> Answer:
 @command.command()
 @vector_options
 @answers
+def access_points(file: Path, **options: Any) -> Answer:
+    """Gates of estates and entrances of buildings."""
+    from etl.gates import AccessPoints
+
+    return _load_one(AccessPoints(**options), file)
+
+
+@command.command()
+@vector_options
+@answers
 def land(file: Path, **options: Any) -> Answer:
     """Water and green."""
     from etl.land import Land

@@ -6,6 +6,13 @@ Geometry is EPSG:4326 (CGCS2000 is the same to centimetres and accepted as such)
 Row-level security is part of the migrations, because SQLAlchemy has no word for it.
 """
 
+from gridmap.schema.access import (
+    access_pending,
+    access_state,
+    building_access,
+    building_attachment,
+    point_attachment,
+)
 from gridmap.schema.accounts import app_user, audit_log, user_community
 from gridmap.schema.base import metadata
 from gridmap.schema.ledgers import (
@@ -17,6 +24,7 @@ from gridmap.schema.ledgers import (
     reject,
 )
 from gridmap.schema.places import (
+    access_point,
     building,
     building_alias,
     community,
@@ -27,8 +35,6 @@ from gridmap.schema.places import (
 )
 from gridmap.schema.plots import assignment, plot, plot_building, team_member
 from gridmap.schema.services import (
-    access_state,
-    building_access,
     candidate_site,
     facility_rule,
     service_offer,
@@ -37,6 +43,8 @@ from gridmap.schema.services import (
 )
 
 __all__ = [
+    "access_pending",
+    "access_point",
     "access_state",
     "address_decision",
     "app_user",
@@ -45,6 +53,7 @@ __all__ = [
     "building",
     "building_access",
     "building_alias",
+    "building_attachment",
     "building_count",
     "candidate_site",
     "community",
@@ -57,6 +66,7 @@ __all__ = [
     "metadata",
     "plot",
     "plot_building",
+    "point_attachment",
     "reject",
     "service_offer",
     "service_point",

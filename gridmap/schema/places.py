@@ -164,3 +164,19 @@ land = Table(
     gist("land", "geom_3857"),
     comment="Water and green, for the base map.",
 )
+
+access_point = Table(
+    "access_point",
+    metadata,
+    identity(),
+    reference("community", nullable=True),
+    reference("estate", nullable=True, ondelete="SET NULL", comment="whose wall a gate opens"),
+    reference("building", nullable=True, ondelete="CASCADE", comment="whose door an entrance is"),
+    Column("kind", Text, nullable=False),
+    Column("name", Text),
+    *geometry("POINT"),
+    *source(),
+    CheckConstraint("kind IN ('gate', 'entrance')", name="kind"),
+    gist("access_point"),
+    comment="Gates of estates and entrances of buildings: where one walks through.",
+)

@@ -116,28 +116,3 @@ candidate_site = Table(
     gist("candidate_site", "geom_3857"),
     comment="备选点位: where a station could stand.",
 )
-
-building_access = Table(
-    "building_access",
-    metadata,
-    # No foreign keys: checking three a row takes longer than making the rows, and a row that
-    # points nowhere is never read: a change that could make one makes the whole service stale.
-    Column("service_type_code", Text, primary_key=True),
-    Column("building_id", BigInteger, primary_key=True),
-    Column("service_point_id", BigInteger, nullable=False),
-    Column("straight_m", Float, nullable=False, comment="to the nearest open point"),
-    comment="Nearest open point of each type; made by gridmap.coverage, never edited.",
-)
-
-access_state = Table(
-    "access_state",
-    metadata,
-    Column(
-        "service_type_code",
-        Text,
-        ForeignKey("service_type.service_type_code"),
-        primary_key=True,
-    ),
-    Column("computed_on", Date, nullable=False),
-    comment="Services whose building_access is right; triggers delete the row on a change.",
-)

@@ -1,9 +1,13 @@
--- Whether building_access of a service was made today, and nothing it depends on changed since.
+-- Whether building_access of a service was made today, and took in all that changed.
 --
 --   :service_type_code   service_type.service_type_code
 --
--- Triggers delete the row of access_state when buildings or points change; the date is there
--- because a point may open or close by date alone.
-SELECT count(*) > 0 AS is_current
-FROM access_state
-WHERE service_type_code = :service_type_code AND computed_on = CURRENT_DATE
+-- The date is there because a point may open or close by date alone.
+SELECT
+    EXISTS (
+        SELECT FROM access_state
+        WHERE service_type_code = :service_type_code AND computed_on = CURRENT_DATE
+    )
+    AND NOT EXISTS (
+        SELECT FROM access_pending WHERE service_type_code = :service_type_code
+    ) AS is_current

@@ -1,0 +1,78 @@
+"""Access points: gates of estates and entrances of buildings."""
+
+from typing import Any
+
+import numpy.typing as npt
+import pandas as pd
+import shapely
+from sqlalchemy import Connection
+
+from etl import fields, linking, shapes, upsert
+from etl.fields import Field
+from etl.layer import Layer
+from etl.source import Cleaned
+from gridmap import schema
+
+NEAREST = {"gate": "nearest_estate", "entrance": "nearest_building"}
+"""Statement that finds what a point opens, where the file does not say."""
+
+
+class AccessPoints(Layer):
+    """Points to walk through; a gate belongs to an estate, an entrance to a building."""
+
+    kind = "access_point"
+    table = schema.access_point
+    fields = (
+        Field("name", ("名称", "出入口名称"), fields.text),
+        Field(
+            "kind",
+            ("类型", "出入口类型"),
+            fields.choice(gate="大门 小区门 出入口", entrance="单元门 楼门 入户门"),
+        ),
+        Field("community", ("社区", "所属社区", "社区名称"), fields.text),
+        Field("estate", ("小区", "所属小区", "小区名称"), fields.text),
+    )
+    shape = shapes.points
+    layer_names = ("gate", "access_point", "大门", "出入口")
+    linkers = (linking.to_community, linking.to_estate)
+    filled = ("community_id",)
+    key_column = "name"
+
+    def derive(self, rows: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray, dict[str, Any]]:
+        """A point that does not say what it is, is a gate."""
+        kinds = fields.column(rows, "kind")
+        rows["kind"] = kinds.where(kinds.notna(), "gate")
+        return rows, fields.refusals(pd.Series(False, index=rows.index), ""), {}
+
+    def link(self, connection: Connection, cleaned: Cleaned) -> Cleaned:
+        """
+        Estates by name; a point that names none opens the one whose edge it lies on.
+
+        A name that leads to no estate leaves the point without: a market's gate is not its
+        neighbour's.
+        """
+        named = fields.column(cleaned.rows, "estate").notna()
+        linked = super().link(connection, cleaned)
+        for kind, column in (("gate", "estate_id"), ("entrance", "building_id")):
+            wanted = (linked.rows["kind"] == kind) & ~named
+            ids = fields.column(linked.rows, column).astype(object)
+            ids[wanted] = _nearest(connection, NEAREST[kind], linked.rows.loc[wanted, "geom"])
+            linked.rows[column] = ids
+        return linked
+
+    def tell(self, rows: pd.DataFrame) -> dict[str, Any]:
+        """How many of each kind."""
+        return {"kinds": rows["kind"].value_counts().to_dict()}
+
+    def fill(self, connection: Connection) -> dict[str, Any]:
+        """The community that covers it, where the file names none."""
+        upsert.run(connection, "link_community")
+        return {}
+
+
+def _nearest(connection: Connection, name: str, places: pd.Series) -> list[int | None]:
+    xy = shapely.get_coordinates(places.to_numpy())
+    found = connection.execute(
+        upsert.statement(name), {"lon": xy[:, 0].tolist(), "lat": xy[:, 1].tolist()}
+    )
+    return list(found.scalars())

@@ -38,7 +38,7 @@ def strip_persons(text: str) -> tuple[str, tuple[str, ...]]:
     if removed:
         text = _PHONE_WORD.sub(" ", text)
     count = sum(found[1] is not None for found in _NAMED.finditer(text))
-    text = _NAMED.sub(" ", text)
+    text = _NAMED.sub(" ", text).rstrip()
     end = _END_NAME.search(text)
     if (
         end

@@ -155,18 +155,18 @@ def candidate_sites(file: Path, **options: Any) -> Answer:
     "--rejects",
     "rejects_to",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Write the rejected rows to this .xlsx file.",
+    help="Write the rows that a person has to look at to this .xlsx file.",
 )
 @answers
 def households(file: Path, community: str | None, rejects_to: Path | None) -> Answer:
     """A community's ledger of households."""
-    from etl import rejects
+    from etl import corrections
     from etl.households import Households
 
     def work(connection: Connection) -> list[Report]:
         report = load(connection, Households(community=community), file, progress=show)
         if rejects_to:
-            rejects.write(connection, report.import_run_id, rejects_to)
+            corrections.write(connection, rejects_to, import_run_id=report.import_run_id)
         return [report]
 
     return _in_one_go(work)

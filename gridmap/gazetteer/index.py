@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -101,6 +101,12 @@ class Gazetteer:
             if standing:
                 mine = self.decisions.setdefault(community_key(decision.community), Decisions())
                 mine.add(decision, standing)
+
+    def with_decisions(self, decisions: Iterable[Decision]) -> "Gazetteer":
+        """The same buildings under these decisions instead of its own."""
+        gazetteer = replace(self, decisions={})
+        gazetteer._add_decisions(decisions)
+        return gazetteer
 
     def suggestions(self, place: str) -> tuple[str, ...]:
         """Names that look like `place`: for a clerk to choose from, never to match by."""

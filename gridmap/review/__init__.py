@@ -12,7 +12,7 @@ as owner. What writes takes the community's lock first: two people settle one af
 from gridmap.review.address import Address
 from gridmap.review.queue import Case, case, cases, decisions, find_buildings, like_estates
 from gridmap.review.rematching import candidate_ids, matcher_of, rematch
-from gridmap.review.settling import Settled, set_aside, settle, undo
+from gridmap.review.settling import Settled, decide, set_aside, settle, undo
 
 __all__ = [
     "Address",
@@ -21,6 +21,7 @@ __all__ = [
     "candidate_ids",
     "case",
     "cases",
+    "decide",
     "decisions",
     "find_buildings",
     "like_estates",

@@ -6,6 +6,7 @@ SELECT
     building.id AS building_id,
     building.name,
     estate.name AS estate,
+    building.community_id,
     community.name AS community,
     concat(building.street, building.house_number) AS address,
     building.unit_count,

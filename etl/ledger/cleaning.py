@@ -2,16 +2,22 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
+from functools import cached_property, lru_cache, partial
+from operator import eq
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from etl.ledger import cells, reasons
+from etl.ledger.column import Column, encode, group, objects
 from etl.ledger.reader import Ledger
+from etl.ledger.reasons import Reason, reason
 from gridmap.address import normalise, read, strip_persons
 from gridmap.address.refusal import refusal
 from gridmap.address.text import plain
@@ -19,14 +25,21 @@ from gridmap.matching import Parts
 
 PLACE = ("community", "estate", "building", "unit", "room", "address")
 COUNTS = ("people", "age60", "age80", "under6", "disabled")
+PASSED = ("correction_ref", "choice")
+"""Columns that a corrected workbook adds; passed on as text where they are."""
 _WHOLE = {"age60": "people", "age80": "age60", "under6": "people", "disabled": "people"}
 
-# Nothing to take out without one of these; looking is cheaper than taking.
-_SUSPECT = re.compile(
-    r"\d{7}|主|联系|姓名|住户|电话|手机|[\u4e00-\u9fff]{2}\W*$|E\+", re.IGNORECASE
+# Nothing to take out without one of these; looking is cheaper than taking. Read by RE2 too.
+_SUSPECT = (
+    r"\d{7}|\d{3}[- ]\d{4}|[eE]\+|主|联系|姓名|住户|电话|手机|"
+    r"[\x{4e00}-\x{9fff}]{2}[^0-9A-Za-z_]*$"
 )
+_SUSPECT_PATTERN = re.compile(_SUSPECT.replace(r"\x{4e00}-\x{9fff}", "\u4e00-\u9fff"))
 # A person's number or a mobile phone's is no key of a household, whatever its column is called.
-_PERSONAL_NUMBER = re.compile(r"\d{15}(?:\d{2}[\dX])?|1[3-9]\d{9}|\d\.\d+E\+\d+")
+_PERSONAL_NUMBER = re.compile(r"\d{15}(?:\d{2}[\dX])?|(?:\+?86)?1[3-9]\d{9}|\d(?:\.\d+)?E\+\d+")
+_NAME_ONLY = re.compile(r"[\u4e00-\u9fff·]{2,}")
+# Only marks that leave no doubt about the number in front.
+_STAIRS_AND_ROOM = re.compile(r"(.*[0-9]单元)([1-9][0-9]{2,3})室?")
 _EMPTY, _UNREADABLE = -1, -2
 
 
@@ -37,7 +50,8 @@ class Cleaning:
     Attributes
     ----------
     reasons
-        Why a row is refused, None where it is not; the first reason stands.
+        Why a row is refused, None where it is not; the first reason stands. A reason is a text
+        whose `rule` is its code.
     notes
         How often something was mended or left out without refusing the row.
     """
@@ -47,161 +61,270 @@ class Cleaning:
         self.today = today
         self.notes: Counter[str] = Counter()
         self.reasons: npt.NDArray[np.object_] = np.full(len(ledger), None, dtype=object)
-        self.row_number = ledger.frame["row_number"].to_numpy(int)
+        for at, why in ledger.refused.items():
+            self.reasons[at] = why
+        self.row_number = ledger.columns["row_number"].values.astype(int)
 
     def households(self) -> pd.DataFrame:
         """All rows with typed columns; those with a reason may lack values."""
-        rows = self._places()
-        rows["household_key"], rows["has_number"] = self._keys(rows)
+        places = self._places()
+        rows = pd.DataFrame({name: places[name].values for name in PLACE}, dtype=object)
+        rows["row_number"] = self.row_number
+        self._address(rows, places)
+        self._key(rows, places)
         self._count(rows)
         self._describe(rows)
         self._refuse_duplicates(rows)
+        for name in PASSED:
+            if name in self.ledger.columns:
+                rows[name] = self.ledger.columns[name].map(cells.text).values
         return rows
 
     def raw(self, at: int) -> dict[str, str]:
         """A row as written, under the file's own headers, without persons."""
         return {
-            header: without_persons(cells.text(self.ledger.frame.at[at, name]))[0]
+            header: column.different[column.codes[at]] for header, column in self._shown.items()
+        }
+
+    def place(self, at: int) -> dict[str, str]:
+        """What was read of a row's address: estate, building, unit, room and address."""
+        return {
+            name: column.different[column.codes[at]]
+            for name, column in self._cleaned_places.items()
+            if name != "community"
+        }
+
+    def refuse(self, where: npt.NDArray[np.bool_], why: Reason) -> None:
+        """Refuse rows that are not refused yet."""
+        for at in np.flatnonzero(where):
+            if self.reasons[at] is None:
+                self.reasons[at] = why
+
+    @cached_property
+    def _shown(self) -> dict[str, Column]:
+        """The columns that are kept, by header, as they may be shown."""
+        return {
+            header: _without_persons(self.ledger.columns[name].map(cells.text), name)[0]
             for name, header in self.ledger.headers.items()
         }
 
-    def refuse(self, where: npt.NDArray[np.bool_], reason: str) -> None:
-        """Refuse rows that are not refused yet."""
-        self.reasons[where & (self.reasons == None)] = reason  # noqa: E711 elementwise
+    def _column(self, name: str) -> Column:
+        """A column as written; one that is missing is empty."""
+        if name in self.ledger.columns:
+            return self.ledger.columns[name]
+        return encode([""]).take(np.zeros(len(self.ledger), dtype=int))
 
-    def _column(self, name: str, convert: Callable[[Any], Any]) -> list[Any]:
-        """A column converted; each different cell once. Columns that are missing are empty."""
-        if name not in self.ledger.headers:
-            return [convert("")] * len(self.ledger)
-        # 1, 1.0 and True are one key of a dictionary, and mean the same in every column.
-        known: dict[Any, Any] = {}
-        written = self.ledger.frame[name].tolist()
-        return [
-            known[cell] if cell in known else known.setdefault(cell, convert(cell))
-            for cell in written
-        ]
+    def _map(self, name: str, convert: Callable[[Any], Any], kind: Any = object) -> npt.NDArray:
+        """A column converted; each different cell once."""
+        column = self._column(name).map(convert)
+        return column.different.astype(kind)[column.codes]
 
-    def _places(self) -> pd.DataFrame:
-        rows = pd.DataFrame({name: self._column(name, cells.text) for name in PLACE}, dtype=object)
+    def _header(self, name: str) -> str:
+        return self.ledger.headers.get(name, name)
+
+    @cached_property
+    def _cleaned_places(self) -> dict[str, Column]:
+        """The place cells, persons taken out, empty where they say so (无, -)."""
+        found: dict[str, Column] = {}
+        for name in PLACE:
+            written = self._column(name).map(cells.text)
+            found[name], removed = _without_persons(written, name)
+            for kind, count in removed.items():
+                self.notes[f"{kind} taken out of addresses"] += count
+        return found
+
+    def _places(self) -> dict[str, Column]:
+        places = self._cleaned_places
+        for name in PLACE:
+            self._refuse_faults(name)
         for name in ("estate", "building", "unit", "room"):
-            part = self._column(name, _part)
-            rows[name] = [text for text, _ in part]
-            for rule in {rule for _, rule in part if rule}:
-                self.refuse(np.array([r == rule for _, r in part]), reasons.BY_RULE[rule])
+            column = places[name]
+            rules = column.map(lambda text: refusal(plain(text), ()))
+            for rule in {rule for rule in rules.different if rule and rule != "missing"}:
+                self.refuse(rules.test(partial(eq, rule)), reasons.BY_RULE[rule])
+            empty = np.array([rule == "missing" for rule in rules.different], dtype=bool)
+            places[name] = Column(np.where(empty, "", column.different), column.codes)
         for name in ("building", "unit", "room", "address"):
-            days = np.array(self._column(name, cells.is_day), dtype=bool)
-            self.refuse(days, reasons.BY_RULE["excel-date"])
-        stripped = [without_persons(text) for text in rows["address"]]
-        rows["address"] = [text for text, _ in stripped]
-        for _, removed in stripped:
-            self.notes.update(f"{kind} taken out of addresses" for kind in removed)
-        # By its parts where there are parts: their roles are known, which no text can promise.
-        rows["parts"] = [
-            Parts(building, unit, room) if building or not address else None
-            for building, unit, room, address in _zip(rows, "building", "unit", "room", "address")
-        ]
-        rows["address_text"] = [
-            address or f"{estate}{parts.text}"
-            for address, estate, parts in _zip(rows, "address", "estate", "parts")
-        ]
-        self.refuse((rows["address_text"] == "").to_numpy(bool), reasons.NO_ADDRESS)
-        return rows
+            if name in self.ledger.columns:
+                self.refuse(self._column(name).test(cells.is_day), reasons.BY_RULE["excel-date"])
+        return places
 
-    def _keys(self, rows: pd.DataFrame) -> tuple[list[str], list[bool]]:
-        """The household's number, else what its address says."""
-        numbers = self._column("household_no", _household_number)
-        removed = sum(number is None for number in numbers)
-        if removed:
-            self.notes["personal numbers taken out of household numbers"] += removed
-        return [
-            number or _address_key(estate, parts, address)
-            for number, (estate, parts, address) in zip(
-                numbers, _zip(rows, "estate", "parts", "address"), strict=True
-            )
-        ], [bool(number) for number in numbers]
+    def _refuse_faults(self, name: str) -> None:
+        """Refuse rows whose cell is a formula's error, or a formula that nobody calculated."""
+        column = self._column(name)
+        for at in np.flatnonzero(np.fromiter(map(cells.is_fault, column.different), dtype=bool)):
+            fault = column.different[at]
+            rule = "formula-no-value" if fault.startswith("=") else "formula-error"
+            self.refuse(column.codes == at, reason(rule, self._header(name), fault))
+
+    def _address(self, rows: pd.DataFrame, places: dict[str, Column]) -> None:
+        """`parts` where there are parts, and the address as one text."""
+        cells_ = [places[name] for name in ("building", "unit", "room")]
+        # By its parts where there are parts: their roles are known, which no text can promise.
+        combined, first = group(cells_)
+        parts = objects(map(Parts, *(column.values[first] for column in cells_)), count=len(first))
+        texts = objects((one.text for one in parts), count=len(first))
+        address = rows["address"].to_numpy()
+        by_parts = (rows["building"].to_numpy() != "") | (address == "")
+        rows["parts"] = parts[combined]
+        rows.loc[~by_parts, "parts"] = None
+        estates = rows["estate"].to_numpy()
+        rows["address_text"] = np.where(address == "", estates + texts[combined], address)
+        self.refuse(rows["address_text"].to_numpy() == "", reasons.NO_ADDRESS)
+
+    def _key(self, rows: pd.DataFrame, places: dict[str, Column]) -> None:
+        """`household_key`: the household's number, else what its address says."""
+        self._refuse_faults("household_no")
+        column = self._column("household_no")
+        numbers = _household_numbers(column.map(cells.text))
+        removed = numbers.different == None  # noqa: E711 elementwise
+        if count := int(removed[numbers.codes].sum()):
+            self.notes["personal numbers taken out of household numbers"] += count
+        keys = np.where(removed, "", numbers.different)[numbers.codes]
+        rows["has_number"] = keys != ""
+        lacking = np.flatnonzero(keys == "")
+        if len(lacking):
+            keys[lacking] = self._address_keys(rows, places, lacking)
+        rows["household_key"] = keys
+
+    def _address_keys(
+        self, rows: pd.DataFrame, places: dict[str, Column], at: npt.NDArray[np.int64]
+    ) -> npt.NDArray[np.object_]:
+        estate, building, unit, room = (
+            places[name].take(at).map(normalise).values
+            for name in ("estate", "building", "unit", "room")
+        )
+        keys = estate + "|" + building + "|" + unit + "|" + room
+        by_text = np.flatnonzero(rows["parts"].to_numpy()[at] == None)  # noqa: E711 elementwise
+        if len(by_text):
+            addresses = encode(rows["address"].to_numpy()[at[by_text]])
+            keys[by_text] = addresses.map(_AddressKey()).values
+        return keys
 
     def _count(self, rows: pd.DataFrame) -> None:
-        counts = {name: np.array(self._column(name, _count), dtype=int) for name in COUNTS}
-        vacant = np.array(self._column("occupancy", _occupancy)) == "vacant"
+        counts = {name: self._map(name, _count, int) for name in COUNTS}
+        vacant = self._map("occupancy", lambda cell: _occupancy(cell) == "vacant", bool)
         for name, count in counts.items():
-            header = self.ledger.headers.get(name, name)
-            most = cells.MOST_PEOPLE
-            self.refuse(
-                (count == _UNREADABLE) | (count > most), reasons.reason("not-a-count", header)
-            )
+            self._refuse_faults(name)
+            unread = (count == _UNREADABLE) | (count > cells.MOST_PEOPLE)
+            self.refuse(unread, reason("not-a-count", self._header(name)))
         # Nobody lives in an empty flat: there alone an empty cell says 0.
         self.refuse((counts["people"] == _EMPTY) & ~vacant, reasons.NO_PEOPLE)
         for name in COUNTS:
             counts[name] = np.maximum(counts[name], 0)
         for part, whole in _WHOLE.items():
-            names = (self.ledger.headers.get(name, name) for name in (part, whole))
-            self.refuse(counts[part] > counts[whole], reasons.reason("part-exceeds-whole", *names))
+            if whole in self.ledger.columns or whole == "people":
+                why = reason("part-exceeds-whole", self._header(part), self._header(whole))
+                self.refuse(counts[part] > counts[whole], why)
         for name, count in counts.items():
             rows[f"{name}_count"] = count
         if inhabited := int((vacant & (counts["people"] > 0)).sum()):
             self.notes["vacant with people"] = inhabited
 
     def _describe(self, rows: pd.DataFrame) -> None:
-        alone = np.array(self._column("living_alone", cells.flag), dtype=object)
+        self._refuse_faults("living_alone")
+        alone = self._map("living_alone", cells.flag)
         unclear = alone == None  # noqa: E711 elementwise
-        self.refuse(
-            unclear, reasons.reason("not-yes-or-no", self.ledger.headers.get("living_alone", ""))
-        )
+        self.refuse(unclear, reason("not-yes-or-no", self._header("living_alone")))
         rows["is_living_alone"] = alone == True  # noqa: E712 elementwise
-        occupancy = self._column("occupancy", _occupancy)
-        rows["occupancy"] = [word or "unknown" for word in occupancy]
-        if unknown := sum(word is None for word in occupancy):
+        occupancy = self._map("occupancy", _occupancy)
+        rows["occupancy"] = np.where(occupancy == None, "unknown", occupancy)  # noqa: E711
+        if unknown := int((occupancy == None).sum()):  # noqa: E711 elementwise
             self.notes["occupancy not understood"] = unknown
-        days = self._column("verified", lambda cell: _verified(cell, self.today))
-        rows["last_verified_on"] = pd.Series([day for day, _ in days], dtype=object)
-        self.notes.update(fault for _, fault in days if fault)
+        faults: dict[Any, str] = {}
+
+        def verified(cell: Any) -> date | None:
+            day, fault = _verified(cell, self.today)
+            if fault:
+                faults[cell] = fault
+            return day
+
+        rows["last_verified_on"] = pd.Series(self._map("verified", verified), dtype=object)
+        for cell, fault in faults.items():
+            if count := int(self._column("verified").test(partial(eq, cell)).sum()):
+                self.notes[fault] += count
 
     def _refuse_duplicates(self, rows: pd.DataFrame) -> None:
-        first: dict[tuple[str, str], int] = {}
-        for at, key in enumerate(_zip(rows, "community", "household_key")):
-            if self.reasons[at] is not None:
-                continue
-            earlier = first.setdefault(key, at)
-            if earlier != at:
-                self.reasons[at] = reasons.duplicate(int(self.row_number[earlier]))
+        """The second row of a household, where the first is not refused itself."""
+        good = np.flatnonzero(self.reasons == None)  # noqa: E711 elementwise
+        communities, keys = (rows[name].to_numpy()[good] for name in ("community", "household_key"))
+        codes, first = group([encode(communities), encode(keys)])
+        if len(first) == len(good):
+            return
+        first_of = np.empty(len(first), dtype=int)
+        first_of[codes[first]] = good[first]
+        for at, code in zip(good, codes, strict=True):
+            if first_of[code] != at:
+                self.reasons[at] = reasons.duplicate(int(self.row_number[first_of[code]]))
 
 
 def without_persons(text: str) -> tuple[str, tuple[str, ...]]:
     """`strip_persons`, for texts of which few have anything to strip."""
-    if not _SUSPECT.search(text):
+    if not _SUSPECT_PATTERN.search(text):
         return text, ()
     stripped, removed = strip_persons(plain(text))
     return (stripped, removed) if removed else (text, ())
 
 
-def _zip(rows: pd.DataFrame, *names: str) -> Iterable[tuple[Any, ...]]:
-    return zip(*(rows[name].tolist() for name in names), strict=True)
+def _without_persons(column: Column, name: str) -> tuple[Column, Counter[str]]:
+    """A column of texts without persons, and how many rows had what taken out."""
+    different = column.different.copy()
+    counts: Counter[str] = Counter()
+    suspect = pc.match_substring_regex(pa.array(different, pa.string()), _SUSPECT)
+    for at in np.flatnonzero(suspect.to_numpy(zero_copy_only=False)):
+        different[at], removed = without_persons(different[at])
+        if not removed and name in ("unit", "room") and is_name(different[at]):
+            different[at], removed = "", ("name",)
+        for kind in removed:
+            counts[kind] += int((column.codes == at).sum())
+    return Column(different, column.codes), counts
 
 
-def _part(cell: Any) -> tuple[str, str | None]:
-    """A cell of a place column; empty where it says so (无, -), and the rule that refuses it."""
-    written = cells.text(cell)
-    rule = refusal(plain(written), ())
-    return ("", None) if rule == "missing" else (written, rule)
+def is_name(text: str) -> bool:
+    """Whether all of a cell is what stands behind an address where a person is named there."""
+    return strip_persons(f"春风里1栋101 {text}")[0] == "春风里1栋101" and bool(text)
 
 
-def _household_number(cell: Any) -> str | None:
-    """The number as text, '' for none, None where it is a person's."""
-    written = cells.text(cell)
-    return None if _PERSONAL_NUMBER.fullmatch(written.upper()) else written
+def _household_numbers(column: Column) -> Column:
+    """Numbers as text, '' for none, None where they are a person's."""
+    different = column.different.copy()
+    # No shorter text is a person's number, none without Han a person's name.
+    suspect = pc.match_substring_regex(
+        pa.array(different, pa.string()), r"^.{11,}$|[eE]\+|[\x{4e00}-\x{9fff}]{2}"
+    )
+    for at in np.flatnonzero(suspect.to_numpy(zero_copy_only=False)):
+        text = plain(different[at]).replace(" ", "")
+        if (
+            _PERSONAL_NUMBER.fullmatch(text)
+            or _NAME_ONLY.fullmatch(text)
+            or strip_persons(plain(different[at]))[1]
+        ):
+            different[at] = None
+    return Column(different, column.codes)
 
 
-def _address_key(estate: str, parts: Parts | None, address: str) -> str:
-    if parts is not None:
-        return "|".join(
-            normalise(part) for part in (estate, parts.building, parts.unit, parts.room)
-        )
+class _AddressKey:
+    """What an address says, in one form; a staircase is read once for all its flats."""
+
+    def __init__(self) -> None:
+        self._stairs = lru_cache(maxsize=100_000)(_only_reading)
+
+    def __call__(self, address: str) -> str:
+        parted = _STAIRS_AND_ROOM.fullmatch(address)
+        one = self._stairs(parted[1]) if parted else None
+        if parted and one and not one[4] and not one[3]:
+            return "|".join((*one[:4], parted[2]))
+        one = _only_reading(address)
+        return "|".join(one) if one else normalise(address)
+
+
+def _only_reading(address: str) -> tuple[str, str, str, str, str] | None:
     named = [one for one in read(address).readings if one.building]
-    if len(named) == 1:
-        one = named[0]
-        floor = str(one.floor or "")
-        return "|".join((one.place, one.building or "", one.unit or "", floor, one.room or ""))
-    return normalise(address)
+    if len(named) != 1:
+        return None
+    one = named[0]
+    floor = str(one.floor or "")
+    return (one.place, one.building or "", one.unit or "", floor, one.room or "")
 
 
 def _count(cell: Any) -> int:

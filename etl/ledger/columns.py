@@ -2,179 +2,186 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
-# DOMAIN 3.3: headers of real templates. Compared after `plain`, as whole words.
+# Headers of real templates (Cortana, wangGeHua, JeecgBoot and civil-affairs sheets). Compared
+# after `plain`, as whole words.
 FIELDS: dict[str, tuple[str, ...]] = {
     "serial": ("序号", "编号", "行号"),
-    "community": ("社区", "所属社区", "社区名称", "所在社区", "村社区", "社区居委会"),
+    "community": ("社区", "所属社区", "社区名称", "所在社区", "村社区", "社区居委会", "村(社区)"),
     "estate": (
-        "小区",
-        "小区名称",
-        "所属小区",
-        "小区/建筑名称",
-        "现住小区",
-        "现住小区/建筑",
-        "院落",
+        *("小区", "小区名称", "所属小区", "所在小区", "小区/建筑名称", "现住小区", "现住小区/建筑"),
+        *("院落", "小区院落", "小区(院落)", "住宅小区"),
     ),
     "building": (
-        "楼栋",
-        "楼号",
-        "幢号",
-        "栋号",
-        "楼栋号",
-        "楼栋名称",
-        "楼幢号",
-        "楼幢",
-        "栋",
-        "幢",
+        *("楼栋", "楼号", "幢号", "栋号", "楼栋号", "楼栋名称", "楼幢号", "楼幢", "栋", "幢"),
+        *("楼栋(幢)", "几号楼", "楼栋编号", "楼宇", "楼"),
     ),
-    "unit": ("单元", "单元号", "单元名称"),
-    "room": ("房号", "室号", "房间号", "房间", "房屋号", "户室", "户室号", "门牌", "房"),
+    "unit": ("单元", "单元号", "单元名称", "几单元"),
+    "room": (
+        *("房号", "室号", "房间号", "房间", "房屋号", "户室", "户室号", "门牌", "房", "室"),
+        *("房屋编号", "房室号", "门号", "几室"),
+    ),
     "address": (
         *("详细地址", "住址", "现住址", "门牌地址", "现住详细门牌", "家庭住址", "家庭地址"),
         *("居住地址", "现居住地址", "现住地址", "地址", "房屋地址", "住宅地址", "门牌号"),
+        *("现居地址", "现居住地", "居住地", "实际居住地址", "实际住址", "家庭详细地址", "常住地址"),
     ),
-    "household_no": ("户号", "户编号", "家庭编号", "住户编号"),
+    "household_no": ("户号", "户编号", "家庭编号", "住户编号", "户序号", "家庭户号", "所属户"),
     "people": (
         *("常住人数", "人口数", "人数", "常住人口", "常住人口数", "家庭人口", "家庭人口数"),
-        *("居住人数", "户人数", "实有人数", "家庭人数", "总人数"),
+        *("居住人数", "户人数", "实有人数", "家庭人数", "总人数", "合计人数", "实住人数", "常住"),
+        *("现住人数", "实际居住人数", "家庭成员数", "人口总数", "总人口", "人口合计", "人数合计"),
     ),
-    "age60": ("老年人数", "老人数", "老年人口"),
-    "age80": ("高龄老人数", "高龄人数"),
-    "under6": ("学龄前儿童数", "婴幼儿数"),
-    "disabled": ("残疾人数", "残疾人", "残疾人口", "残疾人口数"),
-    "living_alone": ("是否独居老人户", "独居老人户", "独居老人", "是否独居老人", "是否独居"),
-    "occupancy": ("居住状态", "居住情况", "房屋状态", "居住类型", "使用方式", "房屋使用情况"),
+    "age60": ("老年人数", "老人数", "老年人口", "六十岁以上人数", "六十岁以上"),
+    "age80": ("高龄老人数", "高龄人数", "八十岁以上人数", "八十岁以上"),
+    "under6": ("学龄前儿童数", "婴幼儿数", "六岁以下人数", "六岁以下", "学龄前儿童"),
+    "disabled": ("残疾人数", "残疾人", "残疾人口", "残疾人口数", "残疾人人数", "残疾"),
+    "living_alone": (
+        *(
+            "是否独居老人户",
+            "独居老人户",
+            "独居老人",
+            "是否独居老人",
+            "是否独居",
+            "是否为独居老人户",
+        ),
+    ),
+    "occupancy": (
+        *("居住状态", "居住情况", "房屋状态", "居住类型", "使用方式", "房屋使用情况", "房屋用途"),
+        *("入住情况", "房屋性质", "住房状态"),
+    ),
     "verified": (
-        "核实日期",
-        "核实时间",
-        "核查日期",
-        "核对日期",
-        "走访日期",
-        "登记日期",
-        "更新日期",
+        *("核实日期", "核实时间", "核查日期", "核对日期", "走访日期", "登记日期", "更新日期"),
+        *("核查时间", "走访时间", "登记时间", "更新时间", "采集日期", "入户日期"),
     ),
+    # Of the workbook that goes out to be corrected and comes back.
+    "correction_ref": ("登记号",),
+    "choice": ("选择楼栋",),
 }
+"""Columns that are kept: counts and needs of a household, and where it lives."""
+
+PERSON_FIELDS: dict[str, tuple[str, ...]] = {
+    "id_number": (
+        *("身份证号", "身份证号码", "身份证", "公民身份号码", "公民身份证号", "公民身份证号码"),
+        *("居民身份证号", "居民身份证号码", "证件号码", "证件号", "身份号码"),
+    ),
+    "birth": ("出生日期", "出生年月", "出生年月日", "生日", "出生时间"),
+    "age": ("年龄", "周岁", "实际年龄", "年龄(周岁)", "现年"),
+    "relation": (
+        *("与户主关系", "与户主的关系", "与其他人员关系", "家庭关系", "户主关系", "与房主关系"),
+        *("与户主或户编号关系", "成员关系", "关系", "称谓", "是否户主"),
+    ),
+    "disability": (
+        *("残疾证号", "残疾证号码", "残疾类别", "残疾类型", "残疾等级", "残疾级别", "残疾证"),
+        *("是否残疾", "是否残疾人", "是否为残疾人"),
+    ),
+    "is_separate": ("是否人户分离", "人户分离", "人户分离标识"),
+    "is_at_home": ("人户一致标识", "是否人户一致", "人户一致", "是否在户", "是否居住", "是否在住"),
+    "actual_address": ("实际居住地", "实际居住地址", "实际住址", "现实际居住地"),
+    "moved_out": ("是否已迁出", "是否迁出", "已迁出", "迁出日期", "迁出时间", "是否搬离"),
+    "died": ("是否已死亡", "是否死亡", "已死亡", "死亡日期", "死亡时间", "是否去世", "去世日期"),
+}
+"""Columns of a register of persons: used to count a household, and gone after."""
+
+_COUNTED = r"(?:的)?(?:老年人|老人|儿童|幼儿|人员|人)?(?:口|数|人数|人口|人口数|数量)?"
 _PATTERNS = {
-    "age60": re.compile(r"(?:其中)?6[05](?:周?岁)?及?以上.*|6[05]\+.*"),
-    "age80": re.compile(r"(?:其中)?80(?:周?岁)?及?以上.*|80\+.*"),
-    "under6": re.compile(r"(?:其中)?(?:0-)?[67](?:周?岁)?及?以下.*|0-6(?:周?岁).*"),
+    "age60": re.compile(rf"(?:其中)?(?:年满|满)?(?:≥?60|60\+)(?:周?岁)?(?:及?以上)?{_COUNTED}"),
+    "age80": re.compile(rf"(?:其中)?(?:年满|满)?(?:≥?80|80\+)(?:周?岁)?(?:及?以上)?{_COUNTED}"),
+    "under6": re.compile(rf"(?:其中)?(?:0-6周?岁|(?:不满|未满)?6(?:周?岁)?及?以下|0-6){_COUNTED}"),
 }
 # 65岁以上 and 7岁以下 are other counts under similar names: never taken for ours.
-_OTHER_AGES = re.compile(r"65|7(?:周?岁)?及?以下")
+_AGES = {"age60": {"60"}, "age80": {"80"}, "under6": {"0", "6"}}
 
-# DOMAIN 2.6 and PIPL 6, 28: never read, whatever the rest of the header says.
+# Law on personal information (PIPL 6, 28): never read, whatever the rest of the header says.
 FORBIDDEN = (
+    # convictions and origin
+    *("民族", "族别", "族群", "宗教", "信仰", "信教", "教徒", "教派", "宗派", "邪教"),
+    *("政治", "党", "团员", "民主人士", "海外关系"),
+    # control and record
+    *("重点人", "重点类", "重点关注", "重点管", "关注等级", "风险等级", "前科", "案底", "刑满"),
+    *("刑释", "矫正", "服刑", "犯罪", "违法", "吸毒", "涉毒", "戒毒", "上访", "信访", "访民"),
+    *("维稳", "稳控", "涉稳", "涉访", "安置帮教", "帮教", "管控"),
+    # body and family
     *(
-        "民族",
-        "政治面貌",
-        "党员",
-        "党派",
-        "宗教",
-        "信仰",
-        "重点人",
-        "重点类别",
-        "前科",
-        "刑满",
-        "矫正",
-    ),
-    *(
-        "吸毒",
-        "上访",
-        "信访",
-        "婚姻",
-        "精神",
+        "婚",
+        "生育",
+        "计生",
+        "避孕",
+        "怀孕",
+        "孕",
         "健康",
-        "疾病",
+        "疾",
         "病",
-        "残疾证",
-        "残疾类",
-        "残疾等",
-        "文化程度",
+        "精神",
+        "血型",
+        "疫苗",
+        "医保",
     ),
-    *("学历", "职业", "工作", "单位名称", "收入", "低保", "车牌", "门禁", "兵役", "指纹", "人脸"),
+    *("残疾证", "残疾类", "残疾等", "残疾级", "配偶", "监护", "亲属", "家庭成员"),
+    # schooling, work, money
+    *("文化程度", "学历", "学位", "学校", "教育程度", "职业", "职务", "职称", "工作", "就业"),
     *(
-        "身份证",
-        "证件",
-        "姓名",
-        "户主",
+        "失业",
+        "从业",
+        "单位名称",
+        "服务处所",
+        "收入",
+        "工资",
+        "津贴",
+        "低保",
+        "特困",
+        "贫困",
+        "困难",
+    ),
+    *("银行", "账号", "卡号", "社保", "兵役", "服役", "退役", "军人"),
+    # who it is, and how to reach or recognise them
+    *("身份证", "身份号", "证件", "护照", "姓名", "名字", "曾用名", "户主", "业主", "房主", "房东"),
+    *(
+        "产权人",
+        "承租人",
+        "居民",
         "联系",
         "电话",
         "手机",
         "微信",
+        "QQ",
+        "邮箱",
         "性别",
         "出生",
-        "年龄",
-        "户籍",
+        "生日",
     ),
+    *("年龄", "周岁", "户籍", "户口", "籍贯", "国籍", "车牌", "车辆", "车号", "机动车", "门禁"),
+    *("指纹", "人脸", "照片", "死亡", "迁出", "迁往", "人户", "关系"),
 )
 
 _ALIASES = {alias: name for name, aliases in FIELDS.items() for alias in aliases}
-_PARTS = ("building", "unit", "room")
-
-
-@dataclass(frozen=True)
-class Header:
-    """Where the header stands (row from 0), its fields by column, and what is left out."""
-
-    row: int
-    columns: dict[str, int]
-    texts: dict[str, str]
-    forbidden: tuple[str, ...] = ()
-    unknown: tuple[str, ...] = ()
-
-    @property
-    def is_ledger(self) -> bool:
-        """Whether a household can be read: its people, and an address in one piece or in parts."""
-        located = "address" in self.columns or {"building", "room"} <= self.columns.keys()
-        return located and "people" in self.columns
-
-
-def find(rows: Sequence[Sequence[Any]]) -> Header | None:
-    """The row with the most known column names; of equals the first, the others repeat it."""
-    best: Header | None = None
-    for number, cells in enumerate(rows):
-        header = recognise(number, cells)
-        if len(header.columns) > (len(best.columns) if best else 1):
-            best = header
-    return best
-
-
-def recognise(row: int, cells: Sequence[Any]) -> Header:
-    """What a row would be as the header."""
-    columns: dict[str, int] = {}
-    texts: dict[str, str] = {}
-    forbidden: list[str] = []
-    unknown: list[str] = []
-    for at, cell in enumerate(cells):
-        written = str(cell).strip()
-        if not written:
-            continue
-        name = field_of(written)
-        if name is not None and name not in columns:
-            columns[name] = at
-            texts[name] = written
-        elif any(word in plain(written) for word in FORBIDDEN):
-            forbidden.append(written)
-        else:
-            unknown.append(written)
-    return Header(row, columns, texts, tuple(forbidden), tuple(unknown))
+_PERSON_ALIASES = {alias: name for name, aliases in PERSON_FIELDS.items() for alias in aliases}
 
 
 def field_of(written: str) -> str | None:
-    """The field that a header names, or None."""
-    word = plain(written)
-    if word in _ALIASES:
-        return _ALIASES[word]
-    if _OTHER_AGES.search(word):
-        return None
-    return next((name for name, pattern in _PATTERNS.items() if pattern.fullmatch(word)), None)
+    """The field of a household that a header names, or None."""
+    whole, word = _tight(written), plain(written)
+    for name, pattern in _PATTERNS.items():
+        if pattern.fullmatch(word) or word in FIELDS[name]:
+            return name if set(re.findall(r"\d+", whole)) <= _AGES[name] else None
+    return _ALIASES.get(whole) or _ALIASES.get(word)
+
+
+def person_field_of(written: str) -> str | None:
+    """The field of a person that a header names, or None."""
+    return _PERSON_ALIASES.get(_tight(written)) or _PERSON_ALIASES.get(plain(written))
+
+
+def is_forbidden(written: str) -> bool:
+    """Whether a header names what may not come in."""
+    whole = _tight(written).upper()
+    return any(word in whole for word in FORBIDDEN)
 
 
 def plain(written: str) -> str:
     """A header without spaces, marks of duty (*) and remarks in brackets."""
-    text = unicodedata.normalize("NFKC", written)
-    return re.sub(r"\s+|[*:：]|\([^)]*\)", "", text)
+    return re.sub(r"\([^)]*\)", "", _tight(written))
+
+
+def _tight(written: str) -> str:
+    return re.sub(r"\s+|[*:：]", "", unicodedata.normalize("NFKC", written))

@@ -1,164 +1,234 @@
 """From sheets to the rows of a ledger."""
 
-import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from etl.ledger import columns, sheets
-from etl.ledger.columns import Header
-from etl.ledger.sheets import Row, Sheet
+from etl.ledger import header as headers
+from etl.ledger import persons, rows, sheets
+from etl.ledger.column import Column, encode, join
+from etl.ledger.header import Header
+from etl.ledger.reasons import Reason
+from etl.ledger.sheets import Sheet
 from gridmap.errors import SourceError
 
-HEADER_ROWS = 10
-"""The header is looked for in the first ten rows; titles and notes stand above it."""
 
-_ADDRESS = ("address", "building", "unit", "room")
-_TOTAL = re.compile(r"(?:合|小|总|共)\s*计|总户数")
-_NUMBER = re.compile(r"\s*\d+(?:\.0)?\s*人?\s*")
-_COMMENT = re.compile(r"必填|选填|可选|例如|^如[::]|格式|示例|填写|下拉")
+@dataclass(frozen=True)
+class SheetRead:
+    """
+    How one sheet was understood.
+
+    Attributes
+    ----------
+    header_rows
+        Rows of the header, from 1.
+    headers
+        Name in the file of each field that is kept.
+    forbidden, unknown
+        Names of columns that were left out: those that may not come in, and the others.
+    dropped
+        How many rows were no household, by what they are.
+    row_count
+        How many were.
+    counted
+        In a register of persons, names of the columns used to count its households and left out.
+    """
+
+    name: str
+    header_rows: tuple[int, ...]
+    headers: dict[str, str]
+    forbidden: tuple[str, ...]
+    unknown: tuple[str, ...]
+    dropped: dict[str, int]
+    row_count: int
+    counted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Ledger:
     """
-    A ledger's rows, as many as `len` says.
+    A ledger's households, as many as `len` says.
 
-    `frame` has the fields that were found, cells as written ('' for empty), with `row_number`
-    (from 1, as the spreadsheet shows it) and `sheet`; `headers` gives the name of each field
-    in the file, `title` what stands above the header, `notes` what was left out.
+    Attributes
+    ----------
+    columns
+        By field, cells as written ('' for empty); with `row_number` (from 1, as the spreadsheet
+        shows it) and `sheet`.
+    headers
+        Name of each field in the file.
+    title
+        What stands above the header, and the sheets' names.
+    notes
+        What was left out, for the report.
+    sheets
+        How each sheet was understood.
+    refused
+        By position, households that a register of persons left unclear.
     """
 
-    frame: pd.DataFrame
+    columns: dict[str, Column]
     headers: dict[str, str]
     title: str
     notes: dict[str, Any]
+    sheets: tuple[SheetRead, ...] = ()
+    refused: Mapping[int, Reason] = field(default_factory=dict)
 
     def __len__(self) -> int:
-        return len(self.frame)
+        return len(self.columns["row_number"])
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The columns as a frame."""
+        cells = {name: column.values for name, column in self.columns.items()}
+        return pd.DataFrame(cells, dtype=object).astype({"row_number": int})
 
 
-def read(path: Path) -> Ledger:
+def read(path: Path, today: date | None = None) -> Ledger:
     """
     All sheets of a file that are ledgers, one below the other.
+
+    Persons of a register are counted into households and forgotten; `today` is the day of
+    which their ages are.
 
     Raises
     ------
     SourceError
         The file cannot be opened, or no sheet has the columns of a ledger.
     """
-    found = [(sheet, _header(sheet)) for sheet in sheets.read(path)]
+    book = sheets.open_book(path)
+    found = [(sheet, headers.find(sheet)) for sheet in book.sheets]
     ledgers = [(sheet, header) for sheet, header in found if header and header.is_ledger]
     if not ledgers:
         raise SourceError(f"{path.name}: {_lack([header for _, header in found if header])}")
-    parts: list[pd.DataFrame] = []
-    counts: Counter[str] = Counter()
-    for sheet, header in ledgers:
-        part, dropped = _body(sheet, header)
-        parts.append(part)
-        counts.update(dropped)
-    frame = pd.concat(parts, ignore_index=True)
-    headers = {name: text for _, header in reversed(ledgers) for name, text in header.texts.items()}
-    titles = [
-        str(cell)
-        for sheet, header in ledgers
-        for row in sheet.rows[: header.row]
-        for cell in row
-        if cell
+    if len({header.is_register for _, header in ledgers}) > 1:
+        raise SourceError(
+            f"{path.name}: some sheets list households, others persons; load them as two files"
+        )
+    parts = [_part(sheet, header) for sheet, header in ledgers]
+    title = _title(ledgers)
+    columns = _below([part for part, _ in parts])
+    texts = {name: text for _, header in reversed(ledgers) for name, text in header.texts.items()}
+    refused: Mapping[int, Reason] = {}
+    notes: dict[str, Any] = {}
+    if ledgers[0][1].is_register:
+        if kind := persons.partial(title):
+            raise SourceError(
+                f"{path.name}: a list of some persons ({kind}), not of all who live there; "
+                "it cannot be counted into households"
+            )
+        columns, texts, refused, notes = persons.fold(columns, texts, today or date.today())
+    read_sheets = tuple(read_sheet for _, read_sheet in parts)
+    others = [
+        sheet.name for sheet, header in found if not (header and header.is_ledger) and len(sheet)
     ]
-    skipped = [
-        sheet.name for sheet, header in found if not (header and header.is_ledger) and sheet.rows
-    ]
-    notes = {**counts, **_left_out([header for _, header in ledgers])}
-    if skipped:
-        notes["sheets that are no ledger"] = skipped
-    return Ledger(frame.fillna(""), headers, " ".join(titles), notes)
+    notes = _notes(read_sheets, others, book.hidden) | notes
+    return Ledger(columns, texts, title, notes, read_sheets, refused)
 
 
-def _header(sheet: Sheet) -> Header | None:
-    head = _fill([list(row) for row in sheet.rows[:HEADER_ROWS]], sheet)
-    return columns.find(head)
-
-
-def _lack(headers: list[Header]) -> str:
+def _lack(found: Sequence[Header]) -> str:
     """What keeps the likeliest sheet from being a ledger."""
-    if not headers:
+    if not found:
         return (
             "no household ledger; its first rows name no column such as 小区, 楼栋, 房号, 常住人数"
         )
-    best = max(headers, key=lambda header: len(header.columns))
-    if "people" not in best.columns:
+    best = max(found, key=lambda header: header.size)
+    if best.is_located:
         return f"the ledger has no column 常住人数 (row {best.row + 1} was read as its header)"
     return f"the ledger has neither 详细地址 nor 楼栋 and 房号 (header: row {best.row + 1})"
 
 
-def _left_out(headers: list[Header]) -> dict[str, list[str]]:
-    dropped = list(dict.fromkeys(name for header in headers for name in header.forbidden))
-    unknown = list(dict.fromkeys(name for header in headers for name in header.unknown))
-    notes = {"dropped columns": dropped, "unknown columns": unknown}
-    return {key: names for key, names in notes.items() if names}
+def _title(ledgers: Sequence[tuple[Sheet, Header]]) -> str:
+    cells = [
+        str(cell)
+        for sheet, header in ledgers
+        for row in sheet.head(header.row + 1 - header.height)
+        for cell in row
+        if cell != ""
+    ]
+    return " ".join([*cells, *(sheet.name for sheet, _ in ledgers)])
 
 
-def _body(sheet: Sheet, header: Header) -> tuple[pd.DataFrame, Counter[str]]:
-    """The rows below the header that are households, and how many of what were not."""
-    counts: Counter[str] = Counter()
-    kept: list[int] = []
-    start = header.row + 1
-    for at in range(start, len(sheet.rows)):
-        kind = _kind(sheet.rows[at], header, near=at - start < 3)
-        if kind is None:
-            kept.append(at)
-        else:
-            counts[kind] += 1
-    rows = _fill(sheet.rows, sheet)
-    frame = pd.DataFrame(
-        {name: [rows[at][column] for at in kept] for name, column in header.columns.items()},
-        dtype=object,
+def _part(sheet: Sheet, header: Header) -> tuple[dict[str, Column], SheetRead]:
+    """A sheet's rows by field, persons' fields among them, and how it was understood."""
+    kept, dropped = rows.households(sheet, header)
+    columns = {name: _filled(sheet, at).take(kept) for name, at in header.columns.items()}
+    if header.is_register:
+        for name, ats in header.persons.items():
+            for number, at in enumerate(ats):
+                # Merged cells too: a household number beside its members.
+                columns[f"{persons.PREFIX}{name}.{number}"] = _filled(sheet, at).take(kept)
+    columns["row_number"] = _numbers(kept + 1)
+    columns["sheet"] = Column(np.array([sheet.name], dtype=object), np.zeros(len(kept), np.int32))
+    read_sheet = SheetRead(
+        sheet.name,
+        header.rows,
+        dict(header.texts),
+        header.dropped,
+        header.unknown,
+        dropped,
+        len(kept),
+        header.person_texts if header.is_register else (),
     )
-    frame["row_number"] = [at + 1 for at in kept]
-    frame["sheet"] = sheet.name
-    return frame, counts
+    return columns, read_sheet
 
 
-def _kind(row: Row, header: Header, *, near: bool) -> str | None:
-    """What a row is if it is no household: 'blank rows', 'total rows', ...; else None."""
-    where = header.columns
-    people = row[where["people"]]
-    own_address = any(row[where[name]] != "" for name in _ADDRESS if name in where)
-    if isinstance(people, float) and own_address and not _is_total(row):
-        return None
-    written = [at for at, cell in enumerate(row) if cell not in ("", None)]
-    if all(at == where.get("serial") and _NUMBER.fullmatch(str(row[at])) for at in written):
-        return "blank rows"
-    if _is_total(row):
-        return "total rows"
-    if sum(str(row[at]).strip() == header.texts[name] for name, at in where.items()) >= 3:
-        return "repeated headers"
-    if (
-        near
-        and not _NUMBER.fullmatch(str(people))
-        and any(_COMMENT.search(str(row[at])) for at in written)
-    ):
-        return "comment rows"
-    if not own_address and people == "" and len(written) <= 2:
-        return "note rows"
-    return None
+def _numbers(values: npt.NDArray[np.int64]) -> Column:
+    return Column(values.astype(object), np.arange(len(values), dtype=np.int32))
 
 
-def _is_total(row: Row) -> bool:
-    return any(isinstance(cell, str) and _TOTAL.match(cell.strip()) for cell in row[:4])
-
-
-def _fill(rows: list[Row], sheet: Sheet) -> list[Row]:
+def _filled(sheet: Sheet, at: int) -> Column:
     """
-    Merged cells filled downwards, in their own range and nowhere else.
+    A column with its merged cells filled downwards, in their own range and nowhere else.
 
     Only the first column of a range: a title merged across the sheet is written once.
     """
-    for (top, left), (bottom, _) in sheet.merged:
-        for at in range(top + 1, min(bottom + 1, len(rows))):
-            rows[at][left] = rows[top][left]
-    return rows
+    column = sheet.columns[at]
+    ranges = [(top, bottom) for (top, left), (bottom, _) in sheet.merged if left == at]
+    if not ranges:
+        return column
+    codes = column.codes.copy()
+    for top, bottom in ranges:
+        if top < len(codes):
+            codes[top : bottom + 1] = codes[top]
+    return Column(column.different, codes)
+
+
+def _below(parts: Sequence[dict[str, Column]]) -> dict[str, Column]:
+    """Sheets one below the other; a column that one lacks is empty there."""
+    if len(parts) == 1:
+        return parts[0]
+    names = dict.fromkeys(name for part in parts for name in part)
+    return {
+        name: join([part.get(name) or _empty(len(part["row_number"])) for part in parts])
+        for name in names
+    }
+
+
+def _empty(count: int) -> Column:
+    return encode([""]).take(np.zeros(count, dtype=int))
+
+
+def _notes(
+    read_sheets: Sequence[SheetRead], others: list[str], hidden: Sequence[str]
+) -> dict[str, Any]:
+    dropped: Counter[str] = Counter()
+    for sheet in read_sheets:
+        dropped.update(sheet.dropped)
+    named = {
+        "dropped columns": list(dict.fromkeys(name for s in read_sheets for name in s.forbidden)),
+        "columns counted, not kept": list(
+            dict.fromkeys(name for s in read_sheets for name in s.counted)
+        ),
+        "unknown columns": list(dict.fromkeys(name for s in read_sheets for name in s.unknown)),
+        "sheets that are no ledger": others,
+        "hidden sheets": list(hidden),
+    }
+    return {**dropped, **{key: names for key, names in named.items() if names}}

@@ -41,7 +41,7 @@ RULES = {
     "age-unknown": "第 {0} 行没有可用的出生日期、年龄或身份证号,算不出年龄",
     "age-contradicted": "第 {0} 行的出生日期与身份证号不一致",
     "person-twice": "第 {0} 行与第 {1} 行是同一人(身份证号相同),却分在两户",
-    "residence-unclear": "第 {0} 行的“{1}”请填是或否",
+    "household-unclear": "没有户号,地址也没有写到房号,分不清是哪一户",
     "household-split": "同一户号有两个地址(第 {0} 行与第 {1} 行)",
 }
 """Every code and its text; {0} and {1} are headers or row numbers."""

@@ -1,95 +1,108 @@
-"""Files into sheets of cells: workbooks by calamine, text by its encoding and separator."""
+"""Files into sheets of cells, whatever their ending: what a file holds says what it is."""
 
-import csv
-import io
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
-
+from etl.ledger.column import Column
 from gridmap.errors import SourceError
-
-BOOKS = {".xlsx", ".xls", ".xlsm", ".xlsb", ".et"}
-TEXTS = {".csv", ".txt", ".tsv"}
 
 Row = list[Any]
 Range = tuple[tuple[int, int], tuple[int, int]]
 """First and last cell (row, column), both included, from 0."""
 
+MOST_COLUMNS = 1_000
+"""No ledger is as wide; a sheet that is has something far to the right by mistake."""
+MOST_BYTES = 512 << 20
+"""Of a text file, and of a workbook when unpacked; a million households take about 700 MB."""
+
+BOOKS = {".xlsx", ".xls", ".xlsm", ".et"}
+TEXTS = {".csv", ".txt", ".tsv"}
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet as it stands: '' for an empty cell, every row as long as the longest."""
+    """
+    A sheet as it stands, from its cell A1 on; '' for an empty cell.
+
+    All columns are of one length.
+    """
 
     name: str
-    rows: list[Row]
+    columns: tuple[Column, ...]
     merged: tuple[Range, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.columns[0]) if self.columns else 0
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """All rows, each as long as the longest; for small tables."""
+        return self.head(len(self))
+
+    def head(self, count: int) -> list[Row]:
+        """The first rows."""
+        cells = (column.take(slice(count)).values for column in self.columns)
+        return [list(row) for row in zip(*cells, strict=True)]
+
+
+@dataclass(frozen=True)
+class Book:
+    """The visible sheets of a file, and the names of the hidden ones."""
+
+    sheets: tuple[Sheet, ...]
+    hidden: tuple[str, ...] = ()
 
 
 def read(path: Path) -> list[Sheet]:
+    """The visible sheets of a file; see `open_book`."""
+    return list(open_book(path).sheets)
+
+
+def open_book(path: Path) -> Book:
     """
-    The visible sheets of a file.
+    A workbook (.xlsx, .xlsm, .xls) or a text file (.csv, .tsv, .txt), told by its content.
+
+    Hidden rows and columns are read like others: a filter hides rows, and hides no household.
+    Hidden sheets are not.
 
     Raises
     ------
     SourceError
-        Not a workbook or text file, damaged, locked by a password, or in no known encoding.
+        Not a workbook or text file, damaged, locked by a password, in no known encoding, or too
+        large to be a ledger.
     """
-    kind = path.suffix.lower()
-    if kind in TEXTS:
-        return [_text(path)]
-    if kind in BOOKS:
-        return _book(path)
-    raise SourceError(f"{path.name}: a ledger is .xlsx, .xls or .csv")
+    from etl.ledger import text, workbook  # they give Sheets
 
-
-def _book(path: Path) -> list[Sheet]:
+    if path.suffix.lower() not in BOOKS | TEXTS:
+        raise SourceError(f"{path.name}: a ledger is .xlsx, .xls or .csv")
     try:
-        book = CalamineWorkbook.from_path(path)
-        sheets = [
-            book.get_sheet_by_name(sheet.name)
-            for sheet in book.sheets_metadata
-            if sheet.visible == SheetVisibleEnum.Visible
-        ]
-        return [
-            Sheet(
-                sheet.name,
-                # From A1, so that positions are those of the merged ranges.
-                sheet.to_python(skip_empty_area=False),
-                tuple(sheet.merged_cell_ranges or ()),
-            )
-            for sheet in sheets
-        ]
-    except (CalamineError, OSError) as error:
-        raise SourceError(f"{path.name}: not a readable workbook ({error})") from error
-
-
-def _text(path: Path) -> Sheet:
-    text = decode(path)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    separator = max(",\t;", key=first.count)
-    rows: list[Row] = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-    width = max(map(len, rows), default=0)
-    return Sheet(path.stem, [row + [""] * (width - len(row)) for row in rows])
-
-
-def decode(path: Path) -> str:
-    """
-    A text file in UTF-8, GB 18030 or UTF-16 (Excel's "Unicode text").
-
-    Raises
-    ------
-    SourceError
-        In none of them; says at which byte.
-    """
-    written = path.read_bytes()
-    marked = written[:2] in (b"\xff\xfe", b"\xfe\xff")
-    for codec in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
-        try:
-            return written.decode(codec)
-        except UnicodeDecodeError as error:
-            at = error.start
-    raise SourceError(
-        f"{path.name}: byte {at + 1} is neither UTF-8 nor GB 18030; save the file as UTF-8"
-    )
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            head = file.read(4096)
+    except OSError as error:
+        raise SourceError(f"{path.name}: cannot be read ({error.strerror})") from error
+    if size > MOST_BYTES:
+        raise SourceError(f"{path.name}: larger than {MOST_BYTES >> 20} MB; no ledger is")
+    if head.startswith(_ZIP):
+        return workbook.read_xlsx(path)
+    if head.startswith(_OLE):
+        return workbook.read_xls(path)
+    if head[:2] in (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00"):
+        raise SourceError(f"{path.name}: a workbook of Excel 4 or older; save it as .xlsx")
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:512].lower()
+    if start.startswith((b"<!doctype html", b"<html", b"<table", b"<head", b"<meta")):
+        raise SourceError(f"{path.name}: a web page, not a workbook; open and save it as .xlsx")
+    if start.startswith((b"<?xml", b"<workbook", b"mime-version")):
+        raise SourceError(f"{path.name}: XML, not a workbook; open it in Excel and save as .xlsx")
+    if path.suffix.lower() not in BOOKS:
+        return Book((text.read(path),))
+    try:
+        sheet = text.read(path)
+    except SourceError as error:
+        raise SourceError(f"{path.name}: not a readable workbook") from error
+    if len(sheet.columns) < 2:
+        raise SourceError(f"{path.name}: not a readable workbook")
+    return Book((sheet,))

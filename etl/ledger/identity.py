@@ -1,0 +1,97 @@
+"""
+Chinese identity numbers, in memory only: what they say of a birth, and of a file's state.
+
+GB 11643-1999: 18 digits, of which the last is a check digit by ISO 7064 MOD 11-2; before 1999
+numbers had 15 digits, without century and check digit.
+"""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from etl.ledger import cells
+from gridmap.address.text import plain
+
+_WEIGHTS = tuple(2**power % 11 for power in range(17, 0, -1))
+_CHECKS = "10X98765432"
+_SPOILT = re.compile(r"\d(?:\.\d+)?E\+?\d+")
+"""Excel keeps 15 digits of a number: 3.20102E+17, or 320102199001010000."""
+
+State = Literal["", "valid", "corrupted", "invalid"]
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A number (18 digits, '' unless valid), what state it is in, and the birth it says."""
+
+    number: str
+    state: State
+    birth: date | None = None
+
+
+def identity(cell: Any) -> Identity:
+    """What a cell of identity numbers holds; never repaired where a digit is lost."""
+    is_number = isinstance(cell, float | int) and not isinstance(cell, bool)
+    written = re.sub(r"[\s'`\-]", "", plain(cells.text(cell)))
+    if not written or written in ("无", "无证", "不详"):
+        return Identity("", "")
+    if _SPOILT.fullmatch(written) or (is_number and len(written) > 15):
+        return Identity("", "corrupted")
+    if re.fullmatch(r"\d{15}", written):
+        written = f"{written[:6]}19{written[6:]}"
+        written += check_digit(written)
+    if not re.fullmatch(r"\d{17}[\dX]", written):
+        return Identity("", "invalid")
+    born = _day(written[6:14])
+    if check_digit(written) != written[17] or born is None:
+        return Identity("", "corrupted" if written.endswith("000") else "invalid")
+    return Identity(written, "valid", born)
+
+
+def check_digit(number: str) -> str:
+    """The 18th digit to the first 17."""
+    total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
+    return _CHECKS[total % 11]
+
+
+def _day(digits: str) -> date | None:
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return None
+
+
+Births = tuple[date, date]
+"""The first and last day on which somebody may have been born."""
+
+_MONTH = re.compile(r"(\d{4})[-/.年]?(\d{1,2})月?")
+_YEAR = re.compile(r"(\d{4})年?")
+
+
+def births(cell: Any) -> Births | None:
+    """A birth date, month (1950-03, 195003) or year as written; None where it is none."""
+    try:
+        day = cells.day(cell)
+    except ValueError:
+        return _longer(plain(cells.text(cell)).replace(" ", ""))
+    return (day, day) if day else None
+
+
+def _longer(written: str) -> Births | None:
+    year = _YEAR.fullmatch(written)
+    if year and int(year[1]):
+        return date(int(year[1]), 1, 1), date(int(year[1]), 12, 31)
+    month = _MONTH.fullmatch(written)
+    if not month or not 1 <= int(month[2]) <= 12 or not int(month[1]):
+        return None
+    # October typed as the number 1950.10 is stored and shown as 1950.1.
+    until = 10 if written.endswith(".1") else int(month[2])
+    last = calendar.monthrange(int(month[1]), until)[1]
+    return date(int(month[1]), int(month[2]), 1), date(int(month[1]), until, last)
+
+
+def age(born: date, today: date) -> int:
+    """Whole years."""
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))

@@ -1,0 +1,195 @@
+"""
+An .xlsx file before it is read: is it within bounds, and which cells hold no value?
+
+The reader proper (calamine) lays out every cell between A1 and the last one, believes what a
+package says of itself, and shows formula errors as empty cells.
+"""
+
+import html
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from xml.etree import ElementTree
+
+from etl.ledger.sheets import MOST_COLUMNS
+from gridmap.errors import SourceError
+
+MOST_UNPACKED = 1 << 30
+"""Bytes of a package when unpacked; 200,000 households of 15 columns take 145 MB."""
+MOST_CELLS = 20_000_000
+"""Cells between A1 and the last one: a million rows of 20 columns."""
+_CHUNK = 4 << 20
+
+_WIDE = re.compile(rb'<c r="([A-Z]{2,})[0-9]+"[^>]*(?<!/)>')
+_CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"')
+_TAG = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*)>")
+_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]*)([0-9]+)["']""")
+_ERROR = re.compile(
+    rb'<c r="([A-Z]+)([0-9]+)"[^>]*\bt="e"[^>]*>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?<v>([^<]*)</v>'
+)
+_FORMULA = re.compile(
+    rb'<c r="([A-Z]+)([0-9]+)"([^>]*)><f[^>]*?(?:/>|>([^<]*)</f>)(<v ?/>|<v></v>)?</c>'
+)
+
+
+@dataclass
+class Marks:
+    """
+    What one sheet has: its last row and column (from 1), and cells without value as text.
+
+    `is_plain` sheets use no prefix for their tags.
+    """
+
+    is_plain: bool = False
+    last_row: int = 0
+    last_column: int = 0
+    cells: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
+def inspect(path: Path) -> dict[str, Marks]:
+    """
+    The sheets of a package by name.
+
+    `cells` gives, by row and column from 0, formula errors ('#REF!') and formulas that no
+    program has calculated ('=A1+1').
+
+    Raises
+    ------
+    SourceError
+        Damaged, or unpacked larger than a ledger can be.
+    """
+    try:
+        with zipfile.ZipFile(path) as package:
+            parts = {info.filename: info for info in package.infolist()}
+            if sum(info.file_size for info in parts.values()) > MOST_UNPACKED:
+                raise SourceError(_too_large(path))
+            sheets = _sheet_parts(package)
+            found = {name: Marks() for name in sheets.values() if name in parts}
+            left = MOST_UNPACKED
+            for name, info in parts.items():
+                for chunk in _unpacked(package, info, whole_cells=name in found):
+                    left -= len(chunk)
+                    if left < 0:
+                        raise SourceError(_too_large(path))
+                    if name in found:
+                        _look(chunk, found[name])
+    except (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, EOFError, OSError) as error:
+        raise SourceError(f"{path.name}: a damaged workbook ({error})") from error
+    except (KeyError, NotImplementedError, RuntimeError, ValueError) as error:
+        raise SourceError(f"{path.name}: not a readable workbook ({error})") from error
+    for title, name in sheets.items():
+        if name in found:
+            _check(path, title, found[name])
+    return {title: found[name] for title, name in sheets.items() if name in found}
+
+
+def _too_large(path: Path) -> str:
+    return f"{path.name}: more than {MOST_UNPACKED >> 30} GB when unpacked; no ledger is as large"
+
+
+def _check(path: Path, title: str, marks: Marks) -> None:
+    rows, columns = marks.last_row, marks.last_column
+    if columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
+        raise SourceError(
+            f"{path.name}: sheet {title} reaches to row {rows:,} and column {columns:,}; "
+            "delete what stands outside the ledger"
+        )
+
+
+def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
+    """Names of the parts that hold the sheets, by the sheets' own names."""
+    top = ElementTree.fromstring(package.read("_rels/.rels"))
+    [book] = [
+        one.attrib["Target"].lstrip("/")
+        for one in top
+        if one.get("Type", "").endswith("/officeDocument")
+    ]
+    folder = PurePosixPath(book).parent
+    targets = {}
+    for one in ElementTree.fromstring(package.read(f"{folder}/_rels/{_name(book)}.rels")):
+        target = one.attrib["Target"]
+        targets[one.attrib["Id"]] = (
+            target.lstrip("/") if target.startswith("/") else str(folder / target)
+        )
+    sheets = {}
+    for one in ElementTree.fromstring(package.read(book)).iter():
+        if one.tag.endswith("}sheet"):
+            ids = [value for key, value in one.attrib.items() if key.endswith("}id")]
+            sheets[one.attrib["name"]] = targets[ids[0]]
+    return sheets
+
+
+def _name(part: str) -> str:
+    return PurePosixPath(part).name
+
+
+def _unpacked(
+    package: zipfile.ZipFile, info: zipfile.ZipInfo, *, whole_cells: bool
+) -> Iterator[bytes]:
+    """A part in chunks, as long as it is and not as long as it says."""
+    info.file_size = MOST_UNPACKED + 1
+    rest = b""
+    with package.open(info) as part:
+        while chunk := part.read(_CHUNK):
+            if not whole_cells:
+                yield chunk
+                continue
+            chunk = rest + chunk
+            end = max(chunk.rfind(b"<c "), chunk.rfind(b"<row"), chunk.rfind(b":c "))
+            end = end if end > 0 else len(chunk)
+            yield chunk[:end]
+            rest = chunk[end:]
+    yield rest
+
+
+def _look(chunk: bytes, marks: Marks) -> None:
+    """Add what one chunk of a sheet has."""
+    marks.is_plain |= b"<worksheet" in chunk[:4096]
+    stated = chunk.count(b'<c r="')
+    if not marks.is_plain or chunk.count(b"<c ") + chunk.count(b"<c>") > stated:
+        _count_cells(chunk, marks)
+    elif stated:
+        # What is empty but for its format takes no room.
+        filled = max(chunk.rfind(b"</v>"), chunk.rfind(b"</is>"))
+        last = _CELL.match(chunk, chunk.rfind(b'<c r="', 0, filled)) if filled > 0 else None
+        if last:
+            marks.last_row = max(marks.last_row, int(last[2]))
+            marks.last_column = max(marks.last_column, _column(last[1]) + 1)
+        wide = max(map(_column, set(_WIDE.findall(chunk))), default=25)
+        marks.last_column = max(marks.last_column, wide + 1 if wide > 25 else 1)
+    if b't="e"' in chunk:
+        for cell in _ERROR.finditer(chunk):
+            marks.cells[int(cell[2]) - 1, _column(cell[1])] = _text(cell[3])
+    if b"<f" in chunk:
+        for cell in _FORMULA.finditer(chunk):
+            # An empty text is a value too.
+            if not (b't="str"' in cell[3] and cell[5]):
+                marks.cells[int(cell[2]) - 1, _column(cell[1])] = f"={_text(cell[4] or b'')}"
+
+
+def _count_cells(chunk: bytes, marks: Marks) -> None:
+    """For sheets that leave out where their cells stand: each stands behind the one before."""
+    row, column = marks.last_row, 0
+    for tag in _TAG.finditer(chunk):
+        where = _REFERENCE.search(tag[2])
+        if tag[1] == b"row":
+            row, column = int(where[2]) if where else row + 1, 0
+        else:
+            column = _column(where[1]) + 1 if where and where[1] else column + 1
+            marks.last_column = max(marks.last_column, column)
+        marks.last_row = max(marks.last_row, row)
+
+
+def _column(letters: bytes) -> int:
+    """AB is 27: columns are counted from 0."""
+    number = 0
+    for letter in letters[:4]:
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def _text(written: bytes) -> str:
+    return html.unescape(written.decode("utf-8", "replace"))

@@ -15,12 +15,11 @@ OCCUPANCY = {
     **dict.fromkeys(("空置", "空房", "闲置", "无人居住", "无人", "空关"), "vacant"),
     **dict.fromkeys(("不详", "未知", "其他", "其它", ""), "unknown"),
 }
-_ERRORS = frozenset(
-    {
-        *("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"),
-        *("#GETTING_DATA", "#FIELD!", "#BLOCKED!", "#UNKNOWN!", "#CONNECT!"),
-    }
+FAULT = (
+    r"^(?:=|#(?:REF|VALUE|NAME|DIV/0|NULL|NUM|SPILL|CALC|FIELD|BLOCKED|UNKNOWN|CONNECT|BUSY)[!?]$|"
+    r"#(?:N/A|GETTING_DATA)$)"
 )
+"""A formula that failed (#REF!), or was never calculated ('=...')."""
 _YES = frozenset({"是", "有", "1", "√", "✓", "Y", "YES", "TRUE"})
 _NO = frozenset({"", "否", "无", "0", "×", "N", "NO", "FALSE", "-"})
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\d.*)?")
@@ -37,11 +36,6 @@ def text(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return "" if cell is None else str(cell).strip()
-
-
-def is_fault(cell: Any) -> bool:
-    """Whether a formula failed here (#REF!), or was never calculated (it stands as '=...')."""
-    return isinstance(cell, str) and (cell.strip() in _ERRORS or cell.startswith("="))
 
 
 def is_day(cell: Any) -> bool:

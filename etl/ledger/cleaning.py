@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.ledger import cells, reasons
@@ -77,7 +76,7 @@ class Cleaning:
         self._refuse_duplicates(rows)
         for name in PASSED:
             if name in self.ledger.columns:
-                rows[name] = self.ledger.columns[name].map(cells.text).values
+                rows[name] = self.ledger.columns[name].as_text.values
         return rows
 
     def raw(self, at: int) -> dict[str, str]:
@@ -104,7 +103,7 @@ class Cleaning:
     def _shown(self) -> dict[str, Column]:
         """The columns that are kept, by header, as they may be shown."""
         return {
-            header: _without_persons(self.ledger.columns[name].map(cells.text), name)[0]
+            header: _without_persons(self.ledger.columns[name].as_text, name)[0]
             for name, header in self.ledger.headers.items()
         }
 
@@ -127,7 +126,7 @@ class Cleaning:
         """The place cells, persons taken out, empty where they say so (无, -)."""
         found: dict[str, Column] = {}
         for name in PLACE:
-            written = self._column(name).map(cells.text)
+            written = self._column(name).as_text
             found[name], removed = _without_persons(written, name)
             for kind, count in removed.items():
                 self.notes[f"{kind} taken out of addresses"] += count
@@ -152,10 +151,10 @@ class Cleaning:
     def _refuse_faults(self, name: str) -> None:
         """Refuse rows whose cell is a formula's error, or a formula that nobody calculated."""
         column = self._column(name)
-        for at in np.flatnonzero(np.fromiter(map(cells.is_fault, column.different), dtype=bool)):
-            fault = column.different[at]
+        faulty = column.matches(cells.FAULT)
+        for fault in dict.fromkeys(column.values[faulty]):
             rule = "formula-no-value" if fault.startswith("=") else "formula-error"
-            self.refuse(column.codes == at, reason(rule, self._header(name), fault))
+            self.refuse(column.reads(fault.strip()), reason(rule, self._header(name), fault))
 
     def _address(self, rows: pd.DataFrame, places: dict[str, Column]) -> None:
         """`parts` where there are parts, and the address as one text."""
@@ -176,7 +175,7 @@ class Cleaning:
         """`household_key`: the household's number, else what its address says."""
         self._refuse_faults("household_no")
         column = self._column("household_no")
-        numbers = _household_numbers(column.map(cells.text))
+        numbers = _household_numbers(column.as_text)
         removed = numbers.different == None  # noqa: E711 elementwise
         if count := int(removed[numbers.codes].sum()):
             self.notes["personal numbers taken out of household numbers"] += count
@@ -270,7 +269,7 @@ def _without_persons(column: Column, name: str) -> tuple[Column, Counter[str]]:
     """A column of texts without persons, and how many rows had what taken out."""
     different = column.different.copy()
     counts: Counter[str] = Counter()
-    suspect = pc.match_substring_regex(pa.array(different, pa.string()), _SUSPECT)
+    suspect = pc.match_substring_regex(column.texts, _SUSPECT)
     for at in np.flatnonzero(suspect.to_numpy(zero_copy_only=False)):
         different[at], removed = without_persons(different[at])
         if not removed and name in ("unit", "room") and is_name(different[at]):
@@ -289,9 +288,7 @@ def _household_numbers(column: Column) -> Column:
     """Numbers as text, '' for none, None where they are a person's."""
     different = column.different.copy()
     # No shorter text is a person's number, none without Han a person's name.
-    suspect = pc.match_substring_regex(
-        pa.array(different, pa.string()), r"^.{11,}$|[eE]\+|[\x{4e00}-\x{9fff}]{2}"
-    )
+    suspect = pc.match_substring_regex(column.texts, r"^.{11}|[eE]\+|[\x{4e00}-\x{9fff}]{2}")
     for at in np.flatnonzero(suspect.to_numpy(zero_copy_only=False)):
         text = plain(different[at]).replace(" ", "")
         if (

@@ -2,11 +2,16 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from etl.ledger.cells import text
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,20 @@ class Column:
         """All cells."""
         return self.different[self.codes]
 
+    @cached_property
+    def texts(self) -> pa.StringArray:
+        """The different cells as text (see `cells.text`), for pyarrow to compute on."""
+        try:
+            written = pa.array(self.different, pa.string())
+        except (pa.ArrowTypeError, pa.ArrowInvalid):
+            return pa.array([text(cell) for cell in self.different], pa.string())
+        return pc.utf8_trim_whitespace(written)
+
+    @property
+    def as_text(self) -> "Column":
+        """The column as text."""
+        return Column(self.texts.to_numpy(zero_copy_only=False), self.codes)
+
     def map(self, convert: Callable[[Any], Any]) -> "Column":
         """The column converted."""
         return Column(objects(map(convert, self.different), len(self.different)), self.codes)
@@ -36,6 +55,17 @@ class Column:
         """Where a condition holds."""
         holds = np.fromiter(map(condition, self.different), dtype=bool, count=len(self.different))
         return holds[self.codes]
+
+    def matches(self, pattern: str) -> npt.NDArray[np.bool_]:
+        """Where the text matches a pattern of RE2 somewhere."""
+        return self._spread(pc.match_substring_regex(self.texts, pattern))
+
+    def reads(self, word: str) -> npt.NDArray[np.bool_]:
+        """Where the text is a word."""
+        return self._spread(pc.equal(self.texts, word))
+
+    def _spread(self, holds: pa.BooleanArray) -> npt.NDArray[np.bool_]:
+        return holds.to_numpy(zero_copy_only=False)[self.codes]
 
     def take(self, rows: npt.NDArray | slice) -> "Column":
         """Some of its rows."""

@@ -15,6 +15,7 @@ from contextlib import contextmanager, redirect_stdout
 from functools import cache, lru_cache
 from pathlib import Path
 
+import psycopg
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -110,8 +111,23 @@ def _reachable(engine: Engine) -> Iterator[Connection]:
             f"the database does not answer ({reason}); check DATABASE_URL, "
             "or run `gridmap db migrate` if it is new"
         ) from error
-    with connection:
-        yield connection
+    try:
+        with connection:
+            yield connection
+    except (DBAPIError, psycopg.OperationalError) as error:
+        if not _is_lost(error):
+            raise
+        raise DatabaseError(
+            "the database went away in the middle of it; do it again (a file that is loaded "
+            "already changes nothing)"
+        ) from error
+
+
+def _is_lost(error: DBAPIError | psycopg.OperationalError) -> bool:
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated
+    # COPY goes past SQLAlchemy. A server that is still there gives a code: class 57P, shut down.
+    return error.sqlstate is None or error.sqlstate.startswith("57P")
 
 
 def _connect(engine: Engine) -> Connection:

@@ -82,3 +82,4 @@ def _count(connection, layers: Path) -> None:
         """),  # noqa: S608
         {"code": lived_in.code.tolist(), **{c: lived_in[c].tolist() for c in columns}},
     )
+    connection.execute(text("SELECT refresh_small_cells(NULL)"))

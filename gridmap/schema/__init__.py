@@ -41,6 +41,7 @@ from gridmap.schema.services import (
     service_point,
     service_type,
 )
+from gridmap.schema.small_cells import area_count, small_cell_rule
 
 __all__ = [
     "access_pending",
@@ -48,6 +49,7 @@ __all__ = [
     "access_state",
     "address_decision",
     "app_user",
+    "area_count",
     "assignment",
     "audit_log",
     "building",
@@ -71,6 +73,7 @@ __all__ = [
     "service_offer",
     "service_point",
     "service_type",
+    "small_cell_rule",
     "street",
     "subdistrict",
     "team_member",

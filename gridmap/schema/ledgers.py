@@ -232,6 +232,13 @@ building_count = Table(
     Column("disabled_count", Integer, nullable=False),
     Column("living_alone_count", Integer, nullable=False),
     Column("verified_on", ARRAY(Date), nullable=False, comment="last_verified_on of each, sorted"),
+    Column(
+        "hidden",
+        SmallInteger,
+        nullable=False,
+        server_default="31",
+        comment="counts officials do not see: 1 60+, 2 80+, 4 under 6, 8 disabled, 16 living alone",
+    ),
     comment="Sums of the open households of a building, kept by trigger: officials and planners "
     "see these, never the rows.",
 )

@@ -20,13 +20,13 @@ SELECT
     today.attention,
     today.fresh_count,
     today.representative,
-    building_count.household_count,
-    building_count.people_count,
-    building_count.age60_count,
-    building_count.age80_count,
-    building_count.under6_count,
-    building_count.disabled_count,
-    building_count.living_alone_count,
+    building_figures.household_count,
+    building_figures.people_count,
+    building_figures.age60_count,
+    building_figures.age80_count,
+    building_figures.under6_count,
+    building_figures.disabled_count,
+    building_figures.living_alone_count,
     ST_X(ST_PointOnSurface(building.geom)) AS lon,
     ST_Y(ST_PointOnSurface(building.geom)) AS lat
 FROM building
@@ -34,5 +34,5 @@ LEFT JOIN estate ON estate.id = building.estate_id
 LEFT JOIN community ON community.id = building.community_id
 LEFT JOIN plot_building_today AS today ON today.building_id = building.id
 LEFT JOIN plot ON plot.id = today.plot_id
-LEFT JOIN building_count ON building_count.building_id = building.id
+LEFT JOIN building_figures ON building_figures.building_id = building.id
 WHERE building.id = :building_id

@@ -5,12 +5,12 @@
 SELECT
     count(*) FILTER (WHERE plot_building.id IS NULL) AS without_plot_count,
     coalesce(
-        sum(building_count.household_count)
+        sum(building_figures.household_count)
             FILTER (WHERE NOT coalesce(building_access.straight_m <= :radius_m, false)),
         0
     ) AS beyond_count
 FROM building
-LEFT JOIN building_count ON building_count.building_id = building.id
+LEFT JOIN building_figures ON building_figures.building_id = building.id
 LEFT JOIN plot_building
     ON plot_building.building_id = building.id AND plot_building.valid @> CURRENT_DATE
 LEFT JOIN building_access

@@ -9,9 +9,9 @@ SELECT
     building.is_residential,
     building.storeys,
     building.unit_count,
-    building_count.household_count,
-    building_count.people_count,
-    building_count.age60_count,
+    building_figures.household_count,
+    building_figures.people_count,
+    building_figures.age60_count,
     today.fresh_count,
     today.representative,
     today.attention
@@ -19,5 +19,5 @@ FROM plot_building_today AS today
 JOIN building ON building.id = today.building_id
 LEFT JOIN community ON community.id = building.community_id
 LEFT JOIN estate ON estate.id = building.estate_id
-LEFT JOIN building_count ON building_count.building_id = building.id
+LEFT JOIN building_figures ON building_figures.building_id = building.id
 ORDER BY today.plot_code, estate.name, building.id

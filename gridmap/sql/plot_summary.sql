@@ -1,4 +1,7 @@
 -- Each plot that the user may see: load, team and what is open, heaviest first.
+--
+-- age60_count is that of area_figures where some building's is hidden; missing where the plot's
+-- is too.
 SELECT
     plot.id AS plot_id,
     plot.plot_code,
@@ -8,18 +11,34 @@ SELECT
     plot_team.worker_count,
     plot_team.volunteer_count,
     plot_team.is_complete,
-    buildings.*
+    buildings.building_count,
+    buildings.household_count,
+    buildings.people_count,
+    buildings.fresh_count,
+    CASE
+        WHEN buildings.is_whole THEN buildings.age60_count
+        ELSE (SELECT age60_count FROM area_figures WHERE area_figures.plot_id = plot.id)
+    END AS age60_count
 FROM plot_team
 JOIN plot ON plot.id = plot_team.plot_id
 JOIN community ON community.id = plot.community_id
 CROSS JOIN LATERAL (
     SELECT
         count(*) AS building_count,
-        coalesce(sum(building_count.household_count), 0) AS household_count,
-        coalesce(sum(building_count.people_count), 0) AS people_count,
-        coalesce(sum(building_count.age60_count), 0) AS age60_count
+        coalesce(sum(building_figures.household_count), 0) AS household_count,
+        coalesce(sum(building_figures.people_count), 0) AS people_count,
+        coalesce(sum(building_figures.age60_count), 0) AS age60_count,
+        coalesce(
+            sum((
+                SELECT count(*)
+                FROM unnest(building_figures.verified_on) AS day
+                WHERE day > CURRENT_DATE - 31
+            )),
+            0
+        ) AS fresh_count,
+        count(building_figures.household_count) = count(building_figures.age60_count) AS is_whole
     FROM plot_building
-    LEFT JOIN building_count ON building_count.building_id = plot_building.building_id
+    LEFT JOIN building_figures ON building_figures.building_id = plot_building.building_id
     WHERE plot_building.plot_id = plot.id AND plot_building.valid @> CURRENT_DATE
 ) AS buildings
 ORDER BY household_count DESC, plot.plot_code

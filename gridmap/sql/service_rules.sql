@@ -5,7 +5,8 @@ SELECT
     service_type.service_type_code,
     service_type.name_zh,
     service_type.name_en,
-    facility_rule.limit_value AS radius_m,
+    facility_rule.id AS rule_id,
+    coalesce(facility_rule.limit_max, facility_rule.limit_value) AS radius_m,
     facility_rule.source,
     facility_rule.clause,
     facility_rule.evidence,
@@ -20,6 +21,7 @@ JOIN facility_rule
     ON facility_rule.service_type_code = service_type.service_type_code
     OR (
         facility_rule.service_type_code IS NULL
+        AND facility_rule.living_circle IS NULL
         AND NOT EXISTS (
             SELECT FROM facility_rule AS own
             WHERE own.service_type_code = service_type.service_type_code

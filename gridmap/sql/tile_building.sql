@@ -94,7 +94,7 @@ FROM (
     FROM shown
     LEFT JOIN LATERAL (
         SELECT household_count, age60_count, verified_on
-        FROM building_count
+        FROM building_figures
         WHERE building_id = shown.id
         LIMIT 1
     ) AS building_count ON true

@@ -46,7 +46,7 @@ outlined AS MATERIALIZED (
         SELECT geom_3857 FROM building WHERE id = member.building_id LIMIT 1
     ) AS place
     LEFT JOIN LATERAL (
-        SELECT household_count FROM building_count WHERE building_id = member.building_id LIMIT 1
+        SELECT household_count FROM building_figures WHERE building_id = member.building_id LIMIT 1
     ) AS inhabited ON true
     GROUP BY touched.plot_id
 ),

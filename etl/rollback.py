@@ -7,8 +7,7 @@ from sqlalchemy import Connection, Row, select
 from etl import upsert
 from gridmap import db
 from gridmap.errors import RollbackError
-from gridmap.review import rematch
-from gridmap.review.rematching import unlocate
+from gridmap.review import follow, rematch
 from gridmap.schema import import_run
 
 
@@ -109,4 +108,4 @@ def _decide_again(connection: Connection, run_id: int, communities: list[int]) -
         if decision_id is None:
             rematch(connection, community_id)
         else:
-            unlocate(connection, community_id, decision_id)
+            follow(connection, decision_id)

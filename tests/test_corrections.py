@@ -15,6 +15,7 @@ from etl.corrections import words
 from etl.corrections.workbook import CANDIDATES, CHOICE, OURS, OUTCOME, REASON, REF, ROW
 from etl.households import Households
 from etl.ledger import reasons
+from etl.rollback import rollback
 from etl.run import Report, load
 from gridmap import review, schema
 from gridmap.errors import SourceError
@@ -292,6 +293,21 @@ def test_the_whole_loop(connection, places, clerk):
     assert sum(building is not None for _, building, _ in homes.values()) == 7
     assert homes["春风园2栋1单元201"] == ("matched", places["春2"], None)
     assert clerk.ledger(dirty()).updated == 0
+
+
+def test_a_rollback_takes_the_decisions_back(connection, places, clerk):
+    first = clerk.ledger(dirty())
+    before = clerk.table()
+    clerk.take(first.import_run_id)
+    clerk.choose(3, "西区")
+    clerk.edit(6, 详细地址="春风里2栋1单元201")
+    clerk.edit(7, 详细地址="春风里2栋2单元202")
+    done = rollback(connection, clerk.send().import_run_id)
+    assert (done.removed, done.restored, done.revoked) == (1, 2, 2)
+    assert clerk.table() == before
+    assert clerk.ledger(dirty()).updated == 0
+    # What was chosen can be chosen again.
+    assert clerk.send().notes["decisions"] == 2
 
 
 def test_the_same_corrections_twice(connection, places, clerk):

@@ -11,7 +11,7 @@ as owner. What writes takes the community's lock first: two people settle one af
 
 from gridmap.review.address import Address
 from gridmap.review.queue import Case, case, cases, decisions, find_buildings, like_estates
-from gridmap.review.rematching import candidate_ids, matcher_of, rematch
+from gridmap.review.rematching import candidate_ids, follow, matcher_of, rematch
 from gridmap.review.settling import Settled, decide, set_aside, settle, undo
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "decide",
     "decisions",
     "find_buildings",
+    "follow",
     "like_estates",
     "matcher_of",
     "rematch",

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gridmap.address import Reading, normalise, read
+from gridmap.gazetteer.names import place_forms
 from gridmap.matching import Match, Matcher, Parts, address_key, building_keys
 
 SCOPES = ("address", "building", "estate")
@@ -44,14 +46,16 @@ class Address:
         A scope is left out where the address names nothing of the kind, or its readings differ in
         it: the decision would be about an address that nobody looked at.
         """
-        keys = building_keys(self.parts or self.text, self.estate)
-        places = {one.place for one in self.readings if one.building}
-        found = {
-            "address": address_key(self.parts or self.text, self.estate),
-            "building": keys[0] if len(keys) == 1 else "",
-            "estate": normalise(self.estate) or (places.pop() if len(places) == 1 else ""),
-        }
-        return {scope: words for scope, words in found.items() if words}
+        return dict(_keys(self).words)
+
+    def is_concerned(self, scope: str, written: str) -> bool:
+        """Whether a decision can change what the address is matched to; never a wrong no."""
+        keys = _keys(self)
+        if scope == "address":
+            return keys.words.get("address") == written
+        if scope == "building":
+            return written in keys.buildings
+        return any(form in keys.normalised for form in place_forms(written))
 
     @property
     def readings(self) -> tuple[Reading, ...]:
@@ -64,6 +68,31 @@ class Address:
         if self.parts:
             return matcher.match_parts(self.parts, community=community, estate=estate)
         return matcher.match(self.text, community=community, estate=estate)
+
+
+@dataclass(frozen=True)
+class _Keys:
+    """What is worked out of an address once: a list of 2,000 is looked at again and again."""
+
+    words: dict[str, str]
+    buildings: tuple[str, ...]
+    normalised: str
+
+
+@lru_cache(maxsize=50_000)
+def _keys(address: Address) -> _Keys:
+    column = normalise(address.estate)
+    written = address.parts or address.text
+    buildings = building_keys(written, address.estate)
+    places = {one.place for one in address.readings if one.building}
+    found = {
+        "address": address_key(written, address.estate),
+        "building": buildings[0] if len(buildings) == 1 else "",
+        "estate": column or (places.pop() if len(places) == 1 else ""),
+    }
+    words = {scope: key for scope, key in found.items() if key}
+    text = address.parts.text if address.parts else address.text
+    return _Keys(words, buildings, column + normalise(text))
 
 
 def in_words(readings: Iterable[Reading]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from gridmap.errors import ReviewError
 from gridmap.gazetteer import Building
 from gridmap.matching.building import contradiction
 from gridmap.review.address import SCOPES, Address, in_words
+from gridmap.review.rematching import matcher_of
 
 FITS = "fits"
 """Why a candidate is none that the address contradicts; else its fault or the match's rule."""
@@ -164,6 +165,8 @@ def decisions(connection: Connection, community_id: int) -> pd.DataFrame:
 
 def _keyed(connection: Connection, community_id: int) -> pd.DataFrame:
     """Open households with the words that decisions would be found by."""
+    # Made now, and kept, so that settling the first case need not wait for it.
+    matcher_of(connection)
     rows = queries.review_open(connection, community_id)
     addresses = [
         Address.of(place, text)

@@ -4,13 +4,14 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from gridmap import queries
 from gridmap.db import lock_communities
 from gridmap.gazetteer import Decision, Gazetteer, database
 from gridmap.matching import Match, Matcher
 from gridmap.review.address import Address
+from gridmap.schema import address_decision
 
 MOST_CANDIDATES = 50
 """More buildings than this are no choice; a person searches instead."""
@@ -33,30 +34,41 @@ def rematch(connection: Connection, community_id: int, *, run_id: int | None = N
         The load that this belongs to: its rollback takes it back.
     """
     lock_communities(connection, [community_id])
-    return _again(connection, community_id, run_id=run_id)[0]
+    rows = queries.review_open(connection, community_id)
+    return _again(connection, rows.to_dict("records"), run_id)[0]
 
 
-def unlocate(connection: Connection, community_id: int, decision_id: int) -> int:
-    """`rematch`, with the households that a revoked decision located; how many it had."""
-    return _again(connection, community_id, decision_id=decision_id)[1]
+def follow(connection: Connection, decision_id: int) -> tuple[int, int]:
+    """
+    Match anew what a decision concerns, after it was made or taken back.
+
+    Returns how many open households found their building, and how many that the decision had
+    located lost theirs.
+    """
+    decision = connection.execute(
+        select(address_decision).where(address_decision.c.id == decision_id)
+    ).one()
+    rows = queries.review_open(connection, decision.community_id, decision_id).to_dict("records")
+    concerned = [
+        row
+        for row in rows
+        if row["address_decision_id"] == decision_id
+        or _address(row).is_concerned(decision.scope, decision.written)
+    ]
+    return _again(connection, concerned, None)
 
 
 def _again(
-    connection: Connection,
-    community_id: int,
-    *,
-    decision_id: int | None = None,
-    run_id: int | None = None,
+    connection: Connection, rows: list[dict[str, Any]], run_id: int | None
 ) -> tuple[int, int]:
     """How many households gained a building, and how many lost theirs."""
-    rows = queries.review_open(connection, community_id, decision_id).to_dict("records")
     if not rows:
         return 0, 0
     matcher = matcher_of(connection)
     changed: list[dict[str, Any]] = []
     gained = lost = 0
     for row in rows:
-        address = Address.of(row["place"], row["address_text"])
+        address = _address(row)
         found = outcome(address.match(matcher, row["community"]))
         # A corrected text goes with the decision that it became.
         found["address_text"] = row["address_text"] if row["building_id"] is None else address.text
@@ -67,6 +79,10 @@ def _again(
     if changed:
         queries.review_update(connection, json.dumps(changed), run_id)
     return gained, lost
+
+
+def _address(row: dict[str, Any]) -> Address:
+    return Address.of(row["place"], row["address_text"])
 
 
 def outcome(match: Match) -> dict[str, Any]:

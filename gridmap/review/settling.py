@@ -9,7 +9,7 @@ from gridmap import queries
 from gridmap.db import lock_communities
 from gridmap.errors import ReviewError
 from gridmap.review.address import SCOPES, Address
-from gridmap.review.rematching import rematch, unlocate
+from gridmap.review.rematching import follow
 from gridmap.schema import address_decision, audit_log, building
 
 
@@ -30,7 +30,7 @@ def settle(
     scope: str = "address",
 ) -> Settled:
     """
-    Decide what an open household's address means, and match the community's open households anew.
+    Decide what an open household's address means, for it and for all open ones it concerns.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def settle(
     decision_id = decide(
         connection, community_id, scope, written, building_id=building_id, estate_id=estate_id
     )
-    located = rematch(connection, community_id)
+    located, _ = follow(connection, decision_id)
     detail = {"household_id": household_id, "scope": scope, "located": located}
     detail |= {"building_id": building_id, "estate_id": estate_id}
     _audit(connection, "settle address", decision_id, detail)
@@ -101,7 +101,7 @@ def undo(connection: Connection, decision_id: int) -> int:
     lock_communities(connection, [community_id])
     if not queries.review_revoke(connection, decision_id):
         raise ReviewError(f"decision {decision_id} was taken back already")
-    lost = unlocate(connection, community_id, decision_id)
+    _, lost = follow(connection, decision_id)
     _audit(connection, "undo address decision", decision_id, {"lost": lost})
     return lost
 

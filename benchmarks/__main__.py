@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("osm", "tiles", "page")
+NAMES = ("matching", "ledger", "osm", "tiles", "page")
 
 
 def main(names: list[str]) -> None:

@@ -242,9 +242,9 @@ def test_parts_match_as_their_text_does(gazetteer, building, unit, room):
     """The way by staircases is faster, and says the same."""
     parts = Parts(building, unit, room)
     matcher = Matcher(gazetteer)
-    slow = matcher._match(parts.text, "甲社区", "春风里")
+    slow = match(parts.text, gazetteer, community="甲社区", estate="春风里")
     assert matcher.match_parts(parts, community="甲社区", estate="春风里") == slow
-    assert matcher.match("春风里" + parts.text) == matcher._match("春风里" + parts.text, None, None)
+    assert matcher.match("春风里" + parts.text) == match("春风里" + parts.text, gazetteer)
 
 
 def test_public_addresses(shared):

@@ -2,11 +2,12 @@
 Addresses as ledgers write them: normalised, stripped of persons, read in every way they allow.
 
 Nothing in here knows a gazetteer. `read` lists the readings that the words permit; which of
-them is true is for `gridmap.matching` to find out.
+them is true is for `gridmap.matching` to find out. A `Reader` does the same for many texts.
 """
 
 from gridmap.address.persons import strip_persons
 from gridmap.address.reading import Reading, Readings, label, read
+from gridmap.address.shapes import Reader
 from gridmap.address.text import normalise
 
-__all__ = ["Reading", "Readings", "label", "normalise", "read", "strip_persons"]
+__all__ = ["Reader", "Reading", "Readings", "label", "normalise", "read", "strip_persons"]

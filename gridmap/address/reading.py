@@ -1,8 +1,8 @@
 """What the words of an address allow: every split into a place and its parts."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from gridmap.address.persons import strip_persons
 from gridmap.address.refusal import refusal, shape_refusal
@@ -39,8 +39,7 @@ _NOTE = re.compile(r"(?<=.)\((?![^()]*[东西南北中期区])[^()\d]*\)\s*$")
 _LEAD = re.compile(r"^(?:现?住址?|现?家庭住?址?|地址|居住地址?|位于|住在|户籍地?址?)[:: ]+")
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """
     One way to read an address; parts that are not stated are None.
 
@@ -54,16 +53,25 @@ class Reading:
     room: str | None = None
 
 
-@dataclass(frozen=True)
-class Readings:
-    """All readings of a text; or none, and the rule by which it is no address."""
+class Readings(NamedTuple):
+    """
+    All readings of a text; or none, and the rule by which it is no address.
+
+    They are told by `places`; `at` gives those of one, by its position there.
+    """
 
     text: str
     normalised: str
-    readings: tuple[Reading, ...] = ()
+    places: tuple[str, ...] = ()
+    at: Callable[[int], Sequence[Reading]] = ().__getitem__
     rejected: str | None = None
     removed: tuple[str, ...] = ()
     is_dwelling: bool = True
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Those of all places."""
+        return tuple(reading for n in range(len(self.places)) for reading in self.at(n))
 
 
 def read(text: str) -> Readings:
@@ -78,17 +86,21 @@ def read(text: str) -> Readings:
     normal = normalise(_NOTE.sub("", without))
     rule = refusal(without, removed)
     if rule:
-        return Readings(text, normal, (), rule, removed)
+        return Readings(text, normal, rejected=rule, removed=removed)
     aside = _NOT_A_DWELLING.search(normal)
     stated = normal[: aside.start()].rstrip("-,、") if aside else normal
     found = tokens(stated)
     rule = shape_refusal(found)
     if rule:
-        return Readings(text, normal, (), rule, removed)
-    readings = dict.fromkeys(
-        reading for variant in split_letters(found) for reading in _splits(stated, variant)
+        return Readings(text, normal, rejected=rule, removed=removed)
+    by_place: dict[str, dict[Reading, None]] = {}
+    for variant in split_letters(found):
+        for reading in _splits(stated, variant):
+            by_place.setdefault(reading.place, {})[reading] = None
+    readings = [tuple(one) for one in by_place.values()]
+    return Readings(
+        text, normal, tuple(by_place), readings.__getitem__, None, removed, aside is None
     )
-    return Readings(text, normal, tuple(readings), None, removed, is_dwelling=aside is None)
 
 
 def label(text: str) -> str | None:

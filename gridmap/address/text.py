@@ -2,6 +2,17 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
+
+
+def han_without(characters: Iterable[str], *, more: str = "") -> str:
+    """A regular expression for any Chinese character but these, and for those of `more`."""
+    gaps = sorted({c for c in characters if "\u4e00" <= c <= "\u9fff"})
+    starts = ["\u4e00", *(chr(ord(c) + 1) for c in gaps)]
+    ends = [*(chr(ord(c) - 1) for c in gaps), "\u9fff"]
+    spans = (f"{a}-{b}" for a, b in zip(starts, ends, strict=True) if a <= b)
+    return f"[{''.join(spans)}{more}]"
+
 
 _HAN_DIGITS = {
     **{c: str(i) for i, c in enumerate("〇一二三四五六七八九")},
@@ -28,6 +39,9 @@ _LETTERS = str.maketrans(
         "\\": "/",
     }
 )
+
+# Most texts are plain already, and asking is quicker than making them so.
+_IS_PLAIN = re.compile(han_without(map(chr, _LETTERS), more="0-9A-Z#,()~ -") + "*")
 
 _STEPS = tuple(
     (re.compile(pattern), replacement)
@@ -80,6 +94,8 @@ def number(han: str) -> str:
 
 def plain(text: str) -> str:
     """One form for each character (NFKC, simplified, one dash, capitals); spaces stay."""
+    if _IS_PLAIN.fullmatch(text):
+        return text
     return unicodedata.normalize("NFKC", text.translate(_LETTERS)).upper().translate(_LETTERS)
 
 

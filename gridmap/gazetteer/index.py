@@ -14,6 +14,7 @@ from gridmap.gazetteer import database, table
 from gridmap.gazetteer.entry import Building, Decision, Entry
 from gridmap.gazetteer.names import community_key, place_forms, street_number
 
+_NUMBER = re.compile(r"\D?\d+")
 _LAST_PART = re.compile(r"(.*[组弄])(.+)")
 
 
@@ -57,7 +58,9 @@ class Gazetteer:
     street numbers, and whole names of buildings that stand alone. `labels` and `words` are
     what a building is called within its place: '3', '5组6', or words such as 新楼.
     `last_parts` finds '5组6' by its '6', to say what is missing and never to match.
-    `communities` and `decisions` go by `community_key`.
+    `communities` and `decisions` go by `community_key`. `building_labels` turns `labels` round,
+    `everywhere` is all positions, and `numbers` are the numbers in names, with the character
+    before them: what is not among them ends no place.
     """
 
     buildings: list[Building] = field(default_factory=list)
@@ -67,7 +70,11 @@ class Gazetteer:
     communities: dict[str, frozenset[int]] = field(default_factory=dict)
     streets: frozenset[str] = frozenset()
     last_parts: dict[str, frozenset[int]] = field(default_factory=dict)
+    building_labels: list[list[str]] = field(default_factory=list)
+    everywhere: frozenset[int] = frozenset()
+    numbers: frozenset[str] = frozenset()
     decisions: dict[str, Decisions] = field(default_factory=dict)
+    _names_in: dict[str | None, list[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, entries: Iterable[Entry], decisions: Iterable[Decision] = ()) -> "Gazetteer":
@@ -89,6 +96,16 @@ class Gazetteer:
             setattr(gazetteer, name, {key: frozenset(ids) for key, ids in found.items() if key})
         streets = (street_number(place) for place in gazetteer.places)
         gazetteer.streets = frozenset(found[0] for found in streets if found)
+        gazetteer.everywhere = frozenset(range(len(gazetteer.buildings)))
+        gazetteer.numbers = frozenset(
+            number
+            for name in (*gazetteer.places, *gazetteer.words)
+            for number in _NUMBER.findall(name)
+        )
+        gazetteer.building_labels = [[] for _ in gazetteer.buildings]
+        for one, those in gazetteer.labels.items():
+            for at in those:
+                gazetteer.building_labels[at].append(one)
         gazetteer._add_decisions(decisions)
         return gazetteer
 
@@ -108,9 +125,14 @@ class Gazetteer:
         gazetteer._add_decisions(decisions)
         return gazetteer
 
-    def suggestions(self, place: str) -> tuple[str, ...]:
+    def suggestions(self, place: str, community: str | None = None) -> tuple[str, ...]:
         """Names that look like `place`: for a clerk to choose from, never to match by."""
-        return tuple(get_close_matches(place, self.places, n=3, cutoff=0.6))
+        names = self._names_in.get(community)
+        if names is None:
+            inside = self.communities.get(community or "", self.everywhere)
+            names = [name for name, those in self.places.items() if not inside.isdisjoint(those)]
+            self._names_in[community] = names
+        return tuple(get_close_matches(place, names, n=3, cutoff=0.6))
 
     @classmethod
     def from_csv(cls, path: Path) -> "Gazetteer":

@@ -1,6 +1,7 @@
 """Does a building allow the unit, floor and room that a reading states?"""
 
 import re
+from functools import lru_cache
 
 from gridmap.address import Reading
 from gridmap.gazetteer import Building
@@ -12,40 +13,68 @@ _HUNDRED = 100
 
 def contradiction(building: Building, reading: Reading) -> str | None:
     """What the building contradicts ('unit', 'floor', 'room'); what is not known never does."""
-    if reading.unit is not None and not _has_unit(building, reading.unit):
-        return "unit"
-    if reading.floor is not None and not _within(reading.floor, building.storeys):
-        return "floor"
-    return None if reading.room is None else _room_contradiction(building, reading)
+    return judged(building, reading)[0]
 
 
 def room(building: Building, reading: Reading) -> str | None:
     """The room as doors show it: floor 5, room 1 is 501."""
-    written = _ROOM.fullmatch(reading.room or "")
-    if written and reading.floor and int(written[1]) < _HUNDRED and building.storeys != 1:
-        return f"{reading.floor}{int(written[1]):02d}{written[2]}"
-    return reading.room
+    return judged(building, reading)[1]
 
 
-def _room_contradiction(building: Building, reading: Reading) -> str | None:
-    written = _ROOM.fullmatch(room(building, reading) or "")
+def judged(building: Building, reading: Reading) -> tuple[str | None, str | None]:
+    """`contradiction` and `room` in one."""
+    return _judged(
+        building.unit_count,
+        building.storeys,
+        building.rooms_per_floor,
+        reading.unit,
+        reading.floor,
+        reading.room,
+    )
+
+
+# Flats are alike: there are far fewer of them than addresses.
+@lru_cache(maxsize=100_000)
+def _judged(
+    unit_count: int | None,
+    storeys: int | None,
+    rooms_per_floor: int | None,
+    unit: str | None,
+    floor: int | None,
+    room: str | None,
+) -> tuple[str | None, str | None]:
+    written = _ROOM.fullmatch(room or "")
+    if written and floor and int(written[1]) < _HUNDRED and storeys != 1:
+        room = f"{floor}{int(written[1]):02d}{written[2]}"
+    fault = None
+    if unit is not None and not _has_unit(unit_count, unit):
+        fault = "unit"
+    elif floor is not None and not _within(floor, storeys):
+        fault = "floor"
+    elif room is not None:
+        fault = _room_fault(room, floor, storeys, rooms_per_floor)
+    return fault, room
+
+
+def _room_fault(
+    room: str, stated_floor: int | None, storeys: int | None, rooms_per_floor: int | None
+) -> str | None:
+    written = _ROOM.fullmatch(room)
     if not written:
         return "room"
     number = int(written[1])
     if number < _HUNDRED:
         # Doors are counted through only where there is one floor.
-        single = building.storeys in (1, None)
-        return None if single and _within(number, building.rooms_per_floor) else "room"
+        is_single = storeys in (1, None)
+        return None if is_single and _within(number, rooms_per_floor) else "room"
     floor, index = divmod(number, _HUNDRED)
-    if not _within(floor, building.storeys) or reading.floor not in (None, floor):
+    if not _within(floor, storeys) or stated_floor not in (None, floor):
         return "floor"
-    return None if _within(index, building.rooms_per_floor) else "room"
+    return None if _within(index, rooms_per_floor) else "room"
 
 
-def _has_unit(building: Building, unit: str) -> bool:
-    if building.unit_count is None:
-        return True
-    return unit.isdecimal() and _within(int(unit), building.unit_count)
+def _has_unit(unit_count: int | None, unit: str) -> bool:
+    return unit_count is None or (unit.isdecimal() and _within(int(unit), unit_count))
 
 
 def _within(number: int, limit: int | None) -> bool:

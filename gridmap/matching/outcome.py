@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from gridmap.address import Reading
 from gridmap.gazetteer import Gazetteer
+from gridmap.matching.building import judged
 
 STATUSES = ("matched", "ambiguous", "conflict", "unmatched", "rejected")
 
@@ -11,8 +14,7 @@ Parts = tuple[str | None, str | None]
 """Unit and room."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """
     What became of an address, and the rule that decided.
 
@@ -32,7 +34,7 @@ class Match:
     decision_id: int | None = None
 
 
-@dataclass
+@dataclass(slots=True)
 class Evidence:
     """
     What the readings found; buildings by their position in the gazetteer.
@@ -42,7 +44,6 @@ class Evidence:
     """
 
     gazetteer: Gazetteer
-    community: frozenset[int] | None = None
     agreeing: dict[int, set[Parts]] = field(default_factory=dict)
     contradicted: dict[int, str] = field(default_factory=dict)
     unnamed: set[int] = field(default_factory=set)
@@ -56,18 +57,23 @@ class Evidence:
     place_named: bool = False
     several_estates: bool = False
 
-    def suggest(self, places: Iterable[str]) -> None:
-        """Names that look like the unknown ones, for a person to choose from."""
-        found = (name for place in places if place for name in self.gazetteer.suggestions(place))
-        self.suggestions = tuple(dict.fromkeys(found))[:5]
+    def check(self, at: int, reading: Reading) -> None:
+        """File a building that a reading names: does it allow what else is said?"""
+        fault, room = judged(self.gazetteer.buildings[at], reading)
+        if fault:
+            self.contradicted.setdefault(at, fault)
+        elif at in self.agreeing:
+            self.agreeing[at].add((reading.unit, room))
+        else:
+            self.agreeing[at] = {(reading.unit, room)}
 
 
 def decide(evidence: Evidence, removed: tuple[str, ...]) -> Match:
     """One building, several, a contradicted one, or none; see `gridmap.matching`."""
-    possible = set(evidence.agreeing) | evidence.unnamed
-    if possible:
-        if len(possible) == 1 and evidence.agreeing and not evidence.several_estates:
-            return _matched(evidence, removed)
+    agreeing = evidence.agreeing
+    if len(agreeing) == 1 and not evidence.several_estates and evidence.unnamed <= agreeing.keys():
+        return _matched(evidence, removed)
+    if possible := evidence.unnamed | agreeing.keys():
         return _several(evidence, possible, removed)
     if evidence.partial:
         return _open("ambiguous", "group-missing", evidence, evidence.partial, removed)
@@ -97,6 +103,8 @@ def _matched(evidence: Evidence, removed: tuple[str, ...]) -> Match:
 
 def _common(parts: set[Parts]) -> Parts:
     """What all readings of one building agree on, or the one that says the most."""
+    if len(parts) == 1:
+        return next(iter(parts))
     for unit, room in parts:
         if all(u in (unit, None) and r in (room, None) for u, r in parts):
             return unit, room

@@ -16,6 +16,8 @@ _DIVISION = re.compile(
 _COMMUNITY = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:社区(?:居委会)?|居委会)")
 _STREET = re.compile(r"[\u4e00-\u9fff]{1,8}?(?:大道|胡同|[路街巷道])")
 _NUMBER = re.compile(r"(\d+)(号(?:附\d+)?|弄)?(?:大?院)?")
+_NUMBERED = frozenset("道同路街巷附")
+"""Last characters of what `_STREET` and `_NUMBER` find in front of a number."""
 _GENERIC = re.compile(r"(?:住宅)?小区|大?院[内里]?|[内里]")
 
 
@@ -64,10 +66,30 @@ class Names:
         """Whether it is the name of a place."""
         return name in self.taught or name in self.gazetteer.places
 
+    def may_end(self, words: str) -> bool:
+        """
+        Whether words can be a place, by their last number; a quick look before `resolve`.
+
+        A number is accounted for by a name that has it, or as a street's.
+        """
+        end = len(words)
+        while end and not words[end - 1].isdecimal():
+            end -= 1
+        start = end
+        while start and words[start - 1].isdecimal():
+            start -= 1
+        if start == end:
+            return True
+        number, before = words[start:end], words[start - 1 : start]
+        known = self.gazetteer.numbers
+        if before in _NUMBERED or number in known or before + number in known:
+            return True
+        return bool(self.taught) and any(number in name for name in self.taught)
+
 
 def resolve(words: str, names: Names) -> list[Place]:
     """Every way to account for all of the words; none where a word is left over."""
-    everywhere = Place(frozenset(range(len(names.gazetteer.buildings))))
+    everywhere = Place(names.gazetteer.everywhere)
     start = _DIVISION.match(words)
     # What looks like a division may be the head of a name: try with and without.
     ends = {0, start.end()} if start else {0}

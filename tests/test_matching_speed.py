@@ -1,0 +1,192 @@
+"""The quick way (shapes, places kept) says exactly what the plain way says."""
+
+import csv
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gridmap.address import Reader, read
+from gridmap.gazetteer import Building, Entry, Gazetteer
+from gridmap.matching import Matcher, Parts
+from gridmap.matching.place import Names, resolve
+
+NAMES = (
+    *("春风里", "春风里小区", "银杏园", "柳树路20号", "柳树路20号春风里", "新城区柳树路20号春风里"),
+    *(
+        "66弄",
+        "梧桐路66弄",
+        "上庄村",
+        "国贸大厦",
+        "对面楼",
+        "户主王",
+        "地址",
+        "现住址:",
+        "物业小区",
+    ),
+    *(
+        "车库",
+        "同上",
+        "门卫",
+        "第",
+        "八一小区",
+        "三里屯",
+        "柳树路",
+        "家电话",
+        "春风里(东)",
+        "乙春",
+        "",
+    ),
+)
+NUMBERS = st.one_of(
+    st.integers(1, 25).map(str),
+    st.integers(1, 3000).map(str),
+    st.sampled_from(
+        ["0", "01", "0501", "13900001111", "139", "0000", "1111", "45353", "３", "五〇一"]
+    ),
+    st.sampled_from([*"一二三四五六七八九十", "十二", "二十三", "A", "b", "甲3", "3A", "附1"]),
+)
+MARKS = st.sampled_from("栋幢座号层室门楼组弄排单户附-—一~、,.#/ ()（撞月年至和") | st.sampled_from(
+    ["", "号楼", "单元", "#楼", "号附", "E+", "号院", "号春风里"]
+)
+TAILS = st.sampled_from(
+    [
+        "",
+        "室",
+        "底商2号",
+        "地下室",
+        "对面",
+        "(租户)",
+        "张三",
+        " 13900001111",
+        " 春风里",
+        "户主:王小明",
+        "顶楼",
+    ]
+)
+NUMBERED = st.lists(st.tuples(NUMBERS, MARKS).map("".join), max_size=4).map("".join)
+ADDRESSES = st.tuples(st.sampled_from(NAMES), NUMBERED, TAILS).map("".join)
+
+
+def entry(id_, name, estate, *names, units=3, storeys=6, where="甲社区"):
+    return Entry(Building(id_, where, estate, name, units, storeys, 2), names)
+
+
+ENTRIES = [
+    *(entry(f"S{n}", f"{n}号楼", "春风里小区", "春风里", "柳树路20号") for n in range(1, 21)),
+    entry("E1", "1栋", "银杏园东区", "银杏园"),
+    entry("W1", "1栋", "银杏园西区", "银杏园", units=1),
+    entry("L14", "14号", "梧桐路66弄", "66弄", units=0, storeys=12),
+    entry("V56", "5组6号", "上庄村", units=0),
+    entry("TB", "B座", "国贸大厦", units=0, storeys=15),
+    entry("H2", "3号楼", "春风里", where="乙社区"),
+    entry("O1", "2号大楼", "", "柳树路5-3"),
+]
+GAZETTEER = Gazetteer.of(ENTRIES)
+
+
+def same(quick, plain) -> None:
+    assert quick.readings == plain.readings
+    assert quick.places == plain.places
+    for name in ("text", "normalised", "rejected", "removed", "is_dwelling"):
+        assert getattr(quick, name) == getattr(plain, name), name
+
+
+def seen(reader: Reader, *texts: str) -> None:
+    """A shape is kept when it comes for the second time."""
+    for text in texts * 2:
+        reader.read(text)
+
+
+@given(st.lists(ADDRESSES, min_size=1, max_size=12))
+def test_a_reader_reads_as_read_does(texts):
+    reader = Reader()
+    seen(reader, *texts)
+    for text in texts:
+        same(reader.read(text), read(text))
+
+
+@given(
+    head=st.sampled_from(["春风里", "银杏园", "柳树路20号春风里", "对面楼", ""]),
+    pieces=st.lists(st.tuples(NUMBERS, NUMBERS, MARKS), min_size=1, max_size=4),
+    tail=TAILS,
+)
+def test_a_shape_seen_with_other_numbers(head, pieces, tail):
+    """What was learnt from one text holds for all of its shape."""
+    reader = Reader()
+    first, second = (
+        head + "".join(numbers[n] + numbers[2] for numbers in pieces) + tail for n in (0, 1)
+    )
+    seen(reader, first, second.replace(head, "青松苑") if head else second)
+    for text in (first, second):
+        same(reader.read(text), read(text))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("春风里 539 0000 1111", "春风里 139 0000 1111"),  # a phone
+        ("春风里3-2", "春风里0-2"),
+        ("春风里2-2-201", "春风里3-2-501"),
+        ("春风里一栋2单元501", "春风里一栋1单元501"),
+        ("1十栋2单元", "2十栋1单元"),
+        ("3.2E+12", "3.2E+17"),
+        ("对过楼3栋", "春风里3栋"),
+        ("地址 3栋", "春址 3栋"),
+    ],
+)
+def test_numbers_and_words_that_count(first, second):
+    reader = Reader()
+    seen(reader, first, second)
+    same(reader.read(first), read(first))
+    same(reader.read(second), read(second))
+
+
+def test_a_shape_is_read_but_once(monkeypatch):
+    """What is quick about it: the second flat of a shape is not read, but filled in."""
+    reader = Reader()
+    seen(reader, "春风里3栋2单元501", "银杏里7栋1单元302")
+    monkeypatch.setattr("gridmap.address.shapes.read", None)
+    found = reader.read("春风里9栋3单元204")
+    assert [tuple(r) for r in found.readings if r.building] == [("春风里", "9", "3", None, "204")]
+
+
+COLUMNS = st.tuples(
+    st.sampled_from([None, "甲社区", "乙社区居委会", "丙社区"]),
+    st.sampled_from([None, "", "春风里", "银杏园", "银杏园东区", "柳树路", "66", "不存在"]),
+)
+
+
+@given(st.lists(st.tuples(ADDRESSES, COLUMNS), min_size=1, max_size=12))
+def test_a_matcher_of_many_rows_says_what_one_of_each_row_says(rows):
+    matcher = Matcher(GAZETTEER)
+    for text, (community, estate) in rows * 2:
+        alone = Matcher(GAZETTEER, read).match(text, community=community, estate=estate)
+        assert matcher.match(text, community=community, estate=estate) == alone
+
+
+@given(NUMBERED, NUMBERS, NUMBERS, COLUMNS)
+def test_parts_match_as_their_text_does(building, unit, room, columns):
+    parts, (community, estate) = Parts(building, unit, room), columns
+    alone = Matcher(GAZETTEER, read).match(parts.text, community=community, estate=estate)
+    assert Matcher(GAZETTEER).match_parts(parts, community=community, estate=estate) == alone
+
+
+@given(ADDRESSES)
+def test_what_ends_no_place_is_none(text):
+    names = Names(GAZETTEER)
+    for place in read(text).places:
+        if not names.may_end(place):
+            assert not resolve(place, names)
+
+
+def test_public_addresses_are_matched_alike(shared):
+    folder = shared / "addresses"
+    gazetteer = Gazetteer.from_csv(folder / "gazetteer.csv")
+    matcher = Matcher(gazetteer)
+    with (folder / "addresses.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows * 2:
+        columns = {name: row[f"ctx_{name}"] or None for name in ("community", "estate")}
+        alone = Matcher(gazetteer, read).match(row["raw_address"], **columns)
+        assert matcher.match(row["raw_address"], **columns) == alone

@@ -182,11 +182,12 @@ def data_counts(connection: Connection) -> dict[str, int]:
 
 def review_open(
     connection: Connection, community_id: int, decision_id: int | None = None
-) -> pd.DataFrame:
+) -> list[dict[str, Any]]:
     """A row an open household without building, or located by the decision."""
-    frame = _frame(connection, "review_open", community_id=community_id, decision_id=decision_id)
-    # Ids stay whole numbers, and what is missing None.
-    return frame.astype(object).where(frame.notna(), None)
+    parameters = {"community_id": community_id, "decision_id": decision_id}
+    return [
+        dict(row) for row in connection.execute(statement("review_open"), parameters).mappings()
+    ]
 
 
 def review_household(connection: Connection, household_id: int) -> dict[str, Any] | None:

@@ -21,6 +21,12 @@ FITS = "fits"
 """Why a candidate is none that the address contradicts; else its fault or the match's rule."""
 
 
+_LISTED = (
+    *("household_id", "address_text", "match_status", "match_rule", "candidate_ids"),
+    "people_count",
+)
+
+
 @dataclass(frozen=True)
 class Case:
     """
@@ -167,11 +173,9 @@ def _keyed(connection: Connection, community_id: int) -> pd.DataFrame:
     """Open households with the words that decisions would be found by."""
     # Made now, and kept, so that settling the first case need not wait for it.
     matcher_of(connection)
-    rows = queries.review_open(connection, community_id)
-    addresses = [
-        Address.of(place, text)
-        for place, text in zip(rows["place"], rows["address_text"], strict=True)
-    ]
+    found = queries.review_open(connection, community_id)
+    rows = pd.DataFrame(found, columns=_LISTED)
+    addresses = [Address.of(row["place"], row["address_text"]) for row in found]
     aside_keys = {
         one["written"]
         for one in queries.review_in_force(connection, community_id, "address")

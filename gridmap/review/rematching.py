@@ -35,7 +35,7 @@ def rematch(connection: Connection, community_id: int, *, run_id: int | None = N
     """
     lock_communities(connection, [community_id])
     rows = queries.review_open(connection, community_id)
-    return _again(connection, rows.to_dict("records"), run_id)[0]
+    return _again(connection, rows, run_id)[0]
 
 
 def follow(connection: Connection, decision_id: int) -> tuple[int, int]:
@@ -48,7 +48,7 @@ def follow(connection: Connection, decision_id: int) -> tuple[int, int]:
     decision = connection.execute(
         select(address_decision).where(address_decision.c.id == decision_id)
     ).one()
-    rows = queries.review_open(connection, decision.community_id, decision_id).to_dict("records")
+    rows = queries.review_open(connection, decision.community_id, decision_id)
     concerned = [
         row
         for row in rows

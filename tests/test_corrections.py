@@ -486,6 +486,19 @@ def test_a_worker_corrects_in_the_app(connection, places, clerk, users, become):
     assert (decision["operator"], decision["origin"]) == ("community_worker", "workbook")
 
 
+def test_a_register_of_persons_comes_back_as_households(connection, places, clerk):
+    book = Workbook()
+    book.active.append(["社区", "姓名", "出生日期", "与户主关系", "现住址", "户编号"])
+    for name, born in (("张三", "1950-01-01"), ("李四", "1951-01-01")):
+        book.active.append(["甲社区", name, born, "", "银杏园1栋1单元101", "H1"])
+    book.save(clerk.folder / "persons.xlsx")
+    clerk.take(clerk.load(clerk.folder / "persons.xlsx").import_run_id)
+    clerk.choose(2, "西区")
+    assert clerk.send().updated == 1
+    [home] = connection.execute(select(H.building_id, H.people_count, H.age60_count)).all()
+    assert tuple(home) == (places["西1"], 2, 2)
+
+
 def test_a_column_of_that_name_makes_no_workbook(connection, places, clerk):
     """登记号 may be anybody's word: only what we wrote into it counts."""
     book = Workbook()

@@ -10,7 +10,8 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from etl import ledger
-from etl.corrections.loading import Corrections, is_workbook
+from etl.corrections.loading import Corrections
+from etl.corrections.returned import Returned, is_workbook
 from etl.households import linking, storing
 from etl.households.storing import Doubt
 from etl.ledger import Ledger, reasons
@@ -63,7 +64,7 @@ class Households:
         self._cleaning = cleaning = Cleaning(raw, self.today)
         self._doubt = Doubt()
         # Never taken for a whole ledger: that would close all households but those in it.
-        self._corrections = Corrections(cleaning) if is_workbook(cleaning) else None
+        self._corrections = Corrections(Returned(cleaning)) if is_workbook(cleaning) else None
         rows = cleaning.households()
         return self._sorted(rows, {**raw.notes, **cleaning.notes})
 

@@ -43,14 +43,7 @@ def _bulk(
 
     `texts` names the text columns: a column of house numbers would be read as integers.
     """
-    written = _without_comments(name).replace("%", "%%")
-    copy_to = re.sub(
-        r"(?<!:):([a-z_]+)", r"%(\1)s", f"COPY ({written}) TO STDOUT (FORMAT csv, HEADER)"
-    )
-    driver = connection.connection.driver_connection
-    assert driver is not None
-    with driver.cursor().copy(copy_to, parameters) as copy:
-        received = pa.BufferReader(b"".join(copy))
+    received = pa.BufferReader(copy_out(connection, name, "FORMAT csv, HEADER", **parameters))
     return csv.read_csv(
         received,
         convert_options=csv.ConvertOptions(
@@ -59,6 +52,16 @@ def _bulk(
             quoted_strings_can_be_null=False,
         ),
     ).to_pandas()
+
+
+def copy_out(connection: Connection, name: str, options: str, **parameters: Any) -> bytes:
+    """The result of a query as COPY writes it."""
+    written = _without_comments(name).replace("%", "%%")
+    copy_to = re.sub(r"(?<!:):([a-z_]+)", r"%(\1)s", f"COPY ({written}) TO STDOUT ({options})")
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    with driver.cursor().copy(copy_to, parameters) as copy:
+        return b"".join(copy)
 
 
 def _row(connection: Connection, name: str, **parameters: Any) -> dict[str, Any] | None:
@@ -79,6 +82,11 @@ def my_communities(connection: Connection) -> pd.DataFrame:
 def import_runs(connection: Connection) -> pd.DataFrame:
     """A row a household ledger that was loaded, the latest first."""
     return _frame(connection, "import_runs")
+
+
+def closed_households(connection: Connection, import_run_id: int) -> pd.DataFrame:
+    """A row a household that a load closed."""
+    return _frame(connection, "closed_households", import_run_id=import_run_id)
 
 
 def plot_summary(connection: Connection) -> pd.DataFrame:
@@ -116,13 +124,70 @@ def residential_buildings(connection: Connection) -> pd.DataFrame:
     return _bulk(connection, "residential_buildings")
 
 
+COVERAGE_TEXTS = (
+    "community", "subdistrict", "estate", "name", "address", "plot_code", "nearest_point",
+    "walk_point",
+)  # fmt: skip
+
+
 def coverage_buildings(connection: Connection, service_type_code: str) -> pd.DataFrame:
     """A row a residential building in use; call `coverage.refresh_access` before."""
     return _bulk(
         connection,
         "coverage_buildings",
-        texts=("community", "estate", "name", "address", "plot_code", "nearest_point"),
+        texts=COVERAGE_TEXTS,
         service_type_code=service_type_code,
+    )
+
+
+def coverage_buildings_on(connection: Connection, on: date) -> pd.DataFrame:
+    """A row a residential building in use; without distances."""
+    return _bulk(connection, "coverage_buildings_on", texts=COVERAGE_TEXTS, on=on)
+
+
+def coverage_areas(connection: Connection) -> pd.DataFrame:
+    """A row a plot, a community, and a community's unlocated households."""
+    return _frame(connection, "coverage_areas")
+
+
+def coverage_unlocated_on(connection: Connection, on: date) -> pd.DataFrame:
+    """A row a community that has unlocated households."""
+    return _frame(connection, "coverage_unlocated_on", on=on)
+
+
+def coverage_points(
+    connection: Connection, on: date, service_type_code: str | None = None
+) -> pd.DataFrame:
+    """A row a point and service; lon, lat in EPSG:4326."""
+    return _frame(connection, "coverage_points", service_type_code=service_type_code, on=on)
+
+
+def coverage_estates(connection: Connection, on: date) -> pd.DataFrame:
+    """A row an estate."""
+    return _frame(connection, "coverage_estates", on=on)
+
+
+def coverage_teams(connection: Connection, on: date) -> pd.DataFrame:
+    """A row a visible plot; teams are seen by street officials, leaders and workers."""
+    return _frame(connection, "coverage_teams", on=on)
+
+
+def rule_list(
+    connection: Connection,
+    *,
+    service_type_code: str | None = None,
+    metric: str | None = None,
+    region: str | None = None,
+    on: date | None = None,
+) -> pd.DataFrame:
+    """A row a rule; None leaves a condition out."""
+    return _frame(
+        connection,
+        "rule_list",
+        service_type_code=service_type_code,
+        metric=metric,
+        region=region,
+        on=on,
     )
 
 

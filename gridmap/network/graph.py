@@ -1,14 +1,17 @@
 """The walking graph: shortest ways over streets, from many places at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
+from sqlalchemy import Connection
 
+from gridmap import streets
 from gridmap.errors import NetworkError
+from gridmap.network import tables
 
 Ids = npt.NDArray[np.int64]
 Array = npt.NDArray[np.float64]
@@ -28,6 +31,8 @@ class WalkNetwork:
         Of each node, degrees in EPSG:4326.
     from_node, to_node, length_m
         Edges as they were given: node positions and metres.
+    edge_id
+        What the edges are called elsewhere, rising; their positions where nothing else is given.
     graph
         Nodes x nodes, both directions, the shortest of parallel edges. An edge of length 0 is
         stored as an explicit zero, which scipy's searches take for an edge.
@@ -38,6 +43,7 @@ class WalkNetwork:
     from_node: Ids
     to_node: Ids
     length_m: Array
+    edge_id: Ids
     graph: csr_array
 
     @classmethod
@@ -71,7 +77,19 @@ class WalkNetwork:
         lon, lat, metres = (np.asarray(one, dtype=np.float64) for one in (lon, lat, length_m))
         tail, head = (np.asarray(one, dtype=np.int64) for one in (from_node, to_node))
         _check(lon, lat, tail, head, metres)
-        return cls(lon, lat, tail, head, metres, _graph(len(lon), tail, head, metres))
+        number = np.arange(len(metres))
+        return cls(lon, lat, tail, head, metres, number, _graph(len(lon), tail, head, metres))
+
+    @classmethod
+    def from_database(cls, connection: Connection) -> Self:
+        """The streets of the database; `edge_id` is `street.id`, and nodes rise by their id."""
+        rows = tables.edges(connection)
+        node, end = np.unique(
+            np.concatenate((rows["from_node"], rows["to_node"])), return_inverse=True
+        )
+        tail, head = np.split(end, 2)
+        made = cls.from_edges(*streets.node_place(node), tail, head, rows["length_m"])
+        return replace(made, edge_id=rows["id"])
 
     def nearest(
         self, origins: npt.ArrayLike, targets: npt.ArrayLike, *, limit_m: float | None = None

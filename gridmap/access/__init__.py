@@ -1,0 +1,22 @@
+"""
+The nearest open point of each service for every building, kept until something changes.
+
+By straight line, the screening measure, and on foot. `straight` measures the one, `town` holds
+what the other needs, `attachments` and `refresh` keep both right in the database.
+"""
+
+from gridmap.access.attachments import hanging, refresh_attachments
+from gridmap.access.refresh import refresh_access, refresh_all
+from gridmap.access.straight import metric_xy, nearest
+from gridmap.access.town import Places, Town
+
+__all__ = [
+    "Places",
+    "Town",
+    "hanging",
+    "metric_xy",
+    "nearest",
+    "refresh_access",
+    "refresh_all",
+    "refresh_attachments",
+]

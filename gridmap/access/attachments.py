@@ -1,0 +1,173 @@
+"""Keeps building_attachment and point_attachment right: only what changed is attached again."""
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+from pyproj import CRS
+from sqlalchemy import Connection, text
+
+from gridmap import arrays, crs
+from gridmap.access.pending import Pending
+from gridmap.access.straight import metric_xy
+from gridmap.network import HANGING, RULES, Attachment, Doors, Walls, Ways, attach, tables
+from gridmap.network.attach import FAR_M
+from gridmap.network.tables import Columns
+
+Extent = tuple[float, float, float, float]
+
+KINDS = {
+    "building": ("building_id", tables.buildings),
+    "point": ("service_point_id", tables.points),
+}
+"""What is attached: the key in its table of attachments, and where the places come from."""
+
+
+def refresh_attachments(connection: Connection) -> None:
+    """
+    Attach what has changed since the last time, or everything.
+
+    For the caller that holds the lock of `refresh_access`. Streets, walls and gates concern
+    everything; a building or point that changed only itself.
+    """
+    pending = Pending.read(connection, None)
+    is_whole = pending.is_whole or not _is_made(connection)
+    if not (is_whole or len(pending.rows)):
+        return
+    changed = {"building": pending.buildings, "point": pending.points}
+    places = {
+        kind: read(connection, None if is_whole else changed[kind].tolist())
+        for kind, (_, read) in KINDS.items()
+    }
+    for kind, (key, _) in KINDS.items():
+        _forget(connection, kind, key, None if is_whole else changed[kind])
+    if any(len(found["id"]) for found in places.values()):
+        _attach(connection, places, is_whole)
+    pending.forget(connection)
+
+
+def hanging(connection: Connection) -> pd.DataFrame:
+    """
+    What hangs off the streets, as it was last attached.
+
+    Returns
+    -------
+    DataFrame
+        `rule` (see `gridmap.network.attach`), `kind` (building or service_point) and `id`.
+    """
+    return tables.hanging(connection, HANGING)
+
+
+def _is_made(connection: Connection) -> bool:
+    """Not after a crash: PostgreSQL empties these tables."""
+    return connection.execute(
+        text(
+            "SELECT EXISTS (SELECT FROM building_attachment)"
+            " OR EXISTS (SELECT FROM point_attachment)"
+        )
+    ).scalar_one()
+
+
+def _forget(connection: Connection, kind: str, key: str, ids: npt.NDArray[np.int64] | None) -> None:
+    where = "" if ids is None else f" WHERE {key} = ANY (CAST(:ids AS bigint[]))"
+    connection.execute(
+        text(f"DELETE FROM {kind}_attachment{where}"),  # noqa: S608
+        {} if ids is None else {"ids": ids.tolist()},
+    )
+
+
+def _attach(connection: Connection, places: dict[str, Columns], is_whole: bool) -> None:
+    walls, gates = tables.walls(connection), tables.gates(connection)
+    extent = _extent(places)
+    box = tables.WORLD if is_whole else _around(extent, places, walls, gates)
+    streets = tables.lines(connection, box)
+    found = _attached(extent, places, streets, walls, gates)
+    if not is_whole and any(len(one.hanging()) for one in found.values()):
+        # What is not to be found around here may be farther off.
+        streets = tables.lines(connection)
+        found = _attached(extent, places, streets, walls, gates)
+    for kind, (key, _) in KINDS.items():
+        _write(connection, f"{kind}_attachment", key, places[kind], found[kind], streets["id"])
+
+
+def _extent(places: dict[str, Columns]) -> Extent:
+    lon = np.concatenate([found["lon"] for found in places.values()])
+    lat = np.concatenate([found["lat"] for found in places.values()])
+    return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
+
+
+def _around(extent: Extent, places: dict[str, Columns], walls: Columns, gates: Columns) -> Extent:
+    """The box of the places, their estates and gates, and what is near to them."""
+    estates = np.concatenate([found["estate_id"] for found in places.values()])
+    outlines = walls["geom"][np.isin(walls["id"], estates)]
+    out = np.isin(gates["estate_id"], estates[estates >= 0])
+    spots = shapely.points(gates["lon"][out], gates["lat"][out])
+    west, south, east, north = shapely.total_bounds(
+        np.concatenate((outlines, np.atleast_1d(spots), [shapely.box(*extent)]))
+    )
+    up = 2 * FAR_M / 110_000
+    across = up / np.cos(np.radians(max(abs(south), abs(north))))
+    return float(west - across), float(south - up), float(east + across), float(north + up)
+
+
+def _attached(
+    extent: Extent, places: dict[str, Columns], streets: Columns, walls: Columns, gates: Columns
+) -> dict[str, Attachment]:
+    plane = crs.metric_crs(extent)
+    ways = Ways(_flat(streets["geom"], plane), streets["is_joined"].astype(bool))
+    spots = metric_xy(gates["lon"], gates["lat"], extent)
+    opens = _position(walls["id"], gates["estate_id"])
+    is_gate = (gates["is_gate"] > 0) & (opens >= 0)
+    walled = Walls(_flat(walls["geom"], plane), spots[is_gate], opens[is_gate])
+    found = {}
+    for kind, rows in places.items():
+        door = _position(rows["id"], gates["building_id"])
+        is_door = (gates["is_gate"] == 0) & (door >= 0) & (kind == "building")
+        found[kind] = attach(
+            metric_xy(rows["lon"], rows["lat"], extent),
+            _position(walls["id"], rows["estate_id"]),
+            ways,
+            walled,
+            Doors(spots[is_door], door[is_door]),
+        )
+    return found
+
+
+def _flat(geometry: npt.NDArray, plane: CRS) -> npt.NDArray:
+    return crs.reproject(geometry, crs.STORED, plane)
+
+
+def _position(ids: npt.NDArray[np.int64], wanted: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Where each wanted id stands among rising ids; -1 where it does not."""
+    if not len(ids):
+        return np.full(len(wanted), -1)
+    place = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
+    return np.where(ids[place] == wanted, place, -1)
+
+
+def _write(
+    connection: Connection,
+    table: str,
+    key: str,
+    places: Columns,
+    found: Attachment,
+    street_ids: npt.NDArray[np.int64],
+) -> None:
+    choice = np.arange(len(found.place)) - np.searchsorted(found.place, found.place)
+    for code, rule in enumerate(RULES):
+        kept = found.rule == code
+        if not kept.any():
+            continue
+        place = found.place[kept]
+        columns: dict[str, npt.NDArray | str] = {
+            key: places["id"][place],
+            "choice": choice[kept].astype(np.int16),
+            "lon": places["lon"][place],
+            "lat": places["lat"][place],
+            "rule": rule,
+        }
+        if rule != "none":
+            columns["street_id"] = street_ids[found.edge[kept]]
+            columns["along_share"] = found.share[kept]
+            columns["walk_m"] = found.walk_m[kept]
+        arrays.copy_in(connection, table, columns)

@@ -1,0 +1,117 @@
+"""Streets, buildings and service points as they are attached: what a search needs."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_array
+from sqlalchemy import Connection
+
+from gridmap import network
+from gridmap.access.straight import metric_xy, nearest_xy
+from gridmap.network import RULES, Attachment, WalkNetwork, tables
+
+Ids = npt.NDArray[np.int64]
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """Attached places: `ids` rise, `xy` are n x 2 metres, `ways` has their rows by position."""
+
+    ids: Ids
+    xy: Array
+    ways: Attachment
+
+    def positions(self, ids: npt.ArrayLike) -> Ids:
+        """Where those of the ids that are here stand."""
+        wanted = np.unique(np.asarray(ids, dtype=np.int64))
+        return np.flatnonzero(np.isin(self.ids, wanted))
+
+    def only(self, positions: Ids) -> "Places":
+        """Those at rising positions."""
+        number = np.full(len(self.ids), -1)
+        number[positions] = np.arange(len(positions))
+        row = np.flatnonzero(number[self.ways.place] >= 0)
+        ways = self.ways
+        kept = Attachment(
+            len(positions),
+            number[ways.place[row]],
+            ways.edge[row],
+            ways.share[row],
+            ways.walk_m[row],
+            ways.rule[row],
+        )
+        return Places(self.ids[positions], self.xy[positions], kept)
+
+
+@dataclass(frozen=True, eq=False)
+class Town:
+    """All streets, residential buildings in use and service points, of whatever service."""
+
+    streets: WalkNetwork
+    buildings: Places
+    points: Places
+
+    @classmethod
+    def read(cls, connection: Connection) -> "Town":
+        """As the database has them; call `refresh_attachments` before."""
+        streets = WalkNetwork.from_database(connection)
+        rows = {kind: tables.ways(connection, kind, RULES) for kind in ("building", "point")}
+        lon, lat = (np.concatenate([one[name] for one in rows.values()]) for name in ("lon", "lat"))
+        extent = (lon.min(), lat.min(), lon.max(), lat.max()) if len(lon) else (0, 0, 0, 0)
+        buildings, points = (_places(one, streets, extent) for one in rows.values())
+        return cls(streets, buildings, points)
+
+    def distances(self, points: Places, *, limit_m: float) -> csr_array:
+        """Metres on foot, buildings x points; see `gridmap.network.distances`."""
+        return network.distances(self.streets, self.buildings.ways, points.ways, limit_m=limit_m)
+
+
+@dataclass(frozen=True, eq=False)
+class Access:
+    """Nearest points of buildings: by straight line and on foot; id -1 and inf for none."""
+
+    point: Ids
+    straight_m: Array
+    walk_point: Ids
+    walk_m: Array
+
+    @classmethod
+    def nowhere(cls, count: int) -> "Access":
+        """Of buildings without any point."""
+        none, never = np.full(count, -1), np.full(count, np.inf)
+        return cls(none, never, none.copy(), never.copy())
+
+
+def nearest(streets: WalkNetwork, buildings: Places, points: Places) -> Access:
+    """The nearest of the points for each of the buildings."""
+    if not (len(points.ids) and len(buildings.ids)):
+        return Access.nowhere(len(buildings.ids))
+    index, straight_m = nearest_xy(buildings.xy, points.xy)
+    walk_index, walk_m = network.nearest(streets, buildings.ways, points.ways)
+    return Access(
+        points.ids[index],
+        straight_m,
+        np.where(walk_index >= 0, points.ids[walk_index], -1),
+        # The plane stretches by up to 0.4 per mille: no walk is shorter than the straight line.
+        np.maximum(walk_m, straight_m),
+    )
+
+
+def _places(
+    rows: tables.Columns, streets: WalkNetwork, extent: tuple[float, float, float, float]
+) -> Places:
+    ids, first, place = np.unique(rows["id"], return_index=True, return_inverse=True)
+    known = streets.edge_id
+    edge = np.minimum(np.searchsorted(known, rows["street_id"]), max(len(known) - 1, 0))
+    is_there = known[edge] == rows["street_id"] if len(known) else np.zeros(len(edge), bool)
+    ways = Attachment(
+        len(ids),
+        place,
+        np.where(is_there, edge, -1),
+        rows["along_share"],
+        rows["walk_m"],
+        rows["rule"].astype(np.int8),
+    )
+    return Places(ids, metric_xy(rows["lon"][first], rows["lat"][first], extent), ways)

@@ -1,0 +1,93 @@
+"""What the walking network needs of the database, as arrays: a query of `network_*.sql` each."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import shapely
+from pyarrow import csv
+from sqlalchemy import Connection
+
+from gridmap import arrays, queries
+
+Columns = dict[str, npt.NDArray]
+
+PLACE = {"id": "i8", "lon": "f8", "lat": "f8", "estate_id": "i8"}
+WORLD = (-180.0, -90.0, 180.0, 90.0)
+
+
+def edges(connection: Connection) -> Columns:
+    """`id`, `from_node`, `to_node`, `length_m` of every street, by id."""
+    fields = {"id": "i8", "from_node": "i8", "to_node": "i8", "length_m": "f8"}
+    return _numbers(connection, "network_edges", fields)
+
+
+def lines(connection: Connection, box: tuple[float, float, float, float] = WORLD) -> Columns:
+    """`id`, `is_joined`, `geom` (EPSG:4326) of the streets in a box, by id."""
+    west, south, east, north = box
+    return _shapes(connection, "network_lines", west=west, south=south, east=east, north=north)
+
+
+def walls(connection: Connection) -> Columns:
+    """`id` and `geom` (EPSG:4326, None where unknown) of walled estates, by id."""
+    return _shapes(connection, "network_walls")
+
+
+def gates(connection: Connection) -> Columns:
+    """`is_gate`, `estate_id`, `building_id`, `lon`, `lat` of gates and entrances."""
+    fields = {"is_gate": "i2", "estate_id": "i8", "building_id": "i8", "lon": "f8", "lat": "f8"}
+    return _numbers(connection, "network_gates", fields)
+
+
+def buildings(connection: Connection, ids: Sequence[int] | None = None) -> Columns:
+    """`id`, `lon`, `lat`, `estate_id` of residential buildings in use, by id."""
+    return _numbers(connection, "network_buildings", PLACE, ids=ids)
+
+
+def points(connection: Connection, ids: Sequence[int] | None = None) -> Columns:
+    """`id`, `lon`, `lat`, `estate_id` of service points, by id."""
+    return _numbers(connection, "network_points", PLACE, ids=ids)
+
+
+def ways(connection: Connection, kind: str, rules: Sequence[str]) -> Columns:
+    """
+    `id`, `lon`, `lat`, `street_id`, `along_share`, `walk_m` and `rule` of attached places.
+
+    `kind` is building or point; a row a way, by id.
+    """
+    fields = {"id": "i8", "lon": "f8", "lat": "f8", "street_id": "i8", "along_share": "f8",
+              "walk_m": "f8", "rule": "i2"}  # fmt: skip
+    return _numbers(connection, f"network_{kind}_ways", fields, rules=list(rules))
+
+
+def hanging(connection: Connection, rules: Sequence[str]) -> pd.DataFrame:
+    """`rule`, `kind` (building or service_point) and `id` of what hangs off the streets."""
+    statement = queries.statement("network_hanging")
+    rows = connection.execute(statement, {"rules": list(rules)}).all()
+    return pd.DataFrame(rows, columns=["rule", "kind", "id"])
+
+
+def _numbers(
+    connection: Connection, name: str, fields: dict[str, str], **parameters: Any
+) -> Columns:
+    data = queries.copy_out(connection, name, "FORMAT binary", **parameters)
+    return arrays.from_binary(data, fields)
+
+
+def _shapes(connection: Connection, name: str, **parameters: Any) -> Columns:
+    data = queries.copy_out(connection, name, "FORMAT csv, HEADER", **parameters)
+    table = csv.read_csv(
+        pa.BufferReader(data),
+        convert_options=csv.ConvertOptions(
+            column_types={"id": pa.int64(), "is_joined": pa.bool_(), "wkb": pa.string()},
+            true_values=["t"],
+            false_values=["f"],
+            strings_can_be_null=True,
+        ),
+    )
+    columns = {one: table[one].to_numpy() for one in table.column_names if one != "wkb"}
+    wkb = np.asarray(table["wkb"].to_numpy(zero_copy_only=False), dtype=object)
+    return {**columns, "geom": np.asarray(shapely.from_wkb(wkb), dtype=object)}

@@ -1,0 +1,4 @@
+-- Streets as edges between nodes.
+SELECT id, from_node, to_node, length_m
+FROM street
+ORDER BY id

@@ -1,0 +1,17 @@
+-- Service points and the estates that they lie in (-1 for none): all, or some.
+--
+--   :ids   service_point.id, an array; none for all
+SELECT
+    service_point.id,
+    ST_X(service_point.geom) AS lon,
+    ST_Y(service_point.geom) AS lat,
+    coalesce(
+        (
+            SELECT min(estate.id) FROM estate
+            WHERE estate.geom && service_point.geom AND ST_Covers(estate.geom, service_point.geom)
+        ),
+        -1
+    ) AS estate_id
+FROM service_point
+WHERE CAST(:ids AS bigint[]) IS NULL OR service_point.id = ANY (CAST(:ids AS bigint[]))
+ORDER BY service_point.id

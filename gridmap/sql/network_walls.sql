@@ -1,0 +1,9 @@
+-- Walled estates: those that are called so, and those that have a gate.
+SELECT estate.id, encode(ST_AsBinary(estate.geom), 'hex') AS wkb
+FROM estate
+WHERE estate.kind IN ('gated', 'work_unit')
+    OR EXISTS (
+        SELECT FROM access_point
+        WHERE access_point.estate_id = estate.id AND access_point.kind = 'gate'
+    )
+ORDER BY estate.id

@@ -3,9 +3,9 @@
 --   :community_id   community.id
 SELECT
     building.id AS building_id,
-    building.name,
-    estate.name AS estate,
-    estate.aliases AS estate_aliases,
+    coalesce(building.name, '') AS name,
+    coalesce(estate.name, '') AS estate,
+    coalesce(estate.aliases, '{}') AS estate_aliases,
     concat(building.street, building.house_number) AS address,
     ARRAY(SELECT alias FROM building_alias WHERE building_id = building.id) AS aliases
 FROM building

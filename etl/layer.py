@@ -2,19 +2,21 @@
 
 import dataclasses
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from pyproj import CRS
 from sqlalchemy import Connection, Table
 
-from etl import fields, placing, shapes, upsert, vector
+from etl import datum, fields, placing, shapes, upsert, vector
 from etl.features import Features, rejects
 from etl.fields import Field
 from etl.source import Cleaned, Stored
+from gridmap import crs as crs_
 
 Linker = Callable[[Connection, pd.DataFrame], tuple[pd.DataFrame, dict[str, Any]]]
 
@@ -40,12 +42,15 @@ class Layer:
         Layer of a file with several.
     is_extract
         The file is a part of its source, cut out by area.
+    taken_as
+        CRS or datum of the coordinates, known once they have been cleaned.
     """
 
     crs: str | None = None
     name: str | None = None
     layer: str | None = None
     is_extract: bool = False
+    taken_as: CRS | str = field(default=crs_.STORED, init=False)
 
     kind: ClassVar[str]
     table: ClassVar[Table]
@@ -70,6 +75,7 @@ class Layer:
 
     def clean(self, raw: Features) -> Cleaned:
         """Rows with typed columns, geometry in EPSG:4326, `source` and `source_ref`."""
+        self.taken_as = raw.crs
         geometry, reasons = placing.to_stored(raw)
         shaped = type(self).shape(geometry, reasons)
         known = fields.recognise(raw.attributes, (CODE, *self.fields))
@@ -96,11 +102,13 @@ class Layer:
         return {}
 
     def link(self, connection: Connection, cleaned: Cleaned) -> Cleaned:
-        """Names of communities and the like become ids."""
+        """Names of communities and the like become ids; the datum is checked by what is loaded."""
         rows, notes = cleaned.rows, dict(cleaned.notes)
         for linker in self.linkers:
             rows, more = linker(connection, rows)
             notes.update(more)
+        settled = self.crs is not None
+        notes |= datum.check(connection, self.table, rows, self.taken_as, is_settled=settled)
         return dataclasses.replace(cleaned, rows=rows, notes=notes)
 
     def store(self, connection: Connection, cleaned: Cleaned, run_id: int) -> Stored:
@@ -108,7 +116,7 @@ class Layer:
         if cleaned.rows.empty:
             return Stored(0, 0)
         merged, notes = self.upsert(connection, cleaned.rows)
-        return Stored(merged.inserted, merged.updated, notes)
+        return Stored(merged.inserted, merged.updated, notes=notes)
 
     def upsert(
         self, connection: Connection, rows: pd.DataFrame

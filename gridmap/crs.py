@@ -163,11 +163,17 @@ def _mover(source: CRS | str, target: CRS | str) -> Shift:
     if isinstance(target, str):
         last: Shift = lambda x, y: from_wgs84(x, y, target)  # noqa: E731
         return last if source == STORED else _then(_mover(source, STORED), last)
-    return Transformer.from_crs(source, target, always_xy=True).transform
+    return _transformer(source, target).transform
 
 
 def _then(first: Shift, second: Shift) -> Shift:
     return lambda x, y: second(*first(x, y))
+
+
+@lru_cache(maxsize=16)
+def _transformer(source: CRS, target: CRS) -> Transformer:
+    """Making one takes 50 ms, longer than most layers take to go through it."""
+    return Transformer.from_crs(source, target, always_xy=True)
 
 
 @lru_cache(maxsize=64)

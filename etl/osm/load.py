@@ -109,7 +109,8 @@ def load(
         if kind is OsmStreets and found.closed_highways:
             features.notes["highways_not_walkable"] = dict(found.closed_highways.most_common())
         if len(features):
-            part = Part(kind(is_extract=True), features)
+            # OpenStreetMap is WGS 84 by definition: where it disagrees, that is a note.
+            part = Part(kind(is_extract=True, crs="EPSG:4326"), features)
             told = partial(_of_table, progress, kind.kind)
             reports.append(run.load(connection, part, path, progress=told))
     if not reports:

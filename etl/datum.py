@@ -1,0 +1,277 @@
+"""Refuses a layer whose datum is not what it says, by how it lies on what is loaded."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+from pyproj import CRS
+from sqlalchemy import Connection, Table, select
+
+from etl import upsert
+from gridmap import crs as crs_
+from gridmap import datum, schema
+from gridmap.datum import Finding, Geometries, Measure, Move
+from gridmap.errors import CrsError
+
+MOST_FEATURES = 1000
+"""Features that are looked at."""
+
+WINDOW_M = 2000.0
+"""Features are taken from a window of this half width, so that a city is not read for a street."""
+
+TRIES = 3
+"""Windows that are tried: part of a layer may lie where nothing is loaded."""
+
+STEP_M = 20.0
+"""Between places on a line or an outline."""
+
+SAME_PLACE_M = 30.0
+"""How closely features known by their keys must keep together to have moved as one."""
+
+LEAST_KNOWN = 3
+"""Features known by their keys that make a move."""
+
+M_PER_DEGREE = 111_320.0
+"""Of latitude; only boxes are made with it."""
+
+NAMED = ("community", "estate", "subdistrict")
+LINES = ("street", "community", "subdistrict", "estate", "land")
+DIRECTIONS = (
+    *("north", "north-east", "east", "south-east"),
+    *("south", "south-west", "west", "north-west"),
+)
+WORDS = {"gcj02": "GCJ-02", "bd09": "BD-09", "wgs84": "WGS 84"}
+
+
+def check(
+    connection: Connection,
+    table: Table,
+    rows: pd.DataFrame,
+    taken_as: CRS | str,
+    *,
+    is_settled: bool,
+) -> dict[str, Any]:
+    """
+    Compare a layer with what is loaded where it lies; a note on what was found, if anything.
+
+    Parameters
+    ----------
+    rows
+        Linked rows of the layer, `geom` in EPSG:4326.
+    taken_as
+        CRS or datum that the coordinates were taken as.
+    is_settled
+        Somebody said that CRS: the layer is loaded, whatever it lies on.
+
+    Raises
+    ------
+    CrsError
+        It lies off by the shift of a datum, and nobody has settled that it should.
+    """
+    geometry = rows["geom"].to_numpy() if "geom" in rows else np.array([], dtype=object)
+    rows = rows[~shapely.is_missing(geometry)]
+    if rows.empty or not _shifts_here(rows["geom"].to_numpy()):
+        return {}
+    finding, on = _look(connection, table, rows, _datum(taken_as))
+    if finding.is_right:
+        return {}
+    if finding.move is None:
+        return {"datum": f"not checked: {_too_little(finding, on, len(rows))}"}
+    said = _said(rows, finding.move, on)
+    if not is_settled:
+        raise CrsError(f"{rows['source'].iloc[0]}: {said}; {_advice(finding.move, taken_as, on)}")
+    return {"datum": f"WARNING: {said}; loaded all the same, its CRS was given"}
+
+
+def _look(
+    connection: Connection, table: Table, rows: pd.DataFrame, declared: str
+) -> tuple[Finding, str]:
+    """By other layers; where they cannot say, by the same features loaded before."""
+    rng = np.random.default_rng(len(rows))
+    finding, on = Finding(False, None, 0, 0.0, 0.0), ""
+    for _ in range(TRIES):
+        measures, plane = _measures(connection, table, _window(rows, rng), rng)
+        if not measures:
+            continue
+        finding = datum.judge(measures, declared, plane, rng)
+        on = " and ".join(measure.on for measure in measures)
+        if finding.is_right or finding.move:
+            return finding, on
+    known = _known(connection, table, rows, declared)
+    return (known, "same features loaded before") if known else (finding, on)
+
+
+def _window(rows: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
+    """Some features around one of them, with a point inside each as `place`."""
+    place = shapely.point_on_surface(rows["geom"].to_numpy())
+    x, y = shapely.get_x(place), shapely.get_y(place)
+    seed = rng.integers(len(rows))
+    north = WINDOW_M / M_PER_DEGREE
+    east = north / np.cos(np.radians(y[seed]))
+    near = np.flatnonzero((abs(x - x[seed]) < east) & (abs(y - y[seed]) < north))
+    chosen = rng.permutation(near)[:MOST_FEATURES]
+    return rows.iloc[chosen].assign(place=place[chosen])
+
+
+def _measures(
+    connection: Connection, table: Table, rows: pd.DataFrame, rng: np.random.Generator
+) -> tuple[list[Measure], CRS]:
+    """All ways in which a layer of this kind lies on what is loaded."""
+    geometry, place = rows["geom"].to_numpy(), rows["place"].to_numpy()
+    box = _reach(geometry)
+    plane = crs_.metric_crs(box)
+    buildings = _read(connection, "datum_buildings", table, rows, box, plane)
+    measures = [
+        datum.named(f"{word} outlines they name", place[has], areas)
+        for word in NAMED
+        for has, areas in [_named(connection, word, rows, plane)]
+        if has.any()
+    ]
+    if table.name == "building":
+        for on, name in (("streets", "datum_streets"), ("estate outlines", "datum_outlines")):
+            lines = _read(connection, name, table, rows, box, plane)
+            if len(lines):
+                measures.append(datum.beside(on, geometry, lines))
+        if len(buildings):
+            measures.append(datum.inside("buildings of other sources", place, buildings))
+    elif len(buildings) and table.name in LINES:
+        along = _along(geometry, plane, rng)
+        measures.append(datum.beside("buildings", along, buildings))
+    elif len(buildings):
+        measures.append(datum.inside("buildings", place, buildings))
+    return measures, plane
+
+
+def _read(
+    connection: Connection,
+    name: str,
+    table: Table,
+    rows: pd.DataFrame,
+    box: crs_.Extent,
+    plane: CRS,
+) -> Geometries:
+    west, south, east, north = box
+    found = connection.execute(
+        upsert.statement(name),
+        {
+            **{"west": west, "south": south, "east": east, "north": north},
+            **{"table": table.name, "source": rows["source"].iloc[0]},
+        },
+    ).scalars()
+    wkb = np.array([bytes(one) for one in found], dtype=object)
+    return crs_.reproject(shapely.from_wkb(wkb), crs_.STORED, plane)
+
+
+def _named(
+    connection: Connection, word: str, rows: pd.DataFrame, plane: CRS
+) -> tuple[npt.NDArray[np.bool_], Geometries]:
+    """Which rows name an area whose outline is known, and the area of each of these."""
+    if f"{word}_id" not in rows:
+        return np.zeros(len(rows), dtype=bool), np.array([], dtype=object)
+    target = schema.metadata.tables[word]
+    ids = rows[f"{word}_id"]
+    wanted = [int(one) for one in ids.dropna().unique()]
+    found = connection.execute(
+        select(target.c.id, target.c.geom.ST_AsBinary()).where(
+            target.c.id.in_(wanted), target.c.geom.is_not(None)
+        )
+    ).all()
+    wkb = np.array([bytes(one) for _, one in found], dtype=object)
+    flat = crs_.reproject(shapely.from_wkb(wkb), crs_.STORED, plane)
+    outlines = dict(zip([id_ for id_, _ in found], flat, strict=True))
+    has = ids.isin(list(outlines)).to_numpy(dtype=bool)
+    return has, np.array([outlines[one] for one in ids[has]], dtype=object)
+
+
+def _along(geometry: Geometries, plane: CRS, rng: np.random.Generator) -> Geometries:
+    """Places along lines and outlines, in degrees."""
+    lines = shapely.get_parts(np.asarray(shapely.boundary(geometry)))
+    if shapely.get_dimensions(geometry).max() < 2:
+        lines = shapely.get_parts(geometry)
+    flat = crs_.reproject(lines, crs_.STORED, plane)
+    length = shapely.length(flat)
+    count = np.maximum(1, length // STEP_M).astype(int)
+    owner = np.repeat(np.arange(len(flat)), count)
+    number = np.arange(len(owner)) - np.repeat(count.cumsum() - count, count)
+    chosen = rng.permutation(len(owner))[:MOST_FEATURES]
+    share = (number[chosen] + 0.5) / count[owner[chosen]]
+    places = shapely.line_interpolate_point(flat[owner[chosen]], share, normalized=True)
+    return crs_.reproject(places, plane, crs_.STORED)
+
+
+def _known(
+    connection: Connection, table: Table, rows: pd.DataFrame, declared: str
+) -> Finding | None:
+    """What the same features say that the same source has loaded before, found by their keys."""
+    keys = rows["source_ref"].head(MOST_FEATURES).tolist()
+    found = connection.execute(
+        select(table.c.source_ref, table.c.geom.ST_AsBinary()).where(
+            table.c.source == rows["source"].iloc[0],
+            table.c.source_ref.in_(keys),
+            table.c.geom.is_not(None),
+        )
+    ).all()
+    before = {key: shapely.from_wkb(bytes(wkb)) for key, wkb in found}
+    again = rows[rows["source_ref"].isin(list(before))].drop_duplicates("source_ref")
+    if len(again) < LEAST_KNOWN:
+        return None
+    geometry = again["geom"].to_numpy()
+    plane = crs_.metric_crs(_reach(geometry))
+    there = crs_.reproject(
+        np.array([before[key] for key in again["source_ref"]]), crs_.STORED, plane
+    )
+    for move in (None, *datum.moves(declared)):
+        here = crs_.reproject(datum.moved(geometry, move), crs_.STORED, plane)
+        apart = shapely.distance(shapely.centroid(here), shapely.centroid(there))
+        if np.quantile(apart, 0.8) < SAME_PLACE_M:
+            return Finding(move is None, move, len(again), 0.0, 0.0)
+    return None
+
+
+def _reach(geometry: Geometries) -> crs_.Extent:
+    west, south, east, north = shapely.total_bounds(geometry)
+    up = datum.REACH_M / M_PER_DEGREE
+    side = up / np.cos(np.radians((south + north) / 2))
+    return west - side, south - up, east + side, north + up
+
+
+def _shifts_here(geometry: Geometries) -> bool:
+    """Whether GCJ-02 differs from WGS 84 where the layer lies."""
+    west, south, east, north = shapely.total_bounds(geometry)
+    lon, lat = (west + east) / 2, (south + north) / 2
+    least_lon, least_lat, most_lon, most_lat = crs_.GCJ_AREA
+    return bool(least_lon < lon < most_lon and least_lat < lat < most_lat)
+
+
+def _datum(taken_as: CRS | str) -> str:
+    return taken_as if isinstance(taken_as, str) else "wgs84"
+
+
+def _said(rows: pd.DataFrame, move: Move, on: str) -> str:
+    metres, bearing = datum.displacement(rows["geom"].to_numpy(), move)
+    direction = DIRECTIONS[round(bearing / 45) % 8]
+    lies = f"it lies {metres:.0f} m to the {direction} of where it fits the {on}"
+    if move.is_own:
+        return f"{lies}; taken as {WORDS[move.datum]} it fits"
+    return f"{lies}: the shift of {WORDS[move.datum]}, and rather theirs than its own"
+
+
+def _advice(move: Move, taken_as: CRS | str, on: str) -> str:
+    name = taken_as if isinstance(taken_as, str) else taken_as.to_string()
+    as_it_is = f"--crs {name} loads it as it stands"
+    if not move.is_own:
+        return f"load the {on} again with the --crs that is theirs, or {as_it_is}"
+    if not isinstance(taken_as, str) and taken_as.is_projected:
+        return f"save it in degrees and pass --crs {move.datum}; {as_it_is}"
+    right = "EPSG:4326" if move.datum == "wgs84" else move.datum
+    return f"pass --crs {right}; {as_it_is}"
+
+
+def _too_little(finding: Finding, on: str, count: int) -> str:
+    if not on:
+        return "nothing is loaded that it lies on"
+    if finding.count < datum.LEAST_COUNT:
+        return f"only {count} features in {finding.count} places to compare with the {on}"
+    return f"its features fit the {on} nowhere clearly"

@@ -1,0 +1,294 @@
+"""
+How a layer lies on others, and whether it would lie better in another datum.
+
+GCJ-02 and BD-09 data call themselves WGS 84 and lie 200 m to 1.3 km off. Nothing in such a file
+says so; what it lies on does: buildings do not stand on streets, streets do not run through
+buildings, service points are in buildings, and things lie in the community that they name. In its
+place a layer fits far better than a few streets to any side; elsewhere it fits no better than
+around. That makes every place its own yardstick: no share of anything has to be known.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from pyproj import CRS, Geod
+from shapely import STRtree
+
+from gridmap import crs
+
+Geometries = npt.NDArray[np.object_]
+Scores = npt.NDArray[np.float64]
+
+REACH_M = 2000.0
+"""How far around a layer what it lies on matters: BD-09 is 1.3 km off at most, and a ring more."""
+
+CONTROLS = 24
+"""Places around each hypothesis that it is compared with."""
+
+NEAR_RING_M = (60.0, 200.0)
+"""How far off they are: farther than a building reaches, nearer than the town changes."""
+
+FAR_RING_M = (400.0, 900.0)
+"""The same for communities and estates, which are wider."""
+
+BESIDE_M = 30.0
+"""From a street to the fronts along it."""
+
+FADE_M = 8.0
+"""Distance from a building at which a point's fit has fallen to 1/e; outlines are that exact."""
+
+LEAST_FIT = 3.5
+"""Standard deviations by which another place must stand out, twice those of the declared one."""
+
+DECLARED_FIT = 2.0
+"""Standard deviations from which a layer is right as declared."""
+
+LEAST_LEVEL = 0.35
+"""Mean score that a place needs: where little is loaded, a few hits are chance."""
+
+LEAST_COUNT = 5
+"""Cells with observations below which nothing is said."""
+
+CELL_M = 60.0
+"""Width of a cell: what stands closer lies on the same things, and is one observation."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """
+    A hypothesis: where the layer would lie if a datum was mistaken.
+
+    `datum` is what the layer is really in, or, where `is_own` is false, the datum that was
+    mistaken when the layers below it were loaded.
+    """
+
+    datum: str
+    is_own: bool
+    apply: crs.Shift
+
+
+@dataclass(frozen=True)
+class Measure:
+    """
+    One way in which a layer lies on others.
+
+    Attributes
+    ----------
+    on
+        What it lies on, in words: 'streets'.
+    probes
+        Geometries of the layer in EPSG:4326, an observation each.
+    score
+        How well geometries in the plane lie, higher is better, 0 where there is nothing to lie on.
+        Takes any multiple of the probes, one round after the other.
+    ring_m
+        How far the controls are.
+    """
+
+    on: str
+    probes: Geometries
+    score: Callable[[Geometries], Scores]
+    ring_m: tuple[float, float] = NEAR_RING_M
+
+
+@dataclass(frozen=True)
+class Finding:
+    """
+    What the measures say of a layer.
+
+    Attributes
+    ----------
+    is_right
+        It fits as declared.
+    move
+        What fits instead; None where it is right or nothing can be said.
+    count
+        Observations, of the measure with the most.
+    declared_fit, other_fit
+        Standard deviations by which the place as declared, and the best other one, stand out.
+    """
+
+    is_right: bool
+    move: Move | None
+    count: int
+    declared_fit: float
+    other_fit: float
+
+
+def moves(declared: str) -> tuple[Move, ...]:
+    """What may have been mistaken about a layer taken as 'wgs84', 'gcj02' or 'bd09'."""
+    own = [
+        Move(datum, True, _shift(declared, datum))
+        for datum in ("wgs84", "gcj02", "bd09")
+        if datum != declared
+    ]
+    # Layers below that are in a datum and were taken as WGS 84, or the other way round; what looks
+    # the same as a mistake of the layer's own counts as that.
+    below = [
+        Move(datum, False, _shift(datum, "wgs84"))
+        for datum in ("gcj02", "bd09")
+        if datum != declared
+    ]
+    if declared != "wgs84":
+        below += [Move(datum, False, _shift("wgs84", datum)) for datum in ("gcj02", "bd09")]
+    return (*own, *below)
+
+
+def judge(
+    measures: Sequence[Measure], declared: str, plane: CRS, rng: np.random.Generator
+) -> Finding:
+    """
+    Whether a layer fits where it was declared to be, or where another datum would put it.
+
+    Every place is compared with `CONTROLS` places around it: the mean gain over them, divided by
+    the larger of its standard error over the observations and its standard deviation over the
+    places. Measures are added as Stouffer does (1949): sum / sqrt(number).
+
+    Parameters
+    ----------
+    measures
+        With observations; references in `plane`.
+    declared
+        Datum that the layer was taken as.
+    plane
+        Metric CRS.
+    """
+    count = max((_count(measure, plane) for measure in measures), default=0)
+    usable = [measure for measure in measures if _count(measure, plane) >= LEAST_COUNT]
+    if not usable:
+        return Finding(False, None, count, 0.0, 0.0)
+    hypotheses = moves(declared)
+    found = np.array([_fits(one, [None, *hypotheses], plane, rng) for one in usable])
+    level = found[:, :, 0].mean(axis=0)
+    total = found[:, :, 1].sum(axis=0) / np.sqrt(len(usable))
+    best = int(total[1:].argmax())
+    right, other = float(total[0]), float(total[1 + best])
+    is_off = other >= LEAST_FIT and right < other / 2 and level[1 + best] >= LEAST_LEVEL
+    is_right = not is_off and right >= DECLARED_FIT
+    return Finding(is_right, hypotheses[best] if is_off else None, count, right, other)
+
+
+def _count(measure: Measure, plane: CRS) -> int:
+    """Cells that a measure's observations are in: neighbours say the same thing twice."""
+    flat = crs.reproject(measure.probes, crs.STORED, plane)
+    return int(_cells(flat).max(initial=-1)) + 1
+
+
+def moved(geometry: Geometries, move: Move | None) -> Geometries:
+    """Where a hypothesis puts geometries in EPSG:4326; None: where they are."""
+    if move is None:
+        return geometry
+    return shapely.transform(geometry, lambda xy: np.column_stack(move.apply(xy[:, 0], xy[:, 1])))
+
+
+def displacement(geometry: Geometries, move: Move) -> tuple[float, float]:
+    """How far a layer lies off the place that a move gives: metres, degrees from north."""
+    west, south, east, north = shapely.total_bounds(geometry)
+    lon, lat = np.array([(west + east) / 2]), np.array([(south + north) / 2])
+    there = move.apply(lon, lat)
+    bearing, _, metres = Geod(ellps="WGS84").inv(*there, lon, lat)
+    return float(metres[0]), float(bearing[0]) % 360
+
+
+def beside(on: str, probes: Geometries, references: Geometries) -> Measure:
+    """
+    Things that stand along each other and not on each other: buildings and streets.
+
+    1 within `BESIDE_M`, -1 on it, 0 farther away. `references` in the plane, as for all measures.
+    """
+    tree = STRtree(references)
+
+    def score(geometry: Geometries) -> Scores:
+        near = _meets(tree, geometry, BESIDE_M)
+        return near.astype(float) - 2 * _meets(tree, geometry, 0)
+
+    return Measure(on, probes, score)
+
+
+def inside(on: str, probes: Geometries, references: Geometries) -> Measure:
+    """Points in buildings: 1 inside, falling off with the distance by `FADE_M`."""
+    tree = STRtree(references)
+
+    def score(geometry: Geometries) -> Scores:
+        scores = np.zeros(len(geometry))
+        pairs, distance = tree.query_nearest(
+            geometry, max_distance=5 * FADE_M, return_distance=True, all_matches=False
+        )
+        scores[pairs[0]] = np.exp(-distance / FADE_M)
+        return scores
+
+    return Measure(on, probes, score)
+
+
+def named(on: str, probes: Geometries, areas: Geometries) -> Measure:
+    """Points in the area that each of them names: 1 inside, else 0."""
+    shapely.prepare(areas)
+
+    def score(geometry: Geometries) -> Scores:
+        rounds = len(geometry) // len(areas)
+        return shapely.intersects(np.tile(areas, rounds), geometry).astype(float)
+
+    return Measure(on, probes, score, FAR_RING_M)
+
+
+def _shift(taken_as: str, is_in: str) -> crs.Shift:
+    """From where coordinates in one datum lie, taken as another, to where they belong."""
+    return lambda lon, lat: crs.to_wgs84(*crs.from_wgs84(lon, lat, taken_as), is_in)
+
+
+def _fits(
+    measure: Measure, hypotheses: Sequence[Move | None], plane: CRS, rng: np.random.Generator
+) -> list[tuple[float, float]]:
+    """Of every hypothesis: mean score, and standard deviations by which it stands out."""
+    placed = [moved(measure.probes, move) for move in hypotheses]
+    flat = np.split(crs.reproject(np.concatenate(placed), crs.STORED, plane), len(placed))
+    cells = _cells(flat[0])
+    return [_fit(measure, geometry, cells, rng) for geometry in flat]
+
+
+def _fit(
+    measure: Measure,
+    geometry: Geometries,
+    cells: npt.NDArray[np.int64],
+    rng: np.random.Generator,
+) -> tuple[float, float]:
+    turn = (np.arange(CONTROLS) + rng.random(CONTROLS)) * 2 * np.pi / CONTROLS
+    radius = rng.uniform(*measure.ring_m, CONTROLS)
+    steps = np.column_stack([radius * np.cos(turn), radius * np.sin(turn)])
+    scores = measure.score(_repeated(geometry, np.vstack([[0, 0], steps])))
+    scores = scores.reshape(-1, len(geometry))
+    gain = scores[0] - scores[1:].mean(axis=0)
+    by_cell = np.bincount(cells, gain) / np.bincount(cells)
+    spread = max(
+        float(by_cell.std(ddof=1) / np.sqrt(len(by_cell))),
+        float(scores[1:].mean(axis=1).std(ddof=1)),
+        # Half an observation: where nothing varies, few observations still prove little.
+        0.5 / len(by_cell),
+    )
+    return float(scores[0].mean()), float(by_cell.mean()) / spread
+
+
+def _cells(geometry: Geometries) -> npt.NDArray[np.int64]:
+    """Which cell of `CELL_M` each geometry is in, numbered from 0."""
+    place = shapely.get_coordinates(shapely.centroid(geometry)) // CELL_M
+    return np.unique(place, axis=0, return_inverse=True)[1].reshape(-1)
+
+
+def _repeated(geometry: Geometries, steps: npt.NDArray[np.float64]) -> Geometries:
+    """The geometries once for every step, moved by it."""
+    xy = shapely.get_coordinates(geometry)
+    return shapely.set_coordinates(
+        np.tile(geometry, len(steps)), (xy[None] + steps[:, None]).reshape(-1, 2)
+    )
+
+
+def _meets(tree: STRtree, geometry: Geometries, distance: float) -> npt.NDArray[np.bool_]:
+    met = np.zeros(len(geometry), dtype=bool)
+    if distance:
+        met[tree.query(geometry, predicate="dwithin", distance=distance)[0]] = True
+    else:
+        met[tree.query(geometry, predicate="intersects")[0]] = True
+    return met

@@ -5,9 +5,20 @@ Nothing in here knows a gazetteer. `read` lists the readings that the words perm
 them is true is for `gridmap.matching` to find out. A `Reader` does the same for many texts.
 """
 
-from gridmap.address.persons import strip_persons
+from gridmap.address.persons import is_name, strip_persons
 from gridmap.address.reading import Reading, Readings, label, read
+from gridmap.address.refusal import is_missing
 from gridmap.address.shapes import Reader
 from gridmap.address.text import normalise
 
-__all__ = ["Reader", "Reading", "Readings", "label", "normalise", "read", "strip_persons"]
+__all__ = [
+    "Reader",
+    "Reading",
+    "Readings",
+    "is_missing",
+    "is_name",
+    "label",
+    "normalise",
+    "read",
+    "strip_persons",
+]

@@ -7,9 +7,13 @@ _ID = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15}|\d\.\d+E\+1[4-7])(?!\d)")
 _PHONE = re.compile(
     r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)"
     r"|(?<!\d)\(?0\d{2,3}\)?[- ]?\d{7,8}(?!\d)"
-    r"|(?<=话)[:: ]*\d{7,8}(?!\d)"
+    r"|(?<=话)[:: ]*\d{7,8}(?!\d)|(?<=[\s,;/])[2-9]\d{6,7}(?!\d)"
+    # Run into the room: 50113800000000.
+    r"|(?<=\d)(?<!\d{5})1[3-9]\d{9}(?!\d)"
 )
-_PHONE_WORD = re.compile(r"(?:联系)?(?:电话|手机)号?码?[::]?|TEL[::]?", re.IGNORECASE)
+_PHONE_WORD = re.compile(
+    r"(?:联系)?(?:电话|手机)号?码?[::]?|TEL[::]?|身份证号?码?[::]?", re.IGNORECASE
+)
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程"
     "苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚"
@@ -26,6 +30,16 @@ _END_NAME = re.compile(
 _PLACE_FIRST = re.compile(r"\D{2}")
 _PLACE_WORDS = re.compile(r"[庄村里园苑城厦湾坊寨桥山家院]")
 _NOT_NAMES = re.compile(r"[栋幢楼单元层室号院区路街巷旁对附近侧户屋店铺]")
+
+
+_NAME = re.compile(rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}")
+
+
+def is_name(text: str) -> bool:
+    """Whether a text that is no known place may be nothing but a person's name."""
+    return bool(_NAME.fullmatch(text)) and not (
+        _PLACE_WORDS.search(text) or _NOT_NAMES.search(text)
+    )
 
 
 def strip_persons(text: str) -> tuple[str, tuple[str, ...]]:
@@ -48,4 +62,4 @@ def strip_persons(text: str) -> tuple[str, tuple[str, ...]]:
         text, count = text[: end.start()], count + 1
     if count:
         removed.append("name")
-    return text.strip(" ,、-(" if removed else ""), tuple(removed)
+    return text.strip(" ,、-(/:" if removed else ""), tuple(removed)

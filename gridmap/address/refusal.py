@@ -3,13 +3,14 @@
 import re
 from itertools import pairwise
 
+from gridmap.address.text import plain
 from gridmap.address.tokens import EXPLICIT_BUILDING, Token
 
 _MISSING = re.compile(
     r"[-/?*.,、\s]*|0|无(?:地址|住址)?|没有|暂?无|不[详明]|不清楚|未[知填]|待[查定补]|待?核实|空白?|略|"
     r"NULL|NONE|NAN?|N/A"
 )
-_DITTO = re.compile(r"同[上前左右下]|如上|[〃″]|\"+|'+")
+_DITTO = re.compile(r"同[上前左右下]|如上|[〃″]|(?:\"+|'+)$")
 _DATE = re.compile(
     r"\d{1,2}月\d{1,2}[日号]?(?![\d栋幢楼单])|^\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s.*)?$|"
     r"^\d{4}年\d{1,2}月$|^\d{1,2}-(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)(?:-\d+)?$|"
@@ -23,16 +24,19 @@ _ELSEWHERE = re.compile(
     r"对面|对过|对门|旁边|隔壁|附近|斜对|周边|周围|一带|交汇|[东南西北]侧|往[东南西北]|以[东南西北]|"
     r"(?:后|前|左|右)面|[左右]边|楼[下前后]$|(?<=[\d栋幢楼座院区元号路街里])(?:旁|门口|路口|[前后边下])$"
 )
-_MOVED = re.compile(r"空挂户?|集体户|已?搬[走迁离]|外出|人户分离")
+_MOVED = re.compile(r"空挂户?|集体户|已?搬[走迁离]|外出|人户分离|无固定住[址所]|居无定所|暂住")
+
+
+def is_missing(text: str) -> bool:
+    """Whether a cell says that there is nothing to say: 无, 不详, -."""
+    return bool(_MISSING.fullmatch(plain(text).strip()))
 
 
 def refusal(text: str, removed: tuple[str, ...]) -> str | None:
     """The rule by which a text (persons taken out) is no address, or None."""
     bare = re.sub(r"\s+", "", text)
-    if not bare and removed:
-        return "personal-only"
-    if _MISSING.fullmatch(bare):
-        return "missing"
+    if is_missing(bare):
+        return "personal-only" if removed else "missing"
     if _DITTO.match(bare):
         return "ditto"
     if _DATE.search(text) or _SCIENTIFIC.fullmatch(bare):
@@ -73,4 +77,4 @@ def _pair(left: Token, right: Token, *, inside: bool) -> str | None:
     if left.mark == "" and right.mark in EXPLICIT_BUILDING:
         return "range"
     # 3-2单元 is building 3, unit 2; behind a building it counts units.
-    return "range" if left.mark == "" and right.mark in ("单元", "层") and inside else None
+    return "range" if left.mark == "" and right.mark in ("单元", "层", "楼") and inside else None

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-from gridmap.address import Reading, Readings, normalise
+from gridmap.address import Reading, Readings
 from gridmap.gazetteer import Decisions, Gazetteer, community_key
+from gridmap.matching import keys
 from gridmap.matching.building import contradiction
 from gridmap.matching.outcome import Evidence
 from gridmap.matching.place import Names, Place, both, resolve
@@ -23,7 +24,7 @@ class Columns:
 
     def __init__(self, gazetteer: Gazetteer, community: str | None, estate: str | None) -> None:
         self.gazetteer = gazetteer
-        self.estate = normalise(estate or "")
+        self.estate = keys.column(estate)
         key = community_key(community) if community else None
         self.inside = gazetteer.communities.get(key) if key is not None else None
         self.is_known = not community or bool(self.inside)
@@ -62,11 +63,12 @@ class Columns:
         # The column may hold the estate and the address its part: 锦绣花园, 东区3栋.
         together = resolve(self.estate + words, self._names)
         joined = [place for place in together if place.is_named and not place.fault]
-        return joined or [
+        apart = [
             both(left, right)
             for left in resolve(self.estate, self._names)
             for right in resolve(words, self._names)
         ]
+        return joined or apart or together
 
 
 class Spot:

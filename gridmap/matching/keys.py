@@ -1,6 +1,6 @@
 """By which words a person's decision about one address is found again for the next."""
 
-from gridmap.address import Reading, Readings, normalise, read
+from gridmap.address import Reading, Readings, is_missing, normalise, read
 from gridmap.matching.parts import Parts
 
 _SAYS_NO_PLACE = frozenset(
@@ -17,7 +17,7 @@ def address_key(address: str | Parts, estate: str | None = None) -> str:
     no place of their own (不详, 同上, a date): such a decision would move other people's rows,
     and the matcher knows none.
     """
-    return whole(read(_text(address)), normalise(estate or ""))
+    return whole(read(_text(address)), column(estate))
 
 
 def building_keys(address: str | Parts, estate: str | None = None) -> tuple[str, ...]:
@@ -27,21 +27,26 @@ def building_keys(address: str | Parts, estate: str | None = None) -> tuple[str,
     For decisions of scope 'building', which hold for every flat of the building. None where no
     building is named, or no place: '3栋' alone is another building in every estate.
     """
-    column = normalise(estate or "")
-    keys = (part(reading, column) for reading in read(_text(address)).readings)
+    words = column(estate)
+    keys = (part(reading, words) for reading in read(_text(address)).readings)
     return tuple(dict.fromkeys(key for key in keys if key))
 
 
-def whole(readings: Readings, column: str) -> str:
-    """`address_key` of what was read, beside a normalised estate column."""
+def column(estate: str | None) -> str:
+    """The estate's column, normalised; '' where it says 无 or 不详."""
+    return "" if is_missing(estate or "") else normalise(estate or "")
+
+
+def whole(readings: Readings, estate: str) -> str:
+    """`address_key` of what was read, beside a `column`."""
     if readings.rejected in _SAYS_NO_PLACE:
         return ""
-    return _joined(column, readings.normalised)
+    return _joined(estate, readings.normalised)
 
 
-def part(reading: Reading, column: str) -> str:
+def part(reading: Reading, estate: str) -> str:
     """The building key of one reading, '' where it has none."""
-    place = _joined(column, reading.place)
+    place = _joined(estate, reading.place)
     return f"{place}/{reading.building}" if place and reading.building else ""
 
 
@@ -49,9 +54,9 @@ def _text(address: str | Parts) -> str:
     return address.text if isinstance(address, Parts) else address
 
 
-def _joined(column: str, words: str) -> str:
+def _joined(estate: str, words: str) -> str:
     """The same whether the estate stands in its column, in the address or in both."""
-    if not column or words.startswith(column):
+    if not estate or words.startswith(estate):
         return words
-    apart = "-" if column[-1:].isdecimal() and words[:1].isdecimal() else ""
-    return f"{column}{apart}{words}"
+    apart = "-" if estate[-1:].isdecimal() and words[:1].isdecimal() else ""
+    return f"{estate}{apart}{words}"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import lru_cache
 
-from gridmap.address import Reader, Readings, read
+from gridmap.address import Reader, Readings, is_name, read
 from gridmap.gazetteer import Gazetteer, Taught
 from gridmap.matching import keys
 from gridmap.matching.building import contradiction, room
@@ -76,7 +76,7 @@ class Matcher:
             evidence.unnamed.clear()
             evidence.partial.clear()
         if not evidence.place_found:
-            evidence.suggestions = columns.suggestions(readings)
+            return self._without_place(readings, columns)
         return decide(evidence, readings.removed)
 
     def match_parts(
@@ -84,6 +84,13 @@ class Matcher:
     ) -> Match:
         """`match` of `parts.text`, for a ledger with columns for building, unit and room."""
         return self.match(parts.text, community=community, estate=estate)
+
+    def _without_place(self, readings: Readings, columns: Columns) -> Match:
+        """Nowhere that the gazetteer knows."""
+        if is_name(readings.normalised):
+            return Match("rejected", "personal-only", removed=("name",))
+        names = columns.suggestions(readings)
+        return Match("unmatched", "place-unknown", candidates=names, removed=readings.removed)
 
     def _settled(self, taught: Taught, readings: Readings) -> Match:
         """A person said where this very address is; unit and room are as it can be read there."""

@@ -51,7 +51,6 @@ class Evidence:
     faults: dict[str, set[int]] = field(default_factory=dict)
     decided: dict[int, int] = field(default_factory=dict)
     is_taught: bool = False
-    suggestions: tuple[str, ...] = ()
     reading_count: int = 0
     place_found: bool = False
     place_named: bool = False
@@ -83,8 +82,7 @@ def decide(evidence: Evidence, removed: tuple[str, ...]) -> Match:
     if evidence.faults:
         rule, found = next(iter(evidence.faults.items()))
         return _open("conflict", rule, evidence, found, removed)
-    rule = "building-unknown" if evidence.place_found else "place-unknown"
-    return Match("unmatched", rule, candidates=evidence.suggestions, removed=removed)
+    return Match("unmatched", "building-unknown", removed=removed)
 
 
 def _matched(evidence: Evidence, removed: tuple[str, ...]) -> Match:

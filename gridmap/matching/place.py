@@ -57,8 +57,7 @@ class Names:
             so_far,
             buildings=left or known,
             is_named=True,
-            # Two names that share no building are not one place.
-            fault="places-apart" if so_far.is_named and not left else so_far.fault,
+            fault=so_far.fault if left else ("places-apart" if so_far.is_named else "community"),
             decision_id=taught.decision_id if taught else so_far.decision_id,
         )
 
@@ -120,10 +119,11 @@ def _named(words: str, names: Names, so_far: Place) -> Iterator[Place]:
             yield from _named(words[end:], names, narrowed)
     if so_far.is_named:
         yield from _word(words, names, so_far)
-    if street := _STREET.match(words):
-        yield from _street(street[0], words[street.end() :], names, so_far)
-    if so_far.is_named and (generic := _GENERIC.match(words)):
+    generic = _GENERIC.match(words) if so_far.is_named else None
+    if generic:
         yield from _after_generic(words[generic.end() :], names, so_far)
+    elif street := _STREET.match(words):
+        yield from _street(street[0], words[street.end() :], names, so_far)
 
 
 def _word(words: str, names: Names, so_far: Place) -> Iterator[Place]:
@@ -147,12 +147,20 @@ def _street(street: str, words: str, names: Names, so_far: Place) -> Iterator[Pl
         return
     if names.has(street + words[: number.end()]):
         return
-    # Another number of a street we know is another place; a street we do not know says nothing.
-    known = street in names.gazetteer.streets
-    fault = "street-number" if known else so_far.fault
+    fault = _street_fault(street, words[: number.end()], names) or so_far.fault
     rest = words[number.end() :]
     if rest or so_far.is_named:
         yield from _named(rest, names, replace(so_far, fault=fault))
+
+
+def _street_fault(street: str, number: str, names: Names) -> str | None:
+    """
+    Another number of a street we know is another place; a street we do not know says nothing.
+
+    Words may stand in front of the street (新城幸福路20号): it is known by its end.
+    """
+    ends = [street[at:] for at in range(len(street)) if street[at:] in names.gazetteer.streets]
+    return "street-number" if ends and not any(names.has(end + number) for end in ends) else None
 
 
 def both(left: Place, right: Place) -> Place:

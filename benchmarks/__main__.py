@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("matching", "ledger", "osm", "tiles", "page")
+NAMES = ("osm", "tiles", "page", "network", "access")
 
 
 def main(names: list[str]) -> None:

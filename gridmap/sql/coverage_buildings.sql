@@ -7,6 +7,7 @@ SELECT
     building.id AS building_id,
     building.community_id,
     community.name AS community,
+    subdistrict.name AS subdistrict,
     estate.name AS estate,
     building.name,
     concat(building.street, building.house_number) AS address,
@@ -26,6 +27,7 @@ SELECT
     walk_point.name AS walk_point
 FROM building
 LEFT JOIN community ON community.id = building.community_id
+LEFT JOIN subdistrict ON subdistrict.id = community.subdistrict_id
 LEFT JOIN estate ON estate.id = building.estate_id
 LEFT JOIN building_figures ON building_figures.building_id = building.id
 LEFT JOIN plot_building

@@ -1,0 +1,98 @@
+"""`gridmap coverage`: the figures of the Coverage page, small cells hidden as there."""
+
+import math
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+import click
+import pandas as pd
+
+from gridmap import coverage, db, queries
+from gridmap.cli import Answer, answers
+from gridmap.errors import GridmapError
+
+
+@click.command()
+@click.option("--service", required=True, metavar="TYPE", help="For instance service_station.")
+@click.option(
+    "--radius", type=click.FloatRange(0, min_open=True), help="Metres; the rule's if not given."
+)
+@click.option("--by", "area", type=click.Choice(coverage.AREAS), help="A row an area.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Day; today if not given.")
+@click.option("--straight", is_flag=True, help="By straight line; else on foot.")
+@click.option("--weight", type=click.Choice(list(coverage.WEIGHTS)), default="households")
+@answers
+def command(
+    service: str,
+    radius: float | None,
+    area: str | None,
+    on: datetime | None,
+    straight: bool,
+    weight: str,
+) -> Answer:
+    """How many live within reach of a service: shares, quantiles, who is farthest."""
+    day = on.date() if on else date.today()
+    with db.as_owner() as connection:
+        rules = queries.service_rules(connection, day)
+        known = rules[rules.service_type_code == service]
+        if known.empty:
+            types = ", ".join(rules.service_type_code.unique())
+            raise GridmapError(f"no service {service!r} with a rule; choose one of {types}")
+        rule = known.iloc[0]
+        radius_m = float(radius or rule.radius_m)
+        found = coverage.service_coverage(connection, service, day)
+        whole = found.whole(radius_m, weight=weight, walk=not straight)
+        table = (
+            found.by(area, radius_m, weight=weight, walk=not straight) if area else pd.DataFrame()
+        )
+    source = " ".join(filter(None, (rule.source, rule.clause)))
+    basis = found.basis(radius_m, weight, not straight, source, whole.total_count)
+    data = {
+        "service": service,
+        "radius_m": radius_m,
+        "rule": {
+            "radius_m": float(rule.radius_m),
+            "source": rule.source,
+            "clause": rule.clause,
+            "evidence": rule.evidence,
+            "region": rule.region,
+        },
+        "basis": asdict(basis),
+        "figures": _plain(vars(whole)),
+        "by": [_plain(row) for row in table.to_dict("records")],
+    }
+    return Answer(data, _text(data, weight, table))
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    """JSON has no NaN: what is not known, and a point out of reach, is null."""
+    return {
+        name: None if isinstance(value, float) and not math.isfinite(value) else value
+        for name, value in row.items()
+    }
+
+
+def _text(data: dict[str, Any], weight: str, table: pd.DataFrame) -> str:
+    figures, basis = data["figures"], data["basis"]
+    lines = [
+        f"{data['service']} on {basis['on']}: {_share(figures['share_within'])} of "
+        f"{_count(figures['total_count'])} {weight} within {data['radius_m']:g} m",
+        f"  within {_count(figures['within_count'])}, beyond {_count(figures['beyond_count'])}, "
+        f"unlocated {_count(figures['unlocated_count'])}, hidden {_count(figures['hidden_count'])}",
+        f"  median {_count(figures['median_m'])} m, P95 {_count(figures['p95_m'])} m, "
+        f"farthest {_count(figures['farthest_m'])} m",
+        f"  {basis['definition']}",
+        f"  rule: {basis['source']} (evidence {data['rule']['evidence']})",
+    ]
+    if len(table):
+        lines += ["", table.to_string(index=False, na_rep="-", float_format="{:.3g}".format)]
+    return "\n".join(lines)
+
+
+def _share(value: float | None) -> str:
+    return "-" if value is None else f"{value:.1%}"
+
+
+def _count(value: float | None) -> str:
+    return "-" if value is None else f"{value:,.0f}"

@@ -1,0 +1,119 @@
+"""Floor area of premises against what is owed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from gridmap.coverage.basis import Basis
+
+BASE_M2 = 600.0
+"""A community's premises: 001 (essay 1); 社区嵌入式服务设施建设导则 2023."""
+PER_100_HOUSEHOLDS_M2 = 30.0
+"""湖北省完整居住社区, 社区综合服务站."""
+PER_MILLE_OF_FLOOR_AREA = 4.0
+"""001 (essay 1): of the gross floor area of an estate."""
+
+
+@dataclass(frozen=True)
+class Premises:
+    """A row an area in `table`, the largest shortfall first."""
+
+    table: pd.DataFrame
+    basis: Basis
+
+
+def community_premises(
+    communities: pd.DataFrame,
+    points: pd.DataFrame,
+    on: date,
+    *,
+    base_m2: float = BASE_M2,
+    per_100_households_m2: float = PER_100_HOUSEHOLDS_M2,
+) -> Premises:
+    """
+    Premises of each community against 600 m² and 30 m² per 100 households.
+
+    Population base of the ratio: all households of the community, unlocated ones too; unit: m².
+
+    Parameters
+    ----------
+    communities
+        `community_id`, `community`, `household_count`.
+    points
+        Premises open on the day: `service_point_id`, `community_id`, `floor_area_m2`. A site that
+        offers several services stands there several times and its area counts once; one of
+        unknown area counts nothing and is counted in `unknown_count`.
+    on
+        The day.
+
+    Returns
+    -------
+    Premises
+        `premises_m2`, `site_count`, `unknown_count`, `short_of_base_m2`, `owed_by_households_m2`,
+        `short_by_households_m2`; a shortfall is 0 where there is none.
+    """
+    sites = points.drop_duplicates("service_point_id")
+    have = sites.groupby("community_id").floor_area_m2.agg(
+        premises_m2="sum", site_count="size", known="count"
+    )
+    table = communities.join(have, on="community_id")
+    table[["premises_m2", "site_count", "known"]] = table[
+        ["premises_m2", "site_count", "known"]
+    ].fillna(0)
+    owed = table.household_count.fillna(0) / 100 * per_100_households_m2
+    table = table.assign(
+        site_count=table.site_count.astype(int),
+        unknown_count=(table.site_count - table.known).astype(int),
+        short_of_base_m2=np.maximum(base_m2 - table.premises_m2, 0),
+        owed_by_households_m2=owed,
+        short_by_households_m2=np.maximum(owed - table.premises_m2, 0),
+    ).drop(columns="known")
+    return Premises(
+        table.sort_values("short_of_base_m2", ascending=False, kind="stable", ignore_index=True),
+        Basis(
+            definition=f"floor area of open premises, each site once, against {base_m2:g} m² a "
+            f"community and {per_100_households_m2:g} m² per 100 households",
+            population_base="all households of the community, unlocated ones included",
+            unit="m²",
+            source="001 篇1; 社区嵌入式服务设施建设导则 (2023); 湖北省完整居住社区 征求意见稿",
+            on=on,
+            n=len(table),
+        ),
+    )
+
+
+def estate_premises(
+    estates: pd.DataFrame, on: date, *, per_mille: float = PER_MILLE_OF_FLOOR_AREA
+) -> Premises:
+    """
+    What each estate owes (4 per mille of its floor area) and what stands in it.
+
+    Parameters
+    ----------
+    estates
+        `estate`, `floor_area_m2` of its buildings (missing where not all are known),
+        `delivered_m2` of the premises open in it on the day.
+
+    Returns
+    -------
+    Premises
+        With `owed_m2` and `short_m2`, missing where the floor area is.
+    """
+    owed = estates.floor_area_m2 * per_mille / 1000
+    table = estates.assign(
+        owed_m2=owed, short_m2=(owed - estates.delivered_m2.fillna(0)).clip(lower=0)
+    )
+    return Premises(
+        table.sort_values("short_m2", ascending=False, kind="stable", ignore_index=True),
+        Basis(
+            definition=f"{per_mille:g} per mille of the estate's floor area, and the floor area of "
+            "open premises within its outline",
+            population_base="estates whose buildings all have a floor area",
+            unit="m²",
+            source="001 篇1 (小区开发总面积的4‰)",
+            on=on,
+            n=int(owed.notna().sum()),
+        ),
+    )

@@ -1,0 +1,268 @@
+"""Coverage of one service on one day, read from the database: what page and command line share."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import csr_array
+from scipy.spatial import cKDTree
+from sqlalchemy import Connection, text
+
+from gridmap import access, queries
+from gridmap.access.town import nearest
+from gridmap.coverage.basis import Basis
+from gridmap.coverage.distance import distance_curve
+from gridmap.coverage.pockets import pockets
+from gridmap.coverage.reach import WEIGHTS, Reach, reach, reach_basis, reach_by
+from gridmap.coverage.staffing import StaffedHours, staffed_hours
+
+AREAS = ("subdistrict", "community", "estate", "plot", "building")
+"""What figures are given by."""
+
+# Names repeat from place to place, so areas are told apart by id where they have one.
+_KEYS = {
+    "subdistrict": ["subdistrict"],
+    "community": ["community_id", "community", "subdistrict"],
+    "estate": ["community_id", "estate", "community"],
+    "plot": ["plot_id", "plot_code", "community"],
+    "building": ["building_id", "community", "name", "address"],
+}
+
+
+@dataclass(frozen=True)
+class ServiceCoverage:
+    """
+    Buildings with distances, unlocated households and published totals of one day.
+
+    `buildings` has a row a residential building; `unlocated` a row a community; `areas` is
+    `queries.coverage_areas`, empty for another day than today.
+    """
+
+    service_type_code: str
+    on: date
+    buildings: pd.DataFrame
+    unlocated: pd.DataFrame
+    areas: pd.DataFrame
+
+    def whole(self, radius_m: float, *, weight: str = "households", walk: bool = True) -> Reach:
+        """Coverage of everything the reader sees."""
+        column = WEIGHTS[weight]
+        communities = self.areas[self.areas.level == "community"]
+        return reach(
+            self.buildings,
+            radius_m,
+            weight=weight,
+            distance=_distance(walk),
+            unlocated=self.unlocated[column].astype(float).sum(skipna=False),
+            total=_sum(communities[column]) if len(communities) else None,
+        )
+
+    def by(
+        self, area: str, radius_m: float, *, weight: str = "households", walk: bool = True
+    ) -> pd.DataFrame:
+        """
+        `reach_by` one of `AREAS`; those with most beyond the radius first.
+
+        Columns: the area's names (and its id), the fields of `Reach`. Buildings of no such area
+        come under missing names.
+        """
+        columns, count = _KEYS[area], WEIGHTS[weight]
+        key = "estate_key" if area == "estate" else columns[0]
+        unlocated: dict[object, float] = {}
+        totals: dict[object, float] = {}
+        if area in ("community", "subdistrict"):
+            known = self.areas[self.areas.level == "community"]
+            unlocated = _filled(self.unlocated, key).groupby(key)[count].agg(_sum).to_dict()
+            totals = _filled(known, key).groupby(key)[count].agg(_sum).to_dict()
+        elif area == "plot":
+            known = self.areas[self.areas.level == "plot"]
+            totals = dict(zip(known.plot_id, known[count], strict=True))
+        buildings = self.buildings
+        if area == "estate":
+            numbers = buildings.groupby(["community_id", "estate"]).ngroup()
+            buildings = buildings.assign(estate_key=numbers.where(numbers >= 0))
+        buildings = _filled(buildings, key)
+        table = reach_by(
+            buildings,
+            key,
+            radius_m,
+            weight=weight,
+            distance=_distance(walk),
+            unlocated=unlocated,
+            totals=totals,
+        )
+        named = [name for name in columns if name != key]
+        about = pd.concat([buildings, _filled(self.unlocated, key)] if unlocated else [buildings])
+        table = table.join(about.drop_duplicates(key).set_index(key)[named], on=key)
+        table[key] = table[key].astype(object).where(table[key] != _NONE, None)
+        if key == "estate_key":
+            return table.drop(columns=key)[[*columns, *table.columns[1 : -len(named)]]]
+        return table[[*columns, *(name for name in table.columns if name not in columns)]]
+
+    def curve(self, *, weight: str = "households", walk: bool = True) -> pd.DataFrame:
+        """`distance_curve` of what is located and shown: `metres`, `share`."""
+        shown = self.buildings[self.buildings[WEIGHTS[weight]].notna()]
+        return distance_curve(shown[_distance(walk)], shown[WEIGHTS[weight]].astype(float))
+
+    def gaps(self, radius_m: float, *, walk: bool = True) -> pd.DataFrame:
+        """Lived-in buildings beyond the radius, the most households first."""
+        beyond = ~(self.buildings[_distance(walk)] <= radius_m)
+        found = self.buildings[beyond & (self.buildings.household_count > 0)]
+        return found.sort_values("household_count", ascending=False, kind="stable")
+
+    def pockets(
+        self, connection: Connection, radius_m: float, *, walk: bool = True
+    ) -> pd.DataFrame:
+        """`pockets` of the gap buildings."""
+        found = self.gaps(radius_m, walk=walk)
+        places = queries.residential_buildings(connection).set_index("building_id")[["lon", "lat"]]
+        found = found.join(places, on="building_id")
+        if found.empty:
+            return pockets(found.assign(x=0.0, y=0.0))
+        if walk:
+            found = found.assign(nearest_point=found.walk_point)
+        lon, lat = found.lon.to_numpy(float), found.lat.to_numpy(float)
+        xy = access.metric_xy(lon, lat, (lon.min(), lat.min(), lon.max(), lat.max()))
+        return pockets(found.assign(x=xy[:, 0], y=xy[:, 1]), _distance(walk))
+
+    def staffed(
+        self, connection: Connection, radius_m: float, *, walk: bool = True
+    ) -> StaffedHours:
+        """`staffed_hours` of the service's points, in the week of the day."""
+        points = queries.coverage_points(connection, self.on, self.service_type_code)
+        within = _within(connection, self.buildings, points, radius_m, walk)
+        return staffed_hours(
+            [text if isinstance(text, str) else None for text in points.opening_hours],
+            within,
+            self.buildings.household_count.to_numpy(),
+            int(self.unlocated.household_count.sum()),
+            self.on,
+        )
+
+    def basis(self, radius_m: float, weight: str, walk: bool, source: str, n: float) -> Basis:
+        """What its figures say of themselves."""
+        return reach_basis(radius_m, weight, _distance(walk), source, self.on, n)
+
+
+def service_coverage(
+    connection: Connection, service_type_code: str, on: date | None = None
+) -> ServiceCoverage:
+    """
+    Everything that figures of one service on one day are made of, as the reader may see it.
+
+    On another day than today: points open then, households in the ledger then, plots as they were;
+    buildings, streets and the buildings that households are matched to as they are. Need groups
+    are then missing but for the reader's own buildings.
+    """
+    if on is None or on == date.today():
+        connection.execute(text("SELECT app_refresh_small_cells()"))
+        access.refresh_access(connection, service_type_code)
+        areas = queries.coverage_areas(connection)
+        return ServiceCoverage(
+            service_type_code,
+            date.today(),
+            _typed(queries.coverage_buildings(connection, service_type_code)),
+            _typed(areas[areas.level == "unlocated"]),
+            _typed(areas),
+        )
+    buildings = _typed(queries.coverage_buildings_on(connection, on))
+    none = queries.coverage_areas(connection).head(0)
+    return ServiceCoverage(
+        service_type_code,
+        on,
+        _with_distances(connection, buildings, service_type_code, on),
+        _typed(queries.coverage_unlocated_on(connection, on)),
+        _typed(none),
+    )
+
+
+def compare(
+    before: pd.DataFrame, after: pd.DataFrame, column: str, suffixes: tuple[str, str]
+) -> pd.DataFrame:
+    """
+    Two tables of `ServiceCoverage.by` side by side: two days, or two rules.
+
+    Columns of both with the suffixes, `within_change` (counts) and `share_change_pp` (percentage
+    points, never per cent); the most gained last.
+    """
+    kept = [column, "total_count", "within_count", "beyond_count", "share_within"]
+    both = before[kept].merge(after[kept], on=column, how="outer", suffixes=suffixes)
+    first, second = suffixes
+    both["within_change"] = both[f"within_count{second}"] - both[f"within_count{first}"]
+    both["share_change_pp"] = 100 * (both[f"share_within{second}"] - both[f"share_within{first}"])
+    return both.sort_values("within_change", kind="stable", ignore_index=True)
+
+
+_NONE = -1  # stands for a missing key: NaN is no key of a dict
+
+
+def _filled(table: pd.DataFrame, key: str) -> pd.DataFrame:
+    if key not in table:
+        return table.assign(**{key: _NONE})
+    return table.assign(**{key: table[key].astype(object).where(table[key].notna(), _NONE)})
+
+
+def _distance(walk: bool) -> str:
+    return "walk_m" if walk else "straight_m"
+
+
+def _sum(values: pd.Series) -> float:
+    """Not known where a part is not."""
+    return float(values.astype(float).sum(skipna=False))
+
+
+def _typed(table: pd.DataFrame) -> pd.DataFrame:
+    """Counts as floats: hidden ones are NaN, whatever the driver made of NULL."""
+    needs = ["age60_count", "age80_count"]
+    return table.astype({name: float for name in needs}).reset_index(drop=True)
+
+
+def _with_distances(
+    connection: Connection, buildings: pd.DataFrame, service_type_code: str, on: date
+) -> pd.DataFrame:
+    """The nearest point that was open on the day, by straight line and on foot."""
+    access.refresh_access(connection, service_type_code)
+    town = access.Town.read(connection)
+    points = queries.open_points(connection, service_type_code, on)
+    names = points.set_index("service_point_id").name
+    chosen = town.points.only(town.points.positions(points.service_point_id.to_numpy(np.int64)))
+    found = nearest(town.streets, town.buildings, chosen)
+    table = pd.DataFrame(
+        {
+            "straight_m": np.where(np.isfinite(found.straight_m), found.straight_m, np.nan),
+            "walk_m": np.where(np.isfinite(found.walk_m), found.walk_m, np.nan),
+            "nearest_point": pd.Series(found.point, town.buildings.ids).map(names),
+            "walk_point": pd.Series(found.walk_point, town.buildings.ids).map(names),
+        },
+        index=town.buildings.ids,
+    )
+    return buildings.join(table, on="building_id")
+
+
+def _within(
+    connection: Connection,
+    buildings: pd.DataFrame,
+    points: pd.DataFrame,
+    radius_m: float,
+    walk: bool,
+) -> csr_array:
+    """Buildings x points in reach, in the order of both frames."""
+    if buildings.empty or points.empty:
+        return csr_array((len(buildings), len(points)), dtype=bool)
+    town = access.Town.read(connection)
+    ids = points.service_point_id.to_numpy(np.int64)
+    chosen = town.points.only(town.points.positions(ids))
+    if walk:
+        pairs = town.distances(chosen, limit_m=radius_m).tocoo()
+        rows, columns = pairs.row, pairs.col
+    else:
+        reached = cKDTree(town.buildings.xy).query_ball_point(chosen.xy, radius_m)
+        columns = np.repeat(np.arange(len(chosen.ids)), [len(row) for row in reached])
+        rows = np.concatenate([np.asarray(row, np.int64) for row in reached])
+    row = pd.Index(buildings.building_id).get_indexer(town.buildings.ids[rows])
+    column = pd.Index(ids).get_indexer(chosen.ids[columns])
+    here = row >= 0
+    return csr_array(
+        (np.ones(here.sum(), bool), (row[here], column[here])), shape=(len(buildings), len(points))
+    )

@@ -1,0 +1,99 @@
+"""Staffed hours: when somebody is there, and for how many within reach."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.sparse import csr_array
+
+from gridmap import hours
+from gridmap.coverage.basis import HOUSEHOLDS, Basis
+
+
+@dataclass(frozen=True)
+class StaffedHours:
+    """
+    7 x 24, Monday and midnight first: points that are open, households that have one in reach.
+
+    `share` is of all households, the unlocated ones too. Points without hours, or with hours that
+    cannot be read (`unreadable`), count as open at no time and are `unknown_count`.
+    """
+
+    open_count: npt.NDArray[np.int64]
+    share: npt.NDArray[np.float64]
+    unknown_count: int
+    unreadable: tuple[str, ...]
+    basis: Basis
+
+    def strip(self) -> pd.DataFrame:
+        """The strip as rows: `weekday` (0 Monday), `hour`, `open_count`, `share`."""
+        weekday, hour = np.divmod(np.arange(7 * 24), 24)
+        return pd.DataFrame(
+            {
+                "weekday": weekday,
+                "hour": hour,
+                "open_count": self.open_count.ravel(),
+                "share": self.share.ravel(),
+            }
+        )
+
+
+def staffed_hours(
+    opening_hours: Sequence[str | None],
+    within: csr_array,
+    household_count: npt.ArrayLike,
+    unlocated_count: int,
+    on: date,
+) -> StaffedHours:
+    """
+    Share of households with an open point within reach, for each hour of the week.
+
+    Founding document 001 (essay 8): staggered hours, somebody there in every working period. An
+    hour counts where a point is open for at least half of it. Public holidays are left out.
+
+    Parameters
+    ----------
+    opening_hours
+        OpenStreetMap syntax, one a point; None where not known.
+    within
+        Buildings x points, boolean: which points are in reach (of the radius) of a building.
+    household_count
+        Households a building.
+    unlocated_count
+        Households on no building: in the base, never covered.
+    on
+        A day of the week that is meant.
+    """
+    faults = set(hours.unreadable(opening_hours))
+    by_text = {
+        text: hours.weekly(text, on).ravel()
+        for text in set(opening_hours)
+        if text is not None and text not in faults
+    }
+    open_ = np.zeros((len(opening_hours), 7 * 24), bool)
+    for row, text in enumerate(opening_hours):
+        if text in by_text:
+            open_[row] = by_text[text]
+    weight = np.asarray(household_count, float)
+    total = weight.sum() + unlocated_count
+    # Most hours are like others: each pattern of open points is worked out once.
+    patterns, which = np.unique(open_, axis=1, return_inverse=True)
+    reached = (csr_array(within).astype(np.int32) @ patterns.astype(np.int32)) > 0
+    share = weight @ reached / total if total else np.full(patterns.shape[1], np.nan)
+    return StaffedHours(
+        open_count=open_.sum(axis=0).reshape(7, 24),
+        share=share[which.ravel()].reshape(7, 24),
+        unknown_count=sum(text not in by_text for text in opening_hours),
+        unreadable=tuple(sorted(faults)),
+        basis=Basis(
+            definition="households with a point in reach that is open in the hour / all households",
+            population_base=HOUSEHOLDS,
+            unit="share",
+            source="001 篇8 (错时制)",
+            on=on,
+            n=int(total),
+        ),
+    )

@@ -1,69 +1,60 @@
-"""Household ledgers for tests: clean rows, a small town to match them in, files of them."""
+"""Ledgers as files: workbooks of rows, and workbooks that no honest program writes."""
 
-from datetime import date
+import zipfile
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
+import xlwt
 from openpyxl import Workbook
-from sqlalchemy import Connection, insert
 
-from gridmap import schema
-from tests.town import square
-
-HEAD = (
-    *("社区", "小区", "楼栋", "单元", "房号", "户号", "常住人数", "60岁以上人数", "80岁以上人数"),
-    *("6岁以下人数", "残疾人数", "是否独居老人户", "居住状态", "核实日期"),
-)
-TODAY = date(2026, 11, 20)
+HEAD = ["小区", "楼栋", "单元", "房号", "户号", "常住人数", "60岁以上人数", "是否独居老人户"]
+ROW = ["春风里", "1栋", "1单元", "101", "A1", 2, 1, "否"]
+SHEET = "xl/worksheets/sheet1.xml"
 
 
-def row(number, *, building="1栋", unit="1单元", room="101", estate="春风里", people=3, **more):
-    """A clean row; Chinese names of columns as keywords for what is special about it."""
-    cells = dict.fromkeys(HEAD, "") | {"社区": "甲社区", "小区": estate, "楼栋": building}
-    cells |= {"单元": unit, "房号": room, "户号": number, "常住人数": people, "居住状态": "自住"}
-    return cells | more
-
-
-def build_town(connection: Connection) -> dict[str, int]:
-    """甲社区 with 春风里 (buildings 1 and 2, two units, six floors) and 乙社区."""
-    places = {}
-    for x, name in enumerate(("甲社区", "乙社区")):
-        places[name] = _add(connection, schema.community, name, 1000 * x, division_code=f"9900{x}")
-    places["春风里"] = _add(
-        connection,
-        schema.estate,
-        "春风里小区",
-        0,
-        community_id=places["甲社区"],
-        aliases=["春风里"],
-    )
-    for x, name in enumerate(("1号楼", "2号楼")):
-        places[name] = _add(
-            connection,
-            schema.building,
-            name,
-            100 * x,
-            community_id=places["甲社区"],
-            estate_id=places["春风里"],
-            is_residential=True,
-            unit_count=2,
-            storeys=6,
-            rooms_per_floor=2,
-        )
-    return places
-
-
-def _add(connection, table, name, x, **values) -> int:
-    values |= {"name": name, "geom": f"SRID=4326;{square(x, 0, 10).wkt}"}
-    values |= {"source": "test", "source_ref": name}
-    return connection.execute(insert(table).values(**values).returning(table.c.id)).scalar_one()
-
-
-def write_book(path: Path, rows: list[dict], *, title: str | None = None, head=HEAD) -> Path:
-    """Rows as a workbook."""
+def xlsx(path: Path, rows: Iterable[Sequence[Any]], merged: Sequence[str] = ()) -> Path:
+    """A workbook of one sheet."""
     book = Workbook()
-    for line in [[title]] * bool(title) + [list(head)]:
-        book.active.append(line)
-    for one in rows:
-        book.active.append([one.get(name) for name in head])
+    for row in rows:
+        book.active.append(list(row))
+    for area in merged:
+        book.active.merge_cells(area)
     book.save(path)
     return path
+
+
+def xls(path: Path, rows: Iterable[Sequence[Any]]) -> Path:
+    """A workbook of Excel 97."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("户台账")
+    for at, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            sheet.write(at, column, cell)
+    book.save(str(path))
+    return path
+
+
+def rewritten(path: Path, part: str, change: Callable[[bytes], bytes]) -> Path:
+    """The workbook with one of its parts changed."""
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    parts[part] = change(parts.get(part, b""))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return path
+
+
+def sheet_data(path: Path, rows: str) -> Path:
+    """The workbook with other rows, given as XML."""
+    xml = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        f"<sheetData>{rows}</sheetData></worksheet>"
+    )
+    return rewritten(path, SHEET, lambda _: xml.encode())
+
+
+def cell(where: str, text: str) -> str:
+    """A cell of text as XML."""
+    return f'<c r="{where}" t="inlineStr"><is><t>{text}</t></is></c>'

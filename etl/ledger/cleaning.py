@@ -102,10 +102,15 @@ class Cleaning:
     @cached_property
     def _shown(self) -> dict[str, Column]:
         """The columns that are kept, by header, as they may be shown."""
-        return {
-            header: _without_persons(self.ledger.columns[name].as_text, name)[0]
-            for name, header in self.ledger.headers.items()
-        }
+        shown = {}
+        for name, header in self.ledger.headers.items():
+            column = self.ledger.columns[name].as_text
+            if name == "household_no":
+                column = _household_numbers(column)
+                different = np.where(column.different == None, "", column.different)  # noqa: E711
+                column = Column(different, column.codes)
+            shown[header] = _without_persons(column, name)[0]
+        return shown
 
     def _column(self, name: str) -> Column:
         """A column as written; one that is missing is empty."""
@@ -138,7 +143,8 @@ class Cleaning:
             self._refuse_faults(name)
         for name in ("estate", "building", "unit", "room"):
             column = places[name]
-            rules = column.map(lambda text: refusal(plain(text), ()))
+            # As written: what Excel spoilt would pass for a person's number, and be gone.
+            rules = self._column(name).as_text.map(lambda text: refusal(plain(text), ()))
             for rule in {rule for rule in rules.different if rule and rule != "missing"}:
                 self.refuse(rules.test(partial(eq, rule)), reasons.BY_RULE[rule])
             empty = np.array([rule == "missing" for rule in rules.different], dtype=bool)

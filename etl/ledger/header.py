@@ -1,6 +1,6 @@
 """Where a sheet's header stands, and what its columns are."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +9,8 @@ from etl.ledger.sheets import Range, Row, Sheet
 
 HEADER_ROWS = 15
 """The header is looked for in the first rows; titles and notes stand above it."""
+_LONGEST_GROUP = 8
+"""Characters of a group's name."""
 
 # Above a group of columns these say that the group is not about who lives there.
 _ELSEWHERE = ("户籍", "户口", "籍贯", "工作", "单位", "迁往", "迁出", "原住", "产权")
@@ -18,14 +20,14 @@ _REGISTER = frozenset({"id_number", "birth", "age", "relation"})
 @dataclass(frozen=True)
 class Header:
     """
-    A header of one or two rows (from 0, the last is `row`), and its columns.
+    A header of one or two rows (`lines`; the last is `row`, from 0), and its columns.
 
     `columns` and `texts` are by field of a household, `persons` by field of a person (several
     columns may say one thing: 残疾类型, 残疾等级); the others are known by name only.
     """
 
     row: int
-    height: int = 1
+    lines: tuple[list[str], ...]
     columns: dict[str, int] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     persons: dict[str, list[int]] = field(default_factory=dict)
@@ -36,7 +38,7 @@ class Header:
     @property
     def rows(self) -> tuple[int, ...]:
         """Its rows as the spreadsheet numbers them, from 1."""
-        return tuple(range(self.row - self.height + 2, self.row + 2))
+        return tuple(range(self.row - len(self.lines) + 2, self.row + 2))
 
     @property
     def is_located(self) -> bool:
@@ -67,32 +69,38 @@ class Header:
 
 def find(sheet: Sheet) -> Header | None:
     """
-    The rows with the most known column names; of equals the first, the others repeat it.
+    The row with the most known column names; of equals the first, the others repeat it.
 
-    Two rows are a header where together they name more than each alone: 人数 above 常住 and
-    60岁以上, 地址 above 小区, 楼栋 and 房号.
+    With the row above it where that names groups of columns (人数 above 常住 and 60岁以上), or
+    where both together name more columns than each alone.
     """
     written = [[_text(cell) for cell in row] for row in sheet.head(HEADER_ROWS)]
     filled = _fill(written, sheet.merged)
-    best: Header | None = None
-    for header in _candidates(written, filled, bool(sheet.merged)):
-        if header.size > (best.size if best else 1):
-            best = header
-    return best
+    single = [
+        _recognise((line,), at, [("", cell) for cell in row])
+        for at, (line, row) in enumerate(zip(written, filled, strict=True))
+    ]
+    best = max(single, key=lambda header: header.size, default=None)
+    for at in range(1, len(written)):
+        above = filled[at - 1] if sheet.merged else _spread(written[at - 1])
+        pairs = list(zip(above, filled[at], strict=True))
+        both = _recognise((written[at - 1], written[at]), at, pairs)
+        grouped = both.is_ledger and _names_groups(above) and single[at - 1].size < single[at].size
+        if best and (both.size > best.size or (grouped and best is single[at])):
+            best = both
+            if both.is_ledger:
+                break  # further down it is repeated
+    return best if best and best.size > 1 else None
+
+
+def _names_groups(row: list[str]) -> bool:
+    """Whether a row has several short names; a title is one, remarks are long."""
+    names = {cell for cell in row if cell}
+    return len(names) > 1 and all(len(name) <= _LONGEST_GROUP for name in names)
 
 
 def _text(cell: Any) -> str:
     return str(cell).strip()
-
-
-def _candidates(
-    written: list[list[str]], filled: list[list[str]], is_merged: bool
-) -> Iterator[Header]:
-    for at, row in enumerate(filled):
-        yield _recognise(at, 1, [("", cell) for cell in row])
-    for at, row in enumerate(filled[:-1]):
-        above = row if is_merged else _spread(written[at])
-        yield _recognise(at + 1, 2, list(zip(above, filled[at + 1], strict=True)))
 
 
 def _fill(rows: list[list[str]], merged: Sequence[Range]) -> list[Row]:
@@ -116,7 +124,7 @@ def _spread(row: list[str]) -> list[str]:
     return spread
 
 
-def _recognise(row: int, height: int, cells: Sequence[tuple[str, str]]) -> Header:
+def _recognise(lines: tuple[list[str], ...], row: int, cells: Sequence[tuple[str, str]]) -> Header:
     """What cells (the group's name, the column's name) would be as the header."""
     columns: dict[str, int] = {}
     texts: dict[str, str] = {}
@@ -141,7 +149,7 @@ def _recognise(row: int, height: int, cells: Sequence[tuple[str, str]]) -> Heade
             (forbidden if is_forbidden(whole) else unknown).append(whole)
     return Header(
         row,
-        height,
+        lines,
         columns,
         texts,
         persons,

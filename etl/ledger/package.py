@@ -22,6 +22,7 @@ MOST_UNPACKED = 1 << 30
 MOST_CELLS = 20_000_000
 """Cells between A1 and the last one: a million rows of 20 columns."""
 _CHUNK = 4 << 20
+_LONGEST_CELL = 16 << 20
 
 _WIDE = re.compile(rb'<c r="([A-Z]{2,})[0-9]+"[^>]*(?<!/)>')
 _CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"')
@@ -138,10 +139,12 @@ def _unpacked(
                 yield chunk
                 continue
             chunk = rest + chunk
-            end = max(chunk.rfind(b"<c "), chunk.rfind(b"<row"), chunk.rfind(b":c "))
-            end = end if end > 0 else len(chunk)
+            end = max(chunk.rfind(b"<c "), chunk.rfind(b"<row"))
+            end = end if end > 0 else max(chunk.rfind(b"<"), 0)
             yield chunk[:end]
             rest = chunk[end:]
+            if len(rest) > _LONGEST_CELL:
+                raise ValueError(f"a cell of more than {_LONGEST_CELL >> 20} MB")
     yield rest
 
 

@@ -33,7 +33,9 @@ TEXTS = {
 _PARTIAL = re.compile(r"津贴|低保|特困|困境|留守|独居|空巢|高龄|孤寡|优抚|残疾人(?:台账|名册|名单)")
 _NOT_DISABLED = frozenset({"", "无", "否", "0", "非残疾", "不是", "-", "/", "健全", "正常"})
 _STAIRS = re.compile(r"(?:[栋幢座楼院区]|单元|\d号)$")
-"""How an address ends that stops before the flat."""
+"""How an address ends that stops before the flat; a number in a street may have many."""
+_HOUSE = re.compile(r"[组队]\d+号$")
+"""In a village it is a house."""
 _OLDEST = 125
 
 
@@ -204,7 +206,8 @@ class _Register:
         if self._cell("building", at):
             return bool(self._cell("room", at))
         address = self._cell("address", at)
-        return bool(address or self._cell("room", at)) and not _STAIRS.search(address)
+        stops = _STAIRS.search(address) and not _HOUSE.search(address)
+        return bool(address or self._cell("room", at)) and not stops
 
     def addresses(self, groups: list[list[int]]) -> dict[str, Column]:
         """Of each household the place cells of the first member that has an address."""

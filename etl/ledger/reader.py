@@ -101,7 +101,7 @@ def read(path: Path, today: date | None = None) -> Ledger:
     Raises
     ------
     SourceError
-        The file cannot be opened, or no sheet has the columns of a ledger.
+        The file cannot be opened, no sheet has the columns of a ledger, or none has rows.
     """
     book = sheets.open_book(path)
     found = [(sheet, headers.find(sheet)) for sheet in book.sheets]
@@ -115,6 +115,9 @@ def read(path: Path, today: date | None = None) -> Ledger:
     parts = [_part(sheet, header) for sheet, header in ledgers]
     title = _title(ledgers)
     columns = _below([part for part, _ in parts])
+    if not len(columns["row_number"]):
+        # Loaded as a full ledger it would close every household of its community.
+        raise SourceError(f"{path.name}: the ledger has no rows below its header")
     texts = {name: text for _, header in reversed(ledgers) for name, text in header.texts.items()}
     refused: Mapping[int, Reason] = {}
     notes: dict[str, Any] = {}
@@ -149,7 +152,7 @@ def _title(ledgers: Sequence[tuple[Sheet, Header]]) -> str:
     cells = [
         str(cell)
         for sheet, header in ledgers
-        for row in sheet.head(header.row + 1 - header.height)
+        for row in sheet.head(header.row + 1 - len(header.lines))
         for cell in row
         if cell != ""
     ]

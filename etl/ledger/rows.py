@@ -75,9 +75,10 @@ def _kinds(
     kinds[~said & ((~located & (count <= 2)) | noted)] = "note rows"
     commented = _any([column.matches(_COMMENT) for column in body])
     kinds[commented & ~counted & (at < _COMMENT_ROWS)] = "comment rows"
-    titles = [body[column].reads(header.texts[name]) for name, column in header.columns.items()]
-    same = np.sum(titles, axis=0, dtype=int)
-    kinds[(same >= 3) | ((same > 0) & (same == count))] = "repeated headers"
+    for line in header.lines:
+        titles = [column.reads(title) for column, title in zip(body, line, strict=True) if title]
+        same = np.sum(titles, axis=0, dtype=int)
+        kinds[(same >= 3) | ((same > 0) & (same == count))] = "repeated headers"
     kinds[_any([column.matches(_TOTAL) for column in body[:_TOTAL_COLUMNS]])] = "total rows"
     serial = header.columns.get("serial")
     numbered = 0 if serial is None else body[serial].matches(_NUMBER)

@@ -58,7 +58,7 @@ def decode(path: Path) -> str:
         raise SourceError(f"{path.name}: byte {at + 1} is {known}; save the file as UTF-8")
     nul = text.find("\0")
     if nul >= 0:
-        at = len(text[:nul].encode(codec)) + 1
+        at = len(text[:nul].encode(codec)) + 1 if marked else written.find(b"\0") + 1
         raise SourceError(f"{path.name}: byte {at} is NUL: no text; save the file as UTF-8")
     return text.removeprefix("\ufeff")
 

@@ -1,0 +1,24 @@
+"""`gridmap template`: empty files to fill in."""
+
+from pathlib import Path
+
+import click
+
+from gridmap.cli import Answer, answers
+
+
+@click.group()
+def command() -> None:
+    """Write empty files to fill in and load."""
+
+
+@command.command()
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+@answers
+def households(out: Path) -> Answer:
+    """A household ledger (.xlsx) with drop-downs and a sheet that explains its columns."""
+    from etl import template
+
+    template.write(out)
+    columns = [name for name, *_ in template.COLUMNS]
+    return Answer({"file": str(out), "columns": columns}, f"wrote {out}")

@@ -1,0 +1,254 @@
+"""Registers of persons: households come out, persons do not."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from etl import ledger
+from etl.ledger import identity
+from etl.ledger.cleaning import Cleaning
+from etl.ledger.identity import check_digit
+from gridmap.errors import SourceError
+from tests.ledgers import xlsx
+
+TODAY = date(2026, 11, 20)
+HEAD = [
+    "姓名",
+    "与户主关系",
+    "身份证号",
+    "出生日期",
+    "户号",
+    "小区",
+    "楼栋",
+    "单元",
+    "房号",
+    "残疾等级",
+]
+
+
+def number(born: str, serial: str = "123") -> str:
+    """An identity number of nobody: area 320102, birth, serial, check digit."""
+    start = f"320102{born}{serial}"
+    return start + check_digit(start)
+
+
+def person(key="A1", born="19800101", *, id_="", room="101", **more):
+    row = dict.fromkeys(HEAD, "") | {"姓名": "王小明", "与户主关系": "户主", "身份证号": id_}
+    row |= {"出生日期": born, "户号": key, "小区": "春风里", "楼栋": "1栋", "单元": "1单元"}
+    return row | {"房号": room} | more
+
+
+@pytest.fixture
+def fold(tmp_path):
+    """Persons as a file, read and cleaned."""
+
+    def fold(persons, head=HEAD, title="春风社区人口台账"):
+        rows = [[title], head, *([one.get(name, "") for name in head] for one in persons)]
+        read = ledger.read(xlsx(tmp_path / "persons.xlsx", rows), TODAY)
+        cleaning = Cleaning(read, TODAY)
+        return cleaning, cleaning.households()
+
+    return fold
+
+
+def counts(rows):
+    names = ["people", "age60", "age80", "under6", "disabled"]
+    return rows[[f"{name}_count" for name in names]].to_numpy().tolist()
+
+
+def rules(cleaning):
+    return [why and why.rule for why in cleaning.reasons]
+
+
+def test_a_household_is_counted(fold):
+    cleaning, rows = fold(
+        [
+            person(born="19450301", **{"残疾等级": "二级"}),
+            person(born="1961-02-03", **{"与户主关系": "配偶"}),
+            person(born=date(2022, 5, 1)),
+            person("A2", "19501120", room="102"),
+            person("A3", "19661121", room="201", **{"残疾等级": "无"}),
+        ]
+    )
+    assert rules(cleaning) == [None, None, None]
+    assert counts(rows) == [[3, 2, 1, 1, 1], [1, 1, 0, 0, 0], [1, 0, 0, 0, 0]]
+    assert rows["is_living_alone"].tolist() == [False, True, False]
+    assert rows["row_number"].tolist() == [3, 6, 7]
+    notes = cleaning.ledger.notes
+    assert (notes["persons"], notes["households"]) == (5, 3)
+    assert notes["columns counted, not kept"] == ["与户主关系", "身份证号", "出生日期", "残疾等级"]
+    assert notes["dropped columns"] == ["姓名"]
+
+
+def test_sixty_today_and_tomorrow(fold):
+    """Born on this day 60 years ago is 60; a day later is 59; six on the birthday."""
+    _, rows = fold(
+        [
+            person("A1", "19661120"),
+            person("A2", "19661121", room="102"),
+            person("A3", "20201120", room="103"),
+            person("A4", "20201121", room="104"),
+        ]
+    )
+    assert counts(rows) == [[1, 1, 0, 0, 0], [1, 0, 0, 0, 0], [1, 0, 0, 0, 0], [1, 0, 0, 1, 0]]
+
+
+def test_ages_from_numbers_and_ages(fold):
+    _, rows = fold(
+        [
+            person("A1", "", id_=number("19450301")),
+            person("A1", "", id_=number("20230301").lower()),
+            person("A1", "", id_="320102450301125"),
+            person("A1", "1950-03"),
+            person("A1", "1950"),
+            person("A1", "", **{"年龄": "63岁"}),
+        ],
+        [*HEAD, "年龄"],
+    )
+    assert counts(rows) == [[6, 5, 2, 1, 0]]
+
+
+def test_nothing_is_guessed(fold):
+    cleaning, _ = fold(
+        [
+            person("A1", "", id_="3.20102E+17"),
+            person("A2", "", id_="320102194503010000", room="102"),
+            person("A3", "", id_=number("19450301")[:-1] + "Z", room="103"),
+            person("A4", "", room="104"),
+            person("A5", "1966", room="105"),
+            person("A6", "19500101", id_=number("19900101"), room="106"),
+            person("A7", "19450301", id_=320102194503010123, room="107"),
+            person("A8", "20300101", room="108"),
+        ]
+    )
+    assert rules(cleaning) == [
+        *("id-corrupted", "id-corrupted", "age-unknown", "age-unknown", "age-unknown"),
+        *("age-contradicted", None, "age-unknown"),
+    ]
+    assert cleaning.ledger.notes["id numbers corrupted"] == 3
+    assert cleaning.ledger.notes["id numbers invalid"] == 1
+    assert cleaning.raw(0)["60岁以上人数"] == ""  # for a person to fill in
+    assert cleaning.raw(6)["60岁以上人数"] == "1"
+
+
+def test_households_without_number_are_flats(fold):
+    cleaning, rows = fold(
+        [
+            person("", room="101"),
+            person("", room=101),
+            person("", room="１０２"),
+            person("", room=""),
+            person("", room=""),
+        ]
+    )
+    assert rows["people_count"].tolist() == [2, 1, 1, 1]
+    assert rules(cleaning) == [None, None, "household-unclear", "household-unclear"]
+
+
+def test_addresses_in_one_piece(fold):
+    head = ["姓名", "年龄", "住址"]
+    addresses = [
+        "春风里1栋1单元101室",
+        "春风里1栋1单元 101室",
+        "春风里1栋1单元",
+        "柿花巷5号",
+        "柿花村5组12号",
+        "",
+    ]
+    cleaning, rows = fold([{"年龄": 70, "住址": one} for one in addresses], head)
+    assert rows["people_count"].tolist() == [2, 1, 1, 1, 1]
+    assert rules(cleaning) == [None, "household-unclear", "household-unclear", None, "missing"]
+
+
+def test_the_address_may_stand_with_one_of_the_household(fold):
+    blank = dict.fromkeys(("小区", "楼栋", "单元", "房号"), "")
+    cleaning, rows = fold([person(**blank), person(), person("A2"), person("A2", room="202")])
+    assert rows["room"].tolist() == ["101", "101"]
+    assert rules(cleaning) == [None, "household-split"]
+
+
+def test_the_same_person_again(fold):
+    twice = number("19450301")
+    cleaning, rows = fold(
+        [
+            person("A1", "", id_=twice),
+            person("A1", "", id_=twice),
+            person("A2", "", id_=number("19700101"), room="102"),
+            person("A3", "", id_=number("19700101"), room="103"),
+            person("A4", room="104"),
+        ]
+    )
+    assert rows["people_count"].tolist()[0] == 1
+    assert rules(cleaning) == [None, "person-twice", "person-twice", None]
+    assert cleaning.ledger.notes["rows of the same person"] == ["3, 4", "5, 6"]
+
+
+def test_who_does_not_live_there_is_not_counted(fold):
+    head = [*HEAD, "是否已迁出", "死亡日期", "是否人户分离", "实际居住地"]
+    cleaning, rows = fold(
+        [
+            person(),
+            person(**{"是否已迁出": "是"}),
+            person(**{"死亡日期": "2025-01-01"}),
+            person(**{"是否人户分离": "是", "实际居住地": "外地"}),
+            person(**{"是否已迁出": "否", "是否人户分离": "否"}),
+        ],
+        head,
+    )
+    assert rows["people_count"].tolist() == [2]
+    assert {
+        "persons who died": 1, "persons who moved out": 1, "persons who live elsewhere": 1,
+    }.items() <= cleaning.ledger.notes.items()  # fmt: skip
+
+
+@pytest.mark.parametrize("title", ["高龄津贴台账", "独居空巢老人台账", "残疾人台账", "低保台账"])
+def test_a_list_of_some_persons_is_no_ledger_of_households(fold, title):
+    with pytest.raises(SourceError, match="some persons"):
+        fold([person()], title=title)
+
+
+def test_a_household_ledger_with_its_head_is_no_register(fold):
+    head = [*HEAD, "常住人数"]
+    cleaning, rows = fold([person(**{"常住人数": 3})], head)
+    assert rows["people_count"].tolist() == [3]
+    assert set(HEAD[:4]) <= set(cleaning.ledger.notes["dropped columns"])
+
+
+def test_no_person_leaves_the_package(fold):
+    """Neither in the ledger, its rows, its reasons nor what is shown of a row."""
+    head = [*HEAD, "联系电话", "民族", "备注"]
+    one = {"联系电话": "13900001111", "民族": "某族", "备注": "王小明常不在"}
+    ids = [number("19450301"), number("19450301"), number("19601201")]
+    cleaning, rows = fold(
+        [
+            person("A1", "19450301", id_=ids[0], **one),
+            person("A2", "19450301", id_=ids[1], room="102 王小明", **one),
+            person(ids[2], "19601201", id_=ids[2], room="103", **one),
+        ],
+        head,
+    )
+    shown = [cleaning.raw(at) for at in range(3)] + [cleaning.place(at) for at in range(3)]
+    everything = [rows.to_csv(), repr(shown), repr(cleaning.reasons.tolist())]
+    everything += [repr(cleaning.ledger.notes), repr(cleaning.ledger.sheets)]
+    for trace in ("王小明", "13900001111", "某族", "19450301", "1945-03-01", *ids):
+        assert not any(trace in text for text in everything)
+    assert set(cleaning.ledger.columns) == {
+        *("household_no", "estate", "building", "unit", "room", "row_number", "sheet"),
+        *("people", "age60", "age80", "under6", "disabled", "living_alone"),
+    }
+
+
+def test_the_check_digit():
+    """The example of GB 11643-1999, appendix A."""
+    assert check_digit("11010519491231002") == "X"
+    assert identity.identity("11010519491231002X").birth == date(1949, 12, 31)
+
+
+@given(st.dates(date(1900, 1, 1), date(2026, 1, 1)), st.integers(0, 999), st.integers(0, 17))
+def test_one_wrong_digit_is_found(born, serial, at):
+    written = number(f"{born:%Y%m%d}", f"{serial:03d}")
+    assert identity.identity(written).birth == born
+    wrong = "0123456789"[(int(written[at], 36) + 1) % 10]
+    assert identity.identity(written[:at] + wrong + written[at + 1 :]).state != "valid"

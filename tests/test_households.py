@@ -11,7 +11,7 @@ from etl.households import Households
 from etl.run import Report, load
 from gridmap import schema
 from gridmap.errors import SourceError
-from tests.ledgers import HEAD, TODAY, build_town, row, write_book
+from tests.households import HEAD, TODAY, build_town, row, write_book
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from gridmap import db, schema
 from gridmap.cli import main
 from gridmap.errors import RollbackError, SourceError
 from gridmap.review import settle
-from tests.ledgers import TODAY, build_town, row, write_book
+from tests.households import TODAY, build_town, row, write_book
 
 TABLES = ("household", "household_change", "building_count", "address_decision")
 

@@ -20,7 +20,7 @@ from sqlalchemy import Engine, NullPool, create_engine, make_url, text
 from etl.households import Households
 from etl.run import Report, load
 from gridmap import config
-from tests.ledgers import TODAY, build_town, row, write_book
+from tests.households import TODAY, build_town, row, write_book
 
 PATIENCE_S = 30
 BEFORE = [row("A1"), row("A2", room="102"), row("A3", room="201")]

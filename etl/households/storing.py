@@ -96,6 +96,7 @@ def stage(connection: Connection, rows: pd.DataFrame) -> None:
     ):
         for start in range(0, len(rows), BATCH):
             copy.write(_as_csv(rows.iloc[start : start + BATCH]))
+    upsert.run(connection, "household_find")
     connection.execute(text("ANALYZE incoming"))
 
 

@@ -20,11 +20,9 @@ WITH gone AS MATERIALIZED (
     WHERE household.community_id = ANY (:communities)
         AND household.closed_on IS NULL
         AND household.household_key <> ALL (:keys)
-        AND NOT EXISTS (
-            SELECT FROM incoming
-            WHERE incoming.community_id = household.community_id
-                AND incoming.household_key = household.household_key
-        )
+        -- What is new is in the table by now, and was brought by this load.
+        AND household.created_run_id <> :run_id
+        AND NOT EXISTS (SELECT FROM incoming WHERE incoming.household_id = household.id)
 ),
 noted AS (
     INSERT INTO household_change (import_run_id, household_id, community_id, before)

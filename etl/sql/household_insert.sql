@@ -5,10 +5,10 @@ INSERT INTO household (
     age80_count, under6_count, disabled_count, is_living_alone, occupancy, last_verified_on,
     written, import_run_id, created_run_id
 )
-SELECT incoming.*, :run_id, :run_id
+SELECT
+    community_id, building_id, household_key, is_numbered, unit, room, address_text,
+    match_status, match_rule, candidate_ids, address_decision_id, people_count, age60_count,
+    age80_count, under6_count, disabled_count, is_living_alone, occupancy, last_verified_on,
+    written, :run_id, :run_id
 FROM incoming
-WHERE NOT EXISTS (
-    SELECT FROM household
-    WHERE household.community_id = incoming.community_id
-        AND household.household_key = incoming.household_key
-)
+WHERE household_id IS NULL

@@ -5,11 +5,9 @@
 -- nothing, and its import_run would claim a change that never was. One that was closed opens.
 -- Of the row as written only the place counts: a row that another one pushed down is the same.
 WITH differing AS MATERIALIZED (
-    SELECT household.id AS household_id, to_jsonb(household) AS before, incoming.*
+    SELECT to_jsonb(household) AS before, incoming.*
     FROM household
-    JOIN incoming
-        ON incoming.community_id = household.community_id
-        AND incoming.household_key = household.household_key
+    JOIN incoming ON incoming.household_id = household.id
     WHERE (
         household.building_id, household.unit, household.room, household.address_text,
         household.match_status, household.match_rule, household.candidate_ids,

@@ -38,7 +38,9 @@ def to_estate(connection: Connection, rows: pd.DataFrame) -> tuple[pd.DataFrame,
     pairs = [(name, one.id, one.community_id) for one in found for name in [one.name, *one.aliases]]
     anywhere = _unique([(name, id_) for name, id_, _ in pairs])
     within = _unique([((community_id, name), id_) for name, id_, community_id in pairs])
-    communities = rows.get("community_id", pd.Series(None, index=rows.index, dtype=object))
+    # A list: of a bare None pandas makes NaN.
+    nowhere = pd.Series([None] * len(rows), index=rows.index, dtype=object)
+    communities = rows.get("community_id", nowhere)
     ids = [
         within.get((community_id, name)) if community_id is not None else anywhere.get(name)
         for community_id, name in zip(communities, rows["estate"], strict=True)

@@ -70,6 +70,7 @@ class Buildings(Layer):
     layer_names = ("building", "buildings", "楼栋", "建筑", "房屋", "建筑物")
     linkers = (linking.to_community, linking.to_estate)
     filled = ("community_id", "estate_id", "min_zoom")
+    kept = ("unit_count", "storeys", "rooms_per_floor")
 
     def derive(self, rows: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray, dict[str, Any]]:
         """Kind and residence; see `etl.residence`."""

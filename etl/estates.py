@@ -43,11 +43,11 @@ class Estates(Layer):
 
     def derive(self, rows: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray, dict[str, Any]]:
         """An estate without a name is none; one without aliases has an empty list."""
-        if "aliases" in rows:
-            rows["aliases"] = [one or [] for one in rows["aliases"]]
+        rows["aliases"] = [one or [] for one in fields.column(rows, "aliases")]
         return rows, fields.refusals(fields.column(rows, "name").isna(), "no name"), {}
 
     def fill(self, connection: Connection) -> dict[str, Any]:
-        """The community that covers it, where the file names none."""
+        """The community that covers it, where the file names none; names that are known."""
         upsert.run(connection, "link_community")
+        upsert.run(connection, "estate_keep_aliases")
         return {}

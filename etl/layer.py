@@ -61,6 +61,8 @@ class Layer:
     linkers: ClassVar[tuple[Linker, ...]] = ()
     filled: ClassVar[tuple[str, ...]] = ()
     """Columns that statements of `etl/sql/` fill in."""
+    kept: ClassVar[tuple[str, ...]] = ()
+    """Columns that an empty cell leaves as they are: a gazetteer may have said more."""
     codes_repeat: ClassVar[bool] = False
     """Whether one code may stand on several features: a street is drawn in pieces."""
     key_column: ClassVar[str | None] = None
@@ -129,7 +131,11 @@ class Layer:
         links = [name for name in self.filled if name.endswith("_id")]
         quiet = [name for name in self.filled if not name.endswith("_id")]
         merged = upsert.merge(
-            connection, self.table, keep=links, quiet=quiet, is_extract=self.is_extract
+            connection,
+            self.table,
+            keep=[*links, *self.kept],
+            quiet=quiet,
+            is_extract=self.is_extract,
         )
         if merged.missing:
             notes["missing_from_this_file_and_kept"] = merged.missing

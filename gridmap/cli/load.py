@@ -150,6 +150,16 @@ def candidate_sites(file: Path, **options: Any) -> Answer:
 
 @command.command()
 @FILE
+@answers
+def gazetteer(file: Path) -> Answer:
+    """Other names of estates and buildings, their units and floors; for address matching."""
+    from etl.gazetteer import Gazetteer
+
+    return _load_one(Gazetteer(), file)
+
+
+@command.command()
+@FILE
 @click.option("--community", help="Its name or code; default: what the ledger says.")
 @click.option(
     "--rejects",

@@ -1,0 +1,12 @@
+-- Units, storeys and rooms a floor of the buildings that a gazetteer names, where it says any.
+UPDATE building AS b
+SET unit_count = coalesce(i.unit_count, b.unit_count),
+    storeys = coalesce(i.storeys, b.storeys),
+    rooms_per_floor = coalesce(i.rooms_per_floor, b.rooms_per_floor)
+FROM incoming_building AS i
+WHERE b.id = i.building_id
+    AND (
+        coalesce(i.unit_count, b.unit_count),
+        coalesce(i.storeys, b.storeys),
+        coalesce(i.rooms_per_floor, b.rooms_per_floor)
+    ) IS DISTINCT FROM (b.unit_count, b.storeys, b.rooms_per_floor)

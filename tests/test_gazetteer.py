@@ -1,0 +1,189 @@
+"""A gazetteer into the database: names and counts onto buildings that the layers have."""
+
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+from openpyxl import Workbook
+from sqlalchemy import Connection, insert, select, text
+
+from etl.buildings import Buildings
+from etl.estates import Estates
+from etl.gazetteer import Gazetteer
+from etl.run import Report, load
+from gridmap import gazetteer, schema
+from gridmap.errors import SourceError
+from gridmap.matching import Matcher
+from tests.town import square
+
+HEAD = (
+    *("building_id", "community", "estate", "estate_aliases", "building_label"),
+    *("building_aliases", "units", "floors", "rooms_per_floor_per_unit"),
+)
+PLACE = "甲社区"
+OUTLINE = square(0, 0, 100)
+
+
+def row(label="1号楼", aliases="", estate="春风里", names="", *counts, where=PLACE):
+    return ("x", where, estate, names, label, aliases, *(*counts, "", "", "")[:3])
+
+
+@pytest.fixture
+def layers(connection: Connection, tmp_path: Path):
+    """甲社区 with 春风里 (1号楼, 2号楼 and twice 3号楼), loaded as layers are; loads them again."""
+    connection.execute(
+        insert(schema.community).values(
+            name=PLACE, geom=f"SRID=4326;{OUTLINE.wkt}", source="test", source_ref="1"
+        )
+    )
+    estate = {"name": ["春风里"], "aliases": ["春风小区"], "community": [PLACE]}
+    houses = {
+        "id": ["a", "b", "c", "d"],
+        "name": ["1栋", "2号楼", "3号楼", "3号楼"],
+        "estate": ["春风里"] * 4,
+        "community": [PLACE] * 4,
+        "storeys": [6, None, None, None],
+    }
+    places = [square(20 * n, 0, 5) for n in range(4)]
+    write(tmp_path / "estate.geojson", estate, [OUTLINE])
+    write(tmp_path / "building.geojson", houses, places)
+
+    def again() -> list[Report]:
+        return [
+            load(connection, Estates(), tmp_path / "estate.geojson"),
+            load(connection, Buildings(), tmp_path / "building.geojson"),
+        ]
+
+    again()
+    return again
+
+
+def write(path: Path, columns: dict, outlines: list) -> None:
+    gpd.GeoDataFrame(columns, geometry=outlines, crs="EPSG:4326").to_file(path)
+
+
+@pytest.fixture
+def put(connection: Connection, tmp_path: Path, layers):
+    """Write rows as a table and load it."""
+
+    def put(*rows, head=HEAD, name="gazetteer.csv") -> Report:
+        lines = [head, *rows]
+        path = tmp_path / name
+        if path.suffix == ".xlsx":
+            book = Workbook()
+            for line in lines:
+                book.active.append(line)
+            book.save(path)
+        else:
+            text_ = "\n".join(",".join(map(str, line)) for line in lines)
+            path.write_text(text_, encoding="utf-8")
+        return load(connection, Gazetteer(), path)
+
+    return put
+
+
+def stored(connection: Connection) -> dict:
+    houses = select(schema.building).order_by(schema.building.c.source_ref)
+    counts = [
+        (one.unit_count, one.storeys, one.rooms_per_floor)
+        for one in connection.execute(houses).all()
+    ]
+    return {
+        "counts": counts[:2],
+        "estate": connection.execute(select(schema.estate.c.aliases)).scalar_one(),
+        "names": set(connection.scalars(text("SELECT alias FROM building_alias"))),
+    }
+
+
+def matched(connection: Connection, address: str) -> str | None:
+    found = Matcher(gazetteer.Gazetteer.from_database(connection)).match(address, community=PLACE)
+    if found.status != "matched":
+        return found.rule
+    key = schema.building.c.source_ref
+    query = select(key).where(schema.building.c.id == int(found.building_id or 0))
+    return connection.execute(query).scalar_one()
+
+
+@pytest.mark.parametrize("name", ["gazetteer.csv", "gazetteer.xlsx"])
+def test_names_and_counts_go_to_the_buildings_that_are_there(connection, put, name):
+    report = put(
+        row("1号楼", "灯塔楼", "春风里", "春风里|柳树路20号", 3, 6, 2),
+        row("2栋", "新楼|东楼", "春风里", "春风里|春风小区", 2, 11),
+        name=name,
+    )
+    assert (report.read, report.loaded, report.rejected) == (2, 2, 0)
+    assert (report.inserted, report.updated) == (3, 3)
+    assert stored(connection) == {
+        "counts": [(3, 6, 2), (2, 11, None)],
+        "estate": ["柳树路20号", "春风小区"],
+        "names": {"灯塔楼", "新楼", "东楼"},
+    }
+    assert matched(connection, "春风小区新楼2单元1101") == "b"
+    assert matched(connection, "柳树路20号1-3-601") == "a"
+    assert matched(connection, "柳树路20号1-4-601") == "unit"
+
+
+def test_twice_changes_nothing_and_a_corrected_table_updates(connection, put):
+    first = row("1号楼", "灯塔楼|塔楼", "春风里", "春风小区|柳树路20号", 3)
+    put(first)
+    again = put(first)
+    assert (again.inserted, again.updated, again.notes) == (0, 0, {"unknown columns": [HEAD[0]]})
+    corrected = put(row("1号楼", "灯塔楼", "春风里", "春风小区|柳树路22号", 4))
+    assert (corrected.inserted, corrected.updated) == (0, 2)
+    assert corrected.notes["names_forgotten"] == 1
+    assert stored(connection)["names"] == {"灯塔楼"}
+    assert stored(connection)["estate"] == ["春风小区", "柳树路22号"]
+    silent = put(row("1号楼"))
+    assert (silent.inserted, silent.updated) == (0, 0)
+    assert stored(connection)["counts"][0] == (4, 6, None)
+    assert stored(connection)["names"] == {"灯塔楼"}
+
+
+def test_a_layer_that_comes_again_loses_nothing_of_it(connection, put, layers):
+    put(row("2号楼", "新楼", "春风里", "柳树路20号", 2, 11))
+    before = stored(connection)
+    reports = layers()
+    assert [report.updated for report in reports] == [1, 0]
+    after = stored(connection)
+    # The layer adds its own name of the estate; its empty cells take nothing away.
+    assert after == {**before, "estate": ["柳树路20号", "春风小区"]}
+    assert [report.updated for report in layers()] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (row("1号楼", where="丙社区"), "没有这个社区"),
+        (row("1号楼", estate="夏风里"), "没有这个小区"),
+        (row("9号楼"), "没有这栋楼"),
+        (row("11号楼"), "没有这栋楼"),
+        (row("3号楼"), "几栋楼"),
+        (row(""), "没有社区、小区或楼号"),
+        (row("1号楼", "", "春风里", "", "三"), "单元数"),
+        (row("1号楼", "", "春风里", "", 3, 201), "单元数"),
+    ],
+)
+def test_what_the_layers_lack_is_refused_with_a_reason(connection, put, line, reason):
+    before = stored(connection)
+    report = put(line)
+    assert (report.read, report.loaded, report.rejected) == (1, 0, 1)
+    assert reason in next(iter(report.reasons))
+    assert stored(connection) == before
+    [written] = connection.scalars(select(schema.reject.c.raw))
+    assert "estate" in written
+
+
+def test_one_building_has_one_row(put):
+    report = put(row("1号楼"), row("1栋"))
+    assert (report.loaded, report.rejected) == (1, 1)
+
+
+def test_an_estate_is_found_by_another_name_too(connection, put):
+    report = put(row("2号楼", "", "春风小区", "", 5))
+    assert report.loaded == 1
+    assert stored(connection)["counts"][1] == (5, None, None)
+
+
+def test_a_table_without_the_columns_is_none(put):
+    with pytest.raises(SourceError, match="building_label"):
+        put(("甲社区", "春风里"), head=("社区", "小区"))

@@ -1,10 +1,12 @@
 """Plotly figures: a frame and its labels in, a figure out. Labels come translated."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from gridmap.palette import ALERT, CALM, INK, MUTED, WARN
+from gridmap.palette import ALERT, CALM, INK, MUTED, OUTCOME, WARN
 
 FONT = "Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"
 
@@ -91,4 +93,26 @@ def stated_and_counted(
             hovertemplate=f"%{{x}}<br>{label}: %{{y}}<extra></extra>",
         )
     figure.update_layout(barmode="group", showlegend=True, legend={"orientation": "h", "y": 1.15})
+    return figure
+
+
+def outcomes(counts: Mapping[str, int], labels: Mapping[str, str]) -> go.Figure:
+    """What became of a ledger's rows: one bar an outcome, in the colours of `palette.OUTCOME`."""
+    codes = list(labels)
+    figure = _figure(40 * len(codes) + 40)
+    values = [counts.get(code, 0) for code in codes]
+    total = max(sum(values), 1)
+    figure.add_bar(
+        x=values,
+        y=[labels[code] for code in codes],
+        orientation="h",
+        marker={"color": [OUTCOME[code] for code in codes]},
+        text=[f"{value:,} · {value / total:.1%}" for value in values],
+        textposition="outside",
+        cliponaxis=False,
+        hovertemplate="%{y}: %{x:,}<extra></extra>",
+    )
+    figure.update_yaxes(autorange="reversed")
+    # Room for the figures beside the longest bar.
+    figure.update_xaxes(range=[0, 1.7 * max(*values, 1)], showticklabels=False, showgrid=False)
     return figure

@@ -17,3 +17,15 @@ ATTENTION = {0: CALM, 1: WARN, 2: ALERT, 3: URGENT}
 
 BAND = {0: CALM, 1: WARN, 2: ALERT}
 """By distance: within the radius, within twice the radius, beyond."""
+
+OUTCOME = {
+    "matched": CALM,
+    "ambiguous": WARN,
+    "conflict": ALERT,
+    "unmatched": URGENT,
+    "rejected": MUTED,
+}
+"""By outcome of an address."""
+
+FRESH = {0: ALERT, 1: "#e8a33d", 2: "#a9c77f", 3: CALM}
+"""By share of households verified within the month: under a half, to 70 %, to 90 %, above."""

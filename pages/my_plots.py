@@ -26,6 +26,7 @@ if plots.empty:
 
 labels = ui.attention_labels()
 buildings["attention_text"] = buildings.attention.map(labels)
+buildings["fresh_share"] = buildings.fresh_count / buildings.household_count
 # What is open comes first, the most urgent on top.
 buildings = buildings.sort_values("attention", key=lambda code: code.replace(0, 9), kind="stable")
 
@@ -42,6 +43,9 @@ ui.figures(
         t("Households"): int(plots.household_count.sum()),
         t("Aged 60+"): int(plots.age60_count.sum()),
         t("With something open"): int((buildings.attention > 0).sum()),
+        t("Verified in {days} days", days=ui.FRESH_DAYS): ui.share(
+            plots.fresh_count.sum(), plots.household_count.sum()
+        ),
     }
 )
 
@@ -62,13 +66,25 @@ def explore() -> None:
     """The map, the list and the building chosen in one of them."""
     left, right = st.columns([3, 2])
     with left:
-        style = maps.attention_style(labels)
+        by_freshness = st.segmented_control(
+            t("Colour by"),
+            [t("To be done"), t("Freshness")],
+            default=t("To be done"),
+            required=True,
+            key="colour-by",
+        ) == t("Freshness")
+        style = (
+            maps.fresh_style(ui.freshness_labels(), none=t("No household"))
+            if by_freshness
+            else maps.attention_style(labels)
+        )
         drawn = ui.new_map()
         maps.add_tiles(
             drawn, "building", style, name=t("Buildings"), interactive=True, params={"mine": 1}
         )
         maps.add_tiles(drawn, "service_point", maps.SERVICE_POINT, name=t("Service points"))
-        maps.add_legend(drawn, t("To be done"), style)
+        fresh = t("Verified in {days} days", days=ui.FRESH_DAYS)
+        maps.add_legend(drawn, fresh if by_freshness else t("To be done"), style)
         clicked = ui.show_map(drawn, key="my-plots-map", place=ui.listed_building("my-plots"))
     st.subheader(t("Buildings"))
     listed = ui.table(
@@ -81,6 +97,9 @@ def explore() -> None:
             "household_count": t("Households"),
             "people_count": t("People"),
             "age60_count": t("Aged 60+"),
+            "fresh_share": st.column_config.NumberColumn(
+                t("Verified in {days} days", days=ui.FRESH_DAYS), format="percent"
+            ),
             "representative": t("Representative"),
             "address": t("Address"),
         },

@@ -42,7 +42,8 @@ def shortfalls() -> list[tuple[str, StreamlitPage | None]]:
     gaps_page, plots_page = ui.page_for("coverage"), ui.page_for("my_plots")
     unlocated = int(communities.unlocated_count.sum())
     if unlocated:
-        found.append((t("Households on no building yet: {n:,}", n=unlocated), None))
+        queue = ui.page_for("address_queue")
+        found.append((t("Households on no building yet: {n:,}", n=unlocated), queue))
     stale = int(households - communities.fresh_count.sum())
     if stale:
         text = t("Households not verified in {days} days: {n:,}", n=stale, days=ui.FRESH_DAYS)
@@ -126,11 +127,23 @@ def card(row) -> None:
         )
     )
 
+    if row.household_count:
+        st.markdown(
+            t(
+                "Verified in {days} days: {share} of the households",
+                days=ui.FRESH_DAYS,
+                share=ui.share(row.fresh_count, row.household_count),
+            )
+        )
+
 
 def all_communities() -> None:
     """Communities as a table: sorted and searched by the browser."""
     st.dataframe(
-        communities.assign(area_km2=communities.area_m2 / 1e6),
+        communities.assign(
+            area_km2=communities.area_m2 / 1e6,
+            fresh_share=communities.fresh_count / communities.household_count,
+        ),
         column_config={
             "subdistrict": t("Subdistrict"),
             "name": t("Community"),
@@ -140,9 +153,13 @@ def all_communities() -> None:
             "area_km2": st.column_config.NumberColumn(t("Area, km²"), format="%.2f"),
             "residential_count": t("Residential buildings"),
             "premises_m2": t("Premises, m²"),
+            "fresh_share": st.column_config.NumberColumn(
+                t("Verified in {days} days", days=ui.FRESH_DAYS), format="percent"
+            ),
         },
         column_order=["subdistrict", "name", "household_count", "people_count",
-                      "stated_household_count", "area_km2", "residential_count", "premises_m2"],
+                      "stated_household_count", "area_km2", "residential_count", "premises_m2",
+                      "fresh_share"],
         hide_index=True,
     )  # fmt: skip
 

@@ -19,6 +19,8 @@ from tests import town as towns
 PAGES = config.ROOT / "pages"
 MENU = {
     "my_plots": {"grid_leader", "community_worker"},
+    "imports": {"community_worker"},
+    "address_queue": {"community_worker"},
     "overview": set(accounts.ROLES),
     "coverage": {"street_official", "planner"},
     "siting": {"street_official", "planner"},
@@ -48,7 +50,17 @@ def empty(connection: Connection, users: dict[str, int]) -> None:
     """Accounts only."""
 
 
-CONTENTS = {content.__name__: content for content in (town, bare, empty)}
+def ledgers(connection: Connection, users: dict[str, int]) -> None:
+    """The small town again, for tests that load into it; its buildings as ledgers call them."""
+    town(connection, users)
+    for name, called in (("E1", "1栋"), ("E2", "2栋")):
+        connection.execute(
+            text("UPDATE building SET name = :called WHERE name = :name"),
+            {"name": name, "called": called},
+        )
+
+
+CONTENTS = {content.__name__: content for content in (town, bare, empty, ledgers)}
 
 
 @contextmanager
@@ -261,6 +273,7 @@ def test_a_leader_sees_the_own_plot_and_nothing_else(opened):
         "Households": "3",
         "Aged 60+": "3",
         "With something open": "1",
+        "Verified in 31 days": "66.7%",
     }
     rows = listed(app, "my-plots").set_index("name")
     assert rows.attention_text.to_dict() == {
@@ -421,3 +434,83 @@ def test_an_administrator_sees_accounts_and_nobody_elses_figures(opened):
     assert "gridmap user add" in app.code[0].value
     visit(app, "overview")
     assert figures(app)["Households"] in ("0", "—")
+
+
+# Import and the queue ----------------------------------------------------------------------------
+
+LEDGER = """East 2026 households
+序号,楼栋,房号,民族,户号,常住人数,60岁以上人数,核实日期
+1,1栋,101,汉,N1,3,1,2026-11-01
+2,1栋,102,汉,N2,2,0,2026-11-02
+3,7栋,101,汉,N3,4,2,
+4,同上,101,汉,N4,1,0,
+合计,,,,,10,3,
+"""
+
+
+def uploaded(app: AppTest, text_: str, name: str = "east.csv") -> AppTest:
+    """Choose a file on the Import page."""
+    app.file_uploader(key="ledger").upload(name, text_.encode("gb18030"))
+    return app.run()
+
+
+def outcomes(app: AppTest) -> list[int]:
+    """Bars of the chart of outcomes, in its order."""
+    spec = json.loads(app.get("plotly_chart")[0].proto.spec)
+    return [int(label.split(" ")[0].replace(",", "")) for label in spec["data"][0]["text"]]
+
+
+def button(app: AppTest, start: str):
+    """The first button whose key begins so."""
+    return next(one for one in app.button if (one.key or "").startswith(start))
+
+
+def test_a_ledger_is_looked_at_loaded_settled_and_taken_back(opened):
+    app = uploaded(opened("ledgers", "community_worker", "imports"), LEDGER)
+    assert not app.exception and not app.error
+    assert outcomes(app) == [2, 0, 0, 1, 1]
+    assert any("民族" in warning.value for warning in app.warning)
+    # The known households of East have other numbers: as a full ledger it closes them.
+    assert any("18 of the 18" in warning.value for warning in app.warning)
+    assert not [one for one in app.button if one.key == "load"]
+    next(box for box in app.checkbox if box.key.startswith("sure-")).check().run()
+    button(app, "load").click().run()
+    assert not app.exception and not app.error
+    assert "3 households new" in app.success[0].value and "18 closed" in app.success[0].value
+    assert outcomes(app) == [2, 0, 0, 1, 1]
+
+    app = visit(app, "address_queue")
+    assert figures(app)["Open households"] == "1"
+    assert any("7栋" in line.value for line in app.markdown)
+    app.text_input(key="queue-wanted").set_value("2栋").run()
+    button(app, "choose-").click().run()
+    assert any("1 households found their building" in line.value for line in app.info)
+    assert not button_keys(app, "choose-")
+    button(app, "undo-last").click().run()
+    assert figures(app)["Open households"] == "1"
+
+    app = visit(app, "imports")
+    runs = next(frame.value for frame in app.dataframe if frame.key == "history-table")
+    assert runs.closed_count.iloc[0] == 18
+    selection = {"rows": [0], "columns": [], "cells": []}
+    app.session_state["history-table"] = {"selection": selection}
+    app.run()
+    button(app, "rollback").click().run()
+    # Asked once more; a dialog runs on its own, which only a browser does.
+    assert button_keys(app, "rollback-yes")
+
+
+def button_keys(app: AppTest, start: str) -> list[str]:
+    return [one.key for one in app.button if (one.key or "").startswith(start)]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [("no columns at all", "east.csv"), ("", "east.csv"), ("PK\x03\x04 half a zip", "east.csv")],
+)
+def test_what_is_no_ledger_is_told_in_one_line(opened, content, said):
+    app = uploaded(opened("ledgers", "community_worker", "imports"), content)
+    assert not app.exception
+    assert len(app.error) == 1 and said in app.error[0].value
+    assert "\n" not in app.error[0].value
+    assert not button_keys(app, "load")

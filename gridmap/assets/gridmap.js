@@ -253,5 +253,24 @@ window.gridmap = (function () {
     window.map.fire("gridmap:chosen");
   }
 
-  return { prepare, tiles, legend, outline };
+  // What a person is to choose from: outlines with their labels, all of them in view.
+  function choices(map, list, look) {
+    const group = L.featureGroup().addTo(map);
+    for (const { label, shape } of list) {
+      const drawn = L.geoJSON(shape, {
+        style: look,
+        interactive: false,
+        pointToLayer: (_, place) => L.circleMarker(place, { ...look, interactive: false }),
+      }).addTo(group);
+      const text = document.createElement("span");
+      text.textContent = label;
+      drawn.bindTooltip(text, { permanent: true, direction: "center", className: "gridmap-choice" });
+    }
+    const show = () => map.fitBounds(group.getBounds().pad(0.4), { maxZoom: 17, animate: false });
+    if (!group.getLayers().length) return;
+    if (map.getSize().x) show();
+    else map.once("resize", show);
+  }
+
+  return { prepare, tiles, legend, outline, choices };
 })();

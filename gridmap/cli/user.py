@@ -7,12 +7,13 @@ from sqlalchemy import select
 
 from gridmap import accounts, db
 from gridmap.cli import Answer, answers
+from gridmap.errors import AccessError
 from gridmap.schema import app_user
 
 
 @click.group()
 def command() -> None:
-    """Accounts: add, list, disable, enable, password."""
+    """Accounts: add, list, disable, enable, password, communities."""
 
 
 @command.command()
@@ -38,6 +39,23 @@ def add(name, role, display_name, communities, password) -> Answer:
     if made_up:
         text += f" with the password {made_up}"
     return Answer({"id": user_id, "name": name, "role": role, "password": made_up}, text)
+
+
+@command.command()
+@click.argument("name")
+@click.argument("names", metavar="COMMUNITY...", nargs=-1)
+@answers
+def communities(name, names) -> Answer:
+    """Communities whose ledgers a community worker loads; those named, and no others."""
+    with db.as_owner() as connection:
+        user_id = connection.scalar(select(app_user.c.id).where(app_user.c.name == name))
+        if user_id is None:
+            raise AccessError(f"no account {name!r}; `gridmap user list` shows them")
+        accounts.assign_communities(connection, user_id, names)
+    return Answer(
+        {"name": name, "communities": list(names)},
+        f"{name} loads for {', '.join(names) or 'no community'}",
+    )
 
 
 @command.command("list")

@@ -13,6 +13,7 @@ beside everything comes back as None.
 
 from gridmap.maps.elements import (
     OutsideLinkError,
+    add_choices,
     add_legend,
     add_tiles,
     base_map,
@@ -29,10 +30,13 @@ from gridmap.maps.styles import (
     area,
     attention_style,
     band_style,
+    counted_style,
     density_style,
     dot,
     faded,
+    fresh_style,
     line,
+    plain_buildings,
     share_style,
 )
 
@@ -44,17 +48,21 @@ __all__ = [
     "Class",
     "OutsideLinkError",
     "Style",
+    "add_choices",
     "add_legend",
     "add_tiles",
     "area",
     "attention_style",
     "band_style",
     "base_map",
+    "counted_style",
     "density_style",
     "dot",
     "faded",
+    "fresh_style",
     "line",
     "localised",
     "outline",
+    "plain_buildings",
     "share_style",
 ]

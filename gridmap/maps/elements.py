@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -100,6 +100,24 @@ class _Outline(MacroElement):
         self._name = "Outline"
         self.shape = shape
         self.look = {"color": palette.INK, "weight": 4, "fill": False, "radius": 12}
+
+
+class _Choices(MacroElement):
+    """Numbered outlines of what a person is to choose from; the map opens on them."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "gridmap.choices({{ this._parent.get_name() }}, {{ this.choices|tojson }}, "
+        "{{ this.look|tojson }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, choices: list[dict[str, Any]]) -> None:
+        super().__init__()
+        self._name = "Choices"
+        self.choices = choices
+        self.look = {"color": palette.ALERT, "weight": 3, "fillColor": palette.WARN,
+                     "fillOpacity": 0.35, "radius": 10}  # fmt: skip
 
 
 class _Fingerprint(MacroElement):
@@ -230,6 +248,17 @@ def outline(shape: str) -> folium.FeatureGroup:
     return group
 
 
+def add_choices(drawn: folium.Map, choices: Sequence[tuple[str, str]]) -> None:
+    """
+    Outline things to choose from, each under its label, and open the map on them.
+
+    `choices` are labels and GeoJSON texts in EPSG:4326.
+    """
+    _Choices([{"label": label, "shape": json.loads(shape)} for label, shape in choices]).add_to(
+        drawn
+    )
+
+
 def _tile_address(layer: str, params: Mapping[str, Any]) -> str:
     query = f"?{urlencode(params)}" if params else ""
     return f"/tiles/{layer}/{{z}}/{{x}}/{{y}}.mvt{query}"
@@ -252,9 +281,11 @@ def localised(drawn: folium.Map) -> folium.Map:
     children = list(drawn._children.values())
     if not any(isinstance(child, folium.LayerControl) for child in children):
         folium.LayerControl(collapsed=True).add_to(drawn)
-        layers = [(one.address, one.options) for one in children if isinstance(one, _Tiles)] + [
-            (one.title, one.entries) for one in children if isinstance(one, _Legend)
-        ]
+        layers = (
+            [(one.address, one.options) for one in children if isinstance(one, _Tiles)]
+            + [(one.title, one.entries) for one in children if isinstance(one, _Legend)]
+            + [one.choices for one in children if isinstance(one, _Choices)]
+        )
         _Fingerprint(json.dumps(layers, sort_keys=True)).add_to(drawn)
     for element in _all(drawn):
         if isinstance(element, ColorMap):

@@ -109,6 +109,24 @@ def attention_style(labels: Mapping[int, str]) -> Style:
     )
 
 
+def plain_buildings() -> Style:
+    """Buildings that are all alike, to be clicked."""
+    return Style(default=Class(area("#b9c4cd", outline="#8fa3b5")))
+
+
+def fresh_style(labels: Mapping[int, str], *, none: str) -> Style:
+    """Buildings by the share of their households verified within the month (`fresh_tenths`)."""
+    lower = (0, 5, 7, 9)
+    return Style(
+        by="fresh_tenths",
+        classes=tuple(
+            Class(area(palette.FRESH[value]), label, at_least=lower[value])
+            for value, label in labels.items()
+        ),
+        default=Class(area("#cfd5da", outline="#b4bcc3"), none),
+    )
+
+
 def band_style(labels: Mapping[int, str], *, other: str | None = None) -> Style:
     """Buildings by the `band` of their distance; `other` names those where nobody lives."""
     return Style(
@@ -176,6 +194,27 @@ def share_style(shares: Mapping[int, float], bounds: Sequence[float] = (0.5, 0.7
             for key, share in shares.items()
         ),
         default=Class(area("#d5dade", opacity=0.3, outline=palette.INK, weight=1.5)),
+    )
+
+
+def counted_style(counts: Mapping[int, int], unit_style: Style) -> Style:
+    """
+    Buildings by counts that Python has worked out, by their id, in the classes of `density_style`.
+
+    The tiles know nothing of the counts: a ledger is looked at before it is loaded.
+    """
+    steps = sorted(
+        ((one.at_least, one.look) for one in unit_style.classes if one.at_least is not None),
+        key=lambda step: step[0],
+    )
+
+    def look(count: int) -> Look:
+        return [found for at_least, found in steps if count >= at_least][-1]
+
+    return Style(
+        by="id",
+        classes=tuple(Class(look(count), value=key) for key, count in counts.items()),
+        default=unit_style.default,
     )
 
 

@@ -1,10 +1,15 @@
--- Box around everything that is drawn, or of the user's own plots where there are any; and whether
--- some of it is OpenStreetMap's, whose licence wants to be named.
+-- Box around everything that is drawn, or around the user's own plots or communities where there
+-- are any; and whether some of it is OpenStreetMap's, whose licence wants to be named.
 WITH mine AS (
     SELECT ST_Extent(building.geom) AS box
     FROM plot_building
     JOIN building ON building.id = plot_building.building_id
     WHERE app_role() = 'grid_leader' AND plot_building.valid @> CURRENT_DATE
+),
+own AS (
+    SELECT ST_Extent(geom) AS box
+    FROM community
+    WHERE id = ANY ((SELECT app_communities())::bigint[])
 ),
 everything AS (
     SELECT coalesce(
@@ -17,5 +22,5 @@ SELECT
     ST_XMin(box) AS west, ST_YMin(box) AS south, ST_XMax(box) AS east, ST_YMax(box) AS north,
     EXISTS (SELECT FROM building WHERE source = 'osm')
     OR EXISTS (SELECT FROM street WHERE source = 'osm') AS is_openstreetmap
-FROM (SELECT coalesce(mine.box, everything.box) AS box FROM mine, everything) AS chosen
+FROM (SELECT coalesce(mine.box, own.box, everything.box) AS box FROM mine, own, everything) AS chosen
 WHERE box IS NOT NULL

@@ -6,10 +6,20 @@ What pages share. Streamlit appears here, in `streamlit_app.py` and in `pages/` 
 """
 
 from gridmap.ui import frames
-from gridmap.ui.building import building_panel
-from gridmap.ui.labels import FRESH_DAYS, attention_labels, population_bases, role_labels
+from gridmap.ui.building import building_name, building_panel
+from gridmap.ui.labels import (
+    FRESH_DAYS,
+    attention_labels,
+    field_labels,
+    freshness_labels,
+    outcome_labels,
+    population_bases,
+    role_labels,
+)
+from gridmap.ui.ledgers import ledger_notes
 from gridmap.ui.menu import menu, page_for, pages
-from gridmap.ui.session import account, language, t, transaction
+from gridmap.ui.rules import rule_labels
+from gridmap.ui.session import account, language, t, transaction, transactions
 from gridmap.ui.widgets import (
     choose_rule,
     clicked_id,
@@ -20,8 +30,10 @@ from gridmap.ui.widgets import (
     listed_building,
     listed_choice,
     new_map,
+    office_time,
     percent,
     require_data,
+    share,
     show_map,
     table,
 )
@@ -30,27 +42,36 @@ __all__ = [
     "FRESH_DAYS",
     "account",
     "attention_labels",
+    "building_name",
     "building_panel",
     "choose_rule",
     "clicked_id",
     "empty",
+    "field_labels",
     "figures",
     "frames",
+    "freshness_labels",
     "heading",
     "language",
     "latest",
+    "ledger_notes",
     "listed_building",
     "listed_choice",
     "menu",
     "new_map",
+    "office_time",
+    "outcome_labels",
     "page_for",
     "pages",
     "percent",
     "population_bases",
     "require_data",
     "role_labels",
+    "rule_labels",
+    "share",
     "show_map",
     "t",
     "table",
     "transaction",
+    "transactions",
 ]

@@ -12,6 +12,12 @@ from gridmap.ui.labels import attention_labels, role_labels, service_name_column
 from gridmap.ui.session import account, t
 
 
+def building_name(building: Any) -> str:
+    """Estate and name of a row with those; its street number where it has no name."""
+    named = " ".join(filter(None, (building.estate, building.name)))
+    return named or building.address or t("Building")
+
+
 def building_panel(connection: Connection, building_id: int) -> None:
     """One building: what stands there, who serves it, what is open, where the services are."""
     building = queries.building_detail(connection, building_id)

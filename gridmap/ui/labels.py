@@ -42,3 +42,46 @@ def population_bases() -> dict[str, str]:
         "常住": t("resident"),
         "服务人口": t("served"),
     }
+
+
+def outcome_labels() -> dict[str, str]:
+    """The five outcomes of an address, in the order in which they are shown."""
+    return {
+        "matched": t("Matched"),
+        "ambiguous": t("Ambiguous"),
+        "conflict": t("Contradictory"),
+        "unmatched": t("Not found"),
+        "rejected": t("Came back"),
+    }
+
+
+def field_labels() -> dict[str, str]:
+    """Columns of a household ledger."""
+    return {
+        "serial": t("Serial number"),
+        "community": t("Community"),
+        "estate": t("Estate"),
+        "building": t("Building"),
+        "unit": t("Unit"),
+        "room": t("Room"),
+        "address": t("Address"),
+        "household_no": t("Household number"),
+        "people": t("People"),
+        "age60": t("Aged 60+"),
+        "age80": t("Aged 80+"),
+        "under6": t("Under 6"),
+        "disabled": t("With a disability"),
+        "living_alone": t("Elderly living alone"),
+        "occupancy": t("Occupancy"),
+        "verified": t("Verified on"),
+    }
+
+
+def freshness_labels() -> dict[int, str]:
+    """Classes of the share of households verified within `FRESH_DAYS`."""
+    return {
+        0: t("Under 50 %"),
+        1: t("50 to 70 %"),
+        2: t("70 to 90 %"),
+        3: t("90 % and more"),
+    }

@@ -15,8 +15,10 @@ def pages() -> dict[str, StreamlitPage]:
     role = account().role
     menu = {
         "my_plots": (t("My plots"), ":material/grid_view:", {"grid_leader", "community_worker"}),
+        "imports": (t("Import"), ":material/upload:", {"community_worker"}),
+        "address_queue": (t("To settle"), ":material/rule:", {"community_worker"}),
         "overview": (t("Overview"), ":material/map:", set(accounts.ROLES)),
-        "coverage": (t("Coverage"), ":material/rule:", {"street_official", "planner"}),
+        "coverage": (t("Coverage"), ":material/radar:", {"street_official", "planner"}),
         "siting": (t("Siting"), ":material/add_location:", {"street_official", "planner"}),
         "accounts": (t("Accounts"), ":material/group:", {"admin"}),
     }

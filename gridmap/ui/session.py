@@ -1,7 +1,8 @@
 """Who is looking, and in which language."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 
 import streamlit as st
 from sqlalchemy import Connection
@@ -39,3 +40,13 @@ def transaction() -> Iterator[Connection]:
     """One transaction as the user who is looking, under row-level security."""
     with db.as_user(account().id) as connection:
         yield connection
+
+
+def transactions() -> Callable[[], AbstractContextManager[Connection]]:
+    """
+    `transaction` for what runs after the script, such as a download made when it is asked for.
+
+    There nobody can be asked who is looking. Row-level security still decides at that moment: an
+    account that was disabled meanwhile gets no rows.
+    """
+    return partial(db.as_user, account().id)

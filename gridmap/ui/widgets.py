@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import folium
@@ -31,6 +31,17 @@ def heading(title: str, question: str) -> None:
 def percent(share: float) -> str:
     """A share for people; a dash where there is nothing to take a share of."""
     return "—" if pd.isna(share) else f"{share:.1%}"
+
+
+def share(part: float, whole: float) -> str:
+    """`percent` of a part in a whole; a dash where the whole is nothing."""
+    return percent(part / whole if whole else float("nan"))
+
+
+def office_time(times: pd.Series) -> pd.Series:
+    """Moments as the clock of the server shows them: one office, one clock."""
+    zone = datetime.now().astimezone().tzinfo
+    return pd.to_datetime(times, utc=True).dt.tz_convert(zone).dt.tz_localize(None)
 
 
 def empty(message: str, command: str | None = None) -> None:

@@ -1,0 +1,124 @@
+"""What a ledger would do, before anything is written."""
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection
+
+from etl import upsert
+from etl.households import Households
+from etl.ledger import Ledger
+from etl.source import Progress, Reject, silent
+from gridmap.errors import SourceError
+from gridmap.matching import STATUSES
+
+
+@dataclass(frozen=True)
+class Preview:
+    """
+    A ledger as it was understood, and where its households would go.
+
+    Attributes
+    ----------
+    ledger
+        Its rows, headers and what was left out of it.
+    rows
+        Households that would be loaded: address_text, match_status, match_rule, building_id, ...
+    rejected
+        Rows that would come back.
+    notes
+        Counts and names worth telling.
+    open_count, closing_count
+        Households of its communities so far, and those of them that a full ledger would close.
+    """
+
+    ledger: Ledger
+    rows: pd.DataFrame
+    rejected: tuple[Reject, ...]
+    notes: dict[str, Any]
+    open_count: int
+    closing_count: int
+
+    @property
+    def outcomes(self) -> dict[str, int]:
+        """Rows by outcome; they add up to the rows read."""
+        counts = Counter(self.rows["match_status"])
+        counts["rejected"] = len(self.rejected)
+        return {status: counts[status] for status in STATUSES}
+
+    @property
+    def rules(self) -> dict[str, int]:
+        """Rules that sent rows back or left them without building, with their counts."""
+        lost = self.rows.loc[self.rows["match_status"] != "matched", "match_rule"]
+        return dict(Counter(lost) + Counter(row.rule for row in self.rejected))
+
+    def open_rows(self, limit: int) -> pd.DataFrame:
+        """The first rows that a person must look at: row_number, address, outcome, rule."""
+        lost = self.rows[self.rows["match_status"] != "matched"].head(limit)
+        unlocated = pd.DataFrame(
+            {
+                "row_number": lost["row_number"],
+                "address": lost["address_text"],
+                "outcome": lost["match_status"],
+                "rule": lost["match_rule"],
+            }
+        )
+        back = pd.DataFrame(
+            [
+                (row.row_number, " ".join(filter(None, row.raw.values())), "rejected", row.rule)
+                for row in self.rejected[:limit]
+            ],
+            columns=list(unlocated.columns),
+        )
+        return pd.concat([unlocated, back]).sort_values("row_number").head(limit)
+
+    @property
+    def households_by_building(self) -> dict[int, int]:
+        """How many households each building would get."""
+        located = self.rows["building_id"].dropna().astype(int)
+        return {int(building): int(n) for building, n in located.value_counts().items()}
+
+
+def preview(
+    connection: Connection, source: Households, path: Path, *, progress: Progress = silent
+) -> Preview:
+    """
+    Read, clean and match a ledger, and write nothing.
+
+    Raises
+    ------
+    SourceError
+        The file is missing, is no ledger, or names no community that is known.
+    """
+    if not path.is_file():
+        raise SourceError(f"{path}: no such file")
+    progress("read", 0.0)
+    ledger = source.read(path)
+    progress("clean", 0.4)
+    cleaned = source.clean(ledger)
+    progress("link", 0.7)
+    # Linking a corrected workbook makes its decisions, to match by them.
+    trial = connection.begin_nested()
+    try:
+        linked = source.link(connection, cleaned)
+    finally:
+        trial.rollback()
+    progress("done", 1.0)
+    known = connection.execute(
+        upsert.statement("household_leaving"),
+        {
+            "communities": [int(id_) for id_ in linked.rows["community_id"].unique()],
+            "keys": [
+                *linked.rows["household_key"],
+                *(row.household_key for row in linked.rejected if row.household_key),
+            ],
+        },
+    ).one()
+    is_full = source.is_full and source.corrects_run_id is None
+    closing = known.closing_count if is_full else 0
+    return Preview(
+        ledger, linked.rows, tuple(linked.rejected), linked.notes, known.open_count, closing
+    )

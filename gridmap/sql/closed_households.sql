@@ -1,0 +1,7 @@
+-- Households that a load closed, because its ledger no longer had them.
+--
+--   import_run_id   the load
+SELECT address_text, people_count
+FROM household
+WHERE import_run_id = :import_run_id AND closed_on IS NOT NULL
+ORDER BY address_text

@@ -1,0 +1,5 @@
+-- Communities that the user loads ledgers for.
+SELECT community.id AS community_id, community.name, community.stated_household_count
+FROM community
+WHERE community.id = ANY ((SELECT app_communities())::bigint[])
+ORDER BY community.name

@@ -96,7 +96,16 @@ def test_a_tile_holds_no_needs(connection, town, users, become):
     keys = {key for one in features(connection, "building", W1) for key in one.properties}
     assert keys <= {
         "id", "kind", "is_residential", "name", "storeys", "status", "household_count",
-        "age60_count", "plot_id", "plot_code", "attention",
+        "age60_count", "plot_id", "plot_code", "attention", "fresh_tenths",
+    }  # fmt: skip
+
+
+def test_freshness_is_in_tenths(connection, town, users, become):
+    become(users["street_official"])
+    found = by_name(connection, place=WHOLE, mine=True)
+    # Every other household was verified yesterday, the first of them; E4 has six, E1 three.
+    assert {name: found[name]["fresh_tenths"] for name in ("E1", "E2", "E4")} == {
+        "E1": 6, "E2": 5, "E4": 5,
     }  # fmt: skip
 
 

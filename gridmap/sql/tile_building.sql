@@ -16,6 +16,9 @@
 --   3  the team is incomplete: not 1-2 workers and at least one volunteer
 --   0  nothing to do
 --
+-- fresh_tenths: tenths of its households verified in the last 31 days; missing where attention is
+-- for want of a plot, and where nobody lives.
+--
 -- band: 0 within the radius, 1 within twice, 2 beyond; missing where nobody lives.
 --
 -- The zoom is a literal, so that `min_zoom <= ` it implies the predicate of a partial index.
@@ -77,14 +80,11 @@ FROM (
         CASE
             WHEN belonging.plot_id IS NULL OR (SELECT app_role()) = 'planner' THEN NULL
             WHEN shown.is_residential AND (shown.id = ANY (team.represented)) IS NOT TRUE THEN 1
-            WHEN building_count.household_count > 2 * (
-                SELECT count(*)
-                FROM unnest(building_count.verified_on) AS day
-                WHERE day > CURRENT_DATE - 31
-            ) THEN 2
+            WHEN building_count.household_count > 2 * fresh.fresh_count THEN 2
             WHEN team.is_complete IS NOT TRUE THEN 3
             ELSE 0
         END AS attention,
+        10 * fresh.fresh_count / nullif(building_count.household_count, 0) AS fresh_tenths,
         round(building_access.straight_m)::int AS straight_m,
         CASE
             WHEN building_access.straight_m <= :radius THEN 0
@@ -100,6 +100,11 @@ FROM (
     ) AS building_count ON true
     LEFT JOIN belonging ON belonging.building_id = shown.id
     LEFT JOIN team ON team.plot_id = belonging.plot_id
+    LEFT JOIN LATERAL (
+        SELECT count(*)::int AS fresh_count
+        FROM unnest(building_count.verified_on) AS day
+        WHERE day > CURRENT_DATE - 31
+    ) AS fresh ON belonging.plot_id IS NOT NULL
     LEFT JOIN LATERAL (
         SELECT straight_m
         FROM building_access

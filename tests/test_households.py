@@ -256,3 +256,73 @@ def test_rows_add_up_and_raw_is_not_changed_by_cleaning(put, tmp_path, town):
     cleaned = source.clean(raw)
     assert len(cleaned.rows) + len(cleaned.rejected) == len(raw) == 3
     assert raw.frame.equals(before)
+
+
+def test_what_a_person_needs_to_settle_a_row_is_kept(connection, town, put):
+    put([row("A1"), row("A2", building="", unit="", room="101"), row("A3", unit="3单元")])
+    first, second, third = connection.execute(
+        select(schema.household).order_by("household_key")
+    ).all()
+    assert (first.written, first.candidate_ids) == (None, [])
+    assert second.candidate_ids == [town["1号楼"], town["2号楼"]]
+    assert third.candidate_ids == [town["1号楼"]]
+    assert third.written["place"] == {
+        "estate": "春风里", "building": "1栋", "unit": "3单元", "room": "101", "address": "",
+    }  # fmt: skip
+    assert third.written["row_number"] == 4
+    assert third.written["row"]["户号"] == "A3"
+
+
+def test_a_row_that_another_one_pushed_down_is_the_same(connection, town, put):
+    put([row("A2", building="9栋")])
+    report = put([row("A1"), row("A2", building="9栋")])
+    assert (report.inserted, report.updated, report.closed) == (1, 0, 0)
+
+
+def test_a_row_that_cannot_be_read_may_be_any_household_without_number(connection, town, put):
+    put([row("A1"), row("", room="102"), row("A3", room="201")])
+    spoilt = [row("", room="同上"), row("A3", room="201")]
+    report = put(spoilt)
+    # A1 has a number, and the row that was spoilt has none.
+    assert (report.closed, report.notes["kept open"]) == (1, 1)
+    open_rooms = text("SELECT room FROM household WHERE closed_on IS NULL ORDER BY 1")
+    assert connection.execute(open_rooms).scalars().all() == ["102", "201"]
+    assert put(spoilt[1:]).closed == 1
+
+
+@pytest.mark.parametrize("spoilt", [row("", room="同上"), row("A1"), row("", people="?")])
+def test_what_a_correction_loaded_stays_while_the_original_is_not_corrected(
+    connection, town, put, spoilt
+):
+    original = [row("A1"), spoilt]
+    run = put(original).import_run_id
+    put([row("A9", room="301")], is_full=False, corrects_run_id=run)
+    report = put(original)
+    assert (report.rejected, report.closed, report.notes["kept open"]) == (1, 0, 1)
+    # Corrected at last, and without it.
+    assert put(original[:1]).closed == 1
+
+
+def test_a_ledger_without_rows_closes_nothing(connection, town, put):
+    put([row("A1")])
+    with pytest.raises(SourceError, match="no rows"):
+        put([], community="甲社区")
+    report = put([row("A2", people="?")], community="甲社区")
+    assert (report.loaded, report.closed) == (0, 0)
+    assert stored(connection, "closed_on") == [(None,)]
+
+
+def test_one_household_in_two_files_is_one(connection, town, put):
+    put([row("A1", people=2)])
+    report = put([row("A1", people=4), row("A2", room="102")], is_full=False)
+    assert (report.inserted, report.updated) == (1, 1)
+    assert stored(connection, "household_key", "people_count") == [("A1", 4), ("A2", 3)]
+
+
+@pytest.mark.parametrize("text_", ['引号"与,逗号', "反斜\\杠", "换\n行", "\\.", "NULL", "\\N"])
+def test_any_text_comes_in_as_it_is(connection, town, put, text_):
+    """COPY has marks of its own."""
+    put([row(f"号{text_}", building=f"9栋{text_}")])
+    [found] = connection.execute(select(schema.household)).mappings()
+    assert found["household_key"] == f"号{text_}"
+    assert found["written"]["row"]["楼栋"] == f"9栋{text_}"

@@ -20,8 +20,6 @@ WITH gone AS MATERIALIZED (
     WHERE household.community_id = ANY (:communities)
         AND household.closed_on IS NULL
         AND household.household_key <> ALL (:keys)
-        -- What is new is in the table by now, and was brought by this load.
-        AND household.created_run_id <> :run_id
         AND NOT EXISTS (SELECT FROM incoming WHERE incoming.household_id = household.id)
 ),
 noted AS (

@@ -150,6 +150,11 @@ def coverage_areas(connection: Connection) -> pd.DataFrame:
     return _frame(connection, "coverage_areas")
 
 
+def coverage_places(connection: Connection, building_ids: Sequence[int]) -> pd.DataFrame:
+    """A row a building; lon, lat in EPSG:4326; call `coverage.refresh_access` before."""
+    return _frame(connection, "coverage_places", building_ids=list(building_ids))
+
+
 def coverage_unlocated_on(connection: Connection, on: date) -> pd.DataFrame:
     """A row a community that has unlocated households."""
     return _frame(connection, "coverage_unlocated_on", on=on)

@@ -61,30 +61,42 @@ def pockets(
         of its nearest building, `farthest_m`, `lon`, `lat` (centroid, weighted by households),
         `building_ids`.
     """
-    labels = pocket_labels(gaps[["x", "y"]].to_numpy(float), gaps.community_id, reach_m)
-    rows = []
-    for number, group in gaps.assign(pocket=labels).groupby("pocket"):
-        weight = group.household_count.to_numpy(float)
-        weight = weight if weight.sum() else np.ones(len(group))
-        reached = group[group[distance].notna()].nsmallest(1, distance)
-        rows.append(
-            {
-                "pocket": number,
-                "community": group.community.iloc[0],
-                "building_count": len(group),
-                "household_count": int(group.household_count.sum()),
-                "age60_count": int(group.age60_count.sum()),
-                "hidden_building_count": int(group.age60_count.isna().sum()),
-                "nearest_point": reached.nearest_point.iloc[0] if len(reached) else None,
-                "nearest_m": reached[distance].iloc[0] if len(reached) else np.inf,
-                "farthest_m": group[distance].fillna(np.inf).max(),
-                "lon": float(np.average(group.lon, weights=weight)),
-                "lat": float(np.average(group.lat, weights=weight)),
-                "building_ids": group.building_id.tolist(),
-            }
-        )
-    table = pd.DataFrame(rows, columns=POCKET_COLUMNS)
-    return table.sort_values("household_count", ascending=False, kind="stable", ignore_index=True)
+    gaps = gaps.assign(
+        pocket=pocket_labels(gaps[["x", "y"]].to_numpy(float), gaps.community_id, reach_m)
+    )
+    # Where nobody lives every building weighs the same.
+    weight = gaps.household_count + 1e-9
+    groups = gaps.assign(
+        weight=weight,
+        lon=gaps.lon * weight,
+        lat=gaps.lat * weight,
+        hidden=gaps.age60_count.isna(),
+        farthest=gaps[distance].fillna(np.inf),
+    ).groupby("pocket")
+    table = groups.agg(
+        community=("community", "first"),
+        building_count=("building_id", "size"),
+        household_count=("household_count", "sum"),
+        age60_count=("age60_count", "sum"),
+        hidden_building_count=("hidden", "sum"),
+        farthest_m=("farthest", "max"),
+        lon=("lon", "sum"),
+        lat=("lat", "sum"),
+        weight=("weight", "sum"),
+        building_ids=("building_id", list),
+    )
+    nearest = gaps.sort_values(distance, na_position="last").drop_duplicates("pocket")
+    nearest = nearest.set_index("pocket")[["nearest_point", distance]]
+    table = table.assign(
+        age60_count=table.age60_count.astype(np.int64),
+        lon=table.lon / table.weight,
+        lat=table.lat / table.weight,
+        nearest_point=nearest.nearest_point,
+        nearest_m=nearest[distance].fillna(np.inf),
+    ).reset_index()
+    return table.sort_values("household_count", ascending=False, kind="stable", ignore_index=True)[
+        POCKET_COLUMNS
+    ]
 
 
 POCKET_COLUMNS = [

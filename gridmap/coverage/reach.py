@@ -7,14 +7,17 @@ neither counts as covered nor drops out.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from gridmap.coverage.basis import HOUSEHOLDS, Basis
-from gridmap.coverage.distance import _weighted_quantile
+
+Array = npt.NDArray[np.float64]
 
 WEIGHTS = {
     "households": "household_count",
@@ -80,44 +83,99 @@ def reach(
     total
         The area's total as published, where some count is hidden; None: it is not known.
     """
-    count = buildings[WEIGHTS[weight]].to_numpy(float)
+    codes = np.zeros(len(buildings), np.int64)
+    columns = _reach(
+        buildings, codes, WEIGHTS[weight], distance, radius_m,
+        np.array([unlocated], float), np.array([np.nan if total is None else total], float),
+    )  # fmt: skip
+    return Reach(**{name: _scalar(name, values[0]) for name, values in columns.items()})
+
+
+def _scalar(name: str, value: Any) -> Any:
+    if name in ("building_count", "within_count", "beyond_count"):
+        return int(value)
+    if name == "farthest_building_id":
+        return None if value is None else int(value)
+    return float(value)
+
+
+def _reach(
+    buildings: pd.DataFrame,
+    codes: npt.NDArray[np.int64],
+    weight_column: str,
+    distance: str,
+    radius_m: float,
+    unlocated: Array,
+    total: Array,
+) -> dict[str, npt.NDArray]:
+    """The fields of `Reach` for each group, all at once; `codes` number the buildings' groups."""
+    size = len(unlocated)
+
+    def add(values: npt.NDArray) -> Array:
+        return np.bincount(codes, values, minlength=size).astype(float)
+
+    count = buildings[weight_column].to_numpy(float)
     metres = buildings[distance].to_numpy(float)
     metres = np.where(np.isnan(metres), np.inf, metres)
-    shown = ~np.isnan(count)
-    within = int(count[shown & (metres <= radius_m)].sum())
-    beyond = int(count[shown & (metres > radius_m)].sum())
-    if shown.all() and not np.isnan(unlocated):
-        hidden, whole = 0.0, within + beyond + unlocated
-    else:
-        whole = np.nan if total is None or pd.isna(total) else float(total)
-        hidden = whole - within - beyond - np.nan_to_num(unlocated)
-    lived_in = shown & (count > 0)
-    far, heavy = metres[lived_in], count[lived_in].astype(np.int64)
-    last = int(np.argmax(far)) if len(far) else None
-    ids = buildings.building_id.to_numpy()[lived_in]
-    return Reach(
-        building_count=len(buildings),
-        total_count=whole,
-        within_count=within,
-        beyond_count=beyond,
-        unlocated_count=unlocated,
-        hidden_count=hidden,
-        share_within=within / whole if whole else np.nan,
-        share_within_at_most=(whole - beyond) / whole if whole else np.nan,
-        median_m=_weighted_quantile(far, heavy, 0.5),
-        p95_m=_weighted_quantile(far, heavy, 0.95),
-        farthest_m=float(far[last]) if last is not None else np.nan,
-        farthest_building_id=int(ids[last]) if last is not None else None,
-        detour=detour_factor(buildings, count),
+    hides = add(np.isnan(count)) > 0
+    count = np.nan_to_num(count)
+    near = metres <= radius_m
+    within, beyond = add(count * near), add(count * ~near)
+    known = ~hides & ~np.isnan(unlocated)
+    whole = np.where(known, within + beyond + unlocated, total)
+    hidden = np.where(known, 0, whole - within - beyond - np.nan_to_num(unlocated))
+    median, p95, farthest, farthest_id = _quantiles(
+        codes, metres, count, buildings.building_id.to_numpy(), size
     )
-
-
-def detour_factor(buildings: pd.DataFrame, count: np.ndarray) -> float:
-    """Weighted mean walk over weighted mean straight line, of buildings that can walk there."""
     walk, straight = buildings.walk_m.to_numpy(float), buildings.straight_m.to_numpy(float)
-    known = np.isfinite(walk) & np.isfinite(straight) & (count > 0)
-    there = (straight[known] * count[known]).sum()
-    return float((walk[known] * count[known]).sum() / there) if there else np.nan
+    walks = np.isfinite(walk) & np.isfinite(straight)
+    walked = add(np.where(walks, np.nan_to_num(walk, posinf=0) * count, 0))
+    flown = add(np.where(walks, np.nan_to_num(straight, posinf=0) * count, 0))
+    return {
+        "building_count": np.bincount(codes, minlength=size),
+        "total_count": whole,
+        "within_count": within.astype(np.int64),
+        "beyond_count": beyond.astype(np.int64),
+        "unlocated_count": unlocated,
+        "hidden_count": hidden,
+        "share_within": _ratio(within, whole),
+        "share_within_at_most": _ratio(whole - beyond, whole),
+        "median_m": median,
+        "p95_m": p95,
+        "farthest_m": farthest,
+        "farthest_building_id": farthest_id,
+        "detour": _ratio(walked, flown),
+    }
+
+
+def _ratio(part: Array, whole: Array) -> Array:
+    return np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0)
+
+
+def _quantiles(
+    codes: npt.NDArray[np.int64], metres: Array, count: Array, ids: npt.NDArray, size: int
+) -> tuple[Array, Array, Array, npt.NDArray]:
+    """
+    Weighted median, P95 and farthest of each group, and who is farthest.
+
+    The smallest distance that at least the share of the weight does not exceed, as in
+    `distance_coverage`; sorted by group and distance, one running sum serves all groups.
+    """
+    lived_in = count > 0
+    order = np.lexsort((metres[lived_in], codes[lived_in]))
+    far = metres[lived_in][order]
+    reached = np.cumsum(count[lived_in][order])
+    heavy = np.bincount(codes, count, minlength=size)
+    start = np.cumsum(heavy) - heavy
+    there = heavy > 0
+    found = [np.full(size, np.nan) for _ in range(3)]
+    who = np.full(size, None, dtype=object)
+    for values, share in zip(found, (0.5, 0.95, 1.0), strict=True):
+        at = np.searchsorted(reached, (start + share * heavy)[there])
+        values[there] = far[at]
+        if share == 1:
+            who[there] = ids[lived_in][order][at]
+    return found[0], found[1], found[2], who
 
 
 def reach_by(
@@ -138,22 +196,22 @@ def reach_by(
     add up to the whole.
     """
     unlocated, totals = unlocated or {}, totals or {}
-    groups = dict(list(buildings.groupby(column, dropna=False)))
-    rows = [
-        {column: None if pd.isna(name) else name}
-        | vars(
-            reach(
-                groups.get(name, buildings.head(0)),
-                radius_m,
-                weight=weight,
-                distance=distance,
-                unlocated=unlocated.get(name, 0),
-                total=totals.get(name),
-            )
+    codes, found = pd.factorize(buildings[column], use_na_sentinel=False)
+    names = [None if pd.isna(name) else name for name in found]
+    here = set(names)
+    names += [name for name in unlocated if name not in here]
+    table = pd.DataFrame(
+        {column: pd.Series(names, dtype=object)}
+        | _reach(
+            buildings,
+            codes.astype(np.int64),
+            WEIGHTS[weight],
+            distance,
+            radius_m,
+            np.array([unlocated.get(name, 0) for name in names], float),
+            np.array([totals.get(name, np.nan) for name in names], float),
         )
-        for name in [*groups, *(name for name in unlocated if name not in groups)]
-    ]
-    table = pd.DataFrame(rows, columns=[column, *(field.name for field in fields(Reach))])
+    )
     return table.sort_values("beyond_count", ascending=False, kind="stable", ignore_index=True)
 
 

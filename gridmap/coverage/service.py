@@ -6,7 +6,6 @@ from datetime import date
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
-from scipy.spatial import cKDTree
 from sqlalchemy import Connection, text
 
 from gridmap import access, queries
@@ -116,8 +115,8 @@ class ServiceCoverage:
     ) -> pd.DataFrame:
         """`pockets` of the gap buildings."""
         found = self.gaps(radius_m, walk=walk)
-        places = queries.residential_buildings(connection).set_index("building_id")[["lon", "lat"]]
-        found = found.join(places, on="building_id")
+        places = queries.coverage_places(connection, found.building_id.tolist())
+        found = found.join(places.set_index("building_id"), on="building_id")
         if found.empty:
             return pockets(found.assign(x=0.0, y=0.0))
         if walk:
@@ -131,13 +130,25 @@ class ServiceCoverage:
     ) -> StaffedHours:
         """`staffed_hours` of the service's points, in the week of the day."""
         points = queries.coverage_points(connection, self.on, self.service_type_code)
-        within = _within(connection, self.buildings, points, radius_m, walk)
+        # Points of the same hours are open together: the nearest of them is the one that counts.
+        groups = list(points.groupby("opening_hours", dropna=False).service_point_id)
+        within = np.zeros((len(self.buildings), len(groups)), bool)
+        if len(points) and len(self.buildings):
+            access.refresh_access(connection, self.service_type_code)
+            town = access.Town.read(connection)
+            row = pd.Index(self.buildings.building_id).get_indexer(town.buildings.ids)
+            for number, (_, ids) in enumerate(groups):
+                chosen = town.points.only(town.points.positions(ids.to_numpy(np.int64)))
+                found = nearest(town.streets, town.buildings, chosen)
+                metres = found.walk_m if walk else found.straight_m
+                within[row[(metres <= radius_m) & (row >= 0)], number] = True
         return staffed_hours(
-            [text if isinstance(text, str) else None for text in points.opening_hours],
-            within,
+            [text if isinstance(text, str) else None for text, _ in groups],
+            csr_array(within),
             self.buildings.household_count.to_numpy(),
             int(self.unlocated.household_count.sum()),
             self.on,
+            point_count=[len(ids) for _, ids in groups],
         )
 
     def basis(self, radius_m: float, weight: str, walk: bool, source: str, n: float) -> Basis:
@@ -238,31 +249,3 @@ def _with_distances(
         index=town.buildings.ids,
     )
     return buildings.join(table, on="building_id")
-
-
-def _within(
-    connection: Connection,
-    buildings: pd.DataFrame,
-    points: pd.DataFrame,
-    radius_m: float,
-    walk: bool,
-) -> csr_array:
-    """Buildings x points in reach, in the order of both frames."""
-    if buildings.empty or points.empty:
-        return csr_array((len(buildings), len(points)), dtype=bool)
-    town = access.Town.read(connection)
-    ids = points.service_point_id.to_numpy(np.int64)
-    chosen = town.points.only(town.points.positions(ids))
-    if walk:
-        pairs = town.distances(chosen, limit_m=radius_m).tocoo()
-        rows, columns = pairs.row, pairs.col
-    else:
-        reached = cKDTree(town.buildings.xy).query_ball_point(chosen.xy, radius_m)
-        columns = np.repeat(np.arange(len(chosen.ids)), [len(row) for row in reached])
-        rows = np.concatenate([np.asarray(row, np.int64) for row in reached])
-    row = pd.Index(buildings.building_id).get_indexer(town.buildings.ids[rows])
-    column = pd.Index(ids).get_indexer(chosen.ids[columns])
-    here = row >= 0
-    return csr_array(
-        (np.ones(here.sum(), bool), (row[here], column[here])), shape=(len(buildings), len(points))
-    )

@@ -47,6 +47,8 @@ def staffed_hours(
     household_count: npt.ArrayLike,
     unlocated_count: int,
     on: date,
+    *,
+    point_count: npt.ArrayLike | None = None,
 ) -> StaffedHours:
     """
     Share of households with an open point within reach, for each hour of the week.
@@ -66,6 +68,8 @@ def staffed_hours(
         Households on no building: in the base, never covered.
     on
         A day of the week that is meant.
+    point_count
+        How many points each column stands for, where those of the same hours share one; 1 if None.
     """
     faults = set(hours.unreadable(opening_hours))
     by_text = {
@@ -77,6 +81,7 @@ def staffed_hours(
     for row, text in enumerate(opening_hours):
         if text in by_text:
             open_[row] = by_text[text]
+    sites = np.ones(len(open_), np.int64) if point_count is None else np.asarray(point_count)
     weight = np.asarray(household_count, float)
     total = weight.sum() + unlocated_count
     # Most hours are like others: each pattern of open points is worked out once.
@@ -84,9 +89,9 @@ def staffed_hours(
     reached = (csr_array(within).astype(np.int32) @ patterns.astype(np.int32)) > 0
     share = weight @ reached / total if total else np.full(patterns.shape[1], np.nan)
     return StaffedHours(
-        open_count=open_.sum(axis=0).reshape(7, 24),
+        open_count=(sites @ open_).reshape(7, 24),
         share=share[which.ravel()].reshape(7, 24),
-        unknown_count=sum(text not in by_text for text in opening_hours),
+        unknown_count=int(sites[[text not in by_text for text in opening_hours]].sum()),
         unreadable=tuple(sorted(faults)),
         basis=Basis(
             definition="households with a point in reach that is open in the hour / all households",

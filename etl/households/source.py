@@ -57,7 +57,7 @@ class Households:
 
     def read(self, path: Path) -> Ledger:
         """See `etl.ledger.read`."""
-        return ledger.read(path)
+        return ledger.read(path, self.today)
 
     def clean(self, raw: Ledger) -> Cleaned:
         """Typed rows, their addresses still words; rejects where counts or addresses fail."""
@@ -113,11 +113,13 @@ class Households:
         if self._corrections:
             return self._corrections.store(connection, cleaned, run_id)
         storing.stage(connection, cleaned.rows)
-        stored = storing.write(connection, run_id)
         if not self.is_full:
-            return stored
+            return storing.write(connection, run_id)
         communities = [int(id_) for id_ in cleaned.rows["community_id"].unique()]
-        return storing.close(connection, stored, run_id, communities, self._doubt, self.today)
+        gone = storing.close(connection, run_id, communities, self._doubt, self.today)
+        stored = storing.write(connection, run_id)
+        notes = stored.notes | ({"kept open": gone["kept"]} if gone["kept"] else {})
+        return dataclasses.replace(stored, closed=gone["closed"], notes=notes)
 
     def _clean_state(self) -> Cleaning:
         if self._cleaning is None:

@@ -56,12 +56,17 @@ def _bulk(
 
 def copy_out(connection: Connection, name: str, options: str, **parameters: Any) -> bytes:
     """The result of a query as COPY writes it."""
-    written = _without_comments(name).replace("%", "%%")
-    copy_to = re.sub(r"(?<!:):([a-z_]+)", r"%(\1)s", f"COPY ({written}) TO STDOUT ({options})")
     driver = connection.connection.driver_connection
     assert driver is not None
-    with driver.cursor().copy(copy_to, parameters) as copy:
+    statement = f"COPY ({for_driver(name)}) TO STDOUT ({options})"
+    with driver.cursor().copy(statement, parameters) as copy:
         return b"".join(copy)
+
+
+def for_driver(name: str) -> str:
+    """The query as the driver takes it: `%(name)s` for a parameter."""
+    written = _without_comments(name).replace("%", "%%")
+    return re.sub(r"(?<!:):([a-z_]+)", r"%(\1)s", written)
 
 
 def _row(connection: Connection, name: str, **parameters: Any) -> dict[str, Any] | None:

@@ -9,7 +9,7 @@ from etl.estates import Estates
 from etl.gates import AccessPoints
 from etl.run import load
 from etl.sample import load_sample
-from gridmap import access, arrays, config, schema
+from gridmap import access, arrays, config, queries, schema
 from gridmap.network import WalkNetwork
 from tests import layers
 
@@ -95,23 +95,33 @@ def test_the_sample_has_gates_and_nothing_hangs_off(connection):
     assert np.isfinite(metres).all()
 
 
-def test_arrays_there_and_back(connection):
+def test_arrays_there_and_back(connection, monkeypatch):
     columns = {
         "big": np.array([1, -(2**60)]),
         "small": np.array([3, -4], np.int16),
         "real": np.array([0.1, np.inf]),
     }
     connection.execute(
-        text("CREATE TEMP TABLE measured (big bigint, small smallint, real float8, word text)")
+        text(
+            "CREATE TEMP TABLE measured"
+            " (big bigint, small smallint, real float8, word text, bytes bytea)"
+        )
     )
     arrays.copy_in(connection, "measured", {**columns, "word": "路"})
-    rows = connection.execute(text("SELECT * FROM measured")).all()
+    connection.execute(
+        text(
+            "UPDATE measured SET bytes = CAST(CASE small WHEN 3 THEN 'one' ELSE 'two' END AS bytea)"
+        )
+    )
+    rows = connection.execute(text("SELECT big, small, real, word FROM measured")).all()
     assert [tuple(row) for row in rows] == [(1, 3, 0.1, "路"), (-(2**60), -4, np.inf, "路")]
-    driver = connection.connection.driver_connection
-    with driver.cursor().copy("COPY (SELECT big, small, real FROM measured) TO STDOUT"
-                              " (FORMAT binary)") as copy:  # fmt: skip
-        back = arrays.from_binary(b"".join(copy), {"big": "i8", "small": "i2", "real": "f8"})
+    monkeypatch.setattr(queries, "for_driver", lambda name: f"SELECT * FROM measured WHERE {name}")
+    fields = {"big": "i8", "small": "i2", "real": "f8", "bytes": "S"}
+    back = arrays.read(connection, "big > %(least)s", fields, least=-(2**61))
+    assert back["bytes"].tobytes() == b"onetwo"
     for name, column in columns.items():
         assert back[name].dtype == column.dtype and (back[name] == column).all()
-    nothing = arrays.from_binary(arrays.to_binary({"big": np.zeros(0, int)}), {"big": "i8"})
-    assert len(nothing["big"]) == 0
+    nothing = arrays.read(connection, "false", fields)
+    assert {name: (len(column), column.dtype.str[1:]) for name, column in nothing.items()} == {
+        "big": (0, "i8"), "small": (0, "i2"), "real": (0, "f8"), "bytes": (0, "u1")
+    }  # fmt: skip

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection, text
 
-from gridmap import arrays, queries
+from gridmap import arrays
 
 Ids = npt.NDArray[np.int64]
 
@@ -26,10 +26,10 @@ class Pending:
     @classmethod
     def read(cls, connection: Connection, service_type_code: str | None) -> "Pending":
         """What stands on the list now; None for the attachment."""
-        data = queries.copy_out(
-            connection, "access_pending", "FORMAT binary", service_type_code=service_type_code
+        fields = {"id": "i8", "building_id": "i8", "point_id": "i8"}
+        found = arrays.read(
+            connection, "access_pending", fields, service_type_code=service_type_code
         )
-        found = arrays.from_binary(data, {"id": "i8", "building_id": "i8", "point_id": "i8"})
         building, point = found["building_id"], found["point_id"]
         return cls(
             found["id"],

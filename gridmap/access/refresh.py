@@ -89,8 +89,7 @@ def _take_in(
     connection: Connection, code: str, town: Town, points: Places, changed: Ids, buildings: Ids
 ) -> None:
     """Work out what changed points and buildings can have changed."""
-    data = queries.copy_out(connection, "access_rows", "FORMAT binary", service_type_code=code)
-    rows = arrays.from_binary(data, ROWS)
+    rows = arrays.read(connection, "access_rows", ROWS, service_type_code=code)
     known = np.isin(rows["building_id"], town.buildings.ids)
     gone = rows["building_id"][~known]
     old = Access.nowhere(len(town.buildings.ids))

@@ -1,14 +1,11 @@
 """What the walking network needs of the database, as arrays: a query of `network_*.sql` each."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyarrow as pa
 import shapely
-from pyarrow import csv
 from sqlalchemy import Connection
 
 from gridmap import arrays, queries
@@ -22,34 +19,49 @@ WORLD = (-180.0, -90.0, 180.0, 90.0)
 def edges(connection: Connection) -> Columns:
     """`id`, `from_node`, `to_node`, `length_m` of every street, by id."""
     fields = {"id": "i8", "from_node": "i8", "to_node": "i8", "length_m": "f8"}
-    return _numbers(connection, "network_edges", fields)
+    return arrays.read(connection, "network_edges", fields)
 
 
 def lines(connection: Connection, box: tuple[float, float, float, float] = WORLD) -> Columns:
     """`id`, `is_joined`, `geom` (EPSG:4326) of the streets in a box, by id."""
     west, south, east, north = box
-    return _shapes(connection, "network_lines", west=west, south=south, east=east, north=north)
+    fields = {"id": "i8", "is_joined": "i2", "vertex_count": "i4", "xy": "S"}
+    rows = arrays.read(
+        connection, "network_lines", fields, west=west, south=south, east=east, north=north
+    )
+    xy = rows["xy"].view("<f8").reshape(-1, 2)
+    of = np.repeat(np.arange(len(rows["id"])), rows["vertex_count"])
+    return {
+        "id": rows["id"],
+        "is_joined": rows["is_joined"].astype(bool),
+        "geom": np.asarray(shapely.linestrings(xy, indices=of), dtype=object),
+    }
 
 
 def walls(connection: Connection) -> Columns:
     """`id` and `geom` (EPSG:4326, None where unknown) of walled estates, by id."""
-    return _shapes(connection, "network_walls")
+    rows = connection.execute(queries.statement("network_walls")).all()
+    wkb = np.array([row.wkb for row in rows], dtype=object)
+    return {
+        "id": np.array([row.id for row in rows], dtype=np.int64),
+        "geom": np.asarray(shapely.from_wkb(wkb), dtype=object),
+    }
 
 
 def gates(connection: Connection) -> Columns:
     """`is_gate`, `estate_id`, `building_id`, `lon`, `lat` of gates and entrances."""
     fields = {"is_gate": "i2", "estate_id": "i8", "building_id": "i8", "lon": "f8", "lat": "f8"}
-    return _numbers(connection, "network_gates", fields)
+    return arrays.read(connection, "network_gates", fields)
 
 
 def buildings(connection: Connection, ids: Sequence[int] | None = None) -> Columns:
     """`id`, `lon`, `lat`, `estate_id` of residential buildings in use, by id."""
-    return _numbers(connection, "network_buildings", PLACE, ids=ids)
+    return arrays.read(connection, "network_buildings", PLACE, ids=ids)
 
 
 def points(connection: Connection, ids: Sequence[int] | None = None) -> Columns:
     """`id`, `lon`, `lat`, `estate_id` of service points, by id."""
-    return _numbers(connection, "network_points", PLACE, ids=ids)
+    return arrays.read(connection, "network_points", PLACE, ids=ids)
 
 
 def ways(connection: Connection, kind: str, rules: Sequence[str]) -> Columns:
@@ -60,7 +72,7 @@ def ways(connection: Connection, kind: str, rules: Sequence[str]) -> Columns:
     """
     fields = {"id": "i8", "lon": "f8", "lat": "f8", "street_id": "i8", "along_share": "f8",
               "walk_m": "f8", "rule": "i2"}  # fmt: skip
-    return _numbers(connection, f"network_{kind}_ways", fields, rules=list(rules))
+    return arrays.read(connection, f"network_{kind}_ways", fields, rules=list(rules))
 
 
 def hanging(connection: Connection, rules: Sequence[str]) -> pd.DataFrame:
@@ -68,26 +80,3 @@ def hanging(connection: Connection, rules: Sequence[str]) -> pd.DataFrame:
     statement = queries.statement("network_hanging")
     rows = connection.execute(statement, {"rules": list(rules)}).all()
     return pd.DataFrame(rows, columns=["rule", "kind", "id"])
-
-
-def _numbers(
-    connection: Connection, name: str, fields: dict[str, str], **parameters: Any
-) -> Columns:
-    data = queries.copy_out(connection, name, "FORMAT binary", **parameters)
-    return arrays.from_binary(data, fields)
-
-
-def _shapes(connection: Connection, name: str, **parameters: Any) -> Columns:
-    data = queries.copy_out(connection, name, "FORMAT csv, HEADER", **parameters)
-    table = csv.read_csv(
-        pa.BufferReader(data),
-        convert_options=csv.ConvertOptions(
-            column_types={"id": pa.int64(), "is_joined": pa.bool_(), "wkb": pa.string()},
-            true_values=["t"],
-            false_values=["f"],
-            strings_can_be_null=True,
-        ),
-    )
-    columns = {one: table[one].to_numpy() for one in table.column_names if one != "wkb"}
-    wkb = np.asarray(table["wkb"].to_numpy(zero_copy_only=False), dtype=object)
-    return {**columns, "geom": np.asarray(shapely.from_wkb(wkb), dtype=object)}

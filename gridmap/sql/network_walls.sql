@@ -1,5 +1,5 @@
 -- Walled estates: those that are called so, and those that have a gate.
-SELECT estate.id, encode(ST_AsBinary(estate.geom), 'hex') AS wkb
+SELECT estate.id, ST_AsBinary(estate.geom) AS wkb
 FROM estate
 WHERE estate.kind IN ('gated', 'work_unit')
     OR EXISTS (

@@ -1,23 +1,23 @@
 """A ledger's columns into typed ones, and a reason for each row that cannot be loaded."""
 
-import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from operator import eq
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyarrow.compute as pc
 
 from etl.ledger import cells, reasons
 from etl.ledger.column import Column, encode, group, objects
+from etl.ledger.keys import AddressKey
+from etl.ledger.privacy import household_numbers, persons_out
 from etl.ledger.reader import Ledger
 from etl.ledger.reasons import Reason, reason
-from gridmap.address import normalise, read, strip_persons
+from gridmap.address import normalise
 from gridmap.address.refusal import refusal
 from gridmap.address.text import plain
 from gridmap.matching import Parts
@@ -28,17 +28,6 @@ PASSED = ("correction_ref", "choice")
 """Columns that a corrected workbook adds; passed on as text where they are."""
 _WHOLE = {"age60": "people", "age80": "age60", "under6": "people", "disabled": "people"}
 
-# Nothing to take out without one of these; looking is cheaper than taking. Read by RE2 too.
-_SUSPECT = (
-    r"\d{7}|\d{3}[- ]\d{4}|[eE]\+|主|联系|姓名|住户|电话|手机|"
-    r"[\x{4e00}-\x{9fff}]{2}[^0-9A-Za-z_]*$"
-)
-_SUSPECT_PATTERN = re.compile(_SUSPECT.replace(r"\x{4e00}-\x{9fff}", "\u4e00-\u9fff"))
-# A person's number or a mobile phone's is no key of a household, whatever its column is called.
-_PERSONAL_NUMBER = re.compile(r"\d{15}(?:\d{2}[\dX])?|(?:\+?86)?1[3-9]\d{9}|\d(?:\.\d+)?E\+\d+")
-_NAME_ONLY = re.compile(r"[\u4e00-\u9fff·]{2,}")
-# Only marks that leave no doubt about the number in front.
-_STAIRS_AND_ROOM = re.compile(r"(.*[0-9]单元)([1-9][0-9]{2,3})室?")
 _EMPTY, _UNREADABLE = -1, -2
 
 
@@ -106,10 +95,10 @@ class Cleaning:
         for name, header in self.ledger.headers.items():
             column = self.ledger.columns[name].as_text
             if name == "household_no":
-                column = _household_numbers(column)
+                column = household_numbers(column)
                 different = np.where(column.different == None, "", column.different)  # noqa: E711
                 column = Column(different, column.codes)
-            shown[header] = _without_persons(column, name)[0]
+            shown[header] = persons_out(column, name)[0]
         return shown
 
     def _column(self, name: str) -> Column:
@@ -132,7 +121,7 @@ class Cleaning:
         found: dict[str, Column] = {}
         for name in PLACE:
             written = self._column(name).as_text
-            found[name], removed = _without_persons(written, name)
+            found[name], removed = persons_out(written, name)
             for kind, count in removed.items():
                 self.notes[f"{kind} taken out of addresses"] += count
         return found
@@ -181,7 +170,7 @@ class Cleaning:
         """`household_key`: the household's number, else what its address says."""
         self._refuse_faults("household_no")
         column = self._column("household_no")
-        numbers = _household_numbers(column.as_text)
+        numbers = household_numbers(column.as_text)
         removed = numbers.different == None  # noqa: E711 elementwise
         if count := int(removed[numbers.codes].sum()):
             self.notes["personal numbers taken out of household numbers"] += count
@@ -203,7 +192,7 @@ class Cleaning:
         by_text = np.flatnonzero(rows["parts"].to_numpy()[at] == None)  # noqa: E711 elementwise
         if len(by_text):
             addresses = encode(rows["address"].to_numpy()[at[by_text]])
-            keys[by_text] = addresses.map(_AddressKey()).values
+            keys[by_text] = addresses.map(AddressKey()).values
         return keys
 
     def _count(self, rows: pd.DataFrame) -> None:
@@ -261,73 +250,6 @@ class Cleaning:
         for at, code in zip(good, codes, strict=True):
             if first_of[code] != at:
                 self.reasons[at] = reasons.duplicate(int(self.row_number[first_of[code]]))
-
-
-def without_persons(text: str) -> tuple[str, tuple[str, ...]]:
-    """`strip_persons`, for texts of which few have anything to strip."""
-    if not _SUSPECT_PATTERN.search(text):
-        return text, ()
-    stripped, removed = strip_persons(plain(text))
-    return (stripped, removed) if removed else (text, ())
-
-
-def _without_persons(column: Column, name: str) -> tuple[Column, Counter[str]]:
-    """A column of texts without persons, and how many rows had what taken out."""
-    different = column.different.copy()
-    counts: Counter[str] = Counter()
-    suspect = pc.match_substring_regex(column.texts, _SUSPECT)
-    for at in np.flatnonzero(suspect.to_numpy(zero_copy_only=False)):
-        different[at], removed = without_persons(different[at])
-        if not removed and name in ("unit", "room") and is_name(different[at]):
-            different[at], removed = "", ("name",)
-        for kind in removed:
-            counts[kind] += int((column.codes == at).sum())
-    return Column(different, column.codes), counts
-
-
-def is_name(text: str) -> bool:
-    """Whether all of a cell is what stands behind an address where a person is named there."""
-    return strip_persons(f"春风里1栋101 {text}")[0] == "春风里1栋101" and bool(text)
-
-
-def _household_numbers(column: Column) -> Column:
-    """Numbers as text, '' for none, None where they are a person's."""
-    different = column.different.copy()
-    # No shorter text is a person's number, none without Han a person's name.
-    suspect = pc.match_substring_regex(column.texts, r"^.{11}|[eE]\+|[\x{4e00}-\x{9fff}]{2}")
-    for at in np.flatnonzero(suspect.to_numpy(zero_copy_only=False)):
-        text = plain(different[at]).replace(" ", "")
-        if (
-            _PERSONAL_NUMBER.fullmatch(text)
-            or _NAME_ONLY.fullmatch(text)
-            or strip_persons(plain(different[at]))[1]
-        ):
-            different[at] = None
-    return Column(different, column.codes)
-
-
-class _AddressKey:
-    """What an address says, in one form; a staircase is read once for all its flats."""
-
-    def __init__(self) -> None:
-        self._stairs = lru_cache(maxsize=100_000)(_only_reading)
-
-    def __call__(self, address: str) -> str:
-        parted = _STAIRS_AND_ROOM.fullmatch(address)
-        one = self._stairs(parted[1]) if parted else None
-        if parted and one and not one[4] and not one[3]:
-            return "|".join((*one[:4], parted[2]))
-        one = _only_reading(address)
-        return "|".join(one) if one else normalise(address)
-
-
-def _only_reading(address: str) -> tuple[str, str, str, str, str] | None:
-    named = [one for one in read(address).readings if one.building]
-    if len(named) != 1:
-        return None
-    one = named[0]
-    floor = str(one.floor or "")
-    return (one.place, one.building or "", one.unit or "", floor, one.room or "")
 
 
 def _count(cell: Any) -> int:

@@ -31,7 +31,7 @@ if communities.empty:
         "gridmap user communities NAME COMMUNITY",
     )
 
-SUFFIXES = ["xlsx", "xls", "xlsm", "ods", "csv", "tsv", "txt"]
+SUFFIXES = ["xlsx", "xls", "xlsm", "et", "csv", "tsv", "txt"]
 HOUSEHOLDS_A_BUILDING = [0, 1, 10, 20, 40, 80]
 SAMPLE_ROWS = 200
 MANY = 0.1  # share of the known households that no month makes leave

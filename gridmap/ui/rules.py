@@ -65,5 +65,6 @@ def _of_rows() -> dict[str, str]:
         "age-contradicted": t("Date of birth and ID number contradict each other"),
         "person-twice": t("One person in two households"),
         "residence-unclear": t("Whether somebody lives there is not clear"),
+        "household-unclear": t("Whose household a person belongs to is not clear"),
         "household-split": t("One household number at two addresses"),
     }

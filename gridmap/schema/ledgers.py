@@ -124,7 +124,8 @@ household = Table(
     "household",
     metadata,
     identity(),
-    reference("community"),
+    # No index of its own: the key begins with it.
+    Column("community_id", BigInteger, ForeignKey("community.id"), nullable=False),
     reference("building", nullable=True),
     Column("household_key", Text, nullable=False, comment="its key in the community's ledger"),
     Column("unit", Text),

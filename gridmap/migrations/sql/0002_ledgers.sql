@@ -71,6 +71,11 @@ ALTER TABLE household ALTER COLUMN created_run_id SET NOT NULL;
 CREATE INDEX household_address_decision_id_idx ON household (address_decision_id)
     WHERE address_decision_id IS NOT NULL;
 CREATE INDEX household_created_run_id_idx ON household (created_run_id);
+-- The key (community_id, household_key) begins with it.
+DROP INDEX household_community_id_idx;
+-- Planned for a table that was empty a moment ago, the sums of a first load would compare each
+-- row with each building: 200,000 rows took three minutes.
+ALTER FUNCTION refresh_building_count(bigint[]) SET enable_seqscan = off;
 COMMENT ON COLUMN household.candidate_ids IS 'buildings to choose from where none was matched';
 COMMENT ON COLUMN household.address_decision_id IS 'the decision that located it, if one did';
 COMMENT ON COLUMN household.written IS

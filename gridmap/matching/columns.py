@@ -1,14 +1,12 @@
 """What a ledger's columns say of every row: the community, the estate, the decisions there."""
 
-from collections.abc import Iterable
 from functools import lru_cache
 
-from gridmap.address import Reading, Readings
+from gridmap.address import Readings
 from gridmap.gazetteer import Decisions, Gazetteer, community_key
 from gridmap.matching import keys
-from gridmap.matching.building import contradiction
-from gridmap.matching.outcome import Evidence
 from gridmap.matching.place import Names, Place, both, resolve
+from gridmap.matching.spot import Spot
 
 _NONE = Decisions()
 _MOST_PLACES = 100_000
@@ -34,14 +32,16 @@ class Columns:
         self._found: dict[str, tuple[Spot, ...]] = {}
         self._suggested = lru_cache(maxsize=10_000)(lambda words: gazetteer.suggestions(words, key))
 
-    def spots(self, words: str) -> tuple["Spot", ...]:
+    def spots(self, words: str) -> tuple[Spot, ...]:
         """Where the words of an address and the estate's column are together."""
         found = self._found.get(words)
         if found is None:
             if not self._names.may_end(self.estate + words):
                 # Hardly a place, and hardly to come again: 3-2 of 春风里3-2-501.
                 return ()
-            found = tuple(Spot(one, self) for one in dict.fromkeys(self._places(words)))
+            found = tuple(
+                Spot(one, self.gazetteer, self.inside) for one in dict.fromkeys(self._places(words))
+            )
             if len(self._found) >= _MOST_PLACES:
                 self._found.clear()
             self._found[words] = found
@@ -69,70 +69,3 @@ class Columns:
             for right in resolve(words, self._names)
         ]
         return joined or apart or together
-
-
-class Spot:
-    """A place with what is inside the ledger's community, found by labels."""
-
-    def __init__(self, place: Place, columns: Columns) -> None:
-        self.place = place
-        self.gazetteer = columns.gazetteer
-        inside = columns.inside
-        self.left = place.buildings if inside is None else place.buildings & inside
-        self.is_elsewhere = bool(place.fault) or not self.left
-        self.is_single = len(self.left) == 1
-        # Without an estate a label says which building only where the community has one such.
-        self.is_anywhere = inside is None and len(self.left) == len(self.gazetteer.buildings)
-        self.labels = _by_label(self.gazetteer, self.left)
-        estates = (self.gazetteer.buildings[at] for at in self.left)
-        self.has_several_estates = place.is_named and (
-            len({(b.community, b.estate) for b in estates if b.estate}) > 1
-        )
-
-    def weigh(self, reading: Reading, evidence: Evidence) -> None:
-        """File a reading of this place under what it says."""
-        evidence.place_found = True
-        if self.place.is_named:
-            evidence.place_named = True
-        if self.is_elsewhere:
-            found = evidence.faults.setdefault(self.place.fault or "community", set())
-            found |= _labelled(self.gazetteer, self.place.buildings, reading)
-        elif reading.building or self.place.names_building or self.is_single:
-            self._weigh_named(reading, evidence)
-        else:
-            evidence.unnamed |= self._allowing(self.left, reading)
-
-    def _weigh_named(self, reading: Reading, evidence: Evidence) -> None:
-        named = self.left if reading.building is None else self.labels.get(reading.building, ())
-        if not self.place.is_named and (self.is_anywhere or len(named) > 1):
-            evidence.unnamed |= self._allowing(named, reading)
-            return
-        if not named:
-            if reading.building:
-                parted = self.gazetteer.last_parts.get(reading.building, frozenset())
-                evidence.partial |= self.left & parted
-            return
-        evidence.reading_count += 1
-        evidence.several_estates |= self.has_several_estates
-        for at in named:
-            if self.place.decision_id is not None:
-                evidence.decided[at] = self.place.decision_id
-            evidence.check(at, reading)
-
-    def _allowing(self, left: Iterable[int], reading: Reading) -> set[int]:
-        buildings = self.gazetteer.buildings
-        return {at for at in left if not contradiction(buildings[at], reading)}
-
-
-def _by_label(gazetteer: Gazetteer, left: frozenset[int]) -> dict[str, tuple[int, ...]]:
-    found: dict[str, list[int]] = {}
-    for at in sorted(left):
-        for label in gazetteer.building_labels[at]:
-            found.setdefault(label, []).append(at)
-    return {label: tuple(those) for label, those in found.items()}
-
-
-def _labelled(gazetteer: Gazetteer, left: frozenset[int], reading: Reading) -> frozenset[int]:
-    if reading.building is None:
-        return left
-    return left & gazetteer.labels.get(reading.building, frozenset())

@@ -7,9 +7,10 @@ from gridmap.address import Reader, Readings, is_name, read
 from gridmap.gazetteer import Gazetteer, Taught
 from gridmap.matching import keys
 from gridmap.matching.building import contradiction, room
-from gridmap.matching.columns import Columns, Spot
+from gridmap.matching.columns import Columns
 from gridmap.matching.outcome import Evidence, Match, decide
 from gridmap.matching.parts import Parts
+from gridmap.matching.spot import Spot
 
 
 def match(

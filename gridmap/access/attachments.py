@@ -119,18 +119,26 @@ def _attached(
     opens = _position(walls["id"], gates["estate_id"])
     is_gate = (gates["is_gate"] > 0) & (opens >= 0)
     walled = Walls(_flat(walls["geom"], plane), spots[is_gate], opens[is_gate])
-    found = {}
-    for kind, rows in places.items():
-        door = _position(rows["id"], gates["building_id"])
-        is_door = (gates["is_gate"] == 0) & (door >= 0) & (kind == "building")
-        found[kind] = attach(
-            metric_xy(rows["lon"], rows["lat"], extent),
-            _position(walls["id"], rows["estate_id"]),
-            ways,
-            walled,
-            Doors(spots[is_door], door[is_door]),
-        )
-    return found
+    # All at once: the walls are cut and the index is built for everybody.
+    lon, lat, estate = (
+        np.concatenate([rows[name] for rows in places.values()])
+        for name in ("lon", "lat", "estate_id")
+    )
+    # Buildings stand first.
+    door = _position(places["building"]["id"], gates["building_id"])
+    is_door = (gates["is_gate"] == 0) & (door >= 0)
+    found = attach(
+        metric_xy(lon, lat, extent),
+        _position(walls["id"], estate),
+        ways,
+        walled,
+        Doors(spots[is_door], door[is_door]),
+    )
+    first = len(places["building"]["id"])
+    return {
+        "building": found.only(np.arange(first)),
+        "point": found.only(np.arange(first, found.count)),
+    }
 
 
 def _flat(geometry: npt.NDArray, plane: CRS) -> npt.NDArray:

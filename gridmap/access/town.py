@@ -30,19 +30,7 @@ class Places:
 
     def only(self, positions: Ids) -> "Places":
         """Those at rising positions."""
-        number = np.full(len(self.ids), -1)
-        number[positions] = np.arange(len(positions))
-        row = np.flatnonzero(number[self.ways.place] >= 0)
-        ways = self.ways
-        kept = Attachment(
-            len(positions),
-            number[ways.place[row]],
-            ways.edge[row],
-            ways.share[row],
-            ways.walk_m[row],
-            ways.rule[row],
-        )
-        return Places(self.ids[positions], self.xy[positions], kept)
+        return Places(self.ids[positions], self.xy[positions], self.ways.only(positions))
 
 
 @dataclass(frozen=True, eq=False)

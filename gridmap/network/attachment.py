@@ -44,6 +44,20 @@ class Attachment:
     walk_m: Array
     rule: npt.NDArray[np.int8]
 
+    def only(self, places: Ids) -> "Attachment":
+        """Of places at rising positions, numbered anew."""
+        number = np.full(self.count, -1)
+        number[places] = np.arange(len(places))
+        row = np.flatnonzero(number[self.place] >= 0)
+        return Attachment(
+            len(places),
+            number[self.place[row]],
+            self.edge[row],
+            self.share[row],
+            self.walk_m[row],
+            self.rule[row],
+        )
+
     def tally(self) -> dict[str, int]:
         """Places by rule; a place counts once, by its first way."""
         first = self.rule[np.searchsorted(self.place, np.arange(self.count))]

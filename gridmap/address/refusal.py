@@ -67,12 +67,12 @@ def _pair(left: Token, right: Token, *, inside: bool) -> str | None:
         return "range"
     if right.gap in ("和", "与", "及", "跟", "&", "+"):
         return "several"
+    if right.gap not in (",", "、", "-"):
+        return None
     rooms = left.size >= 100 and right.size >= 100 and right.mark in ("", "室", "号室")
-    if right.gap in (",", "、"):
+    if right.gap != "-":
         same = left.mark in ("", right.mark) or (rooms and left.mark in ("室", "号"))
         return "several" if same else None
-    if right.gap != "-":
-        return None
     if left.mark == right.mark != "" or (rooms and left.mark in ("", "室")):
         return "range"
     if left.mark == "" and right.mark in EXPLICIT_BUILDING:

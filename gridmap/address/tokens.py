@@ -1,7 +1,7 @@
 """Numbers with their marks (3号楼, 2单元, B座, 5组), and what stands between them."""
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"(?P<affix>[甲乙丙丁戊]|[A-Z](?=\d))?(?P<digits>\d+)"
@@ -28,8 +28,7 @@ PARTS = EXPLICIT_BUILDING | {
 """Marks of what lies inside a place: a place's own name never holds a number with one."""
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A number and its mark; `gap` is what stands before it, as written."""
 
     value: str
@@ -69,7 +68,7 @@ def split_letters(found: list[Token]) -> list[list[Token]]:
     variants = [found]
     for i, token in enumerate(found):
         if token.affix.isascii() and token.affix and token.mark in ("", "室"):
-            letter = replace(token, value=token.affix, mark="座", end=token.start + 1, affix="")
-            rest = replace(token, value=token.value[1:], start=token.start + 1, gap="", affix="")
+            letter = token._replace(value=token.affix, mark="座", end=token.start + 1, affix="")
+            rest = token._replace(value=token.value[1:], start=token.start + 1, gap="", affix="")
             variants.append([*found[:i], letter, rest, *found[i + 1 :]])
     return variants

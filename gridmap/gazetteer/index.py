@@ -14,6 +14,8 @@ from gridmap.gazetteer import database, table
 from gridmap.gazetteer.entry import Building, Decision, Entry
 from gridmap.gazetteer.names import community_key, place_forms, street_number
 
+_LIKE = 0.6
+"""Share of letters in common (difflib) from which a name is suggested."""
 _NUMBER = re.compile(r"\D?\d+")
 _LAST_PART = re.compile(r"(.*[组弄])(.+)")
 
@@ -74,7 +76,7 @@ class Gazetteer:
     everywhere: frozenset[int] = frozenset()
     numbers: frozenset[str] = frozenset()
     decisions: dict[str, Decisions] = field(default_factory=dict)
-    _names_in: dict[str | None, list[str]] = field(default_factory=dict)
+    _names_in: dict[str | None, dict[str, set[str]]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, entries: Iterable[Entry], decisions: Iterable[Decision] = ()) -> "Gazetteer":
@@ -130,9 +132,14 @@ class Gazetteer:
         names = self._names_in.get(community)
         if names is None:
             inside = self.communities.get(community or "", self.everywhere)
-            names = [name for name, those in self.places.items() if not inside.isdisjoint(those)]
+            names = {n: set(n) for n, those in self.places.items() if not inside.isdisjoint(those)}
             self._names_in[community] = names
-        return tuple(get_close_matches(place, names, n=3, cutoff=0.6))
+        # Comparing is slow; names that share less than this cannot be as like as is asked.
+        least = _LIKE * len(set(place)) / 2
+        near = [
+            name for name, letters in names.items() if len(letters.intersection(place)) >= least
+        ]
+        return tuple(get_close_matches(place, near, n=3, cutoff=_LIKE))
 
     @classmethod
     def from_csv(cls, path: Path) -> "Gazetteer":

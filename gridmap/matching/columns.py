@@ -5,6 +5,7 @@ from functools import lru_cache
 from gridmap.address import Readings
 from gridmap.gazetteer import Decisions, Gazetteer, community_key
 from gridmap.matching import keys
+from gridmap.matching.outcome import Evidence
 from gridmap.matching.place import Names, Place, both, resolve
 from gridmap.matching.spot import Spot
 
@@ -31,6 +32,17 @@ class Columns:
         self._names = Names(gazetteer, self.decisions.estates)
         self._found: dict[str, tuple[Spot, ...]] = {}
         self._suggested = lru_cache(maxsize=10_000)(lambda words: gazetteer.suggestions(words, key))
+
+    def weigh(self, readings: Readings, evidence: Evidence) -> None:
+        """File all readings at all places that the gazetteer knows."""
+        for n, words in enumerate(readings.places):
+            spots = self._found.get(words)
+            if spots is None:
+                spots = self.spots(words)
+            if spots:
+                for reading in readings.at(n):
+                    for spot in spots:
+                        spot.weigh(reading, evidence)
 
     def spots(self, words: str) -> tuple[Spot, ...]:
         """Where the words of an address and the estate's column are together."""

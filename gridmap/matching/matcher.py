@@ -10,7 +10,6 @@ from gridmap.matching.building import contradiction, room
 from gridmap.matching.columns import Columns
 from gridmap.matching.outcome import Evidence, Match, decide
 from gridmap.matching.parts import Parts
-from gridmap.matching.spot import Spot
 
 
 def match(
@@ -64,14 +63,10 @@ class Matcher:
         if not columns.is_known:
             return Match("unmatched", "community-unknown", removed=readings.removed)
         evidence = Evidence(self.gazetteer)
-        for n, words in enumerate(readings.places):
-            spots = columns.spots(words)
-            if columns.decisions.buildings:
-                self._weigh_taught(readings, n, spots, columns, evidence)
-            elif spots:
-                for reading in readings.at(n):
-                    for spot in spots:
-                        spot.weigh(reading, evidence)
+        if columns.decisions.buildings:
+            self._weigh_taught(readings, columns, evidence)
+        else:
+            columns.weigh(readings, evidence)
         if evidence.is_taught:
             # The person said which building is meant: what names none is no longer open.
             evidence.unnamed.clear()
@@ -108,23 +103,16 @@ class Matcher:
             "matched", "decided", id_, unit, room_, (id_,), readings.removed, taught.decision_id
         )
 
-    def _weigh_taught(
-        self,
-        readings: Readings,
-        n: int,
-        spots: tuple[Spot, ...],
-        columns: Columns,
-        evidence: Evidence,
-    ) -> None:
-        """Readings whose place and label a person gave a building; their parts are checked."""
-        for reading in readings.at(n):
+    def _weigh_taught(self, readings: Readings, columns: Columns, evidence: Evidence) -> None:
+        """As `Columns.weigh`, but a place and label that a person gave a building lead there."""
+        for reading in readings.readings:
             taught = columns.decisions.buildings.get(keys.part(reading, columns.estate))
-            if taught:
-                evidence.place_found = evidence.place_named = evidence.is_taught = True
-                evidence.reading_count += 1
-                for at in taught.buildings:
-                    evidence.decided[at] = taught.decision_id
-                    evidence.check(at, reading)
-            else:
-                for spot in spots:
+            if taught is None:
+                for spot in columns.spots(reading.place):
                     spot.weigh(reading, evidence)
+                continue
+            evidence.place_found = evidence.place_named = evidence.is_taught = True
+            evidence.reading_count += 1
+            for at in taught.buildings:
+                evidence.decided[at] = taught.decision_id
+                evidence.check(at, reading)

@@ -129,35 +129,19 @@ def residential_buildings(connection: Connection) -> pd.DataFrame:
     return _bulk(connection, "residential_buildings")
 
 
-COVERAGE_TEXTS = (
-    "community", "subdistrict", "estate", "name", "address", "plot_code", "nearest_point",
-    "walk_point",
-)  # fmt: skip
+def coverage_names(connection: Connection) -> pd.DataFrame:
+    """A row a community, estate, plot and service point, by kind and rising id."""
+    return _frame(connection, "coverage_names")
 
 
-def coverage_buildings(connection: Connection, service_type_code: str) -> pd.DataFrame:
-    """A row a residential building in use; call `coverage.refresh_access` before."""
-    return _bulk(
-        connection,
-        "coverage_buildings",
-        texts=COVERAGE_TEXTS,
-        service_type_code=service_type_code,
-    )
-
-
-def coverage_buildings_on(connection: Connection, on: date) -> pd.DataFrame:
-    """A row a residential building in use; without distances."""
-    return _bulk(connection, "coverage_buildings_on", texts=COVERAGE_TEXTS, on=on)
+def building_names(connection: Connection, building_ids: Sequence[int]) -> pd.DataFrame:
+    """A row a building."""
+    return _frame(connection, "building_names", building_ids=list(building_ids))
 
 
 def coverage_areas(connection: Connection) -> pd.DataFrame:
     """A row a plot, a community, and a community's unlocated households."""
     return _frame(connection, "coverage_areas")
-
-
-def coverage_places(connection: Connection, building_ids: Sequence[int]) -> pd.DataFrame:
-    """A row a building; lon, lat in EPSG:4326; call `coverage.refresh_access` before."""
-    return _frame(connection, "coverage_places", building_ids=list(building_ids))
 
 
 def coverage_unlocated_on(connection: Connection, on: date) -> pd.DataFrame:

@@ -30,7 +30,8 @@ def town(connection):
 
 def table(connection) -> pd.DataFrame:
     coverage.refresh_access(connection, "service_station")
-    return queries.coverage_buildings(connection, "service_station").set_index("name")
+    found = coverage.buildings(connection, "service_station")
+    return coverage.named(connection, found).set_index("name")
 
 
 def test_distance_to_the_nearest_point(connection, town):
@@ -153,7 +154,7 @@ def test_candidates_are_ranked_by_what_they_add(connection, town):
     coverage.refresh_access(connection, "service_station")
     demand = queries.residential_buildings(connection)
     sites = queries.candidate_sites(connection)
-    buildings = queries.coverage_buildings(connection, "service_station")
+    buildings = coverage.buildings(connection, "service_station")
     assert list(demand.building_id) == list(buildings.building_id)
     uncovered = ~(buildings.straight_m.to_numpy(float) <= 400)
     ranked = siting.rank(sites, demand, uncovered, 400).set_index("name")

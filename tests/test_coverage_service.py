@@ -69,7 +69,8 @@ def test_need_groups_are_bounded_and_not_told(connection, town, users, become, r
     assert by.loc["East"].share_within == 1
     plots = found.by("plot", 400, weight="age60", walk=False).set_index("plot_code")
     assert np.isnan(plots.total_count["W-01"]) and plots.total_count["E-01"] == 13
-    rows = found.by("building", 400, weight="age60", walk=False).set_index("name")
+    rows = coverage.named(connection, found.by("building", 400, weight="age60", walk=False))
+    rows = rows.set_index("name")
     assert np.isnan(rows.total_count["W1"]) and rows.total_count["E4"] == 6
 
 
@@ -113,13 +114,13 @@ def test_opening_raises_and_closing_restores(connection, town):
 
 
 def test_pockets_of_the_gaps(connection, town):
-    found = straight(connection).pockets(connection, 400, walk=False)
+    found = straight(connection).pockets(400, walk=False)
     # W1 and W2 are 200 m apart: two pockets, the larger first.
     assert found.household_count.tolist() == [2, 1]
     assert found.nearest_point.tolist() == ["S", "S"]
     assert found.nearest_m.tolist() == pytest.approx([np.hypot(500, 200), 500], rel=2e-3)
     assert found.building_ids.tolist() == [[town.buildings["W1"]], [town.buildings["W2"]]]
-    assert straight(connection).pockets(connection, 5000, walk=False).empty
+    assert straight(connection).pockets(5000, walk=False).empty
 
 
 def test_the_strip_of_the_service(connection, town):

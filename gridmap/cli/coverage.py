@@ -46,6 +46,8 @@ def command(
         table = (
             found.by(area, radius_m, weight=weight, walk=not straight) if area else pd.DataFrame()
         )
+        if area == "building":
+            table = coverage.named(connection, table)
     source = " ".join(filter(None, (rule.source, rule.clause)))
     basis = found.basis(radius_m, weight, not straight, source, whole.total_count)
     data = {

@@ -7,6 +7,7 @@ What "covered" means, measured: arrays and frames in, small results out, one mod
 from gridmap.access import metric_xy, nearest, refresh_access
 from gridmap.coverage.assignment import Assignment, assign
 from gridmap.coverage.basis import Basis
+from gridmap.coverage.buildings import buildings, named
 from gridmap.coverage.catchment import (
     DECAYS,
     balanced_floating_catchment,
@@ -52,6 +53,7 @@ __all__ = [
     "assign",
     "balanced_floating_catchment",
     "bands",
+    "buildings",
     "community_premises",
     "compare",
     "coverage_by",
@@ -60,6 +62,7 @@ __all__ = [
     "estate_premises",
     "gaps",
     "metric_xy",
+    "named",
     "nearest",
     "plot_coverage",
     "pockets",

@@ -75,7 +75,7 @@ def _weighted_quantile(values: Array, weight: npt.NDArray[np.int64], share: floa
 
 def coverage_by(buildings: pd.DataFrame, column: str, radius_m: float) -> pd.DataFrame:
     """
-    Distance coverage of each group of `queries.coverage_buildings`, the worst first.
+    Distance coverage of each group of `buildings`, the worst first.
 
     Buildings that belong to no group (no community, no plot) are left out: they are a gap of
     their own and are listed as such.
@@ -101,7 +101,7 @@ def coverage_by(buildings: pd.DataFrame, column: str, radius_m: float) -> pd.Dat
 
 def gaps(buildings: pd.DataFrame, radius_m: float) -> pd.DataFrame:
     """
-    Buildings of `queries.coverage_buildings` that lack something, the most households first.
+    Buildings of `buildings` that lack something, the most households first.
 
     Adds `gap`, a category: "radius" (lived in, and no open point within the radius), "plot" (in
     no plot), "both".

@@ -71,7 +71,7 @@ def reach(
     Parameters
     ----------
     buildings
-        `queries.coverage_buildings`.
+        `buildings`.
     radius_m
         The rule's radius.
     weight

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 from gridmap import access, queries
 from gridmap.access.town import nearest
 from gridmap.coverage.basis import Basis
+from gridmap.coverage.buildings import buildings, buildings_on
 from gridmap.coverage.distance import distance_curve
 from gridmap.coverage.pockets import pockets
 from gridmap.coverage.reach import WEIGHTS, Reach, reach, reach_basis, reach_by
@@ -23,9 +24,9 @@ AREAS = ("subdistrict", "community", "estate", "plot", "building")
 _KEYS = {
     "subdistrict": ["subdistrict"],
     "community": ["community_id", "community", "subdistrict"],
-    "estate": ["community_id", "estate", "community"],
+    "estate": ["estate_id", "estate", "community"],
     "plot": ["plot_id", "plot_code", "community"],
-    "building": ["building_id", "community", "name", "address"],
+    "building": ["building_id", "community"],
 }
 
 
@@ -67,7 +68,7 @@ class ServiceCoverage:
         come under missing names.
         """
         columns, count = _KEYS[area], WEIGHTS[weight]
-        key = "estate_key" if area == "estate" else columns[0]
+        key = columns[0]
         unlocated: dict[object, float] = {}
         totals: dict[object, float] = {}
         if area in ("community", "subdistrict"):
@@ -77,11 +78,7 @@ class ServiceCoverage:
         elif area == "plot":
             known = self.areas[self.areas.level == "plot"]
             totals = dict(zip(known.plot_id, known[count], strict=True))
-        buildings = self.buildings
-        if area == "estate":
-            numbers = buildings.groupby(["community_id", "estate"]).ngroup()
-            buildings = buildings.assign(estate_key=numbers.where(numbers >= 0))
-        buildings = _filled(buildings, key)
+        buildings = _filled(self.buildings, key)
         table = reach_by(
             buildings,
             key,
@@ -92,11 +89,10 @@ class ServiceCoverage:
             totals=totals,
         )
         named = [name for name in columns if name != key]
-        about = pd.concat([buildings, _filled(self.unlocated, key)] if unlocated else [buildings])
-        table = table.join(about.drop_duplicates(key).set_index(key)[named], on=key)
+        about = [buildings, _filled(self.unlocated, key)] if unlocated else [buildings]
+        about = [one[[key, *named]].drop_duplicates(key).astype(object) for one in about]
+        table = table.join(pd.concat(about).drop_duplicates(key).set_index(key)[named], on=key)
         table[key] = table[key].astype(object).where(table[key] != _NONE, None)
-        if key == "estate_key":
-            return table.drop(columns=key)[[*columns, *table.columns[1 : -len(named)]]]
         return table[[*columns, *(name for name in table.columns if name not in columns)]]
 
     def curve(self, *, weight: str = "households", walk: bool = True) -> pd.DataFrame:
@@ -110,13 +106,9 @@ class ServiceCoverage:
         found = self.buildings[beyond & (self.buildings.household_count > 0)]
         return found.sort_values("household_count", ascending=False, kind="stable")
 
-    def pockets(
-        self, connection: Connection, radius_m: float, *, walk: bool = True
-    ) -> pd.DataFrame:
+    def pockets(self, radius_m: float, *, walk: bool = True) -> pd.DataFrame:
         """`pockets` of the gap buildings."""
         found = self.gaps(radius_m, walk=walk)
-        places = queries.coverage_places(connection, found.building_id.tolist())
-        found = found.join(places.set_index("building_id"), on="building_id")
         if found.empty:
             return pockets(found.assign(x=0.0, y=0.0))
         if walk:
@@ -173,16 +165,15 @@ def service_coverage(
         return ServiceCoverage(
             service_type_code,
             date.today(),
-            _typed(queries.coverage_buildings(connection, service_type_code)),
+            buildings(connection, service_type_code),
             _typed(areas[areas.level == "unlocated"]),
             _typed(areas),
         )
-    buildings = _typed(queries.coverage_buildings_on(connection, on))
     none = queries.coverage_areas(connection).head(0)
     return ServiceCoverage(
         service_type_code,
         on,
-        _with_distances(connection, buildings, service_type_code, on),
+        _with_distances(connection, buildings_on(connection, on), service_type_code, on),
         _typed(queries.coverage_unlocated_on(connection, on)),
         _typed(none),
     )
@@ -211,6 +202,8 @@ _NONE = -1  # stands for a missing key: NaN is no key of a dict
 def _filled(table: pd.DataFrame, key: str) -> pd.DataFrame:
     if key not in table:
         return table.assign(**{key: _NONE})
+    if key.endswith("_id"):
+        return table.assign(**{key: table[key].fillna(_NONE).astype(np.int64)})
     return table.assign(**{key: table[key].astype(object).where(table[key].notna(), _NONE)})
 
 
@@ -230,7 +223,7 @@ def _typed(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_distances(
-    connection: Connection, buildings: pd.DataFrame, service_type_code: str, on: date
+    connection: Connection, table: pd.DataFrame, service_type_code: str, on: date
 ) -> pd.DataFrame:
     """The nearest point that was open on the day, by straight line and on foot."""
     access.refresh_access(connection, service_type_code)
@@ -239,13 +232,15 @@ def _with_distances(
     names = points.set_index("service_point_id").name
     chosen = town.points.only(town.points.positions(points.service_point_id.to_numpy(np.int64)))
     found = nearest(town.streets, town.buildings, chosen)
-    table = pd.DataFrame(
+    distances = pd.DataFrame(
         {
             "straight_m": np.where(np.isfinite(found.straight_m), found.straight_m, np.nan),
             "walk_m": np.where(np.isfinite(found.walk_m), found.walk_m, np.nan),
+            "point_id": np.where(found.point < 0, np.nan, found.point),
+            "walk_point_id": np.where(found.walk_point < 0, np.nan, found.walk_point),
             "nearest_point": pd.Series(found.point, town.buildings.ids).map(names),
             "walk_point": pd.Series(found.walk_point, town.buildings.ids).map(names),
         },
         index=town.buildings.ids,
     )
-    return buildings.join(table, on="building_id")
+    return table.join(distances, on="building_id")

@@ -13,7 +13,7 @@ from gridmap.ui.session import transaction
 
 
 def coverage_buildings(service_type_code: str) -> pd.DataFrame:
-    """`queries.coverage_buildings`, with the nearest distances made right first."""
+    """`buildings`, with the nearest distances made right first."""
     return _coverage_buildings(service_type_code, refreshed(service_type_code))
 
 
@@ -65,12 +65,14 @@ def _plots(version: str) -> pd.DataFrame:
 @st.cache_resource(max_entries=16, ttl="12h", show_spinner=False)
 def _coverage_buildings(service_type_code: str, version: str) -> pd.DataFrame:
     with transaction() as connection:
-        return queries.coverage_buildings(connection, service_type_code)
+        return coverage.buildings(connection, service_type_code)
 
 
 @st.cache_resource(max_entries=64, ttl="12h", show_spinner=False)
 def _gaps(service_type_code: str, radius_m: float, version: str) -> pd.DataFrame:
-    return coverage.gaps(_coverage_buildings(service_type_code, version), radius_m)
+    found = coverage.gaps(_coverage_buildings(service_type_code, version), radius_m)
+    with transaction() as connection:
+        return coverage.named(connection, found)
 
 
 @st.cache_resource(max_entries=64, ttl="12h", show_spinner=False)

@@ -1,27 +1,28 @@
--- Residential buildings with their plot and households on another day than today.
+-- Residential buildings with their plot and households on another day than today, as numbers.
 --
 --   :on   date
 --
 -- Households loaded by then and not yet gone, on the building they are matched to now. Need
--- groups are missing but for the reader's own buildings.
+-- groups are missing but for the reader's own buildings. Ids and numbers as in
+-- access_buildings.
 SELECT
     building.id AS building_id,
-    building.community_id,
-    community.name AS community,
-    subdistrict.name AS subdistrict,
-    estate.name AS estate,
-    building.name,
-    concat(building.street, building.house_number) AS address,
-    plot_building.plot_id,
-    plot.plot_code,
+    coalesce(building.community_id, -1) AS community_id,
+    coalesce(building.estate_id, -1) AS estate_id,
+    coalesce(plot_building.plot_id, -1) AS plot_id,
     coalesce(counted.household_count, 0) AS household_count,
     coalesce(counted.people_count, 0) AS people_count,
-    CASE WHEN counted.building_id IS NULL THEN 0 ELSE counted.age60_count END AS age60_count,
-    CASE WHEN counted.building_id IS NULL THEN 0 ELSE counted.age80_count END AS age80_count
+    CASE
+        WHEN counted.building_id IS NULL THEN 0.0
+        ELSE coalesce(CAST(counted.age60_count AS float8), 'NaN')
+    END AS age60_count,
+    CASE
+        WHEN counted.building_id IS NULL THEN 0.0
+        ELSE coalesce(CAST(counted.age80_count AS float8), 'NaN')
+    END AS age80_count,
+    coalesce(place.lon, 'NaN') AS lon,
+    coalesce(place.lat, 'NaN') AS lat
 FROM building
-LEFT JOIN community ON community.id = building.community_id
-LEFT JOIN subdistrict ON subdistrict.id = community.subdistrict_id
-LEFT JOIN estate ON estate.id = building.estate_id
 LEFT JOIN (
     SELECT
         building_id,
@@ -35,6 +36,5 @@ LEFT JOIN (
 ) AS counted ON counted.building_id = building.id
 LEFT JOIN plot_building
     ON plot_building.building_id = building.id AND plot_building.valid @> CAST(:on AS date)
-LEFT JOIN plot ON plot.id = plot_building.plot_id
+LEFT JOIN building_attachment AS place ON place.building_id = building.id AND place.choice = 0
 WHERE building.is_residential AND building.status IN ('in_use', 'closing')
-ORDER BY building.id

@@ -1,0 +1,6 @@
+-- Names and addresses of some buildings.
+--
+--   :building_ids   building.id, several
+SELECT id AS building_id, name, concat(street, house_number) AS address
+FROM building
+WHERE id = ANY (CAST(:building_ids AS bigint[]))

@@ -286,3 +286,17 @@ def test_what_hangs_off_is_reported(connection, town):
     gate(connection)
     table(connection)
     assert access.hanging(connection).empty
+
+
+def test_the_town_measures_what_the_cache_says(connection, town):
+    point(connection, "North", 950, 300, "service_station")
+    buildings = table(connection)
+    made = access.Town.read(connection)
+    every = made.distances(made.points, limit_m=600).tocoo()
+    names = {key: name for name, key in town.buildings.items()}
+    nearest = pd.Series(every.data, [names[made.buildings.ids[row]] for row in every.row])
+    expected = buildings.walk_m[buildings.walk_m <= 600]
+    assert len(expected) >= 3
+    pd.testing.assert_series_equal(
+        nearest.groupby(level=0).min(), expected, check_names=False, check_index_type=False
+    )

@@ -35,6 +35,7 @@ _TYPES: dict[str, Any] = {
     "radius": Float(),
     "buildings": Boolean(),
     "mine": Boolean(),
+    "walk": Boolean(),
     "west": Float(),
     "south": Float(),
     "east": Float(),
@@ -76,6 +77,7 @@ def tile(
     radius: float | None = None,
     buildings: bool = True,
     mine: bool = False,
+    walk: bool = True,
 ) -> bytes:
     """
     One tile as the connection's user may see it; empty where there is nothing.
@@ -86,14 +88,19 @@ def tile(
         One of `LAYERS`.
     service, radius
         Adds the distance to the nearest point of a service type to buildings (`straight_m`,
-        metres) and its `band` against a radius in metres; keeps those service points only.
+        `walk_m`, metres), its id (`point_id`) and its `band` against a radius in metres; keeps
+        those service points only.
     buildings
         Whether `base` holds building footprints.
     mine
         Leave out buildings of no plot that the user sees.
+    walk
+        Whether `band` and `point_id` go by walking distance; else by straight line.
     """
     statement = _statement(layer)
-    options = {"service": service, "radius": radius, "buildings": buildings, "mine": mine}
+    options = {
+        "service": service, "radius": radius, "buildings": buildings, "mine": mine, "walk": walk,
+    }  # fmt: skip
     values = {key: value for key, value in options.items() if key in statement._bindparams}
     mvt = connection.execute(statement, {"z": z, "x": x, "y": y, **values}).scalar()
     return bytes(mvt) if mvt else b""

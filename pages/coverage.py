@@ -45,7 +45,7 @@ def explore() -> None:
         drawn = ui.new_map()
         maps.add_tiles(
             drawn, "building", style, name=t("Buildings"), interactive=True,
-            params={**service, "radius": radius_m},
+            params={**service, "radius": radius_m, "walk": 0},
         )  # fmt: skip
         maps.add_tiles(
             drawn, "service_point", maps.SERVICE_POINT, name=t("Service points"), params=service

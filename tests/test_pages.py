@@ -298,7 +298,7 @@ def test_a_row_opens_the_building(opened):
     # What is open comes first: W2 lacks a representative, W1 nothing.
     app = choose(opened("town", "grid_leader"), "my-plots", 1)
     assert [one.value for one in app.subheader] == ["W1", "Buildings"]
-    assert [metric.value for metric in app.metric][4:] == ["2", "6", "2"]
+    assert [metric.value for metric in app.metric][5:] == ["2", "6", "2"]
     text = [line for one in app.markdown for line in one.value.removeprefix("- ").split("\n- ")]
     for line in ("Grid leader: Leader", "Worker: Worker", "Building representative: Rep"):
         assert f"{line} {'0990-555-0100'}" in text

@@ -152,16 +152,19 @@ def test_mine_leaves_out_the_others(connection, town, users, become):
     assert set(by_name(connection, mine=True)) == {"W1", "W2"}
 
 
-def test_distance_is_banded(connection, town, users, become):
+@pytest.mark.parametrize("walks", [True, False])
+def test_distance_is_banded(connection, town, users, become, walks):
     for building, distance in {"E4": 100, "E1": 250, "E2": 201, "W1": 401}.items():
         connection.execute(
             insert(schema.building_access).values(
                 service_type_code="service_station", building_id=town.buildings[building],
                 service_point_id=town.points["S"], straight_m=distance,
+                **({"walk_m": 2 * distance, "walk_point_id": town.points["S"]} if walks else {}),
             )
         )  # fmt: skip
     become(users["planner"])
-    found = by_name(connection, service="service_station", radius=200)
+    radius = 400 if walks else 200
+    found = by_name(connection, service="service_station", radius=radius, walk=walks)
     bands = {name: one.get("band") for name, one in found.items()}
     assert bands == {
         "E4": 0, "E1": 1, "E2": 1, "W1": 2,
@@ -169,7 +172,22 @@ def test_distance_is_banded(connection, town, users, become):
         "School": None,  # nobody lives there
     }  # fmt: skip
     assert found["E1"]["straight_m"] == 250
+    assert found["E1"].get("walk_m") == (500 if walks else None)
+    assert found["E1"]["point_id"] == town.points["S"] and "point_id" not in found["W2"]
     assert "band" not in by_name(connection)["E4"]
+
+
+def test_who_cannot_walk_there_is_beyond(connection, town, users, become):
+    connection.execute(
+        insert(schema.building_access).values(
+            service_type_code="service_station", building_id=town.buildings["E4"],
+            service_point_id=town.points["S"], straight_m=100,
+        )
+    )  # fmt: skip
+    become(users["planner"])
+    for walk, band in ((True, 2), (False, 0)):
+        found = by_name(connection, service="service_station", radius=200, walk=walk)
+        assert found["E4"]["band"] == band and ("point_id" in found["E4"]) != walk
 
 
 def test_low_zooms_draw_the_large_ones_only(connection, town, users, become):
@@ -270,7 +288,7 @@ def test_names_for_each_zoom(connection, town, users, become):
 def plan(connection, layer: str, place: tuple[int, int, int]) -> str:
     statement = tiles._statement(layer)
     explain = text(f"EXPLAIN {statement.text}").bindparams(*statement._bindparams.values())
-    values = {"service": None, "radius": None, "buildings": True, "mine": False}
+    values = {"service": None, "radius": None, "buildings": True, "mine": False, "walk": True}
     known = {key: value for key, value in values.items() if key in statement._bindparams}
     connection.execute(text("SET LOCAL enable_seqscan = off"))
     rows = connection.execute(explain, dict(zip("zxy", place, strict=True)) | known)

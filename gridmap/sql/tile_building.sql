@@ -2,7 +2,8 @@
 --
 --   z, x, y   tile
 --   service   service type whose distance is wanted, or null
---   radius    walking radius in metres that `band` is counted in, or null
+--   radius    radius in metres that `band` is counted in, or null
+--   walk      whether `band` and `point_id` go by walking distance; else by straight line
 --   mine      leave out buildings of no plot that this user sees
 --
 -- household_count, age60_count, plot_id, plot_code and attention are missing where row-level
@@ -19,7 +20,8 @@
 -- fresh_tenths: tenths of its households verified in the last 31 days; missing where attention is
 -- for want of a plot, and where nobody lives.
 --
--- band: 0 within the radius, 1 within twice, 2 beyond; missing where nobody lives.
+-- band: 0 within the radius, 1 within twice, 2 beyond; missing where nobody lives. point_id: the
+-- nearest open point, missing where none can be reached.
 --
 -- The zoom is a literal, so that `min_zoom <= ` it implies the predicate of a partial index.
 WITH shown AS MATERIALIZED (
@@ -86,9 +88,11 @@ FROM (
         END AS attention,
         10 * fresh.fresh_count / nullif(building_count.household_count, 0) AS fresh_tenths,
         round(building_access.straight_m)::int AS straight_m,
+        round(building_access.walk_m)::int AS walk_m,
+        building_access.point_id,
         CASE
-            WHEN building_access.straight_m <= :radius THEN 0
-            WHEN building_access.straight_m <= 2 * :radius THEN 1
+            WHEN building_access.metres <= :radius THEN 0
+            WHEN building_access.metres <= 2 * :radius THEN 1
             WHEN shown.is_residential AND :service IS NOT NULL THEN 2
         END AS band
     FROM shown
@@ -106,7 +110,11 @@ FROM (
         WHERE day > CURRENT_DATE - 31
     ) AS fresh ON belonging.plot_id IS NOT NULL
     LEFT JOIN LATERAL (
-        SELECT straight_m
+        SELECT
+            straight_m,
+            walk_m,
+            CASE WHEN :walk THEN walk_m ELSE straight_m END AS metres,
+            CASE WHEN :walk THEN walk_point_id ELSE service_point_id END AS point_id
         FROM building_access
         WHERE service_type_code = :service AND building_id = shown.id AND shown.is_residential
         LIMIT 1

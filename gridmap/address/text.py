@@ -43,28 +43,29 @@ _LETTERS = str.maketrans(
 # Most texts are plain already, and asking is quicker than making them so.
 _IS_PLAIN = re.compile(han_without(map(chr, _LETTERS), more="0-9A-Z#,()~ -") + "*")
 
+# What a text must hold for a step to be worth trying, the pattern, what takes its place.
 _STEPS = tuple(
-    (re.compile(pattern), replacement)
-    for pattern, replacement in (
+    (needed, re.compile(pattern), replacement)
+    for needed, pattern, replacement in (
         # What parts two numbers must not vanish: 3 2 501 is no 32501.
-        (r"(?<=[0-9A-Z])[\s()\"']+(?=[0-9])", "-"),
-        (r"[\s()\"'·]+", ""),
-        (r"(?<![\d.])(\d+)\.(\d+)\.(\d+)(?![\d.])", r"\1-\2-\3"),
-        (r"(?<!\d)\.|\.(?!\d)", ""),
-        (r"(?<=[0-9A-Z])[一/](?=[0-9])", "-"),
-        (r"-{2,}", "-"),
-        (r"(?<=[0-9A-Z])(?:#号?楼?|号(?:栋|幢))", "号楼"),
-        (r"#(?=\d)", ""),
-        (r"(?<=\d)F(?=层|\d|-|$)", "层"),
-        (r"(?<=\d)单(?![元位身间])", "单元"),
-        (r"(?<=\d)号之(?=\d)", "号附"),
-        (r"III期", "3期"),
-        (r"II期", "2期"),
-        (r"IV期", "4期"),
-        (r"I期", "1期"),
-        (r"第(?=\d)", ""),
-        (r"(?<=\d)(?:村民小组|村民组|小组)", "组"),
-        (r"(?<![0-9])0+(?=[0-9])", ""),
+        ("", r"(?<=[0-9A-Z])[\s()\"']+(?=[0-9])", "-"),
+        ("", r"[\s()\"'·]+", ""),
+        (".", r"(?<![\d.])(\d+)\.(\d+)\.(\d+)(?![\d.])", r"\1-\2-\3"),
+        (".", r"(?<!\d)\.|\.(?!\d)", ""),
+        ("", r"(?<=[0-9A-Z])[一/](?=[0-9])", "-"),
+        ("-", r"-{2,}", "-"),
+        ("", r"(?<=[0-9A-Z])(?:#号?楼?|号(?:栋|幢))", "号楼"),
+        ("#", r"#(?=\d)", ""),
+        ("F", r"(?<=\d)F(?=层|\d|-|$)", "层"),
+        ("单", r"(?<=\d)单(?![元位身间])", "单元"),
+        ("之", r"(?<=\d)号之(?=\d)", "号附"),
+        ("I", r"III期", "3期"),
+        ("I", r"II期", "2期"),
+        ("I", r"IV期", "4期"),
+        ("I", r"I期", "1期"),
+        ("第", r"第(?=\d)", ""),
+        ("组", r"(?<=\d)(?:村民小组|村民组|小组)", "组"),
+        ("0", r"(?<![0-9])0+(?=[0-9])", ""),
     )
 )
 _MARKS = "号楼|单元|村民小?组|小组|[栋幢座单门梯层楼号室房户组队排弄期村]"
@@ -114,8 +115,9 @@ def normalise(text: str) -> str:
 
 def _once(text: str) -> str:
     text = plain(text).strip()
-    for pattern, replacement in _STEPS:
-        text = pattern.sub(replacement, text)
+    for needed, pattern, replacement in _STEPS:
+        if needed in text:
+            text = pattern.sub(replacement, text)
     text = _BEFORE_MARK.sub(lambda found: number(found[1]), text)
     text = _AFTER_MARK.sub(lambda found: number(found[1]), text)
     return text.strip("-,、 ")

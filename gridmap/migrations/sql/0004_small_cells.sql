@@ -412,6 +412,10 @@ BEGIN
             UNION SELECT building_id, community_id FROM after
         ) AS both_sides;
     END IF;
+    -- A statement that met no row: no communities would mean all, and wait for all their loads.
+    IF communities IS NULL THEN
+        RETURN NULL;
+    END IF;
     PERFORM refresh_building_count(touched);
     SELECT array_agg(DISTINCT id) INTO communities
     FROM (

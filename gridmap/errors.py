@@ -35,3 +35,15 @@ class NetworkError(GridmapError):
 
 class RollbackError(GridmapError):
     """A load cannot be taken back as things stand."""
+
+
+class PlotError(GridmapError):
+    """Plots cannot be drawn from what was given."""
+
+
+class BoundaryError(GridmapError):
+    """Named bounds do not enclose anything that can be found in the streets."""
+
+
+class SitingError(GridmapError):
+    """No plan can meet what was asked for, or a siting model's input does not fit together."""

@@ -1,0 +1,307 @@
+"""
+Moves single buildings between neighbouring parts, and swaps pairs, as long as that helps.
+
+What helps is a sum of terms in one currency, the cost of a part that is `aim` off its target:
+balance, length of the borders, groups torn apart, buildings that change hands. No move tears a
+part, so that what was connected stays so. The search ends where no move and no swap is left that
+helps; run again from there it therefore does nothing.
+"""
+
+import heapq
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+Labels = npt.NDArray[np.int64]
+Move = tuple[float, int, int, int]
+
+EPSILON = 1e-9
+"""A gain below this is rounding."""
+
+
+@dataclass(frozen=True)
+class Town:
+    """
+    What is divided: weights, neighbours, borders, groups, all by number of building.
+
+    Attributes
+    ----------
+    weight
+        Not negative.
+    near
+        Neighbours of each, without itself.
+    border
+        For each, those whose cell it touches, and how long the common border is: as a share of a
+        part's usual outline.
+    group
+        Group of each, -1 where none.
+    """
+
+    weight: list[float]
+    near: list[list[int]]
+    border: list[dict[int, float]]
+    group: list[int]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """
+    What the search weighs.
+
+    Attributes
+    ----------
+    aim
+        Relative deviation that costs 1; twice as much costs 4.
+    slack
+        Relative deviation that costs nothing.
+    shape
+        Cost of borders as long as the outline of one part.
+    group
+        Cost of each part more than one that a group is torn into.
+    change
+        Cost of a building that is not where it was.
+    """
+
+    aim: float
+    slack: float = 0.0
+    shape: float = 0.0
+    group: float = 0.0
+    change: float = 0.0
+
+
+class Partition:
+    """Parts of a town, being improved. `label` is the part of each building, -1 for none."""
+
+    def __init__(self, town: Town, label: Labels, target: Sequence[float]):
+        self.town = town
+        self.label: list[int] = label.tolist()
+        self.target = [max(float(one), EPSILON) for one in target]
+        self.load = [0.0] * len(self.target)
+        self.members: list[set[int]] = [set() for _ in self.target]
+        self.log: list[tuple[int, int]] = []
+        self.held: list[dict[int, int]] = [{} for _ in range(max(town.group, default=-1) + 1)]
+        for building, part in enumerate(self.label):
+            if part >= 0:
+                self._enter(building, part)
+
+    def descend(
+        self,
+        terms: Terms,
+        before: Labels | None = None,
+        *,
+        only: Sequence[int] | None = None,
+        is_late: Callable[[], bool] = lambda: False,
+    ) -> bool:
+        """
+        Move and swap while that lowers the cost; False if time ran out.
+
+        `before` is where buildings were, for the cost of change; `only`, parts to begin with.
+
+        The part that is farthest off goes first. After a move only its two parts are looked at
+        again: nothing about the others has changed.
+        """
+        was = [-1] * len(self.label) if before is None else before.tolist()
+        heap = [(-self._off(part), part) for part in only or range(len(self.load))]
+        heapq.heapify(heap)
+        waiting = [True] * len(self.load)
+        while heap:
+            _, part = heapq.heappop(heap)
+            if not waiting[part]:
+                continue
+            if is_late():
+                return False
+            waiting[part] = False
+            for one in self._first_whole(part, self._moves(part, terms, was, -EPSILON)):
+                waiting[one] = True
+                heapq.heappush(heap, (-self._off(one), one))
+        return True
+
+    def worst(self) -> float:
+        """The largest relative deviation."""
+        return max(map(self._off, range(len(self.load))))
+
+    def _off(self, part: int) -> float:
+        return abs(self.load[part] / self.target[part] - 1)
+
+    def _enter(self, building: int, part: int) -> None:
+        self.label[building] = part
+        self.load[part] += self.town.weight[building]
+        self.members[part].add(building)
+        if (group := self.town.group[building]) >= 0:
+            self.held[group][part] = self.held[group].get(part, 0) + 1
+
+    def _leave(self, building: int, part: int) -> None:
+        self.load[part] -= self.town.weight[building]
+        self.members[part].remove(building)
+        if (group := self.town.group[building]) >= 0:
+            self.held[group][part] -= 1
+            if not self.held[group][part]:
+                del self.held[group][part]
+
+    def move(self, building: int, part: int) -> None:
+        """Put a building into another part."""
+        self.log.append((building, self.label[building]))
+        self._leave(building, self.label[building])
+        self._enter(building, part)
+
+    def force(
+        self, terms: Terms, *, tries: int, is_late: Callable[[], bool] = lambda: False
+    ) -> None:
+        """
+        For parts beyond the aim: a move that does not help by itself, then descend from there.
+
+        What was moved may not go back. Kept if less is beyond the aim afterwards, else undone.
+        """
+        terms = replace(terms, change=np.inf)
+        nowhere = np.full(len(self.label), -1)
+        beyond = self._beyond(terms.aim)
+        while beyond > 0 and not is_late():
+            part = max(range(len(self.load)), key=self._off)
+            for move in self._moves(part, terms, nowhere.tolist(), np.inf)[:tries]:
+                done = len(self.log)
+                changed = self._first_whole(part, [move])
+                if changed:
+                    forced = nowhere.copy()
+                    for building, _ in self.log[done:]:
+                        forced[building] = self.label[building]
+                    self.descend(terms, forced, only=changed, is_late=is_late)
+                    if (now := self._beyond(terms.aim)) < beyond - EPSILON:
+                        beyond = now
+                        break
+                    self._undo(done)
+            else:
+                return
+
+    def _beyond(self, aim: float) -> float:
+        return sum(max(self._off(part) - aim, 0.0) for part in range(len(self.load)))
+
+    def _undo(self, upto: int) -> None:
+        while len(self.log) > upto:
+            building, part = self.log.pop()
+            self._leave(building, self.label[building])
+            self._enter(building, part)
+
+    def _first_whole(self, part: int, moves: list[Move]) -> tuple[int, ...]:
+        """Make the first move that keeps parts whole; returns the two parts it changed."""
+        for _, out, back, other in moves:
+            if out < 0:
+                if self._may_leave(back):
+                    self.move(back, part)
+                    return part, other
+            elif self._may_leave(out):
+                self.move(out, other)
+                if back < 0:
+                    return part, other
+                if self._may_leave(back) and any(
+                    self.label[one] == part for one in self.town.near[back]
+                ):
+                    self.move(back, part)
+                    return part, other
+                self.move(out, part)
+        return ()
+
+    def _moves(self, part: int, terms: Terms, was: list[int], below: float) -> list[Move]:
+        """Cost below a limit, who goes, who comes, to or from which part; best first."""
+        label, near, weight = self.label, self.town.near, self.town.weight
+        gives: dict[int, set[int]] = {}
+        takes: dict[int, set[int]] = {}
+        for one in self.members[part]:
+            for two in near[one]:
+                other = label[two]
+                if other != part and other >= 0:
+                    gives.setdefault(other, set()).add(one)
+                    takes.setdefault(other, set()).add(two)
+        found: list[Move] = []
+        for other, giving in gives.items():
+            balance = self._balance(part, other, terms)
+            out = [(one, weight[one], self._gain(one, part, other, terms, was)) for one in giving]
+            back = [
+                (two, weight[two], self._gain(two, other, part, terms, was)) for two in takes[other]
+            ]
+            found += [
+                (cost, one, -1, other)
+                for one, mass, gain in out
+                if (cost := gain + balance(mass)) < below
+            ]
+            found += [
+                (cost, -1, two, other)
+                for two, mass, gain in back
+                if (cost := gain + balance(-mass)) < below
+            ]
+            for one, mass, gain in out:
+                border, group = self.town.border[one], self.town.group[one]
+                for two, other_mass, other_gain in back:
+                    cost = gain + other_gain + balance(mass - other_mass)
+                    if two in border:
+                        # Both gains took the other for staying.
+                        cost += 2 * terms.shape * border[two]
+                    if cost < below and group >= 0 and group == self.town.group[two]:
+                        cost -= self._torn(one, part, other, terms)
+                        cost -= self._torn(two, other, part, terms)
+                    if cost < below:
+                        found.append((cost, one, two, other))
+        found.sort()
+        return found
+
+    def _balance(self, part: int, other: int, terms: Terms) -> Callable[[float], float]:
+        """What it costs if so much weight goes from one part to the other."""
+        load, other_load = self.load[part], self.load[other]
+        target, other_target = self.target[part], self.target[other]
+        slack, aim = terms.slack, terms.aim
+
+        def off(excess: float) -> float:
+            beyond = max(abs(excess) - slack, 0.0) / aim
+            return beyond * beyond
+
+        now = off(load / target - 1) + off(other_load / other_target - 1)
+        return lambda mass: (
+            off((load - mass) / target - 1) + off((other_load + mass) / other_target - 1) - now
+        )
+
+    def _gain(self, one: int, part: int, other: int, terms: Terms, was: list[int]) -> float:
+        """What it costs, balance left out, if a building goes from one part to another."""
+        cost = 0.0
+        if terms.shape:
+            label = self.label
+            for two, length in self.town.border[one].items():
+                there = label[two]
+                if there == part:
+                    cost += length
+                elif there == other:
+                    cost -= length
+            cost *= terms.shape
+        if was[one] == part:
+            cost += terms.change
+        elif was[one] == other:
+            cost -= terms.change
+        return cost + self._torn(one, part, other, terms)
+
+    def _torn(self, one: int, part: int, other: int, terms: Terms) -> float:
+        group = self.town.group[one]
+        if group < 0:
+            return 0.0
+        held = self.held[group]
+        return terms.group * ((other not in held) - (held[part] == 1))
+
+    def _may_leave(self, building: int) -> bool:
+        """Whether its part holds together, and holds anybody, without it."""
+        part, label, near = self.label[building], self.label, self.town.near
+        if len(self.members[part]) == 1:
+            return False
+        wanted = {one for one in near[building] if label[one] == part}
+        if len(wanted) < 2:
+            return True
+        start = wanted.pop()
+        seen, todo = {building, start}, [start]
+        while todo:
+            for two in near[todo.pop()]:
+                if label[two] == part and two not in seen:
+                    seen.add(two)
+                    todo.append(two)
+                    wanted.discard(two)
+                    if not wanted:
+                        return True
+        return False

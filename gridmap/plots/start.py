@@ -1,0 +1,232 @@
+"""
+A first division to improve: what comes before single buildings are moved.
+
+Rules, in this order:
+
+- A building heavier than a part may be is a part of its own.
+- A group as heavy as some whole parts gets them for itself; one that fits into a part starts whole.
+- What is not connected is not divided together: each piece gets parts by its weight (Webster's
+  method), and one too light for a part of its own joins the nearest, which is then in two pieces.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import breadth_first_order
+from scipy.spatial import cKDTree
+
+from gridmap.plots import graph, power
+
+Array = npt.NDArray[np.float64]
+Ids = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """
+    What is divided.
+
+    Attributes
+    ----------
+    xy
+        n x 2, in axes of their own.
+    weight, edges, group
+        As `gridmap.plots.draw` takes them; group -1 for none.
+    parts
+        How many.
+    heavy
+        Buildings that are parts of their own.
+    target
+        Weight of each other part, if all were equal.
+    most
+        The most that a part may be off to keep a group whole, as a share of the target.
+    """
+
+    xy: Array
+    weight: Array
+    edges: Ids
+    group: Ids
+    parts: int
+    heavy: Ids
+    target: float
+    tolerance: float
+    most: float
+
+
+def fresh(plan: Plan) -> Ids:
+    """Part of each building: connected where the graph allows, none empty."""
+    cut = _cut(plan)
+    piece = graph.components(
+        len(plan.xy), plan.edges[cut[plan.edges[:, 0]] == cut[plan.edges[:, 1]]]
+    )
+    mass = np.bincount(piece, weights=plan.weight).astype(np.float64)
+    free = np.setdiff1d(np.arange(len(mass)), piece[plan.heavy])
+    seats = np.zeros(len(mass), np.int64)
+    seats[free] = webster(mass[free], plan.parts - len(plan.heavy))
+    label = np.full(len(plan.xy), -1)
+    label[plan.heavy] = np.arange(len(plan.heavy))
+    taken = len(plan.heavy)
+    for one in np.flatnonzero(seats):
+        rows = np.flatnonzero(piece == one)
+        label[rows] = taken + _divided(plan, rows, int(seats[one]))
+        taken += int(seats[one])
+    return joined(plan, fill_empty(plan, label))
+
+
+def webster(mass: Array, seats: int) -> Ids:
+    """Seats by weight, one after the other to the largest mass / (seats so far + 1/2)."""
+    given = np.zeros(len(mass), np.int64)
+    for _ in range(seats if len(mass) else 0):
+        given[np.argmax(mass / (given + 0.5))] += 1
+    return given
+
+
+def _cut(plan: Plan) -> Ids:
+    """Numbers for what is kept apart: heavy buildings, groups with parts of their own."""
+    apart = np.full(len(plan.xy), -1)
+    mass = np.bincount(plan.group[plan.group >= 0], plan.weight[plan.group >= 0])
+    whole = np.round(mass / plan.target)
+    suits = (whole >= 1) & (np.abs(mass - whole * plan.target) <= plan.most * plan.target * whole)
+    own = np.flatnonzero(suits & (mass > (1 + plan.tolerance) * plan.target))
+    apart[np.isin(plan.group, own)] = plan.group[np.isin(plan.group, own)]
+    apart[plan.heavy] = -2 - np.arange(len(plan.heavy))
+    return apart
+
+
+def _divided(plan: Plan, rows: Ids, parts: int) -> Ids:
+    """Buildings of one connected piece, in balanced round cells that hold together."""
+    unit = units(plan, rows)
+    if int(unit.max()) + 1 < parts:
+        unit = np.arange(len(rows))
+    xy, weight, edges = merged(plan, rows, unit)
+    label = power.cells(xy, weight, min(parts, len(weight)))
+    return whole(label, weight, edges)[unit]
+
+
+def units(plan: Plan, rows: Ids) -> Ids:
+    """Number of each building, or of its group if that is connected and fits into a part."""
+    group, weight = plan.group[rows], plan.weight[rows]
+    mass = np.bincount(group[group >= 0], weight[group >= 0], int(plan.group.max(initial=-1)) + 1)
+    fits = mass <= (1 + plan.tolerance) * plan.target
+    # A group in two pieces is two units.
+    inner = _inner(plan.edges, rows, np.arange(len(rows)))
+    inner = inner[(group[inner[:, 0]] == group[inner[:, 1]]) & (group[inner[:, 0]] >= 0)]
+    inner = inner[fits[group[inner[:, 0]]]]
+    return graph.components(len(rows), inner)
+
+
+def merged(plan: Plan, rows: Ids, unit: Ids) -> tuple[Array, Array, Ids]:
+    """Middles, weights and neighbours of units of some rows."""
+    count = int(unit.max()) + 1
+    size = np.bincount(unit, minlength=count)
+    xy = np.column_stack([np.bincount(unit, plan.xy[rows, axis], count) / size for axis in (0, 1)])
+    weight = np.bincount(unit, plan.weight[rows], count).astype(np.float64)
+    return xy, weight, _inner(plan.edges, rows, unit)
+
+
+def united(plan: Plan) -> tuple[Ids, Plan]:
+    """The same plan with groups that fit into a part as one building each, and who is in which."""
+    rows = np.arange(len(plan.xy))
+    unit = units(plan, rows)
+    xy, weight, edges = merged(plan, rows, unit)
+    group = np.full(len(weight), -1)
+    alone = np.bincount(unit)[unit] == 1
+    group[unit[alone]] = plan.group[alone]
+    heavy = np.sort(unit[plan.heavy])
+    return unit, replace(plan, xy=xy, weight=weight, edges=edges, group=group, heavy=heavy)
+
+
+def _inner(edges: Ids, rows: Ids, unit: Ids) -> Ids:
+    """Edges between units of some rows."""
+    number = np.full(int(edges.max(initial=-1)) + 1, -1)
+    known = rows < len(number)
+    number[rows[known]] = unit[known]
+    ends = number[edges]
+    ends = ends[(ends >= 0).all(axis=1)]
+    return ends[ends[:, 0] != ends[:, 1]]
+
+
+def whole(label: Ids, weight: Array, edges: Ids) -> Ids:
+    """
+    Labels whose parts hold together: of a part in pieces the heaviest keeps the name.
+
+    The other pieces go, building by building, to the lightest part next to them; where there is
+    none they stay.
+    """
+    piece = graph.components(len(label), edges, label)
+    mass = np.bincount(piece, weights=weight) + 1e-9 * np.bincount(piece)
+    heaviest = np.lexsort((-mass[piece], label))
+    first = heaviest[np.unique(label[heaviest], return_index=True)[1]]
+    stays = np.isin(piece, piece[first])
+    if stays.all():
+        return label
+    return grown(np.where(stays, label, -1), weight, edges, otherwise=label)
+
+
+def grown(label: Ids, weight: Array, edges: Ids, *, otherwise: Ids | None = None) -> Ids:
+    """Buildings without a part (-1) given, from the rim inwards, to the lightest part beside."""
+    near = graph.neighbour_lists(len(label), edges)
+    result = label.tolist()
+    load = np.bincount(
+        label[label >= 0], weight[label >= 0], int(label.max(initial=-1)) + 1
+    ).tolist()
+    todo = np.flatnonzero(label < 0).tolist()
+    while todo:
+        left = []
+        for one in todo:
+            beside = {result[two] for two in near[one]} - {-1}
+            if beside:
+                result[one] = min(beside, key=lambda part: (load[part], part))
+                load[result[one]] += weight[one]
+            else:
+                left.append(one)
+        if len(left) == len(todo):
+            break
+        todo = left
+    found = np.array(result, np.int64)
+    return found if otherwise is None else np.where(found < 0, otherwise, found)
+
+
+def joined(plan: Plan, label: Ids) -> Ids:
+    """Every building in a part: beside one that has, else with the nearest one that has."""
+    label = grown(label, plan.weight, plan.edges)
+    lost = np.flatnonzero(label < 0)
+    if len(lost):
+        known = np.flatnonzero(label >= 0)
+        piece = graph.components(len(label), plan.edges)
+        far, nearest = cKDTree(plan.xy[known]).query(plan.xy[lost])
+        for one in np.unique(piece[lost]):
+            mine = np.flatnonzero(piece[lost] == one)
+            label[lost[mine]] = label[known[nearest[mine[np.argmin(far[mine])]]]]
+    return label
+
+
+def fill_empty(plan: Plan, label: Ids) -> Ids:
+    """Parts without a building take half of the heaviest that can be halved."""
+    label = label.copy()
+    for part in np.setdiff1d(np.arange(plan.parts), label):
+        load = np.bincount(label[label >= 0], plan.weight[label >= 0], plan.parts)
+        size = np.bincount(label[label >= 0], minlength=plan.parts)
+        load[size < 2] = -1
+        rows = np.flatnonzero(label == np.argmax(load))
+        edges = _inner(plan.edges, rows, np.arange(len(rows)))
+        half = whole(power.cells(plan.xy[rows], plan.weight[rows], 2), plan.weight[rows], edges)
+        if half.min() == half.max():
+            half = _one_leaf(edges, len(rows))
+        # The name stays with the heavier half: fewer households change hands.
+        heavier = np.bincount(half, plan.weight[rows], 2).argmax()
+        label[rows[half != heavier]] = part
+    return label
+
+
+def _one_leaf(edges: Ids, count: int) -> Ids:
+    """All but one building, which the others hold together without."""
+    tree = coo_array(
+        (np.ones(len(edges)), (edges[:, 0], edges[:, 1])), shape=(count, count)
+    ).tocsr()
+    order = breadth_first_order(tree, 0, directed=False, return_predecessors=False)
+    half = np.zeros(count, np.int64)
+    half[order[-1]] = 1
+    return half

@@ -15,14 +15,20 @@ from gridmap import datum, schema
 from gridmap.datum import Finding, Geometries, Measure, Move
 from gridmap.errors import CrsError
 
-MOST_FEATURES = 1000
+MOST_FEATURES = 300
 """Features that are looked at."""
 
-WINDOW_M = 2000.0
+MOST_PLACES = 1000
+"""Places on lines and outlines that are looked at: cheaper than features, and they say less."""
+
+WINDOW_M = 1000.0
 """Features are taken from a window of this half width, so that a city is not read for a street."""
 
 TRIES = 3
 """Windows that are tried: part of a layer may lie where nothing is loaded."""
+
+ENOUGH = 100
+"""Places from which another window would not say more."""
 
 STEP_M = 20.0
 """Between places on a line or an outline."""
@@ -99,6 +105,8 @@ def _look(
         on = " and ".join(measure.on for measure in measures)
         if finding.is_right or finding.move:
             return finding, on
+        if finding.count >= ENOUGH:
+            break
     known = _known(connection, table, rows, declared)
     return (known, "same features loaded before") if known else (finding, on)
 
@@ -195,7 +203,7 @@ def _along(geometry: Geometries, plane: CRS, rng: np.random.Generator) -> Geomet
     count = np.maximum(1, length // STEP_M).astype(int)
     owner = np.repeat(np.arange(len(flat)), count)
     number = np.arange(len(owner)) - np.repeat(count.cumsum() - count, count)
-    chosen = rng.permutation(len(owner))[:MOST_FEATURES]
+    chosen = rng.permutation(len(owner))[:MOST_PLACES]
     share = (number[chosen] + 0.5) / count[owner[chosen]]
     places = shapely.line_interpolate_point(flat[owner[chosen]], share, normalized=True)
     return crs_.reproject(places, plane, crs_.STORED)

@@ -22,7 +22,7 @@ from gridmap import crs
 Geometries = npt.NDArray[np.object_]
 Scores = npt.NDArray[np.float64]
 
-REACH_M = 2000.0
+REACH_M = 1600.0
 """How far around a layer what it lies on matters: BD-09 is 1.3 km off at most, and a ring more."""
 
 CONTROLS = 24

@@ -55,7 +55,7 @@ def communities(
     default = _default(known, wanted, title)
     written = rows["community"]
     found = {name: known.get(community_key(name)) if name else default for name in written.unique()}
-    if len(rows) and not any(found.values()):
+    if len(rows) and not any(found.values()) and not (wanted and default):
         raise SourceError(
             "no community of the database is named by the ledger; name it with --community"
         )

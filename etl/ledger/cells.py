@@ -57,8 +57,8 @@ def count(cell: Any) -> int | None:
             raise ValueError(cell)
         return int(cell)
     written = text(cell).rstrip("人口个 ")
-    if re.search(r"[一二三四五六七八九]{2}", written):
-        raise ValueError(written)  # 三四 is three or four, not 34
+    if re.search(r"[一二三四五六七八九]{2}|^[-－−–—]", written):
+        raise ValueError(written)  # 三四 is three or four, not 34; below zero is nobody
     # A mark behind it lets 三 be read as a number.
     return int(normalise(f"{written}户").removesuffix("户")) if written else None
 

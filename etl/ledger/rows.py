@@ -72,7 +72,9 @@ def _kinds(
     said = counted if header.is_register else written[header.columns["people"]]
     # From the weakest sign to the strongest: what is written last stands.
     noted = _any([column.matches(_NOTE) for column in body]) & (count <= 4)
-    kinds[~said & ((~located & (count <= 2)) | noted)] = "note rows"
+    kinds[~said & ~located & (count <= 2)] = "note rows"
+    # A note stands in the first column, which may be that of the number of people.
+    kinds[noted & ~(said & located)] = "note rows"
     commented = _any([column.matches(_COMMENT) for column in body])
     kinds[commented & ~counted & (at < _COMMENT_ROWS)] = "comment rows"
     for line in header.lines:

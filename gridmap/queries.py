@@ -304,3 +304,33 @@ def review_update(connection: Connection, rows: str, run_id: int | None) -> None
 def gazetteer_version(connection: Connection) -> str:
     """The key to keep a gazetteer under."""
     return str((_row(connection, "gazetteer_version") or {})["version"])
+
+
+def plots_communities(connection: Connection, wanted: str) -> pd.DataFrame:
+    """A row a community of that name or statistical code."""
+    return _frame(connection, "plots_communities", wanted=wanted)
+
+
+def plots_buildings(connection: Connection, community_id: int) -> pd.DataFrame:
+    """A row a building that belongs into a plot; outlines as WKB in EPSG:4326."""
+    return _frame(connection, "plots_buildings", community_id=community_id)
+
+
+def plots_streets(connection: Connection, community_id: int) -> pd.DataFrame:
+    """A row a street in and around the community; WKB in EPSG:4326."""
+    return _frame(connection, "plots_streets", community_id=community_id)
+
+
+def plots_water(connection: Connection, community_id: int) -> pd.DataFrame:
+    """A row a body of water in and around the community; WKB in EPSG:4326."""
+    return _frame(connection, "plots_water", community_id=community_id)
+
+
+def plots_walls(connection: Connection, community_id: int) -> pd.DataFrame:
+    """A row a walled estate in and around the community, by id; WKB in EPSG:4326."""
+    return _frame(connection, "plots_walls", community_id=community_id)
+
+
+def plots_gates(connection: Connection, community_id: int) -> pd.DataFrame:
+    """A row a gate in and around the community; WKB in EPSG:4326."""
+    return _frame(connection, "plots_gates", community_id=community_id)

@@ -38,12 +38,15 @@ class Town:
         part's usual outline.
     group
         Group of each, -1 where none.
+    dear
+        For each group, how many times as much it costs to tear it.
     """
 
     weight: list[float]
     near: list[list[int]]
     border: list[dict[int, float]]
     group: list[int]
+    dear: list[float]
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ class Partition:
         self.load = [0.0] * len(self.target)
         self.members: list[set[int]] = [set() for _ in self.target]
         self.log: list[tuple[int, int]] = []
-        self.held: list[dict[int, int]] = [{} for _ in range(max(town.group, default=-1) + 1)]
+        self.held: list[dict[int, int]] = [{} for _ in town.dear]
         for building, part in enumerate(self.label):
             if part >= 0:
                 self._enter(building, part)
@@ -153,11 +156,12 @@ class Partition:
         """
         For parts beyond the aim: a move that does not help by itself, then descend from there.
 
-        What was moved may not go back. Kept if less is beyond the aim afterwards, else undone.
+        What was moved may not go back. Kept if less is beyond the aim afterwards and no more groups
+        are torn, else undone.
         """
         terms = replace(terms, change=np.inf)
         nowhere = np.full(len(self.label), -1)
-        beyond = self._beyond(terms.aim)
+        beyond, torn = self._beyond(terms.aim), self.torn()
         while beyond > 0 and not is_late():
             part = max(range(len(self.load)), key=self._off)
             for move in self._moves(part, terms, nowhere.tolist(), np.inf)[:tries]:
@@ -168,12 +172,33 @@ class Partition:
                     for building, _ in self.log[done:]:
                         forced[building] = self.label[building]
                     self.descend(terms, forced, only=changed, is_late=is_late)
-                    if (now := self._beyond(terms.aim)) < beyond - EPSILON:
-                        beyond = now
+                    now = self._beyond(terms.aim)
+                    if now < beyond - EPSILON and self.torn() <= torn:
+                        beyond, torn = now, self.torn()
                         break
                     self._undo(done)
             else:
                 return
+
+    def cost(self, terms: Terms) -> float:
+        """What the partition costs as it stands, change left out."""
+        off = (
+            max(self._off(part) - terms.slack, 0.0) / terms.aim for part in range(len(self.load))
+        )
+        borders = sum(
+            length
+            for one, border in enumerate(self.town.border)
+            for two, length in border.items()
+            if self.label[one] != self.label[two]
+        )
+        return sum(one * one for one in off) + terms.shape * borders / 2 + terms.group * self.torn()
+
+    def torn(self) -> float:
+        """Parts more than one that groups lie in, by what each costs."""
+        return sum(
+            dear * max(len(held) - 1, 0)
+            for dear, held in zip(self.town.dear, self.held, strict=True)
+        )
 
     def _beyond(self, aim: float) -> float:
         return sum(max(self._off(part) - aim, 0.0) for part in range(len(self.load)))
@@ -284,7 +309,7 @@ class Partition:
         if group < 0:
             return 0.0
         held = self.held[group]
-        return terms.group * ((other not in held) - (held[part] == 1))
+        return terms.group * self.town.dear[group] * ((other not in held) - (held[part] == 1))
 
     def _may_leave(self, building: int) -> bool:
         """Whether its part holds together, and holds anybody, without it."""

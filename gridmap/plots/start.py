@@ -86,7 +86,7 @@ def webster(mass: Array, seats: int) -> Ids:
 def _cut(plan: Plan) -> Ids:
     """Numbers for what is kept apart: heavy buildings, groups with parts of their own."""
     apart = np.full(len(plan.xy), -1)
-    mass = np.bincount(plan.group[plan.group >= 0], plan.weight[plan.group >= 0])
+    mass = group_mass(plan)
     whole = np.round(mass / plan.target)
     suits = (whole >= 1) & (np.abs(mass - whole * plan.target) <= plan.most * plan.target * whole)
     own = np.flatnonzero(suits & (mass > (1 + plan.tolerance) * plan.target))
@@ -105,15 +105,24 @@ def _divided(plan: Plan, rows: Ids, parts: int) -> Ids:
     return whole(label, weight, edges)[unit]
 
 
+def group_mass(plan: Plan) -> Array:
+    """Weight of each group."""
+    named = plan.group >= 0
+    return np.bincount(plan.group[named], plan.weight[named]).astype(np.float64)
+
+
+def fits(plan: Plan) -> npt.NDArray[np.bool_]:
+    """Whether a group, as it is, can be in one part."""
+    return group_mass(plan) <= (1 + plan.tolerance) * plan.target
+
+
 def units(plan: Plan, rows: Ids) -> Ids:
     """Number of each building, or of its group if that is connected and fits into a part."""
-    group, weight = plan.group[rows], plan.weight[rows]
-    mass = np.bincount(group[group >= 0], weight[group >= 0], int(plan.group.max(initial=-1)) + 1)
-    fits = mass <= (1 + plan.tolerance) * plan.target
+    group = plan.group[rows]
     # A group in two pieces is two units.
     inner = _inner(plan.edges, rows, np.arange(len(rows)))
     inner = inner[(group[inner[:, 0]] == group[inner[:, 1]]) & (group[inner[:, 0]] >= 0)]
-    inner = inner[fits[group[inner[:, 0]]]]
+    inner = inner[fits(plan)[group[inner[:, 0]]]]
     return graph.components(len(rows), inner)
 
 

@@ -1,0 +1,204 @@
+"""`gridmap plots`: responsibility plots, drawn on the buildings and households in the database."""
+
+import csv
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+import shapely
+
+from gridmap import crs, db, queries
+from gridmap.cli import Answer, answers
+from gridmap.errors import PlotError, SourceError
+from gridmap.plots import Drawing, draw, neighbours, outline
+from gridmap.plots.ground import Buildings
+from gridmap.plots.neighbours import Limits, Neighbours
+
+WEIGHTS = {"households": "household_count", "people": "people_count"}
+
+
+@click.group()
+def command() -> None:
+    """Draw responsibility plots."""
+
+
+@command.command("draw")
+@click.option("--community", required=True, metavar="NAME|CODE")
+@click.option("--households", type=click.FloatRange(0, min_open=True), help="Aim of one plot.")
+@click.option("--parts", type=click.IntRange(1), help="How many plots.")
+@click.option("--weight", type=click.Choice(list(WEIGHTS)), default="households")
+@click.option("--tolerance", type=click.FloatRange(0, 1, min_open=True), default=0.1,
+              show_default=True, help="Deviation that is well, as a share.")  # fmt: skip
+@click.option("--groups", "group_weight", type=click.FloatRange(0), default=4.0,
+              show_default=True, help="Cost of a torn estate; 1: a plot off so far.")  # fmt: skip
+@click.option("--reach", type=click.FloatRange(0, min_open=True), default=Limits().cost_m,
+              show_default=True, help="Most that neighbours may be apart, metres.")  # fmt: skip
+@click.option("--keep", is_flag=True, help="Start from today's plots and move few buildings.")
+@click.option("--seed", type=int, default=0)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="A .geojson or .csv.")
+@answers
+def draw_(
+    community: str, households: float | None, parts: int | None, weight: str, tolerance: float,
+    group_weight: float, reach: float, keep: bool, seed: int, out: Path | None,
+) -> Answer:  # fmt: skip
+    """Draw plots for a community; nothing is written to the database."""
+    if (households is None) == (parts is None):
+        raise click.UsageError("give either --households or --parts")
+    if out is not None and out.suffix.lower() not in (".geojson", ".csv"):
+        raise click.UsageError("--out writes .geojson or .csv")
+    began = time.perf_counter()
+    with db.as_owner() as connection:
+        chosen = _community(queries.plots_communities(connection, community), community)
+        buildings, near = neighbours.from_database(
+            connection, int(chosen["id"]), Limits(cost_m=reach)
+        )
+    previous = _in_force(buildings) if keep else None
+    drawn = draw(
+        buildings.xy,
+        getattr(buildings, WEIGHTS[weight]),
+        near.edges,
+        parts=parts,
+        target=households,
+        tolerance=tolerance,
+        seed=seed,
+        group=buildings.estate_id,
+        group_weight=group_weight,
+        previous=previous,
+    )
+    cells = outline.cells(buildings.footprint)
+    data = {
+        "community": chosen["name"],
+        "buildings": len(buildings.id),
+        "weight": weight,
+        "tolerance": tolerance,
+        "max_deviation": drawn.max_deviation,
+        "parts_contiguous": bool(drawn.parts_contiguous),
+        "parts": _parts(buildings, drawn, cells),
+        "torn_estates": _torn(buildings, drawn),
+        "notes": [*near.notes, *drawn.notes],
+        "seconds": round(time.perf_counter() - began, 2),
+    }
+    if previous is not None:
+        data["moved"] = int(((previous >= 0) & (drawn.label != previous)).sum())
+    if out is not None:
+        _write(out, buildings, drawn)
+        data["out"] = str(out)
+    return Answer(data, _text(data, near))
+
+
+def _community(found: Any, wanted: str) -> dict[str, Any]:
+    if found.empty:
+        raise PlotError(f"no community has the name or code {wanted!r}")
+    if len(found) > 1:
+        told = ", ".join(
+            f"{row.name} ({row.division_code or row.subdistrict or row.id})"
+            for row in found.itertuples(index=False)
+        )
+        raise PlotError(f"{wanted!r} is {len(found)} communities: {told}; give the code")
+    return dict(found.iloc[0])
+
+
+def _in_force(buildings: Buildings) -> Any:
+    """Today's plots, numbered from 0; -1 where there is none."""
+    plots = np.unique(buildings.plot_id[buildings.plot_id >= 0])
+    if not len(plots):
+        raise PlotError("no plot is in force there: draw without --keep")
+    return np.where(buildings.plot_id >= 0, np.searchsorted(plots, buildings.plot_id), -1)
+
+
+def _parts(buildings: Buildings, drawn: Drawing, cells: Any) -> list[dict[str, Any]]:
+    compact = outline.compactness(outline.outlines(cells, drawn.label))
+    mean = drawn.weight_by_part.mean()
+    rows = []
+    for part, weight in enumerate(drawn.weight_by_part.tolist()):
+        mine = drawn.label == part
+        estates = dict.fromkeys(str(one) for one in buildings.estate[mine] if one)
+        rows.append(
+            {
+                "part": part + 1,
+                "buildings": int(mine.sum()),
+                "households": int(buildings.household_count[mine].sum()),
+                "people": int(buildings.people_count[mine].sum()),
+                "deviation": weight / mean - 1 if mean else 0.0,
+                "is_contiguous": bool(drawn.is_contiguous[part]),
+                "compactness": float(compact[part]),
+                "estates": list(estates),
+            }
+        )
+    return rows
+
+
+def _torn(buildings: Buildings, drawn: Drawing) -> list[dict[str, Any]]:
+    torn = []
+    for one in np.unique(buildings.estate_id[buildings.estate_id >= 0])[drawn.torn_groups]:
+        mine = buildings.estate_id == one
+        torn.append(
+            {
+                "estate": str(buildings.estate[mine][0]),
+                "households": int(buildings.household_count[mine].sum()),
+                "parts": (np.unique(drawn.label[mine]) + 1).tolist(),
+            }
+        )
+    return torn
+
+
+def _write(out: Path, buildings: Buildings, drawn: Drawing) -> None:
+    part = (drawn.label + 1).tolist()
+    try:
+        with out.open("w", encoding="utf-8", newline="") as file:
+            if out.suffix.lower() == ".csv":
+                writer = csv.writer(file)
+                writer.writerow(("building_code", "part", "household_count"))
+                writer.writerows(
+                    zip(buildings.code, part, buildings.household_count.tolist(), strict=True)
+                )
+                return
+            shape = crs.reproject(buildings.footprint, buildings.plane)
+            features = [
+                {
+                    "type": "Feature",
+                    "properties": {
+                        "building_code": code, "part": number, "household_count": households
+                    },
+                    "geometry": json.loads(geometry),
+                }
+                for code, number, households, geometry in zip(
+                    buildings.code, part, buildings.household_count.tolist(),
+                    shapely.to_geojson(shape), strict=True,
+                )
+            ]  # fmt: skip
+            json.dump({"type": "FeatureCollection", "features": features}, file, ensure_ascii=False)
+    except OSError as error:
+        raise SourceError(f"{out}: cannot be written ({error.strerror})") from error
+
+
+def _text(data: dict[str, Any], near: Neighbours) -> str:
+    lines = [
+        f"{data['community']}: {data['buildings']} buildings, {len(near.edges)} pairs of "
+        f"neighbours, {len(data['parts'])} plots; largest deviation {data['max_deviation']:.1%}",
+        "",
+        f"{'plot':>4} {'buildings':>9} {'households':>10} {'deviation':>9} {'compact':>7}  estates",
+    ]
+    for row in data["parts"]:
+        mark = "" if row["is_contiguous"] else "  (in pieces)"
+        lines.append(
+            f"{row['part']:>4} {row['buildings']:>9} {row['households']:>10} "
+            f"{row['deviation']:>+9.1%} {row['compactness']:>7.2f}  "
+            f"{'、'.join(row['estates'])}{mark}"
+        )
+    if data["torn_estates"]:
+        lines.append("")
+    lines += [
+        f"in several plots: {one['estate']}, {one['households']} households, plots "
+        + ", ".join(map(str, one["parts"]))
+        for one in data["torn_estates"]
+    ]
+    if "moved" in data:
+        lines.append(f"{data['moved']} buildings change plots")
+    lines += [f"note: {note}" for note in data["notes"]]
+    if "out" in data:
+        lines.append(f"wrote {data['out']}")
+    return "\n".join(lines)

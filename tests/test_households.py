@@ -333,8 +333,8 @@ def test_a_first_load_does_not_search_what_it_writes(connection, town, put):
     connection.execute(text("ANALYZE household, building_count"))
     before = rows_searched(connection)
     put([row(f"A{n}", room=f"{1 + n}01") for n in range(5)])
-    # Once, for the sums of small cells; building_count finds its rows by their building.
-    assert rows_searched(connection) - before == 5
+    # At most once, for the sums of small cells; building_count finds its rows by their building.
+    assert rows_searched(connection) - before <= 5
 
 
 def rows_searched(connection: Connection) -> int:

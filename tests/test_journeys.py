@@ -204,7 +204,7 @@ def opens_the_worst(window: Visit, shown: Map, own: list[Row], served: Served) -
     shown.click(*spot(worst))
     expect(window.panel()).to_contain_text(worst.name)
     households = "SELECT count(*) FROM household WHERE building_id = :building"
-    figure = window.page.get_by_test_id("stMetricValue").nth(4)
+    figure = window.page.get_by_test_id("stMetricValue").nth(5)
     expect(figure).to_have_text(str(served.value(households, building=worst.id)))
     for name, phone in served.rows(TEAM, building=worst.id):
         expect(window.page.get_by_text(f"{name} {phone}")).to_be_visible()

@@ -119,6 +119,8 @@ def test_nobodys_setting_leaks_through_the_pool(database, users):
     # tested is that the setting itself is gone in the next transaction of the same connection.
     from gridmap import db
 
+    # One connection, however many other tests have left behind.
+    db.app_engine().dispose()
     with db.as_user(users["planner"]) as first:
         pid = first.execute(text("SELECT pg_backend_pid()")).scalar()
     with db.as_user(None) as second:

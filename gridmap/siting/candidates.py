@@ -1,4 +1,4 @@
-"""Where a new point would help most: candidate sites ranked by what each adds alone."""
+"""Candidate sites ranked by what each adds alone, and what each reaches by straight line."""
 
 import numpy as np
 import numpy.typing as npt

@@ -1,0 +1,29 @@
+"""
+Where new points should stand: the best plan there is, with its proof.
+
+Plain arrays in, a `Plan` out; `evaluate` works a plan out a second time.
+"""
+
+from gridmap.siting.candidates import cover, rank
+from gridmap.siting.capacitated import capacitated_p_median
+from gridmap.siting.center import p_center
+from gridmap.siting.check import evaluate
+from gridmap.siting.maximal import mclp
+from gridmap.siting.median import gradual_mclp, p_median
+from gridmap.siting.plan import Plan
+from gridmap.siting.rules import Rules
+from gridmap.siting.setcover import lscp
+
+__all__ = [
+    "Plan",
+    "Rules",
+    "capacitated_p_median",
+    "cover",
+    "evaluate",
+    "gradual_mclp",
+    "lscp",
+    "mclp",
+    "p_center",
+    "p_median",
+    "rank",
+]

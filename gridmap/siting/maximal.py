@@ -1,0 +1,125 @@
+"""Most demand within reach of p sites (MCLP)."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_array
+
+from gridmap.errors import SitingError
+from gridmap.siting.floors import Floors
+from gridmap.siting.inputs import cover_of, demand_of, step_of
+from gridmap.siting.merge import merged
+from gridmap.siting.moves import CoverMoves, Indices
+from gridmap.siting.plan import Cancel, Plan, Progress, Watch
+from gridmap.siting.relaxed import CoverCost, parts
+from gridmap.siting.rules import Choice, Rules
+from gridmap.siting.search import rounded, search
+from gridmap.siting.setcover import first_of
+from gridmap.siting.tree import Tree
+
+ROUNDS, SECONDS = 100, 3.0
+"""Local search before the first bound."""
+
+
+def mclp(
+    cover: npt.ArrayLike | csr_array,
+    demand: npt.ArrayLike,
+    p: int | None,
+    *,
+    fixed: npt.ArrayLike = (),
+    time_limit_s: float = 60,
+    rules: Rules | None = None,
+    group: npt.ArrayLike | None = None,
+    floor: Sequence[float] | None = None,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+    seed: int = 0,
+) -> Plan:
+    """
+    p sites that cover the most demand.
+
+    Maximal covering location, Church & ReVelle 1974, doi:10.1007/BF01942293. Demand with the same
+    covering set is merged; the rest is solved by Benders cuts in a branch and bound (Cordeau,
+    Furini & Ljubic 2019, doi:10.1016/j.ejor.2018.12.021).
+
+    Parameters
+    ----------
+    cover
+        Boolean, sites x demand points, sparse or dense: which site reaches which point.
+    demand
+        Weight of each point.
+    p
+        How many sites, fixed ones included; None where `rules` has a budget.
+    fixed
+        Sites that have to be in the plan.
+    time_limit_s
+        After this the best plan so far comes back, with its bound.
+    rules
+        Forbidden sites, budget, spacing, closures.
+    group, floor
+        Group of each point (0, 1, ...), such as its community, and how much weight has to be
+        covered in each group at least.
+    progress, cancel
+        Called with (incumbent, bound, seconds); asked whether to stop.
+    seed
+        Of the local search. The same input and seed give the same plan.
+
+    Raises
+    ------
+    SitingError
+        p, rules or floors that no plan can meet.
+    """
+    cover = cover_of(cover)
+    weight = demand_of(demand, cover.shape[1])
+    total = float(weight.sum())
+    watch = Watch(time_limit_s, progress, cancel, value=lambda cost: total - cost)
+    choice = Choice.of(cover.shape[0], p, fixed, rules)
+    label = None if group is None and floor is None else _labels(group, cover.shape[1])
+    small, small_weight, point = merged(cover, weight, label)
+    moves = CoverMoves(small, small_weight)
+    part = parts(moves.shared, small, max(10, small.shape[0] // 3))
+    looked: Callable[..., tuple[Indices, float] | None] = search
+    ceilings, meets = None, None
+    if label is not None:
+        floors = Floors.of(small, small_weight, label[point], _floor(floor, label), choice)
+        # A part lies within a group, so that a floor is a row over parts.
+        part = np.unique(part * (label.max() + 1) + floors.group, return_inverse=True)[1]
+        looked, ceilings = floors.search, floors.ceilings(part)
+        meets = partial(floors.meets, moves)
+
+    def cost(chosen: Indices) -> float:
+        return moves.cost(chosen) if meets is None or meets(chosen) else np.inf
+
+    def improve(y: npt.NDArray[np.float64]) -> tuple[Indices, float] | None:
+        found = rounded(moves, choice, y)
+        return None if found is None else (found[0], cost(found[0]))
+
+    found = Tree(
+        CoverCost(small, small_weight, part, ceilings), choice,
+        looked(moves, choice, rounds=ROUNDS, seconds=SECONDS, seed=seed, watch=watch),
+        improve=improve, cost=cost, step=step_of(weight), total=total, watch=watch,
+    ).run()  # fmt: skip
+    if found.sites is None:
+        raise SitingError(
+            "no set of sites keeps the rules and floors: raise p, or loosen them"
+            if np.isinf(found.bound)
+            else "no plan was found in time: raise time_limit_s"
+        )
+    sites = choice.fill(found.sites)
+    return watch.plan(sites, moves.cost(sites), found.bound, first_of(cover, np.sort(sites)))
+
+
+def _labels(group: npt.ArrayLike | None, points: int) -> npt.NDArray[np.int64]:
+    label = np.asarray(group if group is not None else np.zeros(points), np.int64)
+    if label.shape != (points,) or label.min(initial=0) < 0:
+        raise SitingError(f"group must be {points} numbers of 0 or more, one a demand point")
+    return label
+
+
+def _floor(floor: Sequence[float] | None, label: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    least = np.asarray(floor if floor is not None else (), float)
+    if least.shape != (label.max(initial=-1) + 1,) or not np.isfinite(least).all():
+        raise SitingError(f"floor must be {label.max(initial=-1) + 1} numbers, one a group")
+    return least

@@ -1,0 +1,129 @@
+"""What adding, dropping or exchanging a site changes, for all sites at once."""
+
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_array
+
+Array = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.int64]
+
+
+class Moves(Protocol):
+    """A cost to be made small by a set of sites."""
+
+    size: int
+
+    def cost(self, chosen: Indices) -> float:
+        """Cost of a set."""
+
+    def gains(self, chosen: Indices) -> Array:
+        """What each site would save if it were added."""
+
+    def swaps(self, chosen: Indices) -> Array:
+        """What site (row) for chosen one (column) would save."""
+
+    def near(self, site: int, chosen: Indices) -> Array:
+        """How much each chosen site has to do with a site; more is nearer."""
+
+
+class CoverMoves:
+    """Uncovered weight; all exchanges in one pass over the covering pairs."""
+
+    def __init__(self, cover: csr_array, weight: Array) -> None:
+        self.size = cover.shape[0]
+        self.cover = cover
+        self.weight = weight
+        self._site = np.repeat(np.arange(self.size), np.diff(cover.indptr))
+        self._pair_weight = weight[cover.indices]
+        numbers = cover.astype(float)
+        self.shared = (numbers @ csr_array((numbers * weight).T)).toarray()
+
+    def _rows(self, chosen: Indices) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """How many chosen sites cover each point, and the position of one of them."""
+        count, owner = np.zeros(len(self.weight), int), np.zeros(len(self.weight), int)
+        for position, site in enumerate(chosen):
+            row = self.cover.indices[self.cover.indptr[site] : self.cover.indptr[site + 1]]
+            count[row] += 1
+            owner[row] = position
+        return count, owner
+
+    def missed(self, chosen: Indices) -> Array:
+        """Weight of each point that is not covered, 0 for the others."""
+        return self.weight * (self._rows(chosen)[0] == 0)
+
+    def cost(self, chosen: Indices) -> float:
+        return float(self.missed(chosen).sum())
+
+    def gains(self, chosen: Indices) -> Array:
+        return self.cover @ self.missed(chosen)
+
+    def swaps(self, chosen: Indices) -> Array:
+        count, owner = self._rows(chosen)
+        p = len(chosen)
+        # A point counts for the one chosen site that covers it, for none (p), or not at all.
+        state = np.where(count == 1, owner, np.where(count == 0, p, p + 1))
+        table: Array = (
+            np.bincount(
+                self._site * (p + 2) + state[self.cover.indices],
+                self._pair_weight,
+                self.size * (p + 2),
+            )
+            .astype(float)
+            .reshape(self.size, p + 2)
+        )
+        lost = table[chosen, np.arange(p)]
+        return table[:, [p]] + table[:, :p] - lost
+
+    def near(self, site: int, chosen: Indices) -> Array:
+        return self.shared[site, chosen]
+
+
+class MedianMoves:
+    """
+    Weighted distance to the nearest chosen site.
+
+    Exchanges after Resende & Werneck 2007, doi:10.1016/j.ejor.2005.05.004: what a site gains
+    alone, less what another one's leaving loses, plus what the two have to do with each other.
+    """
+
+    def __init__(self, distance: Array, weight: Array, far: Array) -> None:
+        self.size = distance.shape[0]
+        self.distance = distance
+        self.weight = weight
+        self.far = far
+
+    def _two(self, chosen: Indices) -> tuple[Array, Array, npt.NDArray[np.int64]]:
+        """Distance to the nearest and the second nearest, and which is the nearest."""
+        reached = np.vstack([self.distance[chosen], self.far, self.far])
+        owner = reached.argmin(axis=0)
+        first, second = np.partition(reached, 1, axis=0)[:2]
+        return first, second, owner
+
+    def cost(self, chosen: Indices) -> float:
+        nearest = np.minimum(self.distance[chosen].min(axis=0, initial=np.inf), self.far)
+        return float(self.weight @ nearest)
+
+    def gains(self, chosen: Indices) -> Array:
+        nearest = np.minimum(self.distance[chosen].min(axis=0, initial=np.inf), self.far)
+        return np.maximum(nearest - self.distance, 0) @ self.weight
+
+    def swaps(self, chosen: Indices) -> Array:
+        first, second, owner = self._two(chosen)
+        gain = np.maximum(first - self.distance, 0) @ self.weight
+        p = len(chosen)
+        lost = np.bincount(owner, self.weight * (second - first), p + 2)[:p]
+        order = np.argsort(owner, kind="stable")
+        order = order[owner[order] < p]
+        kept = second - np.clip(self.distance, first, second)
+        kept *= self.weight
+        starts = np.searchsorted(owner[order], np.arange(p))
+        sums = np.zeros((self.size, len(order) + 1))
+        np.cumsum(kept[:, order], axis=1, out=sums[:, 1:])
+        ends = np.r_[starts[1:], len(order)]
+        return gain[:, None] - lost + sums[:, ends] - sums[:, starts]
+
+    def near(self, site: int, chosen: Indices) -> Array:
+        shared = np.minimum(self.distance[chosen] + self.distance[site], 2 * self.far)
+        return -(shared @ self.weight)

@@ -1,0 +1,96 @@
+"""A good plan fast: greedy, exchange, and again from where part of it was torn down."""
+
+import numpy as np
+import numpy.typing as npt
+
+from gridmap.siting.moves import Indices, Moves
+from gridmap.siting.plan import Watch
+from gridmap.siting.rules import Choice
+
+LEAST = 1e-10
+"""A saving below this share of the cost is rounding, not a better plan."""
+
+
+def greedy(
+    moves: Moves,
+    choice: Choice,
+    chosen: Indices,
+    noise: tuple[np.random.Generator, float] | None = None,
+) -> Indices:
+    """Add what saves most (for its cost, where there is a budget) until nothing may be added."""
+    while True:
+        may = choice.addable(chosen)
+        if not may.any():
+            return chosen
+        gain = moves.gains(chosen)
+        if np.isfinite(choice.budget):
+            gain = gain / np.maximum(choice.cost, 1e-9)
+        if noise is not None:
+            gain = gain * (1 - noise[1] * noise[0].random(len(gain)))
+        chosen = np.r_[chosen, int(np.where(may, gain, -np.inf).argmax())]
+
+
+def exchange(moves: Moves, choice: Choice, chosen: Indices) -> Indices:
+    """The best exchange of one site for another, until none saves anything (Teitz & Bart 1968)."""
+    least = LEAST * max(1.0, moves.cost(chosen))
+    while len(chosen):
+        saved = np.where(choice.swappable(chosen), moves.swaps(chosen), -np.inf)
+        site, position = np.unravel_index(saved.argmax(), saved.shape)
+        if saved[site, position] <= least:
+            break
+        chosen = chosen.copy()
+        chosen[position] = site
+    return chosen
+
+
+def search(
+    moves: Moves, choice: Choice, *, rounds: int, seconds: float, seed: int, watch: Watch
+) -> tuple[Indices, float] | None:
+    """
+    Iterated local search: tear down what is near a place, rebuild greedily, exchange.
+
+    Returns the best set and its cost, or None where greedy choosing met no allowed set.
+    """
+    rng = np.random.default_rng(seed)
+    fixed = np.flatnonzero(choice.lower > 0)
+    chosen = exchange(moves, choice, greedy(moves, choice, fixed))
+    if not choice.allows(chosen):
+        return None
+    here = best = moves.cost(chosen)
+    found = chosen
+    end = min(watch.seconds + seconds, watch.time_limit_s)
+    for _ in range(rounds):
+        if watch.seconds >= end or watch.is_over() or best <= 0:
+            break
+        tried = _rebuilt(moves, choice, chosen, rng)
+        if not choice.allows(tried):
+            continue
+        cost = moves.cost(tried)
+        # Sideways and slightly down: a plateau is left, the neighbourhood of the best is not.
+        if cost <= here + 0.05 * abs(best) * rng.random() ** 4:
+            chosen, here = tried, cost
+        if cost < best - LEAST * abs(best):
+            found, best = tried, cost
+    return found, best
+
+
+def _rebuilt(moves: Moves, choice: Choice, chosen: Indices, rng: np.random.Generator) -> Indices:
+    torn = int(rng.integers(2, max(3, len(chosen) // 3) + 1))
+    nearness = moves.near(int(rng.integers(moves.size)), chosen)
+    nearness = np.where(choice.lower[chosen] > 0, -np.inf, nearness)
+    kept = chosen[np.argsort(-nearness, kind="stable")[torn:]]
+    kept = np.union1d(kept, np.flatnonzero(choice.lower > 0))
+    rebuilt = greedy(moves, choice, kept.astype(np.int64), (rng, 0.5))
+    return exchange(moves, choice, rebuilt)
+
+
+def rounded(
+    moves: Moves, choice: Choice, wish: npt.NDArray[np.float64]
+) -> tuple[Indices, float] | None:
+    """Sites in the order of a relaxed solution as far as the rules allow, then exchanged."""
+    chosen = np.flatnonzero(choice.lower > 0)
+    for site in np.argsort(-wish, kind="stable"):
+        if wish[site] > 0 and choice.addable(chosen)[site]:
+            chosen = np.r_[chosen, site]
+    chosen = greedy(moves, choice, chosen)
+    return (chosen, moves.cost(chosen)) if choice.allows(chosen) else None

@@ -1,0 +1,281 @@
+"""Branch and Benders cut: the best set of sites, proven, by cuts in a small linear program."""
+
+import heapq
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_array, hstack, vstack
+
+from gridmap.siting.plan import Watch
+from gridmap.siting.relaxed import Relaxed
+from gridmap.siting.rules import Choice
+
+Array = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.int64]
+
+Branch = tuple[int, int, float, float]
+"""Site, side (1: in), the parent's bound, how far the site was from that side."""
+Node = tuple[float, int, Array, Array, Branch | None]
+"""Bound, order, lower and upper bounds of the sites, where it comes from."""
+
+SCALE = 1e4
+"""Costs are brought to this size: the linear solver's tolerances are absolute."""
+INTEGRAL = 1e-6
+TAIL = 0.1
+"""A node is branched once cuts close less than this share of what is left to the incumbent."""
+IDLE = 1e-6
+"""Slack of a cut (of SCALE) beyond which it may go."""
+PSEUDO = 1e-3
+
+
+@dataclass
+class Solved:
+    """The linear program at its optimum."""
+
+    value: float
+    y: Array
+    parts: Array
+    reduced: Array
+
+
+class Master:
+    """Sites and cost parts, the rules as rows, and the cuts found so far."""
+
+    def __init__(self, relaxed: Relaxed, choice: Choice, unit: float) -> None:
+        self.relaxed = relaxed
+        self.unit = unit
+        self._sites = relaxed.sites
+        size = relaxed.sites + relaxed.parts
+        rows, low, high = choice.rows()
+        rows.resize(rows.shape[0], size)
+        if relaxed.ceilings is not None:
+            sums, most = relaxed.ceilings
+            rows = csr_array(vstack([rows, hstack([csr_array((len(most), self._sites)), sums])]))
+            low, high = np.r_[low, np.full(len(most), -np.inf)], np.r_[high, most / unit]
+        self._rules = rows.shape[0]
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = size, self._rules
+        model.col_cost_ = np.r_[np.zeros(relaxed.sites), np.ones(relaxed.parts)]
+        model.col_lower_ = np.r_[choice.lower, np.zeros(relaxed.parts)]
+        model.col_upper_ = np.r_[choice.upper, np.full(relaxed.parts, np.inf)]
+        model.row_lower_, model.row_upper_ = low, high
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_ = rows.indptr
+        model.a_matrix_.index_ = rows.indices
+        model.a_matrix_.value_ = rows.data
+        self._solver = highspy.Highs()
+        self._solver.silent()
+        self._solver.setOptionValue("threads", 1)
+        self._solver.passModel(model)
+        self._constants = np.zeros(0)
+
+    @property
+    def cuts(self) -> int:
+        """How many cuts there are now."""
+        return len(self._constants)
+
+    def fix(self, lower: Array, upper: Array) -> None:
+        """Bounds of the sites."""
+        self._solver.changeColsBounds(
+            self._sites, np.arange(self._sites, dtype=np.int32), lower, upper
+        )
+
+    def solve(self) -> Solved | None:
+        """None where no y keeps the rules."""
+        self._solver.run()
+        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            # A warm start that went astray is given one cold start.
+            self._solver.clearSolver()
+            self._solver.run()
+        if self._solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+            return None
+        solution = self._solver.getSolution()
+        values = np.asarray(solution.col_value)
+        self._activity = np.asarray(solution.row_value)[self._rules :]
+        return Solved(
+            float(values[self._sites :].sum()),
+            np.clip(values[: self._sites], 0, 1),
+            values[self._sites :],
+            np.asarray(solution.col_dual)[: self._sites],
+        )
+
+    def cut(self, at: Solved) -> tuple[int, float]:
+        """Add what the solution violates; how many cuts, and the true cost there."""
+        least = 1e-7 * SCALE / max(1, self.relaxed.parts)
+        label, constant, slope, cost = self.relaxed.cuts(
+            at.y, at.parts * self.unit, least * self.unit
+        )
+        if len(label):
+            count = len(label)
+            constant = constant / self.unit
+            own = csr_array((np.ones(count), label, np.arange(count + 1)),
+                            shape=(count, self.relaxed.parts))  # fmt: skip
+            rows = csr_array(hstack([csr_array(slope / self.unit), own]))
+            self._solver.addRows(
+                count, constant, np.full(count, np.inf), rows.nnz,
+                rows.indptr[:-1].astype(np.int32), rows.indices.astype(np.int32), rows.data,
+            )  # fmt: skip
+            self._constants = np.r_[self._constants, constant]
+        return len(label), cost / self.unit
+
+    def tidy(self, most: int) -> None:
+        """Drop cuts that are slack at the last solution, where there are more than `most`."""
+        known = len(self._activity)
+        if self.cuts <= most:
+            return
+        idle = np.flatnonzero(self._activity - self._constants[:known] > IDLE * SCALE)
+        self._solver.deleteRows(len(idle), (idle + self._rules).astype(np.int32))
+        self._constants = np.delete(self._constants, idle)
+
+
+@dataclass
+class Outcome:
+    """Best set found, its cost, and what no set can cost less than."""
+
+    sites: Indices | None
+    cost: float
+    bound: float
+
+
+class Tree:
+    """One search; costs inside are in units of the incumbent / SCALE."""
+
+    def __init__(
+        self,
+        relaxed: Relaxed,
+        choice: Choice,
+        incumbent: tuple[Indices, float] | None,
+        *,
+        improve: Callable[[Array], tuple[Indices, float] | None],
+        cost: Callable[[Indices], float],
+        step: float,
+        total: float,
+        watch: Watch,
+    ) -> None:
+        self.choice, self.watch, self.improve, self.cost = choice, watch, improve, cost
+        self.sites: Indices | None = None
+        self.best = np.inf
+        if incumbent is not None:
+            self.sites, self.best = incumbent
+        self.unit = max(total if incumbent is None else self.best, 1e-12) / SCALE
+        self.master = Master(relaxed, choice, self.unit)
+        self.step = step
+        self.lower, self.upper = choice.lower.copy(), choice.upper.copy()
+        self.nodes = 0
+        self._most = 2 * (relaxed.sites + relaxed.parts)
+        self._gain = np.zeros((2, relaxed.sites))
+        self._seen = np.zeros((2, relaxed.sites))
+
+    @property
+    def cutoff(self) -> float:
+        """A node whose bound reaches this holds nothing better (in units)."""
+        return (self.best - max(self.step * (1 - 1e-6), 1e-9 * self.best)) / self.unit
+
+    def run(self) -> Outcome:
+        """Best bound first, until nothing is open or time is up."""
+        order = 0
+        heap: list[Node] = [(0.0, order, self.lower, self.upper, None)]
+        while heap and not self.watch.is_over():
+            bound, _, lower, upper, branch = heap[0]
+            if bound >= self.cutoff:
+                break
+            heapq.heappop(heap)
+            self.nodes += 1
+            node = self._bounded(lower, upper, bound)
+            if node is None:
+                continue
+            solved, lower, upper = node
+            value = max(solved.value, bound)
+            if branch is not None:
+                self._learn(branch, solved.value)
+            if value >= self.cutoff:
+                continue
+            if self.watch.is_over():
+                heapq.heappush(heap, (value, order, lower, upper, None))
+                break
+            if order == 0:
+                self.lower, self.upper = lower, upper
+            free = np.flatnonzero((solved.y > INTEGRAL) & (solved.y < 1 - INTEGRAL))
+            if not len(free):
+                # Every cut is tight where y is whole, so that the node is settled.
+                self._offer((chosen := np.flatnonzero(solved.y > 0.5), self.cost(chosen)))
+                continue
+            site = int(free[self._score(solved.y[free], free).argmax()])
+            for side in (0, 1):
+                order += 1
+                low, high = lower.copy(), upper.copy()
+                (low if side else high)[site] = side
+                part = solved.y[site] if side == 0 else 1 - solved.y[site]
+                heapq.heappush(heap, (value, order, low, high, (site, side, value, part)))
+            self.watch.tell(self.best, self._bound(heap))
+        return Outcome(self.sites, self.best, self._bound(heap))
+
+    def _bound(self, heap: list[Node]) -> float:
+        return self._shown(heap[0][0]) if heap else self.best
+
+    def _shown(self, value: float) -> float:
+        """A bound in the model's unit; costs are whole multiples of the step."""
+        if value >= self.cutoff:
+            return self.best
+        least = value * self.unit * (1 - 1e-9)
+        return float(np.ceil(least / self.step - 1e-6) * self.step) if self.step else least
+
+    def _bounded(
+        self, lower: Array, upper: Array, bound: float
+    ) -> tuple[Solved, Array, Array] | None:
+        """Cut until it no longer pays; fix what reduced costs allow. None: nothing here."""
+        lower, upper = np.maximum(lower, self.lower), np.minimum(upper, self.upper)
+        if (lower > upper).any():
+            return None
+        self.master.fix(lower, upper)
+        first, last, flat = True, bound, 0
+        while (solved := self.master.solve()) is not None:
+            if solved.value >= self.cutoff:
+                return solved, lower, upper
+            added, cost = self.master.cut(solved)
+            if first or cost * self.unit < self.best:
+                self._offer(self.improve(solved.y))
+            lower, upper = self._fixed(solved, lower, upper)
+            root = self.nodes == 1
+            if root:
+                self.watch.tell(self.best, self._shown(solved.value))
+            else:
+                flat = flat + 1 if solved.value - last < TAIL * (self.cutoff - last) / 2 else 0
+            done = cost - solved.value <= (1e-7 if root else TAIL) * (self.cutoff - solved.value)
+            whole = np.abs(solved.y - np.rint(solved.y)).max() <= INTEGRAL
+            if not added or ((done or flat >= 2) and not whole) or self.watch.is_over():
+                self.master.tidy(self._most)
+                return solved, lower, upper
+            first, last = False, max(last, solved.value)
+            self.master.tidy(2 * self._most)
+        return None
+
+    def _fixed(self, at: Solved, lower: Array, upper: Array) -> tuple[Array, Array]:
+        slack = self.cutoff - at.value
+        out = (at.reduced > slack) & (lower == 0)
+        into = (-at.reduced > slack) & (upper == 1)
+        if not (out & (upper > 0)).any() and not (into & (lower < 1)).any():
+            return lower, upper
+        lower, upper = np.where(into, 1.0, lower), np.where(out, 0.0, upper)
+        self.master.fix(lower, upper)
+        return lower, upper
+
+    def _offer(self, found: tuple[Indices, float] | None) -> None:
+        if found is not None and found[1] < self.best and self.choice.allows(found[0]):
+            self.sites, self.best = found
+
+    def _learn(self, branch: Branch, value: float) -> None:
+        site, side, parent, part = branch
+        self._gain[side, site] += max(0.0, value - parent) / part
+        self._seen[side, site] += 1
+
+    def _score(self, y: Array, free: Indices) -> Array:
+        """Product of what both sides are likely to gain (pseudo-costs)."""
+        usual = self._gain.sum(axis=1) / np.maximum(self._seen.sum(axis=1), 1)
+        usual = np.where(usual > 0, usual, 1.0)[:, None]
+        known = self._gain[:, free] / np.maximum(self._seen[:, free], 1)
+        guess = np.where(self._seen[:, free] > 0, known, usual)
+        return np.maximum(guess[0] * y, PSEUDO) * np.maximum(guess[1] * (1 - y), PSEUDO)

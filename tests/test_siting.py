@@ -1,0 +1,413 @@
+"""Siting models on small instances: by hand, against every subset, and what must always hold."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.sparse import csr_array
+
+from gridmap import siting
+from gridmap.errors import SitingError
+from gridmap.siting import Rules, evaluate
+from gridmap.siting.moves import CoverMoves, MedianMoves
+from gridmap.siting.plan import Watch
+from gridmap.siting.rules import Choice
+from gridmap.siting.search import search
+
+EXAMPLES = settings(max_examples=40)
+
+# Five sites along a street of nine houses, one every 100 m.
+STREET = np.abs(np.array([0, 200, 400, 600, 800])[:, None] - np.arange(0, 900, 100)).astype(float)
+
+
+@st.composite
+def tables(draw, most_sites=7, most_points=9):
+    """Whole distances, weights, p and a radius."""
+    sites, points = draw(st.integers(1, most_sites)), draw(st.integers(1, most_points))
+    rng = np.random.default_rng(draw(st.integers(0, 2**32)))
+    distance = rng.integers(0, draw(st.sampled_from([4, 30, 1000])), (sites, points)).astype(float)
+    weight = rng.integers(0, 10, points).astype(float)
+    return distance, weight, draw(st.integers(1, sites)), draw(st.integers(0, 30))
+
+
+def best(model, sites, p, sense, **given):
+    """The best of all sets of p sites, by the second evaluation."""
+    values = [evaluate(model, chosen, **given) for chosen in combinations(range(sites), p)]
+    values = [value for value in values if not np.isnan(value)]
+    return sense(values) if values else None
+
+
+def test_mclp_on_a_street():
+    plan = siting.mclp(STREET <= 100, np.ones(9), 2)
+    assert plan.objective == 6 and plan.status == "optimal" and plan.gap == 0
+    assert plan.bound == 6 and plan.seconds >= 0
+    assert set(plan.assignment.tolist()) - {-1} == set(plan.sites.tolist())
+    assert (plan.assignment >= 0).sum() == 6
+
+
+def test_p_median_and_center_on_a_street():
+    plan = siting.p_median(STREET, np.ones(9), 2)
+    assert plan.objective == evaluate("p_median", plan.sites, distance=STREET, demand=np.ones(9))
+    assert plan.objective == best("p_median", 5, 2, min, distance=STREET, demand=np.ones(9))
+    assert siting.p_center(STREET, 2).objective == 200
+    assert siting.p_center(STREET, 1).sites.tolist() == [2]
+
+
+def test_lscp_on_a_street():
+    assert len(siting.lscp(STREET <= 100).sites) == 5
+    assert siting.lscp(STREET <= 200).objective == 2
+    dear = siting.lscp(STREET <= 200, cost=[1, 9, 1, 9, 1])
+    assert dear.objective == 3 and dear.sites.tolist() == [0, 2, 4]
+
+
+def test_capacity_is_kept():
+    full = siting.capacitated_p_median(STREET, np.ones(9), 5, 2)
+    load = np.bincount(full.assignment, minlength=5)
+    assert load.max() <= 5 and full.status == "optimal"
+    assert full.objective == evaluate(
+        "capacitated_p_median", full.sites, distance=STREET, demand=np.ones(9), capacity=5,
+        assignment=full.assignment,
+    )  # fmt: skip
+    with pytest.raises(SitingError, match=r"2 sites hold 8 at most, the demand is 9"):
+        siting.capacitated_p_median(STREET, np.ones(9), 4, 2)
+
+
+@EXAMPLES
+@given(tables())
+def test_mclp_is_the_best_of_all_sets(table):
+    distance, weight, p, radius = table
+    cover = distance <= radius
+    plan = siting.mclp(csr_array(cover), weight, p)
+    assert plan.status == "optimal" and len(plan.sites) == p
+    assert plan.objective == best("mclp", len(cover), p, max, cover=cover, demand=weight)
+    assert plan.objective == evaluate("mclp", plan.sites, cover=cover, demand=weight)
+    assert plan.objective == weight[plan.assignment >= 0].sum()
+
+
+@EXAMPLES
+@given(tables())
+def test_p_median_is_the_best_of_all_sets(table):
+    distance, weight, p, _ = table
+    plan = siting.p_median(distance, weight, p)
+    assert plan.status == "optimal" and len(plan.sites) == p
+    assert plan.objective == best(
+        "p_median", len(distance), p, min, distance=distance, demand=weight
+    )
+    assert plan.objective == evaluate("p_median", plan.sites, distance=distance, demand=weight)
+
+
+@EXAMPLES
+@given(tables())
+def test_p_center_is_the_best_of_all_sets(table):
+    distance, _, p, _ = table
+    plan = siting.p_center(distance, p)
+    assert plan.status == "optimal" and len(plan.sites) == p
+    assert plan.objective == best("p_center", len(distance), p, min, distance=distance)
+    assert plan.objective == evaluate("p_center", plan.sites, distance=distance)
+
+
+@EXAMPLES
+@given(tables(), st.booleans())
+def test_lscp_is_the_best_of_all_sets(table, is_priced):
+    distance, _, _, radius = table
+    cover = distance <= radius
+    cost = distance[:, 0] + 1 if is_priced else None
+    if not cover.any(axis=0).all():
+        with pytest.raises(SitingError, match="no site that may be chosen covers"):
+            siting.lscp(cover, cost=cost)
+        return
+    plan = siting.lscp(cover, cost=cost)
+    assert plan.status == "optimal"
+    assert plan.objective == evaluate("lscp", plan.sites, cover=cover, cost=cost)
+    assert plan.objective == min(
+        value
+        for size in range(1, len(cover) + 1)
+        if (value := best("lscp", len(cover), size, min, cover=cover, cost=cost)) is not None
+    )
+
+
+@EXAMPLES
+@given(tables(), st.integers(0, 2**32))
+def test_unreachable_pairs_are_never_used(table, seed):
+    distance, weight, p, _ = table
+    absent = np.random.default_rng(seed).random(distance.shape) < 0.5
+    distance = np.where(absent, np.inf, distance + 1)
+    sparse = csr_array(np.where(absent, 0, distance))
+    for model, found in (
+        ("p_median", lambda: siting.p_median(sparse, weight, p)),
+        ("p_center", lambda: siting.p_center(sparse, p)),
+    ):
+        given_ = {"distance": distance} | ({"demand": weight} if model == "p_median" else {})
+        expected = best(model, len(distance), p, min, **given_)
+        if expected is None:
+            with pytest.raises(SitingError, match=r"no site|cannot reach"):
+                found()
+        else:
+            plan = found()
+            assert plan.status == "optimal" and plan.objective == expected
+            assert evaluate(model, plan.sites, **given_) == expected
+
+
+@EXAMPLES
+@given(tables(most_sites=4, most_points=6), st.integers(0, 2**32))
+def test_capacitated_is_the_best_of_all_allotments(table, seed):
+    distance, _, p, _ = table
+    sites, points = distance.shape
+    rng = np.random.default_rng(seed)
+    size = rng.integers(1, 6, points).astype(float)
+    room = rng.integers(3, 16, sites).astype(float)
+    least = None
+    for served in np.ndindex(*(sites,) * points):
+        served = np.array(served)
+        used = np.unique(served)
+        if len(used) <= p and (np.bincount(served, size, sites) <= room).all():
+            value = distance[served, np.arange(points)].sum()
+            least = value if least is None else min(least, value)
+    if least is None:
+        with pytest.raises(SitingError):
+            siting.capacitated_p_median(distance, size, room, p)
+        return
+    plan = siting.capacitated_p_median(distance, size, room, p)
+    assert plan.status == "optimal" and plan.objective == least
+    assert len(plan.sites) == p
+    assert least == evaluate(
+        "capacitated_p_median", plan.sites, distance=distance, demand=size, capacity=room,
+        assignment=plan.assignment,
+    )  # fmt: skip
+
+
+@EXAMPLES
+@given(tables())
+def test_gradual_coverage_is_the_best_of_all_sets(table):
+    distance, weight, p, radius = table
+    share = np.where(distance <= radius, 1.0, np.where(distance <= 2 * radius, 0.5, 0.0))
+    plan = siting.gradual_mclp(csr_array(share), weight, p)
+    assert plan.status == "optimal"
+    expected = best("gradual_mclp", len(share), p, max, cover=share, demand=weight)
+    assert plan.objective == pytest.approx(expected, abs=1e-9)
+
+
+@EXAMPLES
+@given(tables(), st.integers(0, 2**32))
+def test_rules_are_kept_and_cost_nothing_more(table, seed):
+    distance, weight, p, radius = table
+    sites = len(distance)
+    rng = np.random.default_rng(seed)
+    cost = rng.integers(1, 10, sites).astype(float)
+    rules = Rules(
+        forbidden=[0] if sites > p and rng.random() < 0.5 else [],
+        cost=cost,
+        budget=float(rng.integers(3, 30)),
+        apart=[(a, b) for a, b in combinations(range(sites), 2) if rng.random() < 0.2],
+        closable=np.flatnonzero(rng.random(sites) < 0.3).tolist(),
+        closures=int(rng.integers(0, sites + 1)),
+    )
+
+    def allowed(chosen):
+        return (
+            not set(chosen) & set(rules.forbidden)
+            and cost[list(chosen)].sum() <= rules.budget
+            and not any(a in chosen and b in chosen for a, b in rules.apart)
+            and len(set(rules.closable) - set(chosen)) <= rules.closures
+        )
+
+    sets = [
+        chosen
+        for size in range(1, p + 1)
+        for chosen in combinations(range(sites), size)
+        if allowed(chosen)
+    ]
+    for model, sense, given_, found in (
+        ("mclp", max, {"cover": distance <= radius, "demand": weight},
+         lambda: siting.mclp(distance <= radius, weight, p, rules=rules)),
+        ("p_median", min, {"distance": distance, "demand": weight},
+         lambda: siting.p_median(distance, weight, p, rules=rules)),
+        ("p_center", min, {"distance": distance},
+         lambda: siting.p_center(distance, p, rules=rules)),
+    ):  # fmt: skip
+        if not sets:
+            continue
+        plan = found()
+        assert plan.status == "optimal" and (allowed(plan.sites.tolist()) or model == "mclp")
+        assert plan.objective == sense(evaluate(model, chosen, **given_) for chosen in sets)
+
+
+@EXAMPLES
+@given(tables(), st.integers(0, 2**32))
+def test_floors_are_reached(table, seed):
+    distance, weight, p, radius = table
+    cover = distance <= radius
+    rng = np.random.default_rng(seed)
+    group = rng.integers(0, 2, cover.shape[1])
+    group[0] = 1
+    floor = np.array([0.0, rng.integers(0, 12)])
+
+    def by_group(chosen):
+        return np.bincount(group, weight * cover[list(chosen)].any(axis=0), 2)
+
+    sets = [
+        chosen for chosen in combinations(range(len(cover)), p) if (by_group(chosen) >= floor).all()
+    ]
+    if not sets:
+        with pytest.raises(SitingError):
+            siting.mclp(cover, weight, p, group=group, floor=floor)
+        return
+    plan = siting.mclp(cover, weight, p, group=group, floor=floor)
+    assert plan.status == "optimal" and (by_group(plan.sites) >= floor).all()
+    assert plan.objective == max(by_group(chosen).sum() for chosen in sets)
+
+
+@EXAMPLES
+@given(tables(), st.integers(0, 2**32))
+def test_fixed_sites_stay_and_cost_what_they_cost(table, seed):
+    distance, weight, p, radius = table
+    fixed = np.random.default_rng(seed).permutation(len(distance))[: p - 1]
+    for model, sense, given_, found in (
+        ("mclp", max, {"cover": distance <= radius, "demand": weight},
+         lambda: siting.mclp(distance <= radius, weight, p, fixed=fixed)),
+        ("p_median", min, {"distance": distance, "demand": weight},
+         lambda: siting.p_median(distance, weight, p, fixed=fixed)),
+        ("p_center", min, {"distance": distance},
+         lambda: siting.p_center(distance, p, fixed=fixed)),
+    ):  # fmt: skip
+        plan = found()
+        assert set(fixed.tolist()) <= set(plan.sites.tolist())
+        assert plan.objective == sense(
+            evaluate(model, chosen, **given_)
+            for chosen in combinations(range(len(distance)), p)
+            if set(fixed.tolist()) <= set(chosen)
+        )
+
+
+@EXAMPLES
+@given(tables(), st.integers(0, 2**32))
+def test_one_candidate_more_never_hurts(table, seed):
+    distance, weight, p, radius = table
+    more = np.vstack([distance, np.random.default_rng(seed).integers(0, 30, distance.shape[1])])
+    covered, wider = distance <= radius, more <= radius
+    assert siting.mclp(wider, weight, p).objective >= siting.mclp(covered, weight, p).objective
+    assert (
+        siting.p_median(more, weight, p).objective <= siting.p_median(distance, weight, p).objective
+    )
+    assert siting.p_center(more, p).objective <= siting.p_center(distance, p).objective
+
+
+@EXAMPLES
+@given(tables())
+def test_twice_the_weight_is_the_same_plan(table):
+    distance, weight, p, radius = table
+    one, two = (siting.mclp(distance <= radius, weight * factor, p) for factor in (1, 2))
+    assert one.sites.tolist() == two.sites.tolist() and two.objective == 2 * one.objective
+    one, two = (siting.p_median(distance, weight * factor, p) for factor in (1, 2))
+    assert one.sites.tolist() == two.sites.tolist() and two.objective == 2 * one.objective
+
+
+@EXAMPLES
+@given(tables(most_sites=20, most_points=40), st.integers(0, 100))
+def test_local_search_never_beats_the_bound(table, seed):
+    distance, weight, p, radius = table
+    cover = csr_array(distance <= radius)
+    choice = Choice.of(len(distance), p)
+    far = distance.max(axis=0)
+    for moves, proven in (
+        (CoverMoves(cover, weight), weight.sum() - siting.mclp(cover, weight, p).bound),
+        (MedianMoves(distance, weight, far), siting.p_median(distance, weight, p).bound),
+    ):
+        found = search(moves, choice, rounds=5, seconds=5, seed=seed, watch=Watch())
+        assert found is not None and choice.allows(found[0])
+        assert found[1] >= proven - 1e-9
+
+
+@EXAMPLES
+@given(tables(most_sites=20, most_points=40), st.data())
+def test_exchanges_are_what_they_say(table, data):
+    distance, weight, p, radius = table
+    chosen = np.random.default_rng(p).permutation(len(distance))[:p]
+    for moves in (
+        CoverMoves(csr_array(distance <= radius), weight),
+        MedianMoves(distance, weight, distance.max(axis=0)),
+    ):
+        saved = moves.swaps(chosen)
+        position = data.draw(st.integers(0, p - 1))
+        for site in set(range(len(distance))) - set(chosen.tolist()):
+            other = chosen.copy()
+            other[position] = site
+            assert saved[site, position] == pytest.approx(moves.cost(chosen) - moves.cost(other))
+        gain = moves.gains(chosen[:-1])[chosen[-1]]
+        if p > 1:
+            assert gain == pytest.approx(moves.cost(chosen[:-1]) - moves.cost(chosen))
+
+
+def test_merging_is_exact():
+    rng = np.random.default_rng(3)
+    cover = csr_array(rng.random((130, 4000)) < 0.01)
+    weight = rng.integers(1, 9, 4000).astype(float)
+    small, merged, point = siting.merge.merged(cover, weight)
+    table = cover.toarray()
+    seen = {}
+    for column, mass in zip(table.T, weight, strict=True):
+        key = column.tobytes()
+        seen[key] = seen.get(key, 0) + mass
+    assert len(seen) == small.shape[1] == len(point)
+    for column, mass in zip(small.toarray().T, merged, strict=True):
+        assert seen[column.tobytes()] == mass
+
+
+def hard():
+    """Enough of a search to look into: 300 x 60, gap at the root."""
+    rng = np.random.default_rng(5)
+    points, sites = rng.uniform(0, 30, (1500, 2)), rng.uniform(0, 30, (90, 2))
+    away = np.hypot(*(sites[:, None] - points).transpose(2, 0, 1))
+    return away <= 4, rng.integers(1, 100, 1500).astype(float)
+
+
+def test_progress_closes_in_and_cancel_keeps_the_best():
+    cover, weight = hard()
+    told = []
+    plan = siting.mclp(cover, weight, 12, progress=lambda *row: told.append(row))
+    assert plan.status == "optimal" and len(told) > 1
+    incumbent, bound, seconds = np.array(told).T
+    assert (np.diff(incumbent) >= 0).all() and (np.diff(seconds) >= 0).all()
+    assert (bound >= plan.objective - 1e-6).all() and (incumbent <= plan.objective + 1e-6).all()
+    stopped = siting.mclp(cover, weight, 12, cancel=lambda: True)
+    assert stopped.status == "feasible" and stopped.gap > 0
+    assert stopped.objective <= plan.objective <= stopped.bound
+    assert stopped.objective == evaluate("mclp", stopped.sites, cover=cover, demand=weight)
+
+
+def test_the_same_seed_gives_the_same_plan():
+    cover, weight = hard()
+    one, two = (siting.mclp(cover, weight, 12, seed=4) for _ in range(2))
+    assert one.sites.tolist() == two.sites.tolist() and one.objective == two.objective
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: siting.mclp(STREET <= 100, np.ones(9), 0), "p = 0 is too small"),
+        (lambda: siting.mclp(STREET <= 100, np.ones(9), 6), "more than the 5 sites"),
+        (lambda: siting.mclp(STREET <= 100, np.ones(8), 2), "8 weights for 9"),
+        (lambda: siting.mclp(STREET <= 100, -np.ones(9), 2), "0 or more"),
+        (lambda: siting.mclp(STREET <= 100, np.ones(9), 1, fixed=[1, 2]), "2 sites are fixed"),
+        (lambda: siting.mclp(STREET <= 100, np.ones(9), 2, fixed=[7]), "there is no site 7"),
+        (lambda: siting.p_median(STREET, np.ones(9), 2, fixed=[1], rules=Rules(forbidden=[1])),
+         "both fixed and forbidden"),
+        (lambda: siting.lscp(STREET <= 50), r"covers 4 of 9 demand points \(1, 3, 5, 7\)"),
+        (lambda: siting.p_median(np.where(STREET > 300, np.inf, STREET), np.ones(9), 1),
+         "1 sites cannot reach all"),
+        (lambda: siting.p_center(np.where(STREET > 300, np.inf, STREET), 1),
+         "1 sites cannot reach all"),
+        (lambda: siting.mclp(STREET <= 100, np.ones(9), 2, group=[0] * 9, floor=[10]),
+         "the floor is 10"),
+        (lambda: siting.mclp(STREET <= 100, np.ones(9), None), "p.*budget"),
+        (lambda: siting.mclp(STREET <= 100, np.ones(9), 2,
+                             rules=Rules(cost=np.ones(5), budget=0.5), fixed=[0]), "budget is 0.5"),
+        (lambda: siting.mclp(STREET <= 100, np.ones(9), 2, fixed=[0, 1],
+                             rules=Rules(apart=[(0, 1)])), "closer than the spacing"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_met_is_said(call, said):
+    with pytest.raises(SitingError, match=said):
+        call()

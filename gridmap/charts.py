@@ -1,8 +1,9 @@
 """Plotly figures: a frame and its labels in, a figure out. Labels come translated."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -26,37 +27,93 @@ def _figure(height: int) -> go.Figure:
     return figure
 
 
-def distance_ecdf(curve: pd.DataFrame, radius_m: float, *, x_label: str, y_label: str) -> go.Figure:
+def distance_ecdf(
+    curves: Mapping[str, pd.DataFrame],
+    radii_m: Sequence[float],
+    *,
+    x_label: str,
+    y_label: str,
+) -> go.Figure:
     """
-    `coverage.distance_curve` as steps, with the rule's radius; beyond it in the alert colour.
+    `coverage.distance_curve`s as steps, by label, with the rules' radii; the first one leads.
 
-    The last per cent of the households is cut off: one far farm would squeeze all the others.
+    Beyond the first radius the first curve is in the alert colour. The last per cent of its
+    households is cut off: one far farm would squeeze all the others.
     """
-    shown = curve[curve.share.shift(fill_value=0) < 0.99]
-    metres = np.append(0.0, shown.metres.to_numpy())
-    reached = np.append(0.0, shown.share.to_numpy())
-    figure = _figure(280)
-    for part, colour in ((metres <= radius_m, CALM), (metres > radius_m, ALERT)):
-        figure.add_scatter(
-            x=metres[part],
-            y=reached[part],
-            line={"shape": "hv", "width": 3, "color": colour},
-            hovertemplate="%{x:.0f} m: %{y:.1%}<extra></extra>",
+    figure = _figure(300)
+    farthest = max(radii_m, default=0.0)
+    for number, (label, curve) in enumerate(curves.items()):
+        metres, reached = _steps(curve)
+        farthest = max(farthest, metres[-1])
+        parts = [(np.ones(len(metres), bool), MUTED, "dot")]
+        if number == 0:
+            beyond = metres > radii_m[0]
+            parts = [(~beyond, CALM, "solid"), (beyond, ALERT, "solid")]
+        for part, colour, dash in parts:
+            figure.add_scatter(
+                x=metres[part],
+                y=reached[part],
+                name=label,
+                legendgroup=label,
+                showlegend=len(curves) > 1 and part is parts[0][0],
+                line={"shape": "hv", "width": 3 if number == 0 else 2, "color": colour,
+                      "dash": dash},
+                hovertemplate=f"{label}<br>%{{x:.0f}} m: %{{y:.1%}}<extra></extra>",
+            )  # fmt: skip
+    for number, radius_m in enumerate(radii_m):
+        figure.add_vline(
+            x=radius_m,
+            line={"dash": "dash", "color": INK},
+            annotation={"text": f"{radius_m:.0f} m", "y": 0.12 + 0.12 * number, "bgcolor": "white"},
         )
-    figure.add_vline(
-        x=radius_m,
-        line={"dash": "dash", "color": INK},
-        annotation={"text": f"{radius_m:.0f} m", "y": 0.12, "bgcolor": "white"},
-    )
-    figure.update_xaxes(title=x_label, rangemode="tozero")
+    figure.update_xaxes(title=x_label, range=[0, 1.03 * farthest])
     figure.update_yaxes(title=y_label, tickformat=".0%", range=[0, 1.02])
+    figure.update_layout(showlegend=len(curves) > 1, legend={"orientation": "h", "y": 1.15, "x": 0})
+    return figure
+
+
+def _steps(curve: pd.DataFrame) -> tuple[npt.NDArray, npt.NDArray]:
+    """Metres and shares from the origin, without the last per cent."""
+    shown = curve[curve.share.shift(fill_value=0) < 0.99]
+    return np.append(0.0, shown.metres.to_numpy()), np.append(0.0, shown.share.to_numpy())
+
+
+def hours_strip(
+    strip: pd.DataFrame, weekdays: Sequence[str], *, hover: str, now: tuple[int, int] | None = None
+) -> go.Figure:
+    """`StaffedHours.strip` as hour x weekday, Monday on top; `now` is outlined."""
+    share = strip.pivot(index="weekday", columns="hour", values="share")
+    count = strip.pivot(index="weekday", columns="hour", values="open_count")
+    figure = _figure(300)
+    figure.add_heatmap(
+        z=share.to_numpy(float),
+        x=share.columns,
+        y=list(range(7)),
+        customdata=count.to_numpy(),
+        colorscale=[[0, "#f1f3f5"], [0.001, "#d7ebe2"], [1, CALM]],
+        zmin=0,
+        zmax=1,
+        xgap=2,
+        ygap=2,
+        colorbar={"tickformat": ".0%", "thickness": 10, "outlinewidth": 0},
+        hovertemplate=hover,
+    )
+    if now is not None:
+        day, hour = now
+        figure.add_shape(
+            type="rect", x0=hour - 0.5, x1=hour + 0.5, y0=day - 0.5, y1=day + 0.5,
+            line={"color": INK, "width": 3},
+        )  # fmt: skip
+    figure.update_yaxes(tickvals=list(range(7)), ticktext=list(weekdays), autorange="reversed",
+                        showgrid=False)  # fmt: skip
+    figure.update_xaxes(tickvals=list(range(0, 24, 2)), ticksuffix=":00", showgrid=False)
     return figure
 
 
 def ranking(names: pd.Series, values: pd.Series, *, x_label: str, highlight: int = 0) -> go.Figure:
     """Horizontal bars, the first at the top; the first `highlight` in the warning colour."""
     colours = [WARN if position < highlight else MUTED for position in range(len(names))]
-    figure = _figure(max(160, 32 * len(names) + 70))
+    figure = _figure(max(110, 32 * len(names) + 70))
     figure.add_bar(
         x=values,
         # A position as key: two sites of one name are two bars.

@@ -18,6 +18,9 @@ ATTENTION = {0: CALM, 1: WARN, 2: ALERT, 3: URGENT}
 BAND = {0: CALM, 1: WARN, 2: ALERT}
 """By distance: within the radius, within twice the radius, beyond."""
 
+PLOT_STATE = {0: ALERT, 1: WARN, 2: CALM}
+"""In no plot, in one with an incomplete team, in one with a complete team."""
+
 OUTCOME = {
     "matched": CALM,
     "ambiguous": WARN,
@@ -29,3 +32,6 @@ OUTCOME = {
 
 FRESH = {0: ALERT, 1: "#e8a33d", 2: "#a9c77f", 3: CALM}
 """By share of households verified within the month: under a half, to 70 %, to 90 %, above."""
+
+CATCHMENT = ("#77aadd", "#ee8866", "#bbcc33", "#ffaabb", "#44bb99", "#eedd88", "#99ddff", "#b39ad6")
+"""For areas that only have to differ from their neighbours (Tol's light scheme)."""

@@ -144,6 +144,11 @@ def coverage_areas(connection: Connection) -> pd.DataFrame:
     return _frame(connection, "coverage_areas")
 
 
+def pocket_outline(connection: Connection, building_ids: Sequence[int]) -> dict[str, Any] | None:
+    """`lon`, `lat`, `width`, `height` (degrees, EPSG:4326) and `outline` as GeoJSON text."""
+    return _row(connection, "pocket_outline", building_ids=list(building_ids))
+
+
 def coverage_unlocated_on(connection: Connection, on: date) -> pd.DataFrame:
     """A row a community that has unlocated households."""
     return _frame(connection, "coverage_unlocated_on", on=on)
@@ -185,12 +190,27 @@ def rule_list(
     )
 
 
+def rule_history(connection: Connection, rule_id: int) -> pd.DataFrame:
+    """A row a change; `before` (None for a new rule) and `after` are rows as dictionaries."""
+    return _frame(connection, "rule_history", rule_id=rule_id)
+
+
 def coverage_totals(
     connection: Connection, service_type_code: str, radius_m: float
 ) -> dict[str, int]:
     """`without_plot_count` and `beyond_count`; call `coverage.refresh_access` before."""
     parameters = {"service_type_code": service_type_code, "radius_m": radius_m}
     return _row(connection, "coverage_totals", **parameters) or {}
+
+
+def map_buildings(connection: Connection) -> pd.DataFrame:
+    """A row a residential building in use; footprints as WKB in EPSG:4326."""
+    return _frame(connection, "map_buildings")
+
+
+def map_ground(connection: Connection, street_kinds: Sequence[str]) -> pd.DataFrame:
+    """A row a shape, what lies below first; WKB in EPSG:4326."""
+    return _frame(connection, "map_ground", street_kinds=list(street_kinds))
 
 
 def gazetteer_buildings(connection: Connection) -> Sequence[RowMapping]:
@@ -232,6 +252,12 @@ def extent(connection: Connection) -> dict[str, Any] | None:
 def data_version(connection: Connection) -> str:
     """The key to keep worked-out frames under."""
     return str((_row(connection, "data_version") or {})["version"])
+
+
+def service_version(connection: Connection, service_type_code: str) -> str:
+    """The key to keep what is worked out of a service's points under, beside `data_version`."""
+    row = _row(connection, "service_version", service_type_code=service_type_code)
+    return str((row or {})["version"])
 
 
 def data_counts(connection: Connection) -> dict[str, int]:
@@ -334,3 +360,18 @@ def plots_walls(connection: Connection, community_id: int) -> pd.DataFrame:
 def plots_gates(connection: Connection, community_id: int) -> pd.DataFrame:
     """A row a gate in and around the community; WKB in EPSG:4326."""
     return _frame(connection, "plots_gates", community_id=community_id)
+
+
+def boundary_names(connection: Connection) -> pd.DataFrame:
+    """A row a name of a street or of water."""
+    return _frame(connection, "boundary_names")
+
+
+def boundary_lines(connection: Connection, names: Sequence[str], margin: float) -> pd.DataFrame:
+    """A row a street around the named lines, or a named bank; WKB in EPSG:4326."""
+    return _frame(connection, "boundary_lines", names=list(names), margin=margin)
+
+
+def boundary_communities(connection: Connection, wanted: str | None = None) -> pd.DataFrame:
+    """A row a community (of that name or code) with its bounds and outline; WKB in EPSG:4326."""
+    return _frame(connection, "boundary_communities", wanted=wanted)

@@ -35,6 +35,7 @@ _TYPES: dict[str, Any] = {
     "radius": Float(),
     "buildings": Boolean(),
     "mine": Boolean(),
+    "plots": Boolean(),
     "walk": Boolean(),
     "west": Float(),
     "south": Float(),
@@ -78,6 +79,7 @@ def tile(
     buildings: bool = True,
     mine: bool = False,
     walk: bool = True,
+    plots: bool = False,
 ) -> bytes:
     """
     One tile as the connection's user may see it; empty where there is nothing.
@@ -94,12 +96,15 @@ def tile(
         Whether `base` holds building footprints.
     mine
         Leave out buildings of no plot that the user sees.
+    plots
+        Whether buildings have their `plot_state` below zoom 15 too.
     walk
         Whether `band` and `point_id` go by walking distance; else by straight line.
     """
     statement = _statement(layer)
     options = {
         "service": service, "radius": radius, "buildings": buildings, "mine": mine, "walk": walk,
+        "plots": plots,
     }  # fmt: skip
     values = {key: value for key, value in options.items() if key in statement._bindparams}
     mvt = connection.execute(statement, {"z": z, "x": x, "y": y, **values}).scalar()

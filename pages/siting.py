@@ -14,7 +14,8 @@ ui.heading(
 with ui.transaction() as connection:
     counts = queries.data_counts(connection)
 ui.require_data(counts)
-rule, radius_m = ui.choose_rule()
+choice = ui.choose_rule()
+radius_m = choice.radius_m
 if not counts["candidate_site_count"]:
     st.info(t("No candidate sites are loaded. Load a layer of places where a point could stand:"))
     st.code("gridmap load candidate-sites SITES.gpkg", language="bash")
@@ -24,7 +25,7 @@ kinds = {"convert": t("Convert"), "extend": t("Extend"), "new": t("New building"
 
 def ranking() -> pd.DataFrame:
     """The sites, best first, with their kind in words."""
-    ranked = ui.frames.ranked_sites(rule.service_type_code, radius_m)
+    ranked = ui.frames.ranked_sites(choice.service, radius_m)
     return ranked.assign(kind_text=ranked.kind.map(kinds))
 
 
@@ -48,7 +49,7 @@ def explore() -> None:
         maps.add_tiles(drawn, "building", density, name=t("Households per building"))
         maps.add_tiles(
             drawn, "service_point", maps.SERVICE_POINT, name=t("Open points"),
-            params={"service": rule.service_type_code},
+            params={"service": choice.service},
         )  # fmt: skip
         maps.add_tiles(
             drawn, "candidate_site", maps.CANDIDATE_SITE, name=t("Candidate sites"),
@@ -115,7 +116,7 @@ def best_sites(ranked: pd.DataFrame) -> None:
 explore()
 
 with figures_place:
-    figures = ui.frames.distance_coverage(rule.service_type_code, radius_m)
+    figures = ui.frames.whole(choice)
     gains = ranking().gained_household_count
     ui.figures(
         {

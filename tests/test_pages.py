@@ -24,6 +24,7 @@ MENU = {
     "overview": set(accounts.ROLES),
     "coverage": {"street_official", "planner"},
     "siting": {"street_official", "planner"},
+    "rules": {"admin"},
     "accounts": {"admin"},
 }
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -175,6 +176,11 @@ def listed(app: AppTest, key: str) -> pd.DataFrame:
     return next(frame.value for frame in app.dataframe if frame.key == f"{key}-table")
 
 
+def frame(app: AppTest, column: str) -> pd.DataFrame:
+    """The rows of a table that is only looked at, by a column that no other has."""
+    return next(one.value for one in app.dataframe if column in one.value)
+
+
 def choose(app: AppTest, key: str, row: int) -> AppTest:
     """Choose a row of a list."""
     selection = {"rows": [row], "columns": [], "cells": []}
@@ -221,7 +227,7 @@ def test_the_menu_shows_a_role_its_own_pages_only(opened):
     assert files == set().union(*seen.values()), "a file of pages/ that nobody can open"
 
 
-@pytest.mark.parametrize("page", sorted(set(MENU) - {"accounts"}))
+@pytest.mark.parametrize("page", sorted(set(MENU) - {"accounts", "rules"}))
 def test_an_empty_page_says_what_to_do_next(opened, page):
     role = sorted(MENU[page])[-1]
     for language, hint in (("en", "No buildings are loaded yet"), ("zh", "还没有楼栋数据")):
@@ -350,47 +356,178 @@ def test_a_planner_is_told_nothing_of_teams(opened):
     app = opened("town", "planner")
     assert not [word for word in words(app) if "team" in word]
     visit(app, "coverage")
-    assert figures(app)["Incomplete teams"] == "—"
+    app.session_state["coverage-view"] = "plots"
+    app.run()
+    assert figures(app)["In a plot with a complete team"] == "—"
+
+
+def coverage_of(opened: Opener, view: str, role: str = "street_official", **options) -> AppTest:
+    """The Coverage page at one of its views, within 300 m."""
+    app = opened("town", role, "coverage", **options)
+    app.number_input[0].set_value(300).run()
+    app.session_state["coverage-view"] = view
+    return app.run()
 
 
 def test_coverage_by_hand(opened):
     app = opened("town", "street_official", "coverage")
     app.number_input[0].set_value(300).run()
-    # S stands at (600, 100): E1, E2 and E4 are 224, 224 and 100 m away with 13 of 21 households.
+    # S stands at (600, 100): E1, E2 and E4 are 224, 224 and 100 m away with 13 of 22 households,
+    # one of them unlocated.
     assert figures(app) == {
-        "Within the radius": "61.9%",
-        "Households beyond": "8",
-        "Without a plot": "1",
-        "Incomplete teams": "1",
+        "Within the radius": "59.1%",
+        "Beyond": "8",
+        "Unlocated": "1",
+        "P95": "539 m",
+        "Farthest": "539 m",
     }
-    gaps = listed(app, "gaps").set_index("name")
-    assert gaps.reason.to_dict() == {
-        "E3": "beyond the radius, no plot",
-        "W1": "beyond the radius",
-        "W2": "beyond the radius",
-    }
-    assert gaps.straight_m["E3"] == pytest.approx(360.6, rel=5e-3)
-    assert "service=service_station&radius=300" in maps(app)[0]
-    by_community = app.dataframe[1].value.set_index("community")
-    assert by_community.beyond_count.to_dict() == {"East": 5, "West": 3}
-    assert app.dataframe[2].value.plot_code.to_list() == ["E-01"]
+    note = next(one.value for one in app.caption if "Rule:" in one.value)
+    assert "all 22 in the ledgers (Households)" in note and "(000 篇1)" in note
+    pockets = listed(app, "pockets").set_index("number")
+    # E3 in East; W1 and W2 are 200 m apart in West.
+    assert pockets.household_count.to_list() == [5, 2, 1]
+    assert pockets.age60.to_list() == ["5", "—", "—"]  # too few in West to be shown
+    assert pockets.nearest_m.to_list() == pytest.approx([360.6, 538.5, 500], rel=5e-3)
+    assert "service=service_station&radius=300&walk=0" in maps(app)[0]
+    areas = frame(app, "share_within").set_index("community")
+    assert areas.beyond_count.to_dict() == {"East": 5, "West": 3}
+    assert areas.share_within.to_dict() == {"East": 13 / 18, "West": 0}
+
+
+def test_without_streets_nobody_is_told_of_walks(opened):
+    app = opened("town", "planner", "coverage")
+    way = app.selectbox(key="way")
+    assert way.disabled and way.value is False
+
+
+def test_a_point_that_closes_is_gone_at_the_next_look(opened):
+    app = opened("ledgers", "street_official", "coverage")
+    assert figures(app)["Beyond"] == "3"
+    with db.as_owner() as connection:
+        connection.execute(text("UPDATE service_point SET status = 'closed' WHERE name = 'S'"))
+    app.run()
+    assert figures(app)["Beyond"] == "21"
+    with db.as_owner() as connection:
+        connection.execute(text("UPDATE service_point SET status = 'open' WHERE name = 'S'"))
+    app.run()
+    assert figures(app)["Beyond"] == "3"
 
 
 def test_another_service_has_another_rule(opened):
     app = opened("town", "planner", "coverage", language="zh")
-    rules = app.selectbox(key="rule").options
-    clinic = next(row for row, rule in enumerate(rules) if "卫生" in rule)
-    app.selectbox(key="rule").set_value(clinic).run()
+    app.selectbox(key="service").set_value("health_station").run()
     assert "没有开放的此类服务点" in app.warning[0].value
     assert figures(app)["半径内占比"] == "0.0%"
-    assert figures(app)["半径外户数"] == "21"
+    assert figures(app)["半径外"] == "21"
+    app.selectbox(key="service").set_value("kindergarten").run()
+    assert len(app.selectbox(key="rule-kindergarten").options) == 2
+    assert app.number_input[0].value == 300
+    app.selectbox(key="rule-kindergarten").set_value(1).run()
+    assert app.number_input[0].value == 500
 
 
-def test_a_gap_opens_the_building(opened):
-    app = choose(opened("town", "street_official", "coverage", language="zh"), "gaps", 0)
+def test_need_groups_are_bounded_not_told(opened):
+    app = opened("town", "planner", "coverage")
+    app.number_input[0].set_value(400).run()
+    app.selectbox(key="weight").set_value("age60").run()
+    # East's 18 are within; of West's 4 one is unlocated and none may be shown.
+    assert figures(app)["Within the radius"] == "≥ 81.8%"
+    assert "at least 81.8%, at most 100.0%" in "".join(one.value for one in app.caption)
+    assert figures(app)["Unlocated"] == "—"
+
+
+def test_a_gap_opens_its_buildings_and_one_of_them(opened):
+    app = opened("town", "street_official", "coverage", language="zh")
+    app.number_input[0].set_value(300).run()
+    assert "请在列表中选择缺口" in "".join(one.value for one in app.info)
+    choose(app, "pockets", 0)
+    gap = listed(app, "gaps-1")
+    assert gap.label.to_list() == ["E3"] and gap.straight_m.iloc[0] == pytest.approx(
+        360.6, rel=5e-3
+    )
+    choose(app, "gaps-1", 0)
     assert app.subheader[0].value == "E3"
     assert "**最近的服务点**" in [one.value for one in app.markdown]
-    assert [metric.value for metric in app.metric][4:] == ["5", "15", "5"]
+
+
+VIEWS = ("distance", "plots", "hours", "premises", "network", "compare")
+
+
+@pytest.mark.parametrize("role", ["street_official", "planner"])
+@pytest.mark.parametrize(("content", "language"), [("town", "zh-CN"), ("bare", "en-GB")])
+def test_every_view_of_coverage(opened, content, role, language):
+    app = opened(content, role, "coverage", language=language)
+    for view in VIEWS:
+        app.session_state["coverage-view"] = view
+        app.run()
+        assert not app.exception and not app.error, view
+        assert app.dataframe or app.info, view
+        for metric in app.metric:
+            assert bool(CHINESE.search(metric.label)) == (language == "zh-CN"), metric
+        for line in app.caption:
+            assert language != "zh-CN" or CHINESE.search(line.value), line
+
+
+def test_plots_and_teams_by_hand(opened):
+    app = coverage_of(opened, "plots")
+    assert figures(app) == {
+        "Buildings without a plot": "1",
+        "Households without a plot": "5",
+        "Unlocated": "1",
+        "Located households in a plot": "76.2%",  # 16 of 21
+        "In a plot with a complete team": "13.6%",  # W-01's 3 of all 22
+    }
+    assert listed(app, "plotless").label.to_list() == ["E3"]
+    assert frame(app, "volunteer_count").plot_code.to_list() == ["E-01"]
+
+
+def test_hours_by_hand(opened):
+    with_hours = text("UPDATE service_point SET opening_hours = 'Mo-Fr 08:00-12:00'")
+    app = opened("town", "street_official", "coverage")
+    with db.as_owner() as connection:
+        connection.execute(with_hours)
+    app.number_input[0].set_value(300).run()
+    app.session_state["coverage-view"] = "hours"
+    app.run()
+    app.selectbox(key="hours-day").set_value(0).run()
+    app.selectbox(key="hours-hour").set_value(9).run()
+    assert figures(app)["Open points"] == "1"
+    assert figures(app)["Households that have one in reach"] == "59.1%"
+    assert figures(app)["Open hours a week"] == "20"
+    app.selectbox(key="hours-hour").set_value(12).run()
+    assert figures(app)["Households that have one in reach"] == "0.0%"
+    with db.as_owner() as connection:
+        connection.execute(text("UPDATE service_point SET opening_hours = NULL"))
+
+
+def test_premises_by_hand(opened):
+    app = coverage_of(opened, "premises")
+    assert figures(app)["Communities short of 600 m²"] == "2"
+    assert figures(app)["Short in all, m²"] == "980"  # 600 + 600 - 220
+    short = frame(app, "short_of_base_m2").set_index("community")
+    assert short.short_of_base_m2.to_dict() == {"East": 380, "West": 600}
+    assert short.owed_by_households_m2.to_dict() == pytest.approx({"East": 5.4, "West": 1.2})
+
+
+def test_the_network_by_hand(opened):
+    app = coverage_of(opened, "network")
+    assert figures(app)["Communities with an open point"] == "1 / 2"
+    assert figures(app)["Stations without a centre"] == "1"
+    assert figures(app)["Points of unknown capacity"] == "1"
+    # S has E1, E2 and E4 within 300 m: 13 households of three.
+    assert frame(app, "people_in_reach").people_in_reach.to_list() == [39]
+
+
+def test_rules_and_days_are_compared(opened):
+    app = coverage_of(opened, "compare")
+    assert figures(app)["Within, 300 m"] == "59.1%" and figures(app)["Within, 500 m"] == "81.8%"
+    compared = frame(app, "share_change_pp").set_index("community")
+    assert compared.share_change_pp.to_dict() == pytest.approx({"East": 100 * 5 / 18, "West": 0})
+    app.session_state["compare-with"] = "day"
+    app.run()
+    # A year ago no ledger was loaded.
+    [then] = [one.label for one in app.metric if re.search(r"Within, \d{4}-", one.label)][:1]
+    assert figures(app)[then] == "—" and figures(app)["Beyond, " + then[8:]] == "0"
 
 
 def test_the_best_site_depends_on_the_radius(opened):
@@ -418,7 +555,9 @@ def test_bare_buildings_say_what_is_missing(opened):
     visit(app, "coverage")
     assert "No open point of this service" in app.warning[0].value
     assert figures(app)["Within the radius"] == "—"
-    assert len(listed(app, "gaps")) == 6  # the school is nobody's home
+    app.session_state["coverage-view"] = "plots"
+    app.run()
+    assert len(listed(app, "plotless")) == 6  # the school is nobody's home
     visit(app, "siting")
     assert "No candidate sites are loaded" in app.info[0].value
     assert app.code[0].value.startswith("gridmap load candidate-sites")
@@ -426,6 +565,34 @@ def test_bare_buildings_say_what_is_missing(opened):
 
 
 # Administrator -----------------------------------------------------------------------------------
+
+
+def test_an_administrator_changes_and_confirms_rules(opened):
+    app = opened("ledgers", "admin", "rules")
+    shown = listed(app, "rules").reset_index(drop=True)
+    recalled = shown.index[(shown.known == "recalled") & (shown.what == "Radius, m")][0]
+    assert shown.state[recalled] == "Off"
+    choose(app, "rules", int(recalled))
+    app.button(key="rule-confirm").click().run()
+    assert listed(app, "rules").state.iloc[recalled] == "In force"
+    history = frame(app, "who")
+    assert history.who.to_list() == ["admin"]
+    assert "Evidence: R → V" in history.what[0] and "In force: no → yes" in history.what[0]
+    # A radius that is changed holds from today; yesterday keeps the old one.
+    low = next(one for one in app.number_input if one.label == "Limit")
+    low.set_value(low.value + 50)
+    next(one for one in app.button if one.label == "Change").click().run()
+    assert not app.error and not app.exception
+    after = listed(app, "rules")
+    assert len(after) == len(shown) + 1 and (after.state == "Ended").sum() == 1
+    assert not [word for word in words(app) if "East" in word or "household" in word.lower()]
+
+
+def test_a_rule_that_makes_no_sense_is_refused(opened):
+    app = choose(opened("town", "admin", "rules"), "rules", 0)
+    next(one for one in app.number_input if one.label == "Limit").set_value(0.0)
+    next(one for one in app.button if one.label == "Change").click().run()
+    assert "above 0" in app.error[0].value
 
 
 def test_an_administrator_sees_accounts_and_nobody_elses_figures(opened):

@@ -100,6 +100,18 @@ def test_a_tile_holds_no_needs(connection, town, users, become):
     }  # fmt: skip
 
 
+def test_plot_states(connection, town, users, become):
+    become(users["street_official"])
+    found = by_name(connection, place=WHOLE, plots=True)
+    states = {name: one.get("plot_state") for name, one in found.items()}
+    assert states == {"W1": 2, "W2": 2, "E1": 1, "E2": 1, "E4": 1, "E3": 0, "School": None}
+    become(users["planner"])
+    found = by_name(connection, place=WHOLE, plots=True)
+    assert {found[name]["plot_state"] for name in ("W1", "E1")} == {1}  # no teams for planners
+    become(users["grid_leader"])
+    assert "plot_state" not in by_name(connection, place=WHOLE, plots=True)["E1"]
+
+
 def test_freshness_is_in_tenths(connection, town, users, become):
     become(users["street_official"])
     found = by_name(connection, place=WHOLE, mine=True)
@@ -288,7 +300,8 @@ def test_names_for_each_zoom(connection, town, users, become):
 def plan(connection, layer: str, place: tuple[int, int, int]) -> str:
     statement = tiles._statement(layer)
     explain = text(f"EXPLAIN {statement.text}").bindparams(*statement._bindparams.values())
-    values = {"service": None, "radius": None, "buildings": True, "mine": False, "walk": True}
+    values = {"service": None, "radius": None, "buildings": True, "mine": False, "walk": True,
+              "plots": False}  # fmt: skip
     known = {key: value for key, value in values.items() if key in statement._bindparams}
     connection.execute(text("SET LOCAL enable_seqscan = off"))
     rows = connection.execute(explain, dict(zip("zxy", place, strict=True)) | known)

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Install the system packages that gridmap needs and this machine lacks.
 #
-#   sh tools/packages.sh [test]     `test` adds a browser and a Chinese font for the tests
+#   sh tools/packages.sh [test]     `test` adds a browser for the tests
 #
 # As root it installs; with a sudo that asks no password it uses that; else it prints the
 # one line to run. On a machine that has everything it only looks.
@@ -29,6 +29,19 @@ has_postgis() {
     runs initdb --version
 }
 
+# WeasyPrint sets pages with them.
+has_pango() {
+    for library in libpango-1.0 libpangoft2-1.0 libharfbuzz libharfbuzz-subset; do
+        PATH="$PATH:/sbin:/usr/sbin" ldconfig -p | grep -q "$library\.so\.0" || return 1
+    done
+}
+
+has_chinese_font() {
+    if runs fc-list --version; then fc-list :lang=zh | grep -q .; return; fi
+    # Fonts are found without the tool that lists them.
+    runs sh -c 'ls /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'
+}
+
 has_browser() {
     for browser in chromium google-chrome google-chrome-stable; do
         if runs "$browser" --version; then return 0; fi
@@ -38,8 +51,9 @@ has_browser() {
 
 has_python || need python3 python3-venv
 [ -n "${DATABASE_URL:-}" ] || has_postgis || need postgresql-postgis
+has_pango || need libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0
+has_chinese_font || need fonts-noto-cjk
 if [ "${1:-}" = test ]; then
-    runs sh -c 'fc-list :lang=zh | grep -q .' || need fonts-noto-cjk
     if ! has_browser; then
         # Ubuntu's chromium is a stub that asks for snap, which containers do not have.
         if grep -qs '^ID=ubuntu' /etc/os-release; then
@@ -53,7 +67,8 @@ fi
 [ -n "$missing" ] || exit 0
 
 if ! runs apt-get --version; then
-    echo "gridmap needs Python 3.11+ with venv and PostgreSQL 15+ with PostGIS." >&2
+    echo "gridmap needs Python 3.11+ with venv, PostgreSQL 15+ with PostGIS, Pango and a" >&2
+    echo "Chinese font for pages to print." >&2
     echo "Missing here, by the names of Debian's packages:$missing" >&2
     exit 1
 fi

@@ -8,6 +8,7 @@ from gridmap.access import metric_xy, nearest, refresh_access
 from gridmap.coverage.assignment import Assignment, assign
 from gridmap.coverage.basis import Basis
 from gridmap.coverage.buildings import buildings, named
+from gridmap.coverage.capacity import Capacity, capacity
 from gridmap.coverage.catchment import (
     DECAYS,
     balanced_floating_catchment,
@@ -21,6 +22,7 @@ from gridmap.coverage.distance import (
     distance_curve,
     gaps,
 )
+from gridmap.coverage.pockets import REACH_M as POCKET_REACH_M
 from gridmap.coverage.pockets import pockets
 from gridmap.coverage.premises import Premises, community_premises, estate_premises
 from gridmap.coverage.reach import WEIGHTS, Reach, bands, reach, reach_by
@@ -39,9 +41,11 @@ __all__ = [
     "AREAS",
     "DECAYS",
     "GAPS",
+    "POCKET_REACH_M",
     "WEIGHTS",
     "Assignment",
     "Basis",
+    "Capacity",
     "DistanceCoverage",
     "PlotCoverage",
     "Premises",
@@ -54,6 +58,7 @@ __all__ = [
     "balanced_floating_catchment",
     "bands",
     "buildings",
+    "capacity",
     "community_premises",
     "compare",
     "coverage_by",

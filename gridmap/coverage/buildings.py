@@ -50,9 +50,7 @@ def buildings(connection: Connection, service_type_code: str) -> pd.DataFrame:
 
 def buildings_on(connection: Connection, on: date) -> pd.DataFrame:
     """The same on another day, without distances."""
-    return _frame(
-        connection, arrays.read(connection, "access_buildings_on", FIELDS | PLACE, on=on)
-    )
+    return _frame(connection, arrays.read(connection, "access_buildings_on", FIELDS | PLACE, on=on))
 
 
 def named(connection: Connection, table: pd.DataFrame) -> pd.DataFrame:

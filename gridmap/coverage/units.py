@@ -101,7 +101,7 @@ def plot_coverage(
         The day all of these hold for.
     """
     in_plot = buildings.plot_id.notna()
-    in_team = buildings.plot_id.map(complete).fillna(False).astype(bool)
+    in_team = buildings.plot_id.isin([plot for plot, is_full in complete.items() if is_full])
     households = buildings.household_count
     located = int(households.sum())
     return PlotCoverage(

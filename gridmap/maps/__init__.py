@@ -11,6 +11,7 @@ properties are the tile's, and `layer`; its geometry is the place that was click
 beside everything comes back as None.
 """
 
+from gridmap.maps.catchments import apart
 from gridmap.maps.elements import (
     OutsideLinkError,
     add_choices,
@@ -30,6 +31,7 @@ from gridmap.maps.styles import (
     area,
     attention_style,
     band_style,
+    catchment_style,
     counted_style,
     density_style,
     dot,
@@ -37,6 +39,7 @@ from gridmap.maps.styles import (
     fresh_style,
     line,
     plain_buildings,
+    plot_state_style,
     share_style,
 )
 
@@ -51,10 +54,12 @@ __all__ = [
     "add_choices",
     "add_legend",
     "add_tiles",
+    "apart",
     "area",
     "attention_style",
     "band_style",
     "base_map",
+    "catchment_style",
     "counted_style",
     "density_style",
     "dot",
@@ -64,5 +69,6 @@ __all__ = [
     "localised",
     "outline",
     "plain_buildings",
+    "plot_state_style",
     "share_style",
 ]

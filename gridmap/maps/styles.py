@@ -218,6 +218,27 @@ def counted_style(counts: Mapping[int, int], unit_style: Style) -> Style:
     )
 
 
+def plot_state_style(labels: Mapping[int, str], *, other: str | None = None) -> Style:
+    """Buildings by whether they are in a plot, and its team complete (`plot_state`)."""
+    return Style(
+        by="plot_state",
+        classes=tuple(
+            Class(area(palette.PLOT_STATE[value]), label, value=value)
+            for value, label in labels.items()
+        ),
+        default=Class(area("#cfd5da", outline="#b4bcc3"), other),
+    )
+
+
+def catchment_style(colors: Mapping[int, str], *, none: str) -> Style:
+    """Buildings by the point that is nearest to them (`point_id`); `none`: they reach none."""
+    return Style(
+        by="point_id",
+        classes=tuple(Class(area(color), value=key) for key, color in colors.items()),
+        default=Class(area("#cfd5da", outline="#b4bcc3"), none),
+    )
+
+
 SERVICE_POINT = Style(
     by="tier",
     classes=(

@@ -4,6 +4,7 @@
 --   service   service type whose distance is wanted, or null
 --   radius    radius in metres that `band` is counted in, or null
 --   walk      whether `band` and `point_id` go by walking distance; else by straight line
+--   plots     whether plots are wanted below zoom 15 too
 --   mine      leave out buildings of no plot that this user sees
 --
 -- household_count, age60_count, plot_id, plot_code and attention are missing where row-level
@@ -16,6 +17,10 @@
 --   2  more than half of the households were not verified in the last 31 days
 --   3  the team is incomplete: not 1-2 workers and at least one volunteer
 --   0  nothing to do
+--
+-- plot_state: 0 a residential building in no plot, 1 in one whose team is incomplete (planners: in
+-- one), 2 in one whose team is complete; missing below zoom 15 unless plots
+-- are wanted, and for whoever sees some plots only.
 --
 -- fresh_tenths: tenths of its households verified in the last 31 days; missing where attention is
 -- for want of a plot, and where nobody lives.
@@ -50,7 +55,7 @@ belonging AS MATERIALIZED (
         LIMIT 1
     ) AS member
     CROSS JOIN LATERAL (SELECT id, plot_code FROM plot WHERE id = member.plot_id LIMIT 1) AS plot
-    WHERE :z >= 15 OR :mine
+    WHERE :z >= 15 OR :mine OR :plots
 ),
 team AS MATERIALIZED (
     SELECT touched.plot_id, duty.is_complete, duty.represented
@@ -86,6 +91,14 @@ FROM (
             WHEN team.is_complete IS NOT TRUE THEN 3
             ELSE 0
         END AS attention,
+        CASE
+            WHEN NOT (shown.is_residential AND (:z >= 15 OR :plots) AND (
+                SELECT app_role() IN ('street_official', 'planner')
+            )) THEN NULL
+            WHEN belonging.plot_id IS NULL THEN 0
+            WHEN team.is_complete AND (SELECT app_role()) <> 'planner' THEN 2
+            ELSE 1
+        END AS plot_state,
         10 * fresh.fresh_count / nullif(building_count.household_count, 0) AS fresh_tenths,
         round(building_access.straight_m)::int AS straight_m,
         round(building_access.walk_m)::int AS walk_m,

@@ -10,17 +10,22 @@ from gridmap.ui.building import building_name, building_panel
 from gridmap.ui.labels import (
     FRESH_DAYS,
     attention_labels,
+    evidence_labels,
     field_labels,
     freshness_labels,
+    metric_labels,
     outcome_labels,
     population_bases,
     role_labels,
+    service_name_column,
+    weight_labels,
 )
 from gridmap.ui.ledgers import ledger_notes
 from gridmap.ui.menu import menu, page_for, pages
 from gridmap.ui.rules import rule_labels
 from gridmap.ui.session import account, language, t, transaction, transactions
 from gridmap.ui.widgets import (
+    Choice,
     choose_rule,
     clicked_id,
     empty,
@@ -40,6 +45,7 @@ from gridmap.ui.widgets import (
 
 __all__ = [
     "FRESH_DAYS",
+    "Choice",
     "account",
     "attention_labels",
     "building_name",
@@ -47,6 +53,7 @@ __all__ = [
     "choose_rule",
     "clicked_id",
     "empty",
+    "evidence_labels",
     "field_labels",
     "figures",
     "frames",
@@ -58,6 +65,7 @@ __all__ = [
     "listed_building",
     "listed_choice",
     "menu",
+    "metric_labels",
     "new_map",
     "office_time",
     "outcome_labels",
@@ -68,10 +76,12 @@ __all__ = [
     "require_data",
     "role_labels",
     "rule_labels",
+    "service_name_column",
     "share",
     "show_map",
     "t",
     "table",
     "transaction",
     "transactions",
+    "weight_labels",
 ]

@@ -14,8 +14,9 @@ from gridmap.ui.session import account, t
 
 def building_name(building: Any) -> str:
     """Estate and name of a row with those; its street number where it has no name."""
-    named = " ".join(filter(None, (building.estate, building.name)))
-    return named or building.address or t("Building")
+    # In a frame a missing text is NaN, which is true.
+    texts = [one for one in (building.estate, building.name) if isinstance(one, str) and one]
+    return " ".join(texts) or building.address or t("Building")
 
 
 def building_panel(connection: Connection, building_id: int) -> None:

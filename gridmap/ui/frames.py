@@ -5,16 +5,16 @@ They are shared between reruns and never copied: pages must not change them in p
 `queries.data_version`, which names the user too: nobody is served another one's rows.
 """
 
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
 from gridmap import coverage, queries, siting
 from gridmap.ui.session import transaction
+from gridmap.ui.widgets import Choice
 
-
-def coverage_buildings(service_type_code: str) -> pd.DataFrame:
-    """`buildings`, with the nearest distances made right first."""
-    return _coverage_buildings(service_type_code, refreshed(service_type_code))
+_kept = st.cache_resource(max_entries=64, ttl="12h", show_spinner=False)
 
 
 def plots() -> pd.DataFrame:
@@ -24,24 +24,41 @@ def plots() -> pd.DataFrame:
     return _plots(version)
 
 
-def gaps(service_type_code: str, radius_m: float) -> pd.DataFrame:
-    """`coverage.gaps` of a service and radius."""
-    return _gaps(service_type_code, radius_m, refreshed(service_type_code))
+def service(code: str, on: date | None = None) -> coverage.ServiceCoverage:
+    """`coverage.service_coverage`, today or on another day."""
+    return _service(code, on, refreshed(code))
 
 
-def by_community(service_type_code: str, radius_m: float) -> pd.DataFrame:
-    """`coverage.coverage_by` community."""
-    return _by_community(service_type_code, radius_m, refreshed(service_type_code))
+def whole(choice: Choice, on: date | None = None) -> coverage.Reach:
+    """`ServiceCoverage.whole` by the user's choice."""
+    version = refreshed(choice.service)
+    return _whole(choice.service, on, choice.radius_m, choice.weight, choice.walk, version)
 
 
-def distance_curve(service_type_code: str) -> pd.DataFrame:
-    """`coverage.distance_curve` of a service."""
-    return _distance_curve(service_type_code, refreshed(service_type_code))
+def by(choice: Choice, area: str, on: date | None = None) -> pd.DataFrame:
+    """`ServiceCoverage.by` an area, by the user's choice."""
+    version = refreshed(choice.service)
+    return _by(choice.service, on, area, choice.radius_m, choice.weight, choice.walk, version)
 
 
-def distance_coverage(service_type_code: str, radius_m: float) -> coverage.DistanceCoverage:
-    """`coverage.distance_coverage` of a service and radius."""
-    return _distance_coverage(service_type_code, radius_m, refreshed(service_type_code))
+def curve(choice: Choice, *, walk: bool, on: date | None = None) -> pd.DataFrame:
+    """`ServiceCoverage.curve` of whom the user counts."""
+    return _curve(choice.service, on, choice.weight, walk, refreshed(choice.service))
+
+
+def pockets(choice: Choice) -> pd.DataFrame:
+    """`ServiceCoverage.pockets`, numbered from 1, the most households first."""
+    return _pockets(choice.service, choice.radius_m, choice.walk, refreshed(choice.service))
+
+
+def staffed(choice: Choice) -> coverage.StaffedHours:
+    """`ServiceCoverage.staffed` by the user's choice."""
+    return _staffed(choice.service, choice.radius_m, choice.walk, refreshed(choice.service))
+
+
+def capacity(choice: Choice) -> coverage.Capacity:
+    """`coverage.capacity` by the user's choice."""
+    return _capacity(choice.service, choice.radius_m, choice.walk, refreshed(choice.service))
 
 
 def ranked_sites(service_type_code: str, radius_m: float) -> pd.DataFrame:
@@ -50,54 +67,65 @@ def ranked_sites(service_type_code: str, radius_m: float) -> pd.DataFrame:
 
 
 def refreshed(service_type_code: str) -> str:
-    """Make the nearest distances of a service right; returns the version of the data."""
+    """Make the nearest distances of a service right; returns the version of its data."""
     with transaction() as connection:
         coverage.refresh_access(connection, service_type_code)
-        return queries.data_version(connection)
+        of_service = queries.service_version(connection, service_type_code)
+        return f"{queries.data_version(connection)} {of_service}"
 
 
-@st.cache_resource(max_entries=64, ttl="12h", show_spinner=False)
+@_kept
 def _plots(version: str) -> pd.DataFrame:
     with transaction() as connection:
         return queries.plot_summary(connection)
 
 
 @st.cache_resource(max_entries=16, ttl="12h", show_spinner=False)
-def _coverage_buildings(service_type_code: str, version: str) -> pd.DataFrame:
+def _service(code: str, on: date | None, version: str) -> coverage.ServiceCoverage:
     with transaction() as connection:
-        return coverage.buildings(connection, service_type_code)
+        return coverage.service_coverage(connection, code, on)
 
 
-@st.cache_resource(max_entries=64, ttl="12h", show_spinner=False)
-def _gaps(service_type_code: str, radius_m: float, version: str) -> pd.DataFrame:
-    found = coverage.gaps(_coverage_buildings(service_type_code, version), radius_m)
+@_kept
+def _whole(
+    code: str, on: date | None, radius_m: float, weight: str, walk: bool, version: str
+) -> coverage.Reach:
+    return _service(code, on, version).whole(radius_m, weight=weight, walk=walk)
+
+
+@_kept
+def _by(
+    code: str, on: date | None, area: str, radius_m: float, weight: str, walk: bool, version: str
+) -> pd.DataFrame:
+    return _service(code, on, version).by(area, radius_m, weight=weight, walk=walk)
+
+
+@_kept
+def _curve(code: str, on: date | None, weight: str, walk: bool, version: str) -> pd.DataFrame:
+    return _service(code, on, version).curve(weight=weight, walk=walk)
+
+
+@_kept
+def _pockets(code: str, radius_m: float, walk: bool, version: str) -> pd.DataFrame:
+    found = _service(code, None, version).pockets(radius_m, walk=walk)
+    return found.assign(number=range(1, len(found) + 1))
+
+
+@_kept
+def _staffed(code: str, radius_m: float, walk: bool, version: str) -> coverage.StaffedHours:
     with transaction() as connection:
-        return coverage.named(connection, found)
+        return _service(code, None, version).staffed(connection, radius_m, walk=walk)
 
 
-@st.cache_resource(max_entries=64, ttl="12h", show_spinner=False)
-def _by_community(service_type_code: str, radius_m: float, version: str) -> pd.DataFrame:
-    buildings = _coverage_buildings(service_type_code, version)
-    return coverage.coverage_by(buildings, "community", radius_m)
+@_kept
+def _capacity(code: str, radius_m: float, walk: bool, version: str) -> coverage.Capacity:
+    with transaction() as connection:
+        return coverage.capacity(connection, _service(code, None, version), radius_m, walk=walk)
 
 
-@st.cache_resource(max_entries=64, ttl="12h", show_spinner=False)
-def _distance_curve(service_type_code: str, version: str) -> pd.DataFrame:
-    buildings = _coverage_buildings(service_type_code, version)
-    return coverage.distance_curve(buildings.straight_m, buildings.household_count)
-
-
-@st.cache_resource(max_entries=64, ttl="12h", show_spinner=False)
-def _distance_coverage(
-    service_type_code: str, radius_m: float, version: str
-) -> coverage.DistanceCoverage:
-    buildings = _coverage_buildings(service_type_code, version)
-    return coverage.distance_coverage(buildings.straight_m, buildings.household_count, radius_m)
-
-
-@st.cache_resource(max_entries=64, ttl="12h", show_spinner=False)
+@_kept
 def _ranked_sites(service_type_code: str, radius_m: float, version: str) -> pd.DataFrame:
-    buildings = _coverage_buildings(service_type_code, version)
+    buildings = _service(service_type_code, None, version).buildings
     with transaction() as connection:
         demand = queries.residential_buildings(connection)
         sites = queries.candidate_sites(connection)

@@ -85,3 +85,31 @@ def freshness_labels() -> dict[int, str]:
         2: t("70 to 90 %"),
         3: t("90 % and more"),
     }
+
+
+def weight_labels() -> dict[str, str]:
+    """Who is counted, by the names of `coverage.WEIGHTS`."""
+    return {
+        "households": t("Households"),
+        "people": t("People"),
+        "age60": t("Aged 60+"),
+        "age80": t("Aged 80+"),
+    }
+
+
+def metric_labels() -> dict[str, str]:
+    """What a rule limits, by `facility_rule.metric`."""
+    return {
+        "radius_m": t("Radius, m"),
+        "min_area_m2": t("Floor area, m²"),
+        "area_per_100_households_m2": t("Floor area per 100 households, m²"),
+        "per_mille_of_floor_area": t("Per mille of the floor area of an estate"),
+        "people_count": t("People a point"),
+        "dwelling_count": t("Dwellings a point"),
+        "min_point_count": t("Points a community"),
+    }
+
+
+def evidence_labels() -> dict[str, str]:
+    """How well a rule is known, by `facility_rule.evidence`."""
+    return {"V": t("read"), "S": t("secondary source"), "R": t("recalled")}

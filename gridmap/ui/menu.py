@@ -20,6 +20,7 @@ def pages() -> dict[str, StreamlitPage]:
         "overview": (t("Overview"), ":material/map:", set(accounts.ROLES)),
         "coverage": (t("Coverage"), ":material/radar:", {"street_official", "planner"}),
         "siting": (t("Siting"), ":material/add_location:", {"street_official", "planner"}),
+        "rules": (t("Rules"), ":material/gavel:", {"admin"}),
         "accounts": (t("Accounts"), ":material/group:", {"admin"}),
     }
     return {

@@ -1,7 +1,9 @@
 """The pieces every screen is made of."""
 
 import json
+import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +14,7 @@ from streamlit.errors import StreamlitAPIException
 from streamlit_folium import st_folium
 
 from gridmap import maps, queries
-from gridmap.ui.labels import service_name_column
+from gridmap.ui.labels import evidence_labels, service_name_column, weight_labels
 from gridmap.ui.session import language, t, transaction
 
 NEAR_ZOOM = 17
@@ -82,12 +84,12 @@ def show_map(
     """
     Show a map; returns the attributes of the tile feature clicked last, if any.
 
-    `place` is what was chosen elsewhere (`lon`, `lat` and, where it is known, `outline`): the map
-    goes there and outlines it, and is not made anew.
+    `place` is what was chosen elsewhere (`lon`, `lat` and, where they are known, `outline` and
+    `width`, `height` in degrees): the map goes there and outlines it, and is not made anew.
     """
     moved: dict[str, Any] = {}
     if place:
-        moved = {"center": (place["lat"], place["lon"]), "zoom": NEAR_ZOOM}
+        moved = {"center": (place["lat"], place["lon"]), "zoom": _zoom(place, height)}
         spot = {"type": "Point", "coordinates": [place["lon"], place["lat"]]}
         moved["feature_group_to_add"] = maps.outline(place.get("outline") or json.dumps(spot))
     result = st_folium(
@@ -102,12 +104,19 @@ def show_map(
     return clicked["properties"] if clicked else None
 
 
+def _zoom(place: Mapping[str, Any], height: int) -> int:
+    """The nearest zoom that shows all of a place, in a map about as wide as it is high."""
+    # A degree of latitude is longer on a Mercator map; half again is enough up to 45°.
+    extent = max(place.get("width", 0), 1.5 * place.get("height", 0), 1e-6)
+    return min(NEAR_ZOOM, int(math.log2(0.8 * height / 256 * 360 / extent)))
+
+
 def figures(values: Mapping[str, int | str | None]) -> None:
     """Figures side by side; on a phone two abreast, so that the map is not pushed off it."""
     with st.container(horizontal=True, gap="medium"):
         for label, value in values.items():
             text = "—" if value is None else value if isinstance(value, str) else f"{value:,}"
-            st.metric(label, text, width=165)
+            st.metric(label, text, width=150)
 
 
 def table(
@@ -117,6 +126,8 @@ def table(
     key: str,
     file_name: str,
     id_column: str | None = None,
+    height: int | None = None,
+    note: str = "",
 ) -> int | None:
     """
     The list beside a map: searched, sorted, reached by keyboard, downloaded.
@@ -133,11 +144,17 @@ def table(
         Of the download, without its ending.
     id_column
         Where given, a row can be chosen and its value here is returned.
+    height
+        In pixels; as many rows as fit by default.
+    note
+        What the rows are, beside their number.
     """
     wanted = st.text_input(t("Search"), key=f"{key}-search", placeholder=t("Name, address, plot"))
     found = _search(frame, list(columns), wanted)
     shown = found.head(LIST_ROWS)
-    st.caption(t("{shown:,} of {total:,}", shown=len(shown), total=len(frame)))
+    st.caption(" · ".join(filter(None, [
+        t("{shown:,} of {total:,}", shown=len(shown), total=len(frame)), note
+    ])))  # fmt: skip
     event: Any = st.dataframe(
         shown,
         key=f"{key}-table",
@@ -145,6 +162,8 @@ def table(
         column_order=list(columns),
         hide_index=True,
         width="stretch",
+        height=height or "auto",
+        placeholder="—",
         on_select="rerun" if id_column else "ignore",
         selection_mode="single-row",
     )
@@ -218,27 +237,93 @@ def _run_again() -> None:
         st.rerun()
 
 
-def choose_rule() -> tuple[pd.Series, int]:
-    """Let the user choose a service with its rule, and change the radius to see what it does."""
+@dataclass(frozen=True)
+class Choice:
+    """What is measured, and by which rule."""
+
+    service: str
+    service_name: str
+    radius_m: int
+    walk: bool
+    weight: str
+    citation: str
+    evidence: str
+    region: str | None
+
+    @property
+    def way(self) -> str:
+        """Of measuring distances, in words."""
+        return t("on foot") if self.walk else t("in a straight line")
+
+    @property
+    def rule(self) -> str:
+        """Clause and evidence, in words."""
+        where = f" · {self.region}" if self.region else ""
+        return f"{self.citation} ({evidence_labels()[self.evidence]}{where})"
+
+
+def rule_label(rule: pd.Series) -> str:
+    """A radius rule in a list: radius, source, clause, region."""
+    parts = [f"{rule.radius_m:.0f} m", rule.source, rule.clause, rule.region]
+    return " · ".join(part for part in parts if isinstance(part, str))
+
+
+def choose_rule(*, measures: bool = False) -> Choice:
+    """
+    Let the user choose a service with its rule, and change the radius to see what it does.
+
+    With `measures` also how distance is measured, on foot where streets are loaded, and who is
+    counted.
+    """
     with transaction() as connection:
         rules = queries.service_rules(connection, date.today())
-    labels = [
-        f"{name} · {radius:.0f} m · {source}"
-        for name, radius, source in zip(
-            rules[service_name_column()], rules.radius_m, rules.source, strict=True
+        has_streets = queries.data_counts(connection)["street_count"] > 0
+    names = dict(zip(rules.service_type_code, rules[service_name_column()], strict=True))
+    sizes = [3, 5, 2, 2, 2] if measures else [3, 5, 2]
+    service_place, rule_place, radius_place, *rest = st.columns(sizes)
+    service = service_place.selectbox(
+        t("Service"),
+        list(names),
+        index=list(names).index("service_station") if "service_station" in names else 0,
+        format_func=names.__getitem__,
+        key="service",
+    )
+    own = rules[rules.service_type_code == service].reset_index(drop=True)
+    labels = [rule_label(rule) for _, rule in own.iterrows()]
+    rule = own.iloc[
+        rule_place.selectbox(
+            t("Rule"), range(len(own)), format_func=labels.__getitem__, key=f"rule-{service}"
         )
     ]
-    service, radius = st.columns([3, 1])
-    position = service.selectbox(
-        t("Service and rule"),
-        range(len(rules)),
-        index=int((rules.service_type_code == "service_station").argmax()),
-        format_func=labels.__getitem__,
-        key="rule",
-    )
-    rule = rules.iloc[position]
     # A key of its own for each rule: with a shared one the old radius would stay.
-    radius_m = radius.number_input(
-        t("Radius, m"), 50, 5000, int(rule.radius_m), step=50, key=f"radius-{position}"
+    radius_m = radius_place.number_input(
+        t("Radius, m"),
+        50,
+        5000,
+        int(rule.radius_m),
+        step=50,
+        key=f"radius-{service}-{rule.rule_id}",
     )
-    return rule, radius_m
+    walk, weight = False, "households"
+    if measures:
+        ways = {True: t("On foot"), False: t("Straight line")}
+        walk = rest[0].selectbox(
+            t("Distance"), list(ways), index=0 if has_streets else 1,
+            format_func=ways.__getitem__, key="way", disabled=not has_streets,
+            help=t("On foot: along the streets, from the building's door or the estate's gate. "
+                   "Straight line: for screening only."),
+        )  # fmt: skip
+        weights = weight_labels()
+        weight = rest[1].selectbox(
+            t("Counted"), list(weights), format_func=weights.__getitem__, key="weight"
+        )
+    return Choice(
+        service,
+        names[service],
+        radius_m,
+        walk,
+        weight,
+        " ".join(text for text in (rule.source, rule.clause) if isinstance(text, str)),
+        rule.evidence,
+        rule.region if isinstance(rule.region, str) else None,
+    )

@@ -1,0 +1,17 @@
+"""GeoPackages: layers for a GIS."""
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+import pyogrio
+
+
+def geopackage(layers: Mapping[str, pd.DataFrame]) -> bytes:
+    """A .gpkg file of layers by name; a frame without geometry becomes a table of attributes."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "layers.gpkg"
+        for number, (name, frame) in enumerate(layers.items()):
+            pyogrio.write_dataframe(frame, path, layer=name, driver="GPKG", append=number > 0)
+        return path.read_bytes()

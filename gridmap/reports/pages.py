@@ -1,0 +1,42 @@
+"""Pages to print: an HTML template and its values in, a PDF out; nothing is asked of any host."""
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from weasyprint import HTML, URLFetcher
+from weasyprint.urls import FatalURLFetchingError
+
+from gridmap.errors import GridmapError
+
+TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+class ReportError(GridmapError, FatalURLFetchingError):
+    """A report that would load something; of this class, or WeasyPrint would only log it."""
+
+
+class _Nothing(URLFetcher):
+    """Refuses every address: a report is made on a closed network, and of what it is given."""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+        raise ReportError(f"a report must not load {url}; put what it shows into the page")
+
+
+def pdf(template: str, **values: Any) -> bytes:
+    """
+    The template of that name (`templates/<name>.html`), filled in and printed.
+
+    Raises
+    ------
+    ReportError
+        The page would load something from elsewhere.
+    """
+    page = TEMPLATES.get_template(f"{template}.html").render(**values)
+    return HTML(string=page, url_fetcher=_Nothing()).write_pdf()

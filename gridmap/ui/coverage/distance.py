@@ -1,0 +1,293 @@
+"""How far it is to the nearest point: the map, the worst pockets and areas, the distribution."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from gridmap import charts, coverage, maps, queries
+from gridmap.ui import frames
+from gridmap.ui.building import building_name, building_panel
+from gridmap.ui.coverage import notes
+from gridmap.ui.session import t, transaction
+from gridmap.ui.widgets import (
+    Choice,
+    clicked_id,
+    figures,
+    latest,
+    listed_building,
+    listed_choice,
+    new_map,
+    show_map,
+    table,
+)
+
+CHART_ROWS = 10
+
+
+def distance(choice: Choice) -> None:
+    """The figures, and below them where the gaps are."""
+    frames.refreshed(choice.service)  # before the browser asks for tiles of it
+    figures_place = st.container()
+    _explore(choice)
+    with figures_place:
+        _figures(choice)
+
+
+def _figures(choice: Choice) -> None:
+    reach = frames.whole(choice)
+    figures(
+        {
+            t("Within the radius"): notes.share(reach),
+            t("Beyond"): reach.beyond_count,
+            t("Unlocated"): notes.count(reach.unlocated_count),
+            t("P95"): notes.metres(reach.p95_m),
+            t("Farthest"): notes.metres(reach.farthest_m),
+        }
+    )
+    st.caption(notes.reach_note(choice, reach, frames.service(choice.service).on))
+    notes.hidden_note(reach)
+
+
+@st.fragment
+def _explore(choice: Choice) -> None:
+    """The map, the pockets and areas beside it, the buildings of the pocket chosen."""
+    left, right = st.columns([3, 2])
+    with left:
+        clicked = clicked_id(_map(choice), "building")
+    pockets = frames.pockets(choice)
+    with right:
+        panel = st.container()
+        pocket_tab, area_tab = st.tabs([t("Gaps"), t("Areas")])
+        with pocket_tab:
+            listed_pocket = _pocket_list(pockets)
+        with area_tab:
+            _areas(choice)
+    pocket = latest(_pocket_of(pockets, clicked), listed_pocket, "coverage-pocket")
+    left, right = st.columns([3, 2])
+    with left:
+        listed = _buildings(choice, pockets, pocket)
+    with right:
+        _distribution(choice)
+    building = latest(clicked, listed, "coverage")
+    if building is not None:
+        with panel, transaction() as connection:
+            building_panel(connection, building)
+
+
+def _map(choice: Choice) -> dict[str, Any] | None:
+    """The map; returns what was clicked."""
+    ways = {"band": t("Distance"), "catchment": t("Nearest point")}
+    colour = st.segmented_control(
+        t("Colour of the buildings"), list(ways), format_func=ways.__getitem__, default="band",
+        required=True, key="coverage-colour", label_visibility="collapsed",
+    )  # fmt: skip
+    drawn = new_map()
+    style = _bands(choice) if colour == "band" else _catchments(choice)
+    tile = {"service": choice.service, "radius": choice.radius_m, "walk": int(choice.walk)}
+    maps.add_tiles(drawn, "building", style, name=t("Buildings"), interactive=True, params=tile)
+    maps.add_tiles(
+        drawn, "service_point", maps.SERVICE_POINT, name=t("Service points"),
+        params={"service": choice.service},
+    )  # fmt: skip
+    maps.add_legend(drawn, ways[colour], style)
+    return show_map(drawn, key="coverage-map", place=_place(choice))
+
+
+def _bands(choice: Choice) -> maps.Style:
+    return maps.band_style(
+        {
+            0: t("Within {radius} m", radius=choice.radius_m),
+            1: t("Within {radius} m", radius=2 * choice.radius_m),
+            2: t("Farther"),
+        }
+    )
+
+
+def _catchments(choice: Choice) -> maps.Style:
+    found = frames.service(choice.service)
+    with transaction() as connection:
+        points = queries.coverage_points(connection, found.on, choice.service)
+    points = points.sort_values("service_point_id")
+    # Degrees will do: neighbours only have to be told apart.
+    colors = maps.apart(
+        points.service_point_id.to_numpy(np.int64), points[["lon", "lat"]].to_numpy(float)
+    )
+    return maps.catchment_style(colors, none=t("Reaches no point"))
+
+
+def _place(choice: Choice) -> Mapping[str, Any] | None:
+    """Where the map is to go: to what was chosen last in a list."""
+    if (place := listed_building("coverage")) is not None:
+        return place
+    if (number := listed_choice("coverage-pocket")) is None:
+        return None
+    pockets = frames.pockets(choice)
+    for ids in pockets.building_ids[pockets.number == number]:
+        with transaction() as connection:
+            return queries.pocket_outline(connection, ids)
+    return None
+
+
+def _pocket_of(pockets: pd.DataFrame, building: int | None) -> int | None:
+    """The pocket that a building of the map lies in."""
+    if building is None:
+        return None
+    held = pockets.number[[building in ids for ids in pockets.building_ids]]
+    return None if held.empty else int(held.iloc[0])
+
+
+def _pocket_list(pockets: pd.DataFrame) -> int | None:
+    """The pockets; returns the number of the one chosen in the list."""
+    if pockets.empty:
+        st.success(t("Nobody lives beyond the radius."))
+        return None
+    hidden = pockets.hidden_building_count > 0
+    shown = notes.finite(pockets, ["nearest_m", "farthest_m"]).assign(
+        age60=np.where(
+            hidden & (pockets.age60_count == 0),
+            "—",
+            np.where(hidden, "≥ ", "") + pockets.age60_count.astype(str),
+        )
+    )
+    return table(
+        shown,
+        {
+            "number": st.column_config.NumberColumn(t("No."), width=40),
+            "household_count": t("Households"),
+            "age60": st.column_config.TextColumn(t("Aged 60+"), alignment="right"),
+            "community": t("Community"),
+            "nearest_m": st.column_config.NumberColumn(t("Nearest, m"), format="%.0f"),
+            "nearest_point": t("Nearest point"),
+            "farthest_m": st.column_config.NumberColumn(t("Farthest, m"), format="%.0f"),
+            "building_count": t("Buildings"),
+        },
+        key="pockets",
+        file_name="coverage-pockets",
+        id_column="number",
+        height=320,
+        note=t(
+            "A gap: lived-in buildings beyond the radius, at most {metres:.0f} m from one to the "
+            "next. Nearest: of its nearest building.",
+            metres=coverage.POCKET_REACH_M,
+        ),
+    )
+
+
+def _areas(choice: Choice) -> None:
+    """Areas by what they are short of."""
+    levels = {
+        "community": t("Community"),
+        "subdistrict": t("Subdistrict"),
+        "estate": t("Estate"),
+        "plot": t("Plot"),
+    }
+    level = st.segmented_control(
+        t("Area"), list(levels), format_func=levels.__getitem__, default="community",
+        required=True, key="coverage-area", label_visibility="collapsed",
+    )  # fmt: skip
+    name = "plot_code" if level == "plot" else level
+    found = frames.by(choice, level)
+    nowhere = t("In none")
+    found = found.assign(**{name: found[name].astype(object).where(found[name].notna(), nowhere)})
+    if (found[name] == nowhere).all():
+        st.info(t("No community boundaries are loaded, so buildings belong to no community yet."))
+        return
+    worst = found[found.beyond_count > 0].head(CHART_ROWS)
+    if len(worst):
+        st.plotly_chart(
+            charts.ranking(
+                worst[name],
+                worst.beyond_count,
+                x_label=t("Beyond the radius"),
+                highlight=len(worst),
+            ),
+            config={"displayModeBar": False},
+        )
+    columns: dict[str, Any] = {name: levels[level]}
+    if level in ("estate", "plot"):
+        columns["community"] = t("Community")
+    distances = ["median_m", "p95_m", "farthest_m"]
+    st.dataframe(
+        notes.finite(found, distances),
+        key="coverage-areas",
+        column_config=columns
+        | {
+            "beyond_count": t("Beyond"),
+            "share_within": st.column_config.NumberColumn(t("Within the radius"), format="percent"),
+            "total_count": t("All"),
+            "unlocated_count": t("Unlocated"),
+            "hidden_count": t("Not shown"),
+            "median_m": st.column_config.NumberColumn(t("Median, m"), format="%.0f"),
+            "p95_m": st.column_config.NumberColumn("P95, m", format="%.0f"),
+            "farthest_m": st.column_config.NumberColumn(t("Farthest, m"), format="%.0f"),
+            "detour": st.column_config.NumberColumn(t("Walk / straight line"), format="%.2f"),
+        },
+        column_order=[*columns, "beyond_count", "share_within", "total_count", "unlocated_count",
+                      "hidden_count", *distances, "detour"],
+        hide_index=True,
+        placeholder="—",
+    )  # fmt: skip
+
+
+def _buildings(choice: Choice, pockets: pd.DataFrame, number: int | None) -> int | None:
+    """The buildings of a pocket; returns the one chosen in the list."""
+    st.subheader(t("Buildings of the gap"))
+    chosen = pockets[pockets.number == number]
+    if chosen.empty:
+        st.info(t("Choose a gap in the list, or a building on the map."))
+        return None
+    found = frames.service(choice.service).gaps(choice.radius_m, walk=choice.walk)
+    found = found[found.building_id.isin(chosen.building_ids.iloc[0])]
+    with transaction() as connection:
+        found = coverage.named(connection, found)
+    return table(
+        found.assign(
+            label=[building_name(row) for row in found.itertuples()],
+            point=found.walk_point if choice.walk else found.nearest_point,
+        ),
+        {
+            "label": t("Building"),
+            "address": t("Address"),
+            "household_count": t("Households"),
+            "age60_count": st.column_config.NumberColumn(t("Aged 60+"), format="%d"),
+            "walk_m": st.column_config.NumberColumn(t("On foot, m"), format="%.0f"),
+            "straight_m": st.column_config.NumberColumn(t("Straight line, m"), format="%.0f"),
+            "point": t("Nearest point"),
+            "plot_code": t("Plot"),
+        },
+        # A list of its own for each pocket: the same row would be another building.
+        key=f"gaps-{number}",
+        file_name=f"coverage-gap-{number}",
+        id_column="building_id",
+    )
+
+
+def _distribution(choice: Choice) -> None:
+    """How far it is for how many, on foot beside straight line."""
+    st.subheader(t("Distances"))
+    ways = {True: t("On foot"), False: t("Straight line")}
+    shown = {ways[walk]: frames.curve(choice, walk=walk) for walk in (choice.walk, not choice.walk)}
+    curves = {way: curve for way, curve in shown.items() if len(curve) and curve.share.max() > 0}
+    if not curves:
+        st.info(t("Nobody who is located can reach a point."))
+        return
+    reach = frames.whole(choice)
+    st.caption(
+        t(
+            "Half within {median}; a walk is {detour} times the straight line on average.",
+            median=notes.metres(reach.median_m),
+            detour=notes.detour(reach),
+        )
+    )
+    st.plotly_chart(
+        charts.distance_ecdf(
+            curves,
+            [choice.radius_m],
+            x_label=t("Distance to the nearest point, m"),
+            y_label=t("Share of those located"),
+        ),
+        config={"displayModeBar": False},
+    )

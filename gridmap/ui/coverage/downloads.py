@@ -1,0 +1,63 @@
+"""What is on the page, to take away."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
+from functools import partial
+
+import streamlit as st
+from sqlalchemy import Connection
+
+from gridmap import i18n, reports
+from gridmap.ui.labels import weight_labels
+from gridmap.ui.session import language, t, transactions
+from gridmap.ui.widgets import Choice
+
+MIMES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "gpkg": "application/geopackage+sqlite3",
+    "pdf": "application/pdf",
+}
+
+
+def downloads(choice: Choice) -> None:
+    """A workbook, layers for a GIS and a page to print; each is made when it is asked for."""
+    labels = {
+        "xlsx": t("Tables (Excel)"),
+        "gpkg": t("Layers (GeoPackage)"),
+        "pdf": t("One page (PDF)"),
+    }
+    subject = reports.Subject(
+        choice.service,
+        choice.service_name,
+        choice.radius_m,
+        choice.walk,
+        choice.weight,
+        weight_labels()[choice.weight],
+        choice.way,
+        choice.rule,
+    )
+    translate = partial(i18n.translate, language=language())
+    with st.popover(t("Download"), icon=":material/download:", width="stretch"):
+        for ending, label in labels.items():
+            st.download_button(
+                label,
+                partial(_made, ending, subject, translate, transactions()),
+                file_name=f"coverage-{choice.service}-{date.today()}.{ending}",
+                mime=MIMES[ending],
+                key=f"coverage-{ending}",
+                on_click="ignore",
+                width="stretch",
+            )
+
+
+def _made(
+    ending: str,
+    subject: reports.Subject,
+    translate: Callable[..., str],
+    transaction: Callable[[], AbstractContextManager[Connection]],
+) -> bytes:
+    with transaction() as connection:
+        report = reports.coverage_report(connection, subject, translate)
+        make = {"xlsx": report.workbook, "gpkg": report.geopackage, "pdf": report.pdf}
+        return make[ending](connection)

@@ -1,0 +1,95 @@
+"""When somebody is there: open now, at a chosen hour, and through the week."""
+
+from datetime import datetime
+
+import pandas as pd
+import streamlit as st
+
+from gridmap import charts, queries
+from gridmap.hours import HoursError, is_open
+from gridmap.ui import frames
+from gridmap.ui.coverage import notes
+from gridmap.ui.session import t, transaction
+from gridmap.ui.widgets import Choice, figures, percent, table
+
+
+def weekday_names() -> list[str]:
+    """Monday first."""
+    return [t("Mon"), t("Tue"), t("Wed"), t("Thu"), t("Fri"), t("Sat"), t("Sun")]
+
+
+def hours(choice: Choice) -> None:
+    """The figures of an hour, the strip of the week, the points."""
+    staffed = frames.staffed(choice)
+    now = datetime.now()
+    days = weekday_names()
+    day_place, hour_place, _ = st.columns([1, 1, 3])
+    day = day_place.selectbox(
+        t("Day"), range(7), index=now.weekday(), format_func=days.__getitem__, key="hours-day"
+    )
+    hour = hour_place.selectbox(
+        t("Hour"), range(24), index=now.hour, format_func="{:02d}:00".format, key="hours-hour"
+    )
+    figures(
+        {
+            t("Open points"): int(staffed.open_count[day, hour]),
+            t("Households that have one in reach"): percent(staffed.share[day, hour]),
+            t("Open hours a week"): int((staffed.open_count > 0).sum()),
+            t("Points without hours"): staffed.unknown_count,
+        }
+    )
+    st.caption(
+        t(
+            "Share of all {n:,} households in the ledgers with a point at most {radius} m away "
+            "{way} that is open in that hour (for at least half of it); public holidays are left "
+            "out. {source}. Data of {day}.",
+            n=staffed.basis.n,
+            radius=choice.radius_m,
+            way=choice.way,
+            source=staffed.basis.source,
+            day=staffed.basis.on,
+        )
+    )
+    hover = t(
+        "{hour}: {share} of the households, {count} points open",
+        hour="%{x}:00", share="%{z:.1%}", count="%{customdata}",
+    )  # fmt: skip
+    st.plotly_chart(
+        charts.hours_strip(
+            staffed.strip(),
+            days,
+            hover=f"{hover}<extra></extra>",
+            now=(day, hour),
+        ),
+        config={"displayModeBar": False},
+    )
+    _points(choice, now, days[now.weekday()])
+
+
+def _points(choice: Choice, now: datetime, today: str) -> None:
+    """The points and whether they are open now."""
+    with transaction() as connection:
+        points = queries.coverage_points(connection, now.date(), choice.service)
+    words = {True: t("Open"), False: t("Shut"), None: t("Not known")}
+    st.subheader(t("Now: {day} {time}", day=today, time=now.strftime("%H:%M")))
+    table(
+        points.assign(state=[words[_open(text, now)] for text in points.opening_hours]),
+        {
+            "name": t("Point"),
+            "state": t("Now"),
+            "opening_hours": t("Hours"),
+        },
+        key="hours",
+        file_name="opening-hours",
+        note=notes.as_of(now.date()),
+    )
+
+
+def _open(written: object, moment: datetime) -> bool | None:
+    """None: no hours are given, or they cannot be read."""
+    if not isinstance(written, str) or pd.isna(written):
+        return None
+    try:
+        return is_open(written, moment)
+    except HoursError:
+        return None

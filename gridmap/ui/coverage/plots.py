@@ -1,0 +1,133 @@
+"""Plots and teams: who is in a plot, and in one whose team is complete."""
+
+import streamlit as st
+
+from gridmap import coverage, maps, queries
+from gridmap.ui import frames
+from gridmap.ui.building import building_name, building_panel
+from gridmap.ui.session import account, t, transaction
+from gridmap.ui.widgets import (
+    Choice,
+    clicked_id,
+    figures,
+    latest,
+    listed_building,
+    new_map,
+    percent,
+    show_map,
+    table,
+)
+
+
+def plots(choice: Choice) -> None:
+    """The figures, the buildings without a plot, the plots without a complete team."""
+    found = frames.service(choice.service)
+    sees_teams = account().role == "street_official"
+    with transaction() as connection:
+        teams = queries.coverage_teams(connection, found.on)
+    measured = coverage.plot_coverage(
+        found.buildings,
+        dict(zip(teams.plot_id, teams.is_complete, strict=True)),
+        int(found.unlocated.household_count.sum()),
+        found.on,
+    )
+    located = measured.household_count - measured.unlocated_count
+    in_plot = measured.household_in_plot / located if located else float("nan")
+    figures(
+        {
+            t("Buildings without a plot"): measured.building_count - measured.building_in_plot,
+            t("Households without a plot"): measured.without_plot_count,
+            t("Unlocated"): measured.unlocated_count,
+            t("Located households in a plot"): percent(in_plot),
+            t("In a plot with a complete team"): percent(measured.household_share)
+            if sees_teams
+            else None,
+        }
+    )
+    st.caption(
+        t(
+            "Complete team: one or two workers and at least one volunteer. Share of all {n:,} "
+            "households in the ledgers, the unlocated ones too. {source}. Data of {day}.",
+            n=measured.household_count,
+            source=measured.basis.source,
+            day=found.on,
+        )
+    )
+    _explore(choice, sees_teams)
+
+
+@st.fragment
+def _explore(choice: Choice, sees_teams: bool) -> None:
+    left, right = st.columns([3, 2])
+    with left:
+        labels = {0: t("In no plot")}
+        if sees_teams:
+            labels |= {1: t("Team incomplete"), 2: t("Team complete")}
+        else:
+            labels |= {1: t("In a plot")}
+        style = maps.plot_state_style(labels, other=t("Not residential"))
+        drawn = new_map()
+        maps.add_tiles(
+            drawn, "building", style, name=t("Buildings"), interactive=True, params={"plots": 1}
+        )
+        maps.add_legend(drawn, t("Plots and teams"), style)
+        clicked = show_map(drawn, key="plots-map", place=listed_building("plotless"))
+    with right:
+        panel = st.container()
+        without, incomplete = st.tabs([t("Buildings without a plot"), t("Incomplete teams")])
+        with without:
+            listed = _without_plot(choice)
+        with incomplete:
+            _incomplete(sees_teams)
+    building = latest(clicked_id(clicked, "building"), listed, "plotless")
+    if building is not None:
+        with panel, transaction() as connection:
+            building_panel(connection, building)
+
+
+def _without_plot(choice: Choice) -> int | None:
+    buildings = frames.service(choice.service).buildings
+    found = buildings[buildings.plot_id.isna()].sort_values(
+        "household_count", ascending=False, kind="stable"
+    )
+    if found.empty:
+        st.success(t("Every residential building is in a plot."))
+        return None
+    with transaction() as connection:
+        found = coverage.named(connection, found)
+    return table(
+        found.assign(label=[building_name(row) for row in found.itertuples()]),
+        {
+            "label": t("Building"),
+            "community": t("Community"),
+            "household_count": t("Households"),
+            "address": t("Address"),
+        },
+        key="plotless",
+        file_name="buildings-without-plot",
+        id_column="building_id",
+        height=360,
+    )
+
+
+def _incomplete(sees_teams: bool) -> None:
+    """Plots whose team lacks somebody, the heaviest first."""
+    if not sees_teams:
+        st.info(t("Teams are shown to street officials and to the teams themselves."))
+        return
+    found = frames.plots()
+    columns = {
+        "community": t("Community"),
+        "plot_code": t("Plot"),
+        "name": t("Name"),
+        "household_count": t("Households"),
+        "worker_count": t("Workers"),
+        "volunteer_count": t("Volunteers"),
+    }
+    st.dataframe(
+        found[~found.is_complete.astype(bool)],
+        key="incomplete-teams",
+        column_order=list(columns),
+        column_config=columns,
+        hide_index=True,
+    )

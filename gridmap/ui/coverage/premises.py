@@ -1,0 +1,145 @@
+"""Floor area of premises: what each community and estate is owed, and what is there."""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from gridmap import charts, coverage, queries, rules
+from gridmap.ui import frames
+from gridmap.ui.session import t, transaction
+from gridmap.ui.widgets import Choice, figures, table
+
+PREMISES = ("service_hall", "service_station")
+"""Halls and community stations are a community's own premises; a clinic is not."""
+
+
+def premises(choice: Choice) -> None:
+    """So much a community, so much per 100 households, so many per mille of an estate."""
+    found = frames.service(choice.service)
+    with transaction() as connection:
+        points = queries.coverage_points(connection, found.on)
+        estates = queries.coverage_estates(connection, found.on)
+        in_force = rules.in_force(connection, found.on)
+    general = [rule for rule in in_force if rule.service_type_code is None]
+    base = _choose(general, "min_area_m2", t("Premises of a community"))
+    ratio = _choose(general, "area_per_100_households_m2", t("Per 100 households"))
+    owed = _choose(general, "per_mille_of_floor_area", t("Owed by developers"))
+    if base and ratio:
+        communities = found.areas[found.areas.level == "community"]
+        own = points[points.service_type_code.isin(PREMISES)]
+        _communities(communities, own, base, ratio, found.on)
+    if owed:
+        _estates(estates, owed, found.on)
+
+
+def _choose(general: list[rules.Rule], metric: str, label: str) -> rules.Rule | None:
+    """The rule of a metric; where several are in force, the one that the user chooses."""
+    own = [rule for rule in general if rule.metric == metric]
+    if not own:
+        st.info(t("{what}: no rule is in force. An administrator switches one on.", what=label))
+        return None
+    if len(own) == 1:
+        return own[0]
+    words = [f"{rule.limit_value:g} · {rule.citation} · {rule.region or ''}" for rule in own]
+    chosen = st.selectbox(label, range(len(own)), format_func=words.__getitem__, key=metric)
+    return own[chosen]
+
+
+def _cited(rule: rules.Rule) -> str:
+    return f"{rule.citation} ({rule.region})" if rule.region else rule.citation
+
+
+def _communities(
+    communities: pd.DataFrame, points: pd.DataFrame, base: rules.Rule, ratio: rules.Rule, on: date
+) -> None:
+    st.subheader(t("Communities"))
+    if communities.empty:
+        st.info(t("No community has households in a ledger yet."))
+        return
+    measured = coverage.community_premises(
+        communities, points, on,
+        base_m2=base.limit_value, per_100_households_m2=ratio.limit_value,
+    ).table  # fmt: skip
+    short = measured.short_of_base_m2 > 0
+    figures(
+        {
+            t("Communities short of {area:g} m²", area=base.limit_value): int(short.sum()),
+            t("Short in all, m²"): f"{measured.short_of_base_m2.sum():,.0f}",
+            t("Short per 100 households"): int((measured.short_by_households_m2 > 0).sum()),
+            t("Sites of unknown area"): int(measured.unknown_count.sum()),
+        }
+    )
+    st.caption(
+        t(
+            "Floor area of open halls and stations, each site once. {base:g} m² a community: "
+            "{base_rule}. {ratio:g} m² per 100 households, the unlocated ones too: {ratio_rule}. "
+            "{n} communities, data of {day}.",
+            base=base.limit_value,
+            base_rule=_cited(base),
+            ratio=ratio.limit_value,
+            ratio_rule=_cited(ratio),
+            n=len(measured),
+            day=on,
+        )
+    )
+    left, right = st.columns([2, 3])
+    worst = measured[short].head(10)
+    with left:
+        if len(worst):
+            st.plotly_chart(
+                charts.ranking(
+                    worst.community, worst.short_of_base_m2.round(),
+                    x_label=t("Short of {area:g} m²", area=base.limit_value), highlight=len(worst),
+                ),
+                config={"displayModeBar": False},
+            )  # fmt: skip
+        else:
+            st.success(t("Every community has its premises."))
+    area = st.column_config.NumberColumn
+    with right:
+        table(
+            measured,
+            {
+                "community": t("Community"),
+                "premises_m2": area(t("There, m²"), format="%.0f"),
+                "short_of_base_m2": area(t("Short of the base, m²"), format="%.0f"),
+                "household_count": t("Households"),
+                "owed_by_households_m2": area(t("Owed per households, m²"), format="%.0f"),
+                "short_by_households_m2": area(t("Short, m²"), format="%.0f"),
+                "site_count": t("Sites"),
+                "unknown_count": t("Of unknown area"),
+            },
+            key="premises",
+            file_name="premises-communities",
+        )
+
+
+def _estates(estates: pd.DataFrame, owed: rules.Rule, on: date) -> None:
+    st.subheader(t("Estates"))
+    measured = coverage.estate_premises(estates, on, per_mille=owed.limit_value)
+    if estates.empty:
+        st.info(t("No estates are loaded."))
+        return
+    area = st.column_config.NumberColumn
+    table(
+        measured.table,
+        {
+            "estate": t("Estate"),
+            "community": t("Community"),
+            "floor_area_m2": area(t("Floor area of the buildings, m²"), format="%.0f"),
+            "owed_m2": area(t("Owed, m²"), format="%.0f"),
+            "delivered_m2": area(t("Delivered, m²"), format="%.0f"),
+            "short_m2": area(t("Short, m²"), format="%.0f"),
+        },
+        key="estates",
+        file_name="premises-estates",
+        note=t(
+            "{limit:g} per mille of the floor area of the estate's buildings ({rule}); known of "
+            "{n} estates. Delivered: halls and stations within its outline. Data of {day}.",
+            limit=owed.limit_value,
+            rule=_cited(owed),
+            n=measured.basis.n,
+            day=on,
+        ),
+    )

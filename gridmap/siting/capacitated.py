@@ -15,7 +15,7 @@ Array = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Indices = npt.NDArray[np.int64]
 _ROUNDS = 600
-_STALLED = 15
+_STALLED = 20
 """Subgradient steps, and how many without a better bound before they get shorter."""
 
 
@@ -132,8 +132,8 @@ def _bounded(
         order = np.argsort(-value, kind="stable")
         top, rest = order[: choice.p], order[choice.p :]
         here = float(price.sum() - filled.value[top].sum())
-        if here > bound + 1e-9 * abs(bound):
-            stalled = 0 if here > bound + 1e-4 * abs(bound) else stalled + 1
+        if here > bound:
+            stalled = 0 if here > bound + 1e-4 * abs(here) else stalled + 1
             bound, kept = here, price
         else:
             stalled += 1
@@ -153,11 +153,11 @@ def _bounded(
         extra = entry[:, None] + filled.value[:, None] - filled.forced
         may &= ~closed[:, None] & ~(here + extra > limit)
         if stalled >= _STALLED:
-            pace, stalled, price = pace / 2, 0, kept
+            pace, stalled, price = 0.7 * pace, 0, kept
             if pace < 5e-3:
                 break
         slope = 1.0 - filled.taken[top].sum(axis=0)
-        push = slope + 0.5 * push
+        push = slope + 0.7 * push
         target = best_cost if np.isfinite(best_cost) else 1.05 * abs(here) + 1
         price = price + pace * max(target - here, 1e-6 * abs(here)) / max(push @ push, 1e-12) * push
     return bound, best, may

@@ -18,12 +18,16 @@ TEMPLATES = Environment(
 )
 
 
-class ReportError(GridmapError, FatalURLFetchingError):
-    """A report that would load something; of this class, or WeasyPrint would only log it."""
+class ReportError(GridmapError):
+    """A report that would load something."""
 
 
 class _Nothing(URLFetcher):
     """Refuses every address: a report is made on a closed network, and of what it is given."""
+
+    def __init__(self) -> None:
+        # Else what cannot be loaded is logged and left out.
+        super().__init__(fail_on_errors=True)
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
         raise ReportError(f"a report must not load {url}; put what it shows into the page")
@@ -39,4 +43,8 @@ def pdf(template: str, **values: Any) -> bytes:
         The page would load something from elsewhere.
     """
     page = TEMPLATES.get_template(f"{template}.html").render(**values)
-    return HTML(string=page, url_fetcher=_Nothing()).write_pdf()
+    try:
+        return HTML(string=page, url_fetcher=_Nothing()).write_pdf()
+    except FatalURLFetchingError as error:
+        # Of WeasyPrint's own, and no Exception: what was refused is its cause.
+        raise ReportError(str(error.__cause__ or error)) from error

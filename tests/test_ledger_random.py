@@ -61,7 +61,7 @@ def test_no_false_match(
 @pytest.mark.parametrize("written", ["-1", "－1", "-3人"])
 def test_nobody_is_below_zero(written: str):
     """What random ledgers found: -1 as text was read as 1."""
-    with pytest.raises(ValueError, match="[-－]"):
+    with pytest.raises(ValueError, match=r"[-－]"):
         cells.count(written)
 
 

@@ -1,0 +1,139 @@
+"""Makes outlines that were drawn one by one fit together: no gaps, no overlaps, shared edges."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from shapely import Polygon
+from shapely.geometry.base import BaseGeometry
+
+from gridmap import crs
+
+Geometry = npt.NDArray[np.object_]
+
+SLIVER_M = 40.0
+"""Gaps and overlaps narrower than an arterial with its median are slivers of drawing."""
+
+SNAP_M = 0.01
+"""Corners nearer to each other than this are one: as exact as a node of the streets."""
+
+SPECK_M2 = 1.0
+"""What is smaller than this was rounding."""
+
+
+@dataclass(frozen=True, eq=False)
+class Fitted:
+    """
+    Outlines that cover their land once.
+
+    Attributes
+    ----------
+    outlines
+        By name, EPSG:4326.
+    changed_m2
+        What each gained, less what it lost; only where that is a square metre or more.
+    is_valid
+        Whether they are a coverage: no overlap, and edges that match vertex by vertex.
+    notes
+        What was given to whom, and what is for people to decide; one sentence each.
+    """
+
+    outlines: dict[str, BaseGeometry]
+    changed_m2: dict[str, float]
+    is_valid: bool
+    notes: tuple[str, ...]
+
+
+def fit(outlines: Mapping[str, BaseGeometry], *, sliver_m: float = SLIVER_M) -> Fitted:
+    """
+    Close gaps and settle overlaps between outlines.
+
+    Slivers go to the neighbour with the longest common border. Of wider overlaps the same becomes,
+    and a note says so, because they are a dispute and no matter of drawing; wider gaps stay.
+    """
+    names = list(outlines)
+    stored = np.array([outlines[name] for name in names], dtype=object)
+    if len(names) < 2:
+        return Fitted(dict(outlines), {}, True, ())
+    plane = crs.metric_crs(tuple(shapely.total_bounds(stored)))
+    before = crs.reproject(stored, crs.STORED, plane)
+    notes = _disputes(names, before, sliver_m)
+    strips, owner = _strips(before, sliver_m)
+    notes += [
+        f"{names[one]} takes {strip.area:.0f} m² between it and its neighbour"
+        for one, strip in zip(owner, strips, strict=True)
+    ]
+    pieces = shapely.coverage_clean(
+        np.concatenate((before, strips)), gap_width=sliver_m, snapping_distance=SNAP_M
+    )
+    whose = np.r_[np.arange(len(names)), owner].astype(int)
+    after = np.array(
+        [shapely.coverage_union_all(pieces[whose == one]) for one in range(len(names))],
+        dtype=object,
+    )
+    notes += _open_gaps(after)
+    changed = shapely.area(after) - shapely.area(before)
+    return Fitted(
+        dict(zip(names, crs.reproject(after, plane), strict=True)),
+        {
+            name: float(area)
+            for name, area in zip(names, changed, strict=True)
+            if abs(area) >= SPECK_M2
+        },
+        bool(shapely.coverage_is_valid(after)),
+        tuple(notes),
+    )
+
+
+def _disputes(names: list[str], outlines: Geometry, sliver_m: float) -> list[str]:
+    notes = []
+    for one, two in combinations(range(len(names)), 2):
+        shared = outlines[one].intersection(outlines[two])
+        wide = shapely.buffer(shared, -sliver_m / 2)
+        if not wide.is_empty:
+            notes.append(
+                f"{names[one]} and {names[two]} both claim {shared.area:.0f} m²; it went where "
+                "the border is longer: settle it between them"
+            )
+    return notes
+
+
+def _strips(outlines: Geometry, sliver_m: float) -> tuple[Geometry, list[int]]:
+    """
+    Strips between two outlines that are open at their ends, and who has more border with each.
+
+    Two carriageways of one street leave such; closed gaps are the cleaner's.
+    """
+    body = shapely.union_all(outlines)
+    half = sliver_m / 2
+    swollen = shapely.buffer(body, half, join_style="mitre")
+    found = shapely.get_parts(
+        shapely.difference(shapely.buffer(swollen, -half, join_style="mitre"), body)
+    )
+    strips, owner = [], []
+    for strip in found[shapely.area(found) >= SPECK_M2]:
+        beside = shapely.length(
+            shapely.intersection(shapely.boundary(outlines), shapely.buffer(strip, SNAP_M))
+        )
+        # A notch in one outline alone is its shape and no gap.
+        if (beside > sliver_m).sum() >= 2:
+            strips.append(strip)
+            owner.append(int(np.argmax(beside)))
+    return np.array(strips, dtype=object), owner
+
+
+def _open_gaps(outlines: Geometry) -> list[str]:
+    holes = [
+        Polygon(hole)
+        for part in shapely.get_parts(shapely.coverage_union_all(outlines))
+        for hole in part.interiors
+    ]
+    return [
+        f"{hole.area:.0f} m² lie in none of them, around {hole.centroid.x:.0f}, "
+        f"{hole.centroid.y:.0f} in the metric plane"
+        for hole in holes
+        if hole.area >= SPECK_M2
+    ]

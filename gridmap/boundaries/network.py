@@ -1,0 +1,144 @@
+"""The lines that bounds can run on: streets and the banks of named water, as one network."""
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from pyproj import CRS
+from scipy.spatial import cKDTree
+from sqlalchemy import Connection
+
+from gridmap import crs, queries, streets
+from gridmap.boundaries.sentence import plain_name
+from gridmap.errors import BoundaryError
+
+Array = npt.NDArray[np.float64]
+Ids = npt.NDArray[np.int64]
+Geometry = npt.NDArray[np.object_]
+
+MARGIN_DEG = 0.005
+"""Lines this far around the named ones can close their gaps; some 500 m."""
+
+LEAP_M = 120.0
+"""Over so much without any street two ends are joined straight: a square, a bridge's ramp."""
+
+SUGGEST = 0.5
+"""Likeness from which on another name is suggested."""
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """
+    Edges between junctions, all on one level: a bridge bounds like a street.
+
+    Attributes
+    ----------
+    geometry
+        LineStrings in `plane`, a metric CRS.
+    name
+        As compared (`plain_name`); empty for streets without one.
+    tail, head
+        Positions of the nodes at their ends.
+    xy
+        Places of the nodes, n x 2 metres.
+    is_leap
+        Edges that are not there: short straight ways between loose ends.
+    """
+
+    geometry: Geometry
+    name: Geometry
+    tail: Ids
+    head: Ids
+    xy: Array
+    is_leap: npt.NDArray[np.bool_]
+    plane: CRS
+
+    @classmethod
+    def from_lines(cls, lines: Geometry, names: Sequence[str]) -> "Network":
+        """Streets as LineStrings in EPSG:4326, cut where they cross; names may be empty."""
+        if not len(lines):
+            raise BoundaryError("there are no streets: load them with `gridmap load streets FILE`")
+        cut = streets.edges(lines, cut_crossings=True)
+        plain = np.array([plain_name(name) for name in names], dtype=object)
+        nodes, ends = np.unique(np.r_[cut.from_node, cut.to_node], return_inverse=True)
+        tail, head = np.split(ends, 2)
+        plane = crs.metric_crs(tuple(shapely.total_bounds(cut.geometry)))
+        geometry = crs.reproject(cut.geometry, crs.STORED, plane)
+        # From the lines themselves: to the last digit, or a leap would not meet them.
+        xy = np.empty((len(nodes), 2))
+        for node, end in ((tail, 0), (head, -1)):
+            xy[node] = shapely.get_coordinates(shapely.get_point(geometry, end))
+        one, two = _leaps(xy, tail, head)
+        leaps = shapely.linestrings(np.stack((xy[one], xy[two]), axis=1)) if len(one) else one
+        return cls(
+            np.concatenate((geometry, leaps)),
+            np.concatenate((plain[cut.line], np.full(len(one), "", dtype=object))),
+            np.r_[tail, one],
+            np.r_[head, two],
+            xy,
+            np.r_[np.zeros(len(tail), bool), np.ones(len(one), bool)],
+            plane,
+        )
+
+    @classmethod
+    def from_database(cls, connection: Connection, names: Iterable[str]) -> "Network":
+        """
+        Streets around those of the names, and the banks of water so named.
+
+        Raises
+        ------
+        BoundaryError
+            A name is not there; the line suggests what is like it.
+        """
+        wanted = list(dict.fromkeys(plain_name(name) for name in names))
+        known = queries.boundary_names(connection)
+        plain = known["name"].map(plain_name)
+        check_names(wanted, plain.to_list())
+        spelled = known.loc[plain.isin(wanted), "name"].tolist()
+        rows = queries.boundary_lines(connection, spelled, MARGIN_DEG)
+        lines = shapely.from_wkb(rows["wkb"].to_numpy(object))
+        parts, of = shapely.get_parts(lines, return_index=True)
+        return cls.from_lines(parts, rows["name"].to_numpy(object)[of].tolist())
+
+    def of(self, names: Iterable[str]) -> npt.NDArray[np.bool_]:
+        """Edges that carry one of the names."""
+        return np.isin(self.name, [plain_name(name) for name in names])
+
+
+def check_names(wanted: Iterable[str], known: Sequence[str]) -> None:
+    """BoundaryError for the first name that is not among the known; suggests, never guesses."""
+    there = set(known)
+    for name in wanted:
+        if plain_name(name) in there:
+            continue
+        stem = plain_name(name).rstrip("大道路街巷河")
+        like = [one for one in sorted(there) if stem and one.rstrip("大道路街巷河") == stem]
+        like += difflib.get_close_matches(plain_name(name), sorted(there), n=3, cutoff=SUGGEST)
+        told = "、".join(list(dict.fromkeys(like))[:4])
+        raise BoundaryError(
+            f"no street or water is called {name}; " + (f"is it {told}?" if told else "check it")
+        )
+
+
+def _leaps(xy: Array, tail: Ids, head: Ids) -> tuple[Ids, Ids]:
+    """Pairs of nodes, one of them a loose end, that a straight line may join."""
+    degree = np.bincount(np.r_[tail, head], minlength=len(xy))
+    loose = np.flatnonzero(degree == 1)
+    if not len(loose):
+        return loose, loose
+    tree = cKDTree(xy)
+    found = tree.query_ball_point(xy[loose], LEAP_M, return_sorted=True)
+    edges = {tuple(sorted(pair)) for pair in zip(tail.tolist(), head.tolist(), strict=True)}
+    pairs = sorted(
+        {
+            pair
+            for one, others in zip(loose.tolist(), found, strict=True)
+            for two in others
+            if one != two and (pair := (min(one, two), max(one, two))) not in edges
+        }
+    )
+    ends = np.array(pairs, np.int64).reshape(-1, 2)
+    return ends[:, 0], ends[:, 1]

@@ -1,0 +1,94 @@
+"""Reads four bounds (四至) as they are written: 东起金山路,西至解放路,北临人民路,南接湘江路."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from gridmap.errors import BoundaryError
+
+SIDES = ("east", "south", "west", "north")
+"""Clockwise from the east, as a ring runs."""
+
+WORDS = {"东": "east", "南": "south", "西": "west", "北": "north"}
+
+# After the word for the side: what joins it to the name. 东方路 and 西湖 are names, not joints.
+_JOINT = (
+    r"(?:面|侧|边|部|端|界)?\s*"
+    r"(?:起于|起自|起|至|到|止于|止|临|邻|靠|接|抵|以|连|达|毗邻|毗|依|沿|为|:)+"
+)
+_SIDE = re.compile(rf"([东南西北]){_JOINT}\s*([^,;。]+)")
+_AREA = re.compile(r"([\d.]+)\s*(平方公里|平方千米|km2|公顷|平方米|亩)")
+_AREA_M2 = {"平方公里": 1e6, "平方千米": 1e6, "km2": 1e6, "公顷": 1e4, "平方米": 1.0, "亩": 666.67}
+_TAIL = re.compile(r"(?:为界|中心线|中线|道路中线|以[东西南北]|止|东侧|西侧|南侧|北侧)$")
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """
+    What bounds a community on each side: one name, or several that follow each other.
+
+    `stated_area_m2` is what the text says, None where it says nothing.
+    """
+
+    east: tuple[str, ...]
+    south: tuple[str, ...]
+    west: tuple[str, ...]
+    north: tuple[str, ...]
+    stated_area_m2: float | None = None
+
+    def names(self) -> tuple[str, ...]:
+        """All of them, each once."""
+        return tuple(dict.fromkeys(name for side in SIDES for name in getattr(self, side)))
+
+
+def read(text: str, *, stated_area_m2: float | None = None) -> Bounds:
+    """
+    Bounds from a sentence.
+
+    Raises
+    ------
+    BoundaryError
+        A side is missing or named twice.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    found: dict[str, tuple[str, ...]] = {}
+    for word, rest in _SIDE.findall(plain):
+        side = WORDS[word]
+        if side in found:
+            raise BoundaryError(f"{text!r} names the {side} twice; give each side once")
+        found[side] = _names(rest)
+    missing = [side for side in SIDES if not found.get(side)]
+    if missing:
+        raise BoundaryError(
+            f"{text!r} does not say what lies {', '.join(missing)}; "
+            "write it as 东起金山路,西至解放路,北临人民路,南接湘江路"
+        )
+    if stated_area_m2 is None and (area := _AREA.search(plain)):
+        stated_area_m2 = float(area[1]) * _AREA_M2[area[2]]
+    return _bounds(found, stated_area_m2)
+
+
+def of_names(
+    east: str, south: str, west: str, north: str, *, stated_area_m2: float | None = None
+) -> Bounds:
+    """Bounds from four texts; several names of a side are parted by 、."""
+    sides = {side: _names(one) for side, one in zip(SIDES, (east, south, west, north), strict=True)}
+    for side, names in sides.items():
+        if not names:
+            raise BoundaryError(f"the {side} has no name")
+    return _bounds(sides, stated_area_m2)
+
+
+def _bounds(sides: dict[str, tuple[str, ...]], stated_area_m2: float | None) -> Bounds:
+    east, south, west, north = (sides[side] for side in SIDES)
+    return Bounds(east, south, west, north, stated_area_m2)
+
+
+def plain_name(name: str) -> str:
+    """A name as it is compared: one width, no spaces, no brackets with what they hold."""
+    return re.sub(r"\(.*?\)|\s", "", unicodedata.normalize("NFKC", name))
+
+
+def _names(text: str) -> tuple[str, ...]:
+    parts = (plain_name(part) for part in re.split(r"[、/]|(?<=[路街道巷河])[和与及]", text))
+    return tuple(_TAIL.sub("", part) for part in parts if part)

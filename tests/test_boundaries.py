@@ -1,0 +1,331 @@
+"""Boundaries by four roads: the sentence, the ring, what it must report, and several together."""
+
+import contextlib
+import json
+from collections.abc import Iterator
+from functools import partial
+
+import numpy as np
+import pytest
+import shapely
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shapely import Point, box
+from sqlalchemy import Connection
+
+from etl.osm.load import load as load_osm
+from etl.sample import load_sample
+from gridmap import boundaries, config, db
+from gridmap.boundaries import Network
+from gridmap.boundaries.network import check_names
+from gridmap.cli import cli
+from gridmap.errors import BoundaryError
+from tests.layers import Drawing
+
+FOUR = "东起金山路,西至解放路,北临人民路,南接湘江路"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        FOUR,
+        "东起金山路，西至解放路，北临人民路，南接湘江路，辖区面积1.3平方公里",
+        "东至金山路;南至湘江路;西至解放路;北至人民路",
+        "东靠金山路、西临解放路、南邻湘江路、北抵人民路".replace("、", "。"),
+        "社区东起 金山路,西至 解放路,南至 湘江路中心线,北以人民路为界",
+    ],
+)
+def test_a_sentence_names_four_sides(written):
+    found = boundaries.read(written)
+    assert (found.east, found.south, found.west, found.north) == (
+        ("金山路",), ("湘江路",), ("解放路",), ("人民路",)
+    )  # fmt: skip
+
+
+def test_the_stated_area_is_read():
+    assert boundaries.read(FOUR).stated_area_m2 is None
+    assert boundaries.read(FOUR + ",辖区面积1.3平方公里").stated_area_m2 == 1_300_000
+    assert boundaries.read(FOUR + ",面积35公顷").stated_area_m2 == 350_000
+    assert boundaries.read(FOUR, stated_area_m2=5.0).stated_area_m2 == 5
+
+
+def test_a_side_may_have_several_names_and_be_a_bridge():
+    found = boundaries.read("东靠东寺街,西至西昌路,南接柿花桥,北临金碧路、近日楼")
+    assert found.south == ("柿花桥",)
+    assert found.north == ("金碧路", "近日楼")
+
+
+def test_names_with_a_side_in_them():
+    found = boundaries.read("东起东方路,西至西湖路,南至南京路,北至北大街")
+    assert found.names() == ("东方路", "南京路", "西湖路", "北大街")
+
+
+@pytest.mark.parametrize("written", ["东起金山路,西至解放路", "东起一路,东至二路,西至三路", ""])
+def test_a_sentence_that_does_not_is_refused(written):
+    with pytest.raises(BoundaryError):
+        boundaries.read(written)
+
+
+# Some 95 m east and 111 m north from letter to letter.
+GRID = Drawing("""
+    A B C D
+    E F G H
+    I J K L
+    M N O P
+""")
+WAYS = {
+    "一街": "AEIM", "二街": "BFJN", "三街": "CGKO", "四街": "DHLP",
+    "北路": "ABCD", "中路": "EFGH", "后路": "IJKL", "南路": "MNOP",
+}  # fmt: skip
+
+
+def network(ways: dict[str, str] | None = None) -> Network:
+    ways = WAYS if ways is None else ways
+    lines = np.array([GRID.line(letters) for letters in ways.values()], dtype=object)
+    # A name may come in several pieces: what is behind a number is left out.
+    return Network.from_lines(lines, [name.rstrip("0123456789") for name in ways])
+
+
+def sides(east: str, south: str, west: str, north: str, **more):
+    return boundaries.of_names(east, south, west, north, **more)
+
+
+def same(found, letters: str) -> bool:
+    wanted = GRID.polygon(letters)
+    return found.outline.symmetric_difference(wanted).area < 1e-6 * wanted.area
+
+
+def test_the_block_between_four_streets():
+    found = boundaries.build(network(), sides("三街", "后路", "二街", "中路"))
+    assert same(found, "FGKJ")
+    assert found.notes == ()
+    assert found.rivals == 0
+    assert found.area_m2 == pytest.approx(94.5 * 110.9, rel=0.01)
+    assert [round(side.on_name_m, -1) for side in found.sides.values()] == [110, 90, 110, 90]
+
+
+def test_streets_that_run_on_do_not_make_it_larger():
+    assert same(boundaries.build(network(), sides("四街", "南路", "一街", "北路")), "ADPM")
+
+
+def test_east_and_west_taken_for_each_other_are_refused():
+    with pytest.raises(BoundaryError, match="each on its side"):
+        boundaries.build(network(), sides("二街", "后路", "三街", "中路"))
+
+
+def test_a_gap_is_closed_along_the_network_and_told():
+    ways = WAYS | {"北路": "AB", "北路2": "CD", "小巷": "BFGC"}
+    found = boundaries.build(network(ways), sides("四街", "后路", "一街", "北路"))
+    # Round by the alley is 3 sides, and off the name either way; the middle street is on it.
+    assert found.sides["north"].off_name_m > 90
+    assert any("are not on 北路" in note for note in found.notes)
+    assert found.outline.covers(Point(GRID.places["J"]))
+
+
+def test_a_gap_without_any_street_is_closed_straight_and_told():
+    ways = {"一街": "AEI", "四街": "DHL", "后路": "IJKL", "北路": "AB", "北路2": "CD"}
+    found = boundaries.build(network(ways), sides("四街", "后路", "一街", "北路"))
+    assert same(found, "ADLI")
+    assert found.sides["north"].leap_m == pytest.approx(95, abs=2)
+    assert any("closed straight" in note for note in found.notes)
+
+
+def test_a_corner_that_is_not_there_is_closed_and_told():
+    # The south road ends a street too early; an alley goes on to the east.
+    ways = {"一街": "AEIM", "三街": "CGK", "北路": "ABC", "后路": "IJ", "小巷": "JK"}
+    found = boundaries.build(network(ways), sides("三街", "后路", "一街", "北路"))
+    assert same(found, "ACKI")
+    off = found.sides["south"].off_name_m + found.sides["east"].off_name_m
+    assert off == pytest.approx(95, abs=2)
+    assert any("小巷" in note for note in found.notes)
+
+
+def test_streets_far_apart_are_named():
+    ways = {"一街": "AEIM", "四街": "DH", "北路": "ABCD", "后路": "IJ"}
+    with pytest.raises(BoundaryError, match="四街 and 后路 are 2"):
+        boundaries.build(network(ways), sides("四街", "后路", "一街", "北路"))
+
+
+def twice() -> Network:
+    """The south road bends back up: two blocks close within the same four names."""
+    drawn = Drawing("""
+        A B C
+        D E F
+        G H I
+    """)
+    ways = {"一街": "ADG", "三街": "CFI", "北路": "ABC", "南路": "DEFIHG"}
+    lines = np.array([drawn.line(letters) for letters in ways.values()], dtype=object)
+    return Network.from_lines(lines, list(ways))
+
+
+def test_the_right_of_several_blocks():
+    bounds = partial(sides, "三街", "南路", "一街", "北路")
+    upper = boundaries.build(twice(), bounds())
+    assert upper.area_m2 == pytest.approx(189 * 111, rel=0.01)
+    lower = boundaries.build(twice(), bounds(stated_area_m2=189 * 222))
+    assert lower.area_m2 == pytest.approx(189 * 222, rel=0.01)
+    lon, lat = GRID.places["M"]
+    inside = (lon + 0.0005, lat + 0.0005)
+    assert boundaries.build(twice(), bounds(), hint=inside).area_m2 == pytest.approx(lower.area_m2)
+    old = box(lon, lat, lon + 0.002, lat + 0.002)
+    assert boundaries.build(twice(), bounds(), outline=old).area_m2 == pytest.approx(lower.area_m2)
+    with pytest.raises(BoundaryError, match="hint"):
+        boundaries.build(twice(), bounds(), hint=(lon - 0.01, lat))
+
+
+def test_an_area_off_by_more_than_five_percent_is_told():
+    bounds = partial(sides, "三街", "后路", "二街", "中路")
+    area = boundaries.build(network(), bounds()).area_m2
+    assert boundaries.build(network(), bounds(stated_area_m2=area / 1.04)).notes == ()
+    (note,) = boundaries.build(network(), bounds(stated_area_m2=area / 1.06)).notes
+    assert "+6.0% from the stated" in note
+
+
+def test_names_are_suggested_and_never_guessed():
+    known = ["人民路", "解放大道", "湘江路"]
+    check_names(["人民路", "湘江路 "], known)
+    with pytest.raises(BoundaryError, match=r"called 人民大道; is it 人民路"):
+        check_names(["人民大道"], known)
+    with pytest.raises(BoundaryError, match=r"is it 解放大道"):
+        check_names(["解放路"], known)
+    with pytest.raises(BoundaryError, match="check it"):
+        check_names(["xyz"], known)
+
+
+def blocks(*letters: str) -> dict:
+    return {name: GRID.polygon(name) for name in letters}
+
+
+def test_outlines_that_fit_stay_as_they_are():
+    given = blocks("ABFE", "BCGF", "EFJI", "FGKJ")
+    fitted = boundaries.fit(given)
+    assert fitted.is_valid
+    assert fitted.changed_m2 == {}
+    assert fitted.notes == ()
+
+
+def shifted(letters: str, east_m: float, south_m: float = 0):
+    return shapely.transform(
+        GRID.polygon(letters), lambda xy: xy + np.array([east_m / 94_500, -south_m / 110_900])
+    )
+
+
+@pytest.mark.parametrize("east_m", [-12, -0.5, 0.5, 12, 30])
+def test_slivers_between_two_are_closed(east_m):
+    given = {"west": GRID.polygon("ABFE"), "east": shifted("BCGF", east_m)}
+    fitted = boundaries.fit(given)
+    assert fitted.is_valid
+    west, east = fitted.outlines.values()
+    assert west.intersection(east).area == pytest.approx(0, abs=1e-14)
+    shared = west.boundary.intersection(east.boundary)
+    assert shared.length == pytest.approx(0.001, rel=0.02)
+    assert west.union(east).geom_type == "Polygon"
+
+
+def test_a_dispute_is_settled_and_told():
+    fitted = boundaries.fit({"甲": GRID.polygon("ACGE"), "乙": GRID.polygon("BDHF")})
+    assert fitted.is_valid
+    assert "甲 and 乙 both claim" in fitted.notes[0]
+    assert sum(shape.area for shape in fitted.outlines.values()) == pytest.approx(
+        GRID.polygon("ADHE").area
+    )
+
+
+def test_a_hole_between_several_is_told_and_left():
+    ring = ("ABFE", "BCGF", "CDHG", "GHLK", "KLPO", "JKON", "IJNM", "EFJI")
+    fitted = boundaries.fit(blocks(*ring))
+    assert fitted.is_valid
+    assert fitted.changed_m2 == {}
+    assert "lie in none" in fitted.notes[0]
+
+
+@given(st.lists(st.floats(-14, 14), min_size=8, max_size=8))
+@settings(max_examples=25)
+def test_whatever_is_a_little_off_fits_in_the_end(by):
+    names = ("ABFE", "BCGF", "EFJI", "FGKJ")
+    given = {
+        name: shifted(name, by[2 * number], by[2 * number + 1]) for number, name in enumerate(names)
+    }
+    fitted = boundaries.fit(given)
+    assert fitted.is_valid
+    shapes = list(fitted.outlines.values())
+    total = shapely.union_all(shapes)
+    assert sum(shape.area for shape in shapes) == pytest.approx(total.area, rel=1e-9)
+    assert total.area == pytest.approx(GRID.polygon("ACKI").area, rel=0.25)
+
+
+@pytest.fixture
+def run(connection: Connection, monkeypatch):
+    """Run `gridmap boundary` inside the test's transaction."""
+
+    @contextlib.contextmanager
+    def as_owner() -> Iterator[Connection]:
+        yield connection
+
+    monkeypatch.setattr(db, "as_owner", as_owner)
+
+    def call(*arguments: str):
+        result = CliRunner().invoke(cli, ["boundary", *arguments])
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
+
+    return call
+
+
+def test_the_communities_of_the_sample(connection: Connection, run, tmp_path):
+    """All three from their sentences, within 2 % of their area, and together."""
+    load_sample(connection, config.ROOT / "data" / "geo")
+    answer = json.loads(run("--all", "--json").stdout)
+    assert len(answer["boundaries"]) == 3
+    for row in answer["boundaries"]:
+        assert abs(row["off_stated"]) < 0.02
+        assert row["overlap_with_old"] > 0.99
+        assert row["notes"] == []
+    assert answer["is_coverage"]
+
+    by_sentence = json.loads(run(FOUR, "--json").stdout)["boundaries"][0]
+    assert by_sentence["area_m2"] == pytest.approx(1_300_000, rel=0.02)
+    four = ("--east", "金山路", "--west", "解放路", "--north", "人民路", "--south", "湘江路")
+    out = tmp_path / "block.geojson"
+    by_options = json.loads(run(*four, "--json", "--out", str(out)).stdout)["boundaries"][0]
+    assert by_options["geometry"] == by_sentence["geometry"]
+    layer = json.loads(out.read_text(encoding="utf-8"))
+    assert layer["features"][0]["geometry"] == by_sentence["geometry"]
+    by_water = json.loads(run("东起东寺街,西至西昌路,北临金碧路,南接柿花河", "--json").stdout)[
+        "boundaries"
+    ][0]
+    assert 0 < by_water["area_m2"] < 350_000
+
+    with pytest.raises(BoundaryError, match="is it 人民路"):
+        run(FOUR.replace("人民路", "人民大街"))
+    assert run().exit_code == 2
+    assert run("--east", "金山路").exit_code == 2
+    assert run(FOUR, "--all").exit_code == 2
+
+
+NANJING = {
+    "东起洪武北路,西至中山路,北临长江路,南接中山东路": 165_000,
+    "东起太平北路,西至洪武北路,北临长江路,南接中山东路": 188_000,
+    "东起中山路,西至上海路,北临华侨路,南接汉中路": 338_000,
+    "东起王府大街,西至莫愁路,北临汉中路,南接石鼓路": 82_000,
+    "东起太平南路,西至中山南路,北临中山东路,南接淮海路": 455_000,
+    "东起太平北路,西至中山路,北临珠江路,南接长江路": 613_000,
+    "东起碑亭巷,西至洪武北路,北临长江路,南接中山东路": 158_000,
+}
+"""Blocks of the real map by their streets' names, and their areas as looked at on it, m²."""
+
+
+def test_blocks_of_nanjing(connection: Connection, shared):
+    load_osm(connection, shared / "geo" / "nanjing_xinjiekou" / "nanjing_xinjiekou.osm.pbf")
+    for sentence, area_m2 in NANJING.items():
+        bounds = boundaries.read(sentence)
+        found = boundaries.build(Network.from_database(connection, bounds.names()), bounds)
+        assert found.area_m2 == pytest.approx(area_m2, rel=0.01), sentence
+        off = sum(side.off_name_m + side.leap_m for side in found.sides.values())
+        assert off < 0.05 * sum(side.on_name_m for side in found.sides.values()), sentence
+    # What these streets do not enclose on this map is refused.
+    bounds = boundaries.read("东起中山南路,西至王府大街,北临石鼓路,南接建邺路")
+    with pytest.raises(BoundaryError, match="apart"):
+        boundaries.build(Network.from_database(connection, bounds.names()), bounds)

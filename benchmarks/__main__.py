@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("matching", "ledger", "osm", "tiles", "page", "network", "access")
+NAMES = ("matching", "ledger", "osm", "tiles", "page", "network", "access", "plots")
 
 
 def main(names: list[str]) -> None:

@@ -147,16 +147,17 @@ def draw(
     )  # fmt: skip
     if group_weight == 0:
         plan.group[:] = -1
+    town = _town(plan)
     told(0.05)
     if before is None:
-        label, in_time = _best(plan, xy, seed, group_weight, is_late, told)
+        label, in_time = _best(plan, town, xy, seed, group_weight, is_late, told)
         before = label
     else:
         label, in_time = _resumed(plan, before), True
         before = np.where(before < 0, label, before)
     told(0.9)
-    partition = _partition(plan, label)
-    terms = _settling(partition.town, tolerance, group_weight)
+    partition = _partition(plan, town, label)
+    terms = _settling(town, tolerance, group_weight)
     in_time &= partition.descend(terms, before, is_late=is_late)
     label = np.array(partition.label)
     told(1.0)
@@ -230,7 +231,7 @@ def _count(
     return number, np.sort(order[:alone]), mean
 
 
-def _partition(plan: start.Plan, label: Ids) -> Partition:
+def _town(plan: start.Plan) -> Town:
     count = len(plan.xy)
     ends, length = graph.borders(plan.xy)
     # A part's usual outline, were it a disc: areas of cells are halves of border times way across.
@@ -239,13 +240,16 @@ def _partition(plan: start.Plan, label: Ids) -> Partition:
     border: list[dict[int, float]] = [{} for _ in range(count)]
     for (one, two), share in zip(ends.tolist(), (length / usual).tolist(), strict=True):
         border[one][two] = border[two][one] = share
-    town = Town(
+    return Town(
         plan.weight.tolist(),
         graph.neighbour_lists(count, plan.edges),
         border,
         plan.group.tolist(),
         np.where(start.fits(plan), FITS_DEAR, 1.0).tolist(),
     )
+
+
+def _partition(plan: start.Plan, town: Town, label: Ids) -> Partition:
     target = np.full(plan.parts, plan.target)
     target[label[plan.heavy]] = plan.weight[plan.heavy]
     return Partition(town, label, target.tolist())
@@ -253,6 +257,7 @@ def _partition(plan: start.Plan, label: Ids) -> Partition:
 
 def _best(
     plan: start.Plan,
+    town: Town,
     xy: Array,
     seed: int,
     group_weight: float,
@@ -264,14 +269,16 @@ def _best(
 
     Few buildings, or heavy ones, leave a search where it began; large towns need one start only.
     """
-    unit, _ = start.united(plan)
-    starts = min(max(START_BUILDINGS // (int(unit.max()) + 1), 1), STARTS)
+    unit, groups = start.united(plan)
+    # Turned axes leave all but the places as they are.
+    whole = unit, groups, _town(groups) if len(groups.xy) < len(plan.xy) else None
+    starts = min(max(START_BUILDINGS // len(groups.xy), 1), STARTS)
     found: list[tuple[float, int, Ids]] = []
     in_time = True
     for number in range(starts):
         turned = plan if not number else replace(plan, xy=power.own_axes(xy, seed + number))
-        label, in_time = _improved(turned, start.fresh(turned), group_weight, is_late)
-        partition = _partition(plan, label)
+        label, in_time = _improved(plan, town, whole, start.fresh(turned), group_weight, is_late)
+        partition = _partition(plan, town, label)
         terms = Terms(plan.tolerance, shape=START_SHAPE, group=group_weight)
         found.append((round(partition.cost(terms), 9), number, label))
         told(0.05 + 0.85 * (number + 1) / starts)
@@ -281,24 +288,29 @@ def _best(
 
 
 def _improved(
-    plan: start.Plan, label: Ids, group_weight: float, is_late: Callable[[], bool]
+    plan: start.Plan,
+    town: Town,
+    whole: tuple[Ids, start.Plan, Town | None],
+    label: Ids,
+    group_weight: float,
+    is_late: Callable[[], bool],
 ) -> tuple[Ids, bool]:
     """Round and even: whole groups first, then single buildings."""
-    unit, groups = start.united(plan)
-    if len(groups.xy) < len(plan.xy):
+    unit, groups, group_town = whole
+    if group_town is not None:
         first = np.unique(unit, return_index=True)[1]
-        found, in_time = _evened(groups, label[first], group_weight, is_late)
+        found, in_time = _evened(groups, group_town, label[first], group_weight, is_late)
         label = found[unit]
         if not in_time:
             return label, False
-    return _evened(plan, label, group_weight, is_late)
+    return _evened(plan, town, label, group_weight, is_late)
 
 
 def _evened(
-    plan: start.Plan, label: Ids, group_weight: float, is_late: Callable[[], bool]
+    plan: start.Plan, town: Town, label: Ids, group_weight: float, is_late: Callable[[], bool]
 ) -> tuple[Ids, bool]:
     """Round first, even in the end, and round again as far as that keeps it even."""
-    partition = _partition(plan, label)
+    partition = _partition(plan, town, label)
     torn = group_weight * (plan.tolerance / AIM) ** 2
     for shape in SHAPES:
         if not partition.descend(Terms(AIM, shape=shape, group=torn), is_late=is_late):

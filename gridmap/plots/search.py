@@ -242,6 +242,8 @@ class Partition:
         found: list[Move] = []
         for other, giving in gives.items():
             balance = self._balance(part, other, terms)
+            # Few weights differ, and pairs are many.
+            evens: dict[float, float] = {}
             out = [(one, weight[one], self._gain(one, part, other, terms, was)) for one in giving]
             back = [
                 (two, weight[two], self._gain(two, other, part, terms, was)) for two in takes[other]
@@ -259,7 +261,10 @@ class Partition:
             for one, mass, gain in out:
                 border, group = self.town.border[one], self.town.group[one]
                 for two, other_mass, other_gain in back:
-                    cost = gain + other_gain + balance(mass - other_mass)
+                    net = mass - other_mass
+                    if (even := evens.get(net)) is None:
+                        even = evens[net] = balance(net)
+                    cost = gain + other_gain + even
                     if two in border:
                         # Both gains took the other for staying.
                         cost += 2 * terms.shape * border[two]

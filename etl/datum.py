@@ -145,8 +145,8 @@ def _measures(
         if len(buildings):
             measures.append(datum.inside("buildings of other sources", place, buildings))
     elif len(buildings) and table.name in LINES:
-        along = _along(geometry, plane, rng)
-        measures.append(datum.beside("buildings", along, buildings))
+        along, owner = _along(geometry, plane, rng)
+        measures.append(datum.beside("buildings", along, buildings, owner))
     elif len(buildings):
         measures.append(datum.inside("buildings", place, buildings))
     return measures, plane
@@ -193,20 +193,22 @@ def _named(
     return has, np.array([outlines[one] for one in ids[has]], dtype=object)
 
 
-def _along(geometry: Geometries, plane: CRS, rng: np.random.Generator) -> Geometries:
-    """Places along lines and outlines, in degrees."""
-    lines = shapely.get_parts(np.asarray(shapely.boundary(geometry)))
-    if shapely.get_dimensions(geometry).max() < 2:
-        lines = shapely.get_parts(geometry)
+def _along(
+    geometry: Geometries, plane: CRS, rng: np.random.Generator
+) -> tuple[Geometries, npt.NDArray[np.int64]]:
+    """Places along lines and outlines, in degrees, and the feature of each."""
+    if shapely.get_dimensions(geometry).max() == 2:
+        geometry = shapely.boundary(geometry)
+    lines, feature = shapely.get_parts(geometry, return_index=True)
     flat = crs_.reproject(lines, crs_.STORED, plane)
     length = shapely.length(flat)
     count = np.maximum(1, length // STEP_M).astype(int)
-    owner = np.repeat(np.arange(len(flat)), count)
-    number = np.arange(len(owner)) - np.repeat(count.cumsum() - count, count)
-    chosen = rng.permutation(len(owner))[:MOST_PLACES]
-    share = (number[chosen] + 0.5) / count[owner[chosen]]
-    places = shapely.line_interpolate_point(flat[owner[chosen]], share, normalized=True)
-    return crs_.reproject(places, plane, crs_.STORED)
+    line = np.repeat(np.arange(len(flat)), count)
+    number = np.arange(len(line)) - np.repeat(count.cumsum() - count, count)
+    chosen = rng.permutation(len(line))[:MOST_PLACES]
+    share = (number[chosen] + 0.5) / count[line[chosen]]
+    places = shapely.line_interpolate_point(flat[line[chosen]], share, normalized=True)
+    return crs_.reproject(places, plane, crs_.STORED), feature[line[chosen]]
 
 
 def _known(

@@ -41,7 +41,11 @@ FADE_M = 8.0
 """Distance from a building at which a point's fit has fallen to 1/e; outlines are that exact."""
 
 LEAST_FIT = 3.5
-"""Standard deviations by which another place must stand out, twice those of the declared one."""
+"""
+Standard deviations by which another place must stand out, three times those of the declared one.
+
+More where there are few observations, whose spread is itself unsure: twice as many for five.
+"""
 
 DECLARED_FIT = 2.0
 """Standard deviations from which a layer is right as declared."""
@@ -50,7 +54,7 @@ LEAST_LEVEL = 0.35
 """Mean score that a place needs: where little is loaded, a few hits are chance."""
 
 LEAST_COUNT = 5
-"""Cells with observations below which nothing is said."""
+"""Observations below which nothing is said."""
 
 CELL_M = 60.0
 """Width of a cell: what stands closer lies on the same things, and is one observation."""
@@ -86,12 +90,23 @@ class Measure:
         Takes any multiple of the probes, one round after the other.
     ring_m
         How far the controls are.
+    owner
+        Number from 0 of the feature that a probe is of; None: every probe is a feature.
     """
 
     on: str
     probes: Geometries
     score: Callable[[Geometries], Scores]
     ring_m: tuple[float, float] = NEAR_RING_M
+    owner: npt.NDArray[np.int64] | None = None
+
+    def groups(self, plane: CRS) -> npt.NDArray[np.int64]:
+        """Of each probe which observation it belongs to: its feature's, or its cell's."""
+        if self.owner is not None:
+            return np.unique(self.owner, return_inverse=True)[1].reshape(-1)
+        flat = shapely.centroid(crs.reproject(self.probes, crs.STORED, plane))
+        cell = shapely.get_coordinates(flat) // CELL_M
+        return np.unique(cell, axis=0, return_inverse=True)[1].reshape(-1)
 
 
 @dataclass(frozen=True)
@@ -106,7 +121,7 @@ class Finding:
     move
         What fits instead; None where it is right or nothing can be said.
     count
-        Observations, of the measure with the most.
+        Observations, of the measure with the most: features that stand apart.
     declared_fit, other_fit
         Standard deviations by which the place as declared, and the best other one, stand out.
     """
@@ -156,25 +171,23 @@ def judge(
     plane
         Metric CRS.
     """
-    count = max((_count(measure, plane) for measure in measures), default=0)
-    usable = [measure for measure in measures if _count(measure, plane) >= LEAST_COUNT]
+    groups = [measure.groups(plane) for measure in measures]
+    counts = [int(group.max(initial=-1)) + 1 for group in groups]
+    usable = [number for number, count in enumerate(counts) if count >= LEAST_COUNT]
     if not usable:
-        return Finding(False, None, count, 0.0, 0.0)
+        return Finding(False, None, max(counts, default=0), 0.0, 0.0)
     hypotheses = moves(declared)
-    found = np.array([_fits(one, [None, *hypotheses], plane, rng) for one in usable])
+    found = np.array(
+        [_fits(measures[one], groups[one], [None, *hypotheses], plane, rng) for one in usable]
+    )
     level = found[:, :, 0].mean(axis=0)
     total = found[:, :, 1].sum(axis=0) / np.sqrt(len(usable))
     best = int(total[1:].argmax())
     right, other = float(total[0]), float(total[1 + best])
-    is_off = other >= LEAST_FIT and right < other / 2 and level[1 + best] >= LEAST_LEVEL
+    needed = LEAST_FIT * (1 + LEAST_COUNT / max(counts))
+    is_off = other >= needed and right < other / 3 and level[1 + best] >= LEAST_LEVEL
     is_right = not is_off and right >= DECLARED_FIT
-    return Finding(is_right, hypotheses[best] if is_off else None, count, right, other)
-
-
-def _count(measure: Measure, plane: CRS) -> int:
-    """Cells that a measure's observations are in: neighbours say the same thing twice."""
-    flat = crs.reproject(measure.probes, crs.STORED, plane)
-    return int(_cells(flat).max(initial=-1)) + 1
+    return Finding(is_right, hypotheses[best] if is_off else None, max(counts), right, other)
 
 
 def moved(geometry: Geometries, move: Move | None) -> Geometries:
@@ -193,7 +206,12 @@ def displacement(geometry: Geometries, move: Move) -> tuple[float, float]:
     return float(metres[0]), float(bearing[0]) % 360
 
 
-def beside(on: str, probes: Geometries, references: Geometries) -> Measure:
+def beside(
+    on: str,
+    probes: Geometries,
+    references: Geometries,
+    owner: npt.NDArray[np.int64] | None = None,
+) -> Measure:
     """
     Things that stand along each other and not on each other: buildings and streets.
 
@@ -205,7 +223,7 @@ def beside(on: str, probes: Geometries, references: Geometries) -> Measure:
         near = _meets(tree, geometry, BESIDE_M)
         return near.astype(float) - 2 * _meets(tree, geometry, 0)
 
-    return Measure(on, probes, score)
+    return Measure(on, probes, score, owner=owner)
 
 
 def inside(on: str, probes: Geometries, references: Geometries) -> Measure:
@@ -240,19 +258,22 @@ def _shift(taken_as: str, is_in: str) -> crs.Shift:
 
 
 def _fits(
-    measure: Measure, hypotheses: Sequence[Move | None], plane: CRS, rng: np.random.Generator
+    measure: Measure,
+    groups: npt.NDArray[np.int64],
+    hypotheses: Sequence[Move | None],
+    plane: CRS,
+    rng: np.random.Generator,
 ) -> list[tuple[float, float]]:
     """Of every hypothesis: mean score, and standard deviations by which it stands out."""
     placed = [moved(measure.probes, move) for move in hypotheses]
     flat = np.split(crs.reproject(np.concatenate(placed), crs.STORED, plane), len(placed))
-    cells = _cells(flat[0])
-    return [_fit(measure, geometry, cells, rng) for geometry in flat]
+    return [_fit(measure, groups, geometry, rng) for geometry in flat]
 
 
 def _fit(
     measure: Measure,
+    groups: npt.NDArray[np.int64],
     geometry: Geometries,
-    cells: npt.NDArray[np.int64],
     rng: np.random.Generator,
 ) -> tuple[float, float]:
     turn = (np.arange(CONTROLS) + rng.random(CONTROLS)) * 2 * np.pi / CONTROLS
@@ -261,20 +282,14 @@ def _fit(
     scores = measure.score(_repeated(geometry, np.vstack([[0, 0], steps])))
     scores = scores.reshape(-1, len(geometry))
     gain = scores[0] - scores[1:].mean(axis=0)
-    by_cell = np.bincount(cells, gain) / np.bincount(cells)
+    by_group = np.bincount(groups, gain) / np.bincount(groups)
     spread = max(
-        float(by_cell.std(ddof=1) / np.sqrt(len(by_cell))),
+        float(by_group.std(ddof=1) / np.sqrt(len(by_group))),
         float(scores[1:].mean(axis=1).std(ddof=1)),
         # Half an observation: where nothing varies, few observations still prove little.
-        0.5 / len(by_cell),
+        0.5 / len(by_group),
     )
-    return float(scores[0].mean()), float(by_cell.mean()) / spread
-
-
-def _cells(geometry: Geometries) -> npt.NDArray[np.int64]:
-    """Which cell of `CELL_M` each geometry is in, numbered from 0."""
-    place = shapely.get_coordinates(shapely.centroid(geometry)) // CELL_M
-    return np.unique(place, axis=0, return_inverse=True)[1].reshape(-1)
+    return float(scores[0].mean()), float(by_group.mean()) / spread
 
 
 def _repeated(geometry: Geometries, steps: npt.NDArray[np.float64]) -> Geometries:

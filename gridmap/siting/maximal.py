@@ -13,7 +13,7 @@ from gridmap.siting.inputs import cover_of, demand_of, step_of
 from gridmap.siting.merge import merged
 from gridmap.siting.moves import CoverMoves, Indices
 from gridmap.siting.plan import Cancel, Plan, Progress, Watch
-from gridmap.siting.relaxed import CoverCost, parts
+from gridmap.siting.relaxed import CoverCost, cells, parts
 from gridmap.siting.rules import Choice, Rules
 from gridmap.siting.search import rounded, search
 from gridmap.siting.setcover import first_of
@@ -100,6 +100,7 @@ def mclp(
         CoverCost(small, small_weight, part, ceilings), choice,
         looked(moves, choice, rounds=ROUNDS, seconds=SECONDS, seed=seed, watch=watch),
         improve=improve, cost=cost, step=step_of(weight), total=total, watch=watch,
+        cells=cells(moves.shared),
     ).run()  # fmt: skip
     if found.sites is None:
         raise SitingError(

@@ -12,11 +12,14 @@ from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
+from scipy.cluster.hierarchy import linkage
 from scipy.sparse import csr_array
 
 Array = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int64]
 REACHED = 1 - 1e-9
+LARGEST_CELL = 5
+"""A cell holds one site in so many at most."""
 
 
 class Relaxed(Protocol):
@@ -125,3 +128,25 @@ def parts(shared: Array, cover: csr_array, count: int) -> Labels:
         closest = np.maximum(closest, likeness[centres[-1]])
     label = (csr_array(cover.T).astype(float) @ likeness[:, centres]).argmax(axis=1)
     return np.unique(label, return_inverse=True)[1]
+
+
+def cells(shared: Array) -> csr_array:
+    """
+    Groups of sites that do much the same, one within the other: cells x sites.
+
+    Where sites stand close, one takes the place of another and forbidding a single one changes
+    little: "none of these, or one" does (branching on sums).
+    """
+    count = len(shared)
+    if count < 3:
+        return csr_array((0, count))
+    size = np.sqrt(np.maximum(shared.diagonal(), 1e-12))
+    apart = np.clip(1 - shared / np.outer(size, size), 0, None)
+    tree = linkage(apart[np.triu_indices(count, 1)], "average")
+    members = [[site] for site in range(count)]
+    for one, other in tree[:, :2].astype(int):
+        members.append(members[one] + members[other])
+    kept = [row for row in members[count:] if len(row) <= max(2, count // LARGEST_CELL)]
+    ends = np.cumsum([0, *map(len, kept)])
+    return csr_array((np.ones(ends[-1]), np.concatenate([*kept, []]).astype(int), ends),
+                     shape=(len(kept), count))  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array, hstack, vstack
+from scipy.sparse import block_array, csr_array, eye_array, hstack
 
 from gridmap.siting.plan import Watch
 from gridmap.siting.relaxed import Relaxed
@@ -44,23 +44,28 @@ class Solved:
 class Master:
     """Sites and cost parts, the rules as rows, and the cuts found so far."""
 
-    def __init__(self, relaxed: Relaxed, choice: Choice, unit: float) -> None:
+    def __init__(self, relaxed: Relaxed, choice: Choice, cells: csr_array, unit: float) -> None:
         self.relaxed = relaxed
         self.unit = unit
         self._sites = relaxed.sites
-        size = relaxed.sites + relaxed.parts
-        rows, low, high = choice.rows()
-        rows.resize(rows.shape[0], size)
+        self._bounded = relaxed.sites + cells.shape[0]
+        size = self._bounded + relaxed.parts
+        rules, low, high = choice.rows()
+        count = cells.shape[0]
+        blocks = [[rules, None, None], [cells, -eye_array(count), None]]
+        low, high = np.r_[low, np.zeros(count)], np.r_[high, np.zeros(count)]
         if relaxed.ceilings is not None:
             sums, most = relaxed.ceilings
-            rows = csr_array(vstack([rows, hstack([csr_array((len(most), self._sites)), sums])]))
+            blocks.append([None, None, sums])
             low, high = np.r_[low, np.full(len(most), -np.inf)], np.r_[high, most / unit]
+        rows = csr_array(block_array(blocks))
+        rows.resize(rows.shape[0], size)
         self._rules = rows.shape[0]
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = size, self._rules
-        model.col_cost_ = np.r_[np.zeros(relaxed.sites), np.ones(relaxed.parts)]
-        model.col_lower_ = np.r_[choice.lower, np.zeros(relaxed.parts)]
-        model.col_upper_ = np.r_[choice.upper, np.full(relaxed.parts, np.inf)]
+        model.col_cost_ = np.r_[np.zeros(self._bounded), np.ones(relaxed.parts)]
+        model.col_lower_ = np.zeros(size)
+        model.col_upper_ = np.full(size, np.inf)
         model.row_lower_, model.row_upper_ = low, high
         model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         model.a_matrix_.start_ = rows.indptr
@@ -78,27 +83,35 @@ class Master:
         return len(self._constants)
 
     def fix(self, lower: Array, upper: Array) -> None:
-        """Bounds of the sites."""
+        """Bounds of sites and cells."""
         self._solver.changeColsBounds(
-            self._sites, np.arange(self._sites, dtype=np.int32), lower, upper
+            self._bounded, np.arange(self._bounded, dtype=np.int32), lower, upper
         )
 
-    def solve(self) -> Solved | None:
-        """None where no y keeps the rules."""
+    def solve(self, seconds: float) -> Solved | None:
+        """None where no y keeps the rules; a value of -inf where time ran out."""
+        end = self._solver.getRunTime() + seconds
+        self._solver.setOptionValue("time_limit", end)
         self._solver.run()
-        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        done = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible)
+        if self._solver.getModelStatus() not in done and self._solver.getRunTime() < end:
             # A warm start that went astray is given one cold start.
             self._solver.clearSolver()
             self._solver.run()
-        if self._solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+        status = self._solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
             return None
+        if status != highspy.HighsModelStatus.kOptimal:
+            self._activity = np.zeros(0)
+            nothing = np.zeros(self._bounded)
+            return Solved(-np.inf, nothing, np.zeros(self.relaxed.parts), nothing)
         solution = self._solver.getSolution()
         values = np.asarray(solution.col_value)
         self._activity = np.asarray(solution.row_value)[self._rules :]
         return Solved(
-            float(values[self._sites :].sum()),
-            np.clip(values[: self._sites], 0, 1),
-            values[self._sites :],
+            float(values[self._bounded :].sum()),
+            values[: self._bounded],
+            values[self._bounded :],
             np.asarray(solution.col_dual)[: self._sites],
         )
 
@@ -106,14 +119,15 @@ class Master:
         """Add what the solution violates; how many cuts, and the true cost there."""
         least = 1e-7 * SCALE / max(1, self.relaxed.parts)
         label, constant, slope, cost = self.relaxed.cuts(
-            at.y, at.parts * self.unit, least * self.unit
+            np.clip(at.y[: self._sites], 0, 1), at.parts * self.unit, least * self.unit
         )
         if len(label):
             count = len(label)
             constant = constant / self.unit
             own = csr_array((np.ones(count), label, np.arange(count + 1)),
                             shape=(count, self.relaxed.parts))  # fmt: skip
-            rows = csr_array(hstack([csr_array(slope / self.unit), own]))
+            cells = csr_array((count, self._bounded - self._sites))
+            rows = csr_array(hstack([csr_array(slope / self.unit), cells, own]))
             self._solver.addRows(
                 count, constant, np.full(count, np.inf), rows.nnz,
                 rows.indptr[:-1].astype(np.int32), rows.indices.astype(np.int32), rows.data,
@@ -124,7 +138,7 @@ class Master:
     def tidy(self, most: int) -> None:
         """Drop cuts that are slack at the last solution, where there are more than `most`."""
         known = len(self._activity)
-        if self.cuts <= most:
+        if self.cuts <= most or not known:
             return
         idle = np.flatnonzero(self._activity - self._constants[:known] > IDLE * SCALE)
         self._solver.deleteRows(len(idle), (idle + self._rules).astype(np.int32))
@@ -154,20 +168,24 @@ class Tree:
         step: float,
         total: float,
         watch: Watch,
+        cells: csr_array | None = None,
     ) -> None:
+        cells = csr_array((0, relaxed.sites)) if cells is None else cells
         self.choice, self.watch, self.improve, self.cost = choice, watch, improve, cost
         self.sites: Indices | None = None
         self.best = np.inf
         if incumbent is not None:
             self.sites, self.best = incumbent
         self.unit = max(total if incumbent is None else self.best, 1e-12) / SCALE
-        self.master = Master(relaxed, choice, self.unit)
+        self.master = Master(relaxed, choice, cells, self.unit)
         self.step = step
-        self.lower, self.upper = choice.lower.copy(), choice.upper.copy()
+        self.lower = np.r_[choice.lower, np.zeros(cells.shape[0])]
+        self.upper = np.r_[choice.upper, cells.sum(axis=1)]
+        self.count = relaxed.sites
         self.nodes = 0
         self._most = 2 * (relaxed.sites + relaxed.parts)
-        self._gain = np.zeros((2, relaxed.sites))
-        self._seen = np.zeros((2, relaxed.sites))
+        self._gain = np.zeros((2, len(self.lower)))
+        self._seen = np.zeros((2, len(self.lower)))
 
     @property
     def cutoff(self) -> float:
@@ -198,17 +216,19 @@ class Tree:
                 break
             if order == 0:
                 self.lower, self.upper = lower, upper
-            free = np.flatnonzero((solved.y > INTEGRAL) & (solved.y < 1 - INTEGRAL))
-            if not len(free):
+            over = solved.y - np.floor(solved.y + INTEGRAL)
+            free = np.flatnonzero(over > INTEGRAL)
+            if not (free < self.count).any():
                 # Every cut is tight where y is whole, so that the node is settled.
-                self._offer((chosen := np.flatnonzero(solved.y > 0.5), self.cost(chosen)))
+                chosen = np.flatnonzero(solved.y[: self.count] > 0.5)
+                self._offer((chosen, self.cost(chosen)))
                 continue
-            site = int(free[self._score(solved.y[free], free).argmax()])
+            site = int(free[self._score(over[free], free).argmax()])
             for side in (0, 1):
                 order += 1
                 low, high = lower.copy(), upper.copy()
-                (low if side else high)[site] = side
-                part = solved.y[site] if side == 0 else 1 - solved.y[site]
+                (low if side else high)[site] = np.floor(solved.y[site]) + side
+                part = over[site] if side == 0 else 1 - over[site]
                 heapq.heappush(heap, (value, order, low, high, (site, side, value, part)))
             self.watch.tell(self.best, self._bound(heap))
         return Outcome(self.sites, self.best, self._bound(heap))
@@ -232,12 +252,12 @@ class Tree:
             return None
         self.master.fix(lower, upper)
         first, last, flat = True, bound, 0
-        while (solved := self.master.solve()) is not None:
-            if solved.value >= self.cutoff:
+        while (solved := self.master.solve(self.watch.left_s)) is not None:
+            if solved.value >= self.cutoff or not np.isfinite(solved.value):
                 return solved, lower, upper
             added, cost = self.master.cut(solved)
             if first or cost * self.unit < self.best:
-                self._offer(self.improve(solved.y))
+                self._offer(self.improve(solved.y[: self.count]))
             lower, upper = self._fixed(solved, lower, upper)
             root = self.nodes == 1
             if root:
@@ -245,7 +265,8 @@ class Tree:
             else:
                 flat = flat + 1 if solved.value - last < TAIL * (self.cutoff - last) / 2 else 0
             done = cost - solved.value <= (1e-7 if root else TAIL) * (self.cutoff - solved.value)
-            whole = np.abs(solved.y - np.rint(solved.y)).max() <= INTEGRAL
+            sites = solved.y[: self.count]
+            whole = np.abs(sites - np.rint(sites)).max() <= INTEGRAL
             if not added or ((done or flat >= 2) and not whole) or self.watch.is_over():
                 self.master.tidy(self._most)
                 return solved, lower, upper
@@ -255,11 +276,13 @@ class Tree:
 
     def _fixed(self, at: Solved, lower: Array, upper: Array) -> tuple[Array, Array]:
         slack = self.cutoff - at.value
-        out = (at.reduced > slack) & (lower == 0)
-        into = (-at.reduced > slack) & (upper == 1)
-        if not (out & (upper > 0)).any() and not (into & (lower < 1)).any():
+        sites = slice(self.count)
+        out = (at.reduced > slack) & (lower[sites] == 0) & (upper[sites] > 0)
+        into = (-at.reduced > slack) & (upper[sites] == 1) & (lower[sites] < 1)
+        if not out.any() and not into.any():
             return lower, upper
-        lower, upper = np.where(into, 1.0, lower), np.where(out, 0.0, upper)
+        lower, upper = lower.copy(), upper.copy()
+        lower[sites][into], upper[sites][out] = 1, 0
         self.master.fix(lower, upper)
         return lower, upper
 

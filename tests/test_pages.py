@@ -358,7 +358,7 @@ def test_a_planner_is_told_nothing_of_teams(opened):
     visit(app, "coverage")
     app.session_state["coverage-view"] = "plots"
     app.run()
-    assert figures(app)["In a plot with a complete team"] == "—"
+    assert figures(app)["With a complete team"] == "—"
 
 
 def coverage_of(opened: Opener, view: str, role: str = "street_official", **options) -> AppTest:
@@ -471,11 +471,11 @@ def test_every_view_of_coverage(opened, content, role, language):
 def test_plots_and_teams_by_hand(opened):
     app = coverage_of(opened, "plots")
     assert figures(app) == {
-        "Buildings without a plot": "1",
-        "Households without a plot": "5",
+        "Buildings in none": "1",
+        "Households in none": "5",
         "Unlocated": "1",
-        "Located households in a plot": "76.2%",  # 16 of 21
-        "In a plot with a complete team": "13.6%",  # W-01's 3 of all 22
+        "In a plot, of located": "76.2%",  # 16 of 21
+        "With a complete team": "13.6%",  # W-01's 3 of all 22
     }
     assert listed(app, "plotless").label.to_list() == ["E3"]
     assert frame(app, "volunteer_count").plot_code.to_list() == ["E-01"]

@@ -310,7 +310,10 @@ class CoverageReport:
         west, south, east, north = shapely.total_bounds(shapes)
         metric = _projected(shapes, (west, south, east, north))
         bounds = tuple(shapely.total_bounds(metric))
-        drawn = SvgMap(bounds, *MAP_MM)
+        width, height = MAP_MM
+        across, along = bounds[2] - bounds[0], bounds[3] - bounds[1]
+        # Not higher than the town needs, with room for the scale bar below it.
+        drawn = SvgMap(bounds, width, min(height, width * along / max(across, 1) + 20))
         is_large = max(bounds[2] - bounds[0], bounds[3] - bounds[1]) > MANY_METRES
         kinds = ("arterial", "secondary") if is_large else (
             "arterial", "secondary", "branch", "lane")  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from unicodedata import east_asian_width
 
 import folium
 import pandas as pd
@@ -116,7 +117,13 @@ def figures(values: Mapping[str, int | str | None]) -> None:
     with st.container(horizontal=True, gap="medium"):
         for label, value in values.items():
             text = "—" if value is None else value if isinstance(value, str) else f"{value:,}"
-            st.metric(label, text, width=150)
+            st.metric(label, text, width=_width(label))
+
+
+def _width(label: str) -> int:
+    """Pixels for a figure and the whole of its label; a Chinese character is two letters wide."""
+    letters = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in label)
+    return max(150, 8 * letters)
 
 
 def table(

@@ -35,13 +35,11 @@ def plots(choice: Choice) -> None:
     in_plot = measured.household_in_plot / located if located else float("nan")
     figures(
         {
-            t("Buildings without a plot"): measured.building_count - measured.building_in_plot,
-            t("Households without a plot"): measured.without_plot_count,
+            t("Buildings in none"): measured.building_count - measured.building_in_plot,
+            t("Households in none"): measured.without_plot_count,
             t("Unlocated"): measured.unlocated_count,
-            t("Located households in a plot"): percent(in_plot),
-            t("In a plot with a complete team"): percent(measured.household_share)
-            if sees_teams
-            else None,
+            t("In a plot, of located"): percent(in_plot),
+            t("With a complete team"): percent(measured.household_share) if sees_teams else None,
         }
     )
     st.caption(

@@ -94,7 +94,7 @@ def test_an_assignment_that_has_ended_gives_no_rows(connection, town, users, bec
         "UPDATE app_user SET role = 'street_official'",
         "INSERT INTO household (community_id) VALUES (1)",
         "DELETE FROM building",
-        "UPDATE plot SET name = ''",
+        "DELETE FROM plot",
         "DELETE FROM audit_log",
         "SELECT refresh_building_count('{1}')",
         "ALTER TABLE household DISABLE ROW LEVEL SECURITY",

@@ -33,7 +33,17 @@ from gridmap.schema.places import (
     street,
     subdistrict,
 )
-from gridmap.schema.plots import assignment, plot, plot_building, team_member
+from gridmap.schema.plots import (
+    assignment,
+    draft_building,
+    draft_plot,
+    draft_step,
+    neighbour_adjustment,
+    plot,
+    plot_building,
+    plot_draft,
+    team_member,
+)
 from gridmap.schema.services import (
     candidate_site,
     facility_rule,
@@ -59,6 +69,9 @@ __all__ = [
     "building_count",
     "candidate_site",
     "community",
+    "draft_building",
+    "draft_plot",
+    "draft_step",
     "estate",
     "facility_rule",
     "household",
@@ -66,8 +79,10 @@ __all__ = [
     "import_run",
     "land",
     "metadata",
+    "neighbour_adjustment",
     "plot",
     "plot_building",
+    "plot_draft",
     "point_attachment",
     "reject",
     "service_offer",

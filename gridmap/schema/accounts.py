@@ -11,6 +11,7 @@ from sqlalchemy import (
     Table,
     Text,
     func,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -58,5 +59,7 @@ audit_log = Table(
     Column("action", Text, nullable=False),
     Column("detail", JSONB, nullable=False, server_default="{}"),
     Index("audit_log_at_idx", "at"),
+    # app_data_version asks for the last one with every page.
+    Index("audit_log_plots_idx", "id", postgresql_where=text("action LIKE 'plots:%'")),
     comment="Append-only: who logged in, exported or changed what.",
 )

@@ -1,0 +1,35 @@
+"""
+Drafts of a community's plots: begun, edited, checked, compared, put in force.
+
+All functions take a connection as the user, run in its transaction and never commit. What does
+not change while one edits (buildings, neighbours, cells) is a `Fabric`, which a caller keeps
+under `queries.data_version`:
+
+    fabric = drafts.read_fabric(connection, community_id)
+    draft = drafts.begin(connection, fabric, Parameters(target=300))   # from what is in force
+    draft = drafts.read(connection, fabric, draft.id)
+    drafts.listed(connection, community_id)                            # frame: a row a draft
+    drafts.steps(connection, draft.id)                                 # frame: a row a step
+
+Each operation takes the version that the user saw and returns an `Edit`: the draft after it, and
+`before` and `after`, the `PlotFigures` of the plots it touched. It raises DraftConflictError,
+which names who changed what since, if the draft has moved on.
+
+    drafts.move(connection, fabric, draft.id, draft.version, building_ids, to)
+        # to: number of a plot of the draft, drafts.NEW or drafts.NONE
+    drafts.split(connection, fabric, draft.id, draft.version, number, building_ids=None)
+    drafts.merge(connection, fabric, draft.id, draft.version, numbers)
+    drafts.rename(connection, fabric, draft.id, draft.version, number, name)
+    drafts.redraw(connection, fabric, draft.id, draft.version, parameters, keep=True)
+        # keep: change as few buildings as possible; else all anew
+    drafts.undo(connection, fabric, draft.id, draft.version)
+    drafts.redo(connection, fabric, draft.id, draft.version)
+    drafts.drop(connection, draft.id, draft.version)                   # returns nothing
+
+Reading:
+
+    drafts.figures(fabric, draft)                  # tuple of PlotFigures, a plot each
+    drafts.check(connection, fabric, draft)        # tuple of Finding; severity 'error' blocks
+    drafts.compare(connection, fabric, draft)      # Comparison: buildings, plots, households
+    drafts.put_in_force(connection, fabric, draft.id, draft.version, day)
+"""

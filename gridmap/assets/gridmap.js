@@ -215,7 +215,8 @@ window.gridmap = (function () {
     }
     addHome(map, options.home, openAt(map, options.bounds));
     L.control.scale({ imperial: false }).addTo(map);
-    answerClicks(map);
+    // A map to edit on answers for itself.
+    if (options.clicks !== false) answerClicks(map);
     if (options.labels) new Labels().addTo(map);
   }
 
@@ -240,7 +241,7 @@ window.gridmap = (function () {
       L.DomEvent.disableScrollPropagation(box);
       return box;
     };
-    control.addTo(map);
+    return control.addTo(map);
   }
 
   function outline(group, shape, look) {
@@ -272,5 +273,5 @@ window.gridmap = (function () {
     else map.once("resize", show);
   }
 
-  return { prepare, tiles, legend, outline, choices };
+  return { prepare, tiles, legend, outline, choices, look };
 })();

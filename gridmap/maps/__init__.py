@@ -13,6 +13,12 @@ beside everything comes back as None.
 
 from gridmap.maps.catchments import apart
 from gridmap.maps.elements import (
+    CHINA,
+    MAX_ZOOM,
+    MIN_ZOOM,
+    SCRIPTS,
+    STYLES,
+    Bounds,
     OutsideLinkError,
     add_choices,
     add_legend,
@@ -20,13 +26,16 @@ from gridmap.maps.elements import (
     base_map,
     localised,
     outline,
+    tile_address,
 )
 from gridmap.maps.styles import (
+    BASE,
     CANDIDATE_SITE,
     COMMUNITY,
     PLOT,
     SERVICE_POINT,
     Class,
+    Look,
     Style,
     area,
     attention_style,
@@ -44,11 +53,19 @@ from gridmap.maps.styles import (
 )
 
 __all__ = [
+    "BASE",
     "CANDIDATE_SITE",
+    "CHINA",
     "COMMUNITY",
+    "MAX_ZOOM",
+    "MIN_ZOOM",
     "PLOT",
+    "SCRIPTS",
     "SERVICE_POINT",
+    "STYLES",
+    "Bounds",
     "Class",
+    "Look",
     "OutsideLinkError",
     "Style",
     "add_choices",
@@ -71,4 +88,5 @@ __all__ = [
     "plain_buildings",
     "plot_state_style",
     "share_style",
+    "tile_address",
 ]

@@ -179,7 +179,7 @@ def base_map(
     ).add_to(drawn)
     # Drawn at twice the size: a quarter of the requests.
     _Tiles(
-        _tile_address("base", {}),
+        tile_address("base", {}),
         {
             "styles": {layer: style.for_script() for layer, style in BASE.items()},
             "tileSize": 512,
@@ -223,9 +223,9 @@ def add_tiles(
     below = [child for child in drawn._children.values() if isinstance(child, _Tiles)]
     if layer == "building" and not params.get("mine"):
         # Its buildings would lie unseen under these.
-        below[0].address = _tile_address("base", {"buildings": 0})
+        below[0].address = tile_address("base", {"buildings": 0})
     _Tiles(
-        _tile_address(layer, params),
+        tile_address(layer, params),
         {
             "styles": {layer: style.for_script()},
             "interactive": interactive,
@@ -259,7 +259,8 @@ def add_choices(drawn: folium.Map, choices: Sequence[tuple[str, str]]) -> None:
     )
 
 
-def _tile_address(layer: str, params: Mapping[str, Any]) -> str:
+def tile_address(layer: str, params: Mapping[str, Any]) -> str:
+    """Template of the addresses of a layer's tiles, as Leaflet fills it in."""
     query = f"?{urlencode(params)}" if params else ""
     return f"/tiles/{layer}/{{z}}/{{x}}/{{y}}.mvt{query}"
 

@@ -196,10 +196,10 @@ def rule_history(connection: Connection, rule_id: int) -> pd.DataFrame:
 
 
 def coverage_totals(
-    connection: Connection, service_type_code: str, radius_m: float
+    connection: Connection, service_type_code: str, radius_m: float, *, walk: bool
 ) -> dict[str, int]:
     """`without_plot_count` and `beyond_count`; call `coverage.refresh_access` before."""
-    parameters = {"service_type_code": service_type_code, "radius_m": radius_m}
+    parameters = {"service_type_code": service_type_code, "radius_m": radius_m, "walk": walk}
     return _row(connection, "coverage_totals", **parameters) or {}
 
 
@@ -375,3 +375,58 @@ def boundary_lines(connection: Connection, names: Sequence[str], margin: float) 
 def boundary_communities(connection: Connection, wanted: str | None = None) -> pd.DataFrame:
     """A row a community (of that name or code) with its bounds and outline; WKB in EPSG:4326."""
     return _frame(connection, "boundary_communities", wanted=wanted)
+
+
+def print_sees_teams(connection: Connection) -> bool:
+    """Whether the reader sees who serves a plot."""
+    row = _row(connection, "print_sees_teams")
+    return bool(row and row["sees_teams"])
+
+
+def print_buildings(
+    connection: Connection,
+    on: date,
+    *,
+    building_ids: Sequence[int] | None = None,
+    community_id: int | None = None,
+    plot_id: int | None = None,
+) -> pd.DataFrame:
+    """A row a building; footprints as WKB in EPSG:4326. None leaves a condition out."""
+    return _frame(
+        connection,
+        "print_buildings",
+        on=on,
+        building_ids=None if building_ids is None else list(building_ids),
+        community_id=community_id,
+        plot_id=plot_id,
+    )
+
+
+def print_members(connection: Connection, plot_ids: Sequence[int], on: date) -> pd.DataFrame:
+    """A row a function in a team."""
+    return _frame(connection, "print_members", plot_ids=list(plot_ids), on=on)
+
+
+def print_points(connection: Connection, on: date) -> pd.DataFrame:
+    """A row a point; lon, lat in EPSG:4326; services as lists."""
+    return _frame(connection, "print_points", on=on)
+
+
+def print_nearest(
+    connection: Connection, building_ids: Sequence[int], service_type_codes: Sequence[str]
+) -> pd.DataFrame:
+    """A row a building and service; call `access.refresh_access` before."""
+    return _frame(
+        connection,
+        "print_nearest",
+        building_ids=list(building_ids),
+        service_type_codes=list(service_type_codes),
+    )
+
+
+def print_ground(
+    connection: Connection, box: tuple[float, float, float, float]
+) -> pd.DataFrame:
+    """A row a shape in a box (west, south, east, north), what lies below first; WKB, EPSG:4326."""
+    west, south, east, north = box
+    return _frame(connection, "print_ground", west=west, south=south, east=east, north=north)

@@ -51,13 +51,16 @@ def shortfalls() -> list[tuple[str, StreamlitPage | None]]:
     if gaps_page:
         ui.frames.refreshed("service_station")
         with ui.transaction() as connection:
-            totals = queries.coverage_totals(connection, "service_station", RADIUS_M)
+            totals = queries.coverage_totals(
+                connection, "service_station", RADIUS_M, walk=counts["street_count"] > 0
+            )
         if n := totals["without_plot_count"]:
             found.append((t("Residential buildings without a plot: {n:,}", n=n), gaps_page))
         if n := totals["beyond_count"]:
             text = t(
-                "Households over {radius} m from a service station: {n:,}",
+                "Households over {radius} m from a service station {way}: {n:,}",
                 n=n, radius=RADIUS_M,
+                way=t("on foot") if counts["street_count"] else t("in a straight line"),
             )  # fmt: skip
             found.append((text, gaps_page))
     plots = ui.frames.plots()

@@ -518,6 +518,20 @@ def test_the_network_by_hand(opened):
     assert frame(app, "people_in_reach").people_in_reach.to_list() == [39]
 
 
+def test_places_given_out_by_hand(opened):
+    app = coverage_of(opened, "network")
+    with db.as_owner() as connection:
+        connection.execute(text("UPDATE service_point SET capacity = 20"))
+    app.toggle(key="capacity-allot").set_value(True).run()
+    # 63 people are located, 39 of them in reach; E4's 18 at 100 m go first, then two at 224 m.
+    assert figures(app)["People with a place"] == "20"
+    assert figures(app)["Without one"] == "43"
+    assert figures(app)["Mean way to it"] == "112 m"
+    assert frame(app, "taken").taken.to_list() == [20]
+    with db.as_owner() as connection:
+        connection.execute(text("UPDATE service_point SET capacity = NULL"))
+
+
 def test_rules_and_days_are_compared(opened):
     app = coverage_of(opened, "compare")
     assert figures(app)["Within, 300 m"] == "59.1%" and figures(app)["Within, 500 m"] == "81.8%"

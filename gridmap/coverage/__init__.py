@@ -8,7 +8,7 @@ from gridmap.access import metric_xy, nearest, refresh_access
 from gridmap.coverage.assignment import Assignment, assign
 from gridmap.coverage.basis import Basis
 from gridmap.coverage.buildings import buildings, named
-from gridmap.coverage.capacity import Capacity, capacity
+from gridmap.coverage.capacity import Allotment, Capacity, allotment, capacity
 from gridmap.coverage.catchment import (
     DECAYS,
     balanced_floating_catchment,
@@ -43,6 +43,7 @@ __all__ = [
     "GAPS",
     "POCKET_REACH_M",
     "WEIGHTS",
+    "Allotment",
     "Assignment",
     "Basis",
     "Capacity",
@@ -54,6 +55,7 @@ __all__ = [
     "StaffedHours",
     "Tiers",
     "UnitCoverage",
+    "allotment",
     "assign",
     "balanced_floating_catchment",
     "bands",

@@ -9,6 +9,7 @@ from scipy.spatial import cKDTree
 from sqlalchemy import Connection
 
 from gridmap import access, queries
+from gridmap.coverage.assignment import assign
 from gridmap.coverage.basis import Basis
 from gridmap.coverage.catchment import two_step_floating_catchment
 from gridmap.coverage.service import ServiceCoverage
@@ -32,6 +33,22 @@ class Capacity:
     def unknown_count(self) -> int:
         """Points whose capacity is not known; they count as having none."""
         return int(self.points.capacity.isna().sum())
+
+
+@dataclass(frozen=True)
+class Allotment:
+    """
+    Places given out one by one.
+
+    `points`: `service_point_id` and `taken`, its places that somebody in reach takes.
+    `served_count` people have a place, `unserved_count` are in reach of none that is left;
+    `mean_m` is how far the served go, NaN where nobody is.
+    """
+
+    points: pd.DataFrame
+    served_count: int
+    unserved_count: int
+    mean_m: float
 
 
 def capacity(
@@ -76,6 +93,29 @@ def capacity(
             on=found.on,
             n=int(people.sum()),
         ),
+    )
+
+
+def allotment(
+    connection: Connection, found: ServiceCoverage, radius_m: float, *, walk: bool = True
+) -> Allotment:
+    """
+    `assign` the people of a service's coverage to places: as many as can be, then the least way.
+
+    Says which points stay empty although others overflow. People and places are those of
+    `capacity`.
+    """
+    points = queries.coverage_points(connection, found.on, found.service_type_code)
+    points = points.sort_values("service_point_id", ignore_index=True)
+    metres = _distances(connection, found, points, radius_m, walk=walk)
+    people = found.buildings.people_count.to_numpy(np.int64)
+    given = assign(metres, people, np.floor(np.nan_to_num(points.capacity.to_numpy(float))))
+    served = int(given.load.sum())
+    return Allotment(
+        points[["service_point_id"]].assign(taken=given.load),
+        served,
+        int(given.unserved.sum()),
+        given.total_distance / served if served else float("nan"),
     )
 
 

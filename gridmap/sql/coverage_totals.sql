@@ -1,12 +1,16 @@
 -- Residential buildings without a plot, and households beyond a radius, in two numbers.
 --
 --   :service_type_code   service_type.service_type_code
---   :radius_m            metres, straight line; exactly at it counts as within
+--   :radius_m            metres; exactly at it counts as within
+--   :walk                on foot, else in a straight line
 SELECT
     count(*) FILTER (WHERE plot_building.id IS NULL) AS without_plot_count,
     coalesce(
         sum(building_figures.household_count)
-            FILTER (WHERE NOT coalesce(building_access.straight_m <= :radius_m, false)),
+            FILTER (WHERE NOT coalesce(
+                CASE WHEN :walk THEN building_access.walk_m ELSE building_access.straight_m END
+                <= :radius_m, false
+            )),
         0
     ) AS beyond_count
 FROM building

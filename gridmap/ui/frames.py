@@ -61,6 +61,11 @@ def capacity(choice: Choice) -> coverage.Capacity:
     return _capacity(choice.service, choice.radius_m, choice.walk, refreshed(choice.service))
 
 
+def allotment(choice: Choice) -> coverage.Allotment:
+    """`coverage.allotment` by the user's choice."""
+    return _allotment(choice.service, choice.radius_m, choice.walk, refreshed(choice.service))
+
+
 def ranked_sites(service_type_code: str, radius_m: float) -> pd.DataFrame:
     """`siting.rank` of all candidate sites over today's gaps."""
     return _ranked_sites(service_type_code, radius_m, refreshed(service_type_code))
@@ -121,6 +126,12 @@ def _staffed(code: str, radius_m: float, walk: bool, version: str) -> coverage.S
 def _capacity(code: str, radius_m: float, walk: bool, version: str) -> coverage.Capacity:
     with transaction() as connection:
         return coverage.capacity(connection, _service(code, None, version), radius_m, walk=walk)
+
+
+@_kept
+def _allotment(code: str, radius_m: float, walk: bool, version: str) -> coverage.Allotment:
+    with transaction() as connection:
+        return coverage.allotment(connection, _service(code, None, version), radius_m, walk=walk)
 
 
 @_kept

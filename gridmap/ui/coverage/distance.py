@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from gridmap import charts, coverage, maps, queries
+from gridmap import access, charts, coverage, maps, queries
+from gridmap.network import ELDERLY, ORDINARY
 from gridmap.ui import frames
 from gridmap.ui.building import building_name, building_panel
 from gridmap.ui.coverage import notes
@@ -49,6 +50,39 @@ def _figures(choice: Choice) -> None:
     )
     st.caption(notes.reach_note(choice, reach, frames.service(choice.service).on))
     notes.hidden_note(reach)
+    if choice.walk:
+        _hanging(choice)
+
+
+def _hanging(choice: Choice) -> None:
+    """Say what the streets of the map do not reach, and why."""
+    with transaction() as connection:
+        found = access.hanging(connection)
+        if found.empty:
+            return
+        off = found[found.kind == "building"].rename(columns={"id": "building_id"})
+        buildings = frames.service(choice.service).buildings.merge(off, on="building_id")
+        buildings = coverage.named(connection, buildings)
+    reasons = {
+        "wall": t("a wall without a gate: measured as if it had one"),
+        "island": t("streets that join no others"),
+        "far": t("no street near"),
+        "none": t("no street at all: no way there"),
+    }
+    with st.popover(
+        t("Off the streets: {buildings} buildings, {points} points",
+          buildings=len(buildings), points=len(found) - len(off))
+    ):  # fmt: skip
+        st.caption(t("The map lacks a street or a gate there, so the walk is an estimate."))
+        table(
+            buildings.assign(
+                label=[building_name(row) for row in buildings.itertuples()],
+                reason=buildings.rule.map(reasons),
+            ),
+            {"label": t("Building"), "community": t("Community"), "reason": t("Why")},
+            key="hanging",
+            file_name="off-the-streets",
+        )
 
 
 @st.fragment
@@ -277,9 +311,13 @@ def _distribution(choice: Choice) -> None:
     reach = frames.whole(choice)
     st.caption(
         t(
-            "Half within {median}; a walk is {detour} times the straight line on average.",
+            "Half within {median}; a walk is {detour} times the straight line on average. "
+            "{radius} m are {ordinary:.0f} minutes at an ordinary pace, {elderly:.0f} for the old.",
             median=notes.metres(reach.median_m),
             detour=notes.detour(reach),
+            radius=choice.radius_m,
+            ordinary=float(ORDINARY.minutes(choice.radius_m)),
+            elderly=float(ELDERLY.minutes(choice.radius_m)),
         )
     )
     st.plotly_chart(

@@ -118,20 +118,43 @@ def _capacity(choice: Choice) -> None:
             day=room.basis.on,
         )
     )
+    is_allotted = st.toggle(
+        t("Give the places out"), key="capacity-allot",
+        help=t("As many people as possible get a place in reach, each place one person, on the "
+               "least walk in all: shows points that stay empty while others overflow."),
+    )  # fmt: skip
+    given = _allotted(choice) if is_allotted else None
     left, right = st.columns(2)
     with left:
-        _crowded(room)
+        _crowded(room, given)
     with right:
         _by_community(buildings, places)
 
 
-def _crowded(room: coverage.Capacity) -> None:
+def _allotted(choice: Choice) -> pd.DataFrame:
+    """The figures of an allotment; returns what is taken at each point."""
+    with st.spinner(t("Giving the places out …")):
+        given = frames.allotment(choice)
+    figures(
+        {
+            t("People with a place"): given.served_count,
+            t("Without one"): given.unserved_count,
+            t("Mean way to it"): notes.metres(given.mean_m),
+        }
+    )
+    return given.points
+
+
+def _crowded(room: coverage.Capacity, given: pd.DataFrame | None) -> None:
     """The points, the most crowded first."""
+    points = room.points if given is None else room.points.merge(given, on="service_point_id")
+    taken = {} if given is None else {"taken": t("Taken")}
     table(
-        room.points,
+        points,
         {
             "name": t("Point"),
             "capacity": st.column_config.NumberColumn(t("Places"), format="%.0f"),
+            **taken,
             "people_in_reach": t("People in reach"),
             "people_per_place": st.column_config.NumberColumn(t("People a place"), format="%.1f"),
         },

@@ -41,7 +41,10 @@ def _choose(general: list[rules.Rule], metric: str, label: str) -> rules.Rule | 
         return None
     if len(own) == 1:
         return own[0]
-    words = [f"{rule.limit_value:g} · {rule.citation} · {rule.region or ''}" for rule in own]
+    words = [
+        " · ".join(filter(None, (f"{rule.limit_value:g}", rule.citation, rule.region)))
+        for rule in own
+    ]
     chosen = st.selectbox(label, range(len(own)), format_func=words.__getitem__, key=metric)
     return own[chosen]
 

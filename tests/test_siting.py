@@ -179,6 +179,43 @@ def test_capacitated_is_the_best_of_all_allotments(table, seed):
 
 
 @EXAMPLES
+@given(tables(most_sites=4, most_points=5), st.integers(0, 2**32))
+def test_capacitated_coverage_is_the_best_of_all_allotments(table, seed):
+    distance, weight, p, radius = table
+    cover = distance <= radius
+    sites, points = cover.shape
+    room = np.random.default_rng(seed).integers(0, 16, sites).astype(float)
+    most = 0.0
+    for served in np.ndindex(*(sites + 1,) * points):
+        served = np.array(served) - 1
+        if len(set(served.tolist()) - {-1}) <= p:
+            given_ = {"cover": cover, "demand": weight, "capacity": room, "assignment": served}
+            most = max(most, np.nan_to_num(evaluate("capacitated_mclp", served, **given_)))
+    plan = siting.capacitated_mclp(cover, weight, room, p)
+    assert plan.status == "optimal" and plan.objective == most and len(plan.sites) == p
+    assert most == evaluate(
+        "capacitated_mclp", plan.sites, cover=cover, demand=weight, capacity=room,
+        assignment=plan.assignment,
+    )  # fmt: skip
+
+
+@EXAMPLES
+@given(tables(most_sites=20, most_points=40), st.integers(0, 2**32))
+def test_a_start_is_not_lost(table, seed):
+    distance, weight, p, radius = table
+    cover = distance <= radius
+    start = np.random.default_rng(seed).permutation(len(distance))[:p]
+    for model, given_, found in (
+        ("mclp", {"cover": cover, "demand": weight},
+         lambda: siting.mclp(cover, weight, p, start=start, time_limit_s=0)),
+        ("p_median", {"distance": distance, "demand": weight},
+         lambda: siting.p_median(distance, weight, p, start=start, time_limit_s=0)),
+    ):  # fmt: skip
+        objective, known = found().objective, evaluate(model, start, **given_)
+        assert objective >= known if model == "mclp" else objective <= known
+
+
+@EXAMPLES
 @given(tables())
 def test_gradual_coverage_is_the_best_of_all_sets(table):
     distance, weight, p, radius = table

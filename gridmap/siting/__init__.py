@@ -6,6 +6,7 @@ Plain arrays in, a `Plan` out; `evaluate` works a plan out a second time.
 
 from gridmap.siting.candidates import cover, rank
 from gridmap.siting.capacitated import capacitated_p_median
+from gridmap.siting.capacitated_cover import capacitated_mclp
 from gridmap.siting.center import p_center
 from gridmap.siting.check import evaluate
 from gridmap.siting.maximal import mclp
@@ -17,6 +18,7 @@ from gridmap.siting.setcover import lscp
 __all__ = [
     "Plan",
     "Rules",
+    "capacitated_mclp",
     "capacitated_p_median",
     "cover",
     "evaluate",

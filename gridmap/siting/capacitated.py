@@ -7,7 +7,7 @@ from scipy.sparse import coo_array, csr_array, vstack
 from gridmap.errors import SitingError
 from gridmap.siting import knapsack, mip
 from gridmap.siting.allot import improved
-from gridmap.siting.inputs import demand_of, distance_of, step_of, unreached
+from gridmap.siting.inputs import capacity_of, demand_of, distance_of, step_of, unreached
 from gridmap.siting.plan import Cancel, Plan, Progress, Watch
 from gridmap.siting.rules import Choice, Rules
 
@@ -70,7 +70,7 @@ def capacitated_p_median(
     cost = away if weight is None else away * demand_of(weight, away.shape[1])
     cost[np.isnan(cost)] = np.inf
     choice = Choice.of(len(away), p, fixed, rules)
-    room = np.broadcast_to(np.asarray(capacity, float), (len(away),)).copy()
+    room = np.minimum(capacity_of(capacity, len(away)), size.sum())
     may = np.isfinite(cost) & (size <= room[:, None]) & (choice.upper > 0)[:, None]
     unreached(may.any(axis=0), "within reach has the capacity for")
     _enough(size, room, choice)

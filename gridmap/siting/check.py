@@ -23,8 +23,9 @@ def evaluate(
     ----------
     model
         'mclp' (cover, demand), 'lscp' (cover, cost), 'p_median' (distance, demand), 'p_center'
-        (distance), 'capacitated_p_median' (distance, demand, capacity, assignment) or
-        'gradual_mclp' (cover as shares, demand).
+        (distance), 'capacitated_p_median' (distance, demand, capacity, assignment),
+        'capacitated_mclp' (cover, demand, capacity, assignment) or 'gradual_mclp' (cover as
+        shares, demand).
     sites
         Positions of the chosen sites.
     """
@@ -37,6 +38,14 @@ def evaluate(
             return float(sum(price[site] for site in chosen)) if (share > 0).all() else np.nan
         weight = np.asarray(demand, float)
         return float((weight * (share if model == "gradual_mclp" else share > 0)).sum())
+    if model == "capacitated_mclp":
+        served, size = np.asarray(assignment), np.asarray(demand, float)
+        at = np.flatnonzero(served >= 0)
+        table = _dense(cover, 0.0)
+        room = np.broadcast_to(np.asarray(capacity, float), (len(table),))
+        load = np.bincount(served[at], size[at], len(table))
+        is_kept = (load <= room * (1 + 1e-9)).all() and (table[served[at], at] > 0).all()
+        return float(load.sum()) if is_kept and set(served[at]) <= set(chosen) else np.nan
     table = _dense(distance, np.inf)
     if model == "capacitated_p_median":
         served, size = np.asarray(assignment), np.asarray(demand, float)

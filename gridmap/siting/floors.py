@@ -59,14 +59,16 @@ class Floors:
 
     def search(
         self, moves: CoverMoves, choice: Choice, *, rounds: int, seconds: float, seed: int,
-        watch: Watch,
+        watch: Watch, start: npt.ArrayLike = (),
     ) -> tuple[Indices, float] | None:  # fmt: skip
         """Local search in which groups that fell short count more each time."""
         factor = np.ones(len(self.missable))
         for _ in range(_ROUNDS):
             leaning = CoverMoves(moves.cover, moves.weight * factor[self.group])
-            found = search(leaning, choice, rounds=rounds // _ROUNDS,
-                           seconds=seconds / _ROUNDS, seed=seed, watch=watch)  # fmt: skip
+            found = search(
+                leaning, choice, rounds=rounds // _ROUNDS, seconds=seconds / _ROUNDS, seed=seed,
+                watch=watch, start=start,
+            )  # fmt: skip
             if found is None:
                 return None
             if self.meets(moves, found[0]):

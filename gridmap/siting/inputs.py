@@ -50,6 +50,14 @@ def demand_of(demand: npt.ArrayLike, points: int) -> Array:
     return weight
 
 
+def capacity_of(capacity: npt.ArrayLike, sites: int) -> Array:
+    """What each site holds, 0 or more; one number counts for all."""
+    given = np.asarray(capacity, float)
+    if given.shape not in ((), (1,), (sites,)) or np.isnan(given).any() or (given < 0).any():
+        raise SitingError(f"capacity must be one number of 0 or more, or {sites}, one a site")
+    return np.broadcast_to(given, (sites,)).copy()
+
+
 def unreached(reach: npt.ArrayLike, what: str) -> None:
     """Refuse points that nothing reaches, by their positions."""
     reached = np.asarray(reach)

@@ -36,6 +36,7 @@ def mclp(
     progress: Progress | None = None,
     cancel: Cancel | None = None,
     seed: int = 0,
+    start: npt.ArrayLike = (),
 ) -> Plan:
     """
     p sites that cover the most demand.
@@ -65,6 +66,8 @@ def mclp(
         Called with (incumbent, bound, seconds); asked whether to stop.
     seed
         Of the local search. The same input and seed give the same plan.
+    start
+        Sites of a known plan to search from, filled up to p.
 
     Raises
     ------
@@ -98,7 +101,8 @@ def mclp(
 
     found = Tree(
         CoverCost(small, small_weight, part, ceilings), choice,
-        looked(moves, choice, rounds=ROUNDS, seconds=SECONDS, seed=seed, watch=watch),
+        looked(moves, choice, rounds=ROUNDS, seconds=SECONDS, seed=seed, watch=watch,
+               start=start),
         improve=improve, cost=cost, step=step_of(weight), total=total, watch=watch,
         cells=cells(moves.shared),
     ).run()  # fmt: skip

@@ -34,6 +34,7 @@ def p_median(
     progress: Progress | None = None,
     cancel: Cancel | None = None,
     seed: int = 0,
+    start: npt.ArrayLike = (),
 ) -> Plan:
     """
     p sites with the least weighted distance from all demand points to the nearest site.
@@ -60,6 +61,8 @@ def p_median(
         Called with (incumbent, bound, seconds); asked whether to stop.
     seed
         Of the local search. The same input and seed give the same plan.
+    start
+        Sites of a known plan to search from, filled up to p.
 
     Raises
     ------
@@ -81,7 +84,7 @@ def p_median(
         choice = replace(choice, needs=needs_of(csr_array(reach), choice))
     moves = MedianMoves(near, weight, lost)
     found = _solved(moves, MedianCost(near, weight, far, _parts(near)), choice,
-                    step_of(near, weight), float(weight @ far), seed, watch)  # fmt: skip
+                    step_of(near, weight), float(weight @ far), seed, watch, start)  # fmt: skip
     if found.sites is None:
         sites, is_certain = covers_with(csr_array(reach), choice, Watch(10))
         raise SitingError(
@@ -105,6 +108,7 @@ def gradual_mclp(
     progress: Progress | None = None,
     cancel: Cancel | None = None,
     seed: int = 0,
+    start: npt.ArrayLike = (),
 ) -> Plan:
     """
     Most demand covered by p sites where coverage fades: a point counts by its best site's share.
@@ -117,7 +121,7 @@ def gradual_mclp(
     gain
         Share of a point (column) that a site (row) covers, 0 to 1: such as 1 within the radius,
         0.5 up to twice the radius; dense, or sparse with nothing stored for 0.
-    demand, p, fixed, time_limit_s, rules, progress, cancel, seed
+    demand, p, fixed, time_limit_s, rules, progress, cancel, seed, start
         As in `p_median`.
     """
     share = np.asarray(csr_array(gain).toarray() if issparse(gain) else gain, float)
@@ -127,8 +131,10 @@ def gradual_mclp(
     watch = Watch(time_limit_s, progress, cancel, value=lambda cost: float(weight.sum()) - cost)
     choice = Choice.of(len(share), p, fixed, rules)
     near, far = 1 - share, np.ones(len(weight))
-    found = _solved(MedianMoves(near, weight, far), MedianCost(near, weight, far, _parts(near)),
-                    choice, step_of(near, weight), float(weight.sum()), seed, watch)  # fmt: skip
+    found = _solved(
+        MedianMoves(near, weight, far), MedianCost(near, weight, far, _parts(near)), choice,
+        step_of(near, weight), float(weight.sum()), seed, watch, start,
+    )  # fmt: skip
     if found.sites is None:
         raise SitingError("no set of sites keeps the rules: loosen spacing or budget")
     best = share[found.sites].argmax(axis=0)
@@ -155,8 +161,9 @@ def _solved(
     total: float,
     seed: int,
     watch: Watch,
+    start: npt.ArrayLike,
 ) -> Outcome:
-    found = search(moves, choice, rounds=ROUNDS, seconds=5, seed=seed, watch=watch)
+    found = search(moves, choice, rounds=ROUNDS, seconds=5, seed=seed, watch=watch, start=start)
     tree = Tree(
         relaxed, choice, found, improve=lambda y: rounded(moves, choice, y), cost=moves.cost,
         step=step, total=total, watch=watch,

@@ -25,18 +25,18 @@ def merged(
     cover, demand, point
         Sites x distinct sets, their weights, and one point of each.
     """
-    label, first = _classes(cover, group)
+    label, first = classes(cover, group)
     kept = cover.tocsc()[:, first] if len(first) < cover.shape[1] else cover
     return csr_array(kept), np.bincount(label, demand, len(first)).astype(float), first
 
 
 def distinct(cover: csr_array) -> npt.NDArray[np.int64]:
     """One demand point of each covering set."""
-    return _classes(cover, None)[1]
+    return classes(cover)[1]
 
 
-def _classes(
-    cover: csr_array, group: npt.NDArray[np.int64] | None
+def classes(
+    cover: csr_array, group: npt.NDArray[np.int64] | None = None
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """The class of each point, and one point of each class."""
     sites, points = cover.shape

@@ -90,7 +90,7 @@ class MedianMoves:
 
     def __init__(self, distance: Array, weight: Array, far: Array) -> None:
         self.size = distance.shape[0]
-        self.distance = distance
+        self.distance = np.ascontiguousarray(distance)
         self.weight = weight
         self.far = far
 
@@ -105,24 +105,28 @@ class MedianMoves:
         nearest = np.minimum(self.distance[chosen].min(axis=0, initial=np.inf), self.far)
         return float(self.weight @ nearest)
 
+    def _within(self, radius: Array) -> tuple[Indices, Indices]:
+        """Sites and points of all pairs closer than each point's radius: few, with many sites."""
+        return np.divmod(np.flatnonzero(self.distance < radius), len(self.weight))
+
     def gains(self, chosen: Indices) -> Array:
         nearest = np.minimum(self.distance[chosen].min(axis=0, initial=np.inf), self.far)
-        return np.maximum(nearest - self.distance, 0) @ self.weight
+        site, point = self._within(nearest)
+        saved = self.weight[point] * (nearest[point] - self.distance[site, point])
+        made: Array = np.bincount(site, saved, self.size).astype(float)
+        return made
 
     def swaps(self, chosen: Indices) -> Array:
         first, second, owner = self._two(chosen)
-        gain = np.maximum(first - self.distance, 0) @ self.weight
         p = len(chosen)
-        lost = np.bincount(owner, self.weight * (second - first), p + 2)[:p]
-        order = np.argsort(owner, kind="stable")
-        order = order[owner[order] < p]
-        kept = second - np.clip(self.distance, first, second)
-        kept *= self.weight
-        starts = np.searchsorted(owner[order], np.arange(p))
-        sums = np.zeros((self.size, len(order) + 1))
-        np.cumsum(kept[:, order], axis=1, out=sums[:, 1:])
-        ends = np.r_[starts[1:], len(order)]
-        return gain[:, None] - lost + sums[:, ends] - sums[:, starts]
+        site, point = self._within(second)
+        away, weight = self.distance[site, point], self.weight[point]
+        gain = np.bincount(site, weight * np.maximum(first[point] - away, 0), self.size)
+        kept = weight * (second[point] - np.maximum(away, first[point]))
+        table = np.bincount(site * (p + 1) + owner[point], kept, self.size * (p + 1))
+        lost = np.bincount(owner, self.weight * (second - first), p + 1)[:p]
+        made: Array = table.astype(float).reshape(self.size, p + 1)[:, :p]
+        return made + gain[:, None] - lost
 
     def near(self, site: int, chosen: Indices) -> Array:
         shared = np.minimum(self.distance[chosen] + self.distance[site], 2 * self.far)

@@ -76,7 +76,7 @@ class Choice:
         """
         rules = rules or Rules()
         fixed_at, forbidden, closable = (
-            _positions(given, size) for given in (fixed, rules.forbidden, rules.closable)
+            positions(given, size) for given in (fixed, rules.forbidden, rules.closable)
         )
         if both := sorted(set(fixed_at.tolist()) & set(forbidden.tolist())):
             raise SitingError(f"site {both[0]} is both fixed and forbidden: drop one of the two")
@@ -103,7 +103,7 @@ class Choice:
         lower, upper, may_close = np.zeros(size), np.ones(size), np.zeros(size, bool)
         lower[fixed_at], upper[forbidden], may_close[closable] = 1, 0, True
         pairs = np.asarray(rules.apart, np.int64).reshape(-1, 2)
-        _positions(pairs.ravel(), size)
+        positions(pairs.ravel(), size)
         pairs = np.vstack([pairs, pairs[:, ::-1]])
         clash = coo_array((np.ones(len(pairs)), tuple(pairs.T)), shape=(size, size)).tocsr()
         clash.data[:] = 1
@@ -189,7 +189,8 @@ class Choice:
         return np.r_[chosen, free[: self.p - len(chosen)]]
 
 
-def _positions(given: npt.ArrayLike, size: int) -> Indices:
+def positions(given: npt.ArrayLike, size: int) -> Indices:
+    """Sites as ascending positions, each once; SitingError for one that is not there."""
     at = np.unique(np.asarray(given, np.int64))
     if len(at) and (at[0] < 0 or at[-1] >= size):
         raise SitingError(f"there is no site {at[0] if at[0] < 0 else at[-1]}: sites are 0 to"

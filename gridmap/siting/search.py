@@ -5,7 +5,7 @@ import numpy.typing as npt
 
 from gridmap.siting.moves import Indices, Moves
 from gridmap.siting.plan import Watch
-from gridmap.siting.rules import Choice
+from gridmap.siting.rules import Choice, positions
 
 LEAST = 1e-10
 """A saving below this share of the cost is rounding, not a better plan."""
@@ -44,33 +44,44 @@ def exchange(moves: Moves, choice: Choice, chosen: Indices) -> Indices:
 
 
 def search(
-    moves: Moves, choice: Choice, *, rounds: int, seconds: float, seed: int, watch: Watch
+    moves: Moves,
+    choice: Choice,
+    *,
+    rounds: int,
+    seconds: float,
+    seed: int,
+    watch: Watch,
+    start: npt.ArrayLike = (),
 ) -> tuple[Indices, float] | None:
     """
     Iterated local search: tear down what is near a place, rebuild greedily, exchange.
 
+    A start is filled up greedily and taken where it leads to less than greedy choosing does.
     Returns the best set and its cost, or None where greedy choosing met no allowed set.
     """
     rng = np.random.default_rng(seed)
     fixed = np.flatnonzero(choice.lower > 0)
-    chosen = exchange(moves, choice, greedy(moves, choice, fixed))
-    if not choice.allows(chosen):
+    begun = [fixed, np.union1d(fixed, positions(start, choice.size))]
+    tried = [exchange(moves, choice, greedy(moves, choice, given)) for given in
+             (begun if len(begun[1]) > len(fixed) else begun[:1])]  # fmt: skip
+    allowed = [chosen for chosen in tried if choice.allows(chosen)]
+    if not allowed:
         return None
+    chosen = found = min(allowed, key=moves.cost)
     here = best = moves.cost(chosen)
-    found = chosen
     end = min(watch.seconds + seconds, watch.time_limit_s)
     for _ in range(rounds):
         if watch.seconds >= end or watch.is_over() or best <= 0:
             break
-        tried = _rebuilt(moves, choice, chosen, rng)
-        if not choice.allows(tried):
+        other = _rebuilt(moves, choice, chosen, rng)
+        if not choice.allows(other):
             continue
-        cost = moves.cost(tried)
+        cost = moves.cost(other)
         # Sideways and slightly down: a plateau is left, the neighbourhood of the best is not.
         if cost <= here + 0.05 * abs(best) * rng.random() ** 4:
-            chosen, here = tried, cost
+            chosen, here = other, cost
         if cost < best - LEAST * abs(best):
-            found, best = tried, cost
+            found, best = other, cost
     return found, best
 
 

@@ -197,10 +197,9 @@ class Tree:
         order = 0
         heap: list[Node] = [(0.0, order, self.lower, self.upper, None)]
         while heap and not self.watch.is_over():
-            bound, _, lower, upper, branch = heap[0]
-            if bound >= self.cutoff:
+            if heap[0][0] >= self.cutoff:
                 break
-            heapq.heappop(heap)
+            bound, turn, lower, upper, branch = heapq.heappop(heap)
             self.nodes += 1
             node = self._bounded(lower, upper, bound)
             if node is None:
@@ -212,7 +211,7 @@ class Tree:
             if value >= self.cutoff:
                 continue
             if self.watch.is_over():
-                heapq.heappush(heap, (value, order, lower, upper, None))
+                heapq.heappush(heap, (value, turn, lower, upper, None))
                 break
             if order == 0:
                 self.lower, self.upper = lower, upper

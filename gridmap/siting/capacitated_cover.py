@@ -1,0 +1,158 @@
+"""Most demand served by p sites that hold only so much (capacitated coverage)."""
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import coo_array, csr_array, vstack
+
+from gridmap.errors import SitingError
+from gridmap.siting import mip
+from gridmap.siting.inputs import capacity_of, cover_of, demand_of
+from gridmap.siting.merge import classes
+from gridmap.siting.plan import Cancel, Plan, Progress, Watch
+from gridmap.siting.rules import Choice, Rules
+
+Array = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.int64]
+WHOLE_PAIRS = 20_000
+"""Points are allotted whole by the exact model where it has no more pairs than this."""
+
+
+def capacitated_mclp(
+    cover: npt.ArrayLike | csr_array,
+    demand: npt.ArrayLike,
+    capacity: npt.ArrayLike,
+    p: int | None,
+    *,
+    fixed: npt.ArrayLike = (),
+    time_limit_s: float = 60,
+    rules: Rules | None = None,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+) -> Plan:
+    """
+    p sites, each demand point whole at one of them or at none, so that most demand is served.
+
+    Capacitated maximal covering, Current & Storbeck 1988, doi:10.1068/b150153. Points with the
+    same covering set are merged and may first be divided among sites, which bounds the plan from
+    above; they are then allotted whole. Where the two differ, small models are settled exactly
+    and large ones come back with their gap, a few points' demand.
+
+    Parameters
+    ----------
+    cover
+        Boolean, sites x demand points, sparse or dense: which site reaches which point.
+    demand
+        Weight of each point, and what it takes of its site's capacity.
+    capacity
+        What each site holds; one number for all will do.
+    p
+        How many sites, fixed ones included; None where `rules` has a budget.
+    fixed
+        Sites that have to be in the plan.
+    rules
+        Forbidden sites, spacing, budget, closures.
+    progress, cancel
+        Called with (incumbent, bound, seconds); asked whether to stop.
+
+    Raises
+    ------
+    SitingError
+        p or rules that no plan can meet.
+    """
+    cover = cover_of(cover)
+    size = demand_of(demand, cover.shape[1])
+    total = float(size.sum())
+    watch = Watch(time_limit_s, progress, cancel, value=lambda cost: total - cost)
+    choice = Choice.of(cover.shape[0], p, fixed, rules)
+    room = np.minimum(capacity_of(capacity, cover.shape[0]), total)
+    label, first = classes(cover)
+    small = csr_array(cover.tocsc()[:, first])
+    merged = np.bincount(label, size, len(first)).astype(float)
+    answer = mip.solve(_model(small, merged, room, choice), watch, offset=total)
+    if answer.values is None:
+        raise SitingError(
+            "no set of sites keeps the rules: loosen spacing or budget"
+            if np.isinf(answer.bound) and answer.bound > 0
+            else "no plan was found in time: raise time_limit_s"
+        )
+    bound = max(0.0, answer.bound + total)
+    sites = np.flatnonzero(answer.values[: choice.size] > 0.5)
+    flow = np.zeros(small.shape)
+    flow[small.nonzero()] = answer.values[choice.size :]
+    served = _whole(flow, label, size, room, sites, cover)
+    cost = float(size[served < 0].sum())
+    if bound < cost - 1e-9 * max(1.0, cost) and cover.nnz <= WHOLE_PAIRS:
+        exact = mip.solve(
+            _model(cover, size, room, choice, is_whole=True), watch, offset=total,
+            start=_start(cover, sites, served),
+        )  # fmt: skip
+        if exact.values is not None and exact.cost + total < cost:
+            sites = np.flatnonzero(exact.values[: choice.size] > 0.5)
+            at_site, at_point = cover.nonzero()
+            taken = exact.values[choice.size :] > 0.5
+            served = np.full(len(size), -1, np.int64)
+            served[at_point[taken]] = at_site[taken]
+            cost = float(size[served < 0].sum())
+        bound = max(bound, min(exact.bound + total, cost))
+    return watch.plan(choice.fill(sites), cost, bound, served)
+
+
+def _model(
+    cover: csr_array, size: Array, room: Array, choice: Choice, *, is_whole: bool = False
+) -> mip.Mip:
+    """Sites, then the share of each covering pair; less what is served is to be made small."""
+    at_site, at_point = cover.nonzero()
+    sites, points = cover.shape
+    pairs, shape = np.arange(len(at_site)), sites + len(at_site)
+    ones, amount = np.ones(len(pairs)), size[at_point]
+    # The unit of a pair: a share of a point that is whole, else demand.
+    unit, most = (amount, ones) if is_whole else (ones, np.minimum(amount, room[at_site]))
+    once = coo_array((ones, (at_point, sites + pairs)), shape=(points, shape))
+    held = coo_array(
+        (np.r_[unit, -room], (np.r_[at_site, np.arange(sites)],
+         np.r_[sites + pairs, np.arange(sites)])), shape=(sites, shape),
+    )  # fmt: skip
+    open_ = coo_array(
+        (np.r_[ones, -most], (np.r_[pairs, pairs], np.r_[sites + pairs, at_site])),
+        shape=(len(pairs), shape),
+    )
+    rules, low, high = choice.rows()
+    rules = csr_array((rules.data, rules.indices, rules.indptr), shape=(rules.shape[0], shape))
+    return mip.Mip(
+        np.r_[np.zeros(sites), -unit],
+        csr_array(vstack([once, held, open_, rules])),
+        np.r_[np.full(points + sites + len(pairs), -np.inf), low],
+        np.r_[np.ones(points) if is_whole else size, np.zeros(sites + len(pairs)), high],
+        np.r_[choice.lower, np.zeros(len(pairs))],
+        np.r_[choice.upper, most],
+        np.r_[np.ones(sites, bool), np.full(len(pairs), is_whole)],
+    )
+
+
+def _whole(
+    flow: Array, label: Indices, size: Array, room: Array, sites: Indices, cover: csr_array
+) -> Indices:
+    """Points whole at the sites their merged demand goes to, large ones first, then at any."""
+    left, share = room * (1 + 1e-12), flow.copy()
+    served = np.full(len(size), -1, np.int64)
+    reach = csr_array(cover[sites].T)
+    order = np.argsort(-size, kind="stable")
+    for is_loose in (False, True):
+        for point in order[served[order] < 0]:
+            near = sites[reach.indices[reach.indptr[point] : reach.indptr[point + 1]]]
+            if not len(near):
+                continue
+            wish = left[near] if is_loose else share[near, label[point]]
+            site = near[wish.argmax()]
+            if size[point] <= min(left[site], wish.max() * (1 + 1e-9)):
+                served[point] = site
+                left[site] -= size[point]
+                share[site, label[point]] -= size[point]
+    return served
+
+
+def _start(cover: csr_array, sites: Indices, served: Indices) -> Array:
+    at_site, at_point = cover.nonzero()
+    start = np.zeros(cover.shape[0])
+    start[sites] = 1
+    return np.r_[start, (served[at_point] == at_site).astype(float)]

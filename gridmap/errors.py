@@ -41,9 +41,17 @@ class PlotError(GridmapError):
     """Plots cannot be drawn from what was given."""
 
 
+class DraftConflictError(PlotError):
+    """Somebody else changed the draft, or the plots that it began from; it says who and what."""
+
+
 class BoundaryError(GridmapError):
     """Named bounds do not enclose anything that can be found in the streets."""
 
 
 class SitingError(GridmapError):
     """No plan can meet what was asked for, or a siting model's input does not fit together."""
+
+
+class PrintError(GridmapError):
+    """A card, sheet or wall map cannot be made of what was asked for."""

@@ -24,7 +24,7 @@ which names who changed what since, if the draft has moved on.
         # keep: change as few buildings as possible; else all anew
     drafts.undo(connection, fabric, draft.id, draft.version)
     drafts.redo(connection, fabric, draft.id, draft.version)
-    drafts.drop(connection, draft.id, draft.version)                   # returns nothing
+    drafts.drop(connection, fabric, draft.id, draft.version)           # returns nothing
 
 Reading:
 
@@ -33,3 +33,54 @@ Reading:
     drafts.compare(connection, fabric, draft)      # Comparison: buildings, plots, households
     drafts.put_in_force(connection, fabric, draft.id, draft.version, day)
 """
+
+from gridmap.plots.drafts.draft import (
+    NONE,
+    Draft,
+    DraftPlot,
+    Parameters,
+    begin,
+    listed,
+    read,
+    steps,
+)
+from gridmap.plots.drafts.edits import (
+    NEW,
+    Edit,
+    drop,
+    merge,
+    move,
+    redo,
+    redraw,
+    rename,
+    split,
+    undo,
+)
+from gridmap.plots.drafts.fabric import WEIGHTS, Fabric, read_fabric
+from gridmap.plots.drafts.figures import PlotFigures, figures
+
+__all__ = [
+    "NEW",
+    "NONE",
+    "WEIGHTS",
+    "Draft",
+    "DraftPlot",
+    "Edit",
+    "Fabric",
+    "Parameters",
+    "PlotFigures",
+    "begin",
+    "drop",
+    "figures",
+    "listed",
+    "merge",
+    "move",
+    "read",
+    "read_fabric",
+    "redo",
+    "redraw",
+    "rename",
+    "split",
+    "steps",
+    "undo",
+]

@@ -1,0 +1,213 @@
+"""A draft as it stands: begun, read, listed, locked."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from sqlalchemy import Connection
+
+from gridmap.errors import DraftConflictError, PlotError
+from gridmap.plots.drafts import tables
+from gridmap.plots.drafts.fabric import WEIGHTS, Fabric
+
+Ids = npt.NDArray[np.int64]
+
+NONE = 0
+"""Number of the plot of a building that is in none."""
+
+KINDS = {
+    "move": "moved {count} buildings",
+    "split": "split a plot",
+    "merge": "merged plots",
+    "rename": "renamed a plot",
+    "redraw": "redrew the plots ({count} buildings)",
+}
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """
+    What a draft's plots are measured by, and drawn by where they are drawn.
+
+    `weight` is one of `fabric.WEIGHTS`; the others as `gridmap.plots.draw` takes them. With
+    neither `parts` nor `target` a redraw keeps the number of plots.
+    """
+
+    weight: str = "households"
+    parts: int | None = None
+    target: float | None = None
+    tolerance: float = 0.1
+    group_weight: float = 4.0
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse a weight that nobody knows."""
+        if self.weight not in WEIGHTS:
+            raise PlotError(f"no weight {self.weight!r}; choose one of {', '.join(WEIGHTS)}")
+
+
+@dataclass(frozen=True)
+class DraftPlot:
+    """A plot of a draft; `plot_id` is the plot that it continues, None for a new one."""
+
+    number: int
+    plot_code: str
+    name: str
+    plot_id: int | None
+
+
+@dataclass(frozen=True, eq=False)
+class Draft:
+    """
+    A draft at one version.
+
+    Attributes
+    ----------
+    status
+        'open', 'in_force' or 'dropped'.
+    version
+        What an operation is given, so that nobody edits what they have not seen.
+    base_on
+        The day whose plots it began from: today, or the day of the last planned change.
+    base
+        Digest of those plots.
+    number
+        Plot of each building, in the order of the fabric; `NONE` where it is in none.
+    plots
+        By number.
+    """
+
+    id: int
+    community_id: int
+    status: str
+    version: int
+    parameters: Parameters
+    base_on: date
+    base: str
+    import_run_id: int | None
+    begun_by: str | None
+    begun_at: datetime
+    in_force_from: date | None
+    can_undo: bool
+    can_redo: bool
+    number: Ids
+    plots: Mapping[int, DraftPlot]
+
+
+def begin(connection: Connection, fabric: Fabric, parameters: Parameters | None = None) -> Draft:
+    """
+    A new draft of what is in force, or will be after the last change that is planned.
+
+    Buildings that are in no plot are in none here either.
+    """
+    base = tables.draft_base(connection, fabric.community_id)
+    draft_id = tables.draft_begin(
+        connection,
+        community_id=fabric.community_id,
+        parameters=json.dumps(asdict(parameters or Parameters())),
+        **base,
+    )
+    found = tables.draft_base_plots(connection, fabric.community_id, base["base_on"])
+    plots: list[dict[str, Any]] = []
+    building_ids: list[int] = []
+    numbers: list[int] = []
+    for row in found:
+        own = np.intersect1d(row["building_ids"], fabric.buildings.id).tolist()
+        if own:
+            number = len(plots) + 1
+            plots.append(
+                {"number": number, **{k: row[k] for k in ("plot_code", "name", "plot_id")}}
+            )
+            building_ids += own
+            numbers += [number] * len(own)
+    tables.draft_write(
+        connection, draft_id, plots=plots, gone=(), building_ids=building_ids, numbers=numbers
+    )
+    return read(connection, fabric, draft_id)
+
+
+def read(connection: Connection, fabric: Fabric, draft_id: int) -> Draft:
+    """
+    The draft as it stands.
+
+    Raises
+    ------
+    PlotError
+        There is no such draft of this community, or none that the user may see.
+    """
+    row = tables.draft_row(connection, draft_id)
+    if row is None or row["community_id"] != fabric.community_id:
+        raise PlotError(f"draft {draft_id} is not there; look at the list again")
+    known, number_of = tables.draft_buildings(connection, draft_id)
+    place = np.searchsorted(fabric.buildings.id, known)
+    place[place == len(fabric.buildings.id)] = 0
+    mine = fabric.buildings.id[place] == known
+    number = np.zeros(len(fabric.buildings.id), np.int64)
+    number[place[mine]] = number_of[mine]
+    names = (
+        "id", "community_id", "status", "version", "base_on", "base", "import_run_id", "begun_by",
+        "begun_at", "in_force_from", "can_undo", "can_redo",
+    )  # fmt: skip
+    return Draft(
+        **{name: row[name] for name in names},
+        parameters=Parameters(**row["parameters"]),
+        number=number,
+        plots={one["number"]: DraftPlot(**one) for one in tables.draft_plots(connection, draft_id)},
+    )
+
+
+def listed(connection: Connection, community_id: int) -> pd.DataFrame:
+    """A row a draft of the community, the latest first; columns as `sql/draft_list.sql`."""
+    return tables.draft_list(connection, community_id)
+
+
+def steps(connection: Connection, draft_id: int) -> pd.DataFrame:
+    """A row a step of the draft, in order; columns as `sql/draft_steps.sql`."""
+    return tables.draft_steps(connection, draft_id)
+
+
+def lock(connection: Connection, fabric: Fabric, draft_id: int, version: int) -> Draft:
+    """
+    The draft, held to the transaction's end, if it is open and at the version that was seen.
+
+    Raises
+    ------
+    DraftConflictError
+        It is not; the message names who did what.
+    """
+    found = tables.draft_lock(connection, draft_id)
+    if found is None:
+        raise PlotError(f"draft {draft_id} is not there; look at the list again")
+    if found != version:
+        raise DraftConflictError(f"{_since(connection, draft_id, version)}; look at it again")
+    draft = read(connection, fabric, draft_id)
+    if draft.status != "open":
+        raise DraftConflictError(
+            f"draft {draft_id} is closed ({draft.status.replace('_', ' ')}); begin a new one"
+        )
+    return draft
+
+
+def _since(connection: Connection, draft_id: int, version: int) -> str:
+    """Who did what after a version, one after the other."""
+    row = tables.draft_row(connection, draft_id)
+    assert row is not None
+    told = []
+    taken = tables.draft_steps(connection, draft_id)
+    for step in taken[taken["version"] > version].sort_values("version").itertuples():
+        what = KINDS[step.kind].format(count=step.building_count)
+        undone = "undid: " if step.is_undone else ""
+        told.append(f"{step.changed_by or 'somebody'} {undone}{what}")
+    if row["status"] != "open":
+        what = f"put it in force from {row['in_force_from']}"
+        told.append(
+            f"{row['closed_by'] or 'somebody'} "
+            + (what if row["status"] == "in_force" else "dropped it")
+        )
+    # Steps that were undone and then replaced leave no trace of their own.
+    return f"draft {draft_id} has changed: {'; '.join(told) or 'steps were undone'}"

@@ -1,0 +1,123 @@
+"""What a community's drafts are drawn on and does not change while one edits."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from sqlalchemy import Connection
+
+from gridmap.plots import graph, neighbours, outline
+from gridmap.plots.ground import Buildings, Geometry
+from gridmap.plots.neighbours import Limits
+
+Array = npt.NDArray[np.float64]
+Ids = npt.NDArray[np.int64]
+
+WEIGHTS = {"households": "household_count", "people": "people_count", "storeys": "storeys"}
+"""What a plot is balanced by, and the attribute of `Buildings` that it is read from."""
+
+GRAIN_M = 0.001
+"""Corners of cells closer than this are one: each cell computes its own."""
+
+
+@dataclass(frozen=True, eq=False)
+class Fabric:
+    """
+    Residential buildings of a community, who is whose neighbour, and the land of each.
+
+    All arrays in the order of `buildings.id`. Made by `read_fabric` and good as long as
+    `queries.data_version` stays the same.
+
+    Attributes
+    ----------
+    edges
+        m x 2 positions of neighbours.
+    notes
+        Of the neighbours; one sentence each.
+    cell
+        Land nearest to each building, polygons in `buildings.plane`.
+    area_m2, outline_m
+        Of each cell.
+    borders, border_m
+        k x 2 positions of buildings whose cells touch, and the length of the common border.
+    piece
+        Number of the connected piece of the whole community that each building lies in.
+    """
+
+    community_id: int
+    buildings: Buildings
+    edges: Ids
+    notes: tuple[str, ...]
+    cell: Geometry
+    area_m2: Array
+    outline_m: Array
+    borders: Ids
+    border_m: Array
+    piece: Ids
+
+    def weight(self, name: str) -> Array:
+        """Weight of each building; `name` is one of `WEIGHTS`."""
+        return getattr(self.buildings, WEIGHTS[name]).astype(np.float64)
+
+    def compactness(self, number: Ids, count: int) -> Array:
+        """
+        Polsby-Popper compactness of plots 0 to count - 1, as `gridmap.plots.outline` has it.
+
+        From areas and borders of the cells, without joining them: 5 ms for 20,000 buildings.
+        """
+        area = np.bincount(number, self.area_m2, count)
+        inner = number[self.borders[:, 0]] == number[self.borders[:, 1]]
+        rim = np.bincount(number, self.outline_m, count) - 2 * np.bincount(
+            number[self.borders[inner, 0]], self.border_m[inner], count
+        )
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return 4 * np.pi * area / rim**2
+
+
+def read_fabric(connection: Connection, community_id: int, limits: Limits | None = None) -> Fabric:
+    """
+    The fabric as the database has it today; 20,000 buildings take a minute, keep it.
+
+    Raises
+    ------
+    PlotError
+        Nobody lives there.
+    """
+    buildings, near = neighbours.from_database(connection, community_id, limits)
+    cell = outline.cells(buildings.footprint)
+    borders, border_m = _borders(cell)
+    return Fabric(
+        community_id,
+        buildings,
+        near.edges,
+        near.notes,
+        cell,
+        shapely.area(cell),
+        shapely.length(cell),
+        borders,
+        border_m,
+        graph.components(len(buildings.id), near.edges),
+    )
+
+
+def _borders(cell: Geometry) -> tuple[Ids, Array]:
+    """Pairs of cells with a common side, and its length; the cells meet corner to corner."""
+    rings, ring = shapely.get_parts(shapely.boundary(cell), return_index=True)
+    xy, ring_of = shapely.get_coordinates(rings, return_index=True)
+    owner = ring[ring_of]
+    length = np.hypot(*(xy[1:] - xy[:-1]).T)
+    corner = np.round(xy / GRAIN_M).astype(np.int64)
+    name = np.unique(corner, axis=0, return_inverse=True)[1].reshape(-1)
+    side = np.sort(np.column_stack((name[:-1], name[1:])), axis=1)
+    kept = (ring_of[1:] == ring_of[:-1]) & (side[:, 0] != side[:, 1])
+    side, length, owner = side[kept], length[kept], owner[:-1][kept]
+    order = np.lexsort((owner, side[:, 1], side[:, 0]))
+    side, length, owner = side[order], length[order], owner[order]
+    shared = np.flatnonzero((side[1:] == side[:-1]).all(axis=1) & (owner[1:] != owner[:-1]))
+    pairs = np.column_stack((owner[shared], owner[shared + 1])).astype(np.int64)
+    if not len(pairs):
+        return pairs.reshape(-1, 2), np.zeros(0)
+    found, which = np.unique(pairs, axis=0, return_inverse=True)
+    total = np.bincount(which.reshape(-1), length[shared], len(found))
+    return found, total.astype(np.float64)

@@ -1,7 +1,7 @@
 """Edits of a draft: each a step that can be undone, answered with the figures it changed."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
 import numpy as np
@@ -151,6 +151,7 @@ def redraw(
     *,
     keep: bool = True,
     time_limit_s: float | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> Edit:
     """
     Draw the plots again by parameters, which the draft takes over.
@@ -161,8 +162,8 @@ def redraw(
         Change as few buildings as it takes to have new ones in a plot and all plots within the
         tolerance. Else all are drawn anew, and each plot continues the one with which it shares
         most households, as far as there is one.
-    time_limit_s
-        As `gridmap.plots.draw` takes it.
+    time_limit_s, progress
+        As `gridmap.plots.draw` takes them.
 
     Raises
     ------
@@ -188,6 +189,7 @@ def redraw(
         group_weight=parameters.group_weight,
         previous=previous,
         time_limit_s=time_limit_s,
+        progress=progress,
     )
     number, plots = naming.continued(connection, fabric, draft, drawn.label)
     return _step(connection, fabric, draft, "redraw", number, plots, parameters)

@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("matching", "ledger", "osm", "tiles", "page", "network", "access", "plots")
+NAMES = ("matching", "ledger", "osm", "tiles", "page", "network", "access", "coverage", "plots")
 
 
 def main(names: list[str]) -> None:

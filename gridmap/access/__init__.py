@@ -5,7 +5,7 @@ By straight line, the screening measure, and on foot. `straight` measures the on
 what the other needs, `attachments` and `refresh` keep both right in the database.
 """
 
-from gridmap.access.attachments import hanging, refresh_attachments
+from gridmap.access.attachments import attached, hanging, refresh_attachments
 from gridmap.access.refresh import refresh_access, refresh_all
 from gridmap.access.straight import metric_xy, nearest
 from gridmap.access.town import Places, Town
@@ -13,6 +13,7 @@ from gridmap.access.town import Places, Town
 __all__ = [
     "Places",
     "Town",
+    "attached",
     "hanging",
     "metric_xy",
     "nearest",

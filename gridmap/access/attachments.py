@@ -34,7 +34,8 @@ def refresh_attachments(connection: Connection) -> None:
     is_whole = pending.is_whole or not _is_made(connection)
     if not (is_whole or len(pending.rows)):
         return
-    changed = {"building": pending.buildings, "point": pending.points}
+    # A point that opened or closed where it stands meets the streets where it did.
+    changed = {"building": pending.buildings, "point": tables.moved(connection, pending.points)}
     places = {
         kind: read(connection, None if is_whole else changed[kind].tolist())
         for kind, (_, read) in KINDS.items()
@@ -56,6 +57,42 @@ def hanging(connection: Connection) -> pd.DataFrame:
         `rule` (see `gridmap.network.attach`), `kind` (building or service_point) and `id`.
     """
     return tables.hanging(connection, HANGING)
+
+
+def attached(connection: Connection, places: Columns) -> Columns:
+    """
+    Where places that are stored nowhere, such as a site somebody draws, meet the streets.
+
+    Parameters
+    ----------
+    places
+        `id` (rising), `lon`, `lat` (EPSG:4326), `estate_id` (-1 for none).
+
+    Returns
+    -------
+    dict
+        As `tables.ways`.
+    """
+    nobody = {name: values[:0] for name, values in places.items()}
+    together = {"building": nobody, "point": places}
+    walls, gates = tables.walls(connection), tables.gates(connection)
+    extent = _extent(together)
+    streets = tables.lines(connection, _around(extent, together, walls, gates))
+    found = _attached(extent, together, streets, walls, gates)["point"]
+    if len(found.hanging()):
+        # What is not to be found around here may be farther off.
+        streets = tables.lines(connection)
+        found = _attached(extent, together, streets, walls, gates)["point"]
+    has_street = found.edge >= 0
+    street_id = np.full(len(found.edge), -1)
+    street_id[has_street] = streets["id"][found.edge[has_street]]
+    own = {name: values[found.place] for name, values in places.items() if name != "estate_id"}
+    return own | {
+        "street_id": street_id,
+        "along_share": found.share,
+        "walk_m": found.walk_m,
+        "rule": found.rule,
+    }
 
 
 def _is_made(connection: Connection) -> bool:

@@ -64,6 +64,12 @@ def points(connection: Connection, ids: Sequence[int] | None = None) -> Columns:
     return arrays.read(connection, "network_points", PLACE, ids=ids)
 
 
+def moved(connection: Connection, points: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Of these service points, the ids of those that are not attached where they stand."""
+    rows = connection.execute(queries.statement("network_points_moved"), {"ids": points.tolist()})
+    return np.array(rows.scalars().all(), dtype=np.int64)
+
+
 def ways(connection: Connection, kind: str, rules: Sequence[str]) -> Columns:
     """
     `id`, `lon`, `lat`, `street_id`, `along_share`, `walk_m` and `rule` of attached places.

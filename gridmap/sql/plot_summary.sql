@@ -11,19 +11,21 @@ SELECT
     plot_team.worker_count,
     plot_team.volunteer_count,
     plot_team.is_complete,
-    buildings.building_count,
-    buildings.household_count,
-    buildings.people_count,
-    buildings.fresh_count,
+    coalesce(buildings.building_count, 0) AS building_count,
+    coalesce(buildings.household_count, 0) AS household_count,
+    coalesce(buildings.people_count, 0) AS people_count,
+    coalesce(buildings.fresh_count, 0) AS fresh_count,
     CASE
-        WHEN buildings.is_whole THEN buildings.age60_count
+        WHEN coalesce(buildings.is_whole, true) THEN coalesce(buildings.age60_count, 0)
         ELSE (SELECT age60_count FROM area_figures WHERE area_figures.plot_id = plot.id)
     END AS age60_count
 FROM plot_team
 JOIN plot ON plot.id = plot_team.plot_id
 JOIN community ON community.id = plot.community_id
-CROSS JOIN LATERAL (
+LEFT JOIN (
+    -- Once for all plots: building_figures is a barrier that no look-up by building gets through.
     SELECT
+        plot_building.plot_id,
         count(*) AS building_count,
         coalesce(sum(building_figures.household_count), 0) AS household_count,
         coalesce(sum(building_figures.people_count), 0) AS people_count,
@@ -39,6 +41,7 @@ CROSS JOIN LATERAL (
         count(building_figures.household_count) = count(building_figures.age60_count) AS is_whole
     FROM plot_building
     LEFT JOIN building_figures ON building_figures.building_id = plot_building.building_id
-    WHERE plot_building.plot_id = plot.id AND plot_building.valid @> CURRENT_DATE
-) AS buildings
+    WHERE plot_building.valid @> CURRENT_DATE
+    GROUP BY plot_building.plot_id
+) AS buildings ON buildings.plot_id = plot.id
 ORDER BY household_count DESC, plot.plot_code

@@ -10,7 +10,8 @@ get across is the gap between them in metres, and for what lies between:
 - another building, `building_m`.
 
 Pairs above a limit are no neighbours. Where that leaves buildings without any connection, the
-cheapest pairs join them all the same, and are marked: a way is there, only longer.
+cheapest pairs join them all the same, and are marked: a way is there, only longer. In the end
+stands what people of the place said of a pair (`gridmap.plots.adjustments`).
 """
 
 from collections.abc import Mapping
@@ -24,7 +25,7 @@ from scipy.sparse.csgraph import minimum_spanning_tree
 from scipy.spatial import Delaunay, QhullError
 from sqlalchemy import Connection
 
-from gridmap.plots import graph
+from gridmap.plots import graph, tables
 from gridmap.plots.ground import Buildings, Geometry, Ground, read
 
 Array = npt.NDArray[np.float64]
@@ -103,9 +104,33 @@ def between(ground: Ground, limits: Limits | None = None) -> Neighbours:
 def from_database(
     connection: Connection, community_id: int, limits: Limits | None = None
 ) -> tuple[Buildings, Neighbours]:
-    """The residential buildings of a community and the neighbours among them."""
+    """The residential buildings of a community and the neighbours among them, as adjusted."""
     buildings, ground = read(connection, community_id)
-    return buildings, between(ground, limits)
+    found = between(ground, limits)
+    said = tables.neighbour_adjustments(connection, community_id)
+    known = said[["building_id", "other_id"]].isin(buildings.id).all(axis=1)
+    if not known.any():
+        return buildings, found
+    pairs = np.searchsorted(buildings.id, said.loc[known, ["building_id", "other_id"]])
+    are = said.loc[known, "are_neighbours"].to_numpy(bool)
+    return buildings, adjusted(found, buildings.footprint, pairs, are)
+
+
+def adjusted(found: Neighbours, footprints: Geometry, pairs: Ids, are: npt.NDArray) -> Neighbours:
+    """
+    Neighbours with pairs (m x 2 positions, the lower first) added or taken out.
+
+    Nothing is joined in place of a pair taken out: buildings may then be without a connection.
+    """
+    kept = ~(found.edges[:, None] == pairs[~are]).all(axis=2).any(axis=1)
+    new = pairs[are]
+    new = new[~(new[:, None] == found.edges).all(axis=2).any(axis=1)]
+    edges = np.vstack((found.edges[kept], new))
+    cost = np.append(found.cost_m[kept], shapely.distance(*footprints[new].T))
+    is_link = np.append(found.is_link[kept], np.zeros(len(new), bool))
+    order = np.lexsort((edges[:, 1], edges[:, 0]))
+    note = f"{len(new) + int((~kept).sum())} pairs are adjusted by hand"
+    return Neighbours(edges[order], cost[order], is_link[order], (*found.notes, note))
 
 
 def candidates(footprints: Geometry) -> Ids:

@@ -28,18 +28,22 @@ which names who changed what since, if the draft has moved on.
 
 Reading:
 
+    drafts.in_force(connection, fabric)            # what is in force, as a Draft of id 0
     drafts.figures(fabric, draft)                  # tuple of PlotFigures, a plot each
     drafts.check(connection, fabric, draft)        # tuple of Finding; severity 'error' blocks
     drafts.compare(connection, fabric, draft)      # Comparison: buildings, plots, households
     drafts.put_in_force(connection, fabric, draft.id, draft.version, day)
 """
 
+from gridmap.plots.drafts.checks import RULES, Finding, check
+from gridmap.plots.drafts.comparing import Comparison, compare
 from gridmap.plots.drafts.draft import (
     NONE,
     Draft,
     DraftPlot,
     Parameters,
     begin,
+    in_force,
     listed,
     read,
     steps,
@@ -58,23 +62,31 @@ from gridmap.plots.drafts.edits import (
 )
 from gridmap.plots.drafts.fabric import WEIGHTS, Fabric, read_fabric
 from gridmap.plots.drafts.figures import PlotFigures, figures
+from gridmap.plots.drafts.force import put_in_force
 
 __all__ = [
     "NEW",
     "NONE",
+    "RULES",
     "WEIGHTS",
+    "Comparison",
     "Draft",
     "DraftPlot",
     "Edit",
     "Fabric",
+    "Finding",
     "Parameters",
     "PlotFigures",
     "begin",
+    "check",
+    "compare",
     "drop",
     "figures",
+    "in_force",
     "listed",
     "merge",
     "move",
+    "put_in_force",
     "read",
     "read_fabric",
     "redo",

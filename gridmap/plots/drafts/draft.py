@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -68,6 +67,8 @@ class Draft:
 
     Attributes
     ----------
+    id
+        0 where it is what is in force, see `in_force`.
     status
         'open', 'in_force' or 'dropped'.
     version
@@ -91,7 +92,7 @@ class Draft:
     base: str
     import_run_id: int | None
     begun_by: str | None
-    begun_at: datetime
+    begun_at: datetime | None
     in_force_from: date | None
     can_undo: bool
     can_redo: bool
@@ -105,30 +106,57 @@ def begin(connection: Connection, fabric: Fabric, parameters: Parameters | None 
 
     Buildings that are in no plot are in none here either.
     """
-    base = tables.draft_base(connection, fabric.community_id)
+    now = in_force(connection, fabric, parameters)
     draft_id = tables.draft_begin(
         connection,
         community_id=fabric.community_id,
-        parameters=json.dumps(asdict(parameters or Parameters())),
-        **base,
+        parameters=json.dumps(asdict(now.parameters)),
+        base_on=now.base_on,
+        base=now.base,
+        import_run_id=now.import_run_id,
     )
-    found = tables.draft_base_plots(connection, fabric.community_id, base["base_on"])
-    plots: list[dict[str, Any]] = []
-    building_ids: list[int] = []
-    numbers: list[int] = []
-    for row in found:
-        own = np.intersect1d(row["building_ids"], fabric.buildings.id).tolist()
-        if own:
-            number = len(plots) + 1
-            plots.append(
-                {"number": number, **{k: row[k] for k in ("plot_code", "name", "plot_id")}}
-            )
-            building_ids += own
-            numbers += [number] * len(own)
+    placed = now.number > 0
     tables.draft_write(
-        connection, draft_id, plots=plots, gone=(), building_ids=building_ids, numbers=numbers
+        connection,
+        draft_id,
+        plots=[asdict(plot) for plot in now.plots.values()],
+        gone=(),
+        building_ids=fabric.buildings.id[placed].tolist(),
+        numbers=now.number[placed].tolist(),
     )
     return read(connection, fabric, draft_id)
+
+
+def in_force(connection: Connection, fabric: Fabric, parameters: Parameters | None = None) -> Draft:
+    """
+    What is in force, in the form of a draft: to show its figures and to check it.
+
+    Its id is 0, and it cannot be edited: `begin` makes a draft of it that can.
+    """
+    base = tables.draft_base(connection, fabric.community_id)
+    number = np.zeros(len(fabric.buildings.id), np.int64)
+    plots: dict[int, DraftPlot] = {}
+    for row in tables.draft_base_plots(connection, fabric.community_id, base["base_on"]):
+        own = np.isin(fabric.buildings.id, row["building_ids"])
+        if own.any():
+            one = len(plots) + 1
+            plots[one] = DraftPlot(one, row["plot_code"], row["name"], row["plot_id"])
+            number[own] = one
+    return Draft(
+        id=0,
+        community_id=fabric.community_id,
+        status="in_force",
+        version=0,
+        parameters=parameters or Parameters(),
+        begun_by=None,
+        begun_at=None,
+        in_force_from=base["base_on"],
+        can_undo=False,
+        can_redo=False,
+        number=number,
+        plots=plots,
+        **base,
+    )
 
 
 def read(connection: Connection, fabric: Fabric, draft_id: int) -> Draft:

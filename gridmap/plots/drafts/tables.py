@@ -1,8 +1,8 @@
 """What drafts ask of the database: a function a query of `gridmap/sql/draft_*.sql`."""
 
 import json
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -16,15 +16,15 @@ Ids = npt.NDArray[np.int64]
 Rows = Sequence[dict[str, Any]]
 
 
-def _rows(connection: Connection, name: str, **parameters: Any) -> Sequence[RowMapping]:
+def _rows(connection: Connection, name: str, /, **parameters: Any) -> Sequence[RowMapping]:
     return connection.execute(queries.statement(name), parameters).mappings().all()
 
 
-def _do(connection: Connection, name: str, **parameters: Any) -> None:
+def _do(connection: Connection, name: str, /, **parameters: Any) -> None:
     connection.execute(queries.statement(name), parameters)
 
 
-def _frame(connection: Connection, name: str, **parameters: Any) -> pd.DataFrame:
+def _frame(connection: Connection, name: str, /, **parameters: Any) -> pd.DataFrame:
     result = connection.execute(queries.statement(name), parameters)
     return pd.DataFrame(result.all(), columns=list(result.keys()))
 
@@ -136,3 +136,59 @@ def draft_write(
         )  # fmt: skip
     if numbers_gone := list(gone):
         _do(connection, "draft_take_plots", draft_id=draft_id, numbers=numbers_gone)
+
+
+def draft_teams(connection: Connection, community_id: int, on: date) -> Sequence[RowMapping]:
+    """A row a plot: `plot_id`, `worker_count`, `volunteer_count`."""
+    return _rows(connection, "draft_teams", community_id=community_id, on=on)
+
+
+def draft_plots_lock(connection: Connection, community_id: int) -> None:
+    """Wait until nobody else changes the community's plots in force."""
+    _do(connection, "draft_plots_lock", community_id=community_id)
+
+
+def draft_in_force_last(
+    connection: Connection, community_id: int, since: datetime | None
+) -> RowMapping | None:
+    """`closed_by` and `in_force_from` of the last one, or None."""
+    found = _rows(connection, "draft_in_force_last", community_id=community_id, since=since)
+    return next(iter(found), None)
+
+
+def draft_force_plot(connection: Connection, draft_id: int, number: int, **values: Any) -> int:
+    """The id of the plot that a new plot of a draft becomes."""
+    plot_id = connection.execute(queries.statement("draft_force_plot"), values).scalar_one()
+    _do(connection, "draft_force_number", draft_id=draft_id, number=number, plot_id=plot_id)
+    return plot_id
+
+
+def draft_force_name(connection: Connection, plot_id: int, name: str) -> None:
+    """Rename a plot."""
+    _do(connection, "draft_force_name", plot_id=plot_id, name=name)
+
+
+def draft_force(
+    connection: Connection,
+    *,
+    left: Mapping[int, int],
+    enter: Mapping[int, int],
+    ended: Sequence[int],
+    day: date,
+) -> None:
+    """
+    Change plots and posts on a day.
+
+    `left` and `enter` are buildings with the plot that they leave or enter; `ended` plots.
+    """
+    leaving = {"left": list(left), "left_plots": list(left.values()), "day": day}
+    posts = {**leaving, "ended_plots": ended}
+    entering = {"building_ids": list(enter), "plot_ids": list(enter.values()), "day": day}
+    # Representatives first: they are found by the plot that they are about to leave.
+    _do(connection, "draft_force_reps", **entering)
+    _do(connection, "draft_force_posts_forget", **posts)
+    _do(connection, "draft_force_posts_end", **posts)
+    _do(connection, "draft_force_forget", **leaving)
+    _do(connection, "draft_force_leave", **leaving)
+    _do(connection, "draft_force_enter", **entering)
+    _do(connection, "draft_force_end", plot_ids=ended, day=day)

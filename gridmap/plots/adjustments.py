@@ -1,0 +1,36 @@
+"""Pairs of buildings of which people know better than the rule whether they are neighbours."""
+
+from sqlalchemy import Connection, select
+
+from gridmap import queries
+from gridmap.errors import PlotError
+from gridmap.plots import log
+from gridmap.schema import building
+
+
+def adjust(
+    connection: Connection, community_id: int, one: int, other: int, are_neighbours: bool | None
+) -> None:
+    """
+    Say that two buildings are neighbours, or that they are not; None leaves it to the rule.
+
+    `neighbours.from_database` respects it from then on.
+
+    Raises
+    ------
+    PlotError
+        The same building twice, or one of another community.
+    """
+    lower, upper = sorted((one, other))
+    own = select(building.c.id).where(
+        building.c.community_id == community_id, building.c.id.in_((lower, upper))
+    )
+    if len(connection.execute(own).all()) < 2:
+        raise PlotError("choose two buildings of the community")
+    pair = {"community_id": community_id, "building_id": lower, "other_id": upper}
+    if are_neighbours is None:
+        connection.execute(queries.statement("neighbour_forget"), pair)
+    else:
+        pair |= {"are_neighbours": are_neighbours}
+        connection.execute(queries.statement("neighbour_adjust"), pair)
+    log.changed(connection, "neighbours", pair)

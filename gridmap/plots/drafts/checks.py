@@ -1,0 +1,150 @@
+"""Whether a draft keeps the rules of plots."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Connection
+
+from gridmap.plots.drafts import tables
+from gridmap.plots.drafts.draft import NONE, Draft
+from gridmap.plots.drafts.fabric import Fabric
+from gridmap.plots.drafts.figures import figures, mean_weight, piece_counts
+
+Ids = npt.NDArray[np.int64]
+
+RULES = {
+    "no_plot": "{count} residential buildings are in no plot",
+    "outside": "{count} buildings are no homes of the community any more and leave their plot",
+    "in_pieces": "plot {plots} is not contiguous",
+    "unreachable": "plot {plots} is in pieces that no way between neighbours joins",
+    "load": "plot {plots} is {deviation:+.0%} off the mean; {tolerance:.0%} is well",
+    "torn": "{estate} would fit into one plot and is in {plots}",
+    "team": "plot {plots} has no complete team (1-2 workers, at least one volunteer)",
+}
+"""What a finding says, by its rule."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """
+    A rule that is not kept.
+
+    Attributes
+    ----------
+    rule
+        One of `RULES`.
+    severity
+        An error keeps the draft from being put in force, a warning does not.
+    plots
+        Codes of the plots concerned.
+    building_ids
+        The buildings concerned, where not all of the plots are.
+    estate, deviation, tolerance
+        Of the rules 'torn' and 'load'.
+    """
+
+    rule: str
+    severity: Literal["error", "warning"]
+    plots: tuple[str, ...] = ()
+    building_ids: tuple[int, ...] = ()
+    estate: str = ""
+    deviation: float = 0.0
+    tolerance: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """One line, in English."""
+        return RULES[self.rule].format(
+            plots=", ".join(self.plots),
+            count=len(self.building_ids),
+            estate=self.estate,
+            deviation=self.deviation,
+            tolerance=self.tolerance,
+        )
+
+
+def check(
+    connection: Connection, fabric: Fabric, draft: Draft, on: date | None = None
+) -> tuple[Finding, ...]:
+    """
+    What a draft lacks, errors first; teams as they are on a day, the first possible one if None.
+
+    A plot in pieces is an error where its buildings could be joined, a warning where no way leads
+    from one piece to the other in the whole community. A single building that is heavier than a
+    plot may be is a plot of its own. Buildings without homes need no plot (专属网格). A new plot
+    gets its team once it is there, so that a team that is not complete is a warning.
+    """
+    found = [
+        *_everywhere(connection, fabric, draft),
+        *_contiguous(fabric, draft),
+        *_loads(fabric, draft),
+        *_torn(fabric, draft),
+        *_teams(connection, draft, on or draft.base_on),
+    ]
+    return tuple(sorted(found, key=lambda one: one.severity))
+
+
+def _everywhere(connection: Connection, fabric: Fabric, draft: Draft) -> Iterator[Finding]:
+    lost = fabric.buildings.id[draft.number == NONE]
+    if len(lost):
+        yield Finding("no_plot", "error", building_ids=tuple(lost.tolist()))
+    if draft.id:
+        held = tables.draft_buildings(connection, draft.id)[0]
+        if len(gone := np.setdiff1d(held, fabric.buildings.id)):
+            yield Finding("outside", "warning", building_ids=tuple(gone.tolist()))
+
+
+def _contiguous(fabric: Fabric, draft: Draft) -> Iterator[Finding]:
+    size = max(draft.plots, default=0) + 1
+    pieces = piece_counts(fabric, draft.number, size)
+    for number in np.flatnonzero(pieces > 1).tolist():
+        if number == NONE:
+            continue
+        apart = len(np.unique(fabric.piece[draft.number == number]))
+        plots = (draft.plots[number].plot_code,)
+        if pieces[number] > apart:
+            yield Finding("in_pieces", "error", plots)
+        else:
+            yield Finding("unreachable", "warning", plots)
+
+
+def _loads(fabric: Fabric, draft: Draft) -> Iterator[Finding]:
+    tolerance = draft.parameters.tolerance
+    for plot in figures(fabric, draft):
+        is_alone = plot.building_count == 1 and plot.deviation > 0
+        if abs(plot.deviation) > tolerance and not is_alone:
+            yield Finding(
+                "load", "warning", (plot.plot_code,), deviation=plot.deviation, tolerance=tolerance
+            )
+
+
+def _torn(fabric: Fabric, draft: Draft) -> Iterator[Finding]:
+    weight = fabric.weight(draft.parameters.weight)
+    tolerance = draft.parameters.tolerance
+    most = (1 + tolerance) * mean_weight(weight, draft.number, tolerance)
+    placed = (fabric.buildings.estate_id >= 0) & (draft.number != NONE)
+    pairs = np.unique(
+        np.column_stack((fabric.buildings.estate_id, draft.number))[placed], axis=0
+    )  # fmt: skip
+    estates, parts = np.unique(pairs[:, 0], return_counts=True)
+    for estate in estates[parts > 1]:
+        mine = fabric.buildings.estate_id == estate
+        if weight[mine].sum() <= most:
+            codes = {draft.plots[one].plot_code for one in pairs[pairs[:, 0] == estate, 1].tolist()}
+            yield Finding(
+                "torn", "warning", tuple(sorted(codes)),
+                tuple(fabric.buildings.id[mine].tolist()),
+                estate=str(fabric.buildings.estate[mine][0]),
+            )  # fmt: skip
+
+
+def _teams(connection: Connection, draft: Draft, on: date) -> Iterator[Finding]:
+    counts = {row["plot_id"]: row for row in tables.draft_teams(connection, draft.community_id, on)}
+    for plot in sorted(draft.plots.values(), key=lambda one: one.plot_code):
+        team = counts.get(plot.plot_id)
+        if not team or not 1 <= team["worker_count"] <= 2 or not team["volunteer_count"]:
+            yield Finding("team", "warning", (plot.plot_code,))

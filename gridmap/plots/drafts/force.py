@@ -1,0 +1,111 @@
+"""Puts a draft in force from a day; the past stays as it was."""
+
+from datetime import date
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from gridmap.errors import DraftConflictError, PlotError
+from gridmap.plots import log
+from gridmap.plots.drafts import tables
+from gridmap.plots.drafts.checks import check
+from gridmap.plots.drafts.comparing import Comparison, compare
+from gridmap.plots.drafts.draft import NONE, Draft, lock
+from gridmap.plots.drafts.fabric import Fabric
+
+
+def put_in_force(
+    connection: Connection, fabric: Fabric, draft_id: int, version: int, day: date | None = None
+) -> Comparison:
+    """
+    Make a draft the plots of its community from a day on, in the caller's transaction.
+
+    A plot that continues keeps its id, code and team, a new one begins, one that is gone ends
+    with its posts; representatives follow their buildings. What was before the day stays. A
+    building without homes stays in its plot as long as that continues.
+
+    Parameters
+    ----------
+    day
+        Today or later, and not before a change that is already planned; the first possible day if
+        None.
+
+    Raises
+    ------
+    DraftConflictError
+        The draft is not at this version any more, or the plots that it began from were changed.
+    PlotError
+        The draft has errors, or the day is too early.
+    """
+    tables.draft_plots_lock(connection, fabric.community_id)
+    draft = lock(connection, fabric, draft_id, version)
+    base = tables.draft_base(connection, fabric.community_id)
+    if base["base"] != draft.base:
+        raise DraftConflictError(_changed(connection, draft))
+    day = day or base["base_on"]
+    if day < base["base_on"]:
+        raise PlotError(
+            f"plots can change from {base['base_on']} on; choose that day or a later one"
+        )
+    if errors := [one.text for one in check(connection, fabric, draft) if one.severity == "error"]:
+        raise PlotError(f"the draft cannot be put in force: {'; '.join(errors)}")
+    comparison = compare(connection, fabric, draft)
+    try:
+        _write(connection, fabric, draft, day)
+    except IntegrityError as error:
+        raise DraftConflictError(
+            "a building or a code of the draft is used by another plot meanwhile; begin a new draft"
+        ) from error
+    tables.draft_close(connection, draft.id, "in_force", day)
+    log.changed(
+        connection,
+        "put in force",
+        {
+            "draft_id": draft.id,
+            "community_id": draft.community_id,
+            "from": day.isoformat(),
+            "buildings": len(comparison.buildings),
+        },
+    )
+    return comparison
+
+
+def _write(connection: Connection, fabric: Fabric, draft: Draft, day: date) -> None:
+    base = tables.draft_base_plots(connection, draft.community_id, draft.base_on)
+    plot_of = {building: row["plot_id"] for row in base for building in row["building_ids"]}
+    became: dict[int, int | None] = {NONE: None}
+    for number, plot in draft.plots.items():
+        became[number] = plot.plot_id
+        if plot.plot_id is None:
+            became[number] = tables.draft_force_plot(
+                connection, draft.id, number, community_id=draft.community_id,
+                plot_code=plot.plot_code, name=plot.name, day=day,
+            )  # fmt: skip
+        else:
+            tables.draft_force_name(connection, plot.plot_id, plot.name)
+    wanted = dict(
+        zip(fabric.buildings.id.tolist(), map(became.get, draft.number.tolist()), strict=True)
+    )
+    ended = {row["plot_id"] for row in base} - set(became.values())
+    left = {
+        building: plot
+        for building, plot in plot_of.items()
+        if wanted.get(building, plot) != plot or plot in ended
+    }
+    enter = {
+        building: plot
+        for building, plot in wanted.items()
+        if plot is not None and plot_of.get(building) != plot
+    }
+    tables.draft_force(connection, left=left, enter=enter, ended=sorted(ended), day=day)
+
+
+def _changed(connection: Connection, draft: Draft) -> str:
+    last = tables.draft_in_force_last(connection, draft.community_id, draft.begun_at)
+    what = "the plots that the draft began from were loaded anew"
+    if last is not None:
+        what = (
+            f"{last['closed_by'] or 'somebody'} put other plots in force from "
+            f"{last['in_force_from']}"
+        )
+    return f"{what}; begin a new draft from what is in force now"

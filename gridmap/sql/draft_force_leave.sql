@@ -1,0 +1,11 @@
+-- Buildings leave a plot: their last day there is the one before.
+--
+--   :left         building.id
+--   :left_plots   plot.id of the plot that each leaves
+--   :day          date
+UPDATE plot_building
+SET valid = valid * daterange(NULL, CAST(:day AS date))
+WHERE valid @> CAST(:day AS date)
+    AND (building_id, plot_id) IN (
+        SELECT * FROM unnest(CAST(:left AS bigint[]), CAST(:left_plots AS bigint[]))
+    )

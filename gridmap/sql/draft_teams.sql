@@ -1,0 +1,12 @@
+-- How many serve each plot of a community on a day.
+--
+--   :community_id   community.id
+--   :on             date
+SELECT
+    plot.id AS plot_id,
+    count(*) FILTER (WHERE assignment.role = 'worker') AS worker_count,
+    count(*) FILTER (WHERE assignment.role = 'volunteer') AS volunteer_count
+FROM plot
+LEFT JOIN assignment ON assignment.plot_id = plot.id AND assignment.valid @> CAST(:on AS date)
+WHERE plot.community_id = :community_id
+GROUP BY plot.id

@@ -17,6 +17,7 @@ def pages() -> dict[str, StreamlitPage]:
         "my_plots": (t("My plots"), ":material/grid_view:", {"grid_leader", "community_worker"}),
         "imports": (t("Import"), ":material/upload:", {"community_worker"}),
         "address_queue": (t("To settle"), ":material/rule:", {"community_worker"}),
+        "plots": (t("Plots"), ":material/dashboard_customize:", {"community_worker"}),
         "overview": (t("Overview"), ":material/map:", set(accounts.ROLES)),
         "coverage": (t("Coverage"), ":material/radar:", {"street_official", "planner"}),
         "siting": (t("Siting"), ":material/add_location:", {"street_official", "planner"}),
@@ -54,8 +55,10 @@ def menu() -> StreamlitPage:
         # A link of our own: Streamlit's would open another tab.
         st.html(
             f'<a href="/logout" target="_self" style="color: inherit">{t("Log out")}</a>'
-            # Streamlit leaves room for a header that this application does not have.
-            "<style>.stMainBlockContainer {padding-top: 3rem}</style>"
+            # Streamlit leaves room for a header that this application does not have,
+            # and more at the sides than maps and lists can spare.
+            "<style>.stMainBlockContainer {padding-top: 3rem}"
+            "@media (min-width: 768px) {.stMainBlockContainer {padding-inline: 2.5rem}}</style>"
         )
     return chosen
 

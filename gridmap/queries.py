@@ -424,9 +424,22 @@ def print_nearest(
     )
 
 
-def print_ground(
-    connection: Connection, box: tuple[float, float, float, float]
-) -> pd.DataFrame:
+def print_extent(
+    connection: Connection, community_ids: Sequence[int]
+) -> tuple[float, float, float, float] | None:
+    """West, south, east, north of communities, degrees; None if there is none."""
+    row = _row(connection, "print_extent", community_ids=list(community_ids))
+    if row is None or row["west"] is None:
+        return None
+    return row["west"], row["south"], row["east"], row["north"]
+
+
+def print_ground(connection: Connection, box: tuple[float, float, float, float]) -> pd.DataFrame:
     """A row a shape in a box (west, south, east, north), what lies below first; WKB, EPSG:4326."""
     west, south, east, north = box
     return _frame(connection, "print_ground", west=west, south=south, east=east, north=north)
+
+
+def print_plots(connection: Connection, community_id: int, on: date) -> pd.DataFrame:
+    """A row a plot of that day."""
+    return _frame(connection, "print_plots", community_id=community_id, on=on)

@@ -13,6 +13,7 @@ import shapely
 from sqlalchemy import Connection
 
 from gridmap import access, coverage, crs, palette, queries
+from gridmap.reports.ground import BOUNDARY, LAND, STREET, STREETS
 from gridmap.reports.layers import geopackage
 from gridmap.reports.pages import pdf
 from gridmap.reports.sheets import workbook
@@ -346,11 +347,6 @@ def coverage_report(connection: Connection, subject: Subject, t: Translate) -> C
     )
 
 
-LAND = {"water": "#bcd9ea", "park": "#d3e8cd", "sports": "#dcebd2", "farmland": "#ecf0d8"}
-STREETS = {"arterial": 0.5, "secondary": 0.4, "branch": 0.25, "lane": 0.15}
-"""Width in millimetres."""
-
-
 def _projected(shapes: npt.NDArray[np.object_], extent: tuple[float, ...]) -> npt.NDArray:
     west, south, east, north = extent
     return shapely.transform(
@@ -369,14 +365,14 @@ def _ground(drawn: SvgMap, ground: pd.DataFrame, extent: tuple[float, ...]) -> N
         drawn.areas(shapes[(rows.kind == kind).to_numpy()], color)
     rows, shapes = _of(ground, "street", extent)
     for kind, width in reversed(STREETS.items()):
-        drawn.lines(shapes[(rows.kind == kind).to_numpy()], "#c9ced3", width)
+        drawn.lines(shapes[(rows.kind == kind).to_numpy()], STREET, width)
 
 
 def _outlines(
     drawn: SvgMap, ground: pd.DataFrame, extent: tuple[float, ...], *, named: bool
 ) -> None:
     rows, shapes = _of(ground, "community", extent)
-    drawn.lines(shapely.boundary(shapes), "#8b6fae", 0.3, dashes="12 6")
+    drawn.lines(shapely.boundary(shapes), BOUNDARY, 0.3, dashes="12 6")
     if named and len(rows):
         places = shapely.get_coordinates(shapely.point_on_surface(shapes))
         drawn.labels(places, rows.name, 2.6)

@@ -1,5 +1,6 @@
 """Pages to print: an HTML template and its values in, a PDF out; nothing is asked of any host."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -42,9 +43,21 @@ def pdf(template: str, **values: Any) -> bytes:
     ReportError
         The page would load something from elsewhere.
     """
-    page = TEMPLATES.get_template(f"{template}.html").render(**values)
+    return pdf_of_parts(template, [values])
+
+
+def pdf_of_parts(template: str, parts: Iterable[dict[str, Any]]) -> bytes:
+    """
+    `pdf` of several fillings, one after the other in one file; each is laid out as it is taken.
+
+    So the caller can tell how far it is. Title and language are those of the first.
+    """
+    page = TEMPLATES.get_template(f"{template}.html")
     try:
-        return HTML(string=page, url_fetcher=_Nothing()).write_pdf()
+        laid_out = [
+            HTML(string=page.render(**values), url_fetcher=_Nothing()).render() for values in parts
+        ]
+        return laid_out[0].copy([page for one in laid_out for page in one.pages]).write_pdf()
     except FatalURLFetchingError as error:
         # Of WeasyPrint's own, and no Exception: what was refused is its cause.
         raise ReportError(str(error.__cause__ or error)) from error

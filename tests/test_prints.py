@@ -1,0 +1,359 @@
+"""Cards, plot sheets and wall maps: who is named, what is hidden, and that they fit the paper."""
+
+import contextlib
+import json
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+
+import geopandas as gpd
+import numpy as np
+import pypdfium2
+import pytest
+import shapely
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Connection, text
+
+from gridmap import db, i18n, reports
+from gridmap.cli import cli
+from gridmap.errors import PrintError
+from gridmap.reports.lettering import LetteredMap, text_width
+from gridmap.reports.prints import areas, words
+from tests import town as towns
+
+A4 = (210, 297)
+
+
+@pytest.fixture
+def town(connection, users):
+    return towns.build(connection, leader=users["grid_leader"], worker=users["community_worker"])
+
+
+def pages(written: bytes) -> list[str]:
+    with pypdfium2.PdfDocument(written) as document:
+        return [page.get_textpage().get_text_range() for page in document]
+
+
+def sizes(written: bytes) -> list[tuple[int, int]]:
+    with pypdfium2.PdfDocument(written) as document:
+        return [tuple(round(side / 72 * 25.4) for side in page.get_size()) for page in document]
+
+
+# Cards -------------------------------------------------------------------------------------------
+
+
+def test_a_card_for_each_lived_in_building(connection, town, users, become):
+    become(users["street_official"])
+    done = []
+    printed = reports.cards(
+        connection,
+        buildings=list(town.buildings.values()),
+        progress=lambda share, stage: done.append(share),
+    )
+    assert printed.count == 6
+    (page,) = pages(printed.pdf)
+    assert sizes(printed.pdf) == [A4]
+    assert page.count("便民联系卡") == 6
+    assert "Leader 0990-555-0100" in page and "East worker 0990-555-0100" in page
+    assert "Plot W-01 (W-01)" in page
+    # The school is no home.
+    assert "School" not in page
+    assert done == sorted(done) and done[-1] == 1
+
+
+def test_a_card_says_nothing_about_who_lives_there(connection, town, users, become):
+    become(users["street_official"])
+    (page,) = pages(reports.cards(connection, buildings=[town.buildings["E4"]]).pdf)
+    told = page.replace("0990-555-0100", "").replace(date.today().isoformat(), "")
+    # Six households and eighteen people; only names of things and the way remain.
+    assert not set("68") & set(told.replace("直线约220米", ""))
+    assert "户" not in told and "岁" not in told
+
+
+def test_a_building_without_plot_says_whom_to_ask(connection, town, users, become):
+    become(users["street_official"])
+    printed = reports.cards(connection, community=town.communities["East"])
+    assert printed.without_plot == ("E3",)
+    assert printed.without_team == ()
+    (page,) = pages(printed.pdf)
+    assert page.replace("\r\n", "").count("请联系:S") == 1
+
+
+def test_a_plot_without_team_is_told(connection, town, users, become):
+    connection.execute(text("DELETE FROM assignment WHERE role IN ('worker', 'grid_leader')"))
+    become(users["street_official"])
+    printed = reports.cards(connection, plot=town.plots["W-01"])
+    assert printed.without_team == ("W1", "W2")
+    (page,) = pages(printed.pdf)
+    # West has no hall of its own.
+    assert page.replace("\r\n", "").count("请联系:West") == 2
+
+
+def test_the_way_is_that_of_the_access_table(connection, town, users, become):
+    become(users["street_official"])
+    (page,) = pages(reports.cards(connection, buildings=[town.buildings["E4"]]).pdf)
+    assert "直线约100米" in page
+    become(None)
+    connection.execute(text("RESET ROLE"))
+    connection.execute(
+        text("UPDATE building_access SET walk_point_id = service_point_id, walk_m = 432")
+    )
+    become(users["street_official"])
+    (page,) = pages(reports.cards(connection, buildings=[town.buildings["E4"]]).pdf)
+    assert "步行约430米" in page
+
+
+def test_everybody_prints_what_is_their_own(connection, town, users, become):
+    everything = list(town.buildings.values())
+    become(users["grid_leader"])
+    (page,) = pages(reports.cards(connection, buildings=everything).pdf)
+    assert page.count("便民联系卡") == 2 and "W-01" in page and "E-01" not in page
+    become(users["community_worker"])
+    (page,) = pages(reports.cards(connection, buildings=everything).pdf)
+    assert page.count("便民联系卡") == 4 and "W-01" not in page
+    for role in ("planner", "admin"):
+        become(users[role])
+        with pytest.raises(PrintError, match="does not see who serves"):
+            reports.cards(connection, buildings=everything)
+    become(users["grid_leader"])
+    with pytest.raises(PrintError, match="no building"):
+        reports.cards(connection, community=town.communities["East"])
+
+
+def test_names_are_text_not_markup(connection, town, users, become):
+    connection.execute(text("UPDATE building SET name = '<b>&1</b>' WHERE name = 'W1'"))
+    become(users["street_official"])
+    (page,) = pages(reports.cards(connection, buildings=[town.buildings["W1"]]).pdf)
+    assert "<b>&1</b>" in page
+
+
+def test_cards_in_english(connection, town, users, become):
+    become(users["street_official"])
+    (page,) = pages(reports.cards(connection, plot=town.plots["W-01"], language="en").pdf)
+    assert "Contact card" in page and "Grid leader" in page and "便民" not in page
+
+
+def test_many_cards_go_on_many_sheets(connection, town, users, become):
+    connection.execute(
+        text("""
+            INSERT INTO building (community_id, name, is_residential, geom, source, source_ref)
+            SELECT community_id, 'N' || number, true,
+                ST_Translate(geom, number * 0.0003, 0), 'more', number::text
+            FROM building, generate_series(1, 64) AS number
+            WHERE name = 'E3'
+        """)
+    )
+    become(users["street_official"])
+    printed = reports.cards(connection, community=town.communities["East"])
+    told = pages(printed.pdf)
+    assert sum(page.count("便民联系卡") for page in told) == printed.count == 4 + 64
+    assert len(told) == 12
+
+
+# Plot sheets -------------------------------------------------------------------------------------
+
+
+def test_a_plot_sheet_numbers_its_buildings(connection, town, users, become):
+    become(users["grid_leader"])
+    printed = reports.plot_sheets(connection, plots=[town.plots["W-01"]])
+    (page,) = pages(printed.pdf)
+    assert sizes(printed.pdf) == [A4]
+    assert "Plot W-01 (W-01)" in page and "West" in page
+    lines = [line.split() for line in page.splitlines()]
+    # Two households with three people each, one of them over 60: the leader's own.
+    assert ["1", "W1", "2", "6", "2", "0", "0", "0", "0", "Rep", "0990-555-0100"] in lines
+    assert ["2", "W2", "1", "3", "1", "0", "0", "0", "0"] in lines
+    assert printed.without_team == ()
+
+
+def test_small_counts_are_hidden_from_officials(connection, town, users, become):
+    become(users["street_official"])
+    (page,) = pages(reports.plot_sheets(connection, plots=[town.plots["W-01"]]).pdf)
+    rows = {line.split()[1]: line.split()[2:5] for line in page.splitlines() if "W" in line[:4]}
+    assert rows["W1"] == ["2", "6", "—"] and rows["W2"] == ["1", "3", "—"]
+
+
+def test_a_sheet_for_each_plot_of_a_community(connection, town, users, become):
+    become(users["street_official"])
+    printed = reports.plot_sheets(connection, community=town.communities["East"], language="en")
+    (page,) = pages(printed.pdf)
+    assert printed.count == 1 and "Plot E-01" in page and "Service points around" in page
+    assert "Community service station" in page
+    become(users["grid_leader"])
+    with pytest.raises(PrintError):
+        reports.plot_sheets(connection, plots=[town.plots["E-01"]])
+
+
+# Wall map ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("paper", "long"), [("A4", 297), ("A3", 420)])
+def test_a_wall_map_is_one_page(connection, town, users, become, paper, long):
+    become(users["street_official"])
+    printed = reports.wall_map(connection, community=town.communities["East"], paper=paper)
+    (page,) = pages(printed.pdf)
+    # Wider than high, like the community.
+    assert sizes(printed.pdf)[0][0] == long
+    # In the list by number and name; on the map at each of three buildings, 200 m apart.
+    assert page.count("E-01") == 2 + 3 and "East worker 0990-555-0100" in page
+    assert date.today().isoformat() in page and "社区边界" in page
+    assert printed.without_plot == ("E3",)
+
+
+def test_a_wall_map_needs_plots_and_a_known_paper(connection, town, users, become):
+    become(users["street_official"])
+    with pytest.raises(PrintError, match="A4 or A3"):
+        reports.wall_map(connection, community=town.communities["East"], paper="A0")
+    become(None)
+    connection.execute(text("RESET ROLE"))
+    connection.execute(text("DELETE FROM plot_building"))
+    with pytest.raises(PrintError, match="draw plots first"):
+        reports.wall_map(connection, community=town.communities["East"])
+
+
+@given(st.integers(1, 7), st.integers(1, 7), st.integers(0, 20))
+@settings(max_examples=20)
+def test_neighbours_have_different_colours(across, along, apart):
+    side = 100.0
+    cells = gpd.GeoSeries(
+        [
+            shapely.box(x * side, y * side, (x + 1) * side - apart, (y + 1) * side - apart)
+            for x in range(across)
+            for y in range(along)
+        ]
+    )
+    color = areas.colors(cells)
+    for one in range(len(cells)):
+        for two in range(one):
+            if cells[one].distance(cells[two]) < areas.BESIDE_M:
+                assert color[one] != color[two]
+
+
+# Letters -----------------------------------------------------------------------------------------
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.floats(0, 1000), st.floats(0, 500), st.floats(-90, 90),
+            st.text("人民路A1", min_size=1, max_size=6),
+        ),
+        max_size=30,
+    )
+)  # fmt: skip
+@settings(max_examples=30)
+def test_names_never_touch(labels):
+    drawn = LetteredMap((0, 0, 1000, 500), 106, 56)
+    before = len(drawn._taken)
+    told = [drawn.letter(words, [(x, y)], 3, angle=angle) for x, y, angle, words in labels]
+    spots = drawn._taken
+    assert len(spots) - before == sum(told) == drawn.render().count("<text") // 2 - 1
+    for row, spot in enumerate(spots):
+        others = [other for number, other in enumerate(spots) if number != row and number >= before]
+        assert row < before or not shapely.intersects(np.array(others, dtype=object), spot).any()
+
+
+def test_a_name_that_must_be_there_is():
+    drawn = LetteredMap((0, 0, 1000, 500), 106, 56)
+    assert drawn.letter("一号", [(500, 250)], 3)
+    assert not drawn.letter("二号", [(500, 250)], 3)
+    assert drawn.letter("三号", [(500, 250), (500, 400)], 3)
+    assert drawn.letter("四号", [(500, 250)], 3, must=True)
+    picture = drawn.render()
+    assert [name in picture for name in ("一号", "二号", "三号", "四号")] == [1, 0, 1, 1]
+
+
+def test_a_street_has_its_name_once_along_it_and_upright():
+    drawn = LetteredMap((0, 0, 1000, 500), 106, 56)
+    lines = shapely.linestrings(
+        [[(700, 450), (100, 350)], [(850, 50), (850, 450)], [(400, 100), (415, 100)]]
+    )
+    drawn.street_names(lines, ["长路", "竖街", "短巷"], 3)
+    picture = drawn.render()
+    assert picture.count(">长路<") == 2 and picture.count(">竖街<") == 2
+    # No room for a name on 1.5 mm.
+    assert "短巷" not in picture
+    assert "rotate(-9.5" in picture and ("rotate(90.0" in picture or "rotate(-90.0" in picture)
+
+
+def test_widths_of_texts():
+    assert text_width("人民路") == 3
+    assert text_width("A4") == pytest.approx(1.12)
+
+
+# Words -------------------------------------------------------------------------------------------
+
+MONDAY = date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("written", "said", "extra"),
+    [
+        (
+            "Mo-Fr 08:30-12:00,13:30-19:30; Sa 09:00-12:00",
+            "周一至周五 8:30–12:00、13:30–19:30;周六 9:00–12:00",
+            "工作日至19:30、周六开放",
+        ),
+        ("24/7", "每天 全天", ""),
+        ("Tu,Th 09:00-12:00", "周二 9:00–12:00;周四 9:00–12:00", ""),
+        ("Mo-Su 10:30-13:00", "每天 10:30–13:00", "中午不休息、周六、周日开放"),
+        ("Mo-Fr 08:30-12:00,13:30-17:30", "周一至周五 8:30–12:00、13:30–17:30", ""),
+        (None, "", ""),
+    ],
+)
+def test_hours_in_words(written, said, extra):
+    t = partial(i18n.translate, language="zh_CN")
+    assert words.opening_hours(written, MONDAY, t) == said
+    assert words.staggered(written, MONDAY, t) == extra
+
+
+def test_hours_in_english():
+    t = partial(i18n.translate, language="en")
+    written = "Mo-Fr 08:30-12:00; Sa 09:00-12:00"
+    assert words.opening_hours(written, MONDAY, t) == "Mon to Fri 8:30–12:00; Sat 9:00–12:00"
+
+
+# Command -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def run(connection: Connection, monkeypatch):
+    """Run `gridmap print` inside the test's transaction."""
+
+    @contextlib.contextmanager
+    def as_owner() -> Iterator[Connection]:
+        yield connection
+
+    monkeypatch.setattr(db, "as_owner", as_owner)
+
+    def call(*arguments: str):
+        result = CliRunner().invoke(cli, ["print", *arguments])
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
+
+    return call
+
+
+def test_the_command(town, run, tmp_path):
+    out = tmp_path / "cards.pdf"
+    result = run("cards", "--community", "East", "--out", str(out), "--json")
+    answer = json.loads(result.stdout)
+    assert answer["count"] == 4 and answer["without_plot"] == ["E3"]
+    assert "100%" in result.stderr
+    assert out.read_bytes().startswith(b"%PDF")
+
+    run("cards", "--community", "East", "--plot", "E-01", "--out", str(out))
+    assert pages(out.read_bytes())[0].count("便民联系卡") == 3
+    told = run("plot", "--community", "East", "--out", str(out), "--language", "en")
+    assert "1 plot sheets" in told.stdout
+    run("wall", "--community", "East", "--out", str(out), "--paper", "A4")
+    assert max(sizes(out.read_bytes())[0]) == 297
+
+    with pytest.raises(PrintError, match="it has E-01"):
+        run("cards", "--community", "East", "--plot", "W-01", "--out", str(out))
+    with pytest.raises(PrintError, match="no community"):
+        run("wall", "--community", "North", "--out", str(out))
+    assert run("cards", "--community", "East").exit_code == 2

@@ -1,0 +1,58 @@
+"""
+Planning new stations on the database: from a planner's question to a plan with its proof.
+
+    with db.as_user(user) as connection:
+        ground = planning.read(connection, "service_station")    # kept a data version
+        question = planning.Question("service_station", 500, "mclp", new=3)
+        sites = planning.sites(connection, ground, question)     # candidates, best first
+        problem = planning.problem(ground, sites, question)      # arrays: goes to a worker
+    run = planning.desk().start(planning.solve, problem, owner=user)
+    run.progress, run.state, run.cancel()                        # polled; never waits
+    answer = planning.answer(ground, problem, run.result)        # before, after, proof, notes
+
+`frontier` and `sensitivity` take a problem as `solve` does, in a worker or here. `save`,
+`scenarios`, `scenario`, `adopt` and `withdraw` keep answers in the database. Words for a reader are
+`Message`s: an English msgid and its values, for `i18n.translate`.
+"""
+
+from gridmap.planning.answer import Answer, Moved, answer, moved
+from gridmap.planning.candidates import SOURCES, Sites, sites
+from gridmap.planning.frontier import Frontier, frontier
+from gridmap.planning.ground import Ground, read
+from gridmap.planning.message import Message
+from gridmap.planning.problem import Problem, problem
+from gridmap.planning.question import KINDS, MODELS, WEIGHTS, Drawn, Question
+from gridmap.planning.runs import Desk, Progress, Run, desk
+from gridmap.planning.sensitivity import Sensitivity, sensitivity
+from gridmap.planning.solving import Solution, ranked, solve
+
+__all__ = [
+    "KINDS",
+    "MODELS",
+    "SOURCES",
+    "WEIGHTS",
+    "Answer",
+    "Desk",
+    "Drawn",
+    "Frontier",
+    "Ground",
+    "Message",
+    "Moved",
+    "Problem",
+    "Progress",
+    "Question",
+    "Run",
+    "Sensitivity",
+    "Sites",
+    "Solution",
+    "answer",
+    "desk",
+    "frontier",
+    "moved",
+    "problem",
+    "ranked",
+    "read",
+    "sensitivity",
+    "sites",
+    "solve",
+]

@@ -1,0 +1,206 @@
+"""A plan as the planner reads it: its stations, before and after, who wins and loses."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Connection
+
+from gridmap import coverage
+from gridmap.errors import SitingError
+from gridmap.i18n import mark
+from gridmap.planning.candidates import located
+from gridmap.planning.ground import Ground
+from gridmap.planning.measure import is_no_worse, measure
+from gridmap.planning.message import Message
+from gridmap.planning.problem import Array, Indices, Problem, extended
+from gridmap.planning.proof import proof
+from gridmap.planning.question import Drawn
+from gridmap.planning.solving import Solution
+from gridmap.siting.plan import Plan
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """
+    A plan over its town.
+
+    Attributes
+    ----------
+    before, after
+        The coverage today, and with the plan; all figures of `ServiceCoverage` are there.
+    stations
+        A row a station of the plan or that it closes: the columns of `Sites.table`, `role` (new,
+        kept, closed), `serves` (located weight that it is nearest to, or is allotted to it),
+        `farthest_m` (of those, to the nearest),
+        `adds` (what the plan would lose without it, in the model's unit).
+    """
+
+    problem: Problem
+    solution: Solution
+    before: coverage.ServiceCoverage
+    after: coverage.ServiceCoverage
+    stations: pd.DataFrame
+
+    @property
+    def plan(self) -> Plan:
+        """Sites, objective, bound, gap, status."""
+        return self.solution.plan
+
+    @property
+    def new(self) -> pd.DataFrame:
+        """The new stations."""
+        return self.stations[self.stations.role == "new"]
+
+    @property
+    def cost_yuan(self) -> float:
+        """Of the new stations; NaN where one's is not known."""
+        return float(self.new.cost_yuan.sum(skipna=False))
+
+    @property
+    def proof(self) -> Message:
+        """How good the plan is for certain."""
+        return proof(self.problem.question, self.plan, len(self.new))
+
+    @property
+    def notes(self) -> tuple[Message, ...]:
+        """What the plan leaves out, and why."""
+        if not self.solution.spare:
+            return self.problem.notes
+        spare = Message(
+            mark("{count} more of the new stations asked for would add nothing."),
+            {"count": self.solution.spare},
+        )
+        return (*self.problem.notes, spare)
+
+    def whole(self, weight: str = "households") -> tuple[coverage.Reach, coverage.Reach]:
+        """Coverage of everything the reader sees, before and after."""
+        return self._whole(self.before, weight), self._whole(self.after, weight)
+
+    def by(self, area: str = "community", weight: str = "households") -> pd.DataFrame:
+        """
+        `coverage.compare` of an area before and after, the most gained last.
+
+        With `farthest_m_before`, `farthest_m_after`, and the area's name.
+        """
+        tables = [self._by(found, area, weight) for found in (self.before, self.after)]
+        key = tables[0].columns[0]
+        suffixes = ("_before", "_after")
+        both = coverage.compare(tables[0], tables[1], key, suffixes)
+        names = [name for name in tables[0].columns if name in ("community", "estate", "plot_code")]
+        about = tables[0][list(dict.fromkeys([key, *names, "farthest_m"]))].merge(
+            tables[1][[key, "farthest_m"]], on=key, how="outer", suffixes=suffixes
+        )
+        return about.merge(both, on=key).sort_values("within_change", ignore_index=True)
+
+    @cached_property
+    def walks(self) -> pd.DataFrame:
+        """`building_id`, `before_m`, `after_m` (NaN: none) of every building."""
+        column = "walk_m" if self.problem.question.walk else "straight_m"
+        return pd.DataFrame(
+            {
+                "building_id": self.before.buildings.building_id,
+                "before_m": self.before.buildings[column],
+                "after_m": self.after.buildings[column],
+            }
+        )
+
+    def _whole(self, found: coverage.ServiceCoverage, weight: str) -> coverage.Reach:
+        question = self.problem.question
+        return found.whole(question.radius_m, weight=weight, walk=question.walk)
+
+    def _by(self, found: coverage.ServiceCoverage, area: str, weight: str) -> pd.DataFrame:
+        question = self.problem.question
+        return found.by(area, question.radius_m, weight=weight, walk=question.walk)
+
+
+def answer(ground: Ground, problem: Problem, solution: Solution) -> Answer:
+    """A solution measured by the coverage family, over the ground that its problem was made of."""
+    sites, chosen = problem.sites, solution.plan.sites
+    after, station = ground.nearest(sites.spots.only(chosen), walk=problem.question.walk)
+    table, today = sites.table, problem.is_today
+    role = np.full(len(table), "", object)
+    role[today] = "closed"
+    role[chosen] = np.where(today[chosen], "kept", "new")
+    in_plan = np.flatnonzero(role != "")
+    stations = table.iloc[in_plan].assign(role=role[in_plan])
+    column = "walk_m" if problem.question.walk else "straight_m"
+    rows = pd.Index(ground.found.buildings.building_id).get_indexer(problem.building_id)
+    at = station[rows]
+    by = np.where(at < 0, -1, chosen[at])
+    if problem.question.is_capacitated:
+        by = solution.plan.assignment
+    metres = after.buildings[column].to_numpy(float)[rows]
+    served = pd.DataFrame({"row": by, "weight": problem.weight, "metres": metres}).groupby("row")
+    stations = stations.assign(
+        serves=served.weight.sum().reindex(in_plan).fillna(0).to_numpy(),
+        farthest_m=served.metres.max().reindex(in_plan).to_numpy(),
+        adds=_adds(problem, chosen, in_plan),
+    )
+    order = stations.role.map(["new", "closed", "kept"].index)
+    return Answer(
+        problem, solution, ground.found, after, stations.iloc[np.argsort(order, kind="stable")]
+    )
+
+
+def _adds(problem: Problem, chosen: Indices, rows: Indices) -> Array:
+    """What the plan loses without each of its stations; NaN for others, and where all is lost."""
+    adds = np.full(len(rows), np.nan)
+    if problem.question.is_capacitated:
+        return adds
+    scale = measure(problem)
+    whole = scale.value(chosen)
+    for number, row in enumerate(rows):
+        others = chosen[chosen != row]
+        if len(others) and len(others) < len(chosen):
+            adds[number] = scale.sign * (whole - scale.value(others))
+    return np.where(np.isfinite(adds), adds, np.nan)
+
+
+@dataclass(frozen=True, eq=False)
+class Moved:
+    """
+    A plan with one station elsewhere: what that costs, in the model's unit.
+
+    `loses` is below 0 where the plan gets better: the place was no candidate.
+    """
+
+    problem: Problem
+    solution: Solution
+    loses: float
+
+
+def moved(
+    connection: Connection, ground: Ground, before: Problem, solution: Solution, key: str,
+    lon: float, lat: float,
+) -> Moved:  # fmt: skip
+    """
+    Put one station of a plan to another place, without solving anew; degrees in EPSG:4326.
+
+    The plan's bound says nothing about it any more: the place was no candidate.
+    """
+    if before.question.is_capacitated:
+        raise SitingError("where stations hold only so much, a moved one has to be solved for anew")
+    old = int(before.positions((key,))[0])
+    table = before.sites.table
+    row = table.iloc[old]
+    site = Drawn(lon, lat, row["name"] or "", "new" if pd.isna(row.kind) else row.kind,
+                 _known(row.cost_yuan), _known(row.floor_area_m2))  # fmt: skip
+    place = table.iloc[[old]].assign(key=site.key, source="drawn", lon=lon, lat=lat)
+    one = located(connection, ground, place.reset_index(drop=True))
+    after = extended(ground, before, site, one)
+    plan = solution.plan
+    chosen = np.sort(np.append(plan.sites[plan.sites != old], len(table)))
+    scale = measure(after)
+    value = scale.value(chosen)
+    worse = scale.sign * (scale.value(plan.sites) - value)
+    new_plan = replace(
+        plan, sites=chosen, objective=value, bound=np.nan, gap=np.nan, status="feasible"
+    )
+    same = bool(is_no_worse(scale, value, scale.value(plan.sites))) and worse >= 0
+    return Moved(after, Solution(new_plan), 0.0 if same else worse)
+
+
+def _known(value: float) -> float | None:
+    return None if pd.isna(value) else float(value)

@@ -1,0 +1,196 @@
+"""Where a station could stand: sites of a layer, buildings, street corners, a grid, drawn ones."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.spatial import cKDTree
+from sqlalchemy import Connection
+
+from gridmap import access, queries
+from gridmap.errors import SitingError
+from gridmap.planning import tables
+from gridmap.planning.ground import Ground
+from gridmap.planning.question import KINDS, Question
+
+SPACING_M = 100.0
+"""Corners and grid points stand about so far apart, and farther where there would be too many."""
+MOST = 300
+"""Corners or grid points at most."""
+COLUMNS = {
+    "key": "object", "source": "object", "name": "object", "kind": "object",
+    "cost_yuan": "float64", "floor_area_m2": "float64", "capacity": "float64",
+    "lon": "float64", "lat": "float64", "candidate_site_id": "float64",
+    "building_id": "float64", "service_point_id": "float64",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Sites:
+    """
+    Today's stations and the candidates, attached to the streets.
+
+    `table` has a row a site, today's (source `today`) first: `key`, `source`, `name`, `kind`
+    (missing for today's), `cost_yuan`, `floor_area_m2`, `capacity`, `lon`, `lat` (EPSG:4326),
+    `community_id`, `community`, and the id of what it was made of; `spots` has the same rows.
+    """
+
+    table: pd.DataFrame
+    spots: access.Places
+
+    @property
+    def today(self) -> int:
+        """How many are today's."""
+        return int((self.table.source == "today").sum())
+
+
+def sites(connection: Connection, ground: Ground, question: Question) -> Sites:
+    """
+    Today's stations and the question's candidates, convert before extend before new.
+
+    Raises
+    ------
+    SitingError
+        There is no candidate from where the question takes them.
+    """
+    today = ground.points.assign(
+        key=[f"point:{number}" for number in ground.points.service_point_id], source="today"
+    )
+    found = [_of_source(connection, ground, question, name) for name in _sources(question)]
+    if not question.sources:
+        # What is nearest to a decision first; a grid only where nothing else is known.
+        layer, buildings, corners, grid = found
+        found = [layer] if len(layer) else [buildings, corners]
+        found = found if any(map(len, found)) else [grid]
+    drawn = pd.DataFrame([asdict(one) | {"key": one.key} for one in question.drawn])
+    candidates = pd.concat([_typed(one) for one in (drawn.assign(source="drawn"), *found)])
+    candidates = candidates[candidates.kind.isin(question.kinds)]
+    if candidates.empty:
+        raise SitingError(
+            "there is no candidate site: load a layer with `gridmap load candidate-sites`, draw"
+            " one, or take buildings, corners or a grid"
+        )
+    order = candidates.kind.map(KINDS.index)
+    candidates = candidates.iloc[np.argsort(order, kind="stable")]
+    table = pd.concat([_typed(today), candidates], ignore_index=True)
+    return located(connection, ground, table.drop_duplicates("key", ignore_index=True))
+
+
+def located(connection: Connection, ground: Ground, table: pd.DataFrame) -> Sites:
+    """A table of sites with their communities and their ways to the streets."""
+    places = tables.siting_places(connection, table.lon.to_numpy(float), table.lat.to_numpy(float))
+    community_id = places.pop("community_id")
+    table = table.assign(
+        community_id=np.where(community_id < 0, np.nan, community_id),
+        community=pd.Series(community_id, table.index).map(ground.names).astype(object),
+    )
+    return Sites(table, ground.spots(access.attached(connection, places)))
+
+
+def _sources(question: Question) -> tuple[str, ...]:
+    if unknown := [name for name in question.sources if name not in SOURCES]:
+        raise SitingError(f"no source {unknown[0]!r} of sites; choose from {', '.join(SOURCES)}")
+    return question.sources or SOURCES
+
+
+def _of_source(
+    connection: Connection, ground: Ground, question: Question, name: str
+) -> pd.DataFrame:
+    return _READERS[name](connection, ground, question).assign(source=name)
+
+
+def _typed(table: pd.DataFrame) -> pd.DataFrame:
+    return table.reindex(columns=list(COLUMNS)).astype(COLUMNS)
+
+
+def _layer(connection: Connection, ground: Ground, question: Question) -> pd.DataFrame:
+    found = queries.candidate_sites(connection)
+    return found.assign(key=[f"site:{number}" for number in found.candidate_site_id])
+
+
+def _buildings(connection: Connection, ground: Ground, question: Question) -> pd.DataFrame:
+    found = tables.siting_buildings(connection)
+    found = found[_near_demand(ground, question, ground.plane(found.lon, found.lat))]
+    keys = [f"building:{number}" for number in found.building_id]
+    return found.assign(key=keys, kind="convert")
+
+
+def _corners(connection: Connection, ground: Ground, question: Question) -> pd.DataFrame:
+    """Where three streets of the largest connected part or more meet, thinned."""
+    streets = ground.town.streets
+    if not len(streets.edge_id):
+        return pd.DataFrame({"key": [], "kind": []})
+    ends = np.concatenate((streets.from_node, streets.to_node))
+    degree = np.bincount(ends, minlength=len(streets.lon))
+    node = np.flatnonzero(degree >= 3)
+    xy = ground.plane(streets.lon[node], streets.lat[node])
+    kept = _near_demand(ground, question, xy)
+    node, xy = node[kept], xy[kept]
+    chosen = _thinned(xy, -degree[node].astype(float))
+    node = node[chosen]
+    at = np.isin(ends, node)
+    edge = np.tile(np.arange(len(streets.edge_id)), 2)[at]
+    known = tables.siting_street_names(connection, streets.edge_id[edge].tolist())
+    named: dict[int, dict[str, None]] = {}
+    for end, street in zip(ends[at].tolist(), streets.edge_id[edge].tolist(), strict=True):
+        if street in known:
+            named.setdefault(end, {})[known[street]] = None
+    lon, lat = streets.lon[node], streets.lat[node]
+    return pd.DataFrame(
+        {
+            "key": [f"corner:{x:.6f},{y:.6f}" for x, y in zip(lon, lat, strict=True)],
+            "name": [" / ".join(named.get(int(one), ())) for one in node],
+            "kind": "new",
+            "lon": lon,
+            "lat": lat,
+        }
+    )
+
+
+def _grid(connection: Connection, ground: Ground, question: Question) -> pd.DataFrame:
+    """Of the squares of a grid in which demand lives, the building nearest to the middle."""
+    rows = np.flatnonzero(ground.demand(question))
+    xy = ground.town.buildings.xy[rows]
+    rows = rows[_thinned(xy, None)]
+    table = ground.found.buildings.iloc[rows]
+    keys = [f"grid:{x:.6f},{y:.6f}" for x, y in zip(table.lon, table.lat, strict=True)]
+    return pd.DataFrame(
+        {"key": keys, "name": "", "kind": "new", "lon": table.lon, "lat": table.lat}
+    )
+
+
+def _near_demand(
+    ground: Ground, question: Question, xy: npt.NDArray[np.float64]
+) -> npt.NDArray[np.bool_]:
+    """Whether any demand is within the radius as the crow flies."""
+    lived = ground.town.buildings.xy[ground.demand(question)]
+    if not (len(lived) and len(xy)):
+        return np.zeros(len(xy), bool)
+    return np.isfinite(cKDTree(lived).query(xy, distance_upper_bound=question.radius_m)[0])
+
+
+def _thinned(
+    xy: npt.NDArray[np.float64], order: npt.NDArray[np.float64] | None
+) -> npt.NDArray[np.int64]:
+    """One place of each square of a grid: the first in the order, or nearest to the middle."""
+    spacing = SPACING_M
+    while True:
+        cell = np.floor(xy / spacing)
+        off = np.hypot(*(xy / spacing - cell - 0.5).T)
+        rank = np.lexsort((off,) if order is None else (off, order))
+        first = np.unique(cell[rank], axis=0, return_index=True)[1]
+        if len(first) <= MOST:
+            return np.sort(rank[first])
+        spacing *= max(1.1, (len(first) / MOST) ** 0.5)
+
+
+_READERS: dict[str, Callable[[Connection, Ground, Question], pd.DataFrame]] = {
+    "layer": _layer,
+    "buildings": _buildings,
+    "corners": _corners,
+    "grid": _grid,
+}
+SOURCES = tuple(_READERS)
+"""Where candidates come from."""

@@ -1,0 +1,167 @@
+"""What a question is asked over, read once: who lives where, the streets, today's stations."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.sparse import csr_array
+from scipy.spatial import cKDTree
+from sqlalchemy import Connection
+
+from gridmap import access, coverage, queries
+from gridmap.access.town import nearest
+from gridmap.errors import SitingError
+from gridmap.network import Attachment
+from gridmap.network.tables import Columns
+from gridmap.planning.question import Question
+
+EVERYWHERE_M = 1e6
+"""A limit that no town is larger than."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """
+    One service's town of today, as the reader may see it.
+
+    `found.buildings` and `town.buildings` have the same rows; `points` are the open points of the
+    service; `names` the communities by id.
+    """
+
+    found: coverage.ServiceCoverage
+    town: access.Town
+    points: pd.DataFrame
+    names: dict[int, str]
+    version: str
+
+    @property
+    def service(self) -> str:
+        """Its service type."""
+        return self.found.service_type_code
+
+    @property
+    def extent(self) -> tuple[float, float, float, float]:
+        """West, south, east, north of the buildings, degrees in EPSG:4326."""
+        lon, lat = self.found.buildings.lon, self.found.buildings.lat
+        return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
+
+    def plane(self, lon: npt.ArrayLike, lat: npt.ArrayLike) -> npt.NDArray[np.float64]:
+        """Places in metres, n x 2, in the metric CRS of the town."""
+        return access.metric_xy(np.asarray(lon, float), np.asarray(lat, float), self.extent)
+
+    def spots(self, ways: Columns) -> access.Places:
+        """Places as `access.attached` found their ways, ready to be searched from."""
+        ids, first, place = np.unique(ways["id"], return_index=True, return_inverse=True)
+        known = self.town.streets.edge_id
+        edge = np.minimum(np.searchsorted(known, ways["street_id"]), max(len(known) - 1, 0))
+        is_there = known[edge] == ways["street_id"] if len(known) else np.zeros(len(edge), bool)
+        return access.Places(
+            ids,
+            self.plane(ways["lon"][first], ways["lat"][first]),
+            Attachment(
+                len(ids), place, np.where(is_there, edge, -1), ways["along_share"],
+                ways["walk_m"], ways["rule"],
+            ),
+        )  # fmt: skip
+
+    def distances(self, spots: access.Places, *, limit_m: float, walk: bool) -> csr_array:
+        """Metres within the limit, spots x buildings."""
+        xy = self.town.buildings.xy
+        if not (len(spots.ids) and len(xy)):
+            return csr_array((len(spots.ids), len(xy)))
+        if walk:
+            pairs = self.town.distances(spots, limit_m=limit_m).tocoo()
+            row, column, metres = pairs.col, pairs.row, pairs.data
+            # The plane stretches by up to 0.4 per mille: no walk is shorter than the straight line.
+            metres = np.maximum(metres, np.hypot(*(spots.xy[row] - xy[column]).T))
+            near = metres <= limit_m
+            row, column, metres = row[near], column[near], metres[near]
+        else:
+            reached = cKDTree(xy).query_ball_point(spots.xy, limit_m)
+            row = np.repeat(np.arange(len(reached)), [len(one) for one in reached])
+            column = np.concatenate([np.asarray(one, np.int64) for one in reached])
+            metres = np.hypot(*(spots.xy[row] - xy[column]).T)
+        return csr_array((metres, (row, column)), shape=(len(spots.ids), len(xy)))
+
+    def demand(self, question: Question) -> npt.NDArray[np.bool_]:
+        """Which buildings somebody lives in whom the question asks for."""
+        table = self.found.buildings
+        counts_buildings = any(name == "buildings" for name, _ in question.weights)
+        lived = np.ones(len(table), bool) if counts_buildings else table.household_count > 0
+        if question.community_id is not None:
+            lived = lived & (table.community_id == question.community_id)
+        return np.asarray(lived & table.lon.notna(), bool)
+
+    def nearest(
+        self, spots: access.Places, *, walk: bool
+    ) -> tuple[coverage.ServiceCoverage, npt.NDArray[np.int64]]:
+        """The coverage if these were the open points, and each building's, -1 for none."""
+        found = nearest(self.town.streets, self.town.buildings, spots)
+        after = replace(
+            self.found,
+            buildings=self.found.buildings.assign(
+                walk_m=np.where(np.isfinite(found.walk_m), found.walk_m, np.nan),
+                straight_m=np.where(np.isfinite(found.straight_m), found.straight_m, np.nan),
+            ),
+        )
+        chosen = found.walk_point if walk else found.point
+        return after, np.where(chosen < 0, -1, np.searchsorted(spots.ids, chosen))
+
+    @staticmethod
+    def together(first: access.Places, second: access.Places) -> access.Places:
+        """The spots of one, then those of the other."""
+        ways = [
+            np.concatenate((getattr(first.ways, name), getattr(second.ways, name)))
+            for name in ("edge", "share", "walk_m", "rule")
+        ]
+        count = first.ways.count
+        place = np.concatenate((first.ways.place, second.ways.place + count))
+        return access.Places(
+            np.arange(count + second.ways.count),
+            np.vstack((first.xy, second.xy)),
+            Attachment(count + second.ways.count, place, *ways),
+        )
+
+
+def read(connection: Connection, service_type_code: str) -> Ground:
+    """
+    The town as whoever the transaction belongs to may see it; worth keeping a `version`.
+
+    Need groups come from the figures that the reader may see: hidden counts are missing.
+
+    Raises
+    ------
+    SitingError
+        No residential buildings are loaded.
+    """
+    found = coverage.service_coverage(connection, service_type_code)
+    town = access.Town.read(connection)
+    here = np.isin(found.buildings.building_id, town.buildings.ids)
+    table = found.buildings[here].reset_index(drop=True)
+    found = replace(found, buildings=table)
+    lived = town.buildings.only(town.buildings.positions(table.building_id.to_numpy(np.int64)))
+    if table.empty:
+        raise SitingError("no residential buildings are loaded; load buildings and ledgers first")
+    places = Ground(
+        found,
+        town,
+        queries.coverage_points(connection, date.today(), service_type_code),
+        _communities(connection),
+        version(connection, service_type_code),
+    )
+    xy = places.plane(table.lon, table.lat)
+    return replace(places, town=access.Town(town.streets, replace(lived, xy=xy), town.points))
+
+
+def version(connection: Connection, service_type_code: str) -> str:
+    """A text that changes when anything changes that a `Ground` is made of."""
+    of_service = queries.service_version(connection, service_type_code)
+    return f"{queries.data_version(connection)} {of_service}"
+
+
+def _communities(connection: Connection) -> dict[int, str]:
+    known = queries.coverage_names(connection)
+    known = known[known.kind == "community"]
+    return dict(zip(known.id.astype(int), known.name, strict=True))

@@ -1,0 +1,33 @@
+"""What planning asks of the database: a query of `siting_*.sql` each, in the caller's rights."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy.typing as npt
+import pandas as pd
+from sqlalchemy import Connection
+
+from gridmap import arrays, queries
+from gridmap.network.tables import Columns
+
+
+def _frame(connection: Connection, name: str, **parameters: Any) -> pd.DataFrame:
+    result = connection.execute(queries.statement(name), parameters)
+    return pd.DataFrame(result.all(), columns=list(result.keys()))
+
+
+def siting_places(connection: Connection, lon: npt.NDArray, lat: npt.NDArray) -> Columns:
+    """`id` (from 0), `lon`, `lat`, `estate_id`, `community_id` (-1 for none) of each place."""
+    fields = {"id": "i8", "lon": "f8", "lat": "f8", "estate_id": "i8", "community_id": "i8"}
+    return arrays.read(connection, "siting_places", fields, lon=lon.tolist(), lat=lat.tolist())
+
+
+def siting_buildings(connection: Connection) -> pd.DataFrame:
+    """A row a building that a station could be made in; lon, lat in EPSG:4326."""
+    return _frame(connection, "siting_buildings")
+
+
+def siting_street_names(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
+    """Names of streets by id."""
+    found = _frame(connection, "siting_street_names", ids=list(ids))
+    return dict(zip(found.id, found.name, strict=True))

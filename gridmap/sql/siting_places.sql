@@ -1,0 +1,24 @@
+-- The estate and community that places lie in; -1 where they lie in none.
+--
+--   :lon, :lat   degrees in EPSG:4326, arrays of the same length
+SELECT
+    place.number - 1 AS id,
+    place.lon,
+    place.lat,
+    coalesce(
+        (SELECT min(estate.id) FROM estate
+        WHERE estate.geom && place.geom AND ST_Covers(estate.geom, place.geom)),
+        -1
+    ) AS estate_id,
+    coalesce(
+        (SELECT min(community.id) FROM community
+        WHERE community.geom && place.geom AND ST_Covers(community.geom, place.geom)),
+        -1
+    ) AS community_id
+FROM (
+    SELECT given.number, given.lon, given.lat, ST_SetSRID(ST_MakePoint(given.lon, given.lat), 4326)
+        AS geom
+    FROM unnest(CAST(:lon AS float8[]), CAST(:lat AS float8[]))
+        WITH ORDINALITY AS given (lon, lat, number)
+) AS place
+ORDER BY place.number

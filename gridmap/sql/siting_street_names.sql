@@ -1,0 +1,7 @@
+-- Names of streets that have one.
+--
+--   :ids   street.id, an array
+SELECT id, name
+FROM street
+WHERE id = ANY (CAST(:ids AS bigint[])) AND name IS NOT NULL
+ORDER BY id

@@ -105,7 +105,8 @@ class LetteredMap(SvgMap):
             middle = step * line.length
             one, two = (line.interpolate(middle + side * wide / 2) for side in (-1, 1))
             angle = math.degrees(math.atan2(two.y - one.y, two.x - one.x))
-            upright = (angle + 90) % 180 - 90
+            # Steep ones are read downwards, as Chinese is written.
+            upright = (angle + 100) % 180 - 100
             at = line.interpolate(middle)
             if self.letter(name, [(at.x, at.y)], size_mm, angle=upright, ink="#4d5963"):
                 return True

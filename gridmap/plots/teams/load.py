@@ -1,0 +1,53 @@
+"""How much work falls to each worker: a figure of the posts, not of the people."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+from sqlalchemy import Connection
+
+from gridmap.plots import tables
+
+
+@dataclass(frozen=True, eq=False)
+class Load:
+    """
+    Work by worker.
+
+    Attributes
+    ----------
+    workers
+        A row a worker: `team_member_id`, `name`, `plot_count`, `building_count`,
+        `household_count`. Workers of one plot share it equally, so that counts may be fractions.
+    mean_household_count, mean_building_count
+        Over the community's workers; NaN where there is none.
+    unserved_household_count
+        Households of plots without a worker.
+    """
+
+    workers: pd.DataFrame
+    mean_household_count: float
+    mean_building_count: float
+    unserved_household_count: int
+
+
+def load(connection: Connection, community_id: int, on: date) -> Load:
+    """Load of a community's workers on a day."""
+    plots = tables.team_plots(connection, community_id, on)
+    plots = plots[plots["is_in_force"]]
+    posts = tables.team_posts(connection, community_id, on)
+    held = posts.loc[posts["role"] == "worker", ["plot_id", "team_member_id", "name"]]
+    held = held.merge(plots, on="plot_id", suffixes=("", "_of_plot"))
+    for count in ("building_count", "household_count"):
+        held[count] = held[count] / held["worker_count"]
+    workers = held.groupby(["team_member_id", "name"], as_index=False).agg(
+        plot_count=("plot_id", "count"),
+        building_count=("building_count", "sum"),
+        household_count=("household_count", "sum"),
+    )
+    return Load(
+        workers.sort_values("household_count", ascending=False, kind="stable", ignore_index=True),
+        float(workers["household_count"].mean()),
+        float(workers["building_count"].mean()),
+        int(plots.loc[plots["worker_count"] == 0, "household_count"].sum()),
+    )

@@ -21,6 +21,7 @@ MENU = {
     "my_plots": {"grid_leader", "community_worker"},
     "imports": {"community_worker"},
     "address_queue": {"community_worker"},
+    "plots": {"community_worker"},
     "overview": set(accounts.ROLES),
     "coverage": {"street_official", "planner"},
     "siting": {"street_official", "planner"},

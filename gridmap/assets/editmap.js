@@ -225,7 +225,7 @@ class EditMap {
     this.legend?.remove();
     this.legend = legend.entries.length && gridmap.legend(this.map, legend.title, legend.entries);
     // Small maps need their room.
-    if (this.legend && this.box.clientWidth < 600) this.legend.getContainer().open = false;
+    if (this.legend && this.box.clientWidth < 450) this.legend.getContainer().open = false;
   }
 
   // What the user wants ------------------------------------------------------------------------

@@ -1,0 +1,205 @@
+"""Whether a draft keeps the rules, what it changes, and the day from which it is in force."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from gridmap.errors import DraftConflictError, GridmapError
+from gridmap.plots import drafts
+from gridmap.plots.drafts import Comparison, Draft, Fabric, Finding
+from gridmap.ui.editmap import edit_map
+from gridmap.ui.plots import plotmap
+from gridmap.ui.plots.work import Work, buildings, fabric, reload, shown
+from gridmap.ui.session import t, transaction
+from gridmap.ui.widgets import figures, table
+
+
+@st.fragment
+def check(now: Work) -> None:
+    """What the draft lacks, what it changes, and the button that puts it in force."""
+    ground = fabric(now.community_id)
+    draft = shown(now)
+    with transaction() as connection:
+        findings = drafts.check(connection, ground, draft)
+        comparison = drafts.compare(connection, ground, draft) if now.draft else None
+    errors = sum(one.severity == "error" for one in findings)
+    counts: dict[str, int | str | None] = {t("Errors"): errors, t("Hints"): len(findings) - errors}
+    if comparison is not None:
+        counts |= {
+            t("Buildings that change"): len(comparison.buildings),
+            t("Households with another team"): comparison.changing_household_count,
+        }
+    figures(counts)
+    if now.draft is None:
+        st.caption(t("No draft is open: these are the plots in force."))
+    left, right = st.columns([3, 2])
+    with right:
+        chosen = _findings(findings)
+    with left:
+        _map(now, ground, draft, chosen)
+    if comparison is not None:
+        _comparison(comparison, draft)
+    if now.draft is not None:
+        _put_in_force(now, now.draft, errors)
+
+
+def finding_text(one: Finding) -> str:
+    """A finding in the user's language."""
+    texts = {
+        "no_plot": t("{count} residential buildings are in no plot"),
+        "outside": t("{count} buildings are no homes of the community any more and leave their "
+                     "plot"),
+        "in_pieces": t("Plot {plots} is not contiguous"),
+        "unreachable": t("Plot {plots} is in pieces that no way between neighbours joins"),
+        "load": t("Plot {plots} is {deviation} off the mean; up to {tolerance} is well"),
+        "torn": t("{estate} would fit into one plot and is in {plots}"),
+        "team": t("Plot {plots} has no complete team (1-2 workers, at least one volunteer)"),
+    }  # fmt: skip
+    return texts[one.rule].format(
+        plots=t(", ").join(one.plots),
+        count=len(one.building_ids),
+        estate=one.estate,
+        deviation=f"{one.deviation:+.0%}",
+        tolerance=f"{one.tolerance:.0%}",
+    )
+
+
+def _findings(findings: Sequence[Finding]) -> Finding | None:
+    """The list; returns the one that was chosen."""
+    if not findings:
+        st.success(t("The plots keep every rule."))
+        return None
+    words = {"error": t("Error"), "warning": t("Hint")}
+    event = st.dataframe(
+        pd.DataFrame(
+            {
+                "severity": [words[one.severity] for one in findings],
+                "text": [finding_text(one) for one in findings],
+            }
+        ),
+        key="plots-findings",
+        column_config={
+            "severity": st.column_config.TextColumn(t("Kind"), width=60),
+            "text": st.column_config.TextColumn(t("Finding"), width="large"),
+        },
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        height=480,
+    )
+    st.caption(t("Errors keep a draft from being put in force; hints do not. Choose a line to see "
+                 "it on the map."))  # fmt: skip
+    rows = event.selection.rows
+    return findings[rows[0]] if rows and rows[0] < len(findings) else None
+
+
+def _map(now: Work, ground: Fabric, draft: Draft, chosen: Finding | None) -> None:
+    places = buildings(now.community_id)
+    by_plot = plotmap.plot_layer(now, ground, draft, places)
+    layer = plotmap.change_layer(ground, draft, places) if now.draft else by_plot
+    concerned: list[int] = []
+    if chosen is not None:
+        concerned = list(chosen.building_ids) or [
+            int(one)
+            for one, number in zip(ground.buildings.id, draft.number, strict=True)
+            if number and draft.plots[number].plot_code in chosen.plots
+        ]
+    edit_map(
+        f"plots-check-{now.community_id}",
+        plotmap.bounds(places),
+        [layer],
+        selected=concerned,
+        markers=plotmap.names(now, draft, ground, places),
+        legend=t("Changes") if now.draft else t("Plots"),
+        look_at=plotmap.around(places, concerned) if concerned else None,
+        on_event=lambda _event: None,
+    )
+
+
+def _comparison(comparison: Comparison, draft: Draft) -> None:
+    """The draft against what is in force, by plot and by building."""
+    st.markdown("**" + t("The draft against the plots in force") + "**")
+    if comparison.buildings.empty:
+        st.info(t("The draft changes no building."))
+        return
+    st.caption(
+        t(
+            "{changing:,} households get another team, {placed:,} get a plot and had none, "
+            "{left:,} have none any more.",
+            changing=comparison.changing_household_count,
+            placed=comparison.placed_household_count,
+            left=comparison.left_household_count,
+        )
+    )
+    status = {"kept": t("Stays"), "changed": t("Changes"), "new": t("New"), "ended": t("Ends")}
+    by_plot, by_building = st.tabs([t("By plot"), t("By building")])
+    with by_plot:
+        changed = comparison.plots[comparison.plots.status != "kept"]
+        table(
+            changed.assign(status=changed.status.map(status)),
+            {
+                "plot_code": t("Plot"),
+                "status": t("Status"),
+                "before_household_count": t("Households so far"),
+                "after_household_count": t("Households then"),
+                "arriving_household_count": t("Arriving"),
+                "leaving_household_count": t("Leaving"),
+            },
+            key="plots-compared",
+            file_name=f"plots-draft-{draft.id}-plots",
+        )
+    with by_building:
+        table(
+            comparison.buildings,
+            {
+                "name": t("Building"),
+                "before_code": t("Plot so far"),
+                "after_code": t("Plot then"),
+                "household_count": t("Households"),
+            },
+            key="plots-moved",
+            file_name=f"plots-draft-{draft.id}-buildings",
+        )
+
+
+def _put_in_force(now: Work, draft: Draft, errors: int) -> None:
+    st.markdown("**" + t("Put the draft in force") + "**")
+    if now.trouble:
+        st.error(now.trouble)
+        st.button(t("Load the draft as it is now"), key="plots-check-reload", on_click=reload,
+                  args=(now,))  # fmt: skip
+    if errors:
+        st.info(t("Mend the errors first, then the draft can be put in force."))
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        earliest = max(date.today(), draft.base_on)
+        day = st.date_input(
+            t("From"), earliest, min_value=earliest, key="plots-from", width=200,
+            help=t("What was in force before that day stays on record."),
+        )  # fmt: skip
+        is_sure = st.checkbox(
+            t("The teams and residents concerned are informed"), key="plots-sure"
+        )  # fmt: skip
+        if st.button(t("Put in force"), type="primary", disabled=not is_sure, key="plots-force"):
+            _force(now, draft, day)
+
+
+def _force(now: Work, draft: Draft, day: date) -> None:
+    ground = fabric(now.community_id)
+    try:
+        with transaction() as connection:
+            done = drafts.put_in_force(connection, ground, draft.id, draft.version, day)
+    except DraftConflictError as error:
+        now.trouble, now.is_conflict = str(error), True
+        st.rerun(scope="fragment")
+    except GridmapError as error:
+        now.trouble = str(error)
+        st.rerun(scope="fragment")
+    st.session_state["plots-said"] = t(
+        "In force from {day}: {n:,} buildings change.", day=day, n=len(done.buildings)
+    )
+    st.session_state.pop("plots-sure", None)
+    reload(now)
+    st.rerun()

@@ -1,0 +1,89 @@
+"""The form that draws plots into a draft."""
+
+import streamlit as st
+
+from gridmap.plots import drafts
+from gridmap.plots.drafts import Parameters
+from gridmap.ui.plots.editor import weight_names
+from gridmap.ui.plots.work import Work, act, begin, fabric
+from gridmap.ui.session import t
+
+TIME_LIMIT_S = 60.0
+"""Nobody waits longer in front of a page; what was reached by then is shown."""
+
+
+def drawing(now: Work) -> None:
+    """What the plots are to be like, and the button that draws them."""
+    ways = {
+        "target": t("Households in a plot"),
+        "parts": t("Number of plots"),
+        "same": t("As many plots as now"),
+    }
+    weights = weight_names()
+    households = int(fabric(now.community_id).buildings.household_count.sum())
+    with st.expander(t("Draw the plots"), icon=":material/draw:", expanded=False):
+        first, second, third, fourth = st.columns([2, 1, 1, 1])
+        way = first.segmented_control(
+            t("How many"), list(ways), format_func=ways.__getitem__, default="target",
+            required=True, key="plots-way",
+        )  # fmt: skip
+        target = parts = None
+        if way == "target":
+            target = second.number_input(
+                t("Households in a plot"), 10, max(households, 10), min(300, max(households, 10)),
+                step=10, key="plots-aim",
+            )  # fmt: skip
+        elif way == "parts":
+            parts = second.number_input(t("Number of plots"), 1, 500, 10, key="plots-parts")
+        weight = third.selectbox(
+            t("Balanced by"), list(weights), format_func=weights.__getitem__, key="plots-weight"
+        )
+        percent = fourth.number_input(
+            t("Tolerated deviation, %"), 1, 50, 10, key="plots-tolerance"
+        )  # fmt: skip
+        left, right = st.columns(2)
+        whole = left.toggle(
+            t("Keep estates whole where they fit"), value=True, key="plots-estates"
+        )  # fmt: skip
+        keep = right.toggle(
+            t("Change as few buildings as possible"), value=way == "same", key=f"plots-keep-{way}",
+            help=t("Starts from the plots that are there, gives new buildings a plot, and moves "
+                   "only what brings the plots within the tolerated deviation."),
+        )  # fmt: skip
+        if not st.button(t("Draw"), type="primary", key="plots-draw"):
+            return
+        parameters = Parameters(
+            weight=weight,
+            parts=None if parts is None else int(parts),
+            target=_aim(now, weight, target, households),
+            tolerance=percent / 100,
+            group_weight=Parameters().group_weight if whole else 0.0,
+        )
+        _draw(now, parameters, keep=keep)
+    st.rerun()
+
+
+def _aim(now: Work, weight: str, target: float | None, households: int) -> float | None:
+    """The aim of one plot in what it is balanced by; it is given in households."""
+    if target is None or weight == "households":
+        return target
+    return float(fabric(now.community_id).weight(weight).sum()) * target / max(households, 1)
+
+
+def _draw(now: Work, parameters: Parameters, *, keep: bool) -> None:
+    """Draw into the open draft, or into a new one."""
+    if now.draft is None:
+        begin(now, parameters)
+    bar = st.progress(0.0, t("Drawing the plots ..."))
+
+    def tell(share: float) -> None:
+        bar.progress(min(share, 1.0), t("Drawing the plots ..."))
+
+    act(
+        now,
+        lambda c, ground, draft: drafts.redraw(
+            c, ground, draft.id, draft.version, parameters, keep=keep,
+            time_limit_s=TIME_LIMIT_S, progress=tell,
+        ),
+    )  # fmt: skip
+    bar.empty()

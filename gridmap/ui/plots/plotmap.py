@@ -1,0 +1,146 @@
+"""The map of the Plots page: buildings by their plot or by what a draft changes, and names."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from gridmap import crs, maps, palette
+from gridmap.plots.drafts import Draft, Fabric
+from gridmap.ui.editmap import Layer, Marker, Shape
+from gridmap.ui.plots.work import Work
+from gridmap.ui.session import t
+
+Array = npt.NDArray[np.float64]
+NEAR = 6
+"""Plots around one that have other colours, where there are enough."""
+
+MOST_LINKS = 4000
+"""Pairs of neighbours that are drawn; of more, those of the buildings that are selected."""
+
+
+def bounds(places: pd.DataFrame, margin: float = 0.03) -> maps.Bounds:
+    """West, south, east, north around places, with some room."""
+    west, east = places.lon.min(), places.lon.max()
+    south, north = places.lat.min(), places.lat.max()
+    room = margin * max(east - west, north - south, 1e-3)
+    return west - room, south - room, east + room, north + room
+
+
+def plot_layer(now: Work, ground: Fabric, draft: Draft, places: pd.DataFrame) -> Layer:
+    """Buildings in the colour of their plot."""
+    _choose_colours(now, ground, draft)
+    # One for 0, too: the buildings that are in no plot.
+    colour = np.full(max(draft.plots, default=0) + 1, -1)
+    for number in draft.plots:
+        colour[number] = now.colours[number]
+    classes = [maps.Class(maps.area(one), value=place)
+               for place, one in enumerate(palette.CATCHMENT)]  # fmt: skip
+    style = maps.Style(
+        by="group",
+        classes=(*classes, maps.Class(maps.area(palette.ALERT), t("In no plot"), value=-1)),
+        default=_beside(),
+    )
+    return Layer("building", style, places.assign(group=colour[draft.number]))
+
+
+def change_layer(ground: Fabric, draft: Draft, places: pd.DataFrame) -> Layer:
+    """Buildings by what the draft changes for them."""
+    group = changes(ground, draft)
+    labels = {
+        1: (palette.WARN, t("Changes its plot")),
+        2: (palette.ACCENT, t("New in a plot")),
+        3: (palette.ALERT, t("In no plot")),
+        0: ("#aebbb4", t("Stays as it is")),
+    }
+    counts = np.bincount(group, minlength=4)
+    classes = tuple(
+        maps.Class(maps.area(colour), f"{label}: {counts[value]:,}", value=value)
+        for value, (colour, label) in labels.items()
+    )
+    style = maps.Style(by="group", classes=classes, default=_beside())
+    return Layer("building", style, places.assign(group=group))
+
+
+def changes(ground: Fabric, draft: Draft) -> npt.NDArray[np.int64]:
+    """Of each building: 0 stays, 1 changes its plot, 2 was in none so far, 3 is in none."""
+    now_in = ground.buildings.plot_id
+    continued = np.full(max(draft.plots, default=0) + 1, -2)
+    for number, plot in draft.plots.items():
+        continued[number] = -2 if plot.plot_id is None else plot.plot_id
+    then_in = continued[draft.number]
+    return np.select(
+        [draft.number == 0, now_in < 0, now_in != then_in], [3, 2, 1], default=0
+    ).astype(np.int64)  # fmt: skip
+
+
+def names(now: Work, draft: Draft, ground: Fabric, places: pd.DataFrame) -> list[Marker]:
+    """The code of each plot, on the building in its middle."""
+    lon, lat = places.lon.to_numpy(), places.lat.to_numpy()
+    return [
+        Marker(
+            f"plot-{number}", float(lon[row]), float(lat[row]), draft.plots[number].plot_code,
+            "label", palette.CATCHMENT[now.colours[number]] if number in now.colours else "",
+        )
+        for number, row in _middle(ground, draft).items()
+    ]  # fmt: skip
+
+
+def neighbour_links(ground: Fabric, selected: list[int]) -> tuple[list[Shape], bool]:
+    """Lines between neighbours; whether only those of the selected buildings are drawn."""
+    edges = ground.edges
+    only = len(edges) > MOST_LINKS
+    if only:
+        rows = np.flatnonzero(np.isin(ground.buildings.id, selected))
+        edges = edges[np.isin(edges, rows).any(axis=1)]
+    if not len(edges):
+        return [], only
+    lines = crs.reproject(
+        shapely.linestrings(ground.buildings.xy[edges]), ground.buildings.plane
+    )  # fmt: skip
+    geometry = {
+        "type": "MultiLineString",
+        "coordinates": np.round(shapely.get_coordinates(lines), 7).reshape(-1, 2, 2).tolist(),
+    }
+    return [Shape(geometry, maps.line(palette.INK, 1.5))], only
+
+
+def around(places: pd.DataFrame, ids: list[int]) -> maps.Bounds | None:
+    """Where to go to see these buildings."""
+    found = places.loc[places.index.isin(ids)]
+    return bounds(found, 0.4) if len(found) else None
+
+
+def _beside() -> maps.Class:
+    return maps.Class(maps.area("#e3e6e8", outline="#c3c9ce"))
+
+
+def _middle(ground: Fabric, draft: Draft) -> Mapping[int, int]:
+    """Position of the building nearest to the middle of each plot."""
+    frame = pd.DataFrame(ground.buildings.xy, columns=["x", "y"]).assign(number=draft.number)
+    frame = frame[frame.number > 0]
+    middle = frame.groupby("number")[["x", "y"]].transform("mean")
+    off = np.hypot(frame.x - middle.x, frame.y - middle.y)
+    found: dict[Any, Any] = off.groupby(frame.number).idxmin().to_dict()
+    return found
+
+
+def _choose_colours(now: Work, ground: Fabric, draft: Draft) -> None:
+    """A colour for plots that have none yet, other than those around; the others keep theirs."""
+    middle = _middle(ground, draft)
+    missing = [number for number in middle if number not in now.colours]
+    xy = ground.buildings.xy
+    for number in missing:
+        others = [one for one in middle if one in now.colours]
+        near: list[int] = []
+        if others:
+            apart = np.hypot(*(xy[[middle[one] for one in others]] - xy[middle[number]]).T)
+            near = [now.colours[others[one]] for one in np.argsort(apart)[:NEAR]]
+        used = np.bincount(list(now.colours.values()), minlength=len(palette.CATCHMENT))
+        taken = np.bincount(near, minlength=len(palette.CATCHMENT))
+        now.colours[number] = int(np.lexsort((used, taken))[0])
+    for number in draft.plots:
+        now.colours.setdefault(number, 0)

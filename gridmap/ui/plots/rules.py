@@ -1,0 +1,144 @@
+"""What the plots go by: who is whose neighbour, the rules of plots, the community's bounds."""
+
+import pandas as pd
+import shapely
+import streamlit as st
+
+from gridmap import boundaries, queries
+from gridmap.plots import tables
+from gridmap.plots.adjustments import adjust
+from gridmap.plots.neighbours import Limits
+from gridmap.ui.plots.work import Work, buildings, fabric
+from gridmap.ui.session import t, transaction
+from gridmap.ui.widgets import figures
+
+
+def rules(now: Work) -> None:
+    """Three short sections."""
+    ground = fabric(now.community_id)
+    _neighbours(now)
+    st.subheader(t("Rules of plots"))
+    st.markdown(
+        "\n".join(
+            f"- {line}"
+            for line in (
+                t("Every residential building is in exactly one plot of its community."),
+                t("A plot is contiguous: from neighbour to neighbour one gets everywhere in it. "
+                  "Where no way joins two settlements, the check says so and lets it be."),
+                t("An estate that fits into one plot stays whole; a larger one is cut where its "
+                  "buildings are farthest apart."),
+                t("A single building that is heavier than a plot may be is a plot of its own, and "
+                  "the others are measured by each other."),
+                t("Buildings without homes (markets, factories, campuses) need no plot; whoever "
+                  "works there is served by dedicated grids."),
+                t("A team is one or two workers and at least one volunteer; every residential "
+                  "building has one representative."),
+            )
+        )
+    )  # fmt: skip
+    with transaction() as connection:
+        known = queries.boundary_communities(connection)
+    for row in known[known.id == ground.community_id].itertuples():
+        st.subheader(t("Bounds of the community"))
+        _bounds(row)
+
+
+def _neighbours(now: Work) -> None:
+    ground = fabric(now.community_id)
+    st.subheader(t("Who is whose neighbour"))
+    figures(
+        {
+            t("Residential buildings"): len(ground.buildings.id),
+            t("Pairs of neighbours"): len(ground.edges),
+            t("Separate settlements"): int(ground.piece.max()) + 1 if len(ground.piece) else 0,
+        }
+    )
+    limits = Limits()
+    kinds = {
+        "arterial": t("Arterial road"),
+        "secondary": t("Secondary road"),
+        "branch": t("Branch road"),
+        "lane": t("Lane"),
+        "service": t("Service road"),
+        "path": t("Footpath"),
+        "steps": t("Steps"),
+    }
+    st.caption(
+        t(
+            "Buildings side by side are neighbours if the way from one to the other costs at most "
+            "{metres:.0f} m: the gap between them, and what lies in between. Water and railways "
+            "are crossed at bridges, compound walls at gates; a building in between counts "
+            "{building:.0f} m.",
+            metres=limits.cost_m,
+            building=limits.building_m,
+        )
+    )
+    left, right = st.columns(2)
+    with left:
+        st.dataframe(
+            pd.DataFrame(
+                {"kind": [kinds.get(one, one) for one in limits.crossing_m],
+                 "metres": list(limits.crossing_m.values())}
+            ),
+            column_config={"kind": t("Crossing"),
+                           "metres": st.column_config.NumberColumn(t("Counts as, m"))},
+            hide_index=True,
+            key="plots-crossings",
+        )  # fmt: skip
+    with right:
+        _adjustments(now)
+
+
+def _adjustments(now: Work) -> None:
+    """Pairs that somebody decided; each can be left to the rule again."""
+    with transaction() as connection:
+        said = tables.neighbour_adjustments(connection, now.community_id)
+    st.markdown("**" + t("Decided by hand") + "**")
+    if said.empty:
+        st.caption(t("None. Select two buildings on the map of the draft to decide whether they "
+                     "are neighbours."))  # fmt: skip
+        return
+    names = buildings(now.community_id).name
+    are = {True: t("are neighbours"), False: t("are not neighbours")}
+    for row in said.itertuples():
+        with st.container(horizontal=True, vertical_alignment="center"):
+            pair = " – ".join(names.get(one, "—") for one in (row.building_id, row.other_id))
+            st.write(" · ".join((pair, are[row.are_neighbours], row.adjusted_by or "—")))
+            st.button(
+                t("Leave it to the rule"), key=f"plots-forget-{row.building_id}-{row.other_id}",
+                on_click=_forget, args=(now, row.building_id, row.other_id),
+            )  # fmt: skip
+
+
+def _forget(now: Work, one: int, other: int) -> None:
+    with transaction() as connection:
+        adjust(connection, now.community_id, one, other, None)
+
+
+def _bounds(row) -> None:
+    """The bounds as written, and the stated area beside that of the outline."""
+    sides = {
+        t("East"): row.bounds_east,
+        t("South"): row.bounds_south,
+        t("West"): row.bounds_west,
+        t("North"): row.bounds_north,
+    }
+    told = row.bounds_text or t(", ").join(f"{side} {name}" for side, name in sides.items() if name)
+    if told:
+        st.write(told)
+    outline = shapely.from_wkb(row.wkb) if row.wkb else None
+    area = boundaries.area_m2(outline) / 1e6 if outline is not None else None
+    stated = row.stated_area_m2 / 1e6 if pd.notna(row.stated_area_m2) else None
+    figures(
+        {
+            t("Area stated, km²"): None if stated is None else f"{stated:.3f}",
+            t("Area of the outline, km²"): None if area is None else f"{area:.3f}",
+        }
+    )
+    if area is not None and stated and abs(area / stated - 1) > AREA_TOLERANCE:
+        st.warning(
+            t("The outline is {share:+.1%} off the stated area.", share=area / stated - 1)
+        )  # fmt: skip
+
+
+AREA_TOLERANCE = 0.05

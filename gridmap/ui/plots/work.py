@@ -1,0 +1,215 @@
+"""What the Plots page works on: the ground, the draft, what is selected, what was done."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pandas as pd
+import shapely
+import streamlit as st
+from sqlalchemy import Connection
+
+from gridmap import crs, maps, queries
+from gridmap.errors import DraftConflictError, GridmapError
+from gridmap.plots import drafts
+from gridmap.plots.drafts import Draft, Edit, Fabric, Parameters
+from gridmap.ui.session import t, transaction
+
+Operation = Callable[[Connection, Fabric, Draft], Edit]
+
+
+@dataclass
+class Work:
+    """
+    One person's work on one community, kept between runs.
+
+    Attributes
+    ----------
+    draft
+        As it was after the last operation; None until one is begun.
+    edit
+        The last operation, with the figures before and after.
+    trouble, is_conflict
+        Why the last operation was refused; whether because somebody else was faster.
+    on_map, in_list
+        Buildings selected in either place, by id.
+    plots
+        Plots selected in their list, by number.
+    round
+        Part of the lists' keys: another one empties their selection.
+    look_at
+        Where the map is to go.
+    colours
+        Place of each plot's colour in the palette, by number: it stays while one edits.
+    """
+
+    community_id: int
+    draft: Draft | None = None
+    edit: Edit | None = None
+    trouble: str = ""
+    is_conflict: bool = False
+    on_map: tuple[int, ...] = ()
+    in_list: tuple[int, ...] = ()
+    plots: tuple[int, ...] = ()
+    round: int = 0
+    look_at: maps.Bounds | None = None
+    colours: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def selected(self) -> list[int]:
+        """Buildings selected on the map or in the list."""
+        return list(dict.fromkeys((*self.on_map, *self.in_list)))
+
+    def let_go(self) -> None:
+        """Select nothing."""
+        self.on_map = self.in_list = self.plots = ()
+        self.round += 1
+
+
+def work(community_id: int) -> Work:
+    """The work on a community, with its latest open draft."""
+    key = f"plots-work-{community_id}"
+    if key not in st.session_state:
+        st.session_state[key] = Work(community_id)
+        reload(st.session_state[key])
+    return st.session_state[key]
+
+
+def reload(now: Work, draft_id: int | None = None) -> None:
+    """Read the draft as it is by now: this one, or the latest that is open."""
+    with transaction() as connection:
+        if draft_id is None:
+            known = drafts.listed(connection, now.community_id)
+            draft_id = next(iter(known.draft_id[known.status == "open"].tolist()), None)
+        now.draft = None
+        if draft_id is not None:
+            now.draft = drafts.read(connection, fabric(now.community_id), draft_id)
+    now.edit, now.trouble, now.is_conflict, now.colours = None, "", False, {}
+    now.let_go()
+
+
+def act(now: Work, operation: Operation) -> None:
+    """Do something to the draft; what came of it stands beside the map."""
+    if now.draft is None:
+        return
+    now.trouble, now.is_conflict = "", False
+    ground = fabric(now.community_id)
+    try:
+        with transaction() as connection:
+            now.edit = operation(connection, ground, now.draft)
+    except DraftConflictError:
+        now.trouble, now.is_conflict = _since(now), True
+        return
+    except GridmapError as error:
+        now.trouble = str(error)
+        return
+    now.draft = now.edit.draft
+    now.let_go()
+
+
+def begin(now: Work, parameters: Parameters | None = None) -> None:
+    """Begin a draft from what is in force."""
+    with transaction() as connection:
+        now.draft = drafts.begin(connection, fabric(now.community_id), parameters)
+    now.edit, now.trouble, now.is_conflict, now.colours = None, "", False, {}
+    now.let_go()
+
+
+def drop(now: Work) -> None:
+    """Give the draft up."""
+    if now.draft is None:
+        return
+    try:
+        with transaction() as connection:
+            ground = fabric(now.community_id)
+            drafts.drop(connection, ground, now.draft.id, now.draft.version)
+    except DraftConflictError:
+        now.trouble, now.is_conflict = _since(now), True
+        return
+    reload(now)
+
+
+def step_labels() -> dict[str, str]:
+    """What was done, by the `kind` of a step."""
+    return {
+        "move": t("moved buildings"),
+        "split": t("split a plot"),
+        "merge": t("merged plots"),
+        "rename": t("renamed a plot"),
+        "redraw": t("drew the plots again"),
+    }
+
+
+def _since(now: Work) -> str:
+    """Who did what since the user looked, in the user's language."""
+    assert now.draft is not None
+    with transaction() as connection:
+        steps = drafts.steps(connection, now.draft.id)
+        known = drafts.listed(connection, now.community_id)
+    known = known[known.draft_id == now.draft.id]
+    labels = step_labels()
+    later = steps[steps.version > now.draft.version].sort_values("version")
+    back = t("took back") + ": "
+    told = [
+        f"{step.changed_by or '—'} {back if step.is_undone else ''}{labels[step.kind]}"
+        for step in later.itertuples()
+    ]
+    closed = {"in_force": t("put it in force"), "dropped": t("dropped it")}
+    told += [f"{row.closed_by or '—'} {closed[row.status]}" for row in known.itertuples()
+             if row.status in closed]  # fmt: skip
+    return t(
+        "Nothing was changed, because this draft is not what you saw any more: {what}.",
+        what=t("; ").join(told) or t("steps were taken back"),
+    )
+
+
+def fabric(community_id: int) -> Fabric:
+    """Buildings, neighbours and cells of a community, kept until the data change."""
+    return _fabric(community_id, version())
+
+
+def buildings(community_id: int) -> pd.DataFrame:
+    """A row a residential building, by id: names, counts, place in degrees."""
+    return _buildings(community_id, version())
+
+
+def shown(now: Work) -> Draft:
+    """The draft; what is in force, in the shape of one, while there is none."""
+    return now.draft or _in_force(now.community_id, version())
+
+
+def version() -> str:
+    """Of the data that the user sees."""
+    with transaction() as connection:
+        return queries.data_version(connection)
+
+
+@st.cache_resource(max_entries=8, ttl="12h", show_spinner=False)
+def _fabric(community_id: int, version: str) -> Fabric:
+    with st.spinner(t("Finding out who is whose neighbour ...")), transaction() as connection:
+        return drafts.read_fabric(connection, community_id)
+
+
+@st.cache_resource(max_entries=8, ttl="12h", show_spinner=False)
+def _in_force(community_id: int, version: str) -> Draft:
+    ground = _fabric(community_id, version)
+    with transaction() as connection:
+        return drafts.in_force(connection, ground)
+
+
+@st.cache_resource(max_entries=8, ttl="12h", show_spinner=False)
+def _buildings(community_id: int, version: str) -> pd.DataFrame:
+    known = _fabric(community_id, version).buildings
+    points = crs.reproject(shapely.points(known.xy), known.plane)
+    lon, lat = shapely.get_coordinates(points).T
+    names = zip(known.estate, known.name, strict=True)
+    return pd.DataFrame(
+        {
+            "name": [" ".join(filter(None, pair)) for pair in names],
+            "household_count": known.household_count,
+            "people_count": known.people_count,
+            "plot_in_force": known.plot_code,
+            "lon": lon,
+            "lat": lat,
+        },
+        index=pd.Index(known.id, name="building_id"),
+    )

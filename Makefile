@@ -26,8 +26,9 @@ setup: packages .venv/.demo node_modules/.package-lock.json ## Install what is m
 demo: setup ## Start the database, load the sample, serve the app (PORT=8501, DATABASE_URL=)
 	.venv/bin/gridmap demo --port $(PORT)
 
+# Files side by side, each worker with a database and browsers of its own.
 test: setup-test ## Run the tests
-	.venv/bin/pytest
+	.venv/bin/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 lint: .venv/.test ## Check style and types
 	.venv/bin/ruff check

@@ -7,6 +7,7 @@ import streamlit as st
 
 from gridmap import charts, queries
 from gridmap.hours import HoursError, is_open
+from gridmap.reports.prints.words import opening_hours
 from gridmap.ui import frames
 from gridmap.ui.coverage import notes
 from gridmap.ui.session import t, transaction
@@ -73,16 +74,29 @@ def _points(choice: Choice, now: datetime, today: str) -> None:
     words = {True: t("Open"), False: t("Shut"), None: t("Not known")}
     st.subheader(t("Now: {day} {time}", day=today, time=now.strftime("%H:%M")))
     table(
-        points.assign(state=[words[_open(text, now)] for text in points.opening_hours]),
+        points.assign(
+            state=[words[_open(text, now)] for text in points.opening_hours],
+            hours=[_in_words(text, now) for text in points.opening_hours],
+        ),
         {
             "name": t("Point"),
             "state": t("Now"),
-            "opening_hours": t("Hours"),
+            "hours": t("Hours"),
         },
         key="hours",
         file_name="opening-hours",
         note=notes.as_of(now.date()),
     )
+
+
+def _in_words(written: object, moment: datetime) -> str | None:
+    """As people say them; what cannot be read stays as it was written."""
+    if not isinstance(written, str):
+        return None
+    try:
+        return opening_hours(written, moment.date(), t)
+    except HoursError:
+        return written
 
 
 def _open(written: object, moment: datetime) -> bool | None:

@@ -15,6 +15,7 @@ from gridmap.schema.access import (
 )
 from gridmap.schema.accounts import app_user, audit_log, user_community
 from gridmap.schema.base import metadata
+from gridmap.schema.boundaries import boundary_change
 from gridmap.schema.ledgers import (
     address_decision,
     building_count,
@@ -33,6 +34,7 @@ from gridmap.schema.places import (
     street,
     subdistrict,
 )
+from gridmap.schema.planning import scenario, scenario_site
 from gridmap.schema.plots import (
     assignment,
     draft_building,
@@ -62,6 +64,7 @@ __all__ = [
     "area_count",
     "assignment",
     "audit_log",
+    "boundary_change",
     "building",
     "building_access",
     "building_alias",
@@ -85,6 +88,8 @@ __all__ = [
     "plot_draft",
     "point_attachment",
     "reject",
+    "scenario",
+    "scenario_site",
     "service_offer",
     "service_point",
     "service_type",

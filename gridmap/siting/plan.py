@@ -58,7 +58,7 @@ class Watch:
     value: Callable[[float], float] = float
     """From the cost a solver minimises to the figure that the model shows."""
     started: float = field(default_factory=time.perf_counter)
-    _told: tuple[float, float] | None = None
+    _told: tuple[float, float] = (np.inf, -np.inf)
 
     @property
     def seconds(self) -> float:
@@ -75,11 +75,11 @@ class Watch:
         return self.left_s <= 0 or (self.cancel is not None and self.cancel())
 
     def tell(self, incumbent: float, bound: float) -> None:
-        """Report costs, if there is a plan and they moved."""
-        moved = (incumbent, bound) != self._told
-        if self.progress is not None and moved and np.isfinite(incumbent):
-            self._told = incumbent, bound
-            self.progress(self.value(incumbent), self.value(bound), self.seconds)
+        """Report costs, if there is a plan and one of them got better."""
+        best = min(incumbent, self._told[0]), max(bound, self._told[1])
+        if self.progress is not None and best != self._told and np.isfinite(best[0]):
+            self.progress(self.value(best[0]), self.value(best[1]), self.seconds)
+        self._told = best
 
     def plan(
         self, sites: npt.ArrayLike, cost: float, bound: float, assignment: npt.ArrayLike

@@ -18,13 +18,13 @@ Indices = npt.NDArray[np.int64]
 
 Branch = tuple[int, int, float, float]
 """Site, side (1: in), the parent's bound, how far the site was from that side."""
-Node = tuple[float, int, Array, Array, Branch | None]
-"""Bound, order, lower and upper bounds of the sites, where it comes from."""
+Node = tuple[float, int, Array, Array, Array]
+"""Bound, order, lower and upper bounds of sites and cells, the relaxed solution."""
 
 SCALE = 1e4
 """Costs are brought to this size: the linear solver's tolerances are absolute."""
 INTEGRAL = 1e-6
-TAIL = 0.1
+TAIL = 0.2
 """A node is branched once cuts close less than this share of what is left to the incumbent."""
 IDLE = 1e-6
 """Slack of a cut (of SCALE) beyond which it may go."""
@@ -194,43 +194,52 @@ class Tree:
 
     def run(self) -> Outcome:
         """Best bound first, until nothing is open or time is up."""
-        order = 0
-        heap: list[Node] = [(0.0, order, self.lower, self.upper, None)]
-        while heap and not self.watch.is_over():
-            if heap[0][0] >= self.cutoff:
-                break
-            bound, turn, lower, upper, branch = heapq.heappop(heap)
-            self.nodes += 1
-            node = self._bounded(lower, upper, bound)
-            if node is None:
-                continue
-            solved, lower, upper = node
-            value = max(solved.value, bound)
-            if branch is not None:
-                self._learn(branch, solved.value)
-            if value >= self.cutoff:
-                continue
-            if self.watch.is_over():
-                heapq.heappush(heap, (value, turn, lower, upper, None))
-                break
-            if order == 0:
-                self.lower, self.upper = lower, upper
-            over = solved.y - np.floor(solved.y + INTEGRAL)
+        heap: list[Node] = []
+        self._open(heap, self.lower, self.upper, 0.0)
+        while heap and heap[0][0] < self.cutoff and not self.watch.is_over():
+            value, _, lower, upper, y = heapq.heappop(heap)
+            over = y - np.floor(y + INTEGRAL)
             free = np.flatnonzero(over > INTEGRAL)
-            if not (free < self.count).any():
-                # Every cut is tight where y is whole, so that the node is settled.
-                chosen = np.flatnonzero(solved.y[: self.count] > 0.5)
-                self._offer((chosen, self.cost(chosen)))
-                continue
             site = int(free[self._score(over[free], free).argmax()])
-            for side in (0, 1):
-                order += 1
+            # One side after the other: the linear program starts best from where it is.
+            for side in (1, 0):
                 low, high = lower.copy(), upper.copy()
-                (low if side else high)[site] = np.floor(solved.y[site]) + side
-                part = over[site] if side == 0 else 1 - over[site]
-                heapq.heappush(heap, (value, order, low, high, (site, side, value, part)))
+                (low if side else high)[site] = np.floor(y[site]) + side
+                part = 1 - over[site] if side else over[site]
+                self._open(heap, low, high, value, (site, side, value, part))
             self.watch.tell(self.best, self._bound(heap))
         return Outcome(self.sites, self.best, self._bound(heap))
+
+    def _open(
+        self,
+        heap: list[Node],
+        lower: Array,
+        upper: Array,
+        bound: float,
+        branch: Branch | None = None,
+    ) -> None:
+        """Solve a node and put it on the heap, if there may be something better in it."""
+        self.nodes += 1
+        node = self._bounded(lower, upper, bound)
+        if node is None:
+            return
+        solved, lower, upper = node
+        value = max(solved.value, bound)
+        if branch is not None and np.isfinite(solved.value):
+            self._learn(branch, solved.value)
+        if value >= self.cutoff:
+            return
+        if branch is None:
+            self.lower, self.upper = lower, upper
+        # Where the solver gave up, the node is divided all the same.
+        y = solved.y if np.isfinite(solved.value) else (lower + upper) / 2
+        sites = y[: self.count]
+        if np.abs(sites - np.rint(sites)).max() <= INTEGRAL and not self.watch.is_over():
+            # Every cut is tight where y is whole, so that the node is settled.
+            chosen = np.flatnonzero(sites > 0.5)
+            self._offer((chosen, self.cost(chosen)))
+            return
+        heapq.heappush(heap, (value, self.nodes, lower, upper, y))
 
     def _bound(self, heap: list[Node]) -> float:
         return self._shown(heap[0][0]) if heap else self.best

@@ -1,7 +1,9 @@
 """What a question is asked over, read once: who lives where, the streets, today's stations."""
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -46,6 +48,15 @@ class Ground:
         """West, south, east, north of the buildings, degrees in EPSG:4326."""
         lon, lat = self.found.buildings.lon, self.found.buildings.lat
         return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
+
+    @cached_property
+    def digest(self) -> str:
+        """Of whom a plan counts, how far they walk and what is open; the same for all officials."""
+        table = self.found.buildings
+        numbers = table[["building_id", *coverage.WEIGHTS.values(), "walk_m", "straight_m"]]
+        made = hashlib.sha256(np.ascontiguousarray(numbers.to_numpy(float)).tobytes())
+        made.update(self.points[["service_point_id", "lon", "lat"]].to_numpy(float).tobytes())
+        return made.hexdigest()
 
     def plane(self, lon: npt.ArrayLike, lat: npt.ArrayLike) -> npt.NDArray[np.float64]:
         """Places in metres, n x 2, in the metric CRS of the town."""

@@ -443,3 +443,27 @@ def print_ground(connection: Connection, box: tuple[float, float, float, float])
 def print_plots(connection: Connection, community_id: int, on: date) -> pd.DataFrame:
     """A row a plot of that day."""
     return _frame(connection, "print_plots", community_id=community_id, on=on)
+
+
+def boundary_outside(connection: Connection, community_id: int, outline: bytes) -> pd.DataFrame:
+    """A row a building; `outline` is WKB in EPSG:4326."""
+    return _frame(connection, "boundary_outside", community_id=community_id, outline=outline)
+
+
+def boundary_overlaps(
+    connection: Connection, community_ids: Sequence[int], outline: bytes
+) -> pd.DataFrame:
+    """A row a community; `outline` is WKB in EPSG:4326."""
+    return _frame(
+        connection, "boundary_overlaps", community_ids=list(community_ids), outline=outline
+    )
+
+
+def boundary_apply(connection: Connection, **change: Any) -> None:
+    """Changes the community."""
+    connection.execute(statement("boundary_apply"), change)
+
+
+def boundary_history(connection: Connection, community_id: int) -> pd.DataFrame:
+    """A row a change; outlines as WKB in EPSG:4326."""
+    return _frame(connection, "boundary_history", community_id=community_id)

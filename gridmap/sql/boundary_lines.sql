@@ -1,23 +1,23 @@
--- Lines that bounds of some names can run on: all streets around, and the banks of that water.
+-- Lines that bounds of some names can run on: all streets around, and the edges of that land.
 --
---   :names    names of streets and water, as they are spelled
+--   :names    names of streets, water and green, as they are spelled
 --   :margin   degrees around each named one
 --
--- Water is an area: its banks bound, and the nearer one is the one that a ring will take.
+-- Water and parks are areas: their edges bound, and the nearer one is the one that a ring will take.
 WITH named AS (
     SELECT name, geom FROM street WHERE name = ANY (:names)
     UNION ALL
-    SELECT name, geom FROM land WHERE kind = 'water' AND name = ANY (:names)
+    SELECT name, geom FROM land WHERE name = ANY (:names)
 ),
 around AS (
     SELECT ST_Expand(ST_Extent(geom)::geometry, :margin) AS box
     FROM named
 )
-SELECT coalesce(street.name, '') AS name, ST_AsBinary(street.geom) AS wkb, street.id, false AS is_water
+SELECT coalesce(street.name, '') AS name, ST_AsBinary(street.geom) AS wkb, street.id, false AS is_land
 FROM street
 JOIN around ON street.geom && ST_SetSRID(around.box, 4326)
 UNION ALL
 SELECT land.name, ST_AsBinary(ST_Boundary(land.geom)), land.id, true
 FROM land
-WHERE land.kind = 'water' AND land.name = ANY (:names)
-ORDER BY is_water, id
+WHERE land.name = ANY (:names)
+ORDER BY is_land, id

@@ -1,0 +1,14 @@
+-- Puts an outline and its bounds in force; the trigger on community writes the record.
+--
+--   :community_id                      community.id
+--   :outline                           WKB, EPSG:4326
+--   :bounds_text                       as written, or null: they stay
+--   :east, :south, :west, :north       names, or null: they stay
+UPDATE community
+SET geom = ST_Multi(ST_GeomFromWKB(:outline, 4326)),
+    bounds_text = coalesce(:bounds_text, bounds_text),
+    bounds_east = coalesce(:east, bounds_east),
+    bounds_south = coalesce(:south, bounds_south),
+    bounds_west = coalesce(:west, bounds_west),
+    bounds_north = coalesce(:north, bounds_north)
+WHERE id = :community_id

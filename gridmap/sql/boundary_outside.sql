@@ -1,0 +1,19 @@
+-- Buildings of a community that an outline leaves out.
+--
+--   :community_id   community.id
+--   :outline        WKB, EPSG:4326
+--
+-- A building is where a point inside it is: a bound that cuts a corner off moves nobody.
+SELECT
+    building.id AS building_id,
+    concat_ws(' ', estate.name, building.name, building.street || building.house_number) AS name,
+    building.is_residential,
+    plot_building.plot_id
+FROM building
+LEFT JOIN estate ON estate.id = building.estate_id
+LEFT JOIN plot_building
+    ON plot_building.building_id = building.id AND plot_building.valid @> CURRENT_DATE
+WHERE building.community_id = :community_id
+    AND building.status IN ('in_use', 'closing')
+    AND NOT ST_Intersects(ST_GeomFromWKB(:outline, 4326), ST_PointOnSurface(building.geom))
+ORDER BY building.id

@@ -39,6 +39,8 @@ if view == "edit":
     plots.editor(now)
 elif view == "check":
     plots.check(now)
+elif view == "teams":
+    plots.team(now)
 elif view == "rules":
     plots.rules(now)
 else:

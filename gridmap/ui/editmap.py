@@ -135,6 +135,7 @@ def edit_map(
     tools: Sequence[Tool] = (),
     legend: str = "",
     look_at: maps.Bounds | None = None,
+    selectable: bool = True,
     height: int = 560,
     attribution: str = "",
     on_event: Callable[[Event], None] | None = None,
@@ -158,6 +159,8 @@ def edit_map(
         Heading of the legend, which has the lines of all layers.
     look_at
         Where to go; the map goes there when it is another place than in the last run.
+    selectable
+        Whether clicks select; else what is selected is only shown.
     on_event
         Called with each event before the script runs, as Streamlit's callbacks are: what it
         changes is shown by the same run. Then nothing is returned. Without it, act on what is
@@ -180,7 +183,7 @@ def edit_map(
         "tiles": [_tiles(layer, number + 2) for number, layer in enumerate(layers)],
         "legend": {"title": legend, "entries": [e for one in layers for e in one.style.entries()]},
         "group": _groups(features),
-        "can_select": features is not None,
+        "can_select": selectable and features is not None,
         "selected": memory.selected,
         "markers": [vars(one) for one in markers],
         "shapes": [{"geometry": one.geometry, "look": one.look} for one in shapes],

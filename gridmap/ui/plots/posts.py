@@ -1,0 +1,168 @@
+"""Posts in the teams: who takes them over, who begins, who is new."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+from sqlalchemy import Connection
+
+from gridmap.errors import GridmapError
+from gridmap.plots import tables, teams
+from gridmap.ui.labels import role_labels
+from gridmap.ui.plots.work import Work, buildings
+from gridmap.ui.session import t, transaction
+
+SAID = "plots-teams-said"
+"""Key of what the last change came to: whether it was done, and a line."""
+
+
+def do(action: Callable[[Connection], object], done: str) -> None:
+    """Change posts; what came of it stands above the lists."""
+    try:
+        with transaction() as connection:
+            action(connection)
+    except GridmapError as error:
+        st.session_state[SAID] = (False, str(error))
+        return
+    st.session_state[SAID] = (True, done)
+
+
+def posts(now: Work) -> None:
+    """Who holds which post, and who takes it over; new posts and members."""
+    today = date.today()
+    with transaction() as connection:
+        members = tables.team_members(connection, now.community_id)
+        plots = tables.team_plots(connection, now.community_id, today)
+    plot_names = {
+        one.plot_id: f"{one.plot_code} · {one.name}"
+        for one in plots[plots.is_in_force.astype(bool)].itertuples()
+    }
+    names = dict(zip(members.team_member_id.tolist(), members.name, strict=True))
+    left, right = st.columns([3, 2])
+    with right:
+        _add(now)
+    with left:
+        if not names:
+            st.info(t("Nobody serves in this community yet; add somebody."))
+            return
+        member = st.selectbox(
+            t("Who"), list(names), format_func=names.__getitem__, key="plots-member"
+        )  # fmt: skip
+        _handover(now, member, today)
+        _begin(now, member, plot_names, today)
+
+
+def _handover(now: Work, member: int, today: date) -> None:
+    """The posts of somebody, and whom they could go to."""
+    day = st.date_input(t("Leaves on"), today, min_value=today, key="plots-leaves", width=200)
+    with transaction() as connection:
+        leaving = teams.handover(connection, now.community_id, member, day)
+    if leaving.posts.empty:
+        st.info(t("Holds no post on that day."))
+        return
+    roles = role_labels()
+    choices: dict[int, int | None] = {}
+    for post in leaving.posts.itertuples():
+        with transaction() as connection:
+            near = teams.suggestions(
+                connection, now.community_id, post.plot_id, day, role=post.role
+            )  # fmt: skip
+        near = near[near.team_member_id != member]
+        options = dict(zip(near.team_member_id.tolist(), near.name, strict=True))
+        if pd.notna(post.proposed_id):
+            options = {int(post.proposed_id): post.proposed, **options}
+        what = [roles[post.role], post.plot_code, post.building]
+        choices[post.assignment_id] = st.selectbox(
+            " · ".join(one for one in what if isinstance(one, str)),
+            [*options, None],
+            # A representative is elected: nobody is put forward.
+            index=0 if pd.notna(post.proposed_id) else len(options),
+            format_func=partial(_successor, options),
+            key=f"plots-successor-{post.assignment_id}",
+            help=t("Holds the post since {day}", day=post.since),
+        )
+    is_sure = st.checkbox(t("All these posts end on that day"), key=f"plots-leaves-sure-{member}")
+    st.button(
+        t("Hand over"), type="primary", key="plots-hand-over", disabled=not is_sure,
+        on_click=lambda: do(
+            lambda c: teams.hand_over(
+                c, now.community_id, member, day,
+                {post: one for post, one in choices.items() if one is not None},
+            ),
+            t("Handed over from {day} on.", day=day),
+        ),
+    )  # fmt: skip
+    with st.popover(t("End one post only")):
+        held = {
+            post.assignment_id: " · ".join(
+                one for one in (roles[post.role], post.plot_code, post.building)
+                if isinstance(one, str)
+            )
+            for post in leaving.posts.itertuples()
+        }  # fmt: skip
+        one = st.selectbox(t("Post"), list(held), format_func=held.__getitem__,
+                           key=f"plots-end-{member}")  # fmt: skip
+        st.button(
+            t("End the post"), key="plots-end-do",
+            on_click=lambda: do(
+                lambda c: teams.end_post(c, one, day), t("The post ends on {day}.", day=day)
+            ),
+        )  # fmt: skip
+
+
+def _successor(options: dict[int, str], one: int | None) -> str:
+    return t("Nobody yet") if one is None else options[one]
+
+
+def _begin(now: Work, member: int, plot_names: dict[int, str], today: date) -> None:
+    """Another post for somebody."""
+    with st.expander(t("Give another post"), icon=":material/add:"):
+        roles = role_labels()
+        role = st.selectbox(
+            t("Function"), ["worker", "volunteer", "grid_leader", "building_rep"],
+            format_func=roles.__getitem__, key="plots-begin-role",
+        )  # fmt: skip
+        plot = st.selectbox(
+            t("Plot"), list(plot_names), format_func=plot_names.__getitem__, key="plots-begin-plot"
+        )
+        building = None
+        if role == "building_rep" and plot is not None:
+            known = buildings(now.community_id)
+            code = plot_names[plot].split(" · ")[0]
+            known = known[known.plot_in_force == code]
+            building = st.selectbox(
+                t("Building"), known.index.tolist(), format_func=known.name.to_dict().get,
+                key=f"plots-begin-building-{plot}",
+            )  # fmt: skip
+        day = st.date_input(t("From"), today, min_value=today, key="plots-begin-from")
+        st.button(
+            t("Give the post"), key="plots-begin-do", disabled=plot is None,
+            on_click=lambda: do(
+                lambda c: teams.begin_post(c, member, plot, role, day, building_id=building),
+                t("The post is given from {day} on.", day=day),
+            ),
+        )  # fmt: skip
+        if role == "volunteer":
+            st.button(
+                t("Only note the offer to help there"), key="plots-opt-in", disabled=plot is None,
+                help=t("A plot where a volunteer would help; nobody's home is kept."),
+                on_click=lambda: do(
+                    lambda c: teams.opt_in(c, member, plot), t("The offer is noted.")
+                ),
+            )  # fmt: skip
+
+
+def _add(now: Work) -> None:
+    with st.container(border=True):
+        st.markdown("**" + t("Add a member") + "**")
+        name = st.text_input(t("Full name"), key="plots-add-name", max_chars=40)
+        phone = st.text_input(t("Work phone"), key="plots-add-phone", max_chars=20)
+        st.button(
+            t("Add"), key="plots-add", disabled=not name.strip(),
+            on_click=lambda: do(
+                lambda c: teams.add_member(c, now.community_id, name, phone),
+                t("{name} is added.", name=name),
+            ),
+        )  # fmt: skip

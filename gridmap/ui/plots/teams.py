@@ -1,0 +1,198 @@
+"""Teams: where somebody is missing, how the work is spread, who takes over, who served when."""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from gridmap.plots import tables, teams
+from gridmap.plots.history import served_by
+from gridmap.plots.teams import Gap
+from gridmap.ui.labels import role_labels
+from gridmap.ui.plots.posts import SAID, do, posts
+from gridmap.ui.plots.work import Work, buildings
+from gridmap.ui.session import t, transaction
+from gridmap.ui.widgets import figures, table
+
+
+def team(now: Work) -> None:
+    """One of four questions at a time."""
+    views = {
+        "gaps": (t("Gaps"), _gaps),
+        "load": (t("Load"), _load),
+        "posts": (t("Posts and handover"), posts),
+        "history": (t("Who served when"), _history),
+    }
+    view = st.segmented_control(
+        t("Teams"), list(views), format_func=lambda one: views[one][0], default="gaps",
+        required=True, key="plots-teams-view", label_visibility="collapsed",
+    )  # fmt: skip
+    if said := st.session_state.pop(SAID, None):
+        (st.success if said[0] else st.error)(said[1])
+    views[view][1](now)
+
+
+def gap_text(gap: Gap) -> str:
+    """A gap in the user's language."""
+    return {
+        "no_worker": t("No worker"),
+        "many_workers": t("More than two workers"),
+        "no_volunteer": t("No volunteer"),
+        "no_representative": t("No building representative"),
+        "many_representatives": t("More than one representative"),
+    }[gap.rule]
+
+
+# Gaps --------------------------------------------------------------------------------------------
+
+
+def _gaps(now: Work) -> None:
+    with transaction() as connection:
+        found = teams.gaps(connection, now.community_id, date.today())
+    per_plot = [one for one in found if one.building_id is None]
+    figures(
+        {
+            t("Plots with a gap"): len({one.plot_id for one in per_plot}),
+            t("Buildings without a representative"): sum(
+                one.rule == "no_representative" for one in found
+            ),
+        }
+    )
+    st.caption(t("A team is one or two workers and at least one volunteer; every residential "
+                 "building has one representative."))  # fmt: skip
+    if not found:
+        st.success(t("Every team is complete."))
+        return
+    left, right = st.columns([3, 2])
+    with left:
+        chosen = table(
+            pd.DataFrame(
+                {
+                    "place": range(len(found)),
+                    "plot": [one.plot_code for one in found],
+                    "gap": [gap_text(one) for one in found],
+                    "building": [one.building or None for one in found],
+                }
+            ),
+            {"plot": t("Plot"), "gap": t("Gap"), "building": t("Building")},
+            key="plots-gaps",
+            file_name="team-gaps",
+            id_column="place",
+            height=420,
+        )
+    with right:
+        if chosen is None:
+            st.info(t("Choose a gap to see who could fill it."))
+        else:
+            _fill(now, found[chosen])
+
+
+def _fill(now: Work, gap: Gap) -> None:
+    """Who could fill a gap, nearest first."""
+    st.markdown(
+        " · ".join(filter(None, ("**" + gap.plot_code + "**", gap_text(gap), gap.building)))
+    )
+    if gap.rule.startswith("many"):
+        st.info(t("End a post under “Posts and handover”."))
+        return
+    role = {"no_worker": "worker", "no_volunteer": "volunteer"}.get(gap.rule, "building_rep")
+    today = date.today()
+    with transaction() as connection:
+        near = teams.suggestions(connection, now.community_id, gap.plot_id, today, role=role)
+        known = tables.team_members(connection, now.community_id)
+    if role == "building_rep":
+        st.caption(t("The owners of a building elect their representative; enter whom they chose."))
+        names = dict(zip(known.team_member_id.tolist(), known.name, strict=True))
+    else:
+        names = {
+            one.team_member_id: " · ".join(
+                (
+                    one.name,
+                    t("{metres:,.0f} m away", metres=one.distance_m),
+                    t("{n} posts", n=one.post_count),
+                    *([t("offered to help")] if one.is_opt_in else []),
+                )
+            )
+            for one in near.itertuples()
+        }
+    if not names:
+        st.info(t("Nobody is known who could; add somebody under “Posts and handover”."))
+        return
+    member = st.selectbox(
+        t("Who"), list(names), format_func=names.__getitem__, key=f"plots-fill-{gap}"
+    )
+    day = st.date_input(t("From"), today, min_value=today, key="plots-fill-from")
+    st.button(
+        t("Give the post"), type="primary", key="plots-fill-do",
+        on_click=lambda: do(
+            lambda c: teams.begin_post(c, member, gap.plot_id, role, day,
+                                       building_id=gap.building_id),
+            t("The post is given from {day} on.", day=day),
+        ),
+    )  # fmt: skip
+
+
+# Load --------------------------------------------------------------------------------------------
+
+
+def _load(now: Work) -> None:
+    with transaction() as connection:
+        found = teams.load(connection, now.community_id, date.today())
+    figures(
+        {
+            t("Workers"): len(found.workers),
+            t("Households a worker, mean"): _whole(found.mean_household_count),
+            t("Buildings a worker, mean"): _whole(found.mean_building_count),
+            t("Households without a worker"): found.unserved_household_count,
+        }
+    )
+    st.caption(t("Workers of one plot share it equally. The figures are about work to be spread, "
+                 "not about people."))  # fmt: skip
+    table(
+        found.workers.assign(
+            beside=found.workers.household_count / found.mean_household_count - 1
+            if len(found.workers)
+            else [],
+        ),
+        {
+            "name": t("Full name"),
+            "plot_count": t("Plots"),
+            "building_count": st.column_config.NumberColumn(t("Buildings"), format="%.1f"),
+            "household_count": st.column_config.NumberColumn(t("Households"), format="%.0f"),
+            "beside": st.column_config.NumberColumn(t("Against the mean"), format="percent"),
+        },
+        key="plots-load",
+        file_name="team-load",
+    )
+
+
+def _whole(value: float) -> str | None:
+    return None if pd.isna(value) else f"{value:,.0f}"
+
+
+# History -----------------------------------------------------------------------------------------
+
+
+def _history(now: Work) -> None:
+    """Who served a building on a day."""
+    names = buildings(now.community_id).name
+    left, right = st.columns([3, 1])
+    building = left.selectbox(
+        t("Building"), names.index.tolist(), format_func=names.to_dict().get, key="plots-served"
+    )
+    day = right.date_input(t("On"), date.today(), key="plots-served-on")
+    with transaction() as connection:
+        found = served_by(connection, building, day)
+    if found is None:
+        st.info(t("On that day the building was in no plot."))
+        return
+    st.markdown("**" + found.plot_code + "** · " + found.plot_name)
+    st.caption(t("In this plot since {day}", day=found.since))
+    roles = role_labels()
+    if not found.team:
+        st.warning(t("Nobody had a post there on that day."))
+    st.markdown(
+        "\n".join(
+            f"- {roles[one.role]}: {one.name} {one.work_phone or ''}" for one in found.team
+        )
+    )  # fmt: skip

@@ -295,7 +295,7 @@ class EditMap {
   }
 
   unselect() {
-    if (!this.selected.size) return;
+    if (!this.selected.size || !this.data.can_select) return;
     this.select([]);
     this.send({ kind: "clear" });
   }

@@ -70,3 +70,8 @@ def team_opt_in(connection: Connection, team_member_id: int, plot_id: int | None
     """Whether there are such a member and plot."""
     values = {"team_member_id": team_member_id, "plot_id": plot_id}
     return connection.execute(queries.statement("team_opt_in"), values).first() is not None
+
+
+def team_buildings(connection: Connection, code: str) -> list[int]:
+    """Ids of the buildings of a code."""
+    return [row["id"] for row in _rows(connection, "team_buildings", code=code)]

@@ -22,6 +22,7 @@ which names who changed what since, if the draft has moved on.
     drafts.rename(connection, fabric, draft.id, draft.version, number, name)
     drafts.redraw(connection, fabric, draft.id, draft.version, parameters, keep=True)
         # keep: change as few buildings as possible; else all anew
+    drafts.take(connection, fabric, draft.id, draft.version, drawing.label, parameters)
     drafts.undo(connection, fabric, draft.id, draft.version)
     drafts.redo(connection, fabric, draft.id, draft.version)
     drafts.drop(connection, fabric, draft.id, draft.version)           # returns nothing
@@ -48,21 +49,12 @@ from gridmap.plots.drafts.draft import (
     read,
     steps,
 )
-from gridmap.plots.drafts.edits import (
-    NEW,
-    Edit,
-    drop,
-    merge,
-    move,
-    redo,
-    redraw,
-    rename,
-    split,
-    undo,
-)
+from gridmap.plots.drafts.edits import NEW, drop, merge, move, rename, split
 from gridmap.plots.drafts.fabric import WEIGHTS, Fabric, read_fabric
 from gridmap.plots.drafts.figures import PlotFigures, figures
 from gridmap.plots.drafts.force import put_in_force
+from gridmap.plots.drafts.redrawing import redraw, take
+from gridmap.plots.drafts.step import Edit, redo, undo
 
 __all__ = [
     "NEW",
@@ -94,5 +86,6 @@ __all__ = [
     "rename",
     "split",
     "steps",
+    "take",
     "undo",
 ]

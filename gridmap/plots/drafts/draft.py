@@ -237,5 +237,5 @@ def _since(connection: Connection, draft_id: int, version: int) -> str:
             f"{row['closed_by'] or 'somebody'} "
             + (what if row["status"] == "in_force" else "dropped it")
         )
-    # Steps that were undone and then replaced leave no trace of their own.
-    return f"draft {draft_id} has changed: {'; '.join(told) or 'steps were undone'}"
+    # Steps that were undone and then replaced, and new parameters, leave no trace of their own.
+    return f"draft {draft_id} has changed: {'; '.join(told) or 'parameters were changed, or steps undone'}"

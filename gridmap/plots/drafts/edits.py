@@ -1,8 +1,7 @@
-"""Edits of a draft: each a step that can be undone, answered with the figures it changed."""
+"""Edits of a draft by hand: each is a step that can be undone."""
 
-import json
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,28 +10,14 @@ from sqlalchemy import Connection
 from gridmap.errors import PlotError
 from gridmap.plots import drawing
 from gridmap.plots.drafts import naming, tables
-from gridmap.plots.drafts.draft import NONE, Draft, DraftPlot, Parameters, lock, read
+from gridmap.plots.drafts.draft import NONE, Draft, Parameters, lock
 from gridmap.plots.drafts.fabric import Fabric
-from gridmap.plots.drafts.figures import PlotFigures, figures
+from gridmap.plots.drafts.step import Edit, step
 
 Ids = npt.NDArray[np.int64]
-Plots = Mapping[int, DraftPlot]
 
 NEW = -1
 """As the plot to move buildings to: a new one."""
-
-
-@dataclass(frozen=True, eq=False)
-class Edit:
-    """
-    A draft after an edit, and the plots that it touched, before and after.
-
-    Where nothing changed, both are empty and the version stays.
-    """
-
-    draft: Draft
-    before: tuple[PlotFigures, ...]
-    after: tuple[PlotFigures, ...]
 
 
 def move(
@@ -65,7 +50,7 @@ def move(
         _require(draft, [to])
     number = draft.number.copy()
     number[rows] = to
-    return _step(connection, fabric, draft, "move", number, plots)
+    return step(connection, fabric, draft, "move", number, plots)
 
 
 def split(
@@ -97,7 +82,7 @@ def split(
     free = _free(draft)
     after[rows] = free
     plots = {**draft.plots, free: naming.new(connection, fabric, draft, free, rows)}
-    return _step(connection, fabric, draft, "split", after, plots)
+    return step(connection, fabric, draft, "split", after, plots)
 
 
 def merge(
@@ -120,7 +105,7 @@ def merge(
         sorted(set(numbers)), key=lambda one: (draft.plots[one].plot_id is not None, load[one])
     )
     number = np.where(np.isin(draft.number, list(numbers)), kept, draft.number)
-    return _step(connection, fabric, draft, "merge", number, draft.plots)
+    return step(connection, fabric, draft, "merge", number, draft.plots)
 
 
 def rename(
@@ -139,84 +124,7 @@ def rename(
     if not name.strip():
         raise PlotError("a plot needs a name")
     plots = {**draft.plots, number: replace(draft.plots[number], name=name.strip())}
-    return _step(connection, fabric, draft, "rename", draft.number, plots)
-
-
-def redraw(
-    connection: Connection,
-    fabric: Fabric,
-    draft_id: int,
-    version: int,
-    parameters: Parameters,
-    *,
-    keep: bool = True,
-    time_limit_s: float | None = None,
-    progress: Callable[[float], None] | None = None,
-) -> Edit:
-    """
-    Draw the plots again by parameters, which the draft takes over.
-
-    Parameters
-    ----------
-    keep
-        Change as few buildings as it takes to have new ones in a plot and all plots within the
-        tolerance. Else all are drawn anew, and each plot continues the one with which it shares
-        most households, as far as there is one.
-    time_limit_s, progress
-        As `gridmap.plots.draw` takes them.
-
-    Raises
-    ------
-    DraftConflictError, PlotError
-        As `move`; what `gridmap.plots.draw` refuses.
-    """
-    draft = lock(connection, fabric, draft_id, version)
-    previous = None
-    if keep and draft.plots:
-        order = np.array(sorted(draft.plots))
-        previous = np.where(
-            draft.number > 0, np.searchsorted(order, draft.number), -1
-        )  # fmt: skip
-    drawn = drawing.draw(
-        fabric.buildings.xy,
-        fabric.weight(parameters.weight),
-        fabric.edges,
-        parts=parameters.parts,
-        target=parameters.target,
-        tolerance=parameters.tolerance,
-        seed=parameters.seed,
-        group=fabric.buildings.estate_id,
-        group_weight=parameters.group_weight,
-        previous=previous,
-        time_limit_s=time_limit_s,
-        progress=progress,
-    )
-    number, plots = naming.continued(connection, fabric, draft, drawn.label)
-    return _step(connection, fabric, draft, "redraw", number, plots, parameters)
-
-
-def undo(connection: Connection, fabric: Fabric, draft_id: int, version: int) -> Edit:
-    """
-    Take the last step back.
-
-    Raises
-    ------
-    DraftConflictError, PlotError
-        As `move`; there is nothing to undo.
-    """
-    return _turn(connection, fabric, draft_id, version, is_undone=False)
-
-
-def redo(connection: Connection, fabric: Fabric, draft_id: int, version: int) -> Edit:
-    """
-    Do the step again that was undone last.
-
-    Raises
-    ------
-    DraftConflictError, PlotError
-        As `move`; there is nothing to redo.
-    """
-    return _turn(connection, fabric, draft_id, version, is_undone=True)
+    return step(connection, fabric, draft, "rename", draft.number, plots)
 
 
 def drop(connection: Connection, fabric: Fabric, draft_id: int, version: int) -> None:
@@ -230,78 +138,6 @@ def drop(connection: Connection, fabric: Fabric, draft_id: int, version: int) ->
     """
     lock(connection, fabric, draft_id, version)
     tables.draft_close(connection, draft_id, "dropped")
-
-
-def _turn(
-    connection: Connection, fabric: Fabric, draft_id: int, version: int, *, is_undone: bool
-) -> Edit:
-    draft = lock(connection, fabric, draft_id, version)
-    step = tables.draft_step_next(connection, draft_id, is_undone)
-    if step is None:
-        raise PlotError("there is nothing to redo" if is_undone else "there is nothing to undo")
-    old, new = ("before", "after") if is_undone else ("after", "before")
-    gone = {row["number"] for row in step[f"plots_{old}"]} - {
-        row["number"] for row in step[f"plots_{new}"]
-    }
-    tables.draft_write(
-        connection, draft_id, plots=step[f"plots_{new}"], gone=gone,
-        building_ids=step["building_ids"], numbers=step[new],
-    )  # fmt: skip
-    tables.draft_step_turn(connection, step["id"], version + 1)
-    tables.draft_advance(connection, draft_id, version + 1)
-    return _edit(fabric, draft, read(connection, fabric, draft_id))
-
-
-def _step(
-    connection: Connection,
-    fabric: Fabric,
-    draft: Draft,
-    kind: str,
-    number: Ids,
-    plots: Plots,
-    parameters: Parameters | None = None,
-) -> Edit:
-    """Write what changed as a step; the figures of the plots that it touched."""
-    present = set(np.unique(number).tolist())
-    plots = {one: plot for one, plot in plots.items() if one in present}
-    rows = np.flatnonzero(number != draft.number)
-    changed = {one for one in {*draft.plots, *plots} if draft.plots.get(one) != plots.get(one)}
-    parameters = parameters or draft.parameters
-    if not len(rows) and not changed and parameters == draft.parameters:
-        return Edit(draft, (), ())
-    before = [asdict(draft.plots[one]) for one in sorted(changed & set(draft.plots))]
-    after = [asdict(plots[one]) for one in sorted(changed & set(plots))]
-    building_ids, numbers = fabric.buildings.id[rows].tolist(), number[rows].tolist()
-    tables.draft_write(
-        connection, draft.id, plots=after, gone=changed - set(plots), building_ids=building_ids,
-        numbers=numbers,
-    )  # fmt: skip
-    version = draft.version + 1
-    is_step = bool(len(rows) or changed)
-    if is_step:
-        tables.draft_step_add(
-            connection, draft_id=draft.id, kind=kind, building_ids=building_ids,
-            before=draft.number[rows].tolist(), after=numbers, plots_before=before,
-            plots_after=after, version=version,
-        )  # fmt: skip
-    tables.draft_advance(connection, draft.id, version, json.dumps(asdict(parameters)))
-    now = replace(
-        draft,
-        version=version,
-        parameters=parameters,
-        number=number,
-        plots=plots,
-        can_undo=draft.can_undo or is_step,
-        can_redo=draft.can_redo and not is_step,
-    )
-    return _edit(fabric, draft, now)
-
-
-def _edit(fabric: Fabric, was: Draft, now: Draft) -> Edit:
-    rows = was.number != now.number
-    touched = {*was.number[rows].tolist(), *now.number[rows].tolist()}
-    touched |= {one for one in {*was.plots, *now.plots} if was.plots.get(one) != now.plots.get(one)}
-    return Edit(now, figures(fabric, was, touched), figures(fabric, now, touched))
 
 
 def _rows(fabric: Fabric, building_ids: Collection[int]) -> Ids:

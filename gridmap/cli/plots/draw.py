@@ -1,4 +1,4 @@
-"""`gridmap plots`: responsibility plots, drawn on the buildings and households in the database."""
+"""`gridmap plots draw`: plots drawn on the buildings and households in the database."""
 
 import csv
 import json
@@ -10,22 +10,17 @@ import click
 import numpy as np
 import shapely
 
-from gridmap import crs, db, queries
+from gridmap import crs, db
 from gridmap.cli import Answer, answers
+from gridmap.cli.plots.community import chosen_community
 from gridmap.errors import PlotError, SourceError
-from gridmap.plots import Drawing, draw, neighbours, outline
+from gridmap.plots import Drawing, drafts, draw, neighbours, outline
+from gridmap.plots.drafts import WEIGHTS, Parameters
 from gridmap.plots.ground import Buildings
 from gridmap.plots.neighbours import Limits, Neighbours
 
-WEIGHTS = {"households": "household_count", "people": "people_count"}
 
-
-@click.group()
-def command() -> None:
-    """Draw responsibility plots."""
-
-
-@command.command("draw")
+@click.command("draw")
 @click.option("--community", required=True, metavar="NAME|CODE")
 @click.option("--households", type=click.FloatRange(0, min_open=True), help="Aim of one plot.")
 @click.option("--parts", type=click.IntRange(1), help="How many plots.")
@@ -39,19 +34,20 @@ def command() -> None:
 @click.option("--keep", is_flag=True, help="Start from today's plots and move few buildings.")
 @click.option("--seed", type=int, default=0)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="A .geojson or .csv.")
+@click.option("--draft", "is_draft", is_flag=True, help="Keep it as a draft, to edit in the app.")
 @answers
-def draw_(
+def command(
     community: str, households: float | None, parts: int | None, weight: str, tolerance: float,
-    group_weight: float, reach: float, keep: bool, seed: int, out: Path | None,
+    group_weight: float, reach: float, keep: bool, seed: int, out: Path | None, is_draft: bool,
 ) -> Answer:  # fmt: skip
-    """Draw plots for a community; nothing is written to the database."""
+    """Draw plots for a community; what is in force stays as it is."""
     if (households is None) == (parts is None):
         raise click.UsageError("give either --households or --parts")
     if out is not None and out.suffix.lower() not in (".geojson", ".csv"):
         raise click.UsageError("--out writes .geojson or .csv")
     began = time.perf_counter()
     with db.as_owner() as connection:
-        chosen = _community(queries.plots_communities(connection, community), community)
+        chosen = chosen_community(connection, community)
         buildings, near = neighbours.from_database(
             connection, int(chosen["id"]), Limits(cost_m=reach)
         )
@@ -83,22 +79,24 @@ def draw_(
     }
     if previous is not None:
         data["moved"] = int(((previous >= 0) & (drawn.label != previous)).sum())
+    if is_draft:
+        data["draft"] = _keep(
+            int(chosen["id"]), reach, drawn.label,
+            Parameters(weight, parts, households, tolerance, group_weight, seed),
+        )  # fmt: skip
     if out is not None:
         _write(out, buildings, drawn)
         data["out"] = str(out)
     return Answer(data, _text(data, near))
 
 
-def _community(found: Any, wanted: str) -> dict[str, Any]:
-    if found.empty:
-        raise PlotError(f"no community has the name or code {wanted!r}")
-    if len(found) > 1:
-        told = ", ".join(
-            f"{row.name} ({row.division_code or row.subdistrict or row.id})"
-            for row in found.itertuples(index=False)
-        )
-        raise PlotError(f"{wanted!r} is {len(found)} communities: {told}; give the code")
-    return dict(found.iloc[0])
+def _keep(community_id: int, reach: float, label: Any, parameters: Parameters) -> int:
+    """The id of a new draft of the drawing."""
+    with db.as_owner() as connection:
+        fabric = drafts.read_fabric(connection, community_id, Limits(cost_m=reach))
+        draft = drafts.begin(connection, fabric, parameters)
+        drafts.take(connection, fabric, draft.id, draft.version, label, parameters)
+    return draft.id
 
 
 def _in_force(buildings: Buildings) -> Any:
@@ -199,6 +197,8 @@ def _text(data: dict[str, Any], near: Neighbours) -> str:
     if "moved" in data:
         lines.append(f"{data['moved']} buildings change plots")
     lines += [f"note: {note}" for note in data["notes"]]
+    if "draft" in data:
+        lines.append(f"kept as draft {data['draft']}")
     if "out" in data:
         lines.append(f"wrote {data['out']}")
     return "\n".join(lines)

@@ -1,0 +1,14 @@
+"""`gridmap plots`: responsibility plots drawn, checked, and who serves them."""
+
+import click
+
+from gridmap.cli.plots import check, draw, teams
+
+
+@click.group()
+def command() -> None:
+    """Draw responsibility plots, check them, see who serves."""
+
+
+for one in (draw.command, check.listing, check.command, teams.served, teams.command):
+    command.add_command(one)

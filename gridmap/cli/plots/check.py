@@ -1,0 +1,81 @@
+"""`gridmap plots drafts` and `gridmap plots check`."""
+
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from gridmap import db
+from gridmap.cli import Answer, answers
+from gridmap.cli.plots.community import chosen_community
+from gridmap.plots import drafts
+from gridmap.plots.drafts import Comparison, Parameters
+
+
+@click.command("drafts")
+@click.option("--community", required=True, metavar="NAME|CODE")
+@answers
+def listing(community: str) -> Answer:
+    """List the drafts of a community, the latest first."""
+    with db.as_owner() as connection:
+        chosen = chosen_community(connection, community)
+        found = drafts.listed(connection, int(chosen["id"]))
+    rows = found.astype(object).where(found.notna(), None).to_dict("records")
+    lines = [
+        f"{row['draft_id']:>5}  {row['status']:<8}  {row['plot_count']:>4} plots  "
+        f"{row['changed_at']:%Y-%m-%d %H:%M}  {row['changed_by'] or row['begun_by'] or ''}".rstrip()
+        for row in rows
+    ]
+    return Answer(
+        {"community": chosen["name"], "drafts": rows},
+        "\n".join(lines) or f"{chosen['name']} has no draft",
+    )
+
+
+@click.command("check")
+@click.option("--community", required=True, metavar="NAME|CODE")
+@click.option("--draft", "draft_id", type=int, help="A draft; without: what is in force.")
+@click.option("--tolerance", type=click.FloatRange(0, 1, min_open=True), default=0.1,
+              show_default=True, help="Deviation that is well, without --draft.")  # fmt: skip
+@answers
+def command(community: str, draft_id: int | None, tolerance: float) -> Answer:
+    """Check a community's plots: every home once, contiguous, even, estates whole, teams."""
+    with db.as_owner() as connection:
+        chosen = chosen_community(connection, community)
+        fabric = drafts.read_fabric(connection, int(chosen["id"]))
+        if draft_id is None:
+            draft = drafts.in_force(connection, fabric, Parameters(tolerance=tolerance))
+        else:
+            draft = drafts.read(connection, fabric, draft_id)
+        found = drafts.check(connection, fabric, draft)
+        comparison = drafts.compare(connection, fabric, draft)
+    errors = sum(one.severity == "error" for one in found)
+    data: dict[str, Any] = {
+        "community": chosen["name"],
+        "draft": draft_id,
+        "plots": len(draft.plots),
+        "errors": errors,
+        "warnings": len(found) - errors,
+        "findings": [asdict(one) | {"text": one.text} for one in found],
+    }
+    lines = [
+        f"{chosen['name']}: {data['plots']} plots, {errors} errors, {data['warnings']} warnings"
+    ]
+    lines += [f"{one.severity}: {one.text}" for one in found]
+    if draft_id is not None:
+        data["changes"] = _changes(comparison)
+        lines.append(
+            f"{len(comparison.buildings)} buildings change; "
+            f"{comparison.changing_household_count} households get another plot"
+        )
+    return Answer(data, "\n".join(lines))
+
+
+def _changes(comparison: Comparison) -> dict[str, Any]:
+    return {
+        "buildings": len(comparison.buildings),
+        "changing_households": comparison.changing_household_count,
+        "placed_households": comparison.placed_household_count,
+        "left_households": comparison.left_household_count,
+        "plots": comparison.plots.drop(columns="plot_id").to_dict("records"),
+    }

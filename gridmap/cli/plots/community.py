@@ -1,0 +1,22 @@
+"""The community that a command is about."""
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from gridmap import queries
+from gridmap.errors import PlotError
+
+
+def chosen_community(connection: Connection, wanted: str) -> dict[str, Any]:
+    """`id` and `name` of the community of that name or code; PlotError where it is not one."""
+    found = queries.plots_communities(connection, wanted)
+    if found.empty:
+        raise PlotError(f"no community has the name or code {wanted!r}")
+    if len(found) > 1:
+        told = ", ".join(
+            f"{row.name} ({row.division_code or row.subdistrict or row.id})"
+            for row in found.itertuples(index=False)
+        )
+        raise PlotError(f"{wanted!r} is {len(found)} communities: {told}; give the code")
+    return dict(found.iloc[0])

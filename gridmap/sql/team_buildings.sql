@@ -1,0 +1,4 @@
+-- Buildings of a code.
+--
+--   :code   building.source_ref
+SELECT id FROM building WHERE source_ref = :code ORDER BY id

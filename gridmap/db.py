@@ -159,13 +159,18 @@ def migrate() -> str:
         # Two starts at once: the second waits, then finds the work done.
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('gridmap migrate'))"))
         if MigrationContext.configure(connection).get_current_revision() != head:
-            _require_extensions(connection)
-            _make_group(connection)
+            prepare(connection)
             with redirect_stdout(io.StringIO()):
                 command.upgrade(_alembic(connection), "head")
         _make_login(connection)
     allow_index_under_security()
     return str(head)
+
+
+def prepare(connection: Connection) -> None:
+    """What a schema needs before it: extensions, and the group that its grants name."""
+    _require_extensions(connection)
+    _make_group(connection)
 
 
 def _require_extensions(connection: Connection) -> None:

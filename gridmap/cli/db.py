@@ -2,12 +2,13 @@
 
 import dataclasses
 import re
+from pathlib import Path
 
 import click
 import psycopg
 from sqlalchemy import make_url
 
-from gridmap import cluster, config, db
+from gridmap import backup, cluster, config, db
 from gridmap.cli import Answer, answers
 from gridmap.errors import DatabaseError
 
@@ -71,6 +72,24 @@ def url() -> Answer:
     found = make_url(config.database_url() or cluster.url()).set(drivername="postgresql")
     text = found.render_as_string(hide_password=False)
     return Answer({"url": text}, text)
+
+
+@command.command("backup")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@answers
+def backup_(file: Path) -> Answer:
+    """Write all of the database to one file."""
+    size = backup.backup(file)
+    return Answer({"file": str(file), "bytes": size}, f"Wrote {file}, {size / 1e6:,.1f} MB.")
+
+
+@command.command("restore")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@answers
+def restore_(file: Path) -> Answer:
+    """Read a backup into a database that holds nothing yet."""
+    revision = backup.restore(file)
+    return Answer({"file": str(file), "revision": revision}, f"Restored, at revision {revision}.")
 
 
 @command.command()

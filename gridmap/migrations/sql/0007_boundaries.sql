@@ -46,8 +46,9 @@ END
 $$;
 CREATE TRIGGER boundary_inserted AFTER INSERT ON community
     FOR EACH ROW EXECUTE FUNCTION boundary_changed();
+-- Not IS DISTINCT FROM: pg_restore, which has no search path, could not read it back.
 CREATE TRIGGER boundary_updated AFTER UPDATE OF geom ON community
-    FOR EACH ROW WHEN (OLD.geom IS DISTINCT FROM NEW.geom) EXECUTE FUNCTION boundary_changed();
+    FOR EACH ROW WHEN (NOT OLD.geom = NEW.geom) EXECUTE FUNCTION boundary_changed();
 
 -- Outlines are seen by everybody who is logged in, and so is how they came about; written only by
 -- the trigger.

@@ -1,9 +1,14 @@
 """A grid leader's plots: the buildings, the team, what has to be done."""
 
+from datetime import date
+from functools import partial
+
 import streamlit as st
 
 from gridmap import maps, queries, ui
+from gridmap.reports import prints
 from gridmap.ui import t
+from gridmap.ui.plots import printing
 
 ui.heading(
     t("My plots"),
@@ -59,6 +64,24 @@ for plot in plots[~plots.is_complete.astype(bool)].itertuples():
             volunteers=plot.volunteer_count,
         )
     )
+
+with st.expander(t("Print"), icon=":material/print:"):
+    left, right = st.columns(2)
+    scope = "-".join(map(str, plots.plot_id))
+    with left:
+        st.markdown("**" + t("Contact cards") + "**")
+        printing(
+            f"my-cards-{scope}",
+            f"cards-{date.today()}.pdf",
+            partial(prints.cards, buildings=buildings.building_id.tolist()),
+        )
+    with right:
+        st.markdown("**" + t("Plot sheets") + "**")
+        printing(
+            f"my-sheets-{scope}",
+            f"plot-sheets-{date.today()}.pdf",
+            partial(prints.plot_sheets, plots=plots.plot_id.tolist()),
+        )
 
 
 @st.fragment

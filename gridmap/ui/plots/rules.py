@@ -12,6 +12,9 @@ from gridmap.ui.plots.work import Work, buildings, fabric
 from gridmap.ui.session import t, transaction
 from gridmap.ui.widgets import figures
 
+AREA_TOLERANCE = 0.05
+"""Deviation of an outline's area from the stated one that is worth a warning."""
+
 
 def rules(now: Work) -> None:
     """Three short sections."""
@@ -25,8 +28,8 @@ def rules(now: Work) -> None:
                 t("Every residential building is in exactly one plot of its community."),
                 t("A plot is contiguous: from neighbour to neighbour one gets everywhere in it. "
                   "Where no way joins two settlements, the check says so and lets it be."),
-                t("An estate that fits into one plot stays whole; a larger one is cut where its "
-                  "buildings are farthest apart."),
+                t("An estate that fits into one plot stays whole as far as the load allows; a larger "
+                  "one is divided."),
                 t("A single building that is heavier than a plot may be is a plot of its own, and "
                   "the others are measured by each other."),
                 t("Buildings without homes (markets, factories, campuses) need no plot; whoever "
@@ -139,6 +142,3 @@ def _bounds(row) -> None:
         st.warning(
             t("The outline is {share:+.1%} off the stated area.", share=area / stated - 1)
         )  # fmt: skip
-
-
-AREA_TOLERANCE = 0.05

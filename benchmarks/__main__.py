@@ -3,7 +3,18 @@
 import importlib
 import sys
 
-NAMES = ("matching", "ledger", "osm", "tiles", "page", "network", "access", "coverage", "plots")
+NAMES = (
+    "matching",
+    "ledger",
+    "osm",
+    "tiles",
+    "page",
+    "network",
+    "access",
+    "coverage",
+    "plots",
+    "editing",
+)
 
 
 def main(names: list[str]) -> None:

@@ -26,17 +26,21 @@ def cells(footprints: Geometry) -> Geometry:
     xy, owner = shapely.get_coordinates(shapely.segmentize(footprints, SAMPLE_M), return_index=True)
     xy, first = np.unique(np.round(xy, 2), axis=0, return_index=True)
     owner = owner[first]
-    reach = shapely.buffer(shapely.union_all(footprints), REACH_M)
+    # The other way round, the buffer of the union, takes minutes for 20,000 buildings.
+    reach = shapely.union_all(shapely.buffer(footprints, REACH_M))
     parts = shapely.get_parts(
         shapely.voronoi_polygons(shapely.multipoints(xy), extend_to=reach, ordered=True)
     )
-    found = np.empty(len(footprints), dtype=object)
-    for building in range(len(footprints)):
-        found[building] = shapely.union_all(parts[owner == building])
+    order = np.argsort(owner, kind="stable")
+    own = np.split(parts[order], np.searchsorted(owner[order], np.arange(1, len(footprints))))
+    found = np.array([shapely.coverage_union_all(one) for one in own], dtype=object)
     # A building whose every corner is another's as well has only itself.
     bare = shapely.is_empty(found)
     found[bare] = footprints[bare]
-    return shapely.intersection(found, reach)
+    shapely.prepare(reach)
+    cut = ~shapely.contains_properly(reach, found)
+    found[cut] = shapely.intersection(found[cut], reach)
+    return found
 
 
 def outlines(cell: Geometry, label: npt.ArrayLike) -> gpd.GeoSeries:

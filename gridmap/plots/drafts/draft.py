@@ -238,4 +238,5 @@ def _since(connection: Connection, draft_id: int, version: int) -> str:
             + (what if row["status"] == "in_force" else "dropped it")
         )
     # Steps that were undone and then replaced, and new parameters, leave no trace of their own.
-    return f"draft {draft_id} has changed: {'; '.join(told) or 'parameters were changed, or steps undone'}"
+    what = "; ".join(told) or "its parameters were changed, or steps undone"
+    return f"draft {draft_id} has changed: {what}"

@@ -77,7 +77,7 @@ class Fabric:
 
 def read_fabric(connection: Connection, community_id: int, limits: Limits | None = None) -> Fabric:
     """
-    The fabric as the database has it today; 20,000 buildings take a minute, keep it.
+    The fabric as the database has it today; 20,000 buildings take half a minute, keep it.
 
     Raises
     ------

@@ -103,6 +103,10 @@ def test_the_block_between_four_streets():
     assert found.rivals == 0
     assert found.area_m2 == pytest.approx(94.5 * 110.9, rel=0.01)
     assert [round(side.on_name_m, -1) for side in found.sides.values()] == [110, 90, 110, 90]
+    corners = {name: (one.lon, one.lat) for name, one in found.corners.items()}
+    for name, letter in zip(("northwest", "northeast", "southeast", "southwest"), "FGKJ",
+                            strict=True):  # fmt: skip
+        assert corners[name] == pytest.approx(GRID.places[letter], abs=1e-7)
 
 
 def test_streets_that_run_on_do_not_make_it_larger():
@@ -139,6 +143,12 @@ def test_a_corner_that_is_not_there_is_closed_and_told():
     off = found.sides["south"].off_name_m + found.sides["east"].off_name_m
     assert off == pytest.approx(95, abs=2)
     assert any("小巷" in note for note in found.notes)
+    assert not found.corners["southeast"].is_met
+    assert found.corners["southeast"].gap_m == pytest.approx(95, abs=2)
+    assert [name for name, one in found.corners.items() if one.is_met] == [
+        "northeast", "southwest", "northwest"
+    ]  # fmt: skip
+    assert any(note.startswith("southeast: 三街 and 后路 do not meet") for note in found.notes)
 
 
 def test_streets_far_apart_are_named():
@@ -297,6 +307,9 @@ def test_the_communities_of_the_sample(connection: Connection, run, tmp_path):
         "boundaries"
     ][0]
     assert 0 < by_water["area_m2"] < 350_000
+
+    # A park's edge bounds as well as a river's bank.
+    assert Network.from_database(connection, ["人民公园"]).of(["人民公园"]).any()
 
     with pytest.raises(BoundaryError, match="is it 人民路"):
         run(FOUR.replace("人民路", "人民大街"))

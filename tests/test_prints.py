@@ -18,7 +18,7 @@ from sqlalchemy import Connection, text
 
 from gridmap import db, i18n, reports
 from gridmap.cli import cli
-from gridmap.errors import PrintError
+from gridmap.errors import PlotError, PrintError
 from gridmap.reports.lettering import LetteredMap, text_width
 from gridmap.reports.prints import areas, words
 from tests import town as towns
@@ -354,6 +354,6 @@ def test_the_command(town, run, tmp_path):
 
     with pytest.raises(PrintError, match="it has E-01"):
         run("cards", "--community", "East", "--plot", "W-01", "--out", str(out))
-    with pytest.raises(PrintError, match="no community"):
+    with pytest.raises(PlotError, match="no community"):
         run("wall", "--community", "North", "--out", str(out))
     assert run("cards", "--community", "East").exit_code == 2

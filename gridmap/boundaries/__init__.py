@@ -6,20 +6,27 @@ what came of it, `coverage` makes several fit together, `record` puts them in fo
 """
 
 from gridmap.boundaries.coverage import Fitted, fit
-from gridmap.boundaries.drawing import Boundary, Side, area_m2, build
+from gridmap.boundaries.drawing import Boundary, Corner, Side, area_m2, build
 from gridmap.boundaries.network import Network
+from gridmap.boundaries.record import Change, Conflict, conflicts, history, put_in_force
 from gridmap.boundaries.sentence import SIDES, Bounds, of_names, read
 
 __all__ = [
     "SIDES",
     "Boundary",
     "Bounds",
+    "Change",
+    "Conflict",
+    "Corner",
     "Fitted",
     "Network",
     "Side",
     "area_m2",
     "build",
+    "conflicts",
     "fit",
+    "history",
     "of_names",
+    "put_in_force",
     "read",
 ]

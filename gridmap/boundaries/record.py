@@ -117,7 +117,9 @@ def put_in_force(
             raise BoundaryError(f"the outline of {change.name} is no area: draw it again")
     found = conflicts(connection, changes)
     if found and not accept:
-        raise BoundaryError("; ".join(map(str, found)) + ": nothing was changed")
+        raise BoundaryError(
+            "; ".join(map(str, found)) + ": nothing was changed; --yes goes on all the same"
+        )
     for change in changes:
         told = {
             "app_user_id": user_id,

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from gridmap import db, queries
 from gridmap.cli import Answer, answers
+from gridmap.cli.plots.community import chosen_community
 from gridmap.errors import PrintError, SourceError
 from gridmap.reports import prints
 
@@ -106,11 +107,7 @@ def _printed(
 
 
 def _area(connection: Connection, community: str, plot: str | None, on: date) -> dict[str, int]:
-    found = queries.plots_communities(connection, community)
-    if len(found) != 1:
-        told = "no community has" if found.empty else f"{len(found)} communities have"
-        raise PrintError(f"{told} the name or code {community!r}; give the code of one")
-    area = {"community": int(found["id"].iloc[0])}
+    area = {"community": int(chosen_community(connection, community)["id"])}
     if plot is not None:
         plots = queries.print_plots(connection, area["community"], on)
         known = dict(zip(plots["plot_code"], plots["plot_id"], strict=True))

@@ -4,8 +4,14 @@
 --   :outline                           WKB, EPSG:4326
 --   :bounds_text                       as written, or null: they stay
 --   :east, :south, :west, :north       names, or null: they stay
+--
+-- An outline that differs by less than a square metre is the one in force, drawn again.
 UPDATE community
-SET geom = ST_Multi(ST_GeomFromWKB(:outline, 4326)),
+SET geom = CASE
+        WHEN ST_Area(ST_SymDifference(geom, ST_GeomFromWKB(:outline, 4326))::geography) < 1
+            THEN geom
+        ELSE ST_Multi(ST_GeomFromWKB(:outline, 4326))
+    END,
     bounds_text = coalesce(:bounds_text, bounds_text),
     bounds_east = coalesce(:east, bounds_east),
     bounds_south = coalesce(:south, bounds_south),

@@ -1,0 +1,110 @@
+"""Boundaries drawn from what the command was given, or from what the communities state."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy import Connection
+
+from gridmap import boundaries, queries
+from gridmap.boundaries import SIDES, Boundary, Bounds, Change, Network
+from gridmap.errors import BoundaryError
+
+
+def one_of(
+    connection: Connection, sentence: str | None, sides: tuple[str | None, ...],
+    name: str | None, area: float | None, near: tuple[float, float] | None,
+) -> tuple[dict[str, Any], list[Change]]:  # fmt: skip
+    row = known_as(connection, name) if name else None
+    if row is not None and area is None and row.stated_area_m2 == row.stated_area_m2:
+        area = float(row.stated_area_m2)
+    east, south, west, north = sides
+    if sentence:
+        bounds = boundaries.read(sentence, stated_area_m2=area)
+    elif east and south and west and north:
+        bounds = boundaries.of_names(east, south, west, north, stated_area_m2=area)
+    elif row is not None:
+        bounds = _stated(row)
+    else:
+        raise BoundaryError(f"no community is called {name!r}; give its bounds")
+    old = None if row is None else shapely.from_wkb(row.wkb)
+    network = Network.from_database(connection, bounds.names())
+    drawn = boundaries.build(network, bounds, hint=near, outline=old)
+    changes = [] if row is None else [
+        Change(int(row["id"]), str(row["name"]), drawn.outline, bounds, sentence)
+    ]  # fmt: skip
+    return {"boundaries": [_data(name, drawn, old)], "notes": []}, changes
+
+
+def known_as(connection: Connection, name: str) -> Any | None:
+    """The community of that name or code; None where it is not loaded."""
+    known = queries.boundary_communities(connection, name)
+    if len(known) > 1:
+        raise BoundaryError(f"{len(known)} communities are called {name!r}; give the code")
+    return known.iloc[0] if len(known) else None
+
+
+def all_of(connection: Connection) -> tuple[dict[str, Any], list[Change]]:
+    """Each by itself, then all made to fit together."""
+    drawn: dict[str, Boundary] = {}
+    old: dict[str, BaseGeometry] = {}
+    of: dict[str, tuple[Any, Bounds]] = {}
+    known = queries.boundary_communities(connection)
+    is_twice = known["name"].duplicated(keep=False)
+    for row, twice in zip(known.itertuples(index=False), is_twice, strict=True):
+        name = f"{row.name} ({row.division_code or row.id})" if twice else row.name
+        bounds = _stated(row)
+        of[name] = row, bounds
+        old[name] = shapely.from_wkb(row.wkb)
+        network = Network.from_database(connection, bounds.names())
+        drawn[name] = boundaries.build(network, bounds, outline=old[name])
+    if not drawn:
+        raise BoundaryError(
+            "no community has bounds: load them with `gridmap load boundaries FILE`"
+        )
+    fitted = boundaries.fit({name: one.outline for name, one in drawn.items()})
+    rows = []
+    for name, one in drawn.items():
+        row = _data(name, one, old[name], fitted.outlines[name])
+        row["changed_m2"] = fitted.changed_m2.get(name, 0.0)
+        rows.append(row)
+    changes = [
+        Change(row.id, name, fitted.outlines[name], bounds, row.bounds_text)
+        for name, (row, bounds) in of.items()
+    ]
+    data = {"boundaries": rows, "is_coverage": fitted.is_valid, "notes": list(fitted.notes)}
+    return data, changes
+
+
+def _stated(row: Any) -> Bounds:
+    """Bounds of a community as loaded: its four columns, else its sentence."""
+    area = float(row.stated_area_m2) if row.stated_area_m2 == row.stated_area_m2 else None
+    four = [getattr(row, f"bounds_{side}") for side in SIDES]
+    if all(four):
+        return boundaries.of_names(*four, stated_area_m2=area)
+    if not row.bounds_text:
+        raise BoundaryError(f"{row.name} has no bounds: give them as a sentence")
+    return boundaries.read(row.bounds_text, stated_area_m2=area)
+
+
+def _data(
+    name: str | None, drawn: Boundary, old: BaseGeometry | None, outline: BaseGeometry | None = None
+) -> dict[str, Any]:
+    shape = drawn.outline if outline is None else outline
+    area = boundaries.area_m2(shape)
+    return {
+        "name": name,
+        "area_m2": area,
+        "stated_area_m2": drawn.stated_area_m2,
+        "off_stated": area / drawn.stated_area_m2 - 1 if drawn.stated_area_m2 else None,
+        "overlap_with_old": None
+        if old is None
+        else shape.intersection(old).area / shape.union(old).area,
+        "sides": {side: asdict(one) for side, one in drawn.sides.items()},
+        "corners": {corner: asdict(one) for corner, one in drawn.corners.items()},
+        "rivals": drawn.rivals,
+        "notes": list(drawn.notes),
+        "geometry": json.loads(shapely.to_geojson(shape)),
+    }

@@ -14,12 +14,21 @@ WORDS = {"东": "east", "南": "south", "西": "west", "北": "north"}
 # After the word for the side: what joins it to the name. 东方路 and 西湖 are names, not joints.
 _JOINT = (
     r"(?:面|侧|边|部|端|界)?\s*"
-    r"(?:起于|起自|起|至|到|止于|止|临|邻|靠|接|抵|以|连|达|毗邻|毗|依|沿|为|:)+"
+    r"(?:起于|起自|起|至|到|止于|止|临|邻|靠|接|抵|以|连|达|毗邻|毗|依|沿|与|为|:)+"
 )
-_SIDE = re.compile(rf"([东南西北]){_JOINT}\s*([^,;。]+)")
+# What a name ends with, so that the next side may follow without a comma: 金山路西至解放路.
+_END = "[路街道巷弄河江渠湖桥园线]"
+_SIDE = re.compile(
+    rf"([东南西北]){_JOINT}\s*"
+    rf"([^,;。]+?)(?=\s*(?:[,;。]|$)|[、\s]+[东南西北]{_JOINT}|(?<={_END})[东南西北]{_JOINT})"
+)
+# Which neighbour lies beyond bounds nothing: 东邻金山路与和平街道接壤.
+_BEYOND = re.compile(rf"(?<={_END})与[^、]*(?:接壤|交界|相邻|毗邻)$")
 _AREA = re.compile(r"([\d.]+)\s*(平方公里|平方千米|km2|公顷|平方米|亩)")
 _AREA_M2 = {"平方公里": 1e6, "平方千米": 1e6, "km2": 1e6, "公顷": 1e4, "平方米": 1.0, "亩": 666.67}
-_TAIL = re.compile(r"(?:为界|中心线|中线|道路中线|以[东西南北]|止|东侧|西侧|南侧|北侧)$")
+_TAIL = re.compile(
+    r"(?:为界|为邻|交界|接壤|相接|相邻|相连|道路中线|道路中心线|中心线|中线|以[东南西北]|止|[东南西北两]侧)+$"
+)
 
 
 @dataclass(frozen=True)
@@ -90,5 +99,6 @@ def plain_name(name: str) -> str:
 
 
 def _names(text: str) -> tuple[str, ...]:
-    parts = (plain_name(part) for part in re.split(r"[、/]|(?<=[路街道巷河])[和与及]", text))
+    named = _BEYOND.sub("", text.strip())
+    parts = (plain_name(part) for part in re.split(rf"[、/]|(?<={_END})[和与及]", named))
     return tuple(_TAIL.sub("", part) for part in parts if part)

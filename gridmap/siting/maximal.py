@@ -19,8 +19,8 @@ from gridmap.siting.search import rounded, search
 from gridmap.siting.setcover import first_of
 from gridmap.siting.tree import Tree
 
-ROUNDS, SECONDS = 100, 3.0
-"""Local search before the first bound."""
+ROUNDS, MORE_ROUNDS, SECONDS = 10, 60, 3.0
+"""Local search before the first bound, and after it: rounds without a better plan, and time."""
 
 
 def mclp(
@@ -99,12 +99,14 @@ def mclp(
         found = rounded(moves, choice, y)
         return None if found is None else (found[0], cost(found[0]))
 
+    def look(start: npt.ArrayLike, rounds: int) -> tuple[Indices, float] | None:
+        return looked(moves, choice, rounds=rounds, seconds=SECONDS, seed=seed, watch=watch,
+                      start=start)  # fmt: skip
+
     found = Tree(
-        CoverCost(small, small_weight, part, ceilings), choice,
-        looked(moves, choice, rounds=ROUNDS, seconds=SECONDS, seed=seed, watch=watch,
-               start=start),
-        improve=improve, cost=cost, step=step_of(weight), total=total, watch=watch,
-        cells=cells(moves.shared),
+        CoverCost(small, small_weight, part, ceilings), choice, look(start, ROUNDS),
+        improve=improve, search=lambda sites: look(sites, MORE_ROUNDS), cost=cost,
+        step=step_of(weight), total=total, watch=watch, cells=cells(moves.shared),
     ).run()  # fmt: skip
     if found.sites is None:
         raise SitingError(

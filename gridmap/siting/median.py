@@ -17,8 +17,8 @@ from gridmap.siting.setcover import covers_with, needs_of
 from gridmap.siting.tree import Outcome, Tree
 
 Array = npt.NDArray[np.float64]
-ROUNDS = 20
-"""Rounds of local search; the cuts then say where to look on."""
+ROUNDS, SECONDS = 5, 5.0
+"""Local search before the first bound: rounds without a better plan, and time."""
 PARTS = 1_500
 """Demand points have a part of the cost each, up to this many; more share parts."""
 
@@ -163,7 +163,9 @@ def _solved(
     watch: Watch,
     start: npt.ArrayLike,
 ) -> Outcome:
-    found = search(moves, choice, rounds=ROUNDS, seconds=5, seed=seed, watch=watch, start=start)
+    found = search(
+        moves, choice, rounds=ROUNDS, seconds=SECONDS, seed=seed, watch=watch, start=start
+    )
     tree = Tree(
         relaxed, choice, found, improve=lambda y: rounded(moves, choice, y), cost=moves.cost,
         step=step, total=total, watch=watch,

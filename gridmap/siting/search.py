@@ -56,7 +56,9 @@ def search(
     """
     Iterated local search: tear down what is near a place, rebuild greedily, exchange.
 
-    A start is filled up greedily and taken where it leads to less than greedy choosing does.
+    It ends after so many rounds without a better set. A start is filled up greedily and taken
+    where it leads to less than greedy choosing does.
+
     Returns the best set and its cost, or None where greedy choosing met no allowed set.
     """
     rng = np.random.default_rng(seed)
@@ -70,9 +72,9 @@ def search(
     chosen = found = min(allowed, key=moves.cost)
     here = best = moves.cost(chosen)
     end = min(watch.seconds + seconds, watch.time_limit_s)
-    for _ in range(rounds):
-        if watch.seconds >= end or watch.is_over() or best <= 0:
-            break
+    idle = 0
+    while idle < rounds and watch.seconds < end and not watch.is_over() and best > 0:
+        idle += 1
         other = _rebuilt(moves, choice, chosen, rng)
         if not choice.allows(other):
             continue
@@ -81,7 +83,7 @@ def search(
         if cost <= here + 0.05 * abs(best) * rng.random() ** 4:
             chosen, here = other, cost
         if cost < best - LEAST * abs(best):
-            found, best = other, cost
+            found, best, idle = other, cost, 0
     return found, best
 
 
@@ -103,5 +105,5 @@ def rounded(
     for site in np.argsort(-wish, kind="stable"):
         if wish[site] > 0 and choice.addable(chosen)[site]:
             chosen = np.r_[chosen, site]
-    chosen = greedy(moves, choice, chosen)
+    chosen = exchange(moves, choice, greedy(moves, choice, chosen))
     return (chosen, moves.cost(chosen)) if choice.allows(chosen) else None

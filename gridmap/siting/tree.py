@@ -169,9 +169,11 @@ class Tree:
         total: float,
         watch: Watch,
         cells: csr_array | None = None,
+        search: Callable[[Indices], tuple[Indices, float] | None] | None = None,
     ) -> None:
         cells = csr_array((0, relaxed.sites)) if cells is None else cells
-        self.choice, self.watch, self.improve, self.cost = choice, watch, improve, cost
+        self.choice, self.watch, self.cost = choice, watch, cost
+        self.improve, self.search = improve, search
         self.sites: Indices | None = None
         self.best = np.inf
         if incumbent is not None:
@@ -196,6 +198,11 @@ class Tree:
         """Best bound first, until nothing is open or time is up."""
         heap: list[Node] = []
         self._open(heap, self.lower, self.upper, 0.0)
+        looked = heap and self.search and self.sites is not None and self.search(self.sites)
+        if looked and self._offer(looked):
+            # A better plan fixes more sites for good.
+            value, *_ = heap.pop()
+            self._open(heap, self.lower, self.upper, value)
         while heap and heap[0][0] < self.cutoff and not self.watch.is_over():
             value, _, lower, upper, y = heapq.heappop(heap)
             over = y - np.floor(y + INTEGRAL)
@@ -294,9 +301,11 @@ class Tree:
         self.master.fix(lower, upper)
         return lower, upper
 
-    def _offer(self, found: tuple[Indices, float] | None) -> None:
-        if found is not None and found[1] < self.best and self.choice.allows(found[0]):
-            self.sites, self.best = found
+    def _offer(self, found: tuple[Indices, float] | None) -> bool:
+        if found is None or found[1] >= self.best or not self.choice.allows(found[0]):
+            return False
+        self.sites, self.best = found
+        return True
 
     def _learn(self, branch: Branch, value: float) -> None:
         site, side, parent, part = branch

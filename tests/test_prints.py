@@ -122,6 +122,31 @@ def test_everybody_prints_what_is_their_own(connection, town, users, become):
         reports.cards(connection, community=town.communities["East"])
 
 
+def test_hours_that_cannot_be_read_stand_as_written(connection, town, users, become):
+    connection.execute(text("UPDATE service_point SET opening_hours = '白天都开'"))
+    become(users["street_official"])
+    (page,) = pages(reports.cards(connection, buildings=[town.buildings["E4"]]).pdf)
+    assert "白天都开" in page
+    (page,) = pages(reports.plot_sheets(connection, plots=[town.plots["E-01"]]).pdf)
+    assert "白天都开" in page
+
+
+def test_who_printed_work_phones_is_on_record(connection, town, users, become):
+    become(users["community_worker"])
+    reports.cards(connection, community=town.communities["East"])
+    reports.plot_sheets(connection, plots=[town.plots["E-01"]])
+    reports.wall_map(connection, community=town.communities["East"])
+    become(users["admin"])
+    rows = connection.execute(
+        text("SELECT app_user_id, action, detail FROM audit_log WHERE action LIKE 'print %'")
+    ).all()
+    assert {row.app_user_id for row in rows} == {users["community_worker"]}
+    assert [(row.action, row.detail["count"]) for row in rows] == [
+        ("print cards", 4), ("print plot sheets", 1), ("print wall map", 1)
+    ]  # fmt: skip
+    assert rows[0].detail["community_id"] == town.communities["East"]
+
+
 def test_names_are_text_not_markup(connection, town, users, become):
     connection.execute(text("UPDATE building SET name = '<b>&1</b>' WHERE name = 'W1'"))
     become(users["street_official"])

@@ -2,7 +2,7 @@
 Files for people without this application: workbooks, GIS layers and pages to print.
 
 `sheets`, `layers`, `pages` and `svg` know the formats and nothing of what is in them; `coverage`
-puts together what the Coverage page shows.
+and `siting` put together what the pages of that name show, with `figures` and `town_map`.
 """
 
 from gridmap.reports.coverage import CoverageReport, Subject, coverage_report
@@ -10,16 +10,21 @@ from gridmap.reports.layers import geopackage
 from gridmap.reports.pages import pdf
 from gridmap.reports.prints import Printed, cards, plot_sheets, wall_map
 from gridmap.reports.sheets import workbook
+from gridmap.reports.siting import FORMATS as SITING_FORMATS
+from gridmap.reports.siting import SitingReport, siting_report
 
 __all__ = [
+    "SITING_FORMATS",
     "CoverageReport",
     "Printed",
+    "SitingReport",
     "Subject",
     "cards",
     "coverage_report",
     "geopackage",
     "pdf",
     "plot_sheets",
+    "siting_report",
     "wall_map",
     "workbook",
 ]

@@ -1,9 +1,7 @@
 """What the Coverage page shows of one service, as a workbook, as layers and as a page to print."""
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -12,20 +10,16 @@ import pandas as pd
 import shapely
 from sqlalchemy import Connection
 
-from gridmap import access, coverage, crs, palette, queries
-from gridmap.reports.ground import BOUNDARY, LAND, STREET, STREETS
+from gridmap import coverage, crs, palette, queries
+from gridmap.reports import figures
+from gridmap.reports.figures import Translate
 from gridmap.reports.layers import geopackage
 from gridmap.reports.pages import pdf
 from gridmap.reports.sheets import workbook
-from gridmap.reports.svg import SvgMap
-
-Translate = Callable[..., str]
+from gridmap.reports.town_map import Dots, attribution, town_map
 
 LISTED = 10
 """Areas and gaps on the page: it is one page."""
-MAP_MM = (186.0, 140.0)
-MANY_METRES = 6_000.0
-"""An extent from which on only main streets can be told apart on paper."""
 
 
 @dataclass(frozen=True)
@@ -108,13 +102,13 @@ class CoverageReport:
         t, reach = self.t, self.reach
         least = "≥ " if reach.hidden_count > 0 else ""
         return [
-            (t("Within the radius"), least + _percent(reach.share_within)),
-            (t("Beyond"), _count(reach.beyond_count)),
-            (t("Unlocated"), _count(reach.unlocated_count)),
-            (t("Median"), _metres(reach.median_m)),
-            (t("P95"), _metres(reach.p95_m)),
-            (t("Farthest"), _metres(reach.farthest_m)),
-            (t("Open points"), _count(len(self.points))),
+            (t("Within the radius"), least + figures.percent(reach.share_within)),
+            (t("Beyond"), figures.count(reach.beyond_count)),
+            (t("Unlocated"), figures.count(reach.unlocated_count)),
+            (t("Median"), figures.metres(reach.median_m)),
+            (t("P95"), figures.metres(reach.p95_m)),
+            (t("Farthest"), figures.metres(reach.farthest_m)),
+            (t("Open points"), figures.count(len(self.points))),
         ]
 
     def workbook(self, connection: Connection) -> bytes:
@@ -182,23 +176,23 @@ class CoverageReport:
                 (palette.ACCENT, t("Open points")),
             ],
             tables=[
-                _table(
+                figures.table(
                     t("Communities"),
                     [t("Community"), t("Beyond"), t("Within the radius"), t("P95")],
                     [
-                        (row.community or t("In none"), _count(row.beyond_count),
-                         _percent(row.share_within), _metres(row.p95_m))
+                        (row.community or t("In none"), figures.count(row.beyond_count),
+                         figures.percent(row.share_within), figures.metres(row.p95_m))
                         for row in communities.head(LISTED).itertuples()
                     ],
                     len(communities), t,
                 ),
-                _table(
+                figures.table(
                     t("Gaps"),
                     [t("Community"), t("Households"), t("Aged 60+"), t("Nearest point"), "m"],
                     [
-                        (_text(row.community), _count(row.household_count),
+                        (figures.text(row.community), figures.count(row.household_count),
                          _at_least(row.age60_count, row.hidden_building_count),
-                         _text(row.nearest_point), _count(row.nearest_m))
+                         figures.text(row.nearest_point), figures.count(row.nearest_m))
                         for row in self.pockets.head(LISTED).itertuples()
                     ],
                     len(self.pockets), t,
@@ -206,8 +200,8 @@ class CoverageReport:
             ],
             notes=[self.definition(), *(str(text) for name, text in self.about()
                                        if name in (t("Population base"), t("Gap")))],
-            attribution=_attribution(connection),
-            n=f"n = {_count(self.reach.total_count)} ({subject.counted})",
+            attribution=attribution(connection),
+            n=f"n = {figures.count(self.reach.total_count)} ({subject.counted})",
         )  # fmt: skip
 
     def _bands(self) -> npt.NDArray[np.int64]:
@@ -230,7 +224,7 @@ class CoverageReport:
             "farthest_m": t("Farthest, m"),
             "detour": t("Walk / straight line"),
         }
-        return _rounded(self.by(area)[list(columns)]).rename(columns=columns)
+        return figures.rounded(self.by(area)[list(columns)]).rename(columns=columns)
 
     def _pockets(self) -> pd.DataFrame:
         t = self.t
@@ -247,7 +241,7 @@ class CoverageReport:
             "lon": t("Longitude"),
             "lat": t("Latitude"),
         }
-        return _rounded(self.pockets[list(columns)]).rename(columns=columns)
+        return figures.rounded(self.pockets[list(columns)]).rename(columns=columns)
 
     def _gap_buildings(self, connection: Connection) -> pd.DataFrame:
         t = self.t
@@ -275,7 +269,7 @@ class CoverageReport:
             "plot_code": t("Plot"),
         }
         found = found.assign(pocket=found.building_id.map(pocket))
-        return _rounded(found[list(columns)]).rename(columns=columns)
+        return figures.rounded(found[list(columns)]).rename(columns=columns)
 
     def _points(self) -> pd.DataFrame:
         t = self.t
@@ -304,33 +298,10 @@ class CoverageReport:
 
     def _map(self, connection: Connection) -> str:
         table = self.found.buildings
-        if table.empty:
-            return ""
-        rows = queries.map_buildings(connection)
-        shapes = shapely.from_wkb(rows.geom.to_numpy())
-        west, south, east, north = shapely.total_bounds(shapes)
-        metric = _projected(shapes, (west, south, east, north))
-        bounds = tuple(shapely.total_bounds(metric))
-        width, height = MAP_MM
-        across, along = bounds[2] - bounds[0], bounds[3] - bounds[1]
-        # Not higher than the town needs, with room for the scale bar below it.
-        drawn = SvgMap(bounds, width, min(height, width * along / max(across, 1) + 20))
-        is_large = max(bounds[2] - bounds[0], bounds[3] - bounds[1]) > MANY_METRES
-        kinds = ("arterial", "secondary") if is_large else (
-            "arterial", "secondary", "branch", "lane")  # fmt: skip
-        ground = queries.map_ground(connection, kinds)
-        _ground(drawn, ground, (west, south, east, north))
-        order = np.searchsorted(rows.building_id, table.building_id)
-        drawn.buildings(
-            metric[order], self._bands(), table.household_count.to_numpy(float), palette.BAND
+        dots = [Dots(self.points.lon, self.points.lat, palette.ACCENT)]
+        return town_map(
+            connection, table.building_id, self._bands(), table.household_count, palette.BAND, dots
         )
-        _outlines(drawn, ground, (west, south, east, north), named=not is_large)
-        xy = access.metric_xy(
-            self.points.lon.to_numpy(float), self.points.lat.to_numpy(float),
-            (west, south, east, north),
-        )  # fmt: skip
-        drawn.dots(xy, 0.6 if is_large else 1.3, palette.ACCENT)
-        return drawn.render()
 
 
 def coverage_report(connection: Connection, subject: Subject, t: Translate) -> CoverageReport:
@@ -347,72 +318,8 @@ def coverage_report(connection: Connection, subject: Subject, t: Translate) -> C
     )
 
 
-def _projected(shapes: npt.NDArray[np.object_], extent: tuple[float, ...]) -> npt.NDArray:
-    west, south, east, north = extent
-    return shapely.transform(
-        shapes, lambda at: access.metric_xy(at[:, 0], at[:, 1], (west, south, east, north))
-    )
-
-
-def _of(ground: pd.DataFrame, layer: str, extent: tuple[float, ...]) -> tuple[pd.DataFrame, Any]:
-    rows = ground[ground.layer == layer]
-    return rows, _projected(shapely.from_wkb(rows.geom.to_numpy()), extent)
-
-
-def _ground(drawn: SvgMap, ground: pd.DataFrame, extent: tuple[float, ...]) -> None:
-    rows, shapes = _of(ground, "land", extent)
-    for kind, color in LAND.items():
-        drawn.areas(shapes[(rows.kind == kind).to_numpy()], color)
-    rows, shapes = _of(ground, "street", extent)
-    for kind, width in reversed(STREETS.items()):
-        drawn.lines(shapes[(rows.kind == kind).to_numpy()], STREET, width)
-
-
-def _outlines(
-    drawn: SvgMap, ground: pd.DataFrame, extent: tuple[float, ...], *, named: bool
-) -> None:
-    rows, shapes = _of(ground, "community", extent)
-    drawn.lines(shapely.boundary(shapes), BOUNDARY, 0.3, dashes="12 6")
-    if named and len(rows):
-        places = shapely.get_coordinates(shapely.point_on_surface(shapes))
-        drawn.labels(places, rows.name, 2.6)
-
-
-def _attribution(connection: Connection) -> str:
-    extent = queries.extent(connection)
-    return "© OpenStreetMap contributors" if extent and extent["is_openstreetmap"] else ""
-
-
-def _table(
-    title: str, heads: list[str], rows: list[tuple[str, ...]], total: int, t: Translate
-) -> dict[str, Any]:
-    shown = t("{shown:,} of {total:,}", shown=len(rows), total=total)
-    return {"title": title, "heads": heads, "rows": rows, "note": shown}
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else "—"
-
-
 def _at_least(count: int, hidden: int) -> str:
     """A sum that some parts are missing from; nothing known is not none."""
     if not hidden:
         return f"{count:,}"
     return f"≥ {count:,}" if count else "—"
-
-
-def _rounded(table: pd.DataFrame) -> pd.DataFrame:
-    """Decimetres, degrees to a decimetre: more would be noise."""
-    return table.round({name: 1 if name.endswith("_m") else 6 for name in table})
-
-
-def _count(value: float) -> str:
-    return f"{value:,.0f}" if math.isfinite(value) else "—"
-
-
-def _percent(value: float) -> str:
-    return "—" if math.isnan(value) else f"{value:.1%}"
-
-
-def _metres(value: float) -> str:
-    return f"{value:,.0f} m" if math.isfinite(value) else "—"

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from gridmap import i18n, palette
 from gridmap.reports.pages import pdf_of_parts
 from gridmap.reports.prints import drawing, words
-from gridmap.reports.prints.printed import Printed
+from gridmap.reports.prints.printed import Printed, note
 from gridmap.reports.prints.source import HALL, STATION, Near, Progress, Source, Translate
 
 MAP_MM = (43.0, 40.0)
@@ -91,6 +91,7 @@ def cards(
         told(1 - WRITING, t("Writing the file"))
 
     written = pdf_of_parts("cards", parts())
+    note(connection, "cards", len(made), community_id=community, plot_id=plot)
     told(1.0, t("Writing the file"))
     return Printed(
         written,

@@ -15,7 +15,7 @@ from gridmap import i18n, palette
 from gridmap.errors import PrintError
 from gridmap.reports.pages import pdf_of_parts
 from gridmap.reports.prints import areas, drawing, words
-from gridmap.reports.prints.printed import Printed
+from gridmap.reports.prints.printed import Printed, note
 from gridmap.reports.prints.source import HALL, STATION, Progress, Source, Translate
 
 MAP_MM = (186.0, 110.0)
@@ -92,6 +92,7 @@ def plot_sheets(
         t("—: hidden, because so small a number could point at a household, or not known."),
     ]
     written = pdf_of_parts("plot_sheet", parts())
+    note(connection, "plot sheets", len(sheets), community_id=community, plot_ids=chosen)
     told(1.0, t("Writing the file"))
     lacking = tuple(one["title"] for one in sheets if not one["team"])
     return Printed(written, len(sheets), without_team=lacking)
@@ -158,7 +159,7 @@ def _points(
     rows = rows[rows.metres <= POINTS_M].sort_values("metres", kind="stable").head(POINTS)
     return [
         (str(row.name_), t(", ").join(getattr(row, services)), row.address or "", row.phone or "",
-         words.opening_hours(row.opening_hours, source.on, t))
+         words.door_hours(row.opening_hours, source.on, t))
         for row in rows.rename(columns={"name": "name_"}).itertuples()
     ]  # fmt: skip
 

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import Connection, func, insert
+
+from gridmap.schema import audit_log
+
 
 @dataclass(frozen=True)
 class Printed:
@@ -24,3 +28,17 @@ class Printed:
     count: int
     without_plot: tuple[str, ...] = ()
     without_team: tuple[str, ...] = ()
+
+
+def note(connection: Connection, what: str, count: int, **of: int | list[int] | None) -> None:
+    """Write down who took work phones away with a print, and how many pieces."""
+    detail = {name: value for name, value in of.items() if value is not None}
+    connection.execute(
+        insert(audit_log)
+        .inline()
+        .values(
+            app_user_id=func.app_user_id(),
+            action=f"print {what}",
+            detail={"count": count, **detail},
+        )
+    )

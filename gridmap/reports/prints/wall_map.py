@@ -15,7 +15,7 @@ from gridmap.errors import PrintError
 from gridmap.reports.ground import BOUNDARY
 from gridmap.reports.pages import pdf
 from gridmap.reports.prints import areas, drawing, words
-from gridmap.reports.prints.printed import Printed
+from gridmap.reports.prints.printed import Printed, note
 from gridmap.reports.prints.source import HALL, STATION, Progress, Source, Translate
 
 PAPER_MM = {"A4": (210.0, 297.0), "A3": (297.0, 420.0)}
@@ -84,6 +84,7 @@ def wall_map(
                  day=source.on.isoformat()),
         attribution=source.attribution,
     )  # fmt: skip
+    note(connection, "wall map", 1, community_id=community)
     told(1.0, t("Writing the file"))
     in_none = rows[rows.plot_id.isna()]
     return Printed(written, 1, tuple(words.building_name(row, t) for row in in_none.itertuples()))

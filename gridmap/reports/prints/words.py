@@ -58,15 +58,23 @@ def point_lines(near: Near, on: date, t: Translate) -> dict[str, str]:
         away = t("{metres} m on foot", metres=metres)
     else:
         away = t("{metres} m in a straight line", metres=metres)
-    extra = staggered(point.opening_hours, on, t)
+    extra = "" if hours.unreadable([point.opening_hours]) else staggered(point.opening_hours, on, t)
     return {
         "color": POINT[point_kind(point.codes)],
         "name": point.name,
         "away": away,
         "reach": " · ".join(filter(None, (point.address, point.phone))),
-        "hours": opening_hours(point.opening_hours, on, t),
+        "hours": door_hours(point.opening_hours, on, t),
         "staggered": t("Outside office hours: {times}", times=extra) if extra else "",
     }
+
+
+def door_hours(text: str | None, on: date, t: Translate) -> str:
+    """`opening_hours`; as they are written where they cannot be read."""
+    try:
+        return opening_hours(text, on, t)
+    except hours.HoursError:
+        return text or ""
 
 
 def opening_hours(text: str | None, on: date, t: Translate) -> str:

@@ -14,6 +14,7 @@ NAMES = (
     "coverage",
     "plots",
     "editing",
+    "siting",
 )
 
 

@@ -1,0 +1,282 @@
+"""The Plots page: run by itself on the small town, and driven on the sample in a real Chromium."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import text
+from streamlit.testing.v1 import AppTest
+
+from gridmap import db
+from gridmap.plots import drafts
+from tests.browser import Visit
+from tests.test_journeys import Served, browser, served, visit  # noqa: F401
+from tests.test_pages import copies, figures, frame, opened, words  # noqa: F401
+
+# On the small town ------------------------------------------------------------------------------
+
+
+def buildings() -> dict[str, int]:
+    with db.as_owner() as connection:
+        return dict(connection.execute(text("SELECT name, id FROM building")).all())
+
+
+def plots_in_force() -> dict[str, set[str]]:
+    with db.as_owner() as connection:
+        rows = connection.execute(
+            text("""
+            SELECT plot_code, building.name FROM plot
+            JOIN plot_building ON plot_building.plot_id = plot.id AND valid @> CURRENT_DATE
+            JOIN building ON building.id = building_id
+        """)
+        )
+        found: dict[str, set[str]] = {}
+        for code, name in rows:
+            found.setdefault(code, set()).add(name)
+    return found
+
+
+def select(app: AppTest, *ids: int) -> None:
+    """Select buildings, as the map's component does."""
+    with db.as_owner() as connection:
+        east = connection.execute(text("SELECT id FROM community WHERE name = 'East'")).scalar()
+    app.session_state[f"plots-work-{east}"].on_map = ids
+    app.run()
+
+
+def look_at(app: AppTest, view: str) -> AppTest:
+    return app.button_group(key="plots-view").set_value(view).run()
+
+
+def test_from_a_draft_to_plots_in_force(opened):  # noqa: F811
+    app = opened("town", "community_worker", "plots")
+    assert figures(app)["Plots"] == "1"
+    assert figures(app)["Buildings in no plot"] == "1"
+    app.button(key="plots-begin").click().run()
+    look_at(app, "check")
+    assert figures(app)["Errors"] == "1"
+    assert "1 residential buildings are in no plot" in set(frame(app, "severity").text)
+    assert "plots-force" not in [button.key for button in app.button]
+    look_at(app, "edit")
+    select(app, buildings()["E3"])
+    app.button(key="plots-move").click().run()
+    assert figures(app)["Buildings in no plot"] == "0"
+    assert frame(app, "compactness").households.tolist()[0] == "13→18"
+    app.button(key="plots-undo").click().run()
+    assert figures(app)["Buildings in no plot"] == "1"
+    app.button(key="plots-redo").click().run()
+    look_at(app, "check")
+    assert figures(app)["Errors"] == "0"
+    assert app.button(key="plots-force").disabled
+    app.checkbox(key="plots-sure").check().run()
+    app.button(key="plots-force").click().run()
+    assert any("In force from" in said for said in words(app))
+    assert plots_in_force()["E-01"] == {"E1", "E2", "E3", "E4"}
+    look_at(app, "edit")
+    assert "plots-begin" in [button.key for button in app.button]
+
+
+def test_whoever_comes_second_is_told_what_the_first_did(opened):  # noqa: F811
+    app = opened("ledgers", "community_worker", "plots")
+    app.button(key="plots-begin").click().run()
+    with db.as_owner() as connection:
+        community_id, draft_id, version, user_id = connection.execute(
+            text("""
+            SELECT community_id, plot_draft.id, version, app_user.id FROM plot_draft, app_user
+            WHERE plot_draft.status = 'open' AND app_user.role = 'community_worker'
+        """)
+        ).one()
+    known = buildings()
+    with db.as_user(user_id) as connection:
+        fabric = drafts.read_fabric(connection, community_id)
+        drafts.move(connection, fabric, draft_id, version, [known["E3"]], drafts.NEW)
+    select(app, known["E4"])
+    app.selectbox(key="plots-target").set_value(drafts.NONE).run()
+    app.button(key="plots-move").click().run()
+    [told] = [error.value for error in app.error]
+    assert "community_worker moved buildings" in told
+    assert figures(app)["Plots"] == "1"
+    app.button(key="plots-reload").click().run()
+    assert not app.error
+    assert figures(app)["Plots"] == "2"
+    select(app, known["E4"])
+    app.button(key="plots-move").click().run()
+    assert figures(app)["Buildings in no plot"] == "1"
+
+
+def test_plots_are_drawn_into_a_draft(opened):  # noqa: F811
+    app = opened("ledgers", "community_worker", "plots")
+    if "plots-drop" in [button.key for button in app.button]:
+        app.button(key="plots-drop").click().run()
+    app.button_group(key="plots-way").set_value("parts").run()
+    app.number_input(key="plots-parts").set_value(2).run()
+    app.button(key="plots-draw").click().run()
+    assert not app.error
+    assert figures(app)["Plots"] == "2"
+    assert figures(app)["Buildings in no plot"] == "0"
+
+
+def test_a_gap_in_a_team_is_filled(opened):  # noqa: F811
+    app = opened("ledgers", "community_worker", "plots")
+    look_at(app, "teams")
+    assert figures(app)["Plots with a gap"] == "1"
+    app.button_group(key="plots-teams-view").set_value("posts").run()
+    app.text_input(key="plots-add-name").set_value("Helper").run()
+    app.button(key="plots-add").click().run()
+    helper = next(one for one in app.selectbox if one.key == "plots-member")
+    helper.select("Helper").run()
+    app.selectbox(key="plots-begin-role").select("Volunteer").run()
+    app.button(key="plots-begin-do").click().run()
+    assert not app.error
+    app.button_group(key="plots-teams-view").set_value("gaps").run()
+    assert figures(app)["Plots with a gap"] == "0"
+    app.button_group(key="plots-teams-view").set_value("load").run()
+    assert figures(app)["Workers"] == "1"
+    app.button_group(key="plots-teams-view").set_value("history").run()
+    app.selectbox(key="plots-served").set_value(buildings()["E4"]).run()
+    assert any("Helper" in said and "East worker" in said for said in words(app))
+
+
+# On the sample, in a browser --------------------------------------------------------------------
+
+MAP = "document.querySelector('.gridmap-edit').gridmap"
+
+
+@dataclass
+class Editor:
+    """The map to edit on, in a page."""
+
+    page: Page
+
+    def ready(self) -> "Editor":
+        self.page.wait_for_function(
+            "() => { const map = document.querySelector('.gridmap-edit')?.gridmap;"
+            " return map?.selectable && !map.selectable._loading && !map.waiting.length; }"
+        )
+        return self
+
+    def look_at(self, lon: float, lat: float) -> None:
+        self.page.evaluate(
+            f"([lat, lon]) => {MAP}.map.setView([lat, lon], 18, {{ animate: false }})", [lat, lon]
+        )
+        self.ready()
+
+    def place(self, lon: float, lat: float) -> tuple[float, float]:
+        box = self.page.locator(".gridmap-edit")
+        box.scroll_into_view_if_needed()
+        at = self.page.evaluate(
+            f"([lat, lon]) => {MAP}.map.latLngToContainerPoint([lat, lon])", [lat, lon]
+        )
+        corner = box.bounding_box()
+        assert corner
+        return corner["x"] + at["x"], corner["y"] + at["y"]
+
+    def lasso(self, lon: float, lat: float, pixels: int = 14) -> None:
+        self.page.get_by_role("button", name="套索").click()
+        x, y = self.place(lon, lat)
+        mouse = self.page.mouse
+        mouse.move(x - pixels, y - pixels)
+        mouse.down()
+        for dx, dy in ((1, -1), (1, 1), (-1, 1)):
+            mouse.move(x + dx * pixels, y + dy * pixels, steps=3)
+        mouse.up()
+        self.page.get_by_role("button", name="移动地图").click()
+
+    def selected(self) -> set[int]:
+        return set(self.page.evaluate(f"() => [...{MAP}.selected]"))
+
+    def colour(self, building: int) -> int:
+        return self.page.evaluate(f"(id) => {MAP}.group.get(id)", building)
+
+
+DRAFTED = """
+    SELECT number FROM draft_building JOIN plot_draft ON plot_draft.id = plot_draft_id
+    WHERE building_id = :id AND plot_draft.status = 'open'
+"""
+# A building of each of two plots that are next to each other, neither of them alone there.
+PAIR = """
+    SELECT here.building_id, ST_X(here.place) AS lon, ST_Y(here.place) AS lat, there.plot_code
+    FROM (SELECT draft_building.*, ST_PointOnSurface(geom) AS place FROM draft_building
+        JOIN building ON building.id = building_id) AS here
+    JOIN (SELECT draft_building.*, plot_code, ST_PointOnSurface(geom) AS place FROM draft_building
+        JOIN building ON building.id = building_id
+        JOIN draft_plot USING (plot_draft_id, number)) AS there USING (plot_draft_id)
+    WHERE here.number <> there.number
+        AND (SELECT count(*) FROM draft_building AS one
+            WHERE one.plot_draft_id = here.plot_draft_id AND one.number = here.number) > 4
+    ORDER BY here.place <-> there.place LIMIT 1
+"""
+
+
+@pytest.mark.browser
+def test_lasso_move_undo_and_put_in_force(
+    visit: Callable[..., Visit],  # noqa: F811
+    served: Served,  # noqa: F811
+):
+    window = visit()
+    page = window.page
+    window.log_in("worker1", served.password, "/plots")
+    editor = Editor(page).ready()
+    before = served.value("SELECT count(*) FROM plot_building WHERE valid @> CURRENT_DATE")
+
+    page.get_by_text("自动划分").click()
+    page.locator(".st-key-plots-draw button").click()
+    expect(page.locator(".st-key-plots-undo button")).to_be_enabled()
+    window.still()
+    assert window.metric("未划入楼栋") == "0"
+    editor.ready()
+
+    building, lon, lat, code = served.rows(PAIR)[0]
+    drawn = served.value(DRAFTED, id=building)
+    colour = editor.colour(building)
+    editor.look_at(lon, lat)
+    centre = page.evaluate(f"() => {MAP}.map.getCenter()")
+    editor.lasso(lon, lat)
+    expect(page.get_by_text("已选")).to_be_visible()
+    assert building in editor.selected()
+    target = page.locator(".st-key-plots-target input")
+    target.fill(code)
+    target.press("Enter")
+    page.locator(".st-key-plots-move button").click()
+    page.wait_for_function(f"([id, was]) => {MAP}.group.get(id) !== was", arg=[building, colour])
+    expect(page.get_by_text("本次调整的影响")).to_be_visible()
+    moved = served.value(DRAFTED, id=building)
+    assert moved != drawn
+    assert editor.ready().selected() == set()
+    # It is the same map all the time: nobody has to find the place again.
+    assert page.evaluate(f"() => {MAP}.map.getCenter()") == centre
+
+    page.locator(".st-key-plots-undo button").click()
+    page.wait_for_function(f"([id, was]) => {MAP}.group.get(id) === was", arg=[building, colour])
+    assert served.value(DRAFTED, id=building) == drawn
+
+    # Clicks that come faster than their answers are all heard, each once.
+    ids = page.evaluate(f"""() => {{
+        const edit = {MAP}, frame = edit.box.getBoundingClientRect(), found = {{}};
+        for (let x = 60; x < frame.width - 240; x += 6)
+        for (let y = 90; y < frame.height - 40; y += 6) {{
+            const hit = edit.selectable.hit(edit.map, edit.map.containerPointToLatLng([x, y]));
+            const free = !document.elementFromPoint(frame.x + x, frame.y + y)
+                ?.closest('.leaflet-control, .leaflet-marker-icon');
+            if (hit && free && edit.group.has(hit.properties.id))
+                found[hit.properties.id] ??= [frame.x + x, frame.y + y];
+        }}
+        return found; }}""")
+    chosen = list(ids.items())[:5]
+    for _, (x, y) in chosen:
+        page.mouse.click(x, y)
+    expect(page.get_by_text(f"已选 {len(chosen)} 栋楼")).to_be_visible()
+    assert editor.ready().selected() == {int(one) for one, _ in chosen}
+
+    page.locator(".st-key-plots-view").get_by_text("检查与实施").click()
+    expect(page.locator(".st-key-plots-force button")).to_be_visible()
+    page.get_by_text("已告知有关服务小组和居民").click()
+    page.locator(".st-key-plots-force button").click()
+    expect(page.get_by_text("起实施,共变动")).to_be_visible()
+    after = served.rows(
+        "SELECT count(*), count(DISTINCT building_id) FROM plot_building"
+        " WHERE valid @> CURRENT_DATE"
+    )[0]
+    assert after[0] == after[1] >= before
+    assert served.value("SELECT count(*) FROM plot_draft WHERE status = 'in_force'") == 1

@@ -75,3 +75,13 @@ def team_opt_in(connection: Connection, team_member_id: int, plot_id: int | None
 def team_buildings(connection: Connection, code: str) -> list[int]:
     """Ids of the buildings of a code."""
     return [row["id"] for row in _rows(connection, "team_buildings", code=code)]
+
+
+def plots_elderly(connection: Connection, community_id: int) -> pd.DataFrame:
+    """A row a building with residents of 60 and over, as far as the count may be seen."""
+    return _frame(connection, "plots_elderly", community_id=community_id)
+
+
+def plots_stations(connection: Connection) -> pd.DataFrame:
+    """A row a hall or station; lon, lat in EPSG:4326."""
+    return _frame(connection, "plots_stations")

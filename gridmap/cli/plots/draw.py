@@ -14,8 +14,8 @@ from gridmap import crs, db
 from gridmap.cli import Answer, answers
 from gridmap.cli.plots.community import chosen_community
 from gridmap.errors import PlotError, SourceError
-from gridmap.plots import Drawing, drafts, draw, neighbours, outline
-from gridmap.plots.drafts import WEIGHTS, Parameters
+from gridmap.plots import Drawing, drafts, draw, neighbours, outline, weights
+from gridmap.plots.drafts import Parameters
 from gridmap.plots.ground import Buildings
 from gridmap.plots.neighbours import Limits, Neighbours
 
@@ -24,7 +24,7 @@ from gridmap.plots.neighbours import Limits, Neighbours
 @click.option("--community", required=True, metavar="NAME|CODE")
 @click.option("--households", type=click.FloatRange(0, min_open=True), help="Aim of one plot.")
 @click.option("--parts", type=click.IntRange(1), help="How many plots.")
-@click.option("--weight", type=click.Choice(list(WEIGHTS)), default="households")
+@click.option("--weight", type=click.Choice(list(weights.WEIGHTS)), default="households")
 @click.option("--tolerance", type=click.FloatRange(0, 1, min_open=True), default=0.1,
               show_default=True, help="Deviation that is well, as a share.")  # fmt: skip
 @click.option("--groups", "group_weight", type=click.FloatRange(0), default=4.0,
@@ -51,10 +51,15 @@ def command(
         buildings, near = neighbours.from_database(
             connection, int(chosen["id"]), Limits(cost_m=reach)
         )
+        by_name = weights.read(connection, int(chosen["id"]), buildings)
+    mass = weights.chosen(by_name, weight)
+    if (counted := by_name["households"].sum()) and households is not None:
+        # As many plots as of so many households, whatever they are balanced by.
+        households *= mass.sum() / counted
     previous = _in_force(buildings) if keep else None
     drawn = draw(
         buildings.xy,
-        getattr(buildings, WEIGHTS[weight]),
+        mass,
         near.edges,
         parts=parts,
         target=households,

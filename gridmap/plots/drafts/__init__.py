@@ -50,11 +50,12 @@ from gridmap.plots.drafts.draft import (
     steps,
 )
 from gridmap.plots.drafts.edits import NEW, drop, merge, move, rename, split
-from gridmap.plots.drafts.fabric import WEIGHTS, Fabric, read_fabric
+from gridmap.plots.drafts.fabric import Fabric, read_fabric
 from gridmap.plots.drafts.figures import PlotFigures, figures
 from gridmap.plots.drafts.force import put_in_force
 from gridmap.plots.drafts.redrawing import redraw, take
 from gridmap.plots.drafts.step import Edit, redo, undo
+from gridmap.plots.weights import WEIGHTS
 
 __all__ = [
     "NEW",

@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 
 from gridmap.errors import DraftConflictError, PlotError
 from gridmap.plots.drafts import tables
-from gridmap.plots.drafts.fabric import WEIGHTS, Fabric
+from gridmap.plots.drafts.fabric import Fabric
+from gridmap.plots.weights import WEIGHTS
 
 Ids = npt.NDArray[np.int64]
 
@@ -33,8 +34,8 @@ class Parameters:
     """
     What a draft's plots are measured by, and drawn by where they are drawn.
 
-    `weight` is one of `fabric.WEIGHTS`; the others as `gridmap.plots.draw` takes them. With
-    neither `parts` nor `target` a redraw keeps the number of plots.
+    `weight` is one of `gridmap.plots.weights.WEIGHTS`; the others as `gridmap.plots.draw` takes
+    them. With neither `parts` nor `target` a redraw keeps the number of plots.
     """
 
     weight: str = "households"

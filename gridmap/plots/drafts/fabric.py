@@ -1,5 +1,6 @@
 """What a community's drafts are drawn on and does not change while one edits."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,15 +8,12 @@ import numpy.typing as npt
 import shapely
 from sqlalchemy import Connection
 
-from gridmap.plots import graph, neighbours, outline
+from gridmap.plots import graph, neighbours, outline, weights
 from gridmap.plots.ground import Buildings, Geometry
 from gridmap.plots.neighbours import Limits
 
 Array = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int64]
-
-WEIGHTS = {"households": "household_count", "people": "people_count", "storeys": "storeys"}
-"""What a plot is balanced by, and the attribute of `Buildings` that it is read from."""
 
 GRAIN_M = 0.001
 """Corners of cells closer than this are one: each cell computes its own."""
@@ -31,6 +29,8 @@ class Fabric:
 
     Attributes
     ----------
+    weights
+        Weight of each building by name, those that are known here; see `gridmap.plots.weights`.
     edges
         m x 2 positions of neighbours.
     notes
@@ -47,6 +47,7 @@ class Fabric:
 
     community_id: int
     buildings: Buildings
+    weights: Mapping[str, Array]
     edges: Ids
     notes: tuple[str, ...]
     cell: Geometry
@@ -57,8 +58,8 @@ class Fabric:
     piece: Ids
 
     def weight(self, name: str) -> Array:
-        """Weight of each building; `name` is one of `WEIGHTS`."""
-        return getattr(self.buildings, WEIGHTS[name]).astype(np.float64)
+        """Weight of each building; PlotError where nothing is known for it."""
+        return weights.chosen(self.weights, name)
 
     def compactness(self, number: Ids, count: int) -> Array:
         """
@@ -90,6 +91,7 @@ def read_fabric(connection: Connection, community_id: int, limits: Limits | None
     return Fabric(
         community_id,
         buildings,
+        weights.read(connection, community_id, buildings),
         near.edges,
         near.notes,
         cell,

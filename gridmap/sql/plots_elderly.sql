@@ -1,0 +1,9 @@
+-- Residents of 60 and over by building, where the reader may see the count; the others are left
+-- out.
+--
+--   :community_id   community.id
+SELECT building.id AS building_id, building_figures.age60_count
+FROM building
+JOIN building_figures ON building_figures.building_id = building.id
+WHERE building.community_id = :community_id AND building_figures.age60_count > 0
+ORDER BY building.id

@@ -1,0 +1,8 @@
+-- Halls and stations that are open today, wherever they are.
+SELECT ST_X(geom) AS lon, ST_Y(geom) AS lat
+FROM service_point
+WHERE tier IN ('hall', 'station')
+    AND status IN ('open', 'closing')
+    AND coalesce(opened_on, '-infinity') <= CURRENT_DATE
+    AND coalesce(closed_on, 'infinity') > CURRENT_DATE
+ORDER BY id

@@ -132,10 +132,10 @@ def edit_map(
     selected: Sequence[int] = (),
     markers: Sequence[Marker] = (),
     shapes: Sequence[Shape] = (),
+    selects: bool = True,
     tools: Sequence[Tool] = (),
     legend: str = "",
     look_at: maps.Bounds | None = None,
-    selectable: bool = True,
     height: int = 560,
     attribution: str = "",
     on_event: Callable[[Event], None] | None = None,
@@ -153,14 +153,15 @@ def edit_map(
         From the ground up, over the base map.
     selected
         Features to show as selected; `Event.ids` has those that a person wants to be.
+    selects
+        Whether clicks select features; else their `group` is only a colour, and what is selected
+        is only shown.
     tools
         Besides moving the map and clicking features.
     legend
         Heading of the legend, which has the lines of all layers.
     look_at
         Where to go; the map goes there when it is another place than in the last run.
-    selectable
-        Whether clicks select; else what is selected is only shown.
     on_event
         Called with each event before the script runs, as Streamlit's callbacks are: what it
         changes is shown by the same run. Then nothing is returned. Without it, act on what is
@@ -183,7 +184,7 @@ def edit_map(
         "tiles": [_tiles(layer, number + 2) for number, layer in enumerate(layers)],
         "legend": {"title": legend, "entries": [e for one in layers for e in one.style.entries()]},
         "group": _groups(features),
-        "can_select": selectable and features is not None,
+        "can_select": selects and features is not None,
         "selected": memory.selected,
         "markers": [vars(one) for one in markers],
         "shapes": [{"geometry": one.geometry, "look": one.look} for one in shapes],

@@ -114,7 +114,7 @@ def _map(now: Work, ground: Fabric, draft: Draft, chosen: Finding | None) -> Non
         markers=plotmap.names(now, draft, ground, places),
         legend=t("Changes") if now.draft else t("Plots"),
         look_at=plotmap.around(places, concerned) if concerned else None,
-        selectable=False,
+        selects=False,
     )
 
 

@@ -10,12 +10,12 @@ Planning new stations on the database: from a planner's question to a plan with 
     run.progress, run.state, run.cancel()                        # polled; never waits
     answer = planning.answer(ground, problem, run.result)        # before, after, proof, notes
 
-`frontier(problem, most=10)` and `sensitivity(problem, solution)` are jobs as `solve` is, in a worker
-or here. `ranked` says what each site adds alone; `moved` puts one station of a plan elsewhere and
-says at once what that loses. `Ground.found` is the coverage of today; positions in a plan are rows
-of `problem.sites.table`. `save`, `scenarios`, `scenario`, `compare`, `differences`, `adopt`,
-`withdraw` and `delete` keep answers in the database. Words for a reader are `Message`s: an English
-msgid and its values, said by `message.say(t)`.
+`frontier(problem, most=10)` and `sensitivity(problem, solution)` are jobs as `solve` is, in a
+worker or here. `ranked` says what each site adds alone; `moved` puts one station of a plan
+elsewhere and says at once what that loses. `Ground.found` is the coverage of today; positions in a
+plan are rows of `problem.sites.table`. `save`, `scenarios`, `scenario`, `compare`, `differences`,
+`adopt`, `withdraw` and `delete` keep answers in the database. Words for a reader are `Message`s: an
+English msgid and its values, said by `message.say(t)`.
 """
 
 from gridmap.planning.answer import Answer, Moved, answer, moved

@@ -1,0 +1,170 @@
+"""`gridmap site`: where new stations should stand, with proof; what the Siting page solves."""
+
+import math
+import sys
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+import pandas as pd
+from sqlalchemy import Connection
+
+from gridmap import db, i18n, planning, queries
+from gridmap.cli import Answer, answers
+from gridmap.errors import GridmapError, SitingError
+from gridmap.planning.scenarios import communities, figures
+from gridmap.reports import SITING_FORMATS, siting_report
+
+STATIONS = ["role", "name", "kind", "community", "cost_yuan", "floor_area_m2", "serves", "adds",
+            "farthest_m", "lon", "lat", "key"]  # fmt: skip
+
+
+@click.command()
+@click.option("--model", type=click.Choice(planning.MODELS), default="mclp", show_default=True)
+@click.option("--service", required=True, metavar="TYPE", help="For instance service_station.")
+@click.option("--new", type=click.IntRange(0), help="Stations more than today.")
+@click.option(
+    "--radius", type=click.FloatRange(0, min_open=True), help="Metres; the rule's if not given."
+)
+@click.option("--budget", type=click.FloatRange(0), help="Yuan for new stations.")
+@click.option("--cheapest", is_flag=True, help="lscp: least cost, not fewest stations.")
+@click.option("--candidates", "sources", type=click.Choice(planning.SOURCES), multiple=True,
+              help="Where sites come from; may be given several times.")  # fmt: skip
+@click.option("--weight", type=click.Choice(planning.WEIGHTS), default="households")
+@click.option("--community", metavar="NAME|CODE", help="Serve this community only.")
+@click.option("--straight", is_flag=True, help="By straight line; else on foot.")
+@click.option("--spacing", type=click.FloatRange(0), default=0.0, help="Metres between stations.")
+@click.option("--closures", type=click.IntRange(0), default=0, help="Stations that may close.")
+@click.option("--floor", type=click.FloatRange(0, 1), default=0.0,
+              help="mclp: least share within the radius in every community.")  # fmt: skip
+@click.option("--capacity", type=click.FloatRange(0, min_open=True), help="Of one station.")
+@click.option("--frontier", "most", type=click.IntRange(1), help="Also for 0 to so many stations.")
+@click.option("--time-limit", type=click.FloatRange(0, min_open=True), default=60.0,
+              show_default=True, help="Seconds.")  # fmt: skip
+@click.option("--save", "name", metavar="NAME", help="Keep it as a scenario.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False),
+              help="A report: .pdf, .xlsx or .gpkg.")  # fmt: skip
+@answers
+def command(
+    model: str, service: str, new: int | None, radius: float | None, budget: float | None,
+    cheapest: bool, sources: tuple[str, ...], weight: str, community: str | None, straight: bool,
+    spacing: float, closures: int, floor: float, capacity: float | None, most: int | None,
+    time_limit: float, name: str | None, out: Path | None,
+) -> Answer:  # fmt: skip
+    """Find the best sites for new stations, and prove it or say how far off the plan may be."""
+    if out is not None and out.suffix.lower() not in SITING_FORMATS:
+        raise click.UsageError("--out writes .pdf, .xlsx or .gpkg")
+    with db.as_owner() as connection:
+        rule = _rule(connection, service)
+        question = planning.Question(
+            service, float(radius or rule.radius_m), model, new, budget, cheapest,
+            weights=((weight, 1.0),), walk=not straight,
+            community_id=_community(connection, community) if community else None,
+            sources=sources, spacing_m=spacing, closures=closures, floor_share=floor,
+            capacity=capacity, time_limit_s=time_limit,
+        )  # fmt: skip
+        ground = planning.read(connection, service)
+        problem = planning.problem(ground, planning.sites(connection, ground, question), question)
+        found = planning.answer(ground, problem, planning.solve(problem, progress=_show))
+        frontier = planning.frontier(problem, most=most, progress=_show_step) if most else None
+        steps = frontier.steps if frontier else None
+        data = _data(found, rule, steps)
+        if name is not None:
+            data["scenario_id"] = planning.save(connection, name, ground, found)
+        if out is not None:
+            made = siting_report(
+                ground, found, partial(i18n.translate, language=i18n.DEFAULT),
+                service_name=rule.name_zh, rule=_citation(rule), frontier=frontier,
+            )  # fmt: skip
+            out.write_bytes(made.file(connection, out.suffix.lower()))
+            data["out"] = str(out)
+    return Answer(data, _text(data, found, steps))
+
+
+def _rule(connection: Connection, service: str) -> Any:
+    rules = queries.service_rules(connection, date.today())
+    known = rules[rules.service_type_code == service]
+    if known.empty:
+        types = ", ".join(rules.service_type_code.unique())
+        raise GridmapError(f"no service {service!r} with a rule; choose one of {types}")
+    return known.iloc[0]
+
+
+def _citation(rule: Any) -> str:
+    return " ".join(filter(None, (f"{rule.radius_m:g} m,", rule.source, rule.clause)))
+
+
+def _community(connection: Connection, wanted: str) -> int:
+    found = queries.plots_communities(connection, wanted)
+    if len(found) != 1:
+        raise SitingError(f"{len(found)} communities have the name or code {wanted!r}; give a code")
+    return int(found.iloc[0]["id"])
+
+
+def _show(incumbent: float, bound: float, seconds: float) -> None:
+    click.echo(f"{seconds:6.1f} s  plan {incumbent:,.0f}  bound {bound:,.0f}", err=True)
+
+
+def _show_step(incumbent: float, bound: float, seconds: float, step: int, steps: int) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\rstep {step + 1} of {steps}", err=True, nl=step + 1 == steps)
+
+
+def _data(found: planning.Answer, rule: Any, steps: pd.DataFrame | None) -> dict[str, Any]:
+    plan, question = found.plan, found.problem.question
+    changed = found.stations[found.stations.role != "kept"]
+    data = {
+        "model": question.model,
+        "service": question.service,
+        "radius_m": question.radius_m,
+        "rule": {"radius_m": float(rule.radius_m), "source": rule.source, "clause": rule.clause},
+        "question": question.to_dict(),
+        "candidates": int((~found.problem.is_today).sum()),
+        "status": plan.status,
+        "objective": plan.objective,
+        "bound": plan.bound,
+        "gap": plan.gap,
+        "seconds": round(plan.seconds, 3),
+        "proof": str(found.proof),
+        "notes": [str(note) for note in found.notes],
+        "stations": _rows(changed[STATIONS]),
+        "figures": figures(found),
+        "communities": _rows(communities(found)),
+    }
+    if steps is not None:
+        data["frontier"] = _rows(steps)
+    return _plain(data)
+
+
+def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [_plain(row) for row in table.astype(object).to_dict("records")]
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    """JSON has no NaN: what is not known is null."""
+    return {
+        name: None if isinstance(value, float) and not math.isfinite(value) else value
+        for name, value in row.items()
+    }
+
+
+def _text(data: dict[str, Any], found: planning.Answer, steps: pd.DataFrame | None) -> str:
+    before, after = found.whole()
+    lines = [
+        f"{data['service']}, {data['radius_m']:g} m: {len(found.new)} new stations of "
+        f"{data['candidates']} sites",
+        f"  {data['proof']}",
+        f"  households within the radius: {before.within_count:,} before, "
+        f"{after.within_count:,} after, of {after.total_count:,.0f}",
+        f"  farthest: {before.farthest_m:,.0f} m before, {after.farthest_m:,.0f} m after",
+        *(f"  {note}" for note in data["notes"]),
+        "",
+    ]
+    for table in (found.stations.loc[found.stations.role != "kept", STATIONS[:-3]], steps):
+        if table is not None:
+            lines += [table.to_string(index=False, na_rep="-", float_format="{:,.4g}".format), ""]
+    lines += [f"wrote {data['out']}"] if "out" in data else []
+    lines += [f"kept as scenario {data['scenario_id']}"] if "scenario_id" in data else []
+    return "\n".join(lines).rstrip()

@@ -24,7 +24,7 @@ Node = tuple[float, int, Array, Array, Array]
 SCALE = 1e4
 """Costs are brought to this size: the linear solver's tolerances are absolute."""
 INTEGRAL = 1e-6
-TAIL = 0.2
+TAIL = 0.1
 """A node is branched once cuts close less than this share of what is left to the incumbent."""
 IDLE = 1e-6
 """Slack of a cut (of SCALE) beyond which it may go."""

@@ -1,8 +1,11 @@
 """Drafts checked, compared, put in force: what was before stays, nobody overwrites anybody."""
 
 from datetime import date, timedelta
+from itertools import combinations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import ProgrammingError
 
@@ -226,6 +229,78 @@ def test_a_comparison_counts_households_by_plot(worker, town, fabric, draft):
     assert plots.loc["E-01"].tolist()[2:] == [13, 9, 0, 4]
     assert plots.loc["E-03"].tolist()[2:] == [0, 4, 4, 0]
     assert found.buildings["building_id"].tolist() == [town.buildings["E2"], town.buildings["E3"]]
+
+
+def test_a_building_that_is_gone_leaves_its_plot(connection, worker, town, fabric, draft, become):
+    connection.execute(text("SELECT set_config('role', 'none', true)"))
+    connection.execute(
+        text("UPDATE building SET status = 'demolished' WHERE id = :id"),
+        {"id": town.buildings["E4"]},
+    )
+    fabric = drafts.read_fabric(connection, fabric.community_id)
+    seen = drafts.read(connection, fabric, draft.id)
+    found = [one for one in drafts.check(connection, fabric, seen) if one.rule == "outside"]
+    assert [one.building_ids for one in found] == [(town.buildings["E4"],)]
+    drafts.put_in_force(connection, fabric, draft.id, 1)
+    assert plot_of(connection, town, "E4", BEFORE) == "E-01"
+    assert plot_of(connection, town, "E4", TODAY) is None
+    assert plot_of(connection, town, "E1", TODAY) == "E-01"
+
+
+def test_a_building_without_homes_stays_as_long_as_its_plot(connection, town):
+    put(connection, town, "School", "W-01")
+    fabric = drafts.read_fabric(connection, town.communities["West"])
+    assert town.buildings["School"] not in fabric.buildings.id
+    draft = drafts.begin(connection, fabric, Parameters(tolerance=0.9))
+    edit = drafts.split(connection, fabric, draft.id, 1, 1, [town.buildings["W2"]])
+    drafts.put_in_force(connection, fabric, draft.id, edit.draft.version)
+    assert plot_of(connection, town, "School", TODAY) == "W-01"
+    draft = drafts.begin(connection, fabric, Parameters(tolerance=0.9))
+    edit = drafts.move(connection, fabric, draft.id, 1, [town.buildings["W1"]], 2)
+    drafts.put_in_force(connection, fabric, draft.id, edit.draft.version, LATER)
+    assert plot_of(connection, town, "School", LATER - timedelta(days=1)) == "W-01"
+    assert plot_of(connection, town, "School", LATER) is None
+
+
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 3), st.sampled_from([NEW, NONE, 1, 2]), st.integers(1, 15)),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_whatever_is_put_in_force_the_past_stays(connection, town, changes):
+    """Any buildings, any plots, day after day: each day keeps what was in force on it."""
+    save = connection.begin_nested()
+    names = ("E1", "E2", "E3", "E4")
+    for pair in combinations(names, 2):
+        # Any of them together are contiguous.
+        adjustments.adjust(
+            connection, town.communities["East"], *(town.buildings[name] for name in pair), True
+        )
+    fabric = drafts.read_fabric(connection, town.communities["East"])
+    known = {BEFORE: {name: plot_of(connection, town, name, BEFORE) for name in names}}
+    day = TODAY - timedelta(days=1)
+    for later, to, chosen in changes:
+        draft = drafts.begin(connection, fabric, Parameters(tolerance=0.9))
+        ids = [town.buildings[name] for bit, name in enumerate(names) if chosen >> bit & 1]
+        if to in draft.plots or to in (NEW, NONE):
+            draft = drafts.move(connection, fabric, draft.id, 1, ids, to).draft
+        day += timedelta(days=later)
+        wanted = {
+            name: number and draft.plots[number].plot_code
+            for name, number in zip(names, draft.number.tolist(), strict=True)
+        }
+        if NONE in draft.number:
+            with pytest.raises(PlotError, match="cannot be put in force"):
+                drafts.put_in_force(connection, fabric, draft.id, draft.version, day)
+        else:
+            drafts.put_in_force(connection, fabric, draft.id, draft.version, day)
+            known[day] = wanted
+        for on, plots in known.items():
+            assert {name: plot_of(connection, town, name, on) for name in names} == plots
+    save.rollback()
 
 
 def test_other_roles_change_no_plots(connection, town, users, become, worker, fabric, draft):

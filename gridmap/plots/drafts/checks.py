@@ -18,7 +18,7 @@ Ids = npt.NDArray[np.int64]
 
 RULES = {
     "no_plot": "{count} residential buildings are in no plot",
-    "outside": "{count} buildings are no homes of the community any more and leave their plot",
+    "outside": "{count} buildings are no part of the community any more and leave their plot",
     "in_pieces": "plot {plots} is not contiguous",
     "unreachable": "plot {plots} is in pieces that no way between neighbours joins",
     "load": "plot {plots} is {deviation:+.0%} off the mean; {tolerance:.0%} is well",
@@ -94,8 +94,9 @@ def _everywhere(connection: Connection, fabric: Fabric, draft: Draft) -> Iterato
         yield Finding("no_plot", "error", building_ids=tuple(lost.tolist()))
     if draft.id:
         held = tables.draft_buildings(connection, draft.id)[0]
-        if len(gone := np.setdiff1d(held, fabric.buildings.id)):
-            yield Finding("outside", "warning", building_ids=tuple(gone.tolist()))
+        others = np.setdiff1d(held, fabric.buildings.id).tolist()
+        if gone := tables.draft_gone(connection, draft.community_id, others):
+            yield Finding("outside", "warning", building_ids=tuple(gone))
 
 
 def _contiguous(fabric: Fabric, draft: Draft) -> Iterator[Finding]:

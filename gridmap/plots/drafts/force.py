@@ -22,7 +22,8 @@ def put_in_force(
 
     A plot that continues keeps its id, code and team, a new one begins, one that is gone ends
     with its posts; representatives follow their buildings. What was before the day stays. A
-    building without homes stays in its plot as long as that continues.
+    building without homes stays in its plot as long as that continues; one that was demolished or
+    went to another community leaves it.
 
     Parameters
     ----------
@@ -83,9 +84,11 @@ def _write(connection: Connection, fabric: Fabric, draft: Draft, day: date) -> N
             )  # fmt: skip
         else:
             tables.draft_force_name(connection, plot.plot_id, plot.name)
-    wanted = dict(
+    wanted: dict[int, int | None] = dict(
         zip(fabric.buildings.id.tolist(), map(became.get, draft.number.tolist()), strict=True)
     )
+    others = sorted(set(plot_of) - set(wanted))
+    wanted |= dict.fromkeys(tables.draft_gone(connection, draft.community_id, others))
     ended = {row["plot_id"] for row in base} - set(became.values())
     left = {
         building: plot

@@ -143,6 +143,12 @@ def draft_teams(connection: Connection, community_id: int, on: date) -> Sequence
     return _rows(connection, "draft_teams", community_id=community_id, on=on)
 
 
+def draft_gone(connection: Connection, community_id: int, building_ids: Sequence[int]) -> list[int]:
+    """Those of the buildings that are no part of the community any more."""
+    values = {"community_id": community_id, "building_ids": list(building_ids)}
+    return [row["id"] for row in _rows(connection, "draft_gone", **values)]
+
+
 def draft_plots_lock(connection: Connection, community_id: int) -> None:
     """Wait until nobody else changes the community's plots in force."""
     _do(connection, "draft_plots_lock", community_id=community_id)

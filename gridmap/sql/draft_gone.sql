@@ -1,0 +1,11 @@
+-- Buildings that are no part of a community any more: demolished, planned, or of another one.
+--
+--   :community_id   community.id
+--   :building_ids   building.id
+SELECT id
+FROM building
+WHERE id = ANY (CAST(:building_ids AS bigint[]))
+    AND (
+        community_id IS DISTINCT FROM :community_id OR status NOT IN ('in_use', 'closing')
+    )
+ORDER BY id

@@ -1,0 +1,33 @@
+"""A plan for a real district of which no household is known."""
+
+from sqlalchemy import Connection
+
+from gridmap import planning
+from gridmap.planning import Question
+from tests.test_etl_osm import load as load_osm
+
+
+def answered(connection: Connection, question: Question) -> planning.Answer:
+    ground = planning.read(connection, question.service)
+    sites = planning.sites(connection, ground, question)
+    problem = planning.problem(ground, sites, question)
+    return planning.answer(ground, problem, planning.solve(problem))
+
+
+def test_a_real_district_without_ledgers(connection: Connection, shared):
+    """Buildings count where no household is known; every one that a street reaches is reached."""
+    load_osm(connection, shared / "geo" / "nanjing_xinjiekou" / "nanjing_xinjiekou.osm.pbf")
+    buildings = (("buildings", 1.0),)
+    answer = answered(
+        connection,
+        Question("service_station", 500, "lscp", weights=buildings, sources=("corners",)),
+    )
+    assert answer.plan.status == "optimal"
+    served = answer.problem.reachable(500)
+    walks = answer.walks.set_index("building_id").after_m.loc[answer.problem.building_id]
+    assert (walks[served] <= 500).all() and served.mean() > 0.99
+    fewer = answered(
+        connection, Question("service_station", 500, new=5, weights=buildings, sources=("corners",))
+    )
+    assert fewer.plan.status == "optimal"
+    assert fewer.plan.objective == (fewer.walks.after_m <= 500).sum() < served.sum()

@@ -467,3 +467,8 @@ def boundary_apply(connection: Connection, **change: Any) -> None:
 def boundary_history(connection: Connection, community_id: int) -> pd.DataFrame:
     """A row a change; outlines as WKB in EPSG:4326."""
     return _frame(connection, "boundary_history", community_id=community_id)
+
+
+def boundary_outlines(connection: Connection) -> pd.DataFrame:
+    """A row a community; outlines as WKB in EPSG:4326."""
+    return _frame(connection, "boundary_outlines")

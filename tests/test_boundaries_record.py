@@ -171,6 +171,33 @@ def run(connection: Connection, monkeypatch):
     return call
 
 
+def test_the_command_closes_slivers_between_outlines_in_force(connection, town, run):
+    # West ends 8 m short of East.
+    gap = box(*towns.degrees(0, 0), *towns.degrees(392, 400))
+    connection.execute(
+        text("UPDATE community SET geom = ST_Multi(ST_GeomFromText(:wkt, 4326)) WHERE id = :id"),
+        {"wkt": gap.wkt, "id": town.communities["West"]},
+    )
+    answer = json.loads(run("--fit", "--json").stdout)
+    gained = {row["name"]: row["changed_m2"] for row in answer["boundaries"]}
+    assert sum(gained.values()) == pytest.approx(8 * 400, rel=0.01)
+    assert answer["is_coverage"]
+    assert "m² to fit its neighbours" in run("--fit").stdout
+    bounds = records(connection, town, "East")[0].bounds_text
+    run("--fit", "--apply", "--by", "admin", "--reason", "接边")
+    shapes = [outline(connection, town, name) for name in ("West", "East")]
+    # Degrees: a micrometre is 1e-11.
+    assert shapes[0].distance(shapes[1]) < 1e-11
+    assert shapes[0].intersection(shapes[1]).area < 1e-13
+    changed = [name for name in ("West", "East") if gained[name] > 1]
+    latest = records(connection, town, changed[0])[0]
+    assert latest.reason == "接边" and latest.bounds_text == bounds
+    # A second time there is nothing to do.
+    assert not any(
+        row["changed_m2"] for row in json.loads(run("--fit", "--json").stdout)["boundaries"]
+    )
+
+
 def test_the_command_puts_a_boundary_in_force(connection, users, run):
     load_sample(connection, config.ROOT / "data" / "geo")
     name = ("--name", "复兴社区")

@@ -23,13 +23,13 @@ class Change:
     """
     A community's new outline (EPSG:4326) and the bounds it was drawn from.
 
-    `bounds_text` is the sentence as written; None where four names were given.
+    `bounds` is None where they stay as they are, `bounds_text` where no sentence was written.
     """
 
     community_id: int
     name: str
     outline: BaseGeometry
-    bounds: Bounds
+    bounds: Bounds | None = None
     bounds_text: str | None = None
 
 
@@ -121,18 +121,15 @@ def put_in_force(
             "; ".join(map(str, found)) + ": nothing was changed; --yes goes on all the same"
         )
     for change in changes:
-        told = {
-            "app_user_id": user_id,
-            "reason": reason.strip(),
-            "bounds_text": change.bounds_text or _as_text(change.bounds),
-        }
+        bounds_text = change.bounds_text or (_as_text(change.bounds) if change.bounds else None)
+        told = {"app_user_id": user_id, "reason": reason.strip(), "bounds_text": bounds_text}
         _tell(connection, json.dumps(told, ensure_ascii=False))
         queries.boundary_apply(
             connection,
             community_id=change.community_id,
             outline=shapely.to_wkb(change.outline),
-            bounds_text=told["bounds_text"],
-            **{side: "、".join(getattr(change.bounds, side)) for side in SIDES},
+            bounds_text=bounds_text,
+            **{side: "、".join(getattr(change.bounds, side, ())) or None for side in SIDES},
         )
     _tell(connection, "")
     return found

@@ -37,6 +37,7 @@ class LonLat(click.ParamType):
 @click.option("--south", metavar="ROAD")
 @click.option("--name", help="Community; where it is loaded, its bounds, area and outline serve.")
 @click.option("--all", "is_all", is_flag=True, help="All communities with bounds, made to fit.")
+@click.option("--fit", "is_fitted", is_flag=True, help="All outlines as they are, slivers closed.")
 @click.option("--area", type=click.FloatRange(0, min_open=True), help="Stated area, m².")
 @click.option("--near", type=LonLat(), help="A place inside, where several blocks close.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="GeoJSON to write.")
@@ -48,9 +49,9 @@ class LonLat(click.ParamType):
 @answers
 def command(
     sentence: str | None, east: str | None, west: str | None, north: str | None,
-    south: str | None, name: str | None, is_all: bool, area: float | None,
-    near: tuple[float, float] | None, out: Path | None, is_applied: bool, by: str | None,
-    reason: str | None, yes: bool, is_history: bool,
+    south: str | None, name: str | None, is_all: bool, is_fitted: bool,
+    area: float | None, near: tuple[float, float] | None, out: Path | None, is_applied: bool,
+    by: str | None, reason: str | None, yes: bool, is_history: bool,
 ) -> Answer:  # fmt: skip
     """
     Draw a boundary from four bounds; only --apply changes the database.
@@ -62,19 +63,20 @@ def command(
             raise click.UsageError("--history needs --name")
         return record.history(name)
     sides = (east, south, west, north)
-    given = [bool(sentence), any(sides), is_all]
+    given = [bool(sentence), any(sides), is_all, is_fitted]
     if sum(given) > 1 or (any(sides) and not all(sides)) or not (any(given) or name):
         raise click.UsageError(
-            "give a sentence, or all of --east --west --north --south, or --name, or --all"
+            "give a sentence, --east --west --north --south, --name, --all or --fit"
         )
     if is_applied and not (by and reason):
         raise click.UsageError("--apply needs --by and --reason: the record keeps both")
     with db.as_owner() as connection:
-        data, changes = (
-            drawing.all_of(connection)
-            if is_all
-            else drawing.one_of(connection, sentence, sides, name, area, near)
-        )
+        if is_all:
+            data, changes = drawing.all_of(connection)
+        elif is_fitted:
+            data, changes = drawing.fit_all(connection)
+        else:
+            data, changes = drawing.one_of(connection, sentence, sides, name, area, near)
         if is_applied and by and reason:
             if not changes:
                 raise BoundaryError("nothing to put in force: --name a community that is loaded")
@@ -111,6 +113,8 @@ def _text(data: dict[str, Any]) -> str:
             told += f", {row['off_stated']:+.2%} from the stated area"
         if row["overlap_with_old"] is not None:
             told += f", {row['overlap_with_old']:.1%} alike the outline so far"
+        if row.get("changed_m2"):
+            told += f", {row['changed_m2']:+.0f} m² to fit its neighbours"
         lines.append(told)
         lines += [
             f"  {side:<5} {'、'.join(one['names'])}: {one['on_name_m']:.0f} m on it, "

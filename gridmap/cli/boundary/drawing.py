@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection
@@ -51,10 +52,7 @@ def all_of(connection: Connection) -> tuple[dict[str, Any], list[Change]]:
     drawn: dict[str, Boundary] = {}
     old: dict[str, BaseGeometry] = {}
     of: dict[str, tuple[Any, Bounds]] = {}
-    known = queries.boundary_communities(connection)
-    is_twice = known["name"].duplicated(keep=False)
-    for row, twice in zip(known.itertuples(index=False), is_twice, strict=True):
-        name = f"{row.name} ({row.division_code or row.id})" if twice else row.name
+    for name, row in _named(queries.boundary_communities(connection)).items():
         bounds = _stated(row)
         of[name] = row, bounds
         old[name] = shapely.from_wkb(row.wkb)
@@ -78,6 +76,45 @@ def all_of(connection: Connection) -> tuple[dict[str, Any], list[Change]]:
     return data, changes
 
 
+def fit_all(connection: Connection) -> tuple[dict[str, Any], list[Change]]:
+    """The outlines in force, gaps and overlaps between them closed; those that change."""
+    of = _named(queries.boundary_outlines(connection))
+    if not of:
+        raise BoundaryError("no community is loaded: `gridmap load boundaries FILE`")
+    old = {name: shapely.from_wkb(row.wkb) for name, row in of.items()}
+    fitted = boundaries.fit(old)
+    rows = [
+        {
+            "name": name,
+            "area_m2": boundaries.area_m2(outline),
+            "stated_area_m2": None,
+            "off_stated": None,
+            "overlap_with_old": _alike(outline, old[name]),
+            "changed_m2": fitted.changed_m2.get(name, 0.0),
+            "sides": {},
+            "notes": [],
+            "geometry": json.loads(shapely.to_geojson(outline)),
+        }
+        for name, outline in fitted.outlines.items()
+    ]
+    changes = [Change(int(row.id), name, fitted.outlines[name]) for name, row in of.items()]
+    data = {"boundaries": rows, "is_coverage": fitted.is_valid, "notes": list(fitted.notes)}
+    return data, changes
+
+
+def _named(known: pd.DataFrame) -> dict[str, Any]:
+    """Rows by name, and by code where two have the same."""
+    is_twice = known["name"].duplicated(keep=False)
+    return {
+        f"{row.name} ({row.division_code or row.id})" if twice else row.name: row
+        for row, twice in zip(known.itertuples(index=False), is_twice, strict=True)
+    }
+
+
+def _alike(one: BaseGeometry, other: BaseGeometry) -> float:
+    return float(one.intersection(other).area / one.union(other).area)
+
+
 def _stated(row: Any) -> Bounds:
     """Bounds of a community as loaded: its four columns, else its sentence."""
     area = float(row.stated_area_m2) if row.stated_area_m2 == row.stated_area_m2 else None
@@ -99,9 +136,7 @@ def _data(
         "area_m2": area,
         "stated_area_m2": drawn.stated_area_m2,
         "off_stated": area / drawn.stated_area_m2 - 1 if drawn.stated_area_m2 else None,
-        "overlap_with_old": None
-        if old is None
-        else shape.intersection(old).area / shape.union(old).area,
+        "overlap_with_old": None if old is None else _alike(shape, old),
         "sides": {side: asdict(one) for side, one in drawn.sides.items()},
         "corners": {corner: asdict(one) for corner, one in drawn.corners.items()},
         "rivals": drawn.rivals,

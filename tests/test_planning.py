@@ -211,10 +211,21 @@ def test_questions_that_make_no_sense(connection, town):
     asked = Question(STATION, 300, new=1, walk=False)
     with pytest.raises(SitingError, match="there are 2 candidate sites for 3"):
         planning.solve(posed(connection, replace(asked, new=3))[1])
+    near = (Drawn(*towns.degrees(620, 100), "A"), Drawn(*towns.degrees(640, 100), "B"))
+    keys = tuple(one.key for one in near)
+    asked = replace(asked, drawn=near)
+    for wrong, why in (
+        ({"pinned": keys, "forbidden": keys[1:], "new": 2}, "'B' is pinned, and forbidden"),
+        ({"pinned": keys}, "2 sites are pinned for 1 new"),
+        ({"pinned": keys[:1], "spacing_m": 50}, "'S' and 'A' stand closer"),
+        ({"pinned": keys[:1], "new": None, "budget": 9.0}, "'A' is pinned, .* unknown cost"),
+    ):
+        with pytest.raises(SitingError, match=why):
+            planning.solve(posed(connection, replace(asked, **wrong))[1])
     with pytest.raises(SitingError, match="no site 'site:0'"):
         posed(connection, replace(asked, pinned=("site:0",)))
     with pytest.raises(SitingError, match="no candidate site"):
-        posed(connection, replace(asked, kinds=("extend",)))
+        posed(connection, replace(asked, drawn=(), kinds=("extend",)))
     with pytest.raises(SitingError, match="no source"):
         posed(connection, replace(asked, sources=("stars",)))
     connection.execute(text("UPDATE building SET is_residential = false"))

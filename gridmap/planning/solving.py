@@ -100,9 +100,25 @@ def _demand(problem: Problem) -> npt.NDArray[np.bool_]:
 
 
 def _enough(problem: Problem) -> None:
-    wanted, there = problem.question.new, int((problem.may & ~problem.is_today).sum())
+    """Refuse what the solvers would refuse too, in words that name the sites."""
+    question, names = problem.question, problem.sites.table["name"]
+    wanted, there = question.new, int((problem.may & ~problem.is_today).sum())
+    pinned = problem.positions(question.pinned)
+    pinned = pinned[~problem.is_today[pinned]]
     if wanted is not None and wanted > there:
         raise SitingError(f"there are {there} candidate sites for {wanted} new stations")
+    if len(out := pinned[~problem.may[pinned]]):
+        raise SitingError(
+            f"{names[out[0]]!r} is pinned, and forbidden or of unknown cost: drop one of the two"
+        )
+    if wanted is not None and len(pinned) > wanted and not question.closures:
+        raise SitingError(f"{len(pinned)} sites are pinned for {wanted} new stations: unpin some")
+    stay = np.isin(problem.apart, problem.fixed).all(axis=1)
+    if stay.any():
+        one, other = problem.apart[stay][0]
+        raise SitingError(
+            f"{names[one]!r} and {names[other]!r} stand closer than the spacing allows: unpin one"
+        )
 
 
 def _solved(

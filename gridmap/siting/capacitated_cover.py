@@ -1,5 +1,7 @@
 """Most demand served by p sites that hold only so much (capacitated coverage)."""
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import coo_array, csr_array, vstack
@@ -8,11 +10,15 @@ from gridmap.errors import SitingError
 from gridmap.siting import mip
 from gridmap.siting.inputs import capacity_of, cover_of, demand_of
 from gridmap.siting.merge import classes
+from gridmap.siting.moves import CoverMoves
 from gridmap.siting.plan import Cancel, Plan, Progress, Watch
 from gridmap.siting.rules import Choice, Rules
+from gridmap.siting.search import search
 
 Array = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
+ROUNDS = 10
+"""Local search, for a start: rounds without a better set."""
 WHOLE_PAIRS = 20_000
 """Points are allotted whole by the exact model where it has no more pairs than this."""
 
@@ -68,7 +74,9 @@ def capacitated_mclp(
     label, first = classes(cover)
     small = csr_array(cover.tocsc()[:, first])
     merged = np.bincount(label, size, len(first)).astype(float)
-    answer = mip.solve(_model(small, merged, room, choice), watch, offset=total)
+    model = _model(small, merged, room, choice)
+    answer = mip.solve(model, watch, start=_begun(small, merged, model, choice, watch),
+                       offset=total)  # fmt: skip
     if answer.values is None:
         raise SitingError(
             "no set of sites keeps the rules: loosen spacing or budget"
@@ -77,8 +85,7 @@ def capacitated_mclp(
         )
     bound = max(0.0, answer.bound + total)
     sites = np.flatnonzero(answer.values[: choice.size] > 0.5)
-    flow = np.zeros(small.shape)
-    flow[small.nonzero()] = answer.values[choice.size :]
+    flow = csr_array((answer.values[choice.size :], small.indices, small.indptr), small.shape)
     served = _whole(flow, label, size, room, sites, cover)
     cost = float(size[served < 0].sum())
     if bound < cost - 1e-9 * max(1.0, cost) and cover.nnz <= WHOLE_PAIRS:
@@ -130,25 +137,53 @@ def _model(
 
 
 def _whole(
-    flow: Array, label: Indices, size: Array, room: Array, sites: Indices, cover: csr_array
+    flow: csr_array, label: Indices, size: Array, room: Array, sites: Indices, cover: csr_array
 ) -> Indices:
     """Points whole at the sites their merged demand goes to, large ones first, then at any."""
-    left, share = room * (1 + 1e-12), flow.copy()
+    left = room.copy()
     served = np.full(len(size), -1, np.int64)
-    reach = csr_array(cover[sites].T)
-    order = np.argsort(-size, kind="stable")
-    for is_loose in (False, True):
-        for point in order[served[order] < 0]:
-            near = sites[reach.indices[reach.indptr[point] : reach.indptr[point + 1]]]
-            if not len(near):
-                continue
-            wish = left[near] if is_loose else share[near, label[point]]
-            site = near[wish.argmax()]
-            if size[point] <= min(left[site], wish.max() * (1 + 1e-9)):
-                served[point] = site
-                left[site] -= size[point]
-                share[site, label[point]] -= size[point]
+    order = np.lexsort((-size, label))
+    starts = np.searchsorted(label[order], np.arange(flow.shape[1] + 1))
+
+    def take(site: int, members: Indices, most: float) -> None:
+        free = members[served[members] < 0]
+        taken = free[_fitting(size[free], min(most, left[site]))]
+        served[taken] = site
+        left[site] -= size[taken].sum()
+
+    pairs = flow.tocoo()
+    used = np.isin(pairs.row, sites) & (pairs.data > 0)
+    for site, group, amount in zip(pairs.row[used], pairs.col[used], pairs.data[used], strict=True):
+        take(site, order[starts[group] : starts[group + 1]], amount * (1 + 1e-9))
+    for site in sites:
+        near = cover.indices[cover.indptr[site] : cover.indptr[site + 1]]
+        near = near[served[near] < 0]
+        take(site, near[np.argsort(-size[near], kind="stable")], np.inf)
     return served
+
+
+def _fitting(size: Array, most: float) -> Indices:
+    """Positions of points, in falling size, that fit one after the other."""
+    taken, at = [np.zeros(0, np.int64)], 0
+    while (at := max(at, int(np.searchsorted(-size, -most * (1 + 1e-12))))) < len(size):
+        sums = np.cumsum(size[at:])
+        count = max(1, int(np.searchsorted(sums, most * (1 + 1e-12), "right")))
+        taken.append(np.arange(at, at + count))
+        at, most = at + count, max(0.0, most - float(sums[count - 1]))
+    return np.concatenate(taken)
+
+
+def _begun(
+    cover: csr_array, size: Array, model: mip.Mip, choice: Choice, watch: Watch
+) -> Array | None:
+    """The sites that cover most, and what they can serve."""
+    found = search(CoverMoves(cover, size), choice, rounds=ROUNDS, seconds=watch.left_s / 10,
+                   seed=0, watch=watch)  # fmt: skip
+    if found is None:
+        return None
+    lower, upper = model.lower.copy(), model.upper.copy()
+    lower[: choice.size] = upper[: choice.size] = np.isin(np.arange(choice.size), found[0])
+    return mip.solve(replace(model, lower=lower, upper=upper), watch, relaxed=True).values
 
 
 def _start(cover: csr_array, sites: Indices, served: Indices) -> Array:

@@ -96,7 +96,7 @@ def mclp(
         return moves.cost(chosen) if meets is None or meets(chosen) else np.inf
 
     def improve(y: npt.NDArray[np.float64]) -> tuple[Indices, float] | None:
-        found = rounded(moves, choice, y)
+        found = rounded(moves, choice, y, watch)
         return None if found is None else (found[0], cost(found[0]))
 
     def look(start: npt.ArrayLike, rounds: int) -> tuple[Indices, float] | None:

@@ -167,7 +167,7 @@ def _solved(
         moves, choice, rounds=ROUNDS, seconds=SECONDS, seed=seed, watch=watch, start=start
     )
     tree = Tree(
-        relaxed, choice, found, improve=lambda y: rounded(moves, choice, y), cost=moves.cost,
+        relaxed, choice, found, improve=lambda y: rounded(moves, choice, y, watch), cost=moves.cost,
         step=step, total=total, watch=watch,
     )  # fmt: skip
     outcome = tree.run()

@@ -30,10 +30,10 @@ def greedy(
         chosen = np.r_[chosen, int(np.where(may, gain, -np.inf).argmax())]
 
 
-def exchange(moves: Moves, choice: Choice, chosen: Indices) -> Indices:
+def exchange(moves: Moves, choice: Choice, chosen: Indices, watch: Watch) -> Indices:
     """The best exchange of one site for another, until none saves anything (Teitz & Bart 1968)."""
     least = LEAST * max(1.0, moves.cost(chosen))
-    while len(chosen):
+    while len(chosen) and not watch.is_over():
         saved = np.where(choice.swappable(chosen), moves.swaps(chosen), -np.inf)
         site, position = np.unravel_index(saved.argmax(), saved.shape)
         if saved[site, position] <= least:
@@ -64,7 +64,7 @@ def search(
     rng = np.random.default_rng(seed)
     fixed = np.flatnonzero(choice.lower > 0)
     begun = [fixed, np.union1d(fixed, positions(start, choice.size))]
-    tried = [exchange(moves, choice, greedy(moves, choice, given)) for given in
+    tried = [exchange(moves, choice, greedy(moves, choice, given), watch) for given in
              (begun if len(begun[1]) > len(fixed) else begun[:1])]  # fmt: skip
     allowed = [chosen for chosen in tried if choice.allows(chosen)]
     if not allowed:
@@ -75,7 +75,7 @@ def search(
     idle = 0
     while idle < rounds and watch.seconds < end and not watch.is_over() and best > 0:
         idle += 1
-        other = _rebuilt(moves, choice, chosen, rng)
+        other = _rebuilt(moves, choice, chosen, rng, watch)
         if not choice.allows(other):
             continue
         cost = moves.cost(other)
@@ -87,23 +87,25 @@ def search(
     return found, best
 
 
-def _rebuilt(moves: Moves, choice: Choice, chosen: Indices, rng: np.random.Generator) -> Indices:
+def _rebuilt(
+    moves: Moves, choice: Choice, chosen: Indices, rng: np.random.Generator, watch: Watch
+) -> Indices:
     torn = int(rng.integers(2, max(3, len(chosen) // 3) + 1))
     nearness = moves.near(int(rng.integers(moves.size)), chosen)
     nearness = np.where(choice.lower[chosen] > 0, -np.inf, nearness)
     kept = chosen[np.argsort(-nearness, kind="stable")[torn:]]
     kept = np.union1d(kept, np.flatnonzero(choice.lower > 0))
     rebuilt = greedy(moves, choice, kept.astype(np.int64), (rng, 0.5))
-    return exchange(moves, choice, rebuilt)
+    return exchange(moves, choice, rebuilt, watch)
 
 
 def rounded(
-    moves: Moves, choice: Choice, wish: npt.NDArray[np.float64]
+    moves: Moves, choice: Choice, wish: npt.NDArray[np.float64], watch: Watch
 ) -> tuple[Indices, float] | None:
     """Sites in the order of a relaxed solution as far as the rules allow, then exchanged."""
     chosen = np.flatnonzero(choice.lower > 0)
     for site in np.argsort(-wish, kind="stable"):
         if wish[site] > 0 and choice.addable(chosen)[site]:
             chosen = np.r_[chosen, site]
-    chosen = exchange(moves, choice, greedy(moves, choice, chosen))
+    chosen = exchange(moves, choice, greedy(moves, choice, chosen), watch)
     return (chosen, moves.cost(chosen)) if choice.allows(chosen) else None

@@ -221,3 +221,73 @@ def outcomes(counts: Mapping[str, int], labels: Mapping[str, str]) -> go.Figure:
     # Room for the figures beside the longest bar.
     figure.update_xaxes(range=[0, 1.7 * max(*values, 1)], showticklabels=False, showgrid=False)
     return figure
+
+
+def incumbent_and_bound(
+    seconds: Sequence[float],
+    incumbent: Sequence[float],
+    bound: Sequence[float],
+    *,
+    labels: tuple[str, str],
+    x_label: str,
+    y_label: str,
+) -> go.Figure:
+    """How a solver's best plan and its bound come together."""
+    figure = _figure(200)
+    for values, label, colour, dash in (
+        (bound, labels[1], MUTED, "dot"),
+        (incumbent, labels[0], CALM, "solid"),
+    ):
+        figure.add_scatter(
+            x=list(seconds), y=list(values), name=label, mode="lines",
+            line={"shape": "hv", "width": 3, "color": colour, "dash": dash},
+            hovertemplate=f"{label}<br>%{{x:.1f}} s: %{{y:,.0f}}<extra></extra>",
+        )  # fmt: skip
+    figure.update_xaxes(title=x_label)
+    figure.update_yaxes(title=y_label)
+    figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.25, "x": 0})
+    return figure
+
+
+def frontier(
+    steps: Sequence[float],
+    values: Sequence[float],
+    bounds: Sequence[float],
+    *,
+    elbow: int | None,
+    chosen: int | None,
+    labels: tuple[str, str, str],
+    x_label: str,
+    y_label: str,
+    share: bool,
+) -> go.Figure:
+    """
+    What each number of stations (or sum of money) buys, with what no plan can better.
+
+    `elbow` and `chosen` are positions; `labels` name the plans, the bound and the elbow.
+    """
+    figure = _figure(320)
+    form = ":.1%" if share else ":,.0f"
+    figure.add_scatter(
+        x=list(steps), y=list(bounds), name=labels[1], mode="lines",
+        line={"width": 2, "color": MUTED, "dash": "dot"},
+        hovertemplate=f"{labels[1]}: %{{y{form}}}<extra></extra>",
+    )  # fmt: skip
+    figure.add_scatter(
+        x=list(steps), y=list(values), name=labels[0], mode="lines+markers",
+        line={"width": 3, "color": CALM},
+        marker={
+            "size": [16 if number == chosen else 10 for number in range(len(steps))],
+            "color": [ALERT if number == chosen else CALM for number in range(len(steps))],
+        },
+        hovertemplate=f"%{{x:,}}: %{{y{form}}}<extra></extra>",
+    )  # fmt: skip
+    if elbow is not None:
+        figure.add_annotation(
+            x=steps[elbow], y=values[elbow], text=labels[2], showarrow=True, arrowhead=2,
+            ax=30, ay=40, bgcolor="white", font={"color": INK},
+        )  # fmt: skip
+    figure.update_xaxes(title=x_label)
+    figure.update_yaxes(title=y_label, tickformat=".0%" if share else ",.0f")
+    figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.15, "x": 0})
+    return figure

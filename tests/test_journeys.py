@@ -247,6 +247,7 @@ def goes_there(window: Visit) -> None:
 
 # Street official ---------------------------------------------------------------------------------
 
+
 def test_a_street_official_finds_who_lives_too_far(visit, served):
     window = visit(language="en-GB")
     page = window.page
@@ -315,51 +316,14 @@ def test_another_service_colours_the_map_anew(visit, served):
 
 # Planner -----------------------------------------------------------------------------------------
 
-GAINS = """
-    SELECT site.id, site.name, ST_X(site.geom) AS lon, ST_Y(site.geom) AS lat, (
-        SELECT count(*)
-        FROM household JOIN building ON building.id = household.building_id
-        WHERE building.is_residential AND building.status IN ('in_use', 'closing')
-            AND ST_DWithin(site.geom::geography, ST_PointOnSurface(building.geom)::geography, 500)
-            AND NOT EXISTS (
-                SELECT FROM service_point AS point
-                JOIN service_offer ON service_offer.service_point_id = point.id
-                WHERE service_type_code = 'service_station' AND point.status IN ('open', 'closing')
-                    AND ST_DWithin(
-                        point.geom::geography, ST_PointOnSurface(building.geom)::geography, 500
-                    )
-            )
-    ) AS gain
-    FROM candidate_site AS site ORDER BY gain DESC
-"""
-
-
-def test_a_planner_finds_the_best_site(visit, served):
-    sites = served.rows(GAINS)
-    best = sites[0]
-    window = visit()
-    page = window.page
-    window.log_in("planner1", served.password)
-    window.open("siting")
-    shown = window.map()
-    assert set(shown.features("candidate_site")) == {site.id for site in sites}
-    window.still()
-    assert window.metric("最佳单点新增户数") == f"{best.gain:,}"
-    shown.look_at(best.lon, best.lat, 18).click(best.lon, best.lat)
-    expect(window.panel()).to_have_text(best.name)
-    expect(page.get_by_test_id("stMetricValue").nth(3)).to_have_text(f"{best.gain:,}")
-    assert shown.features("candidate_site")[best.id]["outline"] == palette.INK
-    choose_row(page.get_by_test_id("stDataFrame").last, 1)
-    expect(page.get_by_test_id("stMetricValue").nth(3)).to_have_text(f"{sites[1].gain:,}")
-
 
 def test_the_language_changes_and_the_session_ends(visit, served):
     window = visit()
     page = window.page
-    window.log_in("planner1", served.password, "/siting")
-    expect(window.heading("选址")).to_be_visible()
+    window.log_in("planner1", served.password, "/coverage")
+    expect(window.heading("覆盖")).to_be_visible()
     page.get_by_text("English", exact=True).click()
-    expect(window.heading("Siting")).to_be_visible()
+    expect(window.heading("Coverage")).to_be_visible()
     window.map()
     tile = next(url for url in window.asked if "/tiles/building/" in url)
     assert page.request.get(tile).status == 200

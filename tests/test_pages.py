@@ -545,24 +545,6 @@ def test_rules_and_days_are_compared(opened):
     assert figures(app)[then] == "—" and figures(app)["Beyond, " + then[8:]] == "0"
 
 
-def test_the_best_site_depends_on_the_radius(opened):
-    app = opened("town", "planner", "siting")
-    app.number_input[0].set_value(300).run()
-    # C2 stands 20 m from E3 (5 households) and 201 m from E2 (4, covered); C1 100 m from W1, W2.
-    sites = listed(app, "sites").set_index("name")
-    assert sites.gained_household_count.to_dict() == {"C2": 5, "C1": 3}
-    assert sites.reached_household_count.to_dict() == {"C2": 9, "C1": 3}
-    assert list(sites.index) == ["C2", "C1"]
-    assert figures(app)["Best site adds"] == "5"
-    app.number_input[0].set_value(400).run()
-    # S reaches E3 now, at 361 m.
-    assert listed(app, "sites").name.to_list() == ["C1", "C2"]
-    choose(app, "sites", 0)
-    assert app.subheader[0].value == "C1"
-    # The 60+ of W1 and W2 are too few to be shown to a planner.
-    assert [metric.value for metric in app.metric][3:] == ["3", "0", "3"]
-
-
 def test_bare_buildings_say_what_is_missing(opened):
     app = opened("bare", "planner", "overview")
     assert "No community boundaries are loaded" in app.info[0].value
@@ -574,9 +556,9 @@ def test_bare_buildings_say_what_is_missing(opened):
     app.run()
     assert len(listed(app, "plotless")) == 6  # the school is nobody's home
     visit(app, "siting")
-    assert "No candidate sites are loaded" in app.info[0].value
-    assert app.code[0].value.startswith("gridmap load candidate-sites")
-    assert figures(app)["Best site adds"] == "—"
+    assert figures(app)["Within the radius today"] == "—"
+    # Without a layer of sites they are taken from the ground, and without ledgers buildings count.
+    assert set(frame(app, "source_text").source_text) == {"Grid"}
 
 
 # Administrator -----------------------------------------------------------------------------------

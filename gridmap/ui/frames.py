@@ -10,7 +10,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from gridmap import coverage, queries, siting
+from gridmap import coverage, queries
 from gridmap.ui.session import transaction
 from gridmap.ui.widgets import Choice
 
@@ -64,11 +64,6 @@ def capacity(choice: Choice) -> coverage.Capacity:
 def allotment(choice: Choice) -> coverage.Allotment:
     """`coverage.allotment` by the user's choice."""
     return _allotment(choice.service, choice.radius_m, choice.walk, refreshed(choice.service))
-
-
-def ranked_sites(service_type_code: str, radius_m: float) -> pd.DataFrame:
-    """`siting.rank` of all candidate sites over today's gaps."""
-    return _ranked_sites(service_type_code, radius_m, refreshed(service_type_code))
 
 
 def refreshed(service_type_code: str) -> str:
@@ -132,13 +127,3 @@ def _capacity(code: str, radius_m: float, walk: bool, version: str) -> coverage.
 def _allotment(code: str, radius_m: float, walk: bool, version: str) -> coverage.Allotment:
     with transaction() as connection:
         return coverage.allotment(connection, _service(code, None, version), radius_m, walk=walk)
-
-
-@_kept
-def _ranked_sites(service_type_code: str, radius_m: float, version: str) -> pd.DataFrame:
-    buildings = _service(service_type_code, None, version).buildings
-    with transaction() as connection:
-        demand = queries.residential_buildings(connection)
-        sites = queries.candidate_sites(connection)
-    uncovered = ~(buildings.straight_m.to_numpy(float) <= radius_m)
-    return siting.rank(sites, demand, uncovered, radius_m)

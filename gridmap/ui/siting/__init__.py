@@ -1,0 +1,7 @@
+"""The parts of the Siting page, a module each."""
+
+from gridmap.planning import desk
+from gridmap.ui.siting.plan import plan
+from gridmap.ui.siting.work import ground, work
+
+__all__ = ["desk", "ground", "plan", "work"]

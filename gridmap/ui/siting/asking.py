@@ -1,0 +1,222 @@
+"""The planner's question: what the plan is to do, how much it may take, and what binds it."""
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from gridmap import planning
+from gridmap.errors import SitingError
+from gridmap.planning import Ground, Question
+from gridmap.ui.labels import weight_labels
+from gridmap.ui.session import t
+from gridmap.ui.siting.units import kind_labels, model_labels, source_labels
+from gridmap.ui.siting.work import Work
+from gridmap.ui.widgets import Choice
+
+TIME_LIMIT_S = 60
+
+
+def asking(choice: Choice, now: Work, ground: Ground) -> Question | None:
+    """The form; None, and why, where it makes no question."""
+    labels = model_labels()
+    model = st.selectbox(
+        t("The plan is to"), list(labels), format_func=labels.__getitem__, key="siting-model"
+    )
+    asked: dict[str, Any] = {"model": model}
+    if model == "lscp":
+        asked |= _least()
+    else:
+        asked |= _how_many()
+    if model.startswith("capacitated"):
+        asked |= _capacity()
+    with st.expander(t("Conditions"), icon=":material/tune:"):
+        asked |= _conditions(choice, ground, model)
+    with st.expander(t("Where a station could stand"), icon=":material/add_location_alt:"):
+        asked |= _sources()
+    try:
+        return Question(
+            choice.service,
+            float(choice.radius_m),
+            walk=choice.walk,
+            weights=_weights(choice, ground),
+            pinned=now.pinned,
+            forbidden=now.forbidden,
+            drawn=now.drawn,
+            **asked,
+        )
+    except SitingError as error:
+        st.error(str(error))
+        return None
+
+
+def plain(choice: Choice, now: Work, ground: Ground) -> Question:
+    """The question before anything is asked: for the sites on the map."""
+    return Question(
+        choice.service, float(choice.radius_m), walk=choice.walk, new=0,
+        weights=_weights(choice, ground), drawn=now.drawn,
+    )  # fmt: skip
+
+
+def _how_many() -> dict[str, Any]:
+    ways = {"new": t("Stations"), "budget": t("Budget")}
+    left, right = st.columns(2, vertical_alignment="bottom")
+    way = left.segmented_control(
+        t("Limited by"), list(ways), format_func=ways.__getitem__, default="new", required=True,
+        key="siting-limit",
+    )  # fmt: skip
+    if way == "new":
+        return {"new": int(right.number_input(t("New stations"), 0, 100, 3, key="siting-new"))}
+    budget = right.number_input(
+        t("Budget, yuan"), 0, None, 1_000_000, step=100_000, key="siting-budget",
+        help=t("Sites whose cost is not known are left out, and told."),
+    )  # fmt: skip
+    return {"budget": float(budget)}
+
+
+def _least() -> dict[str, Any]:
+    ways = {False: t("Stations"), True: t("Cost")}
+    cheapest = st.segmented_control(
+        t("The fewest or least"), list(ways), format_func=ways.__getitem__, default=False,
+        required=True, key="siting-cheapest",
+    )  # fmt: skip
+    return {"cheapest": cheapest}
+
+
+def _capacity() -> dict[str, Any]:
+    left, right = st.columns(2, vertical_alignment="bottom")
+    holds = left.number_input(
+        t("A station holds"), 1, None, 500, step=50, key="siting-holds",
+        help=t("So many of whom the plan counts. Today's stations hold what is known of them."),
+    )  # fmt: skip
+    area = right.number_input(
+        t("Or by floor area: m² for 100"), 0.0, None, 0.0, step=5.0, key="siting-per-area",
+        help=t("0: not by floor area. Sites of unknown area hold the number on the left."),
+    )  # fmt: skip
+    return {"capacity": float(holds), "area_per_100_m2": area or None}
+
+
+def _conditions(choice: Choice, ground: Ground, model: str) -> dict[str, Any]:
+    asked: dict[str, Any] = {}
+    left, right = st.columns(2, vertical_alignment="bottom")
+    communities = {None: t("All")} | ground.names
+    asked["community_id"] = left.selectbox(
+        t("Serve"), list(communities), format_func=communities.__getitem__, key="siting-community",
+        help=t("Only households of this community count; stations may stand anywhere."),
+    )  # fmt: skip
+    asked["spacing_m"] = float(
+        right.number_input(
+            t("Least distance apart, m"),
+            0,
+            5000,
+            0,
+            step=50,
+            key="siting-spacing",
+            help=t("Between new stations, and from today's; straight line."),
+        )
+    )
+    if model == "mclp":
+        asked["floor_share"] = (
+            left.number_input(
+                t("At least, in every community, %"),
+                0,
+                100,
+                0,
+                step=5,
+                key="siting-floor",
+                help=t("Within the radius in each community, of those located; 0: no such floor."),
+            )
+            / 100
+        )
+        beyond = right.number_input(
+            t("Count half up to so far beyond, m"), 0, 1000, 0, step=50, key="siting-partial",
+            help=t("0: beyond the radius nobody counts."),
+        )  # fmt: skip
+        asked["partial"] = ((float(beyond), 0.5),) if beyond else ()
+    stations = {
+        f"point:{number}": name
+        for number, name in zip(
+            ground.points.service_point_id, ground.points["name"], strict=True
+        )
+    }  # fmt: skip
+    if stations:
+        asked["closures"] = int(
+            left.number_input(
+                t("Stations that may close"),
+                0,
+                len(stations),
+                0,
+                key="siting-closures",
+                help=t("Each that closes makes room for one more new station."),
+            )
+        )
+        if asked["closures"]:
+            named = st.multiselect(
+                t("Which may close"), list(stations), format_func=stations.__getitem__,
+                placeholder=t("Any"), key=f"siting-closable-{choice.service}",
+            )  # fmt: skip
+            asked["closable"] = tuple(named) or None
+    asked["time_limit_s"] = float(
+        right.number_input(t("At most, seconds"), 5, 600, TIME_LIMIT_S, step=5, key="siting-time")
+    )
+    st.caption(t("A mix counts people of these ages more often than others:"))
+    left, right = st.columns(2)
+    left.number_input(t("Aged 60+, so often more"), 0.0, 20.0, 0.0, step=0.5, key="siting-age60")
+    right.number_input(t("Aged 80+, so often more"), 0.0, 20.0, 0.0, step=0.5, key="siting-age80")
+    return asked
+
+
+def _weights(choice: Choice, ground: Ground) -> tuple[tuple[str, float], ...]:
+    """Whom the plan counts; buildings where no ledger is loaded."""
+    if not ground.found.buildings.household_count.sum():
+        return (("buildings", 1.0),)
+    more = {name: st.session_state.get(f"siting-{name}", 0.0) for name in ("age60", "age80")}
+    weights = {choice.weight: 1.0}
+    for name, factor in more.items():
+        if factor:
+            weights[name] = weights.get(name, 0.0) + factor
+    return tuple(weights.items())
+
+
+def _sources() -> dict[str, Any]:
+    sources, kinds = source_labels(), kind_labels()
+    asked = {
+        "sources": tuple(
+            st.multiselect(
+                t("Sites from"),
+                planning.SOURCES,
+                format_func=sources.__getitem__,
+                placeholder=t("The loaded layer, else buildings and corners"),
+                key="siting-sources",
+            )
+        )
+    }
+    chosen = st.pills(
+        t("Kinds"), planning.KINDS, format_func=kinds.__getitem__, selection_mode="multi",
+        default=list(planning.KINDS), key="siting-kinds",
+    )  # fmt: skip
+    asked["kinds"] = tuple(chosen) or planning.KINDS
+    st.caption(
+        t(
+            "Of plans that do as well, those that convert stand before those that extend, and "
+            "these before new buildings. Another site: take “Add a place” on the map."
+        )
+    )
+    return asked
+
+
+def counted_label(question: Question) -> str:
+    """Whom the figures of the coverage family count, for a question that may mix."""
+    return weight_labels()[weight_of(question)]
+
+
+def weight_of(question: Question) -> str:
+    """The weight of the coverage family that a question is told in: its first, or households."""
+    name = question.weights[0][0]
+    return name if name in weight_labels() else "households"
+
+
+def same_but_pins(question: Question, other: Question) -> bool:
+    """Whether two questions differ in nothing but pinned, forbidden and drawn sites."""
+    bare: dict[str, Any] = {"pinned": (), "forbidden": (), "drawn": (), "time_limit_s": 1.0}
+    return replace(question, **bare) == replace(other, **bare)

@@ -1,0 +1,74 @@
+"""The plan on the map, to take away."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
+from functools import partial
+
+import streamlit as st
+from sqlalchemy import Connection
+
+from gridmap import i18n, reports
+from gridmap.planning import Frontier
+from gridmap.ui.coverage.downloads import MIMES
+from gridmap.ui.session import language, t, transactions
+from gridmap.ui.siting.work import Shown, Work
+from gridmap.ui.widgets import Choice
+
+
+def downloads(choice: Choice, now: Work, shown: Shown) -> None:
+    """A page to print, a workbook and layers for a GIS; each is made when it is asked for."""
+    labels = {
+        "pdf": t("Report (PDF)"),
+        "xlsx": t("Tables (Excel)"),
+        "gpkg": t("Layers (GeoPackage)"),
+    }
+    translate = partial(i18n.translate, language=language())
+    with st.popover(t("Download"), icon=":material/download:"):
+        for ending, label in labels.items():
+            st.download_button(
+                label,
+                partial(
+                    _made, ending, shown, translate, transactions(), choice.service_name,
+                    _rule(choice, shown), _frontier(now, shown),
+                ),
+                file_name=f"siting-{choice.service}-{date.today()}.{ending}",
+                mime=MIMES[ending],
+                key=f"siting-{ending}",
+                on_click="ignore",
+                width="stretch",
+            )  # fmt: skip
+
+
+def _made(
+    ending: str,
+    shown: Shown,
+    translate: Callable[..., str],
+    transaction: Callable[[], AbstractContextManager[Connection]],
+    service_name: str,
+    rule: str,
+    frontier: Frontier | None,
+) -> bytes:
+    report = reports.siting_report(
+        shown.ground, shown.answer, translate, service_name=service_name, rule=rule,
+        frontier=frontier,
+    )  # fmt: skip
+    with transaction() as connection:
+        return report.file(connection, f".{ending}")
+
+
+def _rule(choice: Choice, shown: Shown) -> str:
+    """The rule's clause, where the plan keeps to its radius."""
+    question = shown.problem.question
+    if question.radius_m == choice.radius_m:
+        return choice.rule
+    return t("{radius} m, chosen by hand", radius=f"{question.radius_m:.0f}")
+
+
+def _frontier(now: Work, shown: Shown) -> Frontier | None:
+    """What each further station buys, where it was worked out for the same model."""
+    asked = now.runs.get(f"frontier {shown.problem.question.model}")
+    if asked is None or asked.run.state != "done":
+        return None
+    found: Frontier = asked.run.result
+    return found

@@ -1,0 +1,190 @@
+"""What each further station, or each further sum of money, buys."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from gridmap import charts, planning
+from gridmap.errors import GridmapError
+from gridmap.planning import Frontier, Question
+from gridmap.ui.session import t
+from gridmap.ui.siting import work
+from gridmap.ui.siting.running import running
+from gridmap.ui.siting.units import unit, whom
+from gridmap.ui.siting.work import Work
+
+MOST = 10
+BUDGETS = 8
+
+
+def frontier(now: Work, question: Question | None) -> None:
+    """The curve and its table; a step that is chosen becomes the plan on the map."""
+    ways = {
+        "mclp": t("Within the radius"),
+        "p-median": t("Mean walk"),
+        "p-center": t("Farthest walk"),
+    }
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        model = st.segmented_control(
+            t("What is measured"), list(ways), format_func=ways.__getitem__, default="mclp",
+            required=True, key="siting-frontier-model",
+        )  # fmt: skip
+        most = st.number_input(
+            t("Up to so many new stations"), 1, 40, MOST, key="siting-frontier-most", width=200
+        )
+        kind = f"frontier {model}"
+        asked = now.runs.get(kind)
+        if st.button(
+            t("Work it out"), key="siting-frontier-run", icon=":material/show_chart:",
+            type="primary" if asked is None else "secondary",
+            disabled=question is None or (asked is not None and not asked.run.is_over),
+        ):  # fmt: skip
+            _start(now, kind, question, model, int(most))
+            asked = now.runs.get(kind)
+    if asked is None:
+        st.info(t("The best plan for no, one, two ... new stations: what does each of them buy?"))
+        return
+    if running(asked, key="siting-frontier"):
+        return
+    try:
+        found: Frontier = asked.run.result
+    except GridmapError as error:
+        st.error(str(error))
+        return
+    _show(now, found)
+
+
+def _start(now: Work, kind: str, question: Question | None, model: str, most: int) -> None:
+    assert question is not None
+    budgets: tuple[float, ...] = ()
+    if question.budget is not None:
+        budgets = tuple(np.linspace(0, 2 * question.budget, BUDGETS + 1).tolist())
+    asked = replace(
+        question, model=model, cheapest=False, new=None if budgets else 0,
+        floor_share=question.floor_share if model == "mclp" else 0.0,
+        partial=question.partial if model == "mclp" else (),
+    )  # fmt: skip
+    try:
+        problem = work.problem(asked)
+    except GridmapError as error:
+        now.trouble = str(error)
+        st.error(now.trouble)
+        return
+    now.start(kind, planning.frontier, problem, most=most, budgets=budgets)
+
+
+def _show(now: Work, found: Frontier) -> None:
+    steps, measure = found.steps, unit(found.problem)
+    by_budget = steps.budget.notna().all() and len(steps) > 0
+    is_cover = "share" in steps
+    values = steps.share if is_cover else steps.value * measure.factor
+    bounds = steps.bound_share if is_cover else steps.bound * measure.factor
+    known = np.flatnonzero(steps.value.notna())
+    if not len(known):
+        st.warning(t("There is no plan for any of these."))
+        return
+    chosen, model = _chosen(now, found), found.problem.question.model
+    chart_key, table_key = f"siting-frontier-chart-{model}", f"siting-frontier-steps-{model}"
+
+    def clicked() -> None:
+        if points := st.session_state[chart_key].selection.points:
+            _pick(now, found, int(known[points[-1]["point_index"]]))
+
+    def ticked() -> None:
+        if rows := st.session_state[table_key].selection.rows:
+            _pick(now, found, rows[0])
+
+    left, right = st.columns(2)
+    amounts = (steps.budget if by_budget else steps.new).to_numpy(float)
+    with left:
+        st.plotly_chart(
+            charts.frontier(
+                amounts[known],
+                values.to_numpy(float)[known],
+                bounds.to_numpy(float)[known],
+                elbow=None if found.elbow is None else int(np.searchsorted(known, found.elbow)),
+                chosen=None if chosen is None else int(np.searchsorted(known, chosen)),
+                labels=(t("Best plan"), t("No plan can do better"), t("From here each buys less")),
+                x_label=t("Budget, yuan") if by_budget else t("New stations"),
+                y_label=_y_label(found, is_cover, measure.label),
+                share=is_cover,
+            ),
+            config={"displayModeBar": False},
+            key=chart_key,
+            on_select=clicked,
+            selection_mode="points",
+        )
+    with right:
+        _table(found, values, bounds, is_cover, by_budget, key=table_key, on_select=ticked)
+    st.caption(
+        t(
+            "Choose a point or a row: its plan is shown on the map. Shares are of all that is "
+            "located and counted ({counted}).",
+            counted=whom(found.problem.question),
+        )
+    )
+
+
+def _y_label(found: Frontier, is_cover: bool, label: str) -> str:
+    if not is_cover:
+        return label
+    return t("Within {radius} m", radius=f"{found.problem.question.radius_m:.0f}")
+
+
+def _table(
+    found: Frontier, values: pd.Series, bounds: pd.Series, is_cover: bool, by_budget: bool, *,
+    key: str, on_select: Callable[[], None],
+) -> None:  # fmt: skip
+    """The steps; the one that is ticked is shown."""
+    measure = unit(found.problem)
+    steps = found.steps.assign(
+        shown=values, bound_shown=bounds, adds=found.steps.adds * measure.factor,
+        proven=found.steps.status == "optimal",
+    )  # fmt: skip
+    form = "percent" if is_cover else "%.0f"
+    st.dataframe(
+        steps,
+        key=key,
+        column_order=[*(["budget"] if by_budget else []), "new", "shown", "adds", "bound_shown",
+                      "proven"],
+        column_config={
+            "budget": st.column_config.NumberColumn(t("Budget, yuan"), format="localized"),
+            "new": st.column_config.NumberColumn(t("New stations"), format="%d"),
+            "shown": st.column_config.NumberColumn(
+                t("Within the radius") if is_cover else measure.label, format=form
+            ),
+            "adds": st.column_config.NumberColumn(
+                t("Buys: {unit}", unit=measure.label), format="%.0f"
+            ),
+            "bound_shown": st.column_config.NumberColumn(t("At best"), format=form),
+            "proven": st.column_config.CheckboxColumn(t("Proven")),
+        },
+        hide_index=True,
+        placeholder="—",
+        on_select=on_select,
+        selection_mode="single-row",
+    )  # fmt: skip
+
+
+def _pick(now: Work, found: Frontier, step: int) -> None:
+    """Show the plan of a step."""
+    solution = found.solutions[step] if step < len(found.solutions) else None
+    if solution is None:
+        return
+    row = found.steps.iloc[step]
+    budget = None if np.isnan(row.budget) else float(row.budget)
+    asked = replace(
+        found.problem.question, new=None if budget is not None else int(row.new), budget=budget
+    )
+    now.show(replace(found.problem, question=asked), solution)
+
+
+def _chosen(now: Work, found: Frontier) -> int | None:
+    """The step whose plan is on the map."""
+    if now.shown is None:
+        return None
+    at = [number for number, one in enumerate(found.solutions) if one is now.shown.solution]
+    return at[0] if at else None

@@ -1,0 +1,151 @@
+"""The page: question and map, the run, the plan and what can be asked of it."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from gridmap import planning
+from gridmap.errors import GridmapError
+from gridmap.planning import Ground, Problem, Question
+from gridmap.ui import frames
+from gridmap.ui.session import t
+from gridmap.ui.siting import result, work
+from gridmap.ui.siting.asking import asking, plain, same_but_pins
+from gridmap.ui.siting.downloads import downloads
+from gridmap.ui.siting.frontier import frontier
+from gridmap.ui.siting.planmap import plan_map
+from gridmap.ui.siting.running import running
+from gridmap.ui.siting.scenarios import save_button, scenarios
+from gridmap.ui.siting.sensitivity import sensitivity
+from gridmap.ui.siting.sites import site_card, site_list
+from gridmap.ui.siting.work import Work
+from gridmap.ui.widgets import Choice
+
+
+@st.fragment
+def plan(choice: Choice, now: Work, ground: Ground) -> None:
+    """All that a click changes, in one fragment."""
+    figures_place = st.container()
+    left, right = st.columns([3, 2])
+    with right:
+        question = asking(choice, now, ground)
+        problem = _problem(now, question or plain(choice, now, ground))
+        question, problem = _possible(question, problem)
+        _run(now, question, problem)
+        if now.shown is not None:
+            result.proof(now.shown)
+            _stale(now, question)
+            with st.container(horizontal=True):
+                save_button(now, now.shown)
+                downloads(choice, now, now.shown)
+        if problem is not None:
+            site_card(now, problem)
+    with left:
+        plan_map(choice, now, problem)
+    with figures_place:
+        if now.shown is None:
+            result.today(choice, frames.whole(choice), ground.found.on)
+        else:
+            result.before_and_after(now.shown)
+    _below(now, question, problem, ground)
+
+
+def _problem(now: Work, question: Question) -> Problem | None:
+    try:
+        return work.problem(question)
+    except GridmapError as error:
+        now.trouble = ""
+        st.error(str(error))
+        return None
+
+
+def _possible(
+    question: Question | None, problem: Problem | None
+) -> tuple[Question | None, Problem | None]:
+    """No more new stations than there are sites for them."""
+    if question is None or problem is None or question.new is None:
+        return question, problem
+    there = int((problem.may & ~problem.is_today).sum())
+    if question.new <= there:
+        return question, problem
+    st.caption(t("There are only {count} sites to choose from.", count=there))
+    fewer = replace(question, new=there)
+    return fewer, replace(problem, question=fewer)
+
+
+def _run(now: Work, question: Question | None, problem: Problem | None) -> None:
+    """The one button, and what comes of it."""
+    asked = now.runs.get("solve")
+    is_running = asked is not None and not asked.run.is_over
+    if now.shown is not None and now.shown.origin is not None:
+        with st.container(horizontal=True):
+            st.button(
+                t("Back to the plan"), key="siting-back", icon=":material/undo:",
+                on_click=now.move_back,
+            )  # fmt: skip
+            st.button(
+                t("Pin it there"), key="siting-keep", icon=":material/push_pin:",
+                on_click=now.keep_moved,
+                help=t("The place becomes a site that has to be in the plan; then plan again."),
+            )  # fmt: skip
+    st.button(
+        t("Find the best plan"), type="primary", key="siting-run", icon=":material/search:",
+        width="stretch", disabled=is_running or question is None or problem is None,
+        on_click=_start, args=(now, question),
+    )  # fmt: skip
+    if now.trouble:
+        st.error(now.trouble)
+    if now.said:
+        st.success(now.said)
+    if asked is not None:
+        running(asked, key="siting-run-of")
+
+
+def _start(now: Work, question: Question) -> None:
+    try:
+        now.start("solve", planning.solve, work.exact_problem(question))
+    except GridmapError as error:
+        now.trouble = str(error)
+
+
+def _stale(now: Work, question: Question | None) -> None:
+    """Say so where the plan on the map answers another question."""
+    if now.shown is None or question is None or now.shown.origin is not None:
+        return
+    of_plan = now.shown.problem.question
+    if now.shown.ground.version != work.ground(now.service).version:
+        st.warning(t("The data have changed since this plan was made: find the best plan again."))
+    elif not same_but_pins(of_plan, question):
+        st.caption(t("The plan on the map answers an earlier question."))
+    elif (of_plan.pinned, of_plan.forbidden) != (question.pinned, question.forbidden):
+        st.caption(t("Pins have changed since this plan was made: find the best plan again."))
+
+
+def _below(now: Work, question: Question | None, problem: Problem | None, ground: Ground) -> None:
+    views = {
+        "stations": t("Stations of the plan"),
+        "communities": t("Before and after"),
+        "frontier": t("More or fewer stations"),
+        "sensitivity": t("How firm is it?"),
+        "sites": t("Sites"),
+        "scenarios": t("Scenarios"),
+    }
+    if now.shown is None:
+        views = {name: views[name] for name in ("sites", "frontier", "scenarios")}
+    key = f"siting-below-{now.shown is None}"
+    view = st.segmented_control(
+        t("More"), list(views), format_func=views.__getitem__, default=next(iter(views)),
+        required=True, key=key, label_visibility="collapsed",
+    )  # fmt: skip
+    if view == "sites" and problem is not None:
+        site_list(now, problem.question, problem)
+    elif view == "scenarios":
+        scenarios(now, ground)
+    elif view == "frontier":
+        frontier(now, question)
+    elif now.shown is not None and view == "stations":
+        result.stations(now, now.shown)
+    elif now.shown is not None and view == "communities":
+        result.communities(now.shown)
+    elif now.shown is not None and view == "sensitivity":
+        sensitivity(now, now.shown)

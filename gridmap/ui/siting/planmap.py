@@ -1,0 +1,179 @@
+"""The map: distances today or with the plan, today's stations, sites; click, drag, add."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from gridmap import maps, palette, queries
+from gridmap.planning import Answer, Drawn, Problem
+from gridmap.ui.editmap import Event, Layer, Marker, edit_map
+from gridmap.ui.session import t, transaction
+from gridmap.ui.siting.units import kind_labels
+from gridmap.ui.siting.work import Shown, Work
+from gridmap.ui.widgets import Choice
+
+ROOM = 0.004
+"""Degrees around a site that the map goes to."""
+
+
+def plan_map(choice: Choice, now: Work, problem: Problem | None) -> None:
+    """The map of the page; what is done on it is answered before the page is drawn."""
+    shown = now.shown
+    views = {"plan": t("With the plan"), "today": t("Today")}
+    view = "today"
+    if shown is not None:
+        view = st.segmented_control(
+            t("Distances"), list(views), format_func=views.__getitem__, default="plan",
+            required=True, key="siting-view", label_visibility="collapsed",
+        )  # fmt: skip
+    answer = shown.answer if shown is not None and view == "plan" else None
+    question = shown.problem.question if shown is not None else None
+    radius_m = question.radius_m if question is not None else float(choice.radius_m)
+    walk = question.walk if question is not None else choice.walk
+    with transaction() as connection:
+        extent = queries.extent(connection)
+    bounds = None
+    if extent is not None:
+        bounds = (extent["west"], extent["south"], extent["east"], extent["north"])
+    edit_map(
+        f"siting-map-{now.service}",
+        bounds,
+        layers(now.service, radius_m, walk, answer),
+        markers=_markers(now, problem, shown),
+        tools=("add",),
+        selects=False,
+        legend=t("Distance"),
+        look_at=now.look_at,
+        height=560,
+        attribution="© OpenStreetMap contributors" if extent and extent["is_openstreetmap"] else "",
+        on_event=lambda event: _act(now, event),
+    )
+    st.caption(
+        t(
+            "● today's stations, ★ new ones of the plan (drag one to see what is lost), ○ sites, "
+            "◆ pinned, ✕ forbidden. Click a site to pin or forbid it; “Add a place” draws one."
+        )
+    )
+
+
+def layers(service: str, radius_m: float, walk: bool, answer: Answer | None) -> tuple[Layer, ...]:
+    """Buildings by their distance today, and over them those whose band a plan changes."""
+    labels = {
+        0: t("Within {radius} m", radius=f"{radius_m:.0f}"),
+        1: t("Within {radius} m", radius=f"{2 * radius_m:.0f}"),
+        2: t("Farther"),
+    }
+    today = maps.band_style(labels)
+    tile = {"service": service, "radius": f"{radius_m:g}", "walk": int(walk)}
+    base = Layer("building", today, params=tile)
+    if answer is None:
+        return (base,)
+    changed = maps.Style(
+        by="group",
+        classes=tuple(
+            maps.Class(maps.area(palette.BAND[band], opacity=1), value=band) for band in labels
+        ),
+        # What the plan leaves as it is shows through.
+        default=maps.Class({"fill": False, "stroke": False, "weight": 0}),
+    )
+    return base, Layer("building", changed, features=_changed(answer, radius_m))
+
+
+def _changed(answer: Answer, radius_m: float) -> pd.DataFrame:
+    """Buildings whose distance band is another with the plan."""
+    walks = answer.walks
+
+    def band(metres: pd.Series) -> np.ndarray:
+        far = metres.fillna(np.inf).to_numpy(float)
+        return (far > radius_m).astype(int) + (far > 2 * radius_m)
+
+    before, after = band(walks.before_m), band(walks.after_m)
+    places = answer.before.buildings
+    table = pd.DataFrame(
+        {"lon": places.lon, "lat": places.lat, "group": after}
+    ).set_index(pd.Index(walks.building_id, name="building_id"))  # fmt: skip
+    return table[before != after]
+
+
+def plan_markers(answer: Answer) -> list[Marker]:
+    """The stations of a plan, as a map that is only looked at has them."""
+    number, made = 0, []
+    for row in answer.stations.itertuples():
+        if row.role == "new":
+            number += 1
+            made.append(Marker(row.key, row.lon, row.lat, str(number), "chosen", palette.URGENT,
+                               title=row.name))  # fmt: skip
+        elif row.role == "kept":
+            made.append(Marker(row.key, row.lon, row.lat, title=row.name))
+        else:
+            made.append(Marker(row.key, row.lon, row.lat, t("closes"), "existing", palette.MUTED,
+                               title=row.name))  # fmt: skip
+    return made
+
+
+def _markers(now: Work, problem: Problem | None, shown: Shown | None) -> list[Marker]:
+    """Today's stations, the sites, and what the plan makes of them."""
+    roles: dict[str, str] = {}
+    numbers: dict[str, int] = {}
+    tables = [] if problem is None else [problem.sites.table]
+    if shown is not None:
+        stations = shown.answer.stations
+        roles = dict(zip(stations.key, stations.role, strict=True))
+        numbers = {key: at for at, key in enumerate(shown.answer.new.key, 1)}
+        tables.append(stations)
+    if not tables:
+        return []
+    sites = pd.concat([one[["key", "source", "name", "kind", "lon", "lat"]] for one in tables])
+    kinds = kind_labels()
+    made = []
+    for row in sites.drop_duplicates("key").itertuples():
+        named = row.name or kinds.get(row.kind, "")
+        title = f"{named} ({kinds[row.kind]})" if row.kind in kinds and row.name else named
+        if row.source == "today":
+            closes = roles.get(row.key) == "closed"
+            made.append(
+                Marker(
+                    row.key,
+                    row.lon,
+                    row.lat,
+                    t("closes") if closes else "",
+                    colour=palette.MUTED if closes else "",
+                    title=title,
+                )
+            )
+            continue
+        number = numbers.get(row.key)
+        colour = palette.ALERT if row.key == now.chosen else palette.URGENT
+        state = "candidate" if number is None else "chosen"
+        if row.key in now.forbidden:
+            state, colour = "forbidden", palette.INK
+        elif row.key in now.pinned:
+            state = "pinned"
+        made.append(
+            Marker(
+                row.key,
+                row.lon,
+                row.lat,
+                "" if number is None else str(number),
+                state,  # type: ignore[arg-type]
+                colour,
+                title,
+                draggable=number is not None,
+            )
+        )
+    return made
+
+
+def _act(now: Work, event: Event) -> None:
+    if event.kind == "pick":
+        now.chosen = event.marker
+    elif event.kind == "drag" and event.lon is not None and event.lat is not None:
+        now.move(event.marker, event.lon, event.lat)
+    elif event.kind == "add" and event.lon is not None and event.lat is not None:
+        name = t("Drawn site {number}", number=len(now.drawn) + 1)
+        now.draw(Drawn(round(event.lon, 6), round(event.lat, 6), name))
+
+
+def around(lon: float, lat: float) -> maps.Bounds:
+    """A site and its neighbourhood."""
+    return lon - ROOM, lat - ROOM, lon + ROOM, lat + ROOM

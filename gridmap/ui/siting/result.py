@@ -1,0 +1,240 @@
+"""A plan that was found: its proof, before and after, its stations, who wins and who loses."""
+
+import math
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from gridmap import charts, coverage
+from gridmap.planning import Answer
+from gridmap.ui.coverage import notes
+from gridmap.ui.labels import weight_labels
+from gridmap.ui.session import t
+from gridmap.ui.siting import planmap
+from gridmap.ui.siting.asking import counted_label, weight_of
+from gridmap.ui.siting.units import added, kind_labels, unit
+from gridmap.ui.siting.work import Shown, Work
+from gridmap.ui.widgets import Choice, figures, percent
+
+
+def proof(shown: Shown) -> None:
+    """How good the plan is for certain, and what it leaves out."""
+    answer = shown.answer
+    if shown.origin is not None:
+        _moved(shown)
+    elif answer.plan.status == "optimal":
+        st.success(answer.proof.say(t), icon=":material/verified:")
+    else:
+        st.warning(answer.proof.say(t), icon=":material/hourglass:")
+    worth = unit(shown.problem).say(answer.plan.objective)
+    told = [t("The plan: {worth}.", worth=worth)]
+    if not math.isnan(answer.cost_yuan) and len(answer.new):
+        told.append(t("Cost: {cost:,.0f} yuan.", cost=answer.cost_yuan))
+    elif len(answer.new):
+        told.append(t("Cost: not known for every site."))
+    if shown.origin is None and answer.plan.seconds:
+        told.append(t("Worked out in {seconds:.1f} s.", seconds=max(answer.plan.seconds, 0.1)))
+    st.caption(" ".join(told))
+    for note in answer.notes:
+        st.caption(note.say(t))
+
+
+def _moved(shown: Shown) -> None:
+    measure = unit(shown.problem)
+    if shown.lost > 0:
+        st.warning(
+            t("With the station there the plan is worse by {loss}.", loss=measure.say(shown.lost)),
+            icon=":material/trending_down:",
+        )
+    elif shown.lost < 0:
+        st.success(
+            t("With the station there the plan is better by {gain}: no site was known there.",
+              gain=measure.say(-shown.lost)),
+            icon=":material/trending_up:",
+        )  # fmt: skip
+    else:
+        st.info(t("With the station there nothing is lost."))
+
+
+def before_and_after(shown: Shown) -> None:
+    """The figures of the Coverage page, today and with the plan."""
+    answer, question = shown.answer, shown.problem.question
+    before, after = answer.whole(weight_of(question))
+    change = 100 * (after.share_within - before.share_within)
+    figures(
+        {
+            t("Within the radius today"): notes.share(before),
+            t("With the plan"): notes.share(after),
+            t("Change, percentage points"): "—" if pd.isna(change) else f"{change:+.1f}",
+            t("Beyond with the plan"): notes.count(after.beyond_count),
+            t("Farthest with the plan"): notes.metres(after.farthest_m),
+        }
+    )
+    st.caption(_definition(answer, before))
+    notes.hidden_note(after)
+
+
+def today(choice: Choice, reach: coverage.Reach, on: object) -> None:
+    """The same figures before there is a plan."""
+    figures(
+        {
+            t("Within the radius today"): notes.share(reach),
+            t("Beyond"): notes.count(reach.beyond_count),
+            t("Unlocated"): notes.count(reach.unlocated_count),
+            t("Farthest today"): notes.metres(reach.farthest_m),
+        }
+    )
+    st.caption(notes.reach_note(choice, reach, on))
+    notes.hidden_note(reach)
+
+
+def _definition(answer: Answer, reach: coverage.Reach) -> str:
+    question = answer.problem.question
+    return t(
+        "Share of all {n} in the ledgers ({counted}) whose nearest station is at most {radius} m "
+        "away {way}; the unlocated count as not reached. Data of {day}.",
+        n=notes.count(reach.total_count),
+        counted=counted_label(question),
+        radius=f"{question.radius_m:.0f}",
+        way=t("on foot") if question.walk else t("in a straight line"),
+        day=answer.before.on,
+    )
+
+
+def stations(now: Work, shown: Shown) -> None:
+    """The stations of the plan; the one chosen is shown on the map."""
+    answer, unit_of_adds, kinds = shown.answer, added(shown.problem), kind_labels()
+    roles = {"new": t("new"), "kept": t("stays"), "closed": t("closes")}
+    table = answer.stations.reset_index(drop=True)
+    number = (table.role == "new").cumsum().where(table.role == "new")
+    factor = 1.0 if shown.problem.question.model == "lscp" else unit_of_adds.factor
+    label = t("buildings") if shown.problem.question.model == "lscp" else unit_of_adds.label
+    table = table.assign(
+        number=number,
+        role_text=table.role.map(roles),
+        kind_text=table.kind.map(kinds),
+        adds=table.adds * factor,
+    )
+    key = f"siting-stations-{now.round}-{id(shown.solution)}"
+
+    def picked() -> None:
+        rows = st.session_state[key].selection.rows
+        if rows and rows[0] < len(table):
+            site = table.iloc[rows[0]]
+            now.chosen, now.look_at = site.key, planmap.around(site.lon, site.lat)
+
+    st.dataframe(
+        table,
+        key=key,
+        column_order=["number", "name", "role_text", "kind_text", "community", "adds", "serves",
+                      "farthest_m", "floor_area_m2", "cost_yuan"],
+        column_config={
+            "number": st.column_config.NumberColumn(t("No."), width=40),
+            "name": t("Site"),
+            "role_text": t("In the plan"),
+            "kind_text": t("Kind"),
+            "community": t("Community"),
+            "adds": st.column_config.NumberColumn(
+                t("Lost without it: {unit}", unit=label),
+                format="%.0f" if factor == 1 else "%.2f",
+            ),
+            "serves": st.column_config.NumberColumn(t("Nearest for, located"), format="%.0f"),
+            "farthest_m": st.column_config.NumberColumn(t("Farthest, m"), format="%.0f"),
+            "floor_area_m2": st.column_config.NumberColumn(t("Floor area, m²"), format="%.0f"),
+            "cost_yuan": st.column_config.NumberColumn(t("Cost, yuan"), format="localized"),
+        },
+        hide_index=True,
+        placeholder="—",
+        on_select=picked,
+        selection_mode="single-row",
+    )  # fmt: skip
+
+
+def communities(shown: Shown) -> None:
+    """Who wins and who loses, by community; whose walk changes; the distances of all."""
+    answer = shown.answer
+    _walks(answer)
+    weights = weight_labels()
+    counted = st.segmented_control(
+        t("Counted"), list(weights), format_func=weights.__getitem__,
+        default=weight_of(shown.problem.question), required=True, key="siting-counted",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    community_table(answer, counted, key="siting-communities")
+    question = shown.problem.question
+    curves = {
+        t("With the plan"): answer.after.curve(walk=question.walk),
+        t("Today"): answer.before.curve(walk=question.walk),
+    }
+    if curves := {name: curve for name, curve in curves.items() if len(curve)}:
+        st.plotly_chart(
+            charts.distance_ecdf(
+                curves,
+                [question.radius_m],
+                x_label=t("Distance to the nearest station, m"),
+                y_label=t("Share of the households located"),
+            ),
+            config={"displayModeBar": False},
+            key="siting-curve",
+        )
+
+
+def community_table(answer: Answer, counted: str, *, key: str) -> None:
+    """Communities before and after, those that lose or gain least first."""
+    found = answer.by("community", counted)
+    nowhere = found.community.isna()
+    found = notes.finite(found, ["farthest_m_before", "farthest_m_after"])
+    columns: dict[str, Any] = {
+        "community": t("Community"),
+        "share_within_before": st.column_config.NumberColumn(
+            t("Within the radius today"), format="percent"
+        ),
+        "share_within_after": st.column_config.NumberColumn(t("With the plan"), format="percent"),
+        "within_change": st.column_config.NumberColumn(t("More within"), format="%+d"),
+        "beyond_count_after": t("Beyond with the plan"),
+        "farthest_m_before": st.column_config.NumberColumn(t("Farthest today"), format="%.0f"),
+        "farthest_m_after": st.column_config.NumberColumn(
+            t("Farthest with the plan"), format="%.0f"
+        ),
+    }
+    st.dataframe(
+        found.assign(community=found.community.astype(object).where(~nowhere, t("In none"))),
+        key=key,
+        column_order=list(columns),
+        column_config=columns,
+        hide_index=True,
+        placeholder="—",
+    )
+
+
+def _walks(answer: Answer) -> None:
+    """Households whose walk gets shorter or longer."""
+    walks = answer.walks
+    households = answer.before.buildings.household_count.to_numpy(float)
+    before, after = (walks[name].fillna(math.inf) for name in ("before_m", "after_m"))
+    shorter, longer = (before - after > 1).to_numpy(), (after - before > 1).to_numpy()
+    located = float(households.sum())
+    figures(
+        {
+            t("Households that walk less"): int(households[shorter].sum()),
+            t("Households that walk more"): int(households[longer].sum()),
+            t("Mean walk today"): notes.metres(_mean(walks.before_m, households)),
+            t("Mean walk with the plan"): notes.metres(_mean(walks.after_m, households)),
+        }
+    )
+    unreached = float(households[walks.after_m.isna().to_numpy()].sum())
+    st.caption(
+        t(
+            "Of {n} located households, to their nearest station; the mean is over those that "
+            "reach one ({none} do not).",
+            n=notes.count(located),
+            none=notes.count(unreached) if unreached else percent(0),
+        )
+    )
+
+
+def _mean(metres: pd.Series, households: Any) -> float:
+    known = metres.notna().to_numpy()
+    total = households[known].sum()
+    return float((metres[known] * households[known]).sum() / total) if total else math.nan

@@ -1,0 +1,72 @@
+"""A run on its way: what is found so far, how much better it can get at most, and the way out."""
+
+import math
+
+import streamlit as st
+
+from gridmap import charts
+from gridmap.ui.session import t
+from gridmap.ui.siting.units import unit
+from gridmap.ui.siting.work import Asked
+
+POLL_S = 0.5
+
+
+def running(asked: Asked, *, key: str) -> bool:
+    """Show a run until it is over; whether it still is on its way."""
+    if asked.run.is_over:
+        return False
+    _poll(asked, key)
+    return True
+
+
+@st.fragment(run_every=POLL_S)
+def _poll(asked: Asked, key: str) -> None:
+    run = asked.run
+    if run.is_over:
+        st.rerun()
+    if run.state == "waiting":
+        st.info(t("Waiting: other plans are being worked out first."))
+    progress = run.progress
+    measure = unit(asked.problem)
+    if progress is None:
+        st.progress(0.0, t("Working ... {seconds:.0f} s", seconds=run.seconds))
+    elif progress.steps > 1:
+        done = min((progress.step + 1) / progress.steps, 1.0)
+        said = t(
+            "Step {step} of {steps}, {seconds:.0f} s",
+            step=progress.step + 1,
+            steps=progress.steps,
+            seconds=run.seconds,
+        )
+        st.progress(done, said)
+    else:
+        st.markdown(
+            t(
+                "Found: **{found}**. No plan can do better than {bound}. {seconds:.0f} s",
+                found=measure.say(progress.incumbent),
+                bound=measure.say(progress.bound),
+                seconds=run.seconds,
+            )
+        )
+        history = [one for one in run.history if math.isfinite(one.incumbent)]
+        if len(history) > 1:
+            st.plotly_chart(
+                charts.incumbent_and_bound(
+                    [one.seconds for one in history],
+                    [measure.value(one.incumbent) for one in history],
+                    [measure.value(one.bound) for one in history],
+                    labels=(t("Found"), t("Bound")),
+                    x_label=t("Seconds"),
+                    y_label=measure.label,
+                ),
+                config={"displayModeBar": False},
+                key=f"{key}-live",
+            )
+    stop = st.button(
+        t("Stop, and take the best so far"), key=f"{key}-stop", icon=":material/stop:",
+        disabled=run.is_cancelled,
+    )  # fmt: skip
+    if stop:
+        run.cancel()
+        st.caption(t("It is being stopped ..."))

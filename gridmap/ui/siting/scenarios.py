@@ -1,0 +1,350 @@
+"""Plans that are kept: listed, compared side by side, made anew, adopted and withdrawn."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+from sqlalchemy import Connection
+
+from gridmap import planning
+from gridmap.errors import GridmapError
+from gridmap.planning import Ground, Scenario, Solution
+from gridmap.siting import Plan
+from gridmap.ui.editmap import edit_map
+from gridmap.ui.session import account, t, transaction
+from gridmap.ui.siting import planmap, work
+from gridmap.ui.siting.running import running
+from gridmap.ui.siting.units import model_labels, source_labels
+from gridmap.ui.siting.work import Shown, Work
+from gridmap.ui.widgets import office_time, percent
+
+T = TypeVar("T")
+MOST = 3
+"""Scenarios side by side: more would be too narrow to read."""
+
+
+def may_save() -> bool:
+    """Whether the user keeps scenarios; others read them."""
+    return account().role == "planner"
+
+
+def save_button(now: Work, shown: Shown) -> None:
+    """Keep the plan on the map under a name."""
+    if not may_save():
+        st.caption(t("Planners save scenarios; you can look at theirs."))
+        return
+    with st.popover(t("Save"), icon=":material/save:"):
+        name = st.text_input(t("Name of the scenario"), key="siting-name", max_chars=80)
+        st.button(
+            t("Save the plan"), key="siting-save", type="primary", on_click=_save,
+            args=(now, shown), disabled=not name.strip(),
+        )  # fmt: skip
+
+
+def _save(now: Work, shown: Shown) -> None:
+    name = st.session_state["siting-name"]
+    if _done(now, lambda c: planning.save(c, name, shown.ground, shown.answer)):
+        now.said = t("Saved as “{name}”.", name=name.strip())
+        st.session_state["siting-name"] = ""
+
+
+def scenarios(now: Work, ground: Ground) -> None:
+    """The list, and what can be done with those that are ticked."""
+    with transaction() as connection:
+        known = planning.scenarios(connection, now.service)
+    if not known:
+        st.info(t("No scenario is saved for this service yet: find a plan, and save it."))
+        return
+    ticked = _list(now, known, ground)
+    if not ticked:
+        st.caption(t("Tick one to see what can be done with it, or several to compare them."))
+        return
+    if len(ticked) == 1:
+        _one(now, ticked[0], ground)
+    else:
+        _side_by_side(ticked[:MOST], ground)
+
+
+def _list(now: Work, known: list[Scenario], ground: Ground) -> list[Scenario]:
+    models = model_labels()
+    frame = pd.DataFrame(
+        {
+            "name": [one.name for one in known],
+            "author": [one.author for one in known],
+            "saved_at": office_time(pd.Series([one.saved_at for one in known])),
+            "model": [models[one.question.model] for one in known],
+            "radius_m": [one.question.radius_m for one in known],
+            "new": [one.figures["new_count"] for one in known],
+            "before": [_figure(one, "households_share_within_before") for one in known],
+            "after": [_figure(one, "households_share_within_after") for one in known],
+            "cost": [_figure(one, "cost_yuan") for one in known],
+            "proven": [one.status == "optimal" for one in known],
+            "current": [one.is_current(ground) for one in known],
+            "adopted": [one.adopted_at is not None for one in known],
+        }
+    )
+    event: Any = st.dataframe(
+        frame,
+        key=f"siting-scenarios-{'-'.join(str(one.id) for one in known)}",
+        column_config={
+            "name": t("Scenario"),
+            "author": t("By"),
+            "saved_at": st.column_config.DatetimeColumn(t("Saved"), format="YYYY-MM-DD HH:mm"),
+            "model": t("The plan is to"),
+            "radius_m": st.column_config.NumberColumn(t("Radius, m"), format="%.0f"),
+            "new": st.column_config.NumberColumn(t("New stations"), format="%d"),
+            "before": st.column_config.NumberColumn(
+                t("Households within, today"), format="percent"
+            ),
+            "after": st.column_config.NumberColumn(
+                t("Households within, with the plan"), format="percent"
+            ),
+            "cost": st.column_config.NumberColumn(t("Cost, yuan"), format="localized"),
+            "proven": st.column_config.CheckboxColumn(t("Proven")),
+            "current": st.column_config.CheckboxColumn(
+                t("Data as now"), help=t("Made from the data as they are now")
+            ),
+            "adopted": st.column_config.CheckboxColumn(t("Adopted")),
+        },
+        hide_index=True,
+        placeholder="—",
+        on_select="rerun",
+        selection_mode="multi-row",
+    )
+    return [known[row] for row in event.selection.rows if row < len(known)]
+
+
+def _figure(one: Scenario, name: str) -> float:
+    value = one.figures[name]
+    return np.nan if value is None else value
+
+
+# One -------------------------------------------------------------------------------------------
+
+
+def _one(now: Work, one: Scenario, ground: Ground) -> None:
+    st.markdown(f"**{one.name}** · {one.proof.say(t)}")
+    for note in one.notes:
+        st.caption(note.say(t))
+    with st.container(horizontal=True):
+        st.button(
+            t("Show on the map"), key="siting-restore", icon=":material/map:", on_click=_show,
+            args=(now, one),
+        )  # fmt: skip
+        st.button(
+            t("Plan anew on today's data"), key="siting-anew", icon=":material/refresh:",
+            on_click=_again, args=(now, one),
+        )  # fmt: skip
+        if one.is_own and may_save():
+            _own(now, one)
+    _changes(now, one, ground)
+
+
+def _own(now: Work, one: Scenario) -> None:
+    count = int((one.sites.role == "new").sum())
+    if one.adopted_at is None:
+        with st.popover(t("Adopt"), icon=":material/task_alt:"):
+            st.write(
+                t(
+                    "The {count} new stations become planned service points. They count in no "
+                    "figure until they open; what the plan closes stays open.",
+                    count=count,
+                )
+            )
+            st.button(
+                t("Adopt the plan"), key="siting-adopt", type="primary", on_click=_adopt,
+                args=(now, one),
+            )  # fmt: skip
+        with st.popover(t("Delete"), icon=":material/delete:"):
+            st.write(t("The scenario is removed for everybody."))
+            st.button(t("Delete it"), key="siting-delete", on_click=_delete, args=(now, one))
+    else:
+        with st.popover(t("Withdraw"), icon=":material/undo:"):
+            st.write(t("Its planned service points are removed; those opened since stay."))
+            st.button(t("Withdraw the plan"), key="siting-withdraw", on_click=_withdraw,
+                      args=(now, one))  # fmt: skip
+
+
+def _adopt(now: Work, one: Scenario) -> None:
+    if made := _done(now, lambda c: planning.adopt(c, one.id)):
+        now.said = t("{count} planned service points were made.", count=len(made))
+
+
+def _withdraw(now: Work, one: Scenario) -> None:
+    gone = _done(now, lambda c: planning.withdraw(c, one.id))
+    if gone is not None:
+        now.said = t("{count} planned service points were removed.", count=gone)
+
+
+def _delete(now: Work, one: Scenario) -> None:
+    _done(now, lambda c: planning.delete(c, one.id))
+
+
+def _done(now: Work, act: Callable[[Connection], T]) -> T | None:
+    """What came of it; None, and why beside the map, where it was refused."""
+    now.trouble = now.said = ""
+    try:
+        with transaction() as connection:
+            return act(connection)
+    except GridmapError as error:
+        now.trouble = str(error)
+        return None
+
+
+def _again(now: Work, one: Scenario) -> None:
+    try:
+        now.start(f"again {one.id}", planning.solve, work.exact_problem(one.question))
+    except GridmapError as error:
+        now.trouble = str(error)
+
+
+def _changes(now: Work, one: Scenario, ground: Ground) -> None:
+    """What planning anew on today's data has changed."""
+    asked = now.runs.get(f"again {one.id}")
+    if asked is None:
+        if not one.is_current(ground):
+            st.warning(t("The data have changed since: plan anew to see what differs."))
+        return
+    if running(asked, key="siting-again"):
+        return
+    try:
+        solution = asked.run.result
+    except GridmapError as error:
+        st.error(str(error))
+        return
+    answer = planning.answer(ground, asked.problem, solution)
+    found = planning.differences(one, answer)
+    names = dict(zip(asked.problem.sites.table.key, asked.problem.sites.table["name"], strict=True))
+    names |= dict(zip(one.sites.key, one.sites["name"], strict=True))
+    comma = t(", ")
+    if not (found.added or found.dropped or found.gone):
+        st.success(t("On today's data the same stations are the best."))
+    if found.added:
+        st.write(t("New in the plan: {names}", names=comma.join(names[one] for one in found.added)))
+    if found.dropped:
+        told = comma.join(names[one] for one in found.dropped)
+        st.write(t("Not in the plan any more: {names}", names=told))
+    if found.gone:
+        told = comma.join(names[one] for one in found.gone)
+        st.warning(t("No site any more: {names}", names=told))
+    table = found.figures.rename(columns={"then": t("As saved"), "now": t("Today")})
+    st.dataframe(_told(table), key=f"siting-changes-{one.id}", hide_index=True, placeholder="—")
+    st.button(
+        t("Show the new plan on the map"), key="siting-anew-show", on_click=now.show,
+        args=(asked.problem, solution),
+    )  # fmt: skip
+
+
+def _show(now: Work, one: Scenario) -> None:
+    try:
+        shown = _restored(now.service, one)
+    except GridmapError as error:
+        now.trouble = str(error)
+        return
+    now.shown, now.chosen = shown, ""
+
+
+def _restored(service: str, one: Scenario) -> Shown:
+    """The plan of a scenario over the town of today."""
+    problem = work.exact_problem(one.question)
+    keys = one.sites.set_index("key").role
+    is_kept = problem.is_today & ~problem.sites.table.key.isin(keys.index[keys == "closed"])
+    new = problem.positions(tuple(keys.index[keys == "new"]))
+    chosen = np.sort(np.append(np.flatnonzero(is_kept), new))
+    return work.over(service, problem, Solution(_plan(one, chosen, len(problem.weight))))
+
+
+def _plan(one: Scenario, chosen: Any, count: int) -> Plan:
+    bound = np.nan if one.bound is None else one.bound
+    gap = abs(bound - one.objective) / max(abs(one.objective), 1e-9)
+    return Plan(chosen, one.objective, bound, gap, one.status, np.full(count, -1), 0.0)
+
+
+# Several ---------------------------------------------------------------------------------------
+
+
+def _side_by_side(found: list[Scenario], ground: Ground) -> None:
+    """Maps, figures, communities and stations of scenarios."""
+    places = st.columns(len(found))
+    for place, one in zip(places, found, strict=True):
+        with place:
+            st.markdown(f"**{one.name}**")
+            _map(one, ground)
+    both = planning.compare(found)
+    left, right = st.columns(2)
+    with left:
+        st.dataframe(_told(both.figures), key="siting-compared", hide_index=True, placeholder="—")
+    with right:
+        st.markdown("**" + t("Households within the radius") + "**")
+        st.dataframe(
+            both.communities,
+            key="siting-compared-communities",
+            column_config={"community": t("Community"), "today": t("Today")},
+            hide_index=True,
+            placeholder="—",
+        )
+    roles = {"new": t("new"), "closed": t("closes")}
+    sites = both.sites.assign(role=both.sites.role.map(roles))
+    sources = source_labels()
+    sites["name"] = sites["name"].where(sites["name"] != "", sources["drawn"])
+    st.dataframe(
+        sites,
+        key="siting-compared-sites",
+        column_order=["name", "role", "community", *(one.name for one in found)],
+        column_config={
+            "name": t("Site"), "role": t("In the plan"), "community": t("Community"),
+            **{one.name: st.column_config.CheckboxColumn(one.name) for one in found},
+        },
+        hide_index=True,
+        placeholder="—",
+    )  # fmt: skip
+
+
+def _map(one: Scenario, ground: Ground) -> None:
+    try:
+        shown = _restored(ground.service, one)
+    except GridmapError as error:
+        st.warning(str(error))
+        return
+    question = one.question
+    west, south, east, north = ground.extent
+    edit_map(
+        f"siting-compare-{one.id}",
+        (west, south, east, north),
+        planmap.layers(ground.service, question.radius_m, question.walk, shown.answer),
+        markers=planmap.plan_markers(shown.answer),
+        selects=False,
+        legend=t("Distance"),
+        height=360,
+    )
+
+
+def _told(figures: pd.DataFrame) -> pd.DataFrame:
+    """Figures of scenarios by row, in words."""
+    metre = "{:,.0f} m".format
+    count = "{:,.0f}".format
+    rows: dict[str, tuple[str, Callable[[float], str]]] = {
+        "new_count": (t("New stations"), count),
+        "closed_count": (t("Stations that close"), count),
+        "cost_yuan": (t("Cost, yuan"), count),
+        "households_share_within_before": (t("Households within, today"), percent),
+        "households_share_within_after": (t("Households within, with the plan"), percent),
+        "households_beyond_count_after": (t("Households beyond, with the plan"), count),
+        "age60_share_within_before": (t("Aged 60+ within, today"), percent),
+        "age60_share_within_after": (t("Aged 60+ within, with the plan"), percent),
+        "age60_beyond_count_after": (t("Aged 60+ beyond, with the plan"), count),
+        "households_median_m_after": (t("Median walk with the plan"), metre),
+        "households_farthest_m_before": (t("Farthest today"), metre),
+        "households_farthest_m_after": (t("Farthest with the plan"), metre),
+    }
+    made = [
+        {"what": label}
+        | {
+            str(name): "—" if pd.isna(figures.loc[row, name]) else form(figures.loc[row, name])
+            for name in figures.columns
+        }
+        for row, (label, form) in rows.items()
+    ]
+    return pd.DataFrame(made).rename(columns={"what": t("Figure")})

@@ -1,0 +1,147 @@
+"""The sites a station could stand at: the one in question, and the list to pin and forbid from."""
+
+import pandas as pd
+import streamlit as st
+
+from gridmap.planning import KINDS, Drawn, Problem, Question
+from gridmap.ui.session import t
+from gridmap.ui.siting import planmap, work
+from gridmap.ui.siting.units import added, kind_labels, source_labels, whom
+from gridmap.ui.siting.work import Work
+from gridmap.ui.widgets import LIST_ROWS
+
+
+def site_card(now: Work, problem: Problem) -> None:
+    """What is known of the site in question, and what can be done with it."""
+    table = problem.sites.table
+    if now.shown is not None and not (table.key == now.chosen).any():
+        table = now.shown.problem.sites.table
+    found = table[table.key == now.chosen]
+    if found.empty:
+        return
+    site = found.iloc[0]
+    kinds, sources = kind_labels(), source_labels()
+    with st.container(border=True):
+        about = [kinds.get(site.kind), site.community, sources[site.source], *_sizes(site)]
+        st.markdown(f"**{site['name'] or t('Unnamed site')}**")
+        st.caption(" · ".join(one for one in about if isinstance(one, str) and one))
+        if site.source == "today":
+            return
+        with st.container(horizontal=True):
+            _buttons(now, (site.key,), "site")
+            if site.source == "drawn" and site.key in {one.key for one in now.drawn}:
+                _drawn(now, site.key)
+
+
+def _sizes(site: pd.Series) -> list[str]:
+    sizes = []
+    if pd.notna(site.floor_area_m2):
+        sizes.append(f"{site.floor_area_m2:,.0f} m²")
+    if pd.notna(site.cost_yuan):
+        sizes.append(t("{cost:,.0f} yuan", cost=site.cost_yuan))
+    return sizes
+
+
+def _buttons(now: Work, keys: tuple[str, ...], where: str) -> None:
+    """Pin, forbid, free."""
+    settled = {*now.pinned, *now.forbidden}
+    st.button(
+        t("Pin"), icon=":material/push_pin:", key=f"siting-pin-{where}", on_click=now.pin,
+        args=(keys,), disabled=not keys or all(one in now.pinned for one in keys),
+        help=t("It has to be in the plan."),
+    )  # fmt: skip
+    st.button(
+        t("Forbid"), icon=":material/block:", key=f"siting-forbid-{where}", on_click=now.forbid,
+        args=(keys,), disabled=not keys or all(one in now.forbidden for one in keys),
+        help=t("It must not be in the plan."),
+    )  # fmt: skip
+    st.button(
+        t("Leave open"), key=f"siting-free-{where}", on_click=now.free, args=(keys,),
+        disabled=not settled & set(keys), help=t("Neither pinned nor forbidden."),
+    )  # fmt: skip
+
+
+def _drawn(now: Work, key: str) -> None:
+    """Name, kind and cost of a site drawn by hand."""
+    site = next(one for one in now.drawn if one.key == key)
+    kinds = kind_labels()
+    with (
+        st.popover(t("Edit"), icon=":material/edit:"),
+        st.form(f"siting-drawn-{key}", border=False),
+    ):
+        name = st.text_input(t("Name"), site.name, max_chars=60)
+        kind = st.selectbox(
+            t("Kind"), KINDS, index=KINDS.index(site.kind), format_func=kinds.__getitem__
+        )
+        cost = st.number_input(t("Cost, yuan"), 0.0, None, site.cost_yuan, step=10_000.0)
+        area = st.number_input(t("Floor area, m²"), 0.0, None, site.floor_area_m2, step=10.0)
+        if st.form_submit_button(t("Keep")):
+            now.draw(Drawn(site.lon, site.lat, name, kind, cost, area))
+            st.rerun(scope="fragment")
+    st.button(
+        t("Remove"), icon=":material/delete:", key="siting-erase", on_click=now.erase, args=(key,)
+    )
+
+
+def site_list(now: Work, question: Question, problem: Problem) -> None:
+    """All sites by what each adds alone; those that are ticked are pinned or forbidden."""
+    ranked = work.ranked(question)
+    kinds, sources, unit = kind_labels(), source_labels(), added(problem)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        wanted = st.text_input(t("Search"), key="siting-search", placeholder=t("Name, community"))
+        _buttons(now, now.ticked, "list")
+    state = {one: t("pinned") for one in now.pinned} | {
+        one: t("forbidden") for one in now.forbidden
+    }
+    frame = ranked.assign(
+        kind_text=ranked.kind.map(kinds),
+        source_text=ranked.source.map(sources),
+        state=ranked.key.map(state),
+        adds=unit.factor * ranked.adds,
+    )
+    if wanted:
+        text = frame["name"].fillna("") + " " + frame.community.astype("string").fillna("")
+        frame = frame[text.str.contains(wanted, case=False, regex=False)]
+    shown = frame.head(LIST_ROWS)
+    st.caption(
+        t("{shown:,} of {total:,}", shown=len(shown), total=len(frame))
+        + " · "
+        + t("What each adds alone to today's stations; two neighbours may count the same people.")
+    )
+    keys = shown.key.tolist()
+    key = f"siting-sites-{now.round}-{wanted}-{len(keys)}"
+
+    def ticked() -> None:
+        rows = st.session_state[key].selection.rows
+        now.ticked = tuple(keys[row] for row in rows if row < len(keys))
+        if now.ticked:
+            now.chosen = now.ticked[-1]
+            at = shown.iloc[rows[-1]]
+            now.look_at = planmap.around(at.lon, at.lat)
+
+    st.dataframe(
+        shown,
+        key=key,
+        column_order=["name", "state", "kind_text", "community", "adds", "reaches",
+                      "floor_area_m2", "cost_yuan", "source_text"],
+        column_config={
+            "name": t("Site"),
+            "state": t("Pinned or forbidden"),
+            "kind_text": t("Kind"),
+            "community": t("Community"),
+            "adds": st.column_config.NumberColumn(
+                t("Adds alone: {unit}", unit=unit.label),
+                format="%.0f" if unit.factor == 1 else "%.2f",
+            ),
+            "reaches": st.column_config.NumberColumn(
+                t("Within the radius: {counted}", counted=whom(question)), format="%.0f"
+            ),
+            "floor_area_m2": st.column_config.NumberColumn(t("Floor area, m²"), format="%.0f"),
+            "cost_yuan": st.column_config.NumberColumn(t("Cost, yuan"), format="localized"),
+            "source_text": t("From"),
+        },
+        hide_index=True,
+        placeholder="—",
+        on_select=ticked,
+        selection_mode="multi-row",
+    )  # fmt: skip

@@ -1,0 +1,277 @@
+"""What the Siting page works on: the town, the problem, pins, runs, the plan that is shown."""
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, cast
+
+import pandas as pd
+import streamlit as st
+
+from gridmap import maps, planning
+from gridmap.errors import GridmapError
+from gridmap.planning import Answer, Drawn, Ground, Problem, Question, Run, Solution
+from gridmap.ui import frames
+from gridmap.ui.session import account, t, transaction
+
+About = tuple[str, str, Question]
+"""What a run is known by: its kind, the version of the data, the question."""
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """
+    The plan on the map.
+
+    `lost` is what it is worth less than `origin`, the plan that was found, since stations were
+    dragged; in the model's unit, and 0 while none was.
+    """
+
+    ground: Ground
+    problem: Problem
+    solution: Solution
+    origin: "Shown | None" = None
+    lost: float = 0.0
+
+    @cached_property
+    def answer(self) -> Answer:
+        """The plan over its town."""
+        return planning.answer(self.ground, self.problem, self.solution)
+
+
+@dataclass
+class Asked:
+    """A run, and the problem that it is about; `is_taken`: its result was looked at."""
+
+    problem: Problem
+    run: Run
+    is_taken: bool = False
+
+
+@dataclass
+class Work:
+    """
+    One planner's work on one service, kept between runs of the page.
+
+    Attributes
+    ----------
+    pinned, forbidden
+        Keys of sites that have to be, or must not be, in the plan.
+    drawn
+        Sites drawn by hand.
+    chosen
+        Key of the site in question: clicked on the map, or chosen in a list.
+    ticked
+        Keys of sites ticked in the list of candidates.
+    runs
+        The last run of each kind: `solve`, `sensitivity`, and a frontier by its model.
+    shown
+        The plan on the map.
+    trouble, said
+        Why the last thing was refused; what came of it.
+    round
+        Part of the lists' keys: another one empties their selection.
+    look_at
+        Where the map is to go.
+    """
+
+    service: str
+    pinned: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
+    drawn: tuple[Drawn, ...] = ()
+    chosen: str = ""
+    ticked: tuple[str, ...] = ()
+    runs: dict[str, Asked] = field(default_factory=dict)
+    shown: Shown | None = None
+    trouble: str = ""
+    said: str = ""
+    round: int = 0
+    look_at: maps.Bounds | None = None
+
+    def pin(self, keys: tuple[str, ...]) -> None:
+        """These have to be in the plan."""
+        self.free(keys)
+        self.pinned += keys
+
+    def forbid(self, keys: tuple[str, ...]) -> None:
+        """These must not be in the plan."""
+        self.free(keys)
+        self.forbidden += keys
+
+    def free(self, keys: tuple[str, ...]) -> None:
+        """These may be in the plan, as others may."""
+        self.pinned = tuple(one for one in self.pinned if one not in keys)
+        self.forbidden = tuple(one for one in self.forbidden if one not in keys)
+        self.ticked = ()
+        self.round += 1
+
+    def draw(self, site: Drawn) -> None:
+        """Another site; the one of the same place is replaced."""
+        self.drawn = (*(one for one in self.drawn if one.key != site.key), site)
+        self.chosen = site.key
+
+    def erase(self, key: str) -> None:
+        """A drawn site is gone, and what was said of it."""
+        self.drawn = tuple(one for one in self.drawn if one.key != key)
+        self.chosen = ""
+        self.free((key,))
+
+    def start(self, kind: str, function: Any, problem: Problem, *more: Any, **options: Any) -> None:
+        """Have something done in the background; what ran of that kind is given up."""
+        if (old := self.runs.get(kind)) is not None:
+            old.run.cancel()
+        self.trouble = self.said = ""
+        run = planning.desk().start(
+            function, problem, *more, owner=account().id,
+            about=(kind, ground(self.service).version, problem.question), **options,
+        )  # fmt: skip
+        self.runs[kind] = Asked(problem, run)
+
+    def take(self) -> None:
+        """Show the plan of the run that has ended."""
+        asked = self.runs.get("solve")
+        if asked is None or asked.is_taken or not asked.run.is_over:
+            return
+        asked.is_taken = True
+        try:
+            solution = asked.run.result
+        except GridmapError as error:
+            self.trouble = str(error)
+            return
+        self.runs.pop("sensitivity", None)
+        self.show(asked.problem, solution)
+
+    def show(self, problem: Problem, solution: Solution) -> None:
+        """A plan on the map."""
+        self.shown = over(self.service, problem, solution)
+
+    def move(self, key: str, lon: float, lat: float) -> None:
+        """Put a station of the plan elsewhere, and see what is lost."""
+        if self.shown is None:
+            return
+        now = self.shown
+        self.trouble = ""
+        try:
+            with transaction() as connection:
+                moved = planning.moved(
+                    connection, now.ground, now.problem, now.solution, key, lon, lat
+                )
+        except GridmapError as error:
+            self.trouble = str(error)
+            return
+        site = moved.problem.question.drawn[-1]
+        self.chosen = site.key
+        self.shown = Shown(
+            now.ground, moved.problem, moved.solution, now.origin or now, now.lost + moved.loses
+        )
+
+    def move_back(self) -> None:
+        """The plan as it was found."""
+        if self.shown is not None and self.shown.origin is not None:
+            self.shown = self.shown.origin
+            self.chosen = ""
+
+    def keep_moved(self) -> None:
+        """Where stations were dragged to they are pinned, and sites beside the others."""
+        if self.shown is None or self.shown.origin is None:
+            return
+        drawn = self.shown.problem.question.drawn
+        keys = {self.shown.problem.sites.table.key[row] for row in self.shown.solution.plan.sites}
+        for site in drawn:
+            if site.key in keys and site not in self.drawn:
+                self.draw(site)
+                self.pin((site.key,))
+
+
+def work(service: str) -> Work:
+    """The work on a service; when the page is opened again, with the run that was on its way."""
+    key = f"siting-work-{service}"
+    if key not in st.session_state:
+        st.session_state[key] = _resumed(service)
+    now: Work = st.session_state[key]
+    now.take()
+    return now
+
+
+def _resumed(service: str) -> Work:
+    version = ground(service).version
+    for run in planning.desk().runs(account().id):
+        kind, of_version, question = cast(About, run.about)
+        if kind != "solve" or question.service != service:
+            continue
+        if of_version != version or run.state in ("failed", "cancelled"):
+            break
+        found = Work(service, question.pinned, question.forbidden, question.drawn)
+        found.runs[kind] = Asked(problem(question), run)
+        return found
+    return Work(service)
+
+
+# The town and its sites, kept until the data change ---------------------------------------------
+
+
+def ground(service: str) -> Ground:
+    """The town as the user may see it."""
+    return _ground(service, frames.refreshed(service))
+
+
+def over(service: str, problem: Problem, solution: Solution) -> Shown:
+    """A plan over the town of today."""
+    return Shown(ground(service), problem, solution)
+
+
+def problem(question: Question) -> Problem:
+    """
+    The question over the town.
+
+    Raises
+    ------
+    SitingError
+        There is no candidate, or nobody to be served.
+    """
+    version = frames.refreshed(question.service)
+    # What does not change sites, demand or ways is kept out of the key.
+    base = replace(
+        question,
+        new=None if question.new is None else 0,
+        budget=None if question.budget is None else 1.0,
+        pinned=(),
+        forbidden=(),
+        closures=0,
+        closable=None,
+        floor_share=0.0,
+        capacity=1.0,
+        time_limit_s=1.0,
+    )
+    made = replace(_problem(base, version), question=question)
+    made.positions(question.pinned)
+    return made
+
+
+def exact_problem(question: Question) -> Problem:
+    """`problem` with the notes of just this question; errors as there."""
+    return planning.problem(ground(question.service), problem(question).sites, question)
+
+
+def ranked(question: Question) -> pd.DataFrame:
+    """`planning.ranked`: what each candidate adds alone."""
+    alone = replace(question, new=0, budget=None, pinned=(), forbidden=(), closures=0)
+    return _ranked(alone, frames.refreshed(question.service))
+
+
+@st.cache_resource(max_entries=4, ttl="12h", show_spinner=False)
+def _ground(service: str, version: str) -> Ground:
+    with st.spinner(t("Reading the town ...")), transaction() as connection:
+        return planning.read(connection, service)
+
+
+@st.cache_resource(max_entries=4, ttl="12h", show_spinner=False)
+def _problem(question: Question, version: str) -> Problem:
+    town = _ground(question.service, version)
+    with st.spinner(t("Finding the ways to the sites ...")), transaction() as connection:
+        sites = planning.sites(connection, town, question)
+    return planning.problem(town, sites, question)
+
+
+@st.cache_resource(max_entries=8, ttl="12h", show_spinner=False)
+def _ranked(question: Question, version: str) -> pd.DataFrame:
+    return planning.ranked(problem(question))

@@ -1,0 +1,181 @@
+"""The Siting page: run by itself on the small town, and driven on the sample in a real Chromium."""
+
+import pandas as pd
+import pytest
+from sqlalchemy import text
+from streamlit.testing.v1 import AppTest
+
+from gridmap import db, planning
+from tests.test_pages import copies, figures, frame, opened, words  # noqa: F401
+
+# On the small town ------------------------------------------------------------------------------
+
+WORK = "siting-work-service_station"
+
+
+@pytest.fixture(autouse=True)
+def nothing_ran() -> None:
+    """Without what ran in the tests before: a page that is opened again shows it."""
+    planning.desk()._runs.clear()
+
+
+def radius(app: AppTest, metres: int) -> AppTest:
+    return app.number_input[0].set_value(metres).run()
+
+
+def solved(app: AppTest, *, new: int = 1, button: str = "siting-run") -> AppTest:
+    """Press the button, and look again when the run is over."""
+    if button == "siting-run":
+        app.number_input(key="siting-new").set_value(new).run()
+    app.button(key=button).click().run()
+    assert all(asked.run.wait(60) for asked in app.session_state[WORK].runs.values())
+    return app.run()
+
+
+def look_at(app: AppTest, view: str) -> AppTest:
+    is_bare = app.session_state[WORK].shown is None
+    return app.button_group(key=f"siting-below-{is_bare}").set_value(view).run()
+
+
+def sites(app: AppTest) -> pd.DataFrame:
+    return frame(app, "source_text").set_index("name")
+
+
+def site(name: str) -> str:
+    """Key of a site of the loaded layer."""
+    with db.as_owner() as connection:
+        query = text("SELECT id FROM candidate_site WHERE name = :name")
+        return f"site:{connection.execute(query, {'name': name}).scalar_one()}"
+
+
+def planned() -> list[str]:
+    with db.as_owner() as connection:
+        query = text("SELECT name FROM service_point WHERE status = 'planned' ORDER BY name")
+        return list(connection.execute(query).scalars())
+
+
+def test_what_each_site_adds_depends_on_the_radius(opened):  # noqa: F811
+    app = radius(opened("town", "planner", "siting"), 300)
+    # C2 stands 20 m from E3 (5 households) and 201 m from E2 (4, covered); C1 100 m from W1, W2.
+    assert sites(app).adds.to_dict() == {"C2": 5, "C1": 3}
+    assert sites(app).reaches.to_dict() == {"C2": 9, "C1": 3}
+    # S reaches E3 then, at 361 m.
+    assert list(sites(radius(app, 400)).index) == ["C1", "C2"]
+
+
+def test_a_plan_is_found_and_proven(opened):  # noqa: F811
+    app = radius(opened("town", "planner", "siting"), 250)
+    # S reaches E1, E2 and E4: 13 households of 22, one of them on no building.
+    assert figures(app)["Within the radius today"] == "59.1%"
+    solved(app)
+    assert "Proven: no other plan of 1 new stations reaches more households." in words(app)
+    assert figures(app)["With the plan"] == "81.8%"
+    assert figures(app)["Beyond with the plan"] == "3"
+    stations = frame(app, "role_text").set_index("name")
+    assert stations.role_text.to_dict() == {"C2": "new", "S": "stays"}
+    assert stations.adds["C2"] == 5
+    look_at(app, "communities")
+    by = frame(app, "within_change").set_index("community")
+    assert by.within_change.to_dict() == {"East": 5, "West": 0}
+    # 60+ of single buildings are hidden from planners, and so are their sums.
+    app.button_group(key="siting-counted").set_value("age60").run()
+    assert not app.exception
+
+
+def test_pinned_and_forbidden_sites(opened):  # noqa: F811
+    app = radius(opened("town", "planner", "siting"), 250)
+    app.session_state[WORK].ticked = (site("C1"),)
+    app.run()
+    app.button(key="siting-pin-list").click().run()
+    assert sites(app).state["C1"] == "pinned"
+    solved(app)
+    assert "C1" in set(frame(app, "role_text")["name"])
+    assert figures(app)["With the plan"] == "72.7%"
+    app.session_state[WORK].chosen = site("C1")
+    app.run()
+    app.button(key="siting-forbid-site").click().run()
+    assert any("Pins have changed" in said for said in words(app))
+    solved(app)
+    assert "C2" in set(frame(app, "role_text")["name"])
+    app.button(key="siting-free-site").click().run()
+    assert app.session_state[WORK].forbidden == ()
+
+
+def test_a_plan_is_there_when_the_page_is_opened_again(opened):  # noqa: F811
+    app = solved(radius(opened("town", "planner", "siting"), 250))
+    again = opened("town", "planner", "siting")
+    assert figures(again)["With the plan"] == figures(app)["With the plan"] == "81.8%"
+    assert "With the plan" not in figures(opened("town", "street_official", "siting"))
+
+
+def test_a_scenario_is_saved_adopted_and_withdrawn(opened):  # noqa: F811
+    app = solved(radius(opened("town", "planner", "siting"), 250))
+    app.text_input(key="siting-name").set_value("One more").run()
+    app.button(key="siting-save").click().run()
+    assert "Saved as “One more”." in words(app)
+    look_at(app, "scenarios")
+    listed = frame(app, "adopted")
+    assert listed["name"].tolist() == ["One more"] and listed.proven.all() and listed.current.all()
+    tick(app, 0)
+    app.button(key="siting-adopt").click().run()
+    assert planned() == ["C2"]
+    tick(app, 0)
+    app.button(key="siting-withdraw").click().run()
+    assert planned() == []
+    # Planned anew on the same data it is the same.
+    solved(app, button="siting-anew")
+    assert any("same stations are the best" in said for said in words(app))
+    official = opened("town", "street_official", "siting")
+    look_at(official, "scenarios")
+    tick(official, 0)
+    keys = {button.key for button in official.button}
+    assert "siting-restore" in keys and not keys & {"siting-adopt", "siting-delete"}
+    official.button(key="siting-restore").click().run()
+    assert figures(official)["With the plan"] == "81.8%"
+    assert any("Planners save scenarios" in said for said in words(official))
+
+
+def tick(app: AppTest, *rows: int) -> AppTest:
+    """Tick scenarios in their list."""
+    key = next(one.key for one in app.dataframe if (one.key or "").startswith("siting-scenarios"))
+    app.session_state[key] = {"selection": {"rows": list(rows), "columns": [], "cells": []}}
+    return app.run()
+
+
+def test_what_each_station_buys_and_how_firm_it_is(opened):  # noqa: F811
+    app = solved(radius(opened("town", "planner", "siting"), 250), new=2)
+    look_at(app, "frontier")
+    app.number_input(key="siting-frontier-most").set_value(2).run()
+    solved(app, button="siting-frontier-run")
+    steps = frame(app, "bound_shown")
+    assert (steps["shown"] * 21).round().tolist() == [13, 18, 21]
+    assert steps.proven.all() and steps.adds.tolist()[1:] == [5, 3]
+    look_at(app, "sensitivity")
+    solved(app, button="siting-sensitivity-run")
+    assert frame(app, "loses_alone").set_index("name").loses_alone.to_dict() == {"C1": 3, "C2": 5}
+    assert figures(app)["Trials of demand"] == "8"
+
+
+def test_a_question_without_an_answer_says_why(opened):  # noqa: F811
+    app = opened("town", "planner", "siting")
+    # None of the two sites has a known cost.
+    app.button_group(key="siting-limit").set_value("budget").run()
+    app.button(key="siting-run").click().run()
+    [asked] = app.session_state[WORK].runs.values()
+    assert asked.run.wait(60)
+    app.run()
+    assert not app.exception
+    assert any("no known cost" in said for said in words(app))
+
+
+@pytest.mark.parametrize("model", [one for one in planning.MODELS if one != "mclp"])
+def test_every_model_gives_a_plan(opened, model):  # noqa: F811
+    app = radius(opened("town", "planner", "siting", language="zh"), 450)
+    app.selectbox(key="siting-model").set_value(model).run()
+    app.button(key="siting-run").click().run()
+    [asked] = app.session_state[WORK].runs.values()
+    assert asked.run.wait(60)
+    app.run()
+    assert not app.exception and not app.error
+    assert app.session_state[WORK].shown is not None
+    assert any("已证明" in one.value or "证明" in one.value for one in [*app.success, *app.warning])

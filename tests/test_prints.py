@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
-from gridmap import db, i18n, reports
+from etl.sample import load_sample
+from gridmap import config, db, i18n, reports
 from gridmap.cli import cli
 from gridmap.errors import PlotError, PrintError
 from gridmap.reports.lettering import LetteredMap, text_width
@@ -120,6 +121,14 @@ def test_everybody_prints_what_is_their_own(connection, town, users, become):
     become(users["grid_leader"])
     with pytest.raises(PrintError, match="no building"):
         reports.cards(connection, community=town.communities["East"])
+
+
+def test_a_building_of_no_community_far_from_any_point(connection, town, users, become):
+    connection.execute(text("UPDATE building SET community_id = NULL WHERE name = 'E3'"))
+    connection.execute(text("DELETE FROM service_offer"))
+    become(users["street_official"])
+    (page,) = pages(reports.cards(connection, buildings=[town.buildings["E3"]]).pdf)
+    assert "请联系:街道办事处" in page.replace("\r\n", "") and "米" not in page
 
 
 def test_hours_that_cannot_be_read_stand_as_written(connection, town, users, become):
@@ -254,6 +263,29 @@ def test_neighbours_have_different_colours(across, along, apart):
         for two in range(one):
             if cells[one].distance(cells[two]) < areas.BESIDE_M:
                 assert color[one] != color[two]
+
+
+def test_the_sample_is_printed_whole(connection, users, become):
+    """Every plot of the three communities on its wall map; every lived-in building has a card."""
+    load_sample(connection, config.ROOT / "data" / "geo")
+    become(users["street_official"])
+    plots = connection.execute(text("SELECT community_id, plot_code FROM plot")).all()
+    for community in {row.community_id for row in plots}:
+        for paper in ("A4", "A3"):
+            (page,) = pages(reports.wall_map(connection, community=community, paper=paper).pdf)
+            for row in plots:
+                # In the list, and at least once on the map.
+                assert (page.count(row.plot_code) >= 2) == (row.community_id == community)
+    buildings = connection.scalars(
+        text("SELECT id FROM building WHERE is_residential ORDER BY md5(id::text) LIMIT 48")
+    ).all()
+    told = pages(reports.cards(connection, buildings=buildings).pdf)
+    assert len(told) == 8
+    for page in told:
+        assert page.count("便民联系卡") == 6
+        # Each has a way to go, to one or two points with their hours.
+        assert 6 <= page.count("步行约") + page.count("直线约") <= 12
+        assert page.count("周一") + page.count("每天") + page.count("周二") >= 6
 
 
 # Letters -----------------------------------------------------------------------------------------

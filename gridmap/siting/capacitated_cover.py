@@ -9,16 +9,13 @@ from scipy.sparse import coo_array, csr_array, vstack
 from gridmap.errors import SitingError
 from gridmap.siting import mip
 from gridmap.siting.inputs import capacity_of, cover_of, demand_of
+from gridmap.siting.maximal import mclp
 from gridmap.siting.merge import classes
-from gridmap.siting.moves import CoverMoves
 from gridmap.siting.plan import Cancel, Plan, Progress, Watch
 from gridmap.siting.rules import Choice, Rules
-from gridmap.siting.search import search
 
 Array = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
-ROUNDS = 10
-"""Local search, for a start: rounds without a better set."""
 WHOLE_PAIRS = 20_000
 """Points are allotted whole by the exact model where it has no more pairs than this."""
 
@@ -40,8 +37,9 @@ def capacitated_mclp(
 
     Capacitated maximal covering, Current & Storbeck 1988, doi:10.1068/b150153. Points with the
     same covering set are merged and may first be divided among sites, which bounds the plan from
-    above; they are then allotted whole. Where the two differ, small models are settled exactly
-    and large ones come back with their gap, a few points' demand.
+    above, as coverage without capacities does; they are then allotted whole. Where the two
+    differ, small models are settled exactly and large ones come back with their gap, a few
+    points' demand.
 
     Parameters
     ----------
@@ -74,16 +72,22 @@ def capacitated_mclp(
     label, first = classes(cover)
     small = csr_array(cover.tocsc()[:, first])
     merged = np.bincount(label, size, len(first)).astype(float)
+    # Without capacities, or with every site full, more cannot be served.
+    free = mclp(small, merged, p, fixed=fixed, time_limit_s=watch.left_s / 3, rules=rules,
+                cancel=cancel)  # fmt: skip
+    fullest = np.sort(room * choice.upper)[::-1][: choice.p].sum()
+    bound = max(0.0, total - free.bound, total - float(fullest))
     model = _model(small, merged, room, choice)
-    answer = mip.solve(model, watch, start=_begun(small, merged, model, choice, watch),
-                       offset=total)  # fmt: skip
+    answer = mip.solve(_fixed(model, choice, free.sites), watch, relaxed=True)
+    if answer.values is None or answer.cost + total > bound + 1e-9 * max(1.0, total):
+        answer = mip.solve(model, watch, start=answer.values, offset=total)
+        bound = max(bound, answer.bound + total)
     if answer.values is None:
         raise SitingError(
             "no set of sites keeps the rules: loosen spacing or budget"
             if np.isinf(answer.bound) and answer.bound > 0
             else "no plan was found in time: raise time_limit_s"
         )
-    bound = max(0.0, answer.bound + total)
     sites = np.flatnonzero(answer.values[: choice.size] > 0.5)
     flow = csr_array((answer.values[choice.size :], small.indices, small.indptr), small.shape)
     served = _whole(flow, label, size, room, sites, cover)
@@ -173,17 +177,11 @@ def _fitting(size: Array, most: float) -> Indices:
     return np.concatenate(taken)
 
 
-def _begun(
-    cover: csr_array, size: Array, model: mip.Mip, choice: Choice, watch: Watch
-) -> Array | None:
-    """The sites that cover most, and what they can serve."""
-    found = search(CoverMoves(cover, size), choice, rounds=ROUNDS, seconds=watch.left_s / 10,
-                   seed=0, watch=watch)  # fmt: skip
-    if found is None:
-        return None
+def _fixed(model: mip.Mip, choice: Choice, sites: Indices) -> mip.Mip:
+    """The model with these sites and no other."""
     lower, upper = model.lower.copy(), model.upper.copy()
-    lower[: choice.size] = upper[: choice.size] = np.isin(np.arange(choice.size), found[0])
-    return mip.solve(replace(model, lower=lower, upper=upper), watch, relaxed=True).values
+    lower[: choice.size] = upper[: choice.size] = np.isin(np.arange(choice.size), sites)
+    return replace(model, lower=lower, upper=upper)
 
 
 def _start(cover: csr_array, sites: Indices, served: Indices) -> Array:

@@ -414,6 +414,54 @@ def test_progress_closes_in_and_cancel_keeps_the_best():
     assert stopped.objective == evaluate("mclp", stopped.sites, cover=cover, demand=weight)
 
 
+def test_the_clock_is_heeded():
+    rng = np.random.default_rng(2)
+    points, sites = rng.uniform(0, 30, (4000, 2)), rng.uniform(0, 30, (300, 2))
+    away = np.hypot(*(sites[:, None] - points).transpose(2, 0, 1))
+    weight = rng.integers(1, 100, 4000).astype(float)
+    room = weight.sum() / 30
+    for solve in (
+        lambda: siting.mclp(away <= 4, weight, 20, time_limit_s=1),
+        lambda: siting.p_median(away, weight, 20, time_limit_s=1),
+        lambda: siting.capacitated_mclp(away <= 4, weight, room, 20, time_limit_s=1),
+    ):
+        plan = solve()
+        assert plan.status == "optimal" or plan.gap > 0
+        # The limit, and room for a machine with other things to do.
+        assert plan.seconds < 8
+
+
+@EXAMPLES
+@given(tables(), st.integers(0, 2**32))
+def test_weightless_and_repeated_points_change_nothing(table, seed):
+    distance, weight, p, radius = table
+    rng = np.random.default_rng(seed)
+    at = np.r_[np.arange(len(weight)), rng.integers(0, len(weight), 3)]
+    share = np.bincount(at, minlength=len(weight))[at]
+    nowhere = np.full((len(distance), 1), np.inf)
+    more = np.hstack([distance[:, at], nowhere])
+    parted = np.r_[weight[at] / share, 0]
+    for one, other in (
+        (siting.mclp(distance <= radius, weight, p), siting.mclp(more <= radius, parted, p)),
+        (siting.p_median(distance, weight, p), siting.p_median(more, parted, p)),
+    ):
+        assert other.status == "optimal" and other.assignment[-1] == -1
+        assert other.objective == pytest.approx(one.objective)
+
+
+@EXAMPLES
+@given(tables(), st.integers(0, 2**32))
+def test_what_nothing_reaches_is_not_covered(table, seed):
+    distance, weight, p, radius = table
+    distance = np.where(np.random.default_rng(seed).random(len(weight)) < 0.3, np.inf, distance)
+    cover = distance <= radius
+    plan = siting.mclp(cover, weight, p)
+    assert plan.objective == best("mclp", len(cover), p, max, cover=cover, demand=weight)
+    assert (plan.assignment[~cover.any(axis=0)] == -1).all()
+    served = np.flatnonzero(plan.assignment >= 0)
+    assert cover[plan.assignment[served], served].all()
+
+
 def test_the_same_seed_gives_the_same_plan():
     cover, weight = hard()
     one, two = (siting.mclp(cover, weight, 12, seed=4) for _ in range(2))

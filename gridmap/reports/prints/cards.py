@@ -10,6 +10,7 @@ import shapely
 from sqlalchemy import Connection
 
 from gridmap import i18n, palette
+from gridmap.reports.lettering import text_width
 from gridmap.reports.pages import pdf_of_parts
 from gridmap.reports.prints import drawing, words
 from gridmap.reports.prints.printed import Printed, note
@@ -20,6 +21,8 @@ AROUND_M = 60.0
 """What a map shows around its building at least, metres."""
 FAR_M = 900.0
 """A point farther than this is told and not drawn: its building would be too small to be found."""
+LINE = 19
+"""Width of a building's name that fits on a line, in type sizes; a longer one is set smaller."""
 NAMED = 3
 """People of one function named on a card; the others are counted."""
 PER_SHEET = 6
@@ -108,8 +111,10 @@ def _card(
     team = _team(teams.get(row.plot_id, []), row.building_id, t) if has_plot else []
     state = "" if team else ("team" if has_plot else "plot")
     points = _points(source, row.building_id)
+    name = words.building_name(row, t)
     return {
-        "building": words.building_name(row, t),
+        "building": name,
+        "is_long": text_width(name) > LINE,
         "community": row.community or "",
         "where": " · ".join(filter(None, (row.address, words.plot_name(row) if has_plot else ""))),
         "state": state,
@@ -139,7 +144,7 @@ def _team(members: list[Any], building_id: int, t: Translate) -> list[tuple[str,
             if one.role == role and (role != "building_rep" or one.building_id == building_id)
         ]
         if len(mine) > NAMED:
-            mine[NAMED:] = [t("and {count} more", count=len(mine) - NAMED)]
+            mine[NAMED:] = [t("and {count} more people", count=len(mine) - NAMED)]
         if mine:
             lines.append((name, "\n".join(mine)))
     return lines

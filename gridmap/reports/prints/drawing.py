@@ -10,9 +10,9 @@ import shapely
 
 from gridmap import palette
 from gridmap.reports.ground import BOUNDARY, LAND, STREET, STREETS
-from gridmap.reports.lettering import LetteredMap
+from gridmap.reports.lettering import LetteredMap, text_width
 from gridmap.reports.prints.source import HALL, STATION, Source
-from gridmap.reports.svg import Bounds, Geometries
+from gridmap.reports.svg import UNITS, Bounds, Geometries
 
 BUILDING = "#e3e1dc"
 POINT = {HALL: palette.URGENT, STATION: palette.ACCENT, "other": palette.INK}
@@ -93,8 +93,11 @@ def points(
     drawn.keep_free(xy, radius)
     # Those that all may need to find have the first choice.
     order = np.argsort([list(POINT).index(one) for one in kind], kind="stable")
-    away = (radius + 0.75 * size_mm) / drawn.per_metre * 10
+    metre = UNITS / drawn.per_metre
     for row in order.tolist():
         x, y = xy[row]
         text = str(rows["name"].iloc[row])
-        drawn.letter(text, [(x, y - away), (x, y + away)], size_mm, ink=POINT[kind[row]], bold=True)
+        away = (radius + 0.75 * size_mm) * metre
+        beside = (radius + 0.3 * size_mm + size_mm * text_width(text) / 2) * metre
+        places = [(x, y - away), (x, y + away), (x + beside, y), (x - beside, y)]
+        drawn.letter(text, places, size_mm, ink=POINT[kind[row]], bold=True)

@@ -187,7 +187,10 @@ CREATE POLICY worker_update ON plot FOR UPDATE
     USING (community_id = ANY ((SELECT app_communities())::bigint[]));
 CREATE POLICY worker_insert ON plot_building FOR INSERT WITH CHECK (
     plot_id = ANY ((SELECT app_own_plots())::bigint[])
-    AND building_id = ANY ((SELECT app_buildings())::bigint[])
+    -- A set is looked up, an array of 20,000 searched from its beginning for each row.
+    AND building_id IN (
+        SELECT id FROM building WHERE community_id = ANY ((SELECT app_communities())::bigint[])
+    )
 );
 CREATE POLICY worker_update ON plot_building FOR UPDATE
     USING (plot_id = ANY ((SELECT app_own_plots())::bigint[]));
@@ -196,11 +199,14 @@ CREATE POLICY worker_delete ON plot_building FOR DELETE USING (
 );
 CREATE POLICY worker_insert ON assignment FOR INSERT WITH CHECK (
     plot_id = ANY ((SELECT app_own_plots())::bigint[])
-    AND team_member_id IN (
-        SELECT id FROM team_member
-        WHERE community_id = ANY ((SELECT app_communities())::bigint[])
+    -- Those whom the worker sees: the community's own, and others who serve a plot of it already.
+    AND team_member_id IN (SELECT id FROM team_member)
+    AND (
+        building_id IS NULL
+        OR building_id IN (
+            SELECT id FROM building WHERE community_id = ANY ((SELECT app_communities())::bigint[])
+        )
     )
-    AND (building_id IS NULL OR building_id = ANY ((SELECT app_buildings())::bigint[]))
 );
 CREATE POLICY worker_update ON assignment FOR UPDATE
     USING (plot_id = ANY ((SELECT app_own_plots())::bigint[]));

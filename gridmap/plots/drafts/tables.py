@@ -126,14 +126,17 @@ def draft_write(
     building_ids: Sequence[int],
     numbers: Sequence[int],
 ) -> None:
-    """Put plots and buildings where they belong; plots that are gone leave."""
+    """Put plots and buildings (number 0: in none) where they belong; plots that are gone leave."""
     if plots:
         _do(connection, "draft_put_plots", draft_id=draft_id, plots=json.dumps(plots))
-    if building_ids:
+    pairs = list(zip(building_ids, numbers, strict=True))
+    if put := [pair for pair in pairs if pair[1]]:
+        ids, into = map(list, zip(*put, strict=True))
         _do(
-            connection, "draft_put_buildings", draft_id=draft_id, building_ids=building_ids,
-            numbers=numbers,
+            connection, "draft_put_buildings", draft_id=draft_id, building_ids=ids, numbers=into
         )  # fmt: skip
+    if out := [building for building, number in pairs if not number]:
+        _do(connection, "draft_take_buildings", draft_id=draft_id, building_ids=out)
     if numbers_gone := list(gone):
         _do(connection, "draft_take_plots", draft_id=draft_id, numbers=numbers_gone)
 

@@ -72,10 +72,23 @@ def sites(connection: Connection, ground: Ground, question: Question) -> Sites:
             "there is no candidate site: load a layer with `gridmap load candidate-sites`, draw"
             " one, or take buildings, corners or a grid"
         )
+    near = _near_demand(ground, question, ground.plane(candidates.lon, candidates.lat))
+    near |= (candidates.source == "drawn") | candidates.key.isin(question.pinned)
+    candidates = candidates[near]
+    if candidates.empty:
+        raise SitingError("no candidate site is near to anybody: take others in, or draw one")
     order = candidates.kind.map(KINDS.index)
     candidates = candidates.iloc[np.argsort(order, kind="stable")]
-    table = pd.concat([_typed(today), candidates], ignore_index=True)
-    return located(connection, ground, table.drop_duplicates("key", ignore_index=True))
+    candidates = candidates.drop_duplicates("key", ignore_index=True)
+    there = ground.town.points
+    there = there.only(there.positions(today.service_point_id))
+    new = located(connection, ground, candidates)
+    names = today.community_id.map(ground.names).astype(object)
+    table = pd.concat(
+        [_typed(today).assign(community_id=today.community_id, community=names), new.table],
+        ignore_index=True,
+    )
+    return Sites(table, ground.together(ground.placed(there, today), new.spots))
 
 
 def located(connection: Connection, ground: Ground, table: pd.DataFrame) -> Sites:
@@ -112,7 +125,6 @@ def _layer(connection: Connection, ground: Ground, question: Question) -> pd.Dat
 
 def _buildings(connection: Connection, ground: Ground, question: Question) -> pd.DataFrame:
     found = tables.siting_buildings(connection)
-    found = found[_near_demand(ground, question, ground.plane(found.lon, found.lat))]
     keys = [f"building:{number}" for number in found.building_id]
     return found.assign(key=keys, kind="convert")
 
@@ -164,11 +176,13 @@ def _grid(connection: Connection, ground: Ground, question: Question) -> pd.Data
 def _near_demand(
     ground: Ground, question: Question, xy: npt.NDArray[np.float64]
 ) -> npt.NDArray[np.bool_]:
-    """Whether any demand is within the radius as the crow flies."""
-    lived = ground.town.buildings.xy[ground.demand(question)]
-    if not (len(lived) and len(xy)):
+    """Whether a site is near enough, as the crow flies, to matter to any demand."""
+    rows = np.flatnonzero(ground.demand(question))
+    if not (len(rows) and len(xy)):
         return np.zeros(len(xy), bool)
-    return np.isfinite(cKDTree(lived).query(xy, distance_upper_bound=question.radius_m)[0])
+    limit_m = ground.limit_m(question, rows)
+    tree = cKDTree(ground.town.buildings.xy[rows])
+    return np.isfinite(tree.query(xy, distance_upper_bound=limit_m)[0])
 
 
 def _thinned(

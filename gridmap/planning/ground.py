@@ -21,6 +21,8 @@ from gridmap.planning.question import Question
 
 EVERYWHERE_M = 1e6
 """A limit that no town is larger than."""
+MARGIN_M = 100.0
+"""Distances are known so far beyond the radius: a larger one can be tried without asking again."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,24 +79,46 @@ class Ground:
             ),
         )  # fmt: skip
 
-    def distances(self, spots: access.Places, *, limit_m: float, walk: bool) -> csr_array:
-        """Metres within the limit, spots x buildings."""
-        xy = self.town.buildings.xy
-        if not (len(spots.ids) and len(xy)):
-            return csr_array((len(spots.ids), len(xy)))
+    def distances(
+        self, spots: access.Places, rows: npt.NDArray[np.int64], *, limit_m: float, walk: bool
+    ) -> csr_array:
+        """Metres within the limit, spots x buildings at rising positions."""
+        lived = self.town.buildings.only(rows)
+        shape = (len(spots.ids), len(rows))
+        if not all(shape):
+            return csr_array(shape)
+        tree = cKDTree(lived.xy)
+        # Only what is near as the crow flies can be near on foot.
+        near = np.flatnonzero(np.isfinite(tree.query(spots.xy, distance_upper_bound=limit_m)[0]))
         if walk:
-            pairs = self.town.distances(spots, limit_m=limit_m).tocoo()
-            row, column, metres = pairs.col, pairs.row, pairs.data
+            town = access.Town(self.town.streets, lived, self.town.points)
+            pairs = town.distances(spots.only(near), limit_m=limit_m).tocoo()
+            row, column, metres = near[pairs.col], pairs.row, pairs.data
             # The plane stretches by up to 0.4 per mille: no walk is shorter than the straight line.
-            metres = np.maximum(metres, np.hypot(*(spots.xy[row] - xy[column]).T))
-            near = metres <= limit_m
-            row, column, metres = row[near], column[near], metres[near]
+            metres = np.maximum(metres, np.hypot(*(spots.xy[row] - lived.xy[column]).T))
+            kept = metres <= limit_m
+            row, column, metres = row[kept], column[kept], metres[kept]
         else:
-            reached = cKDTree(xy).query_ball_point(spots.xy, limit_m)
-            row = np.repeat(np.arange(len(reached)), [len(one) for one in reached])
-            column = np.concatenate([np.asarray(one, np.int64) for one in reached])
-            metres = np.hypot(*(spots.xy[row] - xy[column]).T)
-        return csr_array((metres, (row, column)), shape=(len(spots.ids), len(xy)))
+            reached = tree.query_ball_point(spots.xy[near], limit_m)
+            row = np.repeat(near, [len(one) for one in reached])
+            column = np.concatenate([np.zeros(0, np.int64), *(np.array(one) for one in reached)])
+            column = column.astype(np.int64)
+            metres = np.hypot(*(spots.xy[row] - lived.xy[column]).T)
+        return csr_array((metres, (row, column)), shape=shape)
+
+    def limit_m(self, question: Question, rows: npt.NDArray[np.int64]) -> float:
+        """
+        Farther than this no site matters to the demand at these positions.
+
+        Where today's stations stay, nobody goes farther than to the nearest of them.
+        """
+        if question.is_cover:
+            beyond = question.partial[-1][0] if question.partial else 0.0
+            return question.radius_m + max(beyond, MARGIN_M)
+        today = self.found.buildings["walk_m" if question.walk else "straight_m"].iloc[rows]
+        if question.closures or question.is_capacitated or today.isna().any():
+            return EVERYWHERE_M
+        return float(today.max()) * (1 + 1e-9)
 
     def demand(self, question: Question) -> npt.NDArray[np.bool_]:
         """Which buildings somebody lives in whom the question asks for."""
@@ -119,6 +143,10 @@ class Ground:
         )
         chosen = found.walk_point if walk else found.point
         return after, np.where(chosen < 0, -1, np.searchsorted(spots.ids, chosen))
+
+    def placed(self, points: access.Places, table: pd.DataFrame) -> access.Places:
+        """Points in the plane of the town; `table` has their `lon` and `lat`, by rising id."""
+        return access.Places(points.ids, self.plane(table.lon, table.lat), points.ways)
 
     @staticmethod
     def together(first: access.Places, second: access.Places) -> access.Places:

@@ -13,7 +13,7 @@ from gridmap import coverage
 from gridmap.errors import SitingError
 from gridmap.i18n import mark
 from gridmap.planning.candidates import Sites
-from gridmap.planning.ground import EVERYWHERE_M, Ground
+from gridmap.planning.ground import Ground
 from gridmap.planning.message import Message
 from gridmap.planning.question import Drawn, Question
 from gridmap.siting import Rules
@@ -22,8 +22,6 @@ Array = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Indices = npt.NDArray[np.int64]
 
-MARGIN_M = 100.0
-"""Distances are known so far beyond the radius: a larger one can be tried without asking again."""
 MOST_PAIRS = 40_000_000
 """Sites times buildings, where a model needs the distance of each pair: 320 MB."""
 
@@ -182,17 +180,15 @@ def problem(ground: Ground, sites: Sites, question: Question) -> Problem:
     rows = np.flatnonzero(ground.demand(question))
     if not len(rows):
         raise SitingError("no household is located there: load ledgers, or count buildings")
-    pairs = len(sites.table) * len(rows)
+    # Today's stations are as one where all of them stay.
+    pairs = (len(sites.table) - (0 if question.closures else sites.today)) * len(rows)
     if not question.is_cover and pairs > MOST_PAIRS:
         raise SitingError(
             f"{len(sites.table)} sites and {len(rows)} buildings are too many for {question.model}:"
             " ask for one community, or take fewer sites"
         )
-    limit_m = EVERYWHERE_M
-    if question.is_cover:
-        beyond = question.partial[-1][0] if question.partial else 0.0
-        limit_m = question.radius_m + max(beyond, MARGIN_M)
-    metres = ground.distances(sites.spots, limit_m=limit_m, walk=question.walk)
+    limit_m = ground.limit_m(question, rows)
+    metres = ground.distances(sites.spots, rows, limit_m=limit_m, walk=question.walk)
     table = ground.found.buildings.iloc[rows]
     weight, hidden = _weights(ground, question)
     codes, names = pd.factorize(table.community_id, use_na_sentinel=True)
@@ -200,7 +196,7 @@ def problem(ground: Ground, sites: Sites, question: Question) -> Problem:
         question=question,
         sites=sites,
         building_id=table.building_id.to_numpy(np.int64),
-        metres=csr_array(metres[:, rows]),
+        metres=metres,
         limit_m=limit_m,
         weight=weight[rows],
         households=table.household_count.to_numpy(float),
@@ -216,7 +212,7 @@ def extended(ground: Ground, before: Problem, site: Drawn, one: Sites) -> Proble
     """The problem with one site more, drawn by hand; only its own ways are looked for."""
     question = replace(before.question, drawn=(*before.question.drawn, site))
     rows = np.flatnonzero(ground.demand(question))
-    ways = ground.distances(one.spots, limit_m=before.limit_m, walk=question.walk)[:, rows]
+    ways = ground.distances(one.spots, rows, limit_m=before.limit_m, walk=question.walk)
     sites = Sites(
         pd.concat([before.sites.table, one.table], ignore_index=True),
         ground.together(before.sites.spots, one.spots),

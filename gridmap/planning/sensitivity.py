@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from gridmap.errors import SitingError
+from gridmap.planning.ground import MARGIN_M
 from gridmap.planning.measure import measure
-from gridmap.planning.problem import MARGIN_M, Problem
+from gridmap.planning.problem import Problem
 from gridmap.planning.solving import Solution, solve
 from gridmap.siting.plan import Cancel
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, vstack
 
 from gridmap import siting
 from gridmap.errors import SitingError
+from gridmap.planning.candidates import Sites
 from gridmap.planning.measure import Cover, Measure, Walk, is_no_worse, measure
 from gridmap.planning.problem import Array, Indices, Problem
 from gridmap.planning.question import KINDS
@@ -48,6 +49,10 @@ def solve(
         No plan keeps the rules.
     """
     _enough(problem)
+    whole, back = problem, np.arange(problem.size)
+    if not problem.question.closures and not problem.question.is_capacitated:
+        problem, back = _as_one(problem)
+        start = np.flatnonzero(np.isin(back, np.asarray(start, np.int64)))
     demand = _demand(problem)
     served = problem.only(demand)
     if not len(served.weight):
@@ -61,9 +66,10 @@ def solve(
     plan = _solved(served, scale, progress, cancel, start)
     chosen = np.sort(_preferred(served, scale, _without_spare(served, scale, plan.sites)))
     checked = _checked(served, replace(plan, sites=chosen))
-    return Solution(
-        replace(checked, assignment=_nearest(problem, chosen)), len(plan.sites) - len(chosen)
-    )
+    today = np.flatnonzero(whole.is_today)
+    sites = np.union1d(back[chosen], today) if len(back) < whole.size else chosen
+    done = replace(checked, sites=sites, assignment=_nearest(whole, sites))
+    return Solution(done, len(plan.sites) - len(chosen))
 
 
 def ranked(problem: Problem) -> pd.DataFrame:
@@ -97,6 +103,41 @@ def _demand(problem: Problem) -> npt.NDArray[np.bool_]:
         return np.ones(len(problem.weight), bool)
     is_lscp = problem.question.model == "lscp"
     return problem.reachable(problem.question.radius_m if is_lscp else problem.limit_m)
+
+
+def _as_one(problem: Problem) -> tuple[Problem, Indices]:
+    """
+    The problem with today's stations as one, which all stay: nobody cares which of them is near.
+
+    Returns it and the position of each of its sites in the whole problem.
+    """
+    today = np.flatnonzero(problem.is_today)
+    if len(today) < 2:
+        return problem, np.arange(problem.size)
+    back = np.concatenate((today[:1], np.flatnonzero(~problem.is_today)))
+    here = problem.metres[today].tocoo()
+    nearest = np.full(len(problem.weight), np.inf)
+    np.minimum.at(nearest, here.col, here.data)
+    reached = np.flatnonzero(np.isfinite(nearest))
+    first = csr_array(
+        (nearest[reached], reached, [0, len(reached)]), shape=(1, len(problem.weight))
+    )
+    place = np.zeros(problem.size, np.int64)
+    place[back] = np.arange(len(back))
+    sites = Sites(
+        problem.sites.table.iloc[back].reset_index(drop=True), problem.sites.spots.only(back)
+    )
+    question = replace(
+        problem.question,
+        pinned=tuple(key for key in problem.question.pinned if not key.startswith("point:")),
+    )
+    return replace(
+        problem,
+        question=question,
+        sites=sites,
+        metres=csr_array(vstack([first, problem.metres[back[1:]]])),
+        apart=np.unique(place[problem.apart], axis=0) if len(problem.apart) else problem.apart,
+    ), back
 
 
 def _enough(problem: Problem) -> None:

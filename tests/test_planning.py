@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from shapely import Point
 from sqlalchemy import text
 
-from gridmap import planning
+from gridmap import planning, schema
 from gridmap.errors import SitingError
 from gridmap.planning import Drawn, Question
 from tests import town as towns
@@ -86,6 +87,16 @@ def worth(problem: planning.Problem, chosen: list[int]) -> float:
     return -float(nearest.max() if question.model == "p-center" else problem.weight @ nearest)
 
 
+def second(connection, town) -> None:
+    """Another station, by the school."""
+    point = towns._add(
+        connection, schema.service_point, name="T", community_id=town.communities["West"],
+        tier="station", geom=Point(towns.degrees(320, 140)),
+    )  # fmt: skip
+    connection.execute(text("INSERT INTO service_offer VALUES (:id, :service)"),
+                       {"id": point, "service": STATION})  # fmt: skip
+
+
 QUESTIONS = {
     "cover": {"new": 2},
     "budget": {"budget": 9.0},
@@ -102,9 +113,11 @@ QUESTIONS = {
 }
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_no_plan_is_better(connection, town, name, seed):
+    if seed:
+        second(connection, town)
     asked = {"radius_m": 200.0, "walk": False} | QUESTIONS[name]
     drawn = spots(seed)
     question = Question(STATION, **asked, drawn=drawn, forbidden=(drawn[5].key,))

@@ -11,7 +11,7 @@ from gridmap.plots import drafts
 from gridmap.plots.drafts import Comparison, Draft, Fabric, Finding
 from gridmap.ui.editmap import edit_map
 from gridmap.ui.plots import plotmap
-from gridmap.ui.plots.work import Work, buildings, fabric, reload, shown
+from gridmap.ui.plots.work import Work, attribution, buildings, fabric, reload, shown
 from gridmap.ui.session import t, transaction
 from gridmap.ui.widgets import figures, table
 
@@ -97,7 +97,7 @@ def _findings(findings: Sequence[Finding]) -> Finding | None:
 
 def _map(now: Work, ground: Fabric, draft: Draft, chosen: Finding | None) -> None:
     places = buildings(now.community_id)
-    by_plot = plotmap.plot_layer(now, ground, draft, places)
+    by_plot = plotmap.plot_layer(now, draft, places)
     layer = plotmap.change_layer(ground, draft, places) if now.draft else by_plot
     concerned: list[int] = []
     if chosen is not None:
@@ -111,10 +111,11 @@ def _map(now: Work, ground: Fabric, draft: Draft, chosen: Finding | None) -> Non
         plotmap.bounds(places),
         [layer],
         selected=concerned,
-        markers=plotmap.names(now, draft, ground, places),
+        markers=plotmap.names(now, draft, places),
         legend=t("Changes") if now.draft else t("Plots"),
         look_at=plotmap.around(places, concerned) if concerned else None,
         selects=False,
+        attribution=attribution(),
     )
 
 

@@ -19,8 +19,9 @@ def drawing(now: Work) -> None:
         "parts": t("Number of plots"),
         "same": t("As many plots as now"),
     }
-    weights = weight_names()
-    households = int(fabric(now.community_id).buildings.household_count.sum())
+    ground = fabric(now.community_id)
+    weights = weight_names(ground)
+    households = int(ground.buildings.household_count.sum())
     with st.expander(t("Draw the plots"), icon=":material/draw:", expanded=False):
         first, second, third, fourth = st.columns([2, 1, 1, 1])
         way = first.segmented_control(

@@ -11,7 +11,17 @@ from gridmap.plots import drafts
 from gridmap.plots.drafts import Draft, Fabric, PlotFigures
 from gridmap.ui.editmap import Event, edit_map
 from gridmap.ui.plots import neighbours, plotmap
-from gridmap.ui.plots.work import Work, act, begin, buildings, drop, fabric, reload, shown
+from gridmap.ui.plots.work import (
+    Work,
+    act,
+    attribution,
+    begin,
+    buildings,
+    drop,
+    fabric,
+    reload,
+    shown,
+)
 from gridmap.ui.session import t
 from gridmap.ui.widgets import LIST_ROWS, figures, percent
 
@@ -39,13 +49,17 @@ def editor(now: Work) -> None:
         _building_list(now, draft, places)
 
 
-def weight_names() -> dict[str, str]:
-    """What plots are balanced by."""
-    return {
+def weight_names(ground: Fabric) -> dict[str, str]:
+    """What plots can be balanced by: what is known of the community's buildings."""
+    names = {
         "households": t("Households"),
         "people": t("People"),
+        "age60": t("Aged 60+"),
         "storeys": t("Storeys"),
+        "distance": t("Way to the nearest station"),
+        "mixed": t("Households, age, storeys and way together"),
     }
+    return {name: label for name, label in names.items() if name in ground.weights}
 
 
 # The draft ---------------------------------------------------------------------------------------
@@ -113,18 +127,21 @@ def _map(now: Work, ground: Fabric, draft: Draft, places: pd.DataFrame) -> None:
             default="plot", required=True, key="plots-colour", label_visibility="collapsed",
         )  # fmt: skip
         shows_links = st.toggle(t("Show neighbours"), key="plots-links")
-    by_plot = plotmap.plot_layer(now, ground, draft, places)
-    shapes, only = plotmap.neighbour_links(ground, now.selected) if shows_links else ([], False)
+    by_plot = plotmap.plot_layer(now, draft, places)
+    shapes, only = (
+        plotmap.neighbour_links(ground, places, now.selected) if shows_links else ([], False)
+    )
     edit_map(
         f"plots-map-{now.community_id}",
         plotmap.bounds(places),
         [by_plot if colour == "plot" else plotmap.change_layer(ground, draft, places)],
         selected=now.on_map,
-        markers=plotmap.names(now, draft, ground, places) if len(draft.plots) < MOST_NAMES else (),
+        markers=plotmap.names(now, draft, places) if len(draft.plots) < MOST_NAMES else (),
         shapes=shapes,
         tools=("lasso", "rectangle"),
         legend=ways[colour],
         look_at=now.look_at,
+        attribution=attribution(),
         on_event=lambda event: _selected(now, event),
     )
     if only:
@@ -331,7 +348,7 @@ def _plot_list(now: Work, draft: Draft, known: Sequence[PlotFigures]) -> None:
             tolerance=tolerance,
             highlight=[one.number in now.plots for one in known],
             mean_label=t("Mean"),
-            y_label=weight_names().get(draft.parameters.weight, draft.parameters.weight),
+            y_label=weight_names(fabric(now.community_id))[draft.parameters.weight],
         ),
         config={"displayModeBar": False},
         key="plots-balance",

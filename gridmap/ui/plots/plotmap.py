@@ -6,9 +6,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import shapely
 
-from gridmap import crs, maps, palette
+from gridmap import maps, palette
 from gridmap.plots.drafts import Draft, Fabric
 from gridmap.ui.editmap import Layer, Marker, Shape
 from gridmap.ui.plots.work import Work
@@ -30,9 +29,9 @@ def bounds(places: pd.DataFrame, margin: float = 0.03) -> maps.Bounds:
     return west - room, south - room, east + room, north + room
 
 
-def plot_layer(now: Work, ground: Fabric, draft: Draft, places: pd.DataFrame) -> Layer:
+def plot_layer(now: Work, draft: Draft, places: pd.DataFrame) -> Layer:
     """Buildings in the colour of their plot."""
-    _choose_colours(now, ground, draft)
+    _choose_colours(now, draft, places)
     # One for 0, too: the buildings that are in no plot.
     colour = np.full(max(draft.plots, default=0) + 1, -1)
     for number in draft.plots:
@@ -77,7 +76,7 @@ def changes(ground: Fabric, draft: Draft) -> npt.NDArray[np.int64]:
     ).astype(np.int64)  # fmt: skip
 
 
-def names(now: Work, draft: Draft, ground: Fabric, places: pd.DataFrame) -> list[Marker]:
+def names(now: Work, draft: Draft, places: pd.DataFrame) -> list[Marker]:
     """The code of each plot, on the building in its middle."""
     lon, lat = places.lon.to_numpy(), places.lat.to_numpy()
     return [
@@ -85,11 +84,13 @@ def names(now: Work, draft: Draft, ground: Fabric, places: pd.DataFrame) -> list
             f"plot-{number}", float(lon[row]), float(lat[row]), draft.plots[number].plot_code,
             "label", palette.CATCHMENT[now.colours[number]] if number in now.colours else "",
         )
-        for number, row in _middle(ground, draft).items()
+        for number, row in _middle(draft, places).items()
     ]  # fmt: skip
 
 
-def neighbour_links(ground: Fabric, selected: list[int]) -> tuple[list[Shape], bool]:
+def neighbour_links(
+    ground: Fabric, places: pd.DataFrame, selected: list[int]
+) -> tuple[list[Shape], bool]:
     """Lines between neighbours; whether only those of the selected buildings are drawn."""
     edges = ground.edges
     only = len(edges) > MOST_LINKS
@@ -98,13 +99,8 @@ def neighbour_links(ground: Fabric, selected: list[int]) -> tuple[list[Shape], b
         edges = edges[np.isin(edges, rows).any(axis=1)]
     if not len(edges):
         return [], only
-    lines = crs.reproject(
-        shapely.linestrings(ground.buildings.xy[edges]), ground.buildings.plane
-    )  # fmt: skip
-    geometry = {
-        "type": "MultiLineString",
-        "coordinates": np.round(shapely.get_coordinates(lines), 7).reshape(-1, 2, 2).tolist(),
-    }
+    ends = places[["lon", "lat"]].to_numpy()[edges]
+    geometry = {"type": "MultiLineString", "coordinates": np.round(ends, 7).tolist()}
     return [Shape(geometry, maps.line(palette.INK, 1.5))], only
 
 
@@ -118,9 +114,9 @@ def _beside() -> maps.Class:
     return maps.Class(maps.area("#e3e6e8", outline="#c3c9ce"))
 
 
-def _middle(ground: Fabric, draft: Draft) -> Mapping[int, int]:
+def _middle(draft: Draft, places: pd.DataFrame) -> Mapping[int, int]:
     """Position of the building nearest to the middle of each plot."""
-    frame = pd.DataFrame(ground.buildings.xy, columns=["x", "y"]).assign(number=draft.number)
+    frame = places[["x", "y"]].assign(number=draft.number).reset_index(drop=True)
     frame = frame[frame.number > 0]
     middle = frame.groupby("number")[["x", "y"]].transform("mean")
     off = np.hypot(frame.x - middle.x, frame.y - middle.y)
@@ -128,12 +124,14 @@ def _middle(ground: Fabric, draft: Draft) -> Mapping[int, int]:
     return found
 
 
-def _choose_colours(now: Work, ground: Fabric, draft: Draft) -> None:
+def _choose_colours(now: Work, draft: Draft, places: pd.DataFrame) -> None:
     """A colour for plots that have none yet, other than those around; the others keep theirs."""
-    middle = _middle(ground, draft)
-    missing = [number for number in middle if number not in now.colours]
-    xy = ground.buildings.xy
-    for number in missing:
+    missing = draft.plots.keys() - now.colours.keys()
+    if not missing:
+        return
+    middle = _middle(draft, places)
+    xy = places[["x", "y"]].to_numpy()
+    for number in sorted(missing & middle.keys()):
         others = [one for one in middle if one in now.colours]
         near: list[int] = []
         if others:

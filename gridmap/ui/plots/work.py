@@ -168,13 +168,18 @@ def fabric(community_id: int) -> Fabric:
 
 
 def buildings(community_id: int) -> pd.DataFrame:
-    """A row a residential building, by id: names, counts, place in degrees."""
+    """A row a residential building, by id: names, counts, place in metres and in degrees."""
     return _buildings(community_id, version())
 
 
 def shown(now: Work) -> Draft:
     """The draft; what is in force, in the shape of one, while there is none."""
     return now.draft or _in_force(now.community_id, version())
+
+
+def attribution() -> str:
+    """Whom the map is from; the licence (ODbL) asks for it wherever the map is shown."""
+    return _attribution(version())
 
 
 def version() -> str:
@@ -199,8 +204,8 @@ def _in_force(community_id: int, version: str) -> Draft:
 @st.cache_resource(max_entries=8, ttl="12h", show_spinner=False)
 def _buildings(community_id: int, version: str) -> pd.DataFrame:
     known = _fabric(community_id, version).buildings
-    points = crs.reproject(shapely.points(known.xy), known.plane)
-    lon, lat = shapely.get_coordinates(points).T
+    xy = known.xy
+    lon, lat = shapely.get_coordinates(crs.reproject(shapely.points(xy), known.plane)).T
     names = zip(known.estate, known.name, strict=True)
     return pd.DataFrame(
         {
@@ -208,8 +213,17 @@ def _buildings(community_id: int, version: str) -> pd.DataFrame:
             "household_count": known.household_count,
             "people_count": known.people_count,
             "plot_in_force": known.plot_code,
+            "x": xy[:, 0],
+            "y": xy[:, 1],
             "lon": lon,
             "lat": lat,
         },
         index=pd.Index(known.id, name="building_id"),
     )
+
+
+@st.cache_resource(max_entries=8, ttl="12h", show_spinner=False)
+def _attribution(version: str) -> str:
+    with transaction() as connection:
+        extent = queries.extent(connection)
+    return "© OpenStreetMap contributors" if extent and extent["is_openstreetmap"] else ""

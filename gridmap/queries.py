@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
-from pyarrow import csv
 from sqlalchemy import Connection, RowMapping, TextClause, text
 
 SQL = Path(__file__).parent / "sql"
@@ -33,34 +31,6 @@ def _without_comments(name: str) -> str:
 def _frame(connection: Connection, name: str, **parameters: Any) -> pd.DataFrame:
     result = connection.execute(statement(name), parameters)
     return pd.DataFrame(result.all(), columns=list(result.keys()))
-
-
-def _bulk(
-    connection: Connection, name: str, *, texts: Sequence[str] = (), **parameters: Any
-) -> pd.DataFrame:
-    """
-    Like `_frame`, for results of 100,000 rows: by COPY and Arrow, in a third of the time.
-
-    `texts` names the text columns: a column of house numbers would be read as integers.
-    """
-    received = pa.BufferReader(copy_out(connection, name, "FORMAT csv, HEADER", **parameters))
-    return csv.read_csv(
-        received,
-        convert_options=csv.ConvertOptions(
-            column_types={column: pa.string() for column in texts},
-            strings_can_be_null=True,
-            quoted_strings_can_be_null=False,
-        ),
-    ).to_pandas()
-
-
-def copy_out(connection: Connection, name: str, options: str, **parameters: Any) -> bytes:
-    """The result of a query as COPY writes it."""
-    driver = connection.connection.driver_connection
-    assert driver is not None
-    statement = f"COPY ({for_driver(name)}) TO STDOUT ({options})"
-    with driver.cursor().copy(statement, parameters) as copy:
-        return b"".join(copy)
 
 
 def for_driver(name: str) -> str:
@@ -122,11 +92,6 @@ def building_place(connection: Connection, building_id: int) -> dict[str, Any] |
 def building_nearest(connection: Connection, building_id: int) -> pd.DataFrame:
     """A row a service type."""
     return _frame(connection, "building_nearest", building_id=building_id)
-
-
-def residential_buildings(connection: Connection) -> pd.DataFrame:
-    """A row a residential building in use; lon, lat in EPSG:4326."""
-    return _bulk(connection, "residential_buildings")
 
 
 def coverage_names(connection: Connection) -> pd.DataFrame:

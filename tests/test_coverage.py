@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from gridmap import coverage, queries, siting
+from gridmap import coverage, queries
 from tests import town as towns
 
 # From station S at (600, 100): dx, dy in metres.
@@ -150,37 +150,9 @@ def test_opening_a_point_never_lowers_coverage(homes, points, radius):
     assert shares == sorted(shares)
 
 
-def test_candidates_are_ranked_by_what_they_add(connection, town):
-    coverage.refresh_access(connection, "service_station")
-    demand = queries.residential_buildings(connection)
-    sites = queries.candidate_sites(connection)
-    buildings = coverage.buildings(connection, "service_station")
-    assert list(demand.building_id) == list(buildings.building_id)
-    uncovered = ~(buildings.straight_m.to_numpy(float) <= 400)
-    ranked = siting.rank(sites, demand, uncovered, 400).set_index("name")
-    # C1 at (100, 200) reaches W1 2 + W2 1, both uncovered; C2 reaches E2 and E3, both covered.
-    assert ranked.gained_household_count.to_dict() == {"C1": 3, "C2": 0}
-    # One each, in buildings of too few households to show it.
-    assert ranked.gained_age60_count.to_dict() == {"C1": 0, "C2": 0}
-    assert ranked.reached_household_count.to_dict() == {"C1": 3, "C2": 9}
-    assert list(ranked.index) == ["C1", "C2"]
-    everywhere = siting.rank(sites, demand, np.ones(len(demand), bool), 400).set_index("name")
-    assert everywhere.gained_age60_count.to_dict() == {"C1": 0, "C2": 9}
-
-
-def test_rank_without_sites_or_demand(connection, town):
-    demand = queries.residential_buildings(connection)
-    none = siting.rank(
-        queries.candidate_sites(connection).head(0), demand, np.ones(len(demand), bool), 400
-    )
-    assert none.empty
-    sites = queries.candidate_sites(connection)
-    empty = siting.rank(sites, demand.head(0), np.ones(0, bool), 400)
-    assert (empty.gained_household_count == 0).all()
-
-
 def test_residential_point_lies_in_its_building(connection, town):
-    demand = queries.residential_buildings(connection)
+    coverage.refresh_access(connection, "service_station")
+    demand = coverage.buildings(connection, "service_station")
     outside = connection.execute(
         text("""
             SELECT count(*) FROM building

@@ -4,7 +4,6 @@ Where new points should stand: the best plan there is, with its proof.
 Plain arrays in, a `Plan` out; `evaluate` works a plan out a second time.
 """
 
-from gridmap.siting.candidates import cover, rank
 from gridmap.siting.capacitated import capacitated_p_median
 from gridmap.siting.capacitated_cover import capacitated_mclp
 from gridmap.siting.center import p_center
@@ -20,12 +19,10 @@ __all__ = [
     "Rules",
     "capacitated_mclp",
     "capacitated_p_median",
-    "cover",
     "evaluate",
     "gradual_mclp",
     "lscp",
     "mclp",
     "p_center",
     "p_median",
-    "rank",
 ]

@@ -25,7 +25,7 @@ from gridmap.errors import GridmapError, SitingError
 
 TRIES = 3
 """Workers that may be gone before they begin a run."""
-KEPT = 20
+KEPT = 8
 """Runs of one owner that are remembered after they ended."""
 
 

@@ -21,6 +21,8 @@ from gridmap.siting.tree import Tree
 
 ROUNDS, MORE_ROUNDS, SECONDS = 10, 60, 3.0
 """Local search before the first bound, and after it: rounds without a better plan, and time."""
+DRAWS, LARGE_GAP = 120, 0.2
+"""Plans drawn by the relaxed solution where so much of the cost is unproven; fewer with less."""
 
 
 def mclp(
@@ -103,9 +105,19 @@ def mclp(
         return looked(moves, choice, rounds=rounds, seconds=SECONDS, seed=seed, watch=watch,
                       start=start)  # fmt: skip
 
+    def look_again(
+        sites: Indices, y: npt.NDArray[np.float64], gap: float
+    ) -> tuple[Indices, float] | None:
+        rng = np.random.default_rng(seed)
+        draws = min(DRAWS, int(gap * DRAWS / LARGE_GAP))
+        tried = [improve(y * rng.random(len(y))) for _ in range(draws) if not watch.is_over()]
+        known = [plan for plan in tried if plan is not None]
+        best = min(known, key=lambda plan: plan[1])[0] if known else sites
+        return look(best, MORE_ROUNDS)
+
     found = Tree(
         CoverCost(small, small_weight, part, ceilings), choice, look(start, ROUNDS),
-        improve=improve, search=lambda sites: look(sites, MORE_ROUNDS), cost=cost,
+        improve=improve, search=look_again, cost=cost,
         step=step_of(weight), total=total, watch=watch, cells=cells(moves.shared),
     ).run()  # fmt: skip
     if found.sites is None:

@@ -169,7 +169,7 @@ class Tree:
         total: float,
         watch: Watch,
         cells: csr_array | None = None,
-        search: Callable[[Indices], tuple[Indices, float] | None] | None = None,
+        search: Callable[[Indices, Array, float], tuple[Indices, float] | None] | None = None,
     ) -> None:
         cells = csr_array((0, relaxed.sites)) if cells is None else cells
         self.choice, self.watch, self.cost = choice, watch, cost
@@ -198,11 +198,13 @@ class Tree:
         """Best bound first, until nothing is open or time is up."""
         heap: list[Node] = []
         self._open(heap, self.lower, self.upper, 0.0)
-        looked = heap and self.search and self.sites is not None and self.search(self.sites)
-        if looked and self._offer(looked):
-            # A better plan fixes more sites for good.
-            value, *_ = heap.pop()
-            self._open(heap, self.lower, self.upper, value)
+        if heap and self.search is not None and self.sites is not None:
+            value, *_, y = heap[0]
+            gap = 1 - value * self.unit / self.best
+            if self._offer(self.search(self.sites, y[: self.count], gap)):
+                # A better plan fixes more sites for good.
+                heap.clear()
+                self._open(heap, self.lower, self.upper, value)
         while heap and heap[0][0] < self.cutoff and not self.watch.is_over():
             value, _, lower, upper, y = heapq.heappop(heap)
             over = y - np.floor(y + INTEGRAL)

@@ -20,6 +20,7 @@ English msgid and its values, said by `message.say(t)`.
 
 from gridmap.planning.answer import Answer, Moved, answer, moved
 from gridmap.planning.candidates import SOURCES, Sites, sites
+from gridmap.planning.comparing import Comparison, Differences, compare, differences
 from gridmap.planning.frontier import Frontier, frontier
 from gridmap.planning.ground import Ground, read
 from gridmap.planning.message import Message
@@ -27,13 +28,9 @@ from gridmap.planning.problem import Problem, problem
 from gridmap.planning.question import KINDS, MODELS, WEIGHTS, Drawn, Question
 from gridmap.planning.runs import Desk, Progress, Run, desk
 from gridmap.planning.scenarios import (
-    Comparison,
-    Differences,
     Scenario,
     adopt,
-    compare,
     delete,
-    differences,
     save,
     scenario,
     scenarios,

@@ -285,7 +285,8 @@ def frontier(
     if elbow is not None:
         figure.add_annotation(
             x=steps[elbow], y=values[elbow], text=labels[2], showarrow=True, arrowhead=2,
-            ax=30, ay=40, bgcolor="white", font={"color": INK},
+            ax=40, ay=40 if values[-1] >= values[0] else -40, bgcolor="white",
+            font={"color": INK},
         )  # fmt: skip
     figure.update_xaxes(title=x_label)
     figure.update_yaxes(title=y_label, tickformat=".0%" if share else ",.0f")

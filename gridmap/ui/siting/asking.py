@@ -86,7 +86,7 @@ def _least() -> dict[str, Any]:
 def _capacity() -> dict[str, Any]:
     left, right = st.columns(2, vertical_alignment="bottom")
     holds = left.number_input(
-        t("A station holds"), 1, None, 500, step=50, key="siting-holds",
+        t("A station holds"), 1, None, 2000, step=50, key="siting-holds",
         help=t("So many of whom the plan counts. Today's stations hold what is known of them."),
     )  # fmt: skip
     area = right.number_input(

@@ -30,16 +30,23 @@ def plan(choice: Choice, now: Work, ground: Ground) -> None:
     with right:
         question = asking(choice, now, ground)
         problem = _problem(now, question or plain(choice, now, ground))
-        question, problem = _possible(question, problem)
-        _run(now, question, problem)
+        # In containers that are always there: what comes and goes in one moves nothing below it,
+        # and a form that is open stays open.
+        with st.container():
+            question, problem = _possible(question, problem)
+        with st.container():
+            _run(now, question, problem)
+        with st.container():
+            if problem is not None:
+                site_card(now, problem)
+        with st.container():
+            if now.shown is not None:
+                result.proof(now.shown)
+                _stale(now, question)
         if now.shown is not None:
-            result.proof(now.shown)
-            _stale(now, question)
             with st.container(horizontal=True):
                 save_button(now, now.shown)
                 downloads(choice, now, now.shown)
-        if problem is not None:
-            site_card(now, problem)
     with left:
         plan_map(choice, now, problem)
     with figures_place:
@@ -113,7 +120,7 @@ def _stale(now: Work, question: Question | None) -> None:
     if now.shown is None or question is None or now.shown.origin is not None:
         return
     of_plan = now.shown.problem.question
-    if now.shown.ground.version != work.ground(now.service).version:
+    if now.shown.ground.digest != work.ground(now.service).digest:
         st.warning(t("The data have changed since this plan was made: find the best plan again."))
     elif not same_but_pins(of_plan, question):
         st.caption(t("The plan on the map answers an earlier question."))
@@ -127,15 +134,13 @@ def _below(now: Work, question: Question | None, problem: Problem | None, ground
         "communities": t("Before and after"),
         "frontier": t("More or fewer stations"),
         "sensitivity": t("How firm is it?"),
-        "sites": t("Sites"),
+        "sites": t("Candidate sites"),
         "scenarios": t("Scenarios"),
     }
-    if now.shown is None:
-        views = {name: views[name] for name in ("sites", "frontier", "scenarios")}
-    key = f"siting-below-{now.shown is None}"
+    st.session_state.setdefault(work.VIEW, "sites")
     view = st.segmented_control(
-        t("More"), list(views), format_func=views.__getitem__, default=next(iter(views)),
-        required=True, key=key, label_visibility="collapsed",
+        t("More"), list(views), format_func=views.__getitem__, required=True, key=work.VIEW,
+        label_visibility="collapsed",
     )  # fmt: skip
     if view == "sites" and problem is not None:
         site_list(now, problem.question, problem)
@@ -143,9 +148,11 @@ def _below(now: Work, question: Question | None, problem: Problem | None, ground
         scenarios(now, ground)
     elif view == "frontier":
         frontier(now, question)
-    elif now.shown is not None and view == "stations":
+    elif now.shown is None:
+        st.info(t("Find the best plan first."))
+    elif view == "stations":
         result.stations(now, now.shown)
-    elif now.shown is not None and view == "communities":
+    elif view == "communities":
         result.communities(now.shown)
-    elif now.shown is not None and view == "sensitivity":
+    elif view == "sensitivity":
         sensitivity(now, now.shown)

@@ -7,15 +7,15 @@ import pandas as pd
 import streamlit as st
 
 from gridmap import charts, coverage
-from gridmap.planning import Answer
+from gridmap.planning import KINDS, Answer, Question
 from gridmap.ui.coverage import notes
 from gridmap.ui.labels import weight_labels
 from gridmap.ui.session import t
 from gridmap.ui.siting import planmap
 from gridmap.ui.siting.asking import counted_label, weight_of
-from gridmap.ui.siting.units import added, kind_labels, unit
+from gridmap.ui.siting.units import added, kind_labels, named, unit
 from gridmap.ui.siting.work import Shown, Work
-from gridmap.ui.widgets import Choice, figures, percent
+from gridmap.ui.widgets import Choice, figures
 
 
 def proof(shown: Shown) -> None:
@@ -35,9 +35,19 @@ def proof(shown: Shown) -> None:
         told.append(t("Cost: not known for every site."))
     if shown.origin is None and answer.plan.seconds:
         told.append(t("Worked out in {seconds:.1f} s.", seconds=max(answer.plan.seconds, 0.1)))
+    if _is_bound(shown.problem.question):
+        told.append(t("Only plans that keep the conditions and pins were compared."))
     st.caption(" ".join(told))
     for note in answer.notes:
         st.caption(note.say(t))
+
+
+def _is_bound(question: Question) -> bool:
+    """Whether the planner rules plans out, besides their number or budget."""
+    return bool(
+        question.pinned or question.forbidden or question.spacing_m or question.floor_share
+        or question.closures or question.kinds != KINDS
+    )  # fmt: skip
 
 
 def _moved(shown: Shown) -> None:
@@ -112,6 +122,7 @@ def stations(now: Work, shown: Shown) -> None:
     label = t("buildings") if shown.problem.question.model == "lscp" else unit_of_adds.label
     table = table.assign(
         number=number,
+        name=named(table),
         role_text=table.role.map(roles),
         kind_text=table.kind.map(kinds),
         adds=table.adds * factor,
@@ -229,7 +240,7 @@ def _walks(answer: Answer) -> None:
             "Of {n} located households, to their nearest station; the mean is over those that "
             "reach one ({none} do not).",
             n=notes.count(located),
-            none=notes.count(unreached) if unreached else percent(0),
+            none=notes.count(unreached),
         )
     )
 

@@ -69,4 +69,5 @@ def _poll(asked: Asked, key: str) -> None:
     )  # fmt: skip
     if stop:
         run.cancel()
+    if run.is_cancelled:
         st.caption(t("It is being stopped ..."))

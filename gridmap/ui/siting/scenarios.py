@@ -16,11 +16,15 @@ from gridmap.ui.editmap import edit_map
 from gridmap.ui.session import account, t, transaction
 from gridmap.ui.siting import planmap, work
 from gridmap.ui.siting.running import running
-from gridmap.ui.siting.units import model_labels, source_labels
+from gridmap.ui.siting.units import model_labels, named
 from gridmap.ui.siting.work import Shown, Work
 from gridmap.ui.widgets import office_time, percent
 
 T = TypeVar("T")
+FIGURES = 38 + 12 * 35
+"""Height of the table of figures, in pixels: all of them are seen."""
+SOURCES = {"building": "buildings", "corner": "corners", "grid": "grid", "drawn": "drawn"}
+"""Where sites without a name come from, by what their key begins with."""
 MOST = 3
 """Scenarios side by side: more would be too narrow to read."""
 
@@ -77,7 +81,6 @@ def _list(now: Work, known: list[Scenario], ground: Ground) -> list[Scenario]:
             "model": [models[one.question.model] for one in known],
             "radius_m": [one.question.radius_m for one in known],
             "new": [one.figures["new_count"] for one in known],
-            "before": [_figure(one, "households_share_within_before") for one in known],
             "after": [_figure(one, "households_share_within_after") for one in known],
             "cost": [_figure(one, "cost_yuan") for one in known],
             "proven": [one.status == "optimal" for one in known],
@@ -88,6 +91,19 @@ def _list(now: Work, known: list[Scenario], ground: Ground) -> list[Scenario]:
     event: Any = st.dataframe(
         frame,
         key=f"siting-scenarios-{'-'.join(str(one.id) for one in known)}",
+        column_order=[
+            "name",
+            "author",
+            "saved_at",
+            "new",
+            "after",
+            "proven",
+            "current",
+            "adopted",
+            "cost",
+            "model",
+            "radius_m",
+        ],
         column_config={
             "name": t("Scenario"),
             "author": t("By"),
@@ -95,9 +111,6 @@ def _list(now: Work, known: list[Scenario], ground: Ground) -> list[Scenario]:
             "model": t("The plan is to"),
             "radius_m": st.column_config.NumberColumn(t("Radius, m"), format="%.0f"),
             "new": st.column_config.NumberColumn(t("New stations"), format="%d"),
-            "before": st.column_config.NumberColumn(
-                t("Households within, today"), format="percent"
-            ),
             "after": st.column_config.NumberColumn(
                 t("Households within, with the plan"), format="percent"
             ),
@@ -216,8 +229,9 @@ def _changes(now: Work, one: Scenario, ground: Ground) -> None:
         return
     answer = planning.answer(ground, asked.problem, solution)
     found = planning.differences(one, answer)
-    names = dict(zip(asked.problem.sites.table.key, asked.problem.sites.table["name"], strict=True))
-    names |= dict(zip(one.sites.key, one.sites["name"], strict=True))
+    table = asked.problem.sites.table
+    names = dict(zip(one.sites.key, one.sites["name"], strict=True))
+    names |= dict(zip(table.key, named(table), strict=True))
     comma = t(", ")
     if not (found.added or found.dropped or found.gone):
         st.success(t("On today's data the same stations are the best."))
@@ -275,7 +289,7 @@ def _side_by_side(found: list[Scenario], ground: Ground) -> None:
     both = planning.compare(found)
     left, right = st.columns(2)
     with left:
-        st.dataframe(_told(both.figures), key="siting-compared", hide_index=True, placeholder="—")
+        st.dataframe(_told(both.figures), key="siting-compared", hide_index=True, height=FIGURES)
     with right:
         st.markdown("**" + t("Households within the radius") + "**")
         st.dataframe(
@@ -287,8 +301,7 @@ def _side_by_side(found: list[Scenario], ground: Ground) -> None:
         )
     roles = {"new": t("new"), "closed": t("closes")}
     sites = both.sites.assign(role=both.sites.role.map(roles))
-    sources = source_labels()
-    sites["name"] = sites["name"].where(sites["name"] != "", sources["drawn"])
+    sites["name"] = named(sites.assign(source=sites.key.str.split(":").str[0].map(SOURCES)))
     st.dataframe(
         sites,
         key="siting-compared-sites",

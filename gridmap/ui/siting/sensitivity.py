@@ -8,7 +8,7 @@ from gridmap.errors import GridmapError
 from gridmap.planning import Sensitivity
 from gridmap.ui.session import t
 from gridmap.ui.siting.running import running
-from gridmap.ui.siting.units import unit
+from gridmap.ui.siting.units import named, unit
 from gridmap.ui.siting.work import Shown, Work
 from gridmap.ui.widgets import figures, percent
 
@@ -69,8 +69,11 @@ def _sites(shown: Shown, found: Sensitivity) -> None:
     label = measure.label if shown.problem.question.model != "lscp" else t("buildings")
     form = "%.0f" if factor == 1 else "%.2f"
     st.markdown("**" + t("If a station cannot be had") + "**")
+    table = shown.problem.sites.table
+    names = dict(zip(table.key, named(table), strict=True))
     st.dataframe(
         found.sites.assign(
+            name=found.sites.key.map(names),
             loses_alone=found.sites.loses_alone * factor,
             loses_replanned=found.sites.loses_replanned * factor,
         ),

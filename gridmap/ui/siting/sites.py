@@ -6,7 +6,7 @@ import streamlit as st
 from gridmap.planning import KINDS, Drawn, Problem, Question
 from gridmap.ui.session import t
 from gridmap.ui.siting import planmap, work
-from gridmap.ui.siting.units import added, kind_labels, source_labels, whom
+from gridmap.ui.siting.units import added, kind_labels, named, source_labels, whom
 from gridmap.ui.siting.work import Work
 from gridmap.ui.widgets import LIST_ROWS
 
@@ -23,7 +23,7 @@ def site_card(now: Work, problem: Problem) -> None:
     kinds, sources = kind_labels(), source_labels()
     with st.container(border=True):
         about = [kinds.get(site.kind), site.community, sources[site.source], *_sizes(site)]
-        st.markdown(f"**{site['name'] or t('Unnamed site')}**")
+        st.markdown(f"**{named(found).iloc[0]}**")
         st.caption(" · ".join(one for one in about if isinstance(one, str) and one))
         if site.source == "today":
             return
@@ -94,6 +94,7 @@ def site_list(now: Work, question: Question, problem: Problem) -> None:
         one: t("forbidden") for one in now.forbidden
     }
     frame = ranked.assign(
+        name=named(ranked),
         kind_text=ranked.kind.map(kinds),
         source_text=ranked.source.map(sources),
         state=ranked.key.map(state),

@@ -3,6 +3,8 @@
 import math
 from dataclasses import dataclass
 
+import pandas as pd
+
 from gridmap.planning import Problem, Question
 from gridmap.planning.proof import counted
 from gridmap.ui.session import t
@@ -35,6 +37,12 @@ def source_labels() -> dict[str, str]:
         "drawn": t("Drawn by hand"),
         "today": t("Today's"),
     }
+
+
+def named(sites: pd.DataFrame) -> pd.Series:
+    """Names of sites; of those without one, where they come from."""
+    names = sites["name"].fillna("")
+    return names.where(names != "", sites.source.map(source_labels()))
 
 
 @dataclass(frozen=True)

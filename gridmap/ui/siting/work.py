@@ -13,6 +13,8 @@ from gridmap.planning import Answer, Drawn, Ground, Problem, Question, Run, Solu
 from gridmap.ui import frames
 from gridmap.ui.session import account, t, transaction
 
+VIEW = "siting-below"
+"""Key of the choice of what stands below the map."""
 About = tuple[str, str, Question]
 """What a run is known by: its kind, the version of the data, the question."""
 
@@ -138,6 +140,8 @@ class Work:
             self.trouble = str(error)
             return
         self.runs.pop("sensitivity", None)
+        if self.shown is None:
+            st.session_state[VIEW] = "stations"
         self.show(asked.problem, solution)
 
     def show(self, problem: Problem, solution: Solution) -> None:

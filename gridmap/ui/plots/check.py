@@ -11,7 +11,7 @@ from gridmap.plots import drafts
 from gridmap.plots.drafts import Comparison, Draft, Fabric, Finding
 from gridmap.ui.editmap import edit_map
 from gridmap.ui.plots import plotmap
-from gridmap.ui.plots.work import Work, attribution, buildings, fabric, reload, shown
+from gridmap.ui.plots.work import Work, attribution, buildings, fabric, reload, shown, since
 from gridmap.ui.session import t, transaction
 from gridmap.ui.widgets import figures, table
 
@@ -192,8 +192,8 @@ def _force(now: Work, draft: Draft, day: date) -> None:
     try:
         with transaction() as connection:
             done = drafts.put_in_force(connection, ground, draft.id, draft.version, day)
-    except DraftConflictError as error:
-        now.trouble, now.is_conflict = str(error), True
+    except DraftConflictError:
+        now.trouble, now.is_conflict = since(now), True
         st.rerun(scope="fragment")
     except GridmapError as error:
         now.trouble = str(error)

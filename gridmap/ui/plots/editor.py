@@ -309,11 +309,11 @@ def _touched(now: Work) -> None:
             }
         ),
         column_config={
-            "plot": st.column_config.TextColumn(t("Plot"), width=64),
+            "plot": st.column_config.TextColumn(t("Plot"), width=60),
             "households": st.column_config.TextColumn(t("Households"), alignment="right",
                                                       width=80),
-            "deviation": st.column_config.TextColumn(t("Deviation"), alignment="right", width=100),
-            "whole": st.column_config.CheckboxColumn(t("In one piece"), width=50),
+            "deviation": st.column_config.TextColumn(t("Deviation"), alignment="right", width=122),
+            "whole": st.column_config.CheckboxColumn(t("In one piece"), width=40),
             "compactness": st.column_config.TextColumn(t("Compactness"), alignment="right",
                                                        width=80),
         },
@@ -348,7 +348,7 @@ def _plot_list(now: Work, draft: Draft, known: Sequence[PlotFigures]) -> None:
             tolerance=tolerance,
             highlight=[one.number in now.plots for one in known],
             mean_label=t("Mean"),
-            y_label=weight_names(fabric(now.community_id))[draft.parameters.weight],
+            y_label=weight_names(fabric(now.community_id)).get(draft.parameters.weight, ""),
         ),
         config={"displayModeBar": False},
         key="plots-balance",

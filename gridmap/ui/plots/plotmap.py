@@ -101,7 +101,7 @@ def neighbour_links(
         return [], only
     ends = places[["lon", "lat"]].to_numpy()[edges]
     geometry = {"type": "MultiLineString", "coordinates": np.round(ends, 7).tolist()}
-    return [Shape(geometry, maps.line(palette.INK, 1.5))], only
+    return [Shape(geometry, maps.line(palette.INK, 1, opacity=0.6))], only
 
 
 def around(places: pd.DataFrame, ids: list[int]) -> maps.Bounds | None:

@@ -97,7 +97,7 @@ def act(now: Work, operation: Operation) -> None:
         with transaction() as connection:
             now.edit = operation(connection, ground, now.draft)
     except DraftConflictError:
-        now.trouble, now.is_conflict = _since(now), True
+        now.trouble, now.is_conflict = since(now), True
         return
     except GridmapError as error:
         now.trouble = str(error)
@@ -123,7 +123,7 @@ def drop(now: Work) -> None:
             ground = fabric(now.community_id)
             drafts.drop(connection, ground, now.draft.id, now.draft.version)
     except DraftConflictError:
-        now.trouble, now.is_conflict = _since(now), True
+        now.trouble, now.is_conflict = since(now), True
         return
     reload(now)
 
@@ -139,8 +139,8 @@ def step_labels() -> dict[str, str]:
     }
 
 
-def _since(now: Work) -> str:
-    """Who did what since the user looked, in the user's language."""
+def since(now: Work) -> str:
+    """Why a draft is not what the user saw: who did what since, in the user's language."""
     assert now.draft is not None
     with transaction() as connection:
         steps = drafts.steps(connection, now.draft.id)
@@ -156,6 +156,8 @@ def _since(now: Work) -> str:
     closed = {"in_force": t("put it in force"), "dropped": t("dropped it")}
     told += [f"{row.closed_by or '—'} {closed[row.status]}" for row in known.itertuples()
              if row.status in closed]  # fmt: skip
+    if not told and len(known) and known.version.iloc[0] == now.draft.version:
+        return t("The plots in force have changed since this draft was begun; begin a new one.")
     return t(
         "Nothing was changed, because this draft is not what you saw any more: {what}.",
         what=t("; ").join(told) or t("steps were taken back"),

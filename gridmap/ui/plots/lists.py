@@ -1,0 +1,127 @@
+"""The lists beside the map: plots with their balance, and buildings; both select by keyboard."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from gridmap import charts
+from gridmap.plots.drafts import Draft, Fabric, PlotFigures
+from gridmap.ui.plots import plotmap
+from gridmap.ui.plots.work import Work, buildings, fabric
+from gridmap.ui.session import t
+from gridmap.ui.widgets import LIST_ROWS
+
+
+def weight_names(ground: Fabric) -> dict[str, str]:
+    """What plots can be balanced by: what is known of the community's buildings."""
+    names = {
+        "households": t("Households"),
+        "people": t("People"),
+        "age60": t("Aged 60+"),
+        "storeys": t("Storeys"),
+        "distance": t("Way to the nearest station"),
+        "mixed": t("Households, age, storeys and way together"),
+    }
+    return {name: label for name, label in names.items() if name in ground.weights}
+
+
+def plot_list(now: Work, draft: Draft, known: Sequence[PlotFigures]) -> None:
+    """The plots with their balance; those that are ticked are split, merged or renamed."""
+    frame = pd.DataFrame([vars(one) for one in known])
+    if frame.empty:
+        st.info(t("There is no plot yet. Draw some, or select buildings and move them to a new "
+                  "plot."))  # fmt: skip
+        return
+    frame["is_whole"] = [one.is_contiguous for one in known]
+    tolerance = draft.parameters.tolerance
+    st.plotly_chart(
+        charts.balance(
+            frame.plot_code,
+            frame.weight,
+            tolerance=tolerance,
+            highlight=[one.number in now.plots for one in known],
+            mean_label=t("Mean"),
+            y_label=weight_names(fabric(now.community_id)).get(draft.parameters.weight, ""),
+        ),
+        config={"displayModeBar": False},
+        key="plots-balance",
+    )
+    st.caption(t("The band is the tolerated deviation of {share:.0%} from the mean.",
+                 share=tolerance))  # fmt: skip
+    numbers = frame.number.tolist()
+
+    def ticked() -> None:
+        rows = st.session_state[f"plots-list-{now.round}"].selection.rows
+        now.plots = tuple(numbers[row] for row in rows if row < len(numbers))
+        ids = fabric(now.community_id).buildings.id[np.isin(draft.number, now.plots)]
+        now.look_at = plotmap.around(buildings(now.community_id), ids.tolist())
+
+    st.dataframe(
+        frame,
+        key=f"plots-list-{now.round}",
+        column_order=["plot_code", "name", "household_count", "people_count", "deviation",
+                      "building_count", "is_whole", "compactness"],
+        column_config={
+            "plot_code": t("Plot"),
+            "name": t("Name"),
+            "household_count": t("Households"),
+            "people_count": t("People"),
+            "deviation": st.column_config.NumberColumn(t("Deviation"), format="percent"),
+            "building_count": t("Buildings"),
+            "is_whole": st.column_config.CheckboxColumn(t("In one piece")),
+            "compactness": st.column_config.NumberColumn(t("Compactness"), format="%.2f"),
+        },
+        hide_index=True,
+        on_select=ticked,
+        selection_mode="multi-row",
+    )  # fmt: skip
+
+
+def building_list(now: Work, draft: Draft, places: pd.DataFrame) -> None:
+    """The buildings: what is ticked here is selected as on the map."""
+    code = np.array([draft.plots[one].plot_code if one in draft.plots else "" for one in
+                     range(max(draft.plots, default=0) + 1)], dtype=object)  # fmt: skip
+    frame = places.assign(plot=code[draft.number])
+    left, right = st.columns([2, 1])
+    wanted = left.text_input(t("Search"), key="plots-search", placeholder=t("Building, plot"))
+    of_plot = right.selectbox(
+        t("Plot"), [None, "", *sorted(one for one in code if one)],
+        format_func=lambda one: t("All") if one is None else one or t("In no plot"),
+        key="plots-of",
+    )  # fmt: skip
+    if wanted:
+        hit = pd.Series(False, index=frame.index)
+        for column in ("name", "plot"):
+            hit |= frame[column].str.contains(wanted, case=False, regex=False)
+        frame = frame[hit]
+    if of_plot is not None:
+        frame = frame[frame["plot"] == of_plot]
+    shown = frame.head(LIST_ROWS)
+    st.caption(t("{shown:,} of {total:,}", shown=len(shown), total=len(places)))
+    ids = shown.index.tolist()
+    # Another key for other rows: the same row would be another building.
+    key = f"plots-buildings-{now.round}-{wanted}-{of_plot}"
+
+    def ticked() -> None:
+        rows = st.session_state[key].selection.rows
+        now.in_list = tuple(ids[row] for row in rows if row < len(ids))
+        now.look_at = plotmap.around(places, list(now.in_list[-1:]))
+
+    st.dataframe(
+        shown,
+        key=key,
+        column_order=["name", "plot", "household_count", "people_count", "plot_in_force"],
+        column_config={
+            "name": t("Building"),
+            "plot": t("Plot"),
+            "household_count": t("Households"),
+            "people_count": t("People"),
+            "plot_in_force": t("Plot in force"),
+        },
+        hide_index=True,
+        placeholder="—",
+        on_select=ticked,
+        selection_mode="multi-row",
+    )

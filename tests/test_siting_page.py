@@ -1,11 +1,16 @@
 """The Siting page: run by itself on the small town, and driven on the sample in a real Chromium."""
 
+from collections.abc import Callable
+
 import pandas as pd
 import pytest
+from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
 from gridmap import db, planning
+from tests.browser import Visit, choose_row
+from tests.test_journeys import Served, browser, served, visit  # noqa: F401
 from tests.test_pages import copies, figures, frame, opened, words  # noqa: F401
 
 # On the small town ------------------------------------------------------------------------------
@@ -33,8 +38,7 @@ def solved(app: AppTest, *, new: int = 1, button: str = "siting-run") -> AppTest
 
 
 def look_at(app: AppTest, view: str) -> AppTest:
-    is_bare = app.session_state[WORK].shown is None
-    return app.button_group(key=f"siting-below-{is_bare}").set_value(view).run()
+    return app.button_group(key="siting-below").set_value(view).run()
 
 
 def sites(app: AppTest) -> pd.DataFrame:
@@ -179,3 +183,98 @@ def test_every_model_gives_a_plan(opened, model):  # noqa: F811
     assert not app.exception and not app.error
     assert app.session_state[WORK].shown is not None
     assert any("已证明" in one.value or "证明" in one.value for one in [*app.success, *app.warning])
+
+
+# In a browser -----------------------------------------------------------------------------------
+
+SOON = 30_000
+"""Milliseconds: the first run waits for its solving process to be ready."""
+
+UNCOVERED = """() => [...document.querySelectorAll('.gridmap-mark-candidate i')]
+.findIndex((one) => {
+    const { x, y, width, height } = one.getBoundingClientRect();
+    return document.elementFromPoint(x + width / 2, y + height / 2) === one;
+})"""
+
+
+def button(page: Page, key: str) -> Locator:
+    return page.locator(f".st-key-{key} button").first
+
+
+@pytest.mark.browser
+def test_two_at_once_and_pins_and_drags(
+    visit: Callable[..., Visit],  # noqa: F811
+    served: Served,  # noqa: F811
+):
+    window, other = visit(), visit(language="en-GB")
+    page = window.page
+    window.log_in("planner1", served.password, "/siting")
+    other.log_in("official1", served.password, "/siting")
+    other.page.get_by_role("spinbutton", name="New stations").fill("2")
+    other.page.keyboard.press("Enter")
+    other.still()
+    button(other.page, "siting-run").click()
+    button(page, "siting-run").click()
+    expect(page.get_by_text("新建 3 个站点")).to_be_visible(timeout=SOON)
+    expect(other.page.get_by_text("no other plan of 2 new stations")).to_be_visible(timeout=SOON)
+    window.still()
+    before = float(window.metric("实施后").rstrip("%"))
+    assert before > float(window.metric("目前半径内占比").rstrip("%"))
+
+    # A site that the plan has not is pinned on the map, and the plan has it then.
+    page.locator(".gridmap-edit").scroll_into_view_if_needed()
+    page.locator(".gridmap-mark-candidate i").nth(page.evaluate(UNCOVERED)).click(force=True)
+    button(page, "siting-pin-site").click()
+    expect(page.locator(".gridmap-mark-pinned i")).to_be_visible(timeout=SOON)
+    expect(page.locator(".gridmap-mark-pinned b")).to_have_count(0, timeout=SOON)
+    window.still()
+    button(page, "siting-run").click()
+    expect(page.locator(".gridmap-mark-pinned b")).to_be_visible(timeout=SOON)
+    window.still()
+    assert float(window.metric("实施后").rstrip("%")) <= before
+
+    # A star that is dragged into the fields loses what it reached, and goes back.
+    star = page.locator(".gridmap-mark-chosen i").first
+    star.scroll_into_view_if_needed()
+    box = star.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 13, box["y"] + 13)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 20, box["y"] + 60, steps=4)
+    page.mouse.move(box["x"] + 40, box["y"] + 200, steps=4)
+    page.mouse.up()
+    expect(page.get_by_text("站点移到此处")).to_be_visible(timeout=SOON)
+    button(page, "siting-back").click()
+    expect(page.get_by_text("站点移到此处")).to_have_count(0, timeout=SOON)
+
+
+@pytest.mark.browser
+def test_a_plan_becomes_planned_points(
+    visit: Callable[..., Visit],  # noqa: F811
+    served: Served,  # noqa: F811
+):
+    asked = "SELECT count(*) FROM service_point WHERE status = 'planned'"
+    before = served.value(asked)
+    window = visit()
+    page = window.page
+    window.log_in("planner1", served.password, "/siting")
+    button(page, "siting-run").click()
+    expect(page.get_by_text("新建 3 个站点")).to_be_visible(timeout=SOON)
+    window.still()
+    page.locator(".stPopover").get_by_text("保存").click()
+    page.locator(".st-key-siting-name input").fill("三站方案")
+    page.locator(".st-key-siting-name input").press("Enter")
+    button(page, "siting-save").click()
+    expect(page.get_by_text("已保存为")).to_be_visible(timeout=SOON)
+    page.locator(".st-key-siting-below").get_by_text("已存方案").click()
+    scenarios = page.locator('[class*="st-key-siting-scenarios"]').first
+    choose_row(scenarios, 0)
+    page.locator(".stPopover").get_by_text("采纳").click()
+    button(page, "siting-adopt").click()
+    expect(page.get_by_text("已生成3个规划服务点")).to_be_visible(timeout=SOON)
+    assert served.value(asked) == before + 3
+    choose_row(scenarios, 0)
+    page.locator(".stPopover").get_by_text("撤回").click()
+    button(page, "siting-withdraw").click()
+    expect(page.get_by_text("已移除3个规划服务点")).to_be_visible(timeout=SOON)
+    assert served.value(asked) == before

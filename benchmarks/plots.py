@@ -4,11 +4,13 @@ Plots drawn on random points: ours beside gerrychain's recursive tree and spopt'
 5,000 points of weights 1-10 on their Delaunay graph into 92 parts of about 300, and 50,000 into
 920. Bars: at most 1 % off (1.3 % at 50,000), every part connected, mean Polsby-Popper of the
 dissolved Voronoi cells at least 0.5, within 2.5 s (30 s). gerrychain tolerates 5 %. spopt's regions
-take minutes for 5,000 points: they are run on 1,000 or 300, ours beside them. PLOTS_PEERS=0 leaves
-the peers out.
+take minutes for 5,000 points: they are run on 1,000 or 300, ours beside them, for PEER_S at most.
+PLOTS_PEERS=0 leaves the peers out.
 """
 
+import multiprocessing
 import os
+import queue
 import random
 import time
 import warnings
@@ -29,6 +31,7 @@ SIDE_M = 3_000.0
 SEEDS = 3
 LEAST_COMPACT = 0.5
 TREE_TOLERANCE = 0.05
+PEER_S = 60.0
 Town = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
@@ -145,10 +148,32 @@ def _beside_spopt(town: Town, parts: int, peers: tuple[str, ...]) -> None:
             warnings.simplefilter("ignore")
             w = weights.W(dict(enumerate(near)), silence_warnings=True)
             np.random.seed(0)
-            found = models[name](w)
-            spent, _ = _timed(found.solve)
-        label = np.unique(np.asarray(found.labels_), return_inverse=True)[1]
+            answer = _limited(lambda name=name, w=w: _regions(models[name](w)))
+        if answer is None:
+            print(f"  spopt {name:<18} stopped after {PEER_S:g} s", flush=True)
+            continue
+        spent, label = answer
         _line(f"spopt {name}", town, label, spent)
+
+
+def _regions(found: Any) -> tuple[float, np.ndarray]:
+    spent, _ = _timed(found.solve)
+    return spent, np.unique(np.asarray(found.labels_), return_inverse=True)[1]
+
+
+def _limited(work: Callable[[], Any]) -> Any:
+    """What it answers, from a process of its own; None after PEER_S seconds: some never end."""
+    context = multiprocessing.get_context("fork")
+    answers = context.Queue()
+    process = context.Process(target=lambda: answers.put(work()))
+    process.start()
+    try:
+        return answers.get(timeout=PEER_S)
+    except queue.Empty:
+        return None
+    finally:
+        process.kill()
+        process.join()
 
 
 def _with_peers() -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import ProgrammingError
 from etl.sample import load_sample
 from gridmap import accounts, config, db, queries
 from gridmap.errors import DraftConflictError, PlotError
-from gridmap.plots import adjustments, drafts, neighbours
+from gridmap.plots import adjustments, drafts, neighbours, teams
 from gridmap.plots.drafts import NEW, NONE, Draft, Fabric, Parameters
 from gridmap.plots.history import served_by
 from tests import town as small
@@ -362,6 +362,38 @@ def test_neighbours_are_adjusted_and_left_to_the_rule_again(worker, town, fabric
     assert found.edges.tolist() == fabric.edges.tolist()
     with pytest.raises(PlotError, match="two buildings of the community"):
         adjustments.adjust(worker, community, one, town.buildings["W1"], True)
+
+
+def test_a_fabric_is_kept_until_something_of_it_changes(
+    connection, worker, town, users, become, fabric, draft
+):
+    east = fabric.community_id
+    known = [drafts.fabric_version(worker, east)]
+
+    def is_another() -> bool:
+        known.append(drafts.fabric_version(worker, east))
+        return known[-1] not in known[:-1]
+
+    member = teams.add_member(worker, east, "Helper")
+    data = queries.data_version(worker)
+    post = teams.begin_post(worker, member, town.plots["E-01"], "volunteer", TODAY)
+    teams.end_post(worker, post, TODAY)
+    assert queries.data_version(worker) != data
+    edited = moved(worker, town, fabric, draft)
+    assert not is_another()
+    drafts.put_in_force(worker, fabric, edited.id, edited.version, TODAY)
+    assert is_another()
+    adjustments.adjust(worker, east, town.buildings["E1"], town.buildings["E3"], False)
+    assert is_another()
+    for change in (
+        "UPDATE building SET storeys = 7 WHERE name = 'E1'",
+        "UPDATE service_point SET status = 'closed'",
+        "DELETE FROM household WHERE building_id = (SELECT id FROM building WHERE name = 'E1')",
+    ):
+        connection.execute(text("SELECT set_config('role', 'none', true)"))
+        connection.execute(text(change))
+        become(users["community_worker"])
+        assert is_another(), change
 
 
 def test_the_sample_drawn_anew_in_force_and_checked(database):

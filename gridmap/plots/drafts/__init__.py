@@ -50,7 +50,7 @@ from gridmap.plots.drafts.draft import (
     steps,
 )
 from gridmap.plots.drafts.edits import NEW, drop, merge, move, rename, split
-from gridmap.plots.drafts.fabric import Fabric, read_fabric
+from gridmap.plots.drafts.fabric import Fabric, fabric_version, read_fabric
 from gridmap.plots.drafts.figures import PlotFigures, figures
 from gridmap.plots.drafts.force import put_in_force
 from gridmap.plots.drafts.redrawing import redraw, take
@@ -74,6 +74,7 @@ __all__ = [
     "check",
     "compare",
     "drop",
+    "fabric_version",
     "figures",
     "in_force",
     "listed",

@@ -9,6 +9,7 @@ import shapely
 from sqlalchemy import Connection
 
 from gridmap.plots import graph, neighbours, outline, weights
+from gridmap.plots.drafts import tables
 from gridmap.plots.ground import Buildings, Geometry
 from gridmap.plots.neighbours import Limits
 
@@ -25,7 +26,7 @@ class Fabric:
     Residential buildings of a community, who is whose neighbour, and the land of each.
 
     All arrays in the order of `buildings.id`. Made by `read_fabric` and good as long as
-    `queries.data_version` stays the same.
+    `fabric_version` stays the same.
 
     Attributes
     ----------
@@ -101,6 +102,16 @@ def read_fabric(connection: Connection, community_id: int, limits: Limits | None
         border_m,
         graph.components(len(buildings.id), near.edges),
     )
+
+
+def fabric_version(connection: Connection, community_id: int) -> str:
+    """
+    The key to keep a fabric under: a text that changes with what it is made of.
+
+    Buildings and their counts as the user sees them, today's plots, adjusted neighbours, and the
+    streets, water, walls, gates and stations that are read. Nothing of drafts and teams.
+    """
+    return tables.draft_fabric_version(connection, community_id)
 
 
 def _borders(cell: Geometry) -> tuple[Ids, Array]:

@@ -29,6 +29,12 @@ def _frame(connection: Connection, name: str, /, **parameters: Any) -> pd.DataFr
     return pd.DataFrame(result.all(), columns=list(result.keys()))
 
 
+def draft_fabric_version(connection: Connection, community_id: int) -> str:
+    """Empty where there is no such community."""
+    found = _rows(connection, "draft_fabric_version", community_id=community_id)
+    return next((str(row["version"]) for row in found), "")
+
+
 def draft_base(connection: Connection, community_id: int) -> RowMapping:
     """`base_on`, `base` and `import_run_id`."""
     return _rows(connection, "draft_base", community_id=community_id)[0]

@@ -165,13 +165,13 @@ def since(now: Work) -> str:
 
 
 def fabric(community_id: int) -> Fabric:
-    """Buildings, neighbours and cells of a community, kept until the data change."""
-    return _fabric(community_id, version())
+    """Buildings, neighbours and cells of a community, kept until what they are made of changes."""
+    return _fabric(community_id, _fabric_version(community_id, version()))
 
 
 def buildings(community_id: int) -> pd.DataFrame:
     """A row a residential building, by id: names, counts, place in metres and in degrees."""
-    return _buildings(community_id, version())
+    return _buildings(community_id, _fabric_version(community_id, version()))
 
 
 def shown(now: Work) -> Draft:
@@ -190,22 +190,29 @@ def version() -> str:
         return queries.data_version(connection)
 
 
+@st.cache_data(max_entries=64, ttl="12h", show_spinner=False)
+def _fabric_version(community_id: int, version: str) -> str:
+    # Asked once for every change of the data: a post given changes them, and no fabric.
+    with transaction() as connection:
+        return drafts.fabric_version(connection, community_id)
+
+
 @st.cache_resource(max_entries=8, ttl="12h", show_spinner=False)
-def _fabric(community_id: int, version: str) -> Fabric:
+def _fabric(community_id: int, fabric_version: str) -> Fabric:
     with st.spinner(t("Finding out who is whose neighbour ...")), transaction() as connection:
         return drafts.read_fabric(connection, community_id)
 
 
 @st.cache_resource(max_entries=8, ttl="12h", show_spinner=False)
 def _in_force(community_id: int, version: str) -> Draft:
-    ground = _fabric(community_id, version)
+    ground = fabric(community_id)
     with transaction() as connection:
         return drafts.in_force(connection, ground)
 
 
 @st.cache_resource(max_entries=8, ttl="12h", show_spinner=False)
-def _buildings(community_id: int, version: str) -> pd.DataFrame:
-    known = _fabric(community_id, version).buildings
+def _buildings(community_id: int, fabric_version: str) -> pd.DataFrame:
+    known = _fabric(community_id, fabric_version).buildings
     xy = known.xy
     lon, lat = shapely.get_coordinates(crs.reproject(shapely.points(xy), known.plane)).T
     names = zip(known.estate, known.name, strict=True)

@@ -91,6 +91,21 @@ def test_gaps_by_rule_until_they_are_filled(worker, town, east):
     ]
 
 
+def test_an_address_is_not_said_twice(connection, town, east):
+    for name, address in (("E1", "18弄7号"), ("E2", "88号")):
+        connection.execute(
+            text(
+                "UPDATE building SET name = :said, street = '书院街', house_number = :number"
+                " WHERE id = :id"
+            ),
+            {"id": town.buildings[name], "number": address,
+             "said": address if name == "E1" else "东楼"},
+        )  # fmt: skip
+    named = tables.team_representatives(connection, east, TODAY).set_index("building_id").building
+    assert named[town.buildings["E1"]] == "书院街18弄7号"
+    assert named[town.buildings["E2"]] == "书院街88号 东楼"
+
+
 def test_the_nearest_volunteer_is_suggested_by_plots(worker, town, east):
     one, two = town.plots["E-01"], town.plots["E-02"]
     for name in ("Far", "Near", "Nowhere"):

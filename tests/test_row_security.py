@@ -5,6 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from gridmap import accounts, queries
+from gridmap.plots import adjustments, tables
 from tests import town as towns
 
 ALL_BUILDINGS = set(towns.BUILDINGS)
@@ -104,6 +105,63 @@ def test_the_application_may_not(connection, town, users, become, sql):
     become(users["street_official"])
     with pytest.raises(ProgrammingError, match=r"permission denied|must be owner|row-level"):
         connection.execute(text(sql))
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE plot_building SET valid = daterange('2025-01-01', upper(valid))",
+        "UPDATE plot_building SET valid = '[2026-01-01,2026-01-02)'",
+        "UPDATE assignment SET valid = '[2026-01-01,2026-01-02)'",
+        "INSERT INTO plot_building (plot_id, building_id, valid)"
+        " VALUES (:own, :building, '[2025-01-01,2025-02-01)')",
+        "INSERT INTO assignment (team_member_id, plot_id, role, valid)"
+        " SELECT id, :own, 'volunteer', '[2025-01-01,2025-02-01)' FROM team_member",
+        "INSERT INTO plot (community_id, plot_code, name, valid_from)"
+        " SELECT community_id, 'E-09', 'E-09', '2025-01-01' FROM plot WHERE id = :own",
+        "UPDATE plot SET valid_to = '2026-01-02'",
+        "INSERT INTO plot_building (plot_id, building_id) VALUES (:other, :building)",
+        "INSERT INTO plot_building (plot_id, building_id) VALUES (:own, :others)",
+        "UPDATE team_member SET app_user_id = app_user_id()",
+    ],
+)
+def test_a_worker_rewrites_neither_the_past_nor_other_communities(
+    connection, town, users, become, sql
+):
+    become(users["community_worker"])
+    places = {
+        "own": town.plots["E-01"],
+        "other": town.plots["W-01"],
+        "building": town.buildings["E3"],
+        "others": town.buildings["School"],
+    }
+    with pytest.raises(ProgrammingError, match=r"before today stays|row-level|permission denied"):
+        connection.execute(text(sql), places)
+
+
+def test_a_worker_ends_what_is_in_force_today(connection, town, users, become):
+    become(users["community_worker"])
+    for table, count in (("plot_building", 3), ("assignment", 1)):
+        ended = text(f"UPDATE {table} SET valid = valid * daterange(NULL, CURRENT_DATE)")
+        assert connection.execute(ended).rowcount == count
+
+
+def test_what_one_community_says_of_neighbours_binds_no_other(connection, town, users, become):
+    """A worker of East speaks of West's buildings, or of some that were East's once."""
+    pair = sorted((town.buildings["W1"], town.buildings["W2"]))
+    east, west = town.communities["East"], town.communities["West"]
+    add = text(
+        "INSERT INTO neighbour_adjustment (community_id, building_id, other_id, are_neighbours)"
+        " VALUES (:community, :one, :other, false)"
+    )
+    connection.execute(add, {"community": east, "one": pair[0], "other": pair[1]})
+    connection.execute(text("RESET ROLE"))
+    worker = accounts.add(connection, "west", "community_worker", "password")
+    accounts.assign_communities(connection, worker, ["West"])
+    become(worker)
+    adjustments.adjust(connection, west, *pair, True)
+    found = tables.neighbour_adjustments(connection, west)
+    assert found["are_neighbours"].tolist() == [True]
 
 
 def test_community_totals_are_open_to_all_but_the_administrator(connection, town, users, become):

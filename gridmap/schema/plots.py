@@ -189,7 +189,7 @@ neighbour_adjustment = Table(
     Column("are_neighbours", Boolean, nullable=False),
     reference("app_user", nullable=True, ondelete="SET NULL"),
     Column("adjusted_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-    UniqueConstraint("building_id", "other_id"),
+    UniqueConstraint("building_id", "other_id", "community_id"),
     CheckConstraint("building_id < other_id", name="order"),
     comment="Pairs of which people know better than the rule whether they are neighbours.",
 )

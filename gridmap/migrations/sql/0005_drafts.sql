@@ -122,7 +122,8 @@ CREATE TABLE neighbour_adjustment (
     app_user_id bigint,
     adjusted_at timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT neighbour_adjustment_pkey PRIMARY KEY (id),
-    CONSTRAINT neighbour_adjustment_building_id_other_id_key UNIQUE (building_id, other_id),
+    CONSTRAINT neighbour_adjustment_building_id_other_id_community_id_key
+        UNIQUE (building_id, other_id, community_id),
     CONSTRAINT neighbour_adjustment_order_check CHECK (building_id < other_id),
     CONSTRAINT neighbour_adjustment_community_id_fkey
         FOREIGN KEY (community_id) REFERENCES community (id) ON DELETE CASCADE,
@@ -170,8 +171,8 @@ CREATE POLICY logged_in ON neighbour_adjustment FOR SELECT
 CREATE POLICY own ON neighbour_adjustment
     USING (community_id = ANY ((SELECT app_communities())::bigint[]));
 
--- Plots and teams of the own communities. The past is closed, never deleted: only what would
--- begin on the day of the change itself goes.
+-- Plots and teams of the own communities. The past is closed, never deleted and never rewritten:
+-- only what would begin on the day of the change itself goes.
 CREATE FUNCTION app_own_plots() RETURNS bigint[]
 LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -181,12 +182,17 @@ AS $$
 $$;
 CREATE POLICY worker ON plot FOR SELECT
     USING (community_id = ANY ((SELECT app_communities())::bigint[]));
-CREATE POLICY worker_insert ON plot FOR INSERT
-    WITH CHECK (community_id = ANY ((SELECT app_communities())::bigint[]));
-CREATE POLICY worker_update ON plot FOR UPDATE
-    USING (community_id = ANY ((SELECT app_communities())::bigint[]));
+CREATE POLICY worker_insert ON plot FOR INSERT WITH CHECK (
+    community_id = ANY ((SELECT app_communities())::bigint[]) AND valid_from >= CURRENT_DATE
+);
+-- valid_to is the last day: a plot that ends today was there yesterday.
+CREATE POLICY worker_update ON plot FOR UPDATE USING (
+    community_id = ANY ((SELECT app_communities())::bigint[])
+    AND coalesce(valid_to, 'infinity') >= CURRENT_DATE - 1
+);
 CREATE POLICY worker_insert ON plot_building FOR INSERT WITH CHECK (
     plot_id = ANY ((SELECT app_own_plots())::bigint[])
+    AND lower(valid) >= CURRENT_DATE
     -- A set is looked up, an array of 20,000 searched from its beginning for each row.
     AND building_id IN (
         SELECT id FROM building WHERE community_id = ANY ((SELECT app_communities())::bigint[])
@@ -199,6 +205,7 @@ CREATE POLICY worker_delete ON plot_building FOR DELETE USING (
 );
 CREATE POLICY worker_insert ON assignment FOR INSERT WITH CHECK (
     plot_id = ANY ((SELECT app_own_plots())::bigint[])
+    AND lower(valid) >= CURRENT_DATE
     -- Those whom the worker sees: the community's own, and others who serve a plot of it already.
     AND team_member_id IN (SELECT id FROM team_member)
     AND (
@@ -213,6 +220,32 @@ CREATE POLICY worker_update ON assignment FOR UPDATE
 CREATE POLICY worker_delete ON assignment FOR DELETE USING (
     plot_id = ANY ((SELECT app_own_plots())::bigint[]) AND lower(valid) >= CURRENT_DATE
 );
+-- A policy sees one side of an update only. The owner, who loads plots, may correct the past.
+CREATE FUNCTION past_stays() RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    RAISE EXCEPTION 'what was before today stays' USING ERRCODE = 'insufficient_privilege';
+END
+$$;
+DO $$
+DECLARE
+    dated text;
+BEGIN
+    FOREACH dated IN ARRAY ARRAY['plot_building', 'assignment'] LOOP
+        EXECUTE format(
+            'CREATE TRIGGER past_stays BEFORE UPDATE OF valid ON %I FOR EACH ROW
+                WHEN (
+                    current_user = ''gridmap_app''
+                    AND OLD.valid * daterange(NULL, CURRENT_DATE)
+                        <> NEW.valid * daterange(NULL, CURRENT_DATE)
+                )
+                EXECUTE FUNCTION past_stays()',
+            dated
+        );
+    END LOOP;
+END
+$$;
 CREATE POLICY worker_insert ON team_member FOR INSERT
     WITH CHECK (community_id = ANY ((SELECT app_communities())::bigint[]));
 CREATE POLICY worker_update ON team_member FOR UPDATE

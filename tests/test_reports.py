@@ -13,6 +13,7 @@ import shapely
 
 from gridmap import i18n, palette, reports
 from gridmap.reports import pages
+from gridmap.reports.sheets import workbook
 from gridmap.reports.svg import SvgMap
 from tests import town as towns
 
@@ -67,6 +68,15 @@ def test_the_workbook_hides_small_cells(report, connection):
     at = {name: heads.index(name) for name in ("楼栋", "60岁以上")}
     told = {row[at["楼栋"]]: row[at["60岁以上"]] for row in rows}
     assert told == {"E3": 5, "W1": None, "W2": None}
+
+
+def test_a_name_that_begins_like_a_formula_is_text():
+    name = '=HYPERLINK("http://example.org","open")'
+    made = workbook([("About", name)], {"Sites": pd.DataFrame({"Site": [name], "n": [2]})})
+    book = openpyxl.load_workbook(io.BytesIO(made))
+    for cell in (book["About"]["B1"], book["Sites"]["A2"]):
+        assert (cell.value, cell.data_type) == (name, "s")
+    assert book["Sites"]["B2"].value == 2
 
 
 def test_the_layers_hold_bands_and_pockets(report, connection, tmp_path):

@@ -33,7 +33,7 @@ def workbook(about: Sequence[tuple[str, object]], sheets: Mapping[str, pd.DataFr
     first.column_dimensions["A"].width = 24
     first.column_dimensions["B"].width = 100
     for name, text in about:
-        label, value = WriteOnlyCell(first, name), WriteOnlyCell(first, _value(text))
+        label, value = WriteOnlyCell(first, name), _cell(first, text)
         label.font = BOLD
         label.alignment = value.alignment = Alignment(wrap_text=True, vertical="top")
         first.append([label, value])
@@ -55,7 +55,15 @@ def _sheet(sheet: WriteOnlyWorksheet, table: pd.DataFrame) -> None:
         heads.append(head)
     sheet.append(heads)
     for row in table.astype(object).itertuples(index=False, name=None):
-        sheet.append([_value(value) for value in row])
+        sheet.append([_cell(sheet, value) for value in row])
+
+
+def _cell(sheet: WriteOnlyWorksheet, value: Any) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, _value(value))
+    if isinstance(cell.value, str):
+        # A name that begins with = is no formula.
+        cell.data_type = "s"
+    return cell
 
 
 def _value(value: Any) -> Any:

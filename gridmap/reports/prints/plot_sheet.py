@@ -7,8 +7,10 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
+from scipy.spatial import cKDTree
 from sqlalchemy import Connection
 
 from gridmap import i18n, palette
@@ -19,7 +21,11 @@ from gridmap.reports.prints.printed import Printed, note
 from gridmap.reports.prints.source import HALL, STATION, Progress, Source, Translate
 
 MAP_MM = (186.0, 110.0)
-AROUND_M = 40.0
+TALL_MM = 150.0
+"""Height of the map of a plot that is higher than wide."""
+AROUND_M = 15.0
+NUMBER_MM = (1.3, 2.6)
+"""Numbers of buildings are no smaller and no larger; between, they follow how dense houses are."""
 POINTS_M = 500.0
 """Points at most this far from the plot are listed, metres in a straight line."""
 POINTS = 12
@@ -166,19 +172,33 @@ def _points(
 
 def _map(source: Source, outline: shapely.Geometry, shapes: Any) -> str:
     bounds = outline.buffer(AROUND_M).bounds
+    is_tall = (bounds[3] - bounds[1]) * MAP_MM[0] > (bounds[2] - bounds[0]) * MAP_MM[1]
     drawn = drawing.ground(
-        source, bounds, *MAP_MM, wider=2.5, plots={PLOT: np.array([outline], dtype=object)}
+        source,
+        bounds,
+        MAP_MM[0],
+        TALL_MM if is_tall else MAP_MM[1],
+        wider=2.5,
+        plots={PLOT: np.array([outline], dtype=object)},
     )
     drawing.communities(drawn, source)
     drawn.areas(shapes, BUILDING, stroke=palette.ACCENT, width=0.2)
     at = shapely.get_coordinates(shapely.point_on_surface(shapes))
+    size = _number_mm(at * drawn.per_metre / 10)
     for number, (x, y) in enumerate(at.tolist(), 1):
-        drawn.letter(
-            str(number), _around(x, y, 2.6 / drawn.per_metre * 10), 2.6, bold=True, must=True
-        )
+        step = size / drawn.per_metre * 10
+        drawn.letter(str(number), _around(x, y, step), size, bold=True, must=True)
     drawing.points(drawn, source, 2.4)
     drawing.street_names(drawn, source, 2.6)
     return drawn.render()
+
+
+def _number_mm(at_mm: npt.NDArray[np.float64]) -> float:
+    """Half of what is usual between neighbours: two digits side by side then do not touch."""
+    if len(at_mm) < 2:
+        return NUMBER_MM[1]
+    apart, _ = cKDTree(at_mm).query(at_mm, k=2)
+    return float(np.clip(np.median(apart[:, 1]) / 2, *NUMBER_MM))
 
 
 def _around(x: float, y: float, step: float) -> list[tuple[float, float]]:

@@ -14,7 +14,7 @@ from gridmap.siting import Rules, evaluate
 from gridmap.siting.moves import CoverMoves, MedianMoves
 from gridmap.siting.plan import Watch
 from gridmap.siting.rules import Choice
-from gridmap.siting.search import search
+from gridmap.siting.search import anneal, search
 
 EXAMPLES = settings(max_examples=40)
 
@@ -375,6 +375,59 @@ def test_exchanges_are_what_they_say(table, data):
         gain = moves.gains(chosen[:-1])[chosen[-1]]
         if p > 1:
             assert gain == pytest.approx(moves.cost(chosen[:-1]) - moves.cost(chosen))
+
+
+@EXAMPLES
+@given(tables(most_sites=12, most_points=40), st.data())
+def test_a_walk_keeps_its_gains(table, data):
+    distance, weight, p, radius = table
+    moves = CoverMoves(csr_array(distance <= radius), weight)
+    chosen = list(range(p))
+    walk = moves.walk(np.array(chosen))
+    for _ in range(6):
+        site = data.draw(st.integers(0, len(distance) - 1))
+        if site in chosen:
+            chosen.remove(site)
+            walk.drop(site)
+        else:
+            chosen.append(site)
+            walk.add(site)
+        assert walk.gain == pytest.approx(moves.gains(np.array(chosen, np.int64)))
+
+
+@settings(max_examples=15)
+@given(tables(most_sites=12, most_points=40), st.integers(0, 100))
+def test_annealing_keeps_the_rules_and_loses_nothing(table, seed):
+    distance, weight, p, radius = table
+    cover = csr_array(distance <= radius)
+    rng = np.random.default_rng(seed)
+    cost = rng.integers(1, 9, len(distance)).astype(float)
+    sites = np.arange(len(distance))
+    rules = Rules(cost=cost, budget=float(np.sort(cost)[-p:].sum()),
+                  apart=np.column_stack([sites[:-1], sites[1:]]))  # fmt: skip
+    choice = Choice.of(len(distance), p, rules=rules)
+    moves = CoverMoves(cover, weight)
+    start = sites[::2][: max(1, p // 2)]
+    start = start[np.cumsum(cost[start]) <= rules.budget]
+    found, missed = anneal(
+        moves, choice, start, seconds=5, watch=Watch(), rng=np.random.default_rng(seed)
+    )
+    assert choice.allows(found) and missed == moves.cost(found) <= moves.cost(start)
+    least = weight.sum() - siting.mclp(cover, weight, p, rules=rules).objective
+    assert missed >= least - 1e-9
+
+
+def test_annealing_leaves_the_basin_of_a_start():
+    rng = np.random.default_rng(0)
+    points, places = rng.uniform(0, 30, (2_000, 2)), rng.uniform(0, 30, (200, 2))
+    away = np.hypot(*(places[:, None] - points).transpose(2, 0, 1))
+    moves = CoverMoves(csr_array(away <= 3.8), np.ones(2_000))
+    choice = Choice.of(200, 20)
+    start, missed = search(moves, choice, rounds=1, seconds=9, seed=0, watch=Watch())
+    ways = [anneal(moves, choice, start, seconds=60, watch=Watch(), rng=np.random.default_rng(1))
+            for _ in range(2)]  # fmt: skip
+    assert ways[0][0].tolist() == ways[1][0].tolist()
+    assert ways[0][1] < 0.95 * missed
 
 
 def test_merging_is_exact():

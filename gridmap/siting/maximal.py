@@ -15,12 +15,14 @@ from gridmap.siting.moves import CoverMoves, Indices
 from gridmap.siting.plan import Cancel, Plan, Progress, Watch
 from gridmap.siting.relaxed import CoverCost, cells, parts
 from gridmap.siting.rules import Choice, Rules
-from gridmap.siting.search import rounded, search
+from gridmap.siting.search import anneal, rounded, search
 from gridmap.siting.setcover import first_of
 from gridmap.siting.tree import Tree
 
 ROUNDS, MORE_ROUNDS, SECONDS = 10, 60, 3.0
 """Local search before the first bound, and after it: rounds without a better plan, and time."""
+HARD_GAP = 0.1
+"""Where more of the cost is unproven than this, the search anneals."""
 DRAWS, LARGE_GAP = 120, 0.2
 """Plans drawn by the relaxed solution where so much of the cost is unproven; fewer with less."""
 
@@ -101,6 +103,8 @@ def mclp(
         found = rounded(moves, choice, y, watch)
         return None if found is None else (found[0], cost(found[0]))
 
+    rng = np.random.default_rng(seed)
+
     def look(start: npt.ArrayLike, rounds: int) -> tuple[Indices, float] | None:
         return looked(moves, choice, rounds=rounds, seconds=SECONDS, seed=seed, watch=watch,
                       start=start)  # fmt: skip
@@ -108,7 +112,8 @@ def mclp(
     def look_again(
         sites: Indices, y: npt.NDArray[np.float64], gap: float
     ) -> tuple[Indices, float] | None:
-        rng = np.random.default_rng(seed)
+        if meets is None and gap > HARD_GAP:
+            return anneal(moves, choice, sites, seconds=SECONDS, watch=watch, rng=rng)
         draws = min(DRAWS, int(gap * DRAWS / LARGE_GAP))
         tried = [improve(y * rng.random(len(y))) for _ in range(draws) if not watch.is_over()]
         known = [plan for plan in tried if plan is not None]

@@ -4,7 +4,7 @@ from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array, csr_array
 
 Array = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
@@ -39,6 +39,8 @@ class CoverMoves:
         self._pair_weight = weight[cover.indices]
         numbers = cover.astype(float)
         self.shared = (numbers @ csr_array((numbers * weight).T)).toarray()
+        self._columns = csc_array(numbers)
+        self._around: dict[int, csc_array] = {}
 
     def _rows(self, chosen: Indices) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """How many chosen sites cover each point, and the position of one of them."""
@@ -78,6 +80,41 @@ class CoverMoves:
 
     def near(self, site: int, chosen: Indices) -> Array:
         return self.shared[site, chosen]
+
+    def around(self, site: int) -> tuple[npt.NDArray[np.int32], csc_array]:
+        """Points that a site covers, and all sites x these points."""
+        row = self.cover.indices[self.cover.indptr[site] : self.cover.indptr[site + 1]]
+        if site not in self._around:
+            self._around[site] = self._columns[:, row]
+        return row, self._around[site]
+
+    def walk(self, chosen: Indices) -> "CoverWalk":
+        """Gains that are kept while sites come and go."""
+        return CoverWalk(self, chosen)
+
+
+class CoverWalk:
+    """What each site would add, kept up to date: a move costs what lies around its site."""
+
+    def __init__(self, moves: CoverMoves, chosen: Indices) -> None:
+        self._moves = moves
+        self._count = moves.cover[chosen].sum(axis=0)
+        self.gain = moves.gains(chosen)
+        """Weight that each site covers and no chosen one does."""
+
+    def drop(self, site: int) -> None:
+        """Take a site out."""
+        row, around = self._moves.around(site)
+        left = self._count[row] - 1
+        self._count[row] = left
+        self.gain += around @ (self._moves.weight[row] * (left == 0))
+
+    def add(self, site: int) -> None:
+        """Put a site in."""
+        row, around = self._moves.around(site)
+        before = self._count[row]
+        self._count[row] = before + 1
+        self.gain -= around @ (self._moves.weight[row] * (before == 0))
 
 
 class MedianMoves:

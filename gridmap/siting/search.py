@@ -3,12 +3,16 @@
 import numpy as np
 import numpy.typing as npt
 
-from gridmap.siting.moves import Indices, Moves
+from gridmap.siting.moves import CoverMoves, Indices, Moves
 from gridmap.siting.plan import Watch
 from gridmap.siting.rules import Choice, positions
 
 LEAST = 1e-10
 """A saving below this share of the cost is rounding, not a better plan."""
+STEPS, HOT, COLD = 125, 0.05, 0.0075
+"""Steps of one annealing for each chosen site; heat as a share of what a chosen site adds."""
+RESTARTS, REACHED = 16, 3
+"""Annealings in all, and how often the best of them is reached before that is enough."""
 
 
 def greedy(
@@ -85,6 +89,57 @@ def search(
         if cost < best - LEAST * abs(best):
             found, best, idle = other, cost, 0
     return found, best
+
+
+def anneal(
+    moves: CoverMoves, choice: Choice, start: Indices, *, seconds: float, watch: Watch,
+    rng: np.random.Generator,
+) -> tuple[Indices, float]:  # fmt: skip
+    """
+    Simulated annealing, again and again, each time ended by exchanges.
+
+    A step takes out one site and draws another in its place by what each would add (heat bath):
+    the basins of good plans lie far apart, and exchanges alone do not leave them.
+
+    Returns the best set and its cost: the start's where nothing better was met.
+    """
+    end = min(watch.seconds + seconds, watch.time_limit_s)
+    found, best, reached = start, moves.cost(start), 0
+    for _ in range(RESTARTS):
+        if watch.seconds >= end or watch.is_over() or reached == REACHED:
+            break
+        chosen = exchange(moves, choice, _annealed(moves, choice, start, rng, end, watch), watch)
+        cost = moves.cost(chosen)
+        least = LEAST * max(1.0, best)
+        if choice.allows(chosen) and cost < best - least:
+            found, best, reached = chosen, cost, 1
+        elif cost <= best + least:
+            reached += 1
+    return found, best
+
+
+def _annealed(
+    moves: CoverMoves, choice: Choice, start: Indices, rng: np.random.Generator, end: float,
+    watch: Watch,
+) -> Indices:  # fmt: skip
+    """A set drawn by cooling down from a start."""
+    free = np.flatnonzero(choice.lower[start] == 0)
+    if not len(free):
+        return start
+    chosen, walk = start.copy(), moves.walk(start)
+    usual = (moves.weight.sum() - moves.cost(start)) / len(start)
+    heats = np.geomspace(HOT, COLD, STEPS * len(start)) * max(usual, 1e-12)
+    for step, heat in enumerate(heats):
+        if step % 100 == 0 and watch.seconds >= end:
+            break
+        position = free[rng.integers(len(free))]
+        walk.drop(chosen[position])
+        gain = np.where(choice.addable(np.delete(chosen, position)), walk.gain, -np.inf)
+        likely = np.exp((gain - gain.max()) / heat).cumsum()
+        site = int(np.searchsorted(likely, rng.random() * likely[-1], side="right"))
+        walk.add(site)
+        chosen[position] = site
+    return chosen
 
 
 def _rebuilt(

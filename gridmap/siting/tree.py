@@ -26,6 +26,8 @@ SCALE = 1e4
 INTEGRAL = 1e-6
 TAIL = 0.1
 """A node is branched once cuts close less than this share of what is left to the incumbent."""
+EARLY, EARLY_PROVEN = 8, 0.9
+"""A search after so many rounds of cuts where they prove less than this share of the cost."""
 IDLE = 1e-6
 """Slack of a cut (of SCALE) beyond which it may go."""
 PSEUDO = 1e-3
@@ -198,13 +200,10 @@ class Tree:
         """Best bound first, until nothing is open or time is up."""
         heap: list[Node] = []
         self._open(heap, self.lower, self.upper, 0.0)
-        if heap and self.search is not None and self.sites is not None:
-            value, *_, y = heap[0]
-            gap = 1 - value * self.unit / self.best
-            if self._offer(self.search(self.sites, y[: self.count], gap)):
-                # A better plan fixes more sites for good.
-                heap.clear()
-                self._open(heap, self.lower, self.upper, value)
+        if heap and self._searched(heap[0][0], heap[0][-1]):
+            # A better plan fixes more sites for good.
+            value = heap.pop()[0]
+            self._open(heap, self.lower, self.upper, value)
         while heap and heap[0][0] < self.cutoff and not self.watch.is_over():
             value, _, lower, upper, y = heapq.heappop(heap)
             over = y - np.floor(y + INTEGRAL)
@@ -218,6 +217,13 @@ class Tree:
                 self._open(heap, low, high, value, (site, side, value, part))
             self.watch.tell(self.best, self._bound(heap))
         return Outcome(self.sites, self.best, self._bound(heap))
+
+    def _searched(self, value: float, y: Array) -> bool:
+        """Whether a search found a better plan."""
+        if self.search is None or self.sites is None:
+            return False
+        gap = 1 - value * self.unit / self.best
+        return self._offer(self.search(self.sites, y[: self.count], gap))
 
     def _open(
         self,
@@ -268,7 +274,7 @@ class Tree:
         if (lower > upper).any():
             return None
         self.master.fix(lower, upper)
-        first, last, flat = True, bound, 0
+        first, last, flat, rounds = True, bound, 0, 0
         while (solved := self.master.solve(self.watch.left_s)) is not None:
             if solved.value >= self.cutoff or not np.isfinite(solved.value):
                 return solved, lower, upper
@@ -278,6 +284,9 @@ class Tree:
             lower, upper = self._fixed(solved, lower, upper)
             root = self.nodes == 1
             if root:
+                rounds += 1
+                if rounds == EARLY and solved.value < EARLY_PROVEN * self.cutoff:
+                    self._searched(solved.value, solved.y)
                 self.watch.tell(self.best, self._shown(solved.value))
             else:
                 flat = flat + 1 if solved.value - last < TAIL * (self.cutoff - last) / 2 else 0

@@ -2,7 +2,16 @@
 
 
 class GridmapError(Exception):
-    """Root of every error a user can mend. The command line shows it as one line."""
+    """
+    Root of every error a user can mend. The command line shows it as one line.
+
+    `text` and `values` are what a page translates: an English msgid of the catalogues where it was
+    marked as one, and what its `{name}` places are filled with.
+    """
+
+    def __init__(self, text: str = "", /, **values: object) -> None:
+        super().__init__(text.format(**values) if values else text)
+        self.text, self.values = text, values
 
 
 class ClusterError(GridmapError):

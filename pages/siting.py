@@ -17,6 +17,6 @@ choice = ui.choose_rule(measures=True)
 try:
     ground = siting.ground(choice.service)
 except GridmapError as error:
-    st.error(str(error))
+    st.error(ui.reason(error))
     st.stop()
 siting.plan(choice, siting.work(choice.service), ground)

@@ -138,6 +138,24 @@ def test_a_gap_in_a_team_is_filled(opened):  # noqa: F811
     assert any("Helper" in said and "East worker" in said for said in words(app))
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "a team member of that name and number is there already"),
+        ("zh", "已有姓名和电话相同的成员。"),
+    ],
+)
+def test_a_refusal_is_told_in_the_users_language(opened, language, told):  # noqa: F811
+    app = opened("ledgers", "community_worker", "plots", language=language)
+    look_at(app, "teams")
+    app.button_group(key="plots-teams-view").set_value("posts").run()
+    for _ in range(2):
+        app.text_input(key="plots-add-name").set_value("Twice").run()
+        app.text_input(key="plots-add-phone").set_value("0990-555-0201").run()
+        app.button(key="plots-add").click().run()
+    assert [error.value for error in app.error] == [told]
+
+
 # On the sample, in a browser --------------------------------------------------------------------
 
 MAP = "document.querySelector('.gridmap-edit').gridmap"

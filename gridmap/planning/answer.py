@@ -181,7 +181,9 @@ def moved(
     The plan's bound says nothing about it any more: the place was no candidate.
     """
     if before.question.is_capacitated:
-        raise SitingError("where stations hold only so much, a moved one has to be solved for anew")
+        raise SitingError(
+            mark("where stations hold only so much, a moved one has to be solved for anew")
+        )
     old = int(before.positions((key,))[0])
     table = before.sites.table
     row = table.iloc[old]

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from gridmap import access, queries
 from gridmap.errors import SitingError
+from gridmap.i18n import mark
 from gridmap.planning import tables
 from gridmap.planning.ground import Ground
 from gridmap.planning.question import KINDS, Question
@@ -69,14 +70,16 @@ def sites(connection: Connection, ground: Ground, question: Question) -> Sites:
     candidates = candidates[candidates.kind.isin(question.kinds)]
     if candidates.empty:
         raise SitingError(
-            "there is no candidate site: load a layer with `gridmap load candidate-sites`, draw"
-            " one, or take buildings, corners or a grid"
+            mark(
+                "there is no candidate site: load a layer with `gridmap load candidate-sites`, draw"
+                " one, or take buildings, corners or a grid"
+            )
         )
     near = _near_demand(ground, question, ground.plane(candidates.lon, candidates.lat))
     near |= (candidates.source == "drawn") | candidates.key.isin(question.pinned)
     candidates = candidates[near]
     if candidates.empty:
-        raise SitingError("no candidate site is near to anybody: take others in, or draw one")
+        raise SitingError(mark("no candidate site is near to anybody: take others in, or draw one"))
     order = candidates.kind.map(KINDS.index)
     candidates = candidates.iloc[np.argsort(order, kind="stable")]
     candidates = candidates.drop_duplicates("key", ignore_index=True)

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from gridmap import access, coverage, queries
 from gridmap.access.town import nearest
 from gridmap.errors import SitingError
+from gridmap.i18n import mark
 from gridmap.network import Attachment
 from gridmap.network.tables import Columns
 from gridmap.planning.question import Question
@@ -182,7 +183,9 @@ def read(connection: Connection, service_type_code: str) -> Ground:
     found = replace(found, buildings=table)
     lived = town.buildings.only(town.buildings.positions(table.building_id.to_numpy(np.int64)))
     if table.empty:
-        raise SitingError("no residential buildings are loaded; load buildings and ledgers first")
+        raise SitingError(
+            mark("no residential buildings are loaded; load buildings and ledgers first")
+        )
     places = Ground(
         found,
         town,

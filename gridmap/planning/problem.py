@@ -126,8 +126,11 @@ class Problem:
         at = pd.Index(self.sites.table.key).get_indexer(list(keys))
         if (at < 0).any():
             raise SitingError(
-                f"there is no site {keys[int(np.argmin(at))]!r} among the candidates: take it off"
-                " the list, or take its source in"
+                mark(
+                    "there is no site {key!r} among the candidates: take it off the list, or take"
+                    " its source in"
+                ),
+                key=keys[int(np.argmin(at))],
             )
         return at.astype(np.int64)
 
@@ -179,13 +182,18 @@ def problem(ground: Ground, sites: Sites, question: Question) -> Problem:
     """
     rows = np.flatnonzero(ground.demand(question))
     if not len(rows):
-        raise SitingError("no household is located there: load ledgers, or count buildings")
+        raise SitingError(mark("no household is located there: load ledgers, or count buildings"))
     # Today's stations are as one where all of them stay.
     pairs = (len(sites.table) - (0 if question.closures else sites.today)) * len(rows)
     if not question.is_cover and pairs > MOST_PAIRS:
         raise SitingError(
-            f"{len(sites.table)} sites and {len(rows)} buildings are too many for {question.model}:"
-            " ask for one community, or take fewer sites"
+            mark(
+                "{sites} sites and {buildings} buildings are too many for {model}: ask for one"
+                " community, or take fewer sites"
+            ),
+            sites=len(sites.table),
+            buildings=len(rows),
+            model=question.model,
         )
     limit_m = ground.limit_m(question, rows)
     metres = ground.distances(sites.spots, rows, limit_m=limit_m, walk=question.walk)

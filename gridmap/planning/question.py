@@ -6,6 +6,7 @@ from typing import Any
 
 from gridmap import coverage
 from gridmap.errors import SitingError
+from gridmap.i18n import mark
 
 MODELS = ("mclp", "lscp", "p-median", "p-center", "capacitated-mclp", "capacitated-p-median")
 KINDS = ("convert", "extend", "new")
@@ -103,27 +104,31 @@ class Question:
         if self.model not in MODELS:
             raise SitingError(f"no model {self.model!r}; choose one of {', '.join(MODELS)}")
         if self.radius_m <= 0:
-            raise SitingError("the radius has to be more than 0 metres")
+            raise SitingError(mark("the radius has to be more than 0 metres"))
         if unknown := [name for name, _ in self.weights if name not in WEIGHTS]:
             raise SitingError(f"no weight {unknown[0]!r}; choose from {', '.join(WEIGHTS)}")
         if not any(factor > 0 for _, factor in self.weights) or any(
             factor < 0 for _, factor in self.weights
         ):
-            raise SitingError("give a weight a factor above 0, and none below")
+            raise SitingError(mark("give a weight a factor above 0, and none below"))
         if self.model != "lscp" and self.new is None and self.budget is None:
-            raise SitingError("say how many new stations (new) or how much they may cost (budget)")
+            raise SitingError(
+                mark("say how many new stations (new) or how much they may cost (budget)")
+            )
         if self.new is not None and self.new < 0:
-            raise SitingError("the number of new stations cannot be below 0")
+            raise SitingError(mark("the number of new stations cannot be below 0"))
         if not 0 <= self.floor_share <= 1:
-            raise SitingError("the least share of every community is a number from 0 to 1")
+            raise SitingError(mark("the least share of every community is a number from 0 to 1"))
         if self.model != "mclp" and (self.floor_share or self.partial):
-            raise SitingError("a least share and partial coverage need the model mclp")
+            raise SitingError(mark("a least share and partial coverage need the model mclp"))
         if self.is_capacitated and not (self.capacity or self.area_per_100_m2):
-            raise SitingError("say how much a station holds: capacity, or floor area for a hundred")
+            raise SitingError(
+                mark("say how much a station holds: capacity, or floor area for a hundred")
+            )
         last_m, last = 0.0, 1.0
         for metres, share in self.partial:
             if not (metres > last_m and 0 < share < last):
-                raise SitingError("partial coverage: metres have to rise and shares to fall")
+                raise SitingError(mark("partial coverage: metres have to rise and shares to fall"))
             last_m, last = metres, share
 
     @property

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from gridmap.errors import GridmapError, SitingError
+from gridmap.i18n import mark
 
 TRIES = 3
 """Workers that may be gone before they begin a run."""
@@ -103,7 +104,7 @@ class Run:
         if self.error is not None:
             raise self.error
         if self.state != "done":
-            raise SitingError("this run has no result yet; wait until it is done")
+            raise SitingError(mark("this run has no result yet; wait until it is done"))
         return self._result
 
     def cancel(self) -> None:
@@ -125,7 +126,7 @@ class Run:
                 self._stop, self.state = stop, "running"
                 self.began = self.began or time.monotonic()
         if is_cancelled:
-            self._end("cancelled", error=SitingError("cancelled before it began"))
+            self._end("cancelled", error=SitingError(mark("cancelled before it began")))
         return not is_cancelled
 
     def _end(self, state: str, *, result: Any = None, error: GridmapError | None = None) -> None:

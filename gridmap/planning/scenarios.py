@@ -12,6 +12,7 @@ from sqlalchemy import delete as delete_from
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from gridmap.errors import SitingError
+from gridmap.i18n import mark
 from gridmap.planning import tables
 from gridmap.planning.answer import Answer
 from gridmap.planning.ground import Ground
@@ -104,10 +105,11 @@ def save(connection: Connection, name: str, ground: Ground, answer: Answer) -> i
             _save_sites(connection, number, answer.stations)
     except IntegrityError as error:
         raise SitingError(
-            f"there is a scenario {name.strip()!r} already, or the name is empty; choose another"
+            mark("there is a scenario {name!r} already, or the name is empty; choose another"),
+            name=name.strip(),
         ) from error
     except ProgrammingError as error:
-        raise SitingError("only planners keep scenarios; ask one of them") from error
+        raise SitingError(mark("only planners keep scenarios; ask one of them")) from error
     return number
 
 
@@ -129,19 +131,22 @@ def scenario(connection: Connection, scenario_id: int) -> Scenario:
     """
     found = _made(connection, tables.siting_scenarios(connection, id=scenario_id))
     if not found:
-        raise SitingError(f"there is no scenario {scenario_id}; look it up in the list")
+        raise SitingError(
+            mark("there is no scenario {scenario_id}; look it up in the list"),
+            scenario_id=scenario_id,
+        )
     return found[0]
 
 
 def delete(connection: Connection, scenario_id: int) -> None:
     """Remove an own scenario; SitingError where it is another's, or adopted."""
     if scenario(connection, scenario_id).adopted_at is not None:
-        raise SitingError("this scenario is adopted; withdraw it first")
+        raise SitingError(mark("this scenario is adopted; withdraw it first"))
     done = connection.execute(
         delete_from(scenario_table).where(scenario_table.c.id == scenario_id)
     ).rowcount
     if not done:
-        raise SitingError("only the planner who saved a scenario may remove it")
+        raise SitingError(mark("only the planner who saved a scenario may remove it"))
 
 
 def adopt(connection: Connection, scenario_id: int) -> list[int]:
@@ -251,9 +256,11 @@ def _mark(connection: Connection, scenario_id: int, *, is_adopted: bool) -> None
     if done:
         return
     if not found.is_own:
-        raise SitingError("only the planner who saved a scenario may adopt it or withdraw it")
+        raise SitingError(mark("only the planner who saved a scenario may adopt it or withdraw it"))
     raise SitingError(
-        "this scenario is adopted already" if is_adopted else "this scenario is not adopted"
+        mark("this scenario is adopted already")
+        if is_adopted
+        else mark("this scenario is not adopted")
     )
 
 

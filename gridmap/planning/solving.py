@@ -9,6 +9,7 @@ from scipy.sparse import csr_array, vstack
 
 from gridmap import siting
 from gridmap.errors import SitingError
+from gridmap.i18n import mark
 from gridmap.planning.candidates import Sites
 from gridmap.planning.measure import Cover, Measure, Walk, is_no_worse, measure
 from gridmap.planning.problem import Array, Indices, Problem
@@ -56,7 +57,7 @@ def solve(
     demand = _demand(problem)
     served = problem.only(demand)
     if not len(served.weight):
-        raise SitingError("no site reaches anybody: add sites, or raise the radius")
+        raise SitingError(mark("no site reaches anybody: add sites, or raise the radius"))
     if problem.question.is_capacitated:
         plan = _checked(served, _capacitated(served, progress, cancel))
         allotted = np.full(len(problem.weight), -1)
@@ -147,18 +148,29 @@ def _enough(problem: Problem) -> None:
     pinned = problem.positions(question.pinned)
     pinned = pinned[~problem.is_today[pinned]]
     if wanted is not None and wanted > there:
-        raise SitingError(f"there are {there} candidate sites for {wanted} new stations")
+        raise SitingError(
+            mark("there are {there} candidate sites for {wanted} new stations"),
+            there=there,
+            wanted=wanted,
+        )
     if len(out := pinned[~problem.may[pinned]]):
         raise SitingError(
-            f"{names[out[0]]!r} is pinned, and forbidden or of unknown cost: drop one of the two"
+            mark("{name!r} is pinned, and forbidden or of unknown cost: drop one of the two"),
+            name=names[out[0]],
         )
     if wanted is not None and len(pinned) > wanted and not question.closures:
-        raise SitingError(f"{len(pinned)} sites are pinned for {wanted} new stations: unpin some")
+        raise SitingError(
+            mark("{count} sites are pinned for {wanted} new stations: unpin some"),
+            count=len(pinned),
+            wanted=wanted,
+        )
     stay = np.isin(problem.apart, problem.fixed).all(axis=1)
     if stay.any():
         one, other = problem.apart[stay][0]
         raise SitingError(
-            f"{names[one]!r} and {names[other]!r} stand closer than the spacing allows: unpin one"
+            mark("{one!r} and {other!r} stand closer than the spacing allows: unpin one"),
+            one=names[one],
+            other=names[other],
         )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gridmap.errors import PlotError
+from gridmap.i18n import mark
 from gridmap.plots import graph, power, start
 from gridmap.plots.search import Partition, Terms, Town
 
@@ -204,12 +205,12 @@ def _count(
     """Number of parts, buildings that are parts of their own, mean weight of the others."""
     if parts is None and target is None:
         if before is None:
-            raise PlotError("say how many parts, or the target weight of one")
+            raise PlotError(mark("say how many parts, or the target weight of one"))
         parts = int(before.max()) + 1
     if (parts is not None and parts < 1) or (target is not None and not target > 0):
-        raise PlotError("there must be at least one part, and a target above 0")
+        raise PlotError(mark("there must be at least one part, and a target above 0"))
     if not tolerance > 0:
-        raise PlotError("a tolerance must be above 0, for instance 0.05")
+        raise PlotError(mark("a tolerance must be above 0, for instance 0.05"))
     order = np.argsort(-weight, kind="stable")
     total, alone = float(weight.sum()), 0
     while True:
@@ -226,7 +227,9 @@ def _count(
     counted = int((weight > 0).sum()) or len(weight)
     if number > counted:
         raise PlotError(
-            f"{counted} buildings with weight cannot fill {number} parts; ask for fewer"
+            mark("{counted} buildings with weight cannot fill {number} parts; ask for fewer"),
+            counted=counted,
+            number=number,
         )
     return number, np.sort(order[:alone]), mean
 

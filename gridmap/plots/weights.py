@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 
 from gridmap import crs
 from gridmap.errors import PlotError
+from gridmap.i18n import mark
 from gridmap.plots import tables
 from gridmap.plots.ground import Buildings
 
@@ -53,7 +54,9 @@ def chosen(weights: Mapping[str, Array], name: str) -> Array:
     """One of them; PlotError where nothing is known for it."""
     if name not in weights:
         raise PlotError(
-            f"nothing is known for the weight {name!r} here; choose one of {', '.join(weights)}"
+            mark("nothing is known for the weight {name!r} here; choose one of {known}"),
+            name=name,
+            known=", ".join(weights),
         )
     return weights[name]
 

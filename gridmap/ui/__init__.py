@@ -23,7 +23,7 @@ from gridmap.ui.labels import (
 from gridmap.ui.ledgers import ledger_notes
 from gridmap.ui.menu import menu, page_for, pages
 from gridmap.ui.rules import rule_labels
-from gridmap.ui.session import account, language, t, transaction, transactions
+from gridmap.ui.session import account, language, reason, t, transaction, transactions
 from gridmap.ui.widgets import (
     Choice,
     choose_rule,
@@ -73,6 +73,7 @@ __all__ = [
     "pages",
     "percent",
     "population_bases",
+    "reason",
     "require_data",
     "role_labels",
     "rule_labels",

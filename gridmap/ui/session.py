@@ -8,6 +8,7 @@ import streamlit as st
 from sqlalchemy import Connection
 
 from gridmap import accounts, db, i18n
+from gridmap.errors import GridmapError
 from gridmap.web import session
 
 
@@ -19,6 +20,15 @@ def language() -> str:
 def t(message: str, **values: object) -> str:
     """A message in the user's language."""
     return i18n.translate(message, language(), **values)
+
+
+def reason(error: GridmapError) -> str:
+    """Why something was refused, in the user's language; English details where it has no words."""
+    told = t(error.text, **error.values)
+    if language() == "en" or told != str(error):
+        return told
+    return t("This cannot be done as asked; change it and try again. Details: {detail}",
+             detail=told)  # fmt: skip
 
 
 def account() -> accounts.Account:

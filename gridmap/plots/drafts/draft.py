@@ -11,6 +11,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from gridmap.errors import DraftConflictError, PlotError
+from gridmap.i18n import mark
 from gridmap.plots.drafts import tables
 from gridmap.plots.drafts.fabric import Fabric
 from gridmap.plots.weights import WEIGHTS
@@ -171,7 +172,7 @@ def read(connection: Connection, fabric: Fabric, draft_id: int) -> Draft:
     """
     row = tables.draft_row(connection, draft_id)
     if row is None or row["community_id"] != fabric.community_id:
-        raise PlotError(f"draft {draft_id} is not there; look at the list again")
+        raise PlotError(mark("draft {id} is not there; look at the list again"), id=draft_id)
     known, number_of = tables.draft_buildings(connection, draft_id)
     place = np.searchsorted(fabric.buildings.id, known)
     place[place == len(fabric.buildings.id)] = 0
@@ -211,7 +212,7 @@ def lock(connection: Connection, fabric: Fabric, draft_id: int, version: int) ->
     """
     found = tables.draft_lock(connection, draft_id)
     if found is None:
-        raise PlotError(f"draft {draft_id} is not there; look at the list again")
+        raise PlotError(mark("draft {id} is not there; look at the list again"), id=draft_id)
     if found != version:
         raise DraftConflictError(f"{_since(connection, draft_id, version)}; look at it again")
     draft = read(connection, fabric, draft_id)

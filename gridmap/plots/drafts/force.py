@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from gridmap.errors import DraftConflictError, PlotError
+from gridmap.i18n import mark
 from gridmap.plots import log
 from gridmap.plots.drafts import tables
 from gridmap.plots.drafts.checks import check
@@ -46,10 +47,13 @@ def put_in_force(
     day = day or base["base_on"]
     if day < base["base_on"]:
         raise PlotError(
-            f"plots can change from {base['base_on']} on; choose that day or a later one"
+            mark("plots can change from {day} on; choose that day or a later one"),
+            day=base["base_on"],
         )
     if errors := [one.text for one in check(connection, fabric, draft) if one.severity == "error"]:
-        raise PlotError(f"the draft cannot be put in force: {'; '.join(errors)}")
+        raise PlotError(
+            mark("the draft cannot be put in force: {errors}"), errors="; ".join(errors)
+        )
     comparison = compare(connection, fabric, draft)
     try:
         _write(connection, fabric, draft, day)

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from sqlalchemy import Connection
 
 from gridmap.errors import PlotError
+from gridmap.i18n import mark
 from gridmap.plots.drafts import tables
 from gridmap.plots.drafts.draft import Draft, DraftPlot, Parameters, lock, read
 from gridmap.plots.drafts.fabric import Fabric
@@ -109,7 +110,9 @@ def _turn(
     draft = lock(connection, fabric, draft_id, version)
     found = tables.draft_step_next(connection, draft_id, is_undone)
     if found is None:
-        raise PlotError("there is nothing to redo" if is_undone else "there is nothing to undo")
+        raise PlotError(
+            mark("there is nothing to redo") if is_undone else mark("there is nothing to undo")
+        )
     old, new = ("before", "after") if is_undone else ("after", "before")
     gone = {row["number"] for row in found[f"plots_{old}"]} - {
         row["number"] for row in found[f"plots_{new}"]

@@ -7,6 +7,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from gridmap.errors import PlotError
+from gridmap.i18n import mark
 from gridmap.plots import tables
 from gridmap.plots.teams.nearest import places, ranked
 
@@ -40,7 +41,10 @@ def handover(connection: Connection, community_id: int, team_member_id: int, on:
     """
     members = tables.team_members(connection, community_id)
     if team_member_id not in set(members["team_member_id"]):
-        raise PlotError(f"team member {team_member_id} is not there; look at the list again")
+        raise PlotError(
+            mark("team member {team_member_id} is not there; look at the list again"),
+            team_member_id=team_member_id,
+        )
     posts = tables.team_posts(connection, community_id, on)
     plots = tables.team_plots(connection, community_id, on)
     middle, households = places(plots), plots.set_index("plot_id")["household_count"]

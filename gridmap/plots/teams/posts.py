@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from gridmap.errors import PlotError
+from gridmap.i18n import mark
 from gridmap.plots import log, tables
 from gridmap.plots.teams.handover import handover
 
@@ -25,7 +26,7 @@ def add_member(
         No name, or one that is there already with the same number.
     """
     if not name.strip():
-        raise PlotError("a team member needs a name")
+        raise PlotError(mark("a team member needs a name"))
     try:
         with connection.begin_nested():
             member = tables.team_member_add(
@@ -33,7 +34,7 @@ def add_member(
                 work_phone=(work_phone or "").strip() or None,
             )  # fmt: skip
     except IntegrityError as error:
-        raise PlotError("a team member of that name and number is there already") from error
+        raise PlotError(mark("a team member of that name and number is there already")) from error
     log.changed(connection, "team member", {"team_member_id": member})
     return member
 
@@ -48,7 +49,7 @@ def opt_in(connection: Connection, team_member_id: int, plot_id: int | None) -> 
         The plot is none of the member's community.
     """
     if not tables.team_opt_in(connection, team_member_id, plot_id):
-        raise PlotError("choose a member, and a plot of the same community")
+        raise PlotError(mark("choose a member, and a plot of the same community"))
     log.changed(connection, "opt in", {"team_member_id": team_member_id})
 
 
@@ -78,16 +79,21 @@ def begin_post(
     """
     _require_future(day)
     if role not in ROLES or (role == "building_rep") != (building_id is not None):
-        raise PlotError("a building is named for a representative, and for nobody else")
+        raise PlotError(mark("a building is named for a representative, and for nobody else"))
     values = {"plot_id": plot_id, "role": role, "building_id": building_id, "day": day}
     try:
         with connection.begin_nested():
             post = tables.team_post_begin(connection, team_member_id=team_member_id, **values)
     except IntegrityError as error:
-        raise PlotError("the member holds that post already, or will; end it first") from error
+        raise PlotError(
+            mark("the member holds that post already, or will; end it first")
+        ) from error
     if post is None:
         raise PlotError(
-            "choose a member and a plot of one community, and a building of that plot on that day"
+            mark(
+                "choose a member and a plot of one community, and a building of that plot on that"
+                " day"
+            )
         )
     log.changed(connection, "begin post", {"assignment_id": post, "from": day.isoformat()})
     return post
@@ -104,7 +110,7 @@ def end_post(connection: Connection, assignment_id: int, day: date) -> None:
     """
     _require_future(day)
     if not tables.team_post_end(connection, assignment_id, day):
-        raise PlotError("that post is not held any more; look at the list again")
+        raise PlotError(mark("that post is not held any more; look at the list again"))
     log.changed(connection, "end post", {"assignment_id": assignment_id, "on": day.isoformat()})
 
 
@@ -144,4 +150,4 @@ def hand_over(
 
 def _require_future(day: date) -> None:
     if day < date.today():
-        raise PlotError("posts change today or later; the past stays as it was")
+        raise PlotError(mark("posts change today or later; the past stays as it was"))

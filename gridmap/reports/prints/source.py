@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from gridmap import access, crs, queries
 from gridmap.errors import PrintError
+from gridmap.i18n import mark
 from gridmap.reports.svg import Bounds, Geometries
 
 Translate = Callable[..., str]
@@ -105,14 +106,16 @@ class Source:
         """
         if not queries.print_sees_teams(connection):
             raise PrintError(
-                "this account does not see who serves a plot; let a street official, a community "
-                "worker or a grid leader print"
+                mark(
+                    "this account does not see who serves a plot; let a street official, a "
+                    "community worker or a grid leader print"
+                )
             )
         rows = queries.print_buildings(
             connection, on, building_ids=buildings, community_id=community, plot_id=plot
         )
         if rows.empty:
-            raise PrintError("there is no building here that this account may print for")
+            raise PrintError(mark("there is no building here that this account may print for"))
         for code in (STATION, HALL):
             access.refresh_access(connection, code)
         points = queries.print_points(connection, on).set_index("service_point_id", drop=False)

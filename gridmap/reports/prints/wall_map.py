@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from gridmap import i18n, palette
 from gridmap.errors import PrintError
+from gridmap.i18n import mark
 from gridmap.reports.ground import BOUNDARY
 from gridmap.reports.pages import pdf
 from gridmap.reports.prints import areas, drawing, words
@@ -54,7 +55,9 @@ def wall_map(
     rows = source.buildings.rows
     plots = rows.dropna(subset="plot_id").drop_duplicates("plot_id")
     if plots.empty:
-        raise PrintError("no plot of this community is in force for this account: draw plots first")
+        raise PrintError(
+            mark("no plot of this community is in force for this account: draw plots first")
+        )
     outlines = areas.plot_areas(source)
     color = areas.colors(outlines)
     whole = _outline(source, rows).union(shapely.union_all(source.buildings.shapes))

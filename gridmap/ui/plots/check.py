@@ -12,7 +12,7 @@ from gridmap.plots.drafts import Comparison, Draft, Fabric, Finding
 from gridmap.ui.editmap import edit_map
 from gridmap.ui.plots import plotmap
 from gridmap.ui.plots.work import Work, attribution, buildings, fabric, reload, shown, since
-from gridmap.ui.session import t, transaction
+from gridmap.ui.session import reason, t, transaction
 from gridmap.ui.widgets import figures, table
 
 
@@ -196,7 +196,7 @@ def _force(now: Work, draft: Draft, day: date) -> None:
         now.trouble, now.is_conflict = since(now), True
         st.rerun(scope="fragment")
     except GridmapError as error:
-        now.trouble = str(error)
+        now.trouble = reason(error)
         st.rerun(scope="fragment")
     st.session_state["plots-said"] = t(
         "In force from {day}: {n:,} buildings change.", day=day, n=len(done.buildings)

@@ -12,7 +12,7 @@ from gridmap.errors import GridmapError
 from gridmap.plots import tables, teams
 from gridmap.ui.labels import role_labels
 from gridmap.ui.plots.work import Work, buildings
-from gridmap.ui.session import t, transaction
+from gridmap.ui.session import reason, t, transaction
 
 SAID = "plots-teams-said"
 """Key of what the last change came to: whether it was done, and a line."""
@@ -24,7 +24,7 @@ def do(action: Callable[[Connection], object], done: str) -> None:
         with transaction() as connection:
             action(connection)
     except GridmapError as error:
-        st.session_state[SAID] = (False, str(error))
+        st.session_state[SAID] = (False, reason(error))
         return
     st.session_state[SAID] = (True, done)
 

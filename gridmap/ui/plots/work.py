@@ -12,7 +12,7 @@ from gridmap import crs, maps, queries
 from gridmap.errors import DraftConflictError, GridmapError
 from gridmap.plots import drafts
 from gridmap.plots.drafts import Draft, Edit, Fabric, Parameters
-from gridmap.ui.session import t, transaction
+from gridmap.ui.session import reason, t, transaction
 
 Operation = Callable[[Connection, Fabric, Draft], Edit]
 
@@ -100,7 +100,7 @@ def act(now: Work, operation: Operation) -> None:
         now.trouble, now.is_conflict = since(now), True
         return
     except GridmapError as error:
-        now.trouble = str(error)
+        now.trouble = reason(error)
         return
     now.draft = now.edit.draft
     now.let_go()

@@ -9,7 +9,7 @@ from gridmap import planning
 from gridmap.errors import SitingError
 from gridmap.planning import Ground, Question
 from gridmap.ui.labels import weight_labels
-from gridmap.ui.session import t
+from gridmap.ui.session import reason, t
 from gridmap.ui.siting.units import kind_labels, model_labels, source_labels
 from gridmap.ui.siting.work import Work
 from gridmap.ui.widgets import Choice
@@ -46,7 +46,7 @@ def asking(choice: Choice, now: Work, ground: Ground) -> Question | None:
             **asked,
         )
     except SitingError as error:
-        st.error(str(error))
+        st.error(reason(error))
         return None
 
 

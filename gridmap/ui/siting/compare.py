@@ -12,7 +12,7 @@ from gridmap.errors import GridmapError
 from gridmap.planning import Ground, Scenario, Solution
 from gridmap.siting import Plan
 from gridmap.ui.editmap import edit_map
-from gridmap.ui.session import t
+from gridmap.ui.session import reason, t
 from gridmap.ui.siting import planmap, work
 from gridmap.ui.siting.units import named
 from gridmap.ui.siting.work import Shown
@@ -69,7 +69,7 @@ def _map(one: Scenario, ground: Ground) -> None:
     try:
         shown = restored(ground.service, one)
     except GridmapError as error:
-        st.warning(str(error))
+        st.warning(reason(error))
         return
     question = one.question
     west, south, east, north = ground.extent

@@ -10,7 +10,7 @@ import streamlit as st
 from gridmap import charts, planning
 from gridmap.errors import GridmapError
 from gridmap.planning import Frontier, Question
-from gridmap.ui.session import t
+from gridmap.ui.session import reason, t
 from gridmap.ui.siting import work
 from gridmap.ui.siting.running import running
 from gridmap.ui.siting.units import unit, whom
@@ -52,7 +52,7 @@ def frontier(now: Work, question: Question | None) -> None:
     try:
         found: Frontier = asked.run.result
     except GridmapError as error:
-        st.error(str(error))
+        st.error(reason(error))
         return
     _show(now, found)
 
@@ -70,7 +70,7 @@ def _start(now: Work, kind: str, question: Question | None, model: str, most: in
     try:
         problem = work.problem(asked)
     except GridmapError as error:
-        now.trouble = str(error)
+        now.trouble = reason(error)
         st.error(now.trouble)
         return
     now.start(kind, planning.frontier, problem, most=most, budgets=budgets)

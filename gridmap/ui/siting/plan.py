@@ -8,7 +8,7 @@ from gridmap import planning
 from gridmap.errors import GridmapError
 from gridmap.planning import Ground, Problem, Question
 from gridmap.ui import frames
-from gridmap.ui.session import t
+from gridmap.ui.session import reason, t
 from gridmap.ui.siting import result, work
 from gridmap.ui.siting.asking import asking, plain, same_but_pins
 from gridmap.ui.siting.downloads import downloads
@@ -62,7 +62,7 @@ def _problem(now: Work, question: Question) -> Problem | None:
         return work.problem(question)
     except GridmapError as error:
         now.trouble = ""
-        st.error(str(error))
+        st.error(reason(error))
         return None
 
 
@@ -112,7 +112,7 @@ def _start(now: Work, question: Question) -> None:
     try:
         now.start("solve", planning.solve, work.exact_problem(question))
     except GridmapError as error:
-        now.trouble = str(error)
+        now.trouble = reason(error)
 
 
 def _stale(now: Work, question: Question | None) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from gridmap import planning
 from gridmap.errors import GridmapError
 from gridmap.planning import Ground, Scenario
-from gridmap.ui.session import account, t, transaction
+from gridmap.ui.session import account, reason, t, transaction
 from gridmap.ui.siting import work
 from gridmap.ui.siting.compare import figure_table, restored, side_by_side
 from gridmap.ui.siting.running import running
@@ -195,7 +195,7 @@ def _done(now: Work, act: Callable[[Connection], T]) -> T | None:
         with transaction() as connection:
             return act(connection)
     except GridmapError as error:
-        now.trouble = str(error)
+        now.trouble = reason(error)
         return None
 
 
@@ -203,7 +203,7 @@ def _again(now: Work, one: Scenario) -> None:
     try:
         now.start(f"again {one.id}", planning.solve, work.exact_problem(one.question))
     except GridmapError as error:
-        now.trouble = str(error)
+        now.trouble = reason(error)
 
 
 def _changes(now: Work, one: Scenario, ground: Ground) -> None:
@@ -218,7 +218,7 @@ def _changes(now: Work, one: Scenario, ground: Ground) -> None:
     try:
         solution = asked.run.result
     except GridmapError as error:
-        st.error(str(error))
+        st.error(reason(error))
         return
     answer = planning.answer(ground, asked.problem, solution)
     found = planning.differences(one, answer)
@@ -250,6 +250,6 @@ def _show(now: Work, one: Scenario) -> None:
     try:
         shown = restored(now.service, one)
     except GridmapError as error:
-        now.trouble = str(error)
+        now.trouble = reason(error)
         return
     now.shown, now.chosen = shown, ""

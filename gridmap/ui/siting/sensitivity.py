@@ -6,7 +6,7 @@ import streamlit as st
 from gridmap import planning
 from gridmap.errors import GridmapError
 from gridmap.planning import Sensitivity
-from gridmap.ui.session import t
+from gridmap.ui.session import reason, t
 from gridmap.ui.siting.running import running
 from gridmap.ui.siting.units import named, unit
 from gridmap.ui.siting.work import Shown, Work
@@ -40,7 +40,7 @@ def sensitivity(now: Work, shown: Shown) -> None:
     try:
         found: Sensitivity = asked.run.result
     except GridmapError as error:
-        st.error(str(error))
+        st.error(reason(error))
         return
     _demand(found)
     _sites(shown, found)

@@ -11,7 +11,7 @@ from gridmap import maps, planning
 from gridmap.errors import GridmapError
 from gridmap.planning import Answer, Drawn, Ground, Problem, Question, Run, Solution
 from gridmap.ui import frames
-from gridmap.ui.session import account, t, transaction
+from gridmap.ui.session import account, reason, t, transaction
 
 VIEW = "siting-below"
 """Key of the choice of what stands below the map."""
@@ -137,7 +137,7 @@ class Work:
         try:
             solution = asked.run.result
         except GridmapError as error:
-            self.trouble = str(error)
+            self.trouble = reason(error)
             return
         self.runs.pop("sensitivity", None)
         if self.shown is None:
@@ -160,7 +160,7 @@ class Work:
                     connection, now.ground, now.problem, now.solution, key, lon, lat
                 )
         except GridmapError as error:
-            self.trouble = str(error)
+            self.trouble = reason(error)
             return
         site = moved.problem.question.drawn[-1]
         self.chosen = site.key

@@ -12,6 +12,7 @@ from sqlalchemy import text
 from gridmap import planning, schema
 from gridmap.errors import SitingError
 from gridmap.planning import Drawn, Question
+from gridmap.planning.scenarios import communities, figures
 from tests import town as towns
 
 STATION = "service_station"
@@ -192,6 +193,47 @@ def test_hidden_counts_are_spread_and_told(connection, town, users, become):
     # West's 4 are published; W1, W2 and the unlocated household have 6, 3 and 3 people.
     assert weight["W1"] == pytest.approx(2.0) and weight["W2"] == pytest.approx(1.0)
     assert any("too small to be shown" in str(note) for note in problem.notes)
+
+
+@pytest.mark.parametrize("role", ["planner", None])
+def test_a_plan_tells_nothing_of_hidden_counts(connection, town, users, become, role):
+    """Two towns that look the same to a planner, and to the command line, get the same answers."""
+
+    def told() -> list[str]:
+        if role is not None:
+            become(users[role])
+        weights = (("households", 1.0), ("age60", 2.0), ("age80", 1.0))
+        ground, problem = posed(connection, Question(STATION, 150, new=1, weights=weights))
+        answer = planning.answer(ground, problem, planning.solve(problem))
+        tables = (
+            planning.frontier(problem, most=2).steps,
+            planning.ranked(problem)[["key", "adds", "reaches"]],
+            answer.stations[["key", "serves", "adds"]],
+            communities(answer),
+        )
+        connection.execute(text("RESET ROLE"))
+        return [
+            ground.digest, json.dumps(problem.weight.tolist()), str(figures(answer)),
+            *(table.to_json() for table in tables),
+        ]  # fmt: skip
+
+    def age(**elderly: int) -> None:
+        for name, count in elderly.items():
+            connection.execute(
+                text(
+                    "UPDATE household SET age60_count = (id IN (SELECT id FROM household"
+                    " WHERE building_id = :building ORDER BY id LIMIT :count))::int"
+                    " WHERE building_id = :building"
+                ),
+                {"building": town.buildings[name], "count": count},
+            )
+
+    age(E1=1, E2=2)
+    first = told()
+    age(E1=2, E2=1)
+    assert told() == first
+    age(E1=3, E2=4)
+    assert told() != first
 
 
 def test_capacities(connection, town):

@@ -114,12 +114,14 @@ def test_a_plan_is_there_when_the_page_is_opened_again(opened):  # noqa: F811
 
 def test_a_scenario_is_saved_adopted_and_withdrawn(opened):  # noqa: F811
     app = solved(radius(opened("town", "planner", "siting"), 250))
-    app.text_input(key="siting-name").set_value("One more").run()
+    app.text_input(key="siting-name").set_value("One *more*").run()
     app.button(key="siting-save").click().run()
-    assert "Saved as “One more”." in words(app)
+    assert "Saved as “One *more*”." in words(app)
     look_at(app, "scenarios")
     listed = frame(app, "adopted")
-    assert listed["name"].tolist() == ["One more"] and listed.proven.all() and listed.current.all()
+    assert (
+        listed["name"].tolist() == ["One *more*"] and listed.proven.all() and listed.current.all()
+    )
     tick(app, 0)
     app.button(key="siting-adopt").click().run()
     assert planned() == ["C2"]
@@ -132,6 +134,8 @@ def test_a_scenario_is_saved_adopted_and_withdrawn(opened):  # noqa: F811
     official = opened("town", "street_official", "siting")
     look_at(official, "scenarios")
     tick(official, 0)
+    # A name is no Markdown.
+    assert any(one.value.startswith(r"**One \*more\*** · ") for one in official.markdown)
     keys = {button.key for button in official.button}
     assert "siting-restore" in keys and not keys & {"siting-adopt", "siting-delete"}
     official.button(key="siting-restore").click().run()

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from gridmap import queries
 from gridmap.ui.labels import attention_labels, role_labels, service_name_column
 from gridmap.ui.session import account, t
+from gridmap.ui.widgets import literal
 
 
 def building_name(building: Any) -> str:
@@ -70,7 +71,10 @@ def _team(members: pd.DataFrame, building: str | None) -> None:
     if own.empty:
         return
     roles = role_labels()
-    lines = [f"- {roles[one.role]}: {one.name} {one.work_phone or ''}" for one in own.itertuples()]
+    lines = [
+        f"- {roles[one.role]}: {literal(one.name)} {one.work_phone or ''}"
+        for one in own.itertuples()
+    ]
     st.markdown("\n".join(["**" + t("Team") + "**", "", *lines]))
 
 

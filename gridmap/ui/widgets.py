@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -29,6 +30,11 @@ def heading(title: str, question: str) -> None:
     """A page's name and the question it answers."""
     st.title(title)
     st.caption(question)
+
+
+def literal(name: str) -> str:
+    """A name as it is written, where Streamlit reads Markdown: no link, no picture, no formula."""
+    return re.sub(r"([\\`*_\[\]<>$~:#|])", r"\\\1", name)
 
 
 def percent(share: float) -> str:

@@ -12,7 +12,7 @@ from gridmap.ui.labels import role_labels
 from gridmap.ui.plots.posts import SAID, do, posts
 from gridmap.ui.plots.work import Work, buildings
 from gridmap.ui.session import t, transaction
-from gridmap.ui.widgets import figures, table
+from gridmap.ui.widgets import figures, literal, table
 
 
 def team(now: Work) -> None:
@@ -186,13 +186,13 @@ def _history(now: Work) -> None:
     if found is None:
         st.info(t("On that day the building was in no plot."))
         return
-    st.markdown("**" + found.plot_code + "** · " + found.plot_name)
+    st.markdown(f"**{found.plot_code}** · {literal(found.plot_name)}")
     st.caption(t("In this plot since {day}", day=found.since))
     roles = role_labels()
     if not found.team:
         st.warning(t("Nobody had a post there on that day."))
     st.markdown(
         "\n".join(
-            f"- {roles[one.role]}: {one.name} {one.work_phone or ''}" for one in found.team
+            f"- {roles[one.role]}: {literal(one.name)} {one.work_phone or ''}" for one in found.team
         )
     )  # fmt: skip

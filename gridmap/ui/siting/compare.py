@@ -16,7 +16,7 @@ from gridmap.ui.session import reason, t
 from gridmap.ui.siting import planmap, work
 from gridmap.ui.siting.units import named
 from gridmap.ui.siting.work import Shown
-from gridmap.ui.widgets import percent
+from gridmap.ui.widgets import literal, percent
 
 FIGURES = 38 + 12 * 35
 """Height of the table of figures, in pixels: all of them are seen."""
@@ -32,7 +32,7 @@ def side_by_side(found: list[Scenario], ground: Ground) -> None:
     places = st.columns(len(found))
     for place, one in zip(places, found, strict=True):
         with place:
-            st.markdown(f"**{one.name}**")
+            st.markdown(f"**{literal(one.name)}**")
             _map(one, ground)
     both = planning.compare(found)
     left, right = st.columns(2)

@@ -17,7 +17,7 @@ from gridmap.ui.siting.compare import figure_table, restored, side_by_side
 from gridmap.ui.siting.running import running
 from gridmap.ui.siting.units import model_labels, named
 from gridmap.ui.siting.work import Shown, Work
-from gridmap.ui.widgets import office_time
+from gridmap.ui.widgets import literal, office_time
 
 T = TypeVar("T")
 
@@ -131,7 +131,7 @@ def _figure(one: Scenario, name: str) -> float:
 
 
 def _one(now: Work, one: Scenario, ground: Ground) -> None:
-    st.markdown(f"**{one.name}** · {one.proof.say(t)}")
+    st.markdown(f"**{literal(one.name)}** · {one.proof.say(t)}")
     for note in one.notes:
         st.caption(note.say(t))
     with st.container(horizontal=True):

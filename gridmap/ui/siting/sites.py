@@ -8,7 +8,7 @@ from gridmap.ui.session import t
 from gridmap.ui.siting import planmap, work
 from gridmap.ui.siting.units import added, kind_labels, named, source_labels, whom
 from gridmap.ui.siting.work import Work
-from gridmap.ui.widgets import LIST_ROWS
+from gridmap.ui.widgets import LIST_ROWS, literal
 
 
 def site_card(now: Work, problem: Problem) -> None:
@@ -23,7 +23,7 @@ def site_card(now: Work, problem: Problem) -> None:
     kinds, sources = kind_labels(), source_labels()
     with st.container(border=True):
         about = [kinds.get(site.kind), site.community, sources[site.source], *_sizes(site)]
-        st.markdown(f"**{named(found).iloc[0]}**")
+        st.markdown(f"**{literal(named(found).iloc[0])}**")
         st.caption(" · ".join(one for one in about if isinstance(one, str) and one))
         if site.source == "today":
             return

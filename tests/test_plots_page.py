@@ -105,6 +105,41 @@ def test_whoever_comes_second_is_told_what_the_first_did(opened):  # noqa: F811
     assert figures(app)["Buildings in no plot"] == "1"
 
 
+def test_one_of_several_open_drafts_is_chosen(opened):  # noqa: F811
+    app = opened("ledgers", "community_worker", "plots")
+    if "plots-begin" in [button.key for button in app.button]:
+        app.button(key="plots-begin").click().run()
+    with db.as_owner() as connection:
+        community_id, first, user_id = connection.execute(
+            text("""
+            SELECT community_id, plot_draft.id, app_user.id FROM plot_draft, app_user
+            WHERE plot_draft.status = 'open' AND app_user.role = 'community_worker'
+        """)
+        ).one()
+    with db.as_user(user_id) as connection:
+        fabric = drafts.read_fabric(connection, community_id)
+        second = drafts.begin(connection, fabric)
+
+    def is_shown(draft_id: int) -> bool:
+        return any(said.startswith(f"Draft {draft_id} by") for said in words(app))
+
+    app.run()
+    assert is_shown(first)
+    assert not is_shown(second.id)
+    choice = next(one for one in app.selectbox if one.label == "Open drafts of this community")
+    assert (choice.value, len(choice.options)) == (first, 2)
+    choice.set_value(second.id).run()
+    assert not app.exception
+    assert is_shown(second.id)
+    assert not is_shown(first)
+    look_at(app, "check")
+    assert [one.value for one in app.selectbox if one.label.startswith("Open")] == [second.id]
+    look_at(app, "edit")
+    app.button(key="plots-drop").click().run()
+    assert is_shown(first)
+    assert not [one for one in app.selectbox if one.label.startswith("Open")]
+
+
 def test_plots_are_drawn_into_a_draft(opened):  # noqa: F811
     app = opened("ledgers", "community_worker", "plots")
     if "plots-drop" in [button.key for button in app.button]:

@@ -10,7 +10,7 @@ from gridmap.errors import DraftConflictError, GridmapError
 from gridmap.plots import drafts
 from gridmap.plots.drafts import Comparison, Draft, Fabric, Finding
 from gridmap.ui.editmap import edit_map
-from gridmap.ui.plots import plotmap
+from gridmap.ui.plots import opened, plotmap
 from gridmap.ui.plots.work import Work, attribution, buildings, fabric, reload, shown, since
 from gridmap.ui.session import reason, t, transaction
 from gridmap.ui.widgets import figures, table
@@ -21,6 +21,7 @@ def check(now: Work) -> None:
     """What the draft lacks, what it changes, and the button that puts it in force."""
     ground = fabric(now.community_id)
     draft = shown(now)
+    opened.choose(now)
     with transaction() as connection:
         findings = drafts.check(connection, ground, draft)
         comparison = drafts.compare(connection, ground, draft) if now.draft else None

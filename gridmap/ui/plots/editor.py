@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from gridmap.plots import drafts
 from gridmap.plots.drafts import Draft, Fabric, PlotFigures
 from gridmap.ui.editmap import Event, edit_map
-from gridmap.ui.plots import plotmap
+from gridmap.ui.plots import opened, plotmap
 from gridmap.ui.plots.lists import building_list, plot_list
 from gridmap.ui.plots.panel import move, panel
 from gridmap.ui.plots.work import Work, act, attribution, begin, buildings, drop, fabric, shown
@@ -27,6 +27,7 @@ def editor(now: Work) -> None:
     draft = shown(now)
     known = drafts.figures(ground, draft)
     places = buildings(now.community_id)
+    opened.choose(now)
     _state(now, known)
     left, right = st.columns([3, 2])
     with left:
@@ -72,15 +73,7 @@ def _state(now: Work, known: Sequence[PlotFigures]) -> None:
         with st.popover(t("Give the draft up"), icon=":material/delete:"):
             st.write(t("The draft is closed, and the plots in force stay as they are."))
             st.button(t("Give it up"), key="plots-drop", on_click=drop, args=(now,))
-        st.caption(
-            t(
-                "Draft {id} by {who}, begun on {day}, edit {version}",
-                id=draft.id,
-                who=draft.begun_by or "—",
-                day=draft.begun_at.astimezone().date() if draft.begun_at else "—",
-                version=draft.version,
-            )
-        )
+        st.caption(opened.label(draft.id, draft.begun_by, draft.begun_at, draft.version))
 
 
 def _undo(connection: Connection, ground: Fabric, draft: Draft) -> drafts.Edit:

@@ -1,0 +1,41 @@
+"""Which of a community's open drafts one works on."""
+
+from datetime import datetime
+
+import streamlit as st
+
+from gridmap.plots import drafts
+from gridmap.ui.plots.work import Work, reload
+from gridmap.ui.session import t, transaction
+
+
+def label(draft_id: int, begun_by: str | None, begun_at: datetime | None, version: int) -> str:
+    """A draft in one line: drafts have no names."""
+    return t(
+        "Draft {id} by {who}, begun on {day}, edit {version}",
+        id=draft_id,
+        who=begun_by or "—",
+        day=begun_at.astimezone().date() if begun_at else "—",
+        version=version,
+    )
+
+
+def choose(now: Work) -> None:
+    """A choice of the open drafts, where there is one besides the draft that is shown."""
+    with transaction() as connection:
+        known = drafts.listed(connection, now.community_id)
+    labels = {
+        one.draft_id: label(one.draft_id, one.begun_by, one.begun_at.to_pydatetime(), one.version)
+        for one in known[known.status == "open"].itertuples()
+    }
+    shown = now.draft.id if now.draft else None
+    if not labels.keys() - {shown}:
+        return
+    # Another key for another draft: what was chosen before is not what is shown then.
+    key = f"plots-draft-{now.community_id}-{shown}"
+    ids = list(labels)
+    st.selectbox(
+        t("Open drafts of this community"), ids, ids.index(shown) if shown in labels else None,
+        key=key, format_func=labels.__getitem__, placeholder=t("Choose the one to work on"),
+        on_change=lambda: reload(now, st.session_state[key]), width=480,
+    )  # fmt: skip

@@ -10,7 +10,7 @@ from scipy.sparse import csr_array
 
 from gridmap import siting
 from gridmap.errors import SitingError
-from gridmap.siting import Rules, evaluate
+from gridmap.siting import Rules, evaluate, knapsack
 from gridmap.siting.moves import CoverMoves, MedianMoves
 from gridmap.siting.plan import Watch
 from gridmap.siting.rules import Choice
@@ -467,6 +467,52 @@ def test_progress_closes_in_and_cancel_keeps_the_best():
     assert stopped.objective == evaluate("mclp", stopped.sites, cover=cover, demand=weight)
 
 
+def test_a_large_capacitated_run_tells_from_the_start_and_stops():
+    rng = np.random.default_rng(1)
+    points, sites = rng.uniform(0, 2000, (600, 2)), rng.uniform(0, 2000, (120, 2))
+    away = np.hypot(*(sites[:, None] - points).transpose(2, 0, 1))
+    size = rng.integers(1, 36, 600).astype(float)
+    room = np.ceil(size.sum() / 8 * 1.15)
+    assert not knapsack.is_exact(size, np.full(120, room))
+    told = []
+
+    def is_stopped():
+        return len(told) >= 20
+
+    plan = siting.capacitated_p_median(
+        away, size, room, 8, weight=size, progress=lambda *row: told.append(row),
+        cancel=is_stopped,
+    )  # fmt: skip
+    first, last = told[0], told[-1]
+    assert np.isfinite(first[:2]).all() and first[2] < 8
+    assert plan.seconds - last[2] < 5
+    assert plan.status == "feasible" and 0 < plan.gap < 1
+    assert plan.bound > first[1] and plan.objective <= first[0]
+    assert plan.objective == pytest.approx(evaluate(
+        "capacitated_p_median", plan.sites, distance=away * size, demand=size,
+        capacity=np.full(120, room), assignment=plan.assignment,
+    ))  # fmt: skip
+
+
+@EXAMPLES
+@given(st.integers(0, 2**32), st.integers(1, 6), st.integers(1, 12))
+def test_knapsacks_with_cut_points_bound_whole_ones(seed, sites, points):
+    rng = np.random.default_rng(seed)
+    profit = rng.integers(-10, 30, (sites, points)).astype(float)
+    size = rng.integers(0, 9, points).astype(float)
+    room = rng.integers(0, 25, sites).astype(float)
+    whole = knapsack.fill(profit, size, room)
+    cut = knapsack.fill_in_parts(profit, size, room)
+    assert (cut.value >= whole.value - 1e-6).all()
+    for point in np.flatnonzero(size <= room.min()):
+        rest = knapsack.fill(
+            np.delete(profit, point, 1), np.delete(size, point), room - size[point]
+        )
+        assert (cut.forced[:, point] >= profit[:, point] + rest.value - 1e-6).all()
+    assert (cut.taken @ size <= room + 1e-6).all()
+    assert cut.value == pytest.approx((cut.taken * profit).sum(axis=1))
+
+
 def test_the_clock_is_heeded():
     rng = np.random.default_rng(2)
     points, sites = rng.uniform(0, 30, (4000, 2)), rng.uniform(0, 30, (300, 2))
@@ -477,6 +523,7 @@ def test_the_clock_is_heeded():
         lambda: siting.mclp(away <= 4, weight, 20, time_limit_s=1),
         lambda: siting.p_median(away, weight, 20, time_limit_s=1),
         lambda: siting.capacitated_mclp(away <= 4, weight, room, 20, time_limit_s=1),
+        lambda: siting.capacitated_p_median(away[:90], weight, 2 * room, 20, time_limit_s=1),
     ):
         plan = solve()
         assert plan.status == "optimal" or plan.gap > 0

@@ -1,5 +1,7 @@
 """Least walking in all with p sites that hold only so much (capacitated p-median)."""
 
+from functools import partial
+
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import coo_array, csr_array, vstack
@@ -17,6 +19,9 @@ Indices = npt.NDArray[np.int64]
 _ROUNDS = 600
 _STALLED = 20
 """Subgradient steps, and how many without a better bound before they get shorter."""
+
+_SEARCH_S = 1.0
+"""How long, at the start, the search for a better plan from one set of sites may take."""
 
 
 def capacitated_p_median(
@@ -75,20 +80,18 @@ def capacitated_p_median(
     unreached(may.any(axis=0), "within reach has the capacity for")
     _enough(size, room, choice)
     step = step_of(cost)
-    best: tuple[Indices, Indices] | None = None
-    bound = -np.inf
-    if choice.is_plain and knapsack.is_exact(size, room):
-        bound, best, may = _bounded(cost, size, room, choice, may, step, watch)
+    bound, best, may = _bounded(cost, size, room, choice, may, step, watch)
     best_cost = np.inf if best is None else _cost(cost, best[1])
-    if best is None or bound < best_cost - max(step, 1e-9 * abs(best_cost)) + 1e-6:
+    is_proven = bound >= best_cost - max(step, 1e-9 * abs(best_cost)) + 1e-6
+    if best is not None and is_proven:
+        bound = best_cost
+    elif best is None or not watch.is_over():
         answer = _settled(cost, size, room, choice, may, best, watch)
         bound = max(bound, min(answer.bound, best_cost))
         if answer.values is not None:
             served = _served(answer.values, may)
             if best is None or _cost(cost, served) < best_cost:
                 best = np.flatnonzero(answer.values[: choice.size] > 0.5), served
-    else:
-        bound = best_cost
     if best is None:
         raise SitingError(
             "no plan keeps the capacities: raise p or the capacities"
@@ -119,15 +122,15 @@ def _bounded(
 ) -> tuple[float, tuple[Indices, Indices] | None, Flags]:
     """Best Lagrangian bound, best plan met on the way, and which pairs can still matter."""
     may = may.copy()
-    big = np.where(may, cost, np.inf)
-    price = np.sort(big, axis=0)[: min(2, len(big))][-1]
-    price = np.where(np.isfinite(price), price, big.min(axis=0))
+    price = _first_price(np.where(may, cost, np.inf))
     best, best_cost, bound, pace, stalled, kept = None, np.inf, -np.inf, 1.0, 0, price
+    sought_s, tried = 0.0, set[bytes]()
     push = np.zeros(len(size))
+    fill = knapsack.fill if knapsack.is_exact(size, room) else knapsack.fill_in_parts
     for turn in range(_ROUNDS):
-        if watch.is_over():
+        if watch.is_over() and turn:
             break
-        filled = knapsack.fill(np.where(may, price - cost, -1.0), size, room)
+        filled = fill(np.where(may, price - cost, -1.0), size, room)
         value = filled.value + choice.lower * 1e12 - (choice.upper == 0) * 1e12
         order = np.argsort(-value, kind="stable")
         top, rest = order[: choice.p], order[choice.p :]
@@ -137,10 +140,16 @@ def _bounded(
             bound, kept = here, price
         else:
             stalled += 1
-        if turn % 10 == 0 or stalled == 0:
-            plan = improved(cost, size, room, np.sort(top), choice)
-            if plan is not None and _cost(cost, plan[1]) < best_cost:
+        chosen = _allowed(order, choice)
+        # Where plans take long to make, no more time goes to them than to the bound.
+        if chosen.tobytes() not in tried and sought_s <= watch.seconds / 2:
+            tried.add(chosen.tobytes())
+            began_s = watch.seconds
+            until_s = began_s + max(_SEARCH_S, began_s / 4)
+            plan = improved(cost, size, room, chosen, choice, partial(_is_over, watch, until_s))
+            if plan is not None and choice.allows(plan[0]) and _cost(cost, plan[1]) < best_cost:
                 best, best_cost = plan, _cost(cost, plan[1])
+            sought_s += watch.seconds - began_s
         watch.tell(best_cost, bound)
         limit = best_cost - max(step, 1e-9 * abs(best_cost)) + 1e-6
         if bound > limit:
@@ -156,11 +165,36 @@ def _bounded(
             pace, stalled, price = 0.7 * pace, 0, kept
             if pace < 5e-3:
                 break
+        if not turn and best is not None:
+            # What the points cost in a plan is near to what they are worth.
+            price = cost[best[1], np.arange(len(size))]
+            continue
         slope = 1.0 - filled.taken[top].sum(axis=0)
         push = slope + 0.7 * push
         target = best_cost if np.isfinite(best_cost) else 1.05 * abs(here) + 1
         price = price + pace * max(target - here, 1e-6 * abs(here)) / max(push @ push, 1e-12) * push
     return bound, best, may
+
+
+def _first_price(cost: Array) -> Array:
+    """What a point costs at its second cheapest site, or at its only one."""
+    price = np.sort(cost, axis=0)[: min(2, len(cost))][-1]
+    return np.where(np.isfinite(price), price, cost.min(axis=0))
+
+
+def _is_over(watch: Watch, until_s: float) -> bool:
+    return watch.seconds > until_s or watch.is_over()
+
+
+def _allowed(order: Indices, choice: Choice) -> Indices:
+    """The first sites in order that keep the rules together."""
+    if choice.is_plain:
+        return np.sort(order[: choice.p])
+    chosen = np.empty(0, np.int64)
+    for site in order:
+        if choice.addable(chosen)[site]:
+            chosen = np.append(chosen, site)
+    return np.sort(chosen)
 
 
 def _settled(

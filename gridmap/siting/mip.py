@@ -78,7 +78,14 @@ def solve(
         if watch.is_over():
             event.interrupt()
 
+    def stop(event: highspy.HighsCallbackEvent) -> None:
+        if watch.is_over():
+            event.interrupt()
+
     solver.cbMipInterrupt += look
+    # Before the tree there is a linear program, which may take long by itself.
+    solver.cbSimplexInterrupt += stop
+    solver.cbIpmInterrupt += stop
     solver.run()
     status, info = solver.getModelStatus(), solver.getInfo()
     if status == highspy.HighsModelStatus.kInfeasible:

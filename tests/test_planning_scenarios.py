@@ -129,6 +129,10 @@ def test_another_planner_may_read_only(connection, saved, become):
         " ('x', 'hall', 'planned', ST_SetSRID(ST_MakePoint(117, 31), 4326), 'layer', '{id}/9')",
         "INSERT INTO service_offer SELECT id, 'nursery' FROM service_point",
         "UPDATE scenario SET author = 'nobody'",
+        "INSERT INTO scenario (name, app_user_id, author, data_on, data_digest, service_type_code,"
+        " question, figures, communities, notes, proof, status, objective)"
+        " SELECT 'forged', app_user_id, 'nobody', data_on, data_digest, service_type_code,"
+        " question, figures, communities, notes, proof, status, objective FROM scenario",
     ],
 )
 def test_a_planner_touches_no_other_point(connection, saved, wrong):

@@ -123,20 +123,42 @@ def test_the_application_may_not(connection, town, users, become, sql):
         "INSERT INTO plot_building (plot_id, building_id) VALUES (:other, :building)",
         "INSERT INTO plot_building (plot_id, building_id) VALUES (:own, :others)",
         "UPDATE team_member SET app_user_id = app_user_id()",
+        "INSERT INTO plot_draft (community_id, base_on, base, begun_by_id)"
+        " SELECT community_id, CURRENT_DATE, '', :someone FROM plot WHERE id = :own",
     ],
 )
-def test_a_worker_rewrites_neither_the_past_nor_other_communities(
-    connection, town, users, become, sql
-):
+def test_a_worker_writes_neither_the_past_nor_for_others(connection, town, users, become, sql):
     become(users["community_worker"])
     places = {
         "own": town.plots["E-01"],
         "other": town.plots["W-01"],
         "building": town.buildings["E3"],
         "others": town.buildings["School"],
+        "someone": users["planner"],
     }
     with pytest.raises(ProgrammingError, match=r"before today stays|row-level|permission denied"):
         connection.execute(text(sql), places)
+
+
+def test_nobody_closes_a_draft_or_takes_a_step_in_anothers_name(connection, town, users, become):
+    become(users["community_worker"])
+    draft = connection.execute(
+        text(
+            "INSERT INTO plot_draft (community_id, base_on, base, begun_by_id)"
+            " VALUES (:east, CURRENT_DATE, '', app_user_id()) RETURNING id"
+        ),
+        {"east": town.communities["East"]},
+    ).scalar_one()
+    for sql in (
+        "UPDATE plot_draft SET status = 'dropped', closed_at = now(), closed_by_id = :someone",
+        "INSERT INTO draft_step (plot_draft_id, kind, building_ids, before, after, plots_before,"
+        " plots_after, version, changed_by_id)"
+        " VALUES (:draft, 'move', '{}', '{}', '{}', '[]', '[]', 2, :someone)",
+    ):
+        with pytest.raises(ProgrammingError, match="row-level"), connection.begin_nested():
+            connection.execute(text(sql), {"draft": draft, "someone": users["planner"]})
+        own = text(sql.replace(":someone", "app_user_id()"))
+        assert connection.execute(own, {"draft": draft}).rowcount == 1
 
 
 def test_a_worker_ends_what_is_in_force_today(connection, town, users, become):

@@ -164,6 +164,16 @@ BEGIN
 END
 $$;
 
+-- Who did it is told to whoever comes second: nobody writes another's name.
+CREATE POLICY own_name_insert ON plot_draft AS RESTRICTIVE FOR INSERT
+    WITH CHECK (begun_by_id = app_user_id());
+CREATE POLICY own_name_update ON plot_draft AS RESTRICTIVE FOR UPDATE USING (true)
+    WITH CHECK (coalesce(closed_by_id, app_user_id()) = app_user_id());
+CREATE POLICY own_name_insert ON draft_step AS RESTRICTIVE FOR INSERT
+    WITH CHECK (changed_by_id = app_user_id());
+CREATE POLICY own_name_update ON draft_step AS RESTRICTIVE FOR UPDATE USING (true)
+    WITH CHECK (changed_by_id = app_user_id());
+
 -- A pair of buildings shows nobody; who draws or looks must have the same neighbours.
 ALTER TABLE neighbour_adjustment ENABLE ROW LEVEL SECURITY;
 CREATE POLICY logged_in ON neighbour_adjustment FOR SELECT

@@ -98,8 +98,11 @@ BEGIN
     END LOOP;
 END
 $$;
-CREATE POLICY own_insert ON scenario FOR INSERT
-    WITH CHECK ((SELECT app_role() = 'planner') AND app_user_id = (SELECT app_user_id()));
+CREATE POLICY own_insert ON scenario FOR INSERT WITH CHECK (
+    (SELECT app_role() = 'planner')
+    AND app_user_id = (SELECT app_user_id())
+    AND author = (SELECT display_name FROM app_user WHERE app_user.id = app_user_id())
+);
 CREATE POLICY own_update ON scenario FOR UPDATE
     USING (id = ANY ((SELECT app_scenarios())::bigint[]));
 CREATE POLICY own_delete ON scenario FOR DELETE

@@ -123,6 +123,7 @@ def test_wrong_usage(run):
         ((), "how many new stations"),
         (("--new", "1", "--community", "nowhere"), "give a code"),
         (("--new", "1", "--service", "stars"), "choose one of"),
+        (("--new", "1", "--out", "/nowhere/plan.xlsx"), "/nowhere/plan.xlsx: cannot be written"),
     ):
         with pytest.raises(GridmapError, match=why):
             run(*arguments)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from gridmap import db, i18n, planning, queries
 from gridmap.cli import Answer, answers
-from gridmap.errors import GridmapError, SitingError
+from gridmap.errors import GridmapError, SitingError, SourceError
 from gridmap.planning.scenarios import communities, figures
 from gridmap.reports import SITING_FORMATS, siting_report
 
@@ -78,7 +78,11 @@ def command(
                 ground, found, partial(i18n.translate, language=i18n.DEFAULT),
                 service_name=rule.name_zh, rule=_citation(rule), frontier=frontier,
             )  # fmt: skip
-            out.write_bytes(made.file(connection, out.suffix.lower()))
+            written = made.file(connection, out.suffix.lower())
+            try:
+                out.write_bytes(written)
+            except OSError as error:
+                raise SourceError(f"{out}: cannot be written ({error.strerror})") from error
             data["out"] = str(out)
     return Answer(data, _text(data, found, steps))
 

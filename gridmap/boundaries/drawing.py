@@ -16,7 +16,7 @@ from gridmap.boundaries.sentence import SIDES, Bounds
 from gridmap.errors import BoundaryError
 
 AREA_TOLERANCE = 0.05
-"""Share by which an area may differ from the stated one without a warning (issue 5)."""
+"""Share by which an area may differ from the stated one without a warning."""
 
 CORNERS = ("northeast", "southeast", "southwest", "northwest")
 """Where each of SIDES begins."""

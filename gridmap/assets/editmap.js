@@ -210,7 +210,7 @@ class EditMap {
       draggable: spec.draggable,
       title: isText ? "" : spec.title || spec.label,
       alt: spec.title || spec.label,
-      zIndexOffset: { chosen: 300, pinned: 300, existing: 200, candidate: 100 }[spec.state] || 0,
+      zIndexOffset: { chosen: 300, pinned: 300, existing: 200, planned: 150, candidate: 100 }[spec.state] || 0,
     });
     if (isText) return marker;
     marker.on("click", () => this.send({ kind: "pick", marker: spec.id, lon: spec.lon, lat: spec.lat }));

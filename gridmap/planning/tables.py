@@ -53,6 +53,11 @@ def siting_adopt(connection: Connection, scenario_id: int) -> dict[int, int]:
     return dict(zip(numbers, found.id, strict=True))
 
 
+def siting_planned(connection: Connection, service_type_code: str) -> pd.DataFrame:
+    """A row a point where the service is planned; lon, lat in EPSG:4326."""
+    return _frame(connection, "siting_planned", service_type_code=service_type_code)
+
+
 def siting_withdraw(connection: Connection, scenario_id: int) -> int:
     """Take planned points away; how many."""
     return len(_frame(connection, "siting_withdraw", scenario_id=scenario_id))

@@ -75,7 +75,9 @@ class Marker:
     lon: float
     lat: float
     label: str = ""
-    state: Literal["existing", "chosen", "candidate", "pinned", "forbidden", "label"] = "existing"
+    state: Literal["existing", "planned", "chosen", "candidate", "pinned", "forbidden", "label"] = (
+        "existing"
+    )
     colour: str = ""
     title: str = ""
     draggable: bool = False

@@ -54,6 +54,16 @@ def plan(choice: Choice, now: Work, ground: Ground) -> None:
             result.today(choice, frames.whole(choice), ground.found.on)
         else:
             result.before_and_after(now.shown)
+        served = question if now.shown is None else now.shown.problem.question
+        if served is not None and served.community_id is not None:
+            name = ground.names.get(served.community_id, "")
+            st.caption(
+                t(
+                    "The plan serves {community} only; these figures count the whole town. Those "
+                    "of each community stand under “Before and after”.",
+                    community=name,
+                )
+            )
     _below(now, question, problem, ground)
 
 

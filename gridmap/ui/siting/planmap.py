@@ -5,13 +5,15 @@ import pandas as pd
 import streamlit as st
 
 from gridmap import maps, palette, queries
-from gridmap.planning import Answer, Drawn, Problem
+from gridmap.planning import Answer, Drawn, Problem, tables
 from gridmap.ui.editmap import Event, Layer, Marker, edit_map
 from gridmap.ui.session import t, transaction
 from gridmap.ui.siting.units import kind_labels
 from gridmap.ui.siting.work import Shown, Work
 from gridmap.ui.widgets import Choice
 
+PLANNED = "planned:"
+"""What the ids of planned points on the map begin with; they are no sites."""
 ROOM = 0.004
 """Degrees around a site that the map goes to."""
 
@@ -32,6 +34,7 @@ def plan_map(choice: Choice, now: Work, problem: Problem | None) -> None:
     walk = question.walk if question is not None else choice.walk
     with transaction() as connection:
         extent = queries.extent(connection)
+        planned = tables.siting_planned(connection, now.service)
     bounds = None
     if extent is not None:
         bounds = (extent["west"], extent["south"], extent["east"], extent["north"])
@@ -39,7 +42,7 @@ def plan_map(choice: Choice, now: Work, problem: Problem | None) -> None:
         f"siting-map-{now.service}",
         bounds,
         layers(now.service, radius_m, walk, answer),
-        markers=_markers(now, problem, shown),
+        markers=[*_planned(planned), *_markers(now, problem, shown)],
         tools=("add",),
         selects=False,
         legend=t("Distance"),
@@ -50,8 +53,9 @@ def plan_map(choice: Choice, now: Work, problem: Problem | None) -> None:
     )
     st.caption(
         t(
-            "● today's stations, ★ new ones of the plan (drag one to see what is lost), ○ sites, "
-            "◆ pinned, ✕ forbidden. Click a site to pin or forbid it; “Add a place” draws one."
+            "● today's stations, ■ planned ones, which count in no figure yet, ★ new ones of the "
+            "plan (drag one to see what is lost), ○ sites, ◆ pinned, ✕ forbidden. Click a site to "
+            "pin or forbid it; “Add a place” draws one."
         )
     )
 
@@ -111,6 +115,15 @@ def plan_markers(answer: Answer) -> list[Marker]:
     return made
 
 
+def _planned(points: pd.DataFrame) -> list[Marker]:
+    """Points of adopted scenarios and others that are to open."""
+    return [
+        Marker(f"{PLANNED}{row.service_point_id}", row.lon, row.lat, state="planned",
+               title=t("{name} (planned)", name=row.name))
+        for row in points.itertuples(index=False)
+    ]  # fmt: skip
+
+
 def _markers(now: Work, problem: Problem | None, shown: Shown | None) -> list[Marker]:
     """Today's stations, the sites, and what the plan makes of them."""
     roles: dict[str, str] = {}
@@ -165,6 +178,8 @@ def _markers(now: Work, problem: Problem | None, shown: Shown | None) -> list[Ma
 
 
 def _act(now: Work, event: Event) -> None:
+    if event.marker.startswith(PLANNED):
+        return
     if event.kind == "pick":
         now.chosen = event.marker
     elif event.kind == "drag" and event.lon is not None and event.lat is not None:

@@ -1,7 +1,10 @@
 """The Siting page: run by itself on the small town, and driven on the sample in a real Chromium."""
 
+import base64
+import json
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -9,6 +12,7 @@ from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
 from gridmap import db, planning
+from tests import slow_plan
 from tests.browser import Visit, choose_row
 from tests.test_journeys import Served, browser, served, visit  # noqa: F401
 from tests.test_pages import copies, figures, frame, opened, words  # noqa: F401
@@ -150,6 +154,72 @@ def tick(app: AppTest, *rows: int) -> AppTest:
     return app.run()
 
 
+def test_scenarios_side_by_side(opened):  # noqa: F811
+    app = radius(opened("town", "planner", "siting"), 250)
+    for name, pinned in (("East first", "C2"), ("West first", "C1")):
+        app.session_state[WORK].pinned = (site(pinned),)
+        solved(app)
+        app.text_input(key="siting-name").set_value(name).run()
+        app.button(key="siting-save").click().run()
+    look_at(app, "scenarios")
+    names = frame(app, "adopted")["name"].tolist()
+    tick(app, names.index("East first"), names.index("West first"))
+    compared = frame(app, "Figure").set_index("Figure")
+    # Of 22 households S reaches 13, C2 five more in East, C1 three in West.
+    within = compared.loc["Households within, with the plan"]
+    assert within.to_dict() == {"East first": "81.8%", "West first": "72.7%"}
+    beyond = compared.loc["Households beyond, with the plan"]
+    assert beyond.to_dict() == {"East first": "3", "West first": "5"}
+    assert set(compared.loc["Households within, today"]) == {"59.1%"}
+    by = frame(app, "today").set_index("community")
+    assert by["today"].to_dict() == {"East": 13, "West": 0}
+    assert by["East first"].to_dict() == {"East": 18, "West": 0}
+    assert by["West first"].to_dict() == {"East": 13, "West": 3}
+    has = frame(app, "role").set_index("name")[["East first", "West first"]]
+    assert has.loc["C2"].tolist() == [True, False] and has.loc["C1"].tolist() == [False, True]
+
+
+def test_a_run_is_watched_and_stopped(opened, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(planning, "solve", slow_plan.solve)
+    app = radius(opened("town", "planner", "siting"), 250)
+    app.button(key="siting-run").click().run()
+    [asked] = app.session_state[WORK].runs.values()
+    for _ in range(300):
+        if len(asked.run.history) == 2:
+            break
+        assert not asked.run.wait(0.1)
+    app.run()
+    assert any("Found: **5 households**" in said and "than 7 hou" in said for said in words(app))
+    [chart] = [one for one in app.get("plotly_chart") if "siting-run-of-live" in one.proto.id]
+    lines = {one["name"]: one for one in json.loads(chart.proto.spec)["data"]}
+    assert values(lines["Found"]["y"]) == [5, 5, 5] and values(lines["Bound"]["y"]) == [9, 7, 7]
+    seconds = values(lines["Bound"]["x"])
+    assert seconds == sorted(seconds) and seconds[-1] > seconds[1]
+    assert app.button(key="siting-run").disabled
+    app.button(key="siting-run-of-stop").click().run()
+    assert asked.run.wait(60)
+    app.run()
+    assert figures(app)["With the plan"] and not app.button(key="siting-run").disabled
+
+
+def values(numbers: list[float] | dict[str, str]) -> list[float]:
+    """Numbers of a chart, which Plotly may have packed."""
+    if isinstance(numbers, dict):
+        return np.frombuffer(base64.b64decode(numbers["bdata"]), numbers["dtype"]).tolist()
+    return numbers
+
+
+def test_figures_of_a_plan_for_one_community_say_so(opened):  # noqa: F811
+    app = radius(opened("town", "planner", "siting"), 250)
+    assert not any("count the whole town" in said for said in words(app))
+    community = app.selectbox(key="siting-community")
+    community.select_index(community.options.index("West")).run()
+    solved(app)
+    assert any("serves West only; these figures count the whole" in said for said in words(app))
+    # C1 reaches its three households, but the figure is of all 22.
+    assert figures(app)["With the plan"] == "72.7%"
+
+
 def test_what_each_station_buys_and_how_firm_it_is(opened):  # noqa: F811
     app = solved(radius(opened("town", "planner", "siting"), 250), new=2)
     look_at(app, "frontier")
@@ -277,6 +347,7 @@ def test_a_plan_becomes_planned_points(
     button(page, "siting-adopt").click()
     expect(page.get_by_text("已生成3个规划服务点")).to_be_visible(timeout=SOON)
     assert served.value(asked) == before + 3
+    expect(page.locator(".gridmap-mark-planned i")).to_have_count(before + 3, timeout=SOON)
     choose_row(scenarios, 0)
     page.locator(".stPopover").get_by_text("撤回").click()
     button(page, "siting-withdraw").click()

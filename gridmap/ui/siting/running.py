@@ -1,6 +1,7 @@
 """A run on its way: what is found so far, how much better it can get at most, and the way out."""
 
 import math
+from dataclasses import replace
 
 import streamlit as st
 
@@ -50,12 +51,15 @@ def _poll(asked: Asked, key: str) -> None:
             )
         )
         history = [one for one in run.history if math.isfinite(one.incumbent)]
-        if len(history) > 1:
+        if history:
+            # What was told last holds until now: the lines go on while nothing moves.
+            now_s = max(run.seconds, history[-1].seconds)
+            told = [*history, replace(history[-1], seconds=now_s)]
             st.plotly_chart(
                 charts.incumbent_and_bound(
-                    [one.seconds for one in history],
-                    [measure.value(one.incumbent) for one in history],
-                    [measure.value(one.bound) for one in history],
+                    [one.seconds for one in told],
+                    [measure.value(one.incumbent) for one in told],
+                    [measure.value(one.bound) for one in told],
                     labels=(t("Found"), t("Bound")),
                     x_label=t("Seconds"),
                     y_label=measure.label,

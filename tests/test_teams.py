@@ -1,6 +1,7 @@
 """Teams of plots: the rule's gaps, who is near, load, handover, posts by the day."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import Connection, text
@@ -10,6 +11,7 @@ from gridmap.errors import PlotError
 from gridmap.plots import tables, teams
 from gridmap.plots.history import served_by
 from tests import town as small
+from tests.test_access import street
 
 TODAY = date.today()
 LATER = TODAY + timedelta(days=10)
@@ -122,6 +124,41 @@ def test_the_nearest_volunteer_is_suggested_by_plots(worker, town, east):
     assert teams.suggestions(worker, east, two, TODAY)["name"].tolist() == ["Far"]
     with pytest.raises(PlotError, match="plot of the same community"):
         teams.opt_in(worker, member(worker, east, "Near"), town.plots["W-01"])
+
+
+def test_where_streets_are_loaded_the_nearest_is_found_on_foot(
+    connection, town, east, users, become
+):
+    plots = town.plots
+    plots["E-03"] = connection.execute(
+        text(
+            "INSERT INTO plot (community_id, plot_code, name, valid_from)"
+            " VALUES (:east, 'E-03', 'Plot E-03', '2026-01-01') RETURNING id"
+        ),
+        {"east": east},
+    ).scalar_one()
+    connection.execute(
+        text("UPDATE plot_building SET plot_id = :plot WHERE building_id = :building"),
+        {"plot": plots["E-03"], "building": town.buildings["E4"]},
+    )
+    # E-01 has its middle at (600, 300), E-02 at (900, 300), E-03 at (500, 100).
+    worker = become(users["community_worker"])
+    for name, plot in (("North", "E-01"), ("South", "E-03")):
+        teams.opt_in(worker, member(worker, east, name), plots[plot])
+    straight = teams.suggestions(worker, east, plots["E-02"], TODAY)
+    assert straight["name"].tolist() == ["North", "South"]
+    assert straight["is_walk"].tolist() == [False, False]
+    become(None).execute(text("SELECT set_config('role', 'none', true)"))
+    corners = [(600, 300), (600, 1000), (900, 1000), (900, 300), (900, 100), (500, 100)]
+    for number, ends in enumerate(pairwise(corners)):
+        street(connection, str(number), *ends)
+    worker = become(users["community_worker"])
+    walked = teams.suggestions(worker, east, plots["E-02"], TODAY)
+    assert walked["name"].tolist() == ["South", "North"]
+    assert walked["is_walk"].tolist() == [True, True]
+    assert walked["distance_m"].tolist() == pytest.approx([600, 1700], rel=0.01)
+    own = teams.suggestions(worker, east, plots["E-03"], TODAY)
+    assert own.iloc[0][["name", "distance_m"]].tolist() == ["South", 0]
 
 
 def test_load_is_shared_by_the_workers_of_a_plot(worker, town, east):

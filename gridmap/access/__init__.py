@@ -8,7 +8,7 @@ what the other needs, `attachments` and `refresh` keep both right in the databas
 from gridmap.access.attachments import attached, hanging, refresh_attachments
 from gridmap.access.refresh import refresh_access, refresh_all
 from gridmap.access.straight import metric_xy, nearest
-from gridmap.access.town import Places, Town
+from gridmap.access.town import Places, Town, placed
 
 __all__ = [
     "Places",
@@ -17,6 +17,7 @@ __all__ = [
     "hanging",
     "metric_xy",
     "nearest",
+    "placed",
     "refresh_access",
     "refresh_all",
     "refresh_attachments",

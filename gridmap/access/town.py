@@ -53,7 +53,7 @@ class Town:
         rows = {kind: tables.ways(connection, kind, RULES) for kind in ("building", "point")}
         lon, lat = (np.concatenate([one[name] for one in rows.values()]) for name in ("lon", "lat"))
         extent = (lon.min(), lat.min(), lon.max(), lat.max()) if len(lon) else (0, 0, 0, 0)
-        buildings, points = (_places(one, streets, extent) for one in rows.values())
+        buildings, points = (placed(one, streets, extent) for one in rows.values())
         return cls(streets, buildings, points)
 
     def distances(self, points: Places, *, limit_m: float) -> csr_array:
@@ -114,9 +114,10 @@ def nearest(streets: WalkNetwork, buildings: Places, points: Places) -> Access:
     )
 
 
-def _places(
+def placed(
     rows: tables.Columns, streets: WalkNetwork, extent: tuple[float, float, float, float]
 ) -> Places:
+    """Places as `tables.ways` has them or `attached` found their ways, by id, to search from."""
     ids, first, place = np.unique(rows["id"], return_index=True, return_inverse=True)
     known = streets.edge_id
     edge = np.minimum(np.searchsorted(known, rows["street_id"]), max(len(known) - 1, 0))

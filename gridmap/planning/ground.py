@@ -67,18 +67,7 @@ class Ground:
 
     def spots(self, ways: Columns) -> access.Places:
         """Places as `access.attached` found their ways, ready to be searched from."""
-        ids, first, place = np.unique(ways["id"], return_index=True, return_inverse=True)
-        known = self.town.streets.edge_id
-        edge = np.minimum(np.searchsorted(known, ways["street_id"]), max(len(known) - 1, 0))
-        is_there = known[edge] == ways["street_id"] if len(known) else np.zeros(len(edge), bool)
-        return access.Places(
-            ids,
-            self.plane(ways["lon"][first], ways["lat"][first]),
-            Attachment(
-                len(ids), place, np.where(is_there, edge, -1), ways["along_share"],
-                ways["walk_m"], ways["rule"],
-            ),
-        )  # fmt: skip
+        return access.placed(ways, self.town.streets, self.extent)
 
     def distances(
         self, spots: access.Places, rows: npt.NDArray[np.int64], *, limit_m: float, walk: bool

@@ -3,7 +3,8 @@
 --   :community_id   community.id
 --   :on             date
 --
--- lon, lat: the middle of the buildings, or of those that ever were in it. Households are today's.
+-- lon, lat: the middle of the buildings, or of those that ever were in it; estate_id: where that
+-- is, -1 for none. Households are today's.
 SELECT
     plot.id AS plot_id,
     plot.plot_code,
@@ -14,6 +15,13 @@ SELECT
     content.household_count,
     ST_X(place.middle) AS lon,
     ST_Y(place.middle) AS lat,
+    coalesce(
+        (
+            SELECT min(estate.id) FROM estate
+            WHERE estate.geom && place.middle AND ST_Covers(estate.geom, place.middle)
+        ),
+        -1
+    ) AS estate_id,
     duty.leader_count,
     duty.worker_count,
     duty.volunteer_count

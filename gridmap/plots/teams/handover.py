@@ -1,5 +1,6 @@
 """What is to be handed over when somebody leaves, and to whom it could go."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,8 @@ from sqlalchemy import Connection
 from gridmap.errors import PlotError
 from gridmap.i18n import mark
 from gridmap.plots import tables
-from gridmap.plots.teams.nearest import places, ranked
+from gridmap.plots.teams.apart import apart
+from gridmap.plots.teams.nearest import ranked
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,19 +22,20 @@ class Handover:
     `posts` is a row a post: `assignment_id`, `role`, `plot_id`, `plot_code`, `building_id`,
     `building`, `since`, `household_count`, `proposed_id`, `proposed`, `proposed_phone`; None where
     nobody is proposed. A representative is elected by the building's owners (001 篇8), so that
-    nobody is proposed there.
+    nobody is proposed there. `near` are the `suggestions` for each, by assignment.
     """
 
     team_member_id: int
     name: str
     posts: pd.DataFrame
+    near: Mapping[int, pd.DataFrame]
 
 
 def handover(connection: Connection, community_id: int, team_member_id: int, on: date) -> Handover:
     """
     The handover list of a member on a day: posts, and the nearest who holds the same role.
 
-    A colleague in the same plot comes first. The next nearest are `suggestions`.
+    A colleague in the same plot comes first.
 
     Raises
     ------
@@ -47,17 +50,22 @@ def handover(connection: Connection, community_id: int, team_member_id: int, on:
         )
     posts = tables.team_posts(connection, community_id, on)
     plots = tables.team_plots(connection, community_id, on)
-    middle, households = places(plots), plots.set_index("plot_id")["household_count"]
+    households = plots.set_index("plot_id")["household_count"]
     others = members[members["team_member_id"] != team_member_id]
     mine = posts[posts["team_member_id"] == team_member_id]
+    ways = apart(connection, plots, set(mine["plot_id"]))
+    near = {
+        post.assignment_id: ranked(others, posts, ways, post.plot_id, post.role)
+        for post in mine.itertuples()
+    }
     rows = []
     for post in mine.itertuples():
         proposed = None
         if post.role != "building_rep":
             held = posts[(posts["role"] == post.role) & (posts["plot_id"] == post.plot_id)]
             beside = others[others["team_member_id"].isin(held["team_member_id"])]
-            near = beside if len(beside) else ranked(others, posts, middle, post.plot_id, post.role)
-            proposed = next(near.itertuples(), None)
+            first = beside if len(beside) else near[post.assignment_id]
+            proposed = next(first.itertuples(), None)
         rows.append(
             (
                 post.assignment_id, post.role, post.plot_id, post.plot_code,
@@ -72,4 +80,6 @@ def handover(connection: Connection, community_id: int, team_member_id: int, on:
         "household_count", "proposed_id", "proposed", "proposed_phone",
     ]  # fmt: skip
     name = members.set_index("team_member_id")["name"][team_member_id]
-    return Handover(team_member_id, str(name), pd.DataFrame(rows, columns=columns, dtype=object))
+    return Handover(
+        team_member_id, str(name), pd.DataFrame(rows, columns=columns, dtype=object), near
+    )

@@ -1,16 +1,12 @@
 """Who is near a plot: by the plots where people offer to help or serve, never by their homes."""
 
-from collections.abc import Mapping
 from datetime import date
 
-import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
-from gridmap.access.straight import metric_xy
 from gridmap.plots import tables
-
-Places = Mapping[int, tuple[float, float]]
+from gridmap.plots.teams.apart import Apart, apart
 
 
 def suggestions(
@@ -20,33 +16,25 @@ def suggestions(
     Who could take a post in a plot, nearest first.
 
     Members who hold the role elsewhere in the community on that day, and for a volunteer's post
-    those who offered to help somewhere. `distance_m` is straight, from the middle of the plot where
-    a volunteer offered to help, else of the nearest where the role is held. Of two as near the one
-    with fewer posts comes first.
+    those who offered to help somewhere. `distance_m` is from the middle of the plot where a
+    volunteer offered to help, else of the nearest where the role is held: on foot where streets
+    lead there (`is_walk`), else straight; who can walk comes first. Of two as near the one with
+    fewer posts comes first.
 
     Returns
     -------
     pandas.DataFrame
-        `team_member_id`, `name`, `work_phone`, `is_opt_in`, `distance_m`, `post_count`.
+        `team_member_id`, `name`, `work_phone`, `is_opt_in`, `distance_m`, `is_walk`,
+        `post_count`.
     """
     members = tables.team_members(connection, community_id)
     posts = tables.team_posts(connection, community_id, on)
-    return ranked(members, posts, places(tables.team_plots(connection, community_id, on)),
-                  plot_id, role)  # fmt: skip
-
-
-def places(plots: pd.DataFrame) -> Places:
-    """Middle of each plot that has or had buildings, in a metric plane."""
-    known = plots.dropna(subset=["lon", "lat"])
-    if known.empty:
-        return {}
-    lon, lat = known["lon"].to_numpy(float), known["lat"].to_numpy(float)
-    xy = metric_xy(lon, lat, (lon.min(), lat.min(), lon.max(), lat.max()))
-    return dict(zip(known["plot_id"], map(tuple, xy), strict=True))
+    plots = tables.team_plots(connection, community_id, on)
+    return ranked(members, posts, apart(connection, plots, [plot_id]), plot_id, role)
 
 
 def ranked(
-    members: pd.DataFrame, posts: pd.DataFrame, middle: Places, plot_id: int, role: str
+    members: pd.DataFrame, posts: pd.DataFrame, ways: Apart, plot_id: int, role: str
 ) -> pd.DataFrame:
     """As `suggestions`, from tables that are read already."""
     held = posts[posts["role"] == role]
@@ -56,21 +44,21 @@ def ranked(
         own = held.loc[held["team_member_id"] == member.team_member_id, "plot_id"].tolist()
         is_opt_in = role == "volunteer" and pd.notna(member.opt_in_plot_id)
         around = [int(member.opt_in_plot_id)] if is_opt_in else own
-        far = min((_apart(middle, one, plot_id) for one in around), default=np.inf)
-        if np.isfinite(far):
+        near = [ways[one, plot_id] for one in around if (one, plot_id) in ways]
+        if near:
+            metres, is_walk = min(near, key=lambda way: (not way[1], way[0]))
             rows.append(
-                (member.team_member_id, member.name, member.work_phone, is_opt_in, far, len(own))
-            )
+                (member.team_member_id, member.name, member.work_phone, is_opt_in, metres,
+                 is_walk, len(own))
+            )  # fmt: skip
     found = pd.DataFrame(
         rows,
         columns=[
-            "team_member_id", "name", "work_phone", "is_opt_in", "distance_m", "post_count",
+            "team_member_id", "name", "work_phone", "is_opt_in", "distance_m", "is_walk",
+            "post_count",
         ],
     )  # fmt: skip
-    return found.sort_values(["distance_m", "post_count", "name"], kind="stable", ignore_index=True)
-
-
-def _apart(middle: Places, one: int, other: int) -> float:
-    if one not in middle or other not in middle:
-        return np.inf
-    return float(np.hypot(*np.subtract(middle[one], middle[other])))
+    order = ["is_walk", "distance_m", "post_count", "name"]
+    return found.sort_values(
+        order, ascending=[False, True, True, True], kind="stable", ignore_index=True
+    )

@@ -65,11 +65,7 @@ def _handover(now: Work, member: int, today: date) -> None:
     roles = role_labels()
     choices: dict[int, int | None] = {}
     for post in leaving.posts.itertuples():
-        with transaction() as connection:
-            near = teams.suggestions(
-                connection, now.community_id, post.plot_id, day, role=post.role
-            )  # fmt: skip
-        near = near[near.team_member_id != member]
+        near = leaving.near[post.assignment_id]
         options = dict(zip(near.team_member_id.tolist(), near.name, strict=True))
         if pd.notna(post.proposed_id):
             options = {int(post.proposed_id): post.proposed, **options}

@@ -108,7 +108,9 @@ def _fill(now: Work, gap: Gap) -> None:
             one.team_member_id: " · ".join(
                 (
                     one.name,
-                    t("{metres:,.0f} m away", metres=one.distance_m),
+                    t("{metres:,.0f} m on foot", metres=one.distance_m)
+                    if one.is_walk
+                    else t("{metres:,.0f} m in a straight line", metres=one.distance_m),
                     t("{n} posts", n=one.post_count),
                     *([t("offered to help")] if one.is_opt_in else []),
                 )

@@ -21,8 +21,10 @@ from gridmap.siting.tree import Tree
 
 ROUNDS, MORE_ROUNDS, SECONDS = 10, 60, 3.0
 """Local search before the first bound, and after it: rounds without a better plan, and time."""
-HARD_GAP = 0.1
-"""Where more of the cost is unproven than this, the search anneals."""
+PART = 24
+"""Demand points in a part, at least."""
+HARD_GAP, ANNEAL_S = 0.1, 5.0
+"""Where more of the cost is unproven than this, the search anneals, for so long at most."""
 DRAWS, LARGE_GAP = 120, 0.2
 """Plans drawn by the relaxed solution where so much of the cost is unproven; fewer with less."""
 
@@ -86,7 +88,7 @@ def mclp(
     label = None if group is None and floor is None else _labels(group, cover.shape[1])
     small, small_weight, point = merged(cover, weight, label)
     moves = CoverMoves(small, small_weight)
-    part = parts(moves.shared, small, max(10, small.shape[0] // 3))
+    part = parts(moves.shared, small, _parts(*small.shape))
     looked: Callable[..., tuple[Indices, float] | None] = search
     ceilings, meets = None, None
     if label is not None:
@@ -113,7 +115,7 @@ def mclp(
         sites: Indices, y: npt.NDArray[np.float64], gap: float
     ) -> tuple[Indices, float] | None:
         if meets is None and gap > HARD_GAP:
-            return anneal(moves, choice, sites, seconds=SECONDS, watch=watch, rng=rng)
+            return anneal(moves, choice, sites, seconds=ANNEAL_S, watch=watch, rng=rng)
         draws = min(DRAWS, int(gap * DRAWS / LARGE_GAP))
         tried = [improve(y * rng.random(len(y))) for _ in range(draws) if not watch.is_over()]
         known = [plan for plan in tried if plan is not None]
@@ -133,6 +135,11 @@ def mclp(
         )
     sites = choice.fill(found.sites)
     return watch.plan(sites, moves.cost(sites), found.bound, first_of(cover, np.sort(sites)))
+
+
+def _parts(sites: int, points: int) -> int:
+    """How many parts: more need fewer rounds of cuts, each of them slower."""
+    return max(10, min(3 * sites // 5, points // PART))
 
 
 def _labels(group: npt.ArrayLike | None, points: int) -> npt.NDArray[np.int64]:

@@ -24,9 +24,10 @@ Node = tuple[float, int, Array, Array, Array]
 SCALE = 1e4
 """Costs are brought to this size: the linear solver's tolerances are absolute."""
 INTEGRAL = 1e-6
-TAIL = 0.1
-"""A node is branched once cuts close less than this share of what is left to the incumbent."""
-EARLY, EARLY_PROVEN = 8, 0.9
+TAIL, ROOT_TAIL = 0.1, 1e-3
+"""A node is branched once cuts close less than this share of what is left to the incumbent; the
+root, whose reduced costs fix sites for good, is cut longer."""
+EARLY, EARLY_PROVEN = 6, 0.9
 """A search after so many rounds of cuts where they prove less than this share of the cost."""
 IDLE = 1e-6
 """Slack of a cut (of SCALE) beyond which it may go."""
@@ -187,6 +188,8 @@ class Tree:
         self.upper = np.r_[choice.upper, cells.sum(axis=1)]
         self.count = relaxed.sites
         self.nodes = 0
+        # What the root has proven, where the clock stops it before it is done.
+        self._proven = 0.0
         self._most = 2 * (relaxed.sites + relaxed.parts)
         self._gain = np.zeros((2, len(self.lower)))
         self._seen = np.zeros((2, len(self.lower)))
@@ -257,7 +260,7 @@ class Tree:
         heapq.heappush(heap, (value, self.nodes, lower, upper, y))
 
     def _bound(self, heap: list[Node]) -> float:
-        return self._shown(heap[0][0]) if heap else self.best
+        return self._shown(max(heap[0][0], self._proven)) if heap else self.best
 
     def _shown(self, value: float) -> float:
         """A bound in the model's unit; costs are whole multiples of the step."""
@@ -285,12 +288,14 @@ class Tree:
             root = self.nodes == 1
             if root:
                 rounds += 1
+                self._proven = max(self._proven, solved.value)
                 if rounds == EARLY and solved.value < EARLY_PROVEN * self.cutoff:
                     self._searched(solved.value, solved.y)
                 self.watch.tell(self.best, self._shown(solved.value))
             else:
                 flat = flat + 1 if solved.value - last < TAIL * (self.cutoff - last) / 2 else 0
-            done = cost - solved.value <= (1e-7 if root else TAIL) * (self.cutoff - solved.value)
+            tail = ROOT_TAIL if root else TAIL
+            done = cost - solved.value <= tail * (self.cutoff - solved.value)
             sites = solved.y[: self.count]
             whole = np.abs(sites - np.rint(sites)).max() <= INTEGRAL
             if not added or ((done or flat >= 2) and not whole) or self.watch.is_over():

@@ -65,7 +65,8 @@ def _poll(asked: Asked, key: str) -> None:
                     y_label=measure.label,
                 ),
                 config={"displayModeBar": False},
-                key=f"{key}-live",
+                # Under a key that it had before, the browser goes on showing the first figure.
+                key=f"{key}-live-{now_s:.1f}",
             )
     stop = st.button(
         t("Stop, and take the best so far"), key=f"{key}-stop", icon=":material/stop:",

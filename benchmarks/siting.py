@@ -74,8 +74,11 @@ def small() -> None:
     xy, places, weight = town(2_000, 200)
     away, radius = cdist(places, xy), usual_radius(xy, places)
     print(f"coverage, 2,000 points x 200 sites, p = 10, radius {radius:.2f}")
-    siting.mclp(away <= radius, weight, 10)
-    spent, plan = timed(lambda: siting.mclp(away <= radius, weight, 10))
+    # The shortest of three: at a twentieth of a second one stutter of the machine is half of it.
+    spent, plan = min(
+        (timed(lambda: siting.mclp(away <= radius, weight, 10)) for _ in range(3)),
+        key=lambda run: run[0],
+    )
     line("gridmap", spent, plan)
     for name in ("CBC", "HiGHS"):
         beside_spopt(name, away, weight, 10, radius, spent, bar=50)

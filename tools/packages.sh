@@ -25,9 +25,17 @@ has_postgis() {
         major=${control#/usr/share/postgresql/}
         if [ -x "/usr/lib/postgresql/${major%%/*}/bin/initdb" ]; then return 0; fi
     done
-    # Not where Debian puts it; `gridmap db up` says so if PostGIS is not there either.
-    runs initdb --version
+    # Not where Debian puts it: beside the initdb on the PATH, as `gridmap db up` looks for it.
+    initdb=$(command -v initdb) || return 1
+    prefix=$(dirname "$(dirname "$(readlink -f "$initdb")")")
+    for share in "$prefix/share" "$prefix/share/postgresql"; do
+        if [ -e "$share/extension/postgis.control" ]; then return 0; fi
+    done
+    return 1
 }
+
+# Playwright's driver is linked to it.
+has_atomic() { PATH="$PATH:/sbin:/usr/sbin" ldconfig -p | grep -q 'libatomic\.so\.1'; }
 
 # WeasyPrint sets pages with them.
 has_pango() {
@@ -54,6 +62,7 @@ has_python || need python3 python3-venv
 has_pango || need libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0
 has_chinese_font || need fonts-noto-cjk
 if [ "${1:-}" = test ]; then
+    has_atomic || need libatomic1
     if ! has_browser; then
         # Ubuntu's chromium is a stub that asks for snap, which containers do not have.
         if grep -qs '^ID=ubuntu' /etc/os-release; then

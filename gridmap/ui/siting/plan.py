@@ -114,8 +114,9 @@ def _run(now: Work, question: Question | None, problem: Problem | None) -> None:
         st.error(now.trouble)
     if now.said:
         st.success(now.said)
-    if asked is not None:
-        running(asked, key="siting-run-of")
+    if asked is not None and not running(asked, key="siting-run-of") and not asked.is_taken:
+        # It ended while this was drawn: nobody else would come for it.
+        st.rerun()
 
 
 def _start(now: Work, question: Question) -> None:

@@ -17,7 +17,13 @@ from gridmap.web.app import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES, database_rea
 
 # What pages are made of takes seconds to import. Not gridmap.ui: streamlit-folium registers its
 # frontend only when a page's script is what imports it.
-HEAVY = ("gridmap.charts", "gridmap.coverage", "gridmap.maps", "gridmap.queries", "gridmap.siting")
+HEAVY = (
+    "gridmap.render.charts",
+    "gridmap.coverage",
+    "gridmap.render.maps",
+    "gridmap.store",
+    "gridmap.siting",
+)
 
 
 @asynccontextmanager

@@ -15,10 +15,11 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from etl.sample import load_sample
-from gridmap import access, config, db
-from gridmap.access import attachments, refresh, town
-from gridmap.network import tables
+from etl.sample.loading import load_sample
+from gridmap import config, store
+from gridmap.analysis import access
+from gridmap.analysis.access import attachments, refresh, town
+from gridmap.store import db
 
 BUILDINGS = int(os.environ.get("GRIDMAP_BENCH_BUILDINGS", 200_000))
 SERVICES = 12
@@ -27,12 +28,12 @@ STEP = 400_000
 
 MADE = ("building_access", "access_state", "building_attachment", "point_attachment")
 PARTS: tuple[tuple[str, Any, str], ...] = (
-    ("read buildings", tables, "buildings"),
-    ("read street lines", tables, "lines"),
+    ("read buildings", store.network, "buildings"),
+    ("read street lines", store.network, "lines"),
     ("read edges, build graph", town.WalkNetwork, "from_database"),
     ("attach", attachments, "attach"),
     ("write attachments", attachments, "_write"),
-    ("read attachments", tables, "ways"),
+    ("read attachments", store.network, "ways"),
     ("search and straight line", refresh, "nearest"),
     ("write nearest points", refresh, "_write"),
 )
@@ -106,8 +107,9 @@ def _watched() -> dict[str, float]:
     for name, owner, function in PARTS:
         setattr(owner, function, timed(name, getattr(owner, function)))
     attachments.KINDS = {
-        "building": ("building_id", tables.buildings), "point": ("service_point_id", tables.points)
-    }  # fmt: skip
+        "building": ("building_id", store.network.buildings),
+        "point": ("service_point_id", store.network.points),
+    }
     return spent
 
 

@@ -14,8 +14,10 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from benchmarks import town
-from etl.sample import load_sample
-from gridmap import access, config, coverage, db, queries
+from etl.sample.loading import load_sample
+from gridmap import config, coverage, store
+from gridmap.analysis import access
+from gridmap.store import db
 
 SERVICE, RADIUS_M = "service_station", 500.0
 MADE = ("building_access", "access_state", "building_attachment", "point_attachment")
@@ -75,7 +77,7 @@ def _ask(connection: Connection, state: str, bar_s: float) -> None:
     timed("by community", lambda: found.by("community", RADIUS_M))
     timed("gaps", lambda: found.pockets(RADIUS_M))
     timed("distribution", lambda: (found.curve(), found.curve(walk=False)))
-    timed("plots", lambda: queries.plot_summary(connection))
+    timed("plots", lambda: store.plots.summary(connection))
     whole = sum(seconds for _, seconds in parts)
     told = ", ".join(f"{what} {seconds:.2f}" for what, seconds in parts)
     print(f"  {state:18} {whole:6.2f} s{'' if whole <= bar_s else ' (missed)'}   {told}")

@@ -15,9 +15,10 @@ import numpy as np
 from sqlalchemy import Connection, text
 
 from benchmarks import town
-from gridmap import accounts, db
+from gridmap.actions import accounts
 from gridmap.plots import drafts
 from gridmap.plots.drafts import Draft, Fabric
+from gridmap.store import db
 
 BUILDINGS = 23_000
 LEAST = 20_000

@@ -25,8 +25,9 @@ import psycopg
 from openpyxl import Workbook
 from sqlalchemy import Connection, text
 
-from gridmap import config, db
-from gridmap.schema import household
+from gridmap import config
+from gridmap.store import db
+from gridmap.store.schema import household
 
 ROUNDS = 2
 HOUSEHOLDS = 200_000

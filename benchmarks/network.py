@@ -20,8 +20,8 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 
 from etl.osm import extract
 from etl.osm.load import OsmStreets
-from gridmap import config, streets
-from gridmap.network import WalkNetwork
+from gridmap import config
+from gridmap.network import WalkNetwork, streets
 
 PORTO = config.ROOT.parent / "shared" / "geo" / "perf" / "porto_portugal.osm.pbf"
 SIZES = (50_000, 500_000)

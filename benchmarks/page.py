@@ -7,7 +7,8 @@ from playwright.sync_api import Page
 from sqlalchemy import text
 
 from benchmarks import browser, town
-from gridmap import config, db
+from gridmap import config
+from gridmap.store import db
 
 BUILDINGS = 200_000
 DRAWN = """() => {

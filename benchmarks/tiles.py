@@ -10,7 +10,7 @@ import numpy as np
 from sqlalchemy import Connection, text
 
 from benchmarks import town
-from gridmap import db, tiles
+from gridmap.store import db, tiles
 
 BUILDINGS = 200_000
 TILES_A_ZOOM = 30

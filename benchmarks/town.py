@@ -18,8 +18,10 @@ from etl.run import load
 from etl.service_points import ServicePoints
 from etl.streets import Streets
 from etl.teams import Teams
-from gridmap import accounts, config, db
+from gridmap import config
+from gridmap.actions import accounts
 from gridmap.cli import cli
+from gridmap.store import db
 
 LAYERS = {
     "subdistrict": Subdistricts,

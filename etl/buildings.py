@@ -7,10 +7,10 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection
 
-from etl import fields, linking, residence, shapes, upsert
+from etl import fields, linking, residence, shapes
 from etl.fields import Field
 from etl.layer import Layer
-from gridmap import schema
+from gridmap.store import schema, upsert
 
 UNLIKELY_STOREYS = 200
 """More storeys than any building has; such a number is a height in metres or a slip."""

@@ -6,10 +6,10 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection
 
-from etl import fields, linking, shapes, upsert
+from etl import fields, linking, shapes
 from etl.fields import Field
 from etl.layer import Layer
-from gridmap import schema
+from gridmap.store import schema, upsert
 
 
 class CandidateSites(Layer):

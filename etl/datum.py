@@ -9,11 +9,11 @@ import shapely
 from pyproj import CRS
 from sqlalchemy import Connection, Table, select
 
-from etl import upsert
 from gridmap import crs as crs_
-from gridmap import datum, schema
+from gridmap import datum
 from gridmap.datum import Finding, Geometries, Measure, Move
 from gridmap.errors import CrsError
+from gridmap.store import schema, upsert
 
 MOST_FEATURES = 300
 """Features that are looked at."""

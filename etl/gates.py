@@ -7,11 +7,11 @@ import pandas as pd
 import shapely
 from sqlalchemy import Connection
 
-from etl import fields, linking, shapes, upsert
+from etl import fields, linking, shapes
 from etl.fields import Field
 from etl.layer import Layer
 from etl.source import Cleaned
-from gridmap import schema
+from gridmap.store import schema, upsert
 
 NEAREST = {"gate": "nearest_estate", "entrance": "nearest_building"}
 """Statement that finds what a point opens, where the file does not say."""

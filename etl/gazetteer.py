@@ -9,11 +9,12 @@ from typing import ClassVar
 import pandas as pd
 from sqlalchemy import Connection, select
 
-from etl import records, upsert
+from etl import records
 from etl.records import Records, Refusals
 from etl.source import Cleaned, Stored
 from gridmap.address import label, normalise
-from gridmap.schema import building, estate
+from gridmap.store import upsert
+from gridmap.store.schema import building, estate
 
 COLUMNS = {
     "community": ("社区", "所属社区", "社区名称"),

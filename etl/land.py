@@ -8,7 +8,7 @@ import pandas as pd
 from etl import fields, shapes
 from etl.fields import Field
 from etl.layer import Layer
-from gridmap import schema
+from gridmap.store import schema
 
 WORDS = {
     "water": "reservoir basin pond lake river riverbank canal 水 水域 水系 河流 湖泊 池塘",

@@ -12,11 +12,12 @@ import pandas as pd
 from pyproj import CRS
 from sqlalchemy import Connection, Table
 
-from etl import datum, fields, placing, shapes, upsert, vector
+from etl import datum, fields, placing, shapes, vector
 from etl.features import Features, rejects
 from etl.fields import Field
 from etl.source import Cleaned, Stored
 from gridmap import crs as crs_
+from gridmap.store import upsert
 
 Linker = Callable[[Connection, pd.DataFrame], tuple[pd.DataFrame, dict[str, Any]]]
 
@@ -60,7 +61,7 @@ class Layer:
     """What such a layer is called in files with several."""
     linkers: ClassVar[tuple[Linker, ...]] = ()
     filled: ClassVar[tuple[str, ...]] = ()
-    """Columns that statements of `etl/sql/` fill in."""
+    """Columns that statements of `store/sql/load/` fill in."""
     kept: ClassVar[tuple[str, ...]] = ()
     """Columns that an empty cell leaves as they are: a gazetteer may have said more."""
     codes_repeat: ClassVar[bool] = False
@@ -114,7 +115,7 @@ class Layer:
         return dataclasses.replace(cleaned, rows=rows, notes=notes)
 
     def store(self, connection: Connection, cleaned: Cleaned, run_id: int) -> Stored:
-        """Upserts the rows; see `etl.upsert`."""
+        """Upserts the rows; see `gridmap.store.upsert`."""
         if cleaned.rows.empty:
             return Stored(0, 0)
         merged, notes = self.upsert(connection, cleaned.rows)

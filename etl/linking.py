@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, Table, select
 
-from gridmap.schema import community, estate, subdistrict
+from gridmap.store.schema import community, estate, subdistrict
 
 
 def to_named(

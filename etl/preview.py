@@ -8,12 +8,12 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection
 
-from etl import upsert
 from etl.households import Households
 from etl.ledger import Ledger
 from etl.source import Progress, Reject, silent
 from gridmap.errors import SourceError
 from gridmap.matching import STATUSES
+from gridmap.store import upsert
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Row, select
 
-from etl import upsert
-from gridmap import db
 from gridmap.errors import RollbackError
 from gridmap.review import follow, rematch
-from gridmap.schema import import_run
+from gridmap.store import db, upsert
+from gridmap.store.schema import import_run
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, update
 
-from etl import upsert
 from etl.source import Cleaned, Progress, Source, Stored, silent
 from gridmap.errors import SourceError
-from gridmap.schema import import_run
+from gridmap.store import upsert
+from gridmap.store.schema import import_run
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,12 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection, select
 
-from etl import fields, linking, shapes, upsert
+from etl import fields, linking, shapes
 from etl.features import rejects
 from etl.fields import Field
 from etl.layer import Layer
 from etl.source import Cleaned, Reject
-from gridmap import schema
+from gridmap.store import schema, upsert
 
 TIERS = ("outpost", "station", "hall")
 """Lowest first: a point of several services stands as high as the highest of them."""

@@ -7,10 +7,11 @@ import pandas as pd
 import shapely
 from sqlalchemy import Connection, select
 
-from etl import fields, shapes, upsert, walking
+from etl import fields, shapes, walking
 from etl.fields import Field
 from etl.layer import Layer
-from gridmap import schema, streets
+from gridmap.network import streets
+from gridmap.store import schema, upsert
 
 WORDS = {
     "arterial": "主干路 主干道 快速路 城市主干路",

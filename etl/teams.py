@@ -8,9 +8,10 @@ from typing import ClassVar
 import pandas as pd
 from sqlalchemy import Connection, text
 
-from etl import records, upsert
+from etl import records
 from etl.records import Records, Refusals
 from etl.source import Cleaned, Stored
+from gridmap.store import upsert
 
 COLUMNS = {
     "plot_code": ("责任田编号", "责任区编号"),

@@ -13,9 +13,9 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, insert, select, update
 
-from gridmap import queries
+from gridmap import store
 from gridmap.errors import GridmapError
-from gridmap.schema import facility_rule
+from gridmap.store.schema import facility_rule
 
 AT_MOST = ("radius_m",)
 AT_LEAST = ("min_area_m2", "area_per_100_households_m2", "per_mille_of_floor_area",
@@ -80,8 +80,8 @@ def verdict(rule: Rule, value: float) -> Verdict:
 
 
 def table(connection: Connection, **only: Any) -> pd.DataFrame:
-    """All rules with their history, as `queries.rule_list`; by service, metric, region or day."""
-    return queries.rule_list(connection, **only)
+    """All rules with their history; by service, metric, region or day."""
+    return store.facility_rules.listed(connection, **only)
 
 
 def in_force(
@@ -97,7 +97,7 @@ def in_force(
 
     None leaves a condition out. Contradicting rules all come: the caller compares them.
     """
-    found = queries.rule_list(
+    found = store.facility_rules.listed(
         connection, service_type_code=service_type_code, metric=metric, region=region, on=on
     )
     return [rule(connection, rule_id) for rule_id in found.rule_id.tolist()]

@@ -4,8 +4,8 @@ import streamlit as st
 from sqlalchemy import select
 
 from gridmap import ui
-from gridmap.accounts import ROLES
-from gridmap.schema import app_user
+from gridmap.actions.accounts import ROLES
+from gridmap.store.schema import app_user
 from gridmap.ui import t
 
 ui.heading(t("Accounts"), t("Who may log in, and as what?"))

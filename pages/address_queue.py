@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from gridmap import maps, queries, review, ui
+from gridmap import review, store, ui
 from gridmap.errors import GridmapError
+from gridmap.render import maps
 from gridmap.review import Case
 from gridmap.ui import t
 
@@ -16,8 +17,8 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ui.heading(t("To settle"), t("Which households stand on no building, and where do they live?"))
 
 with ui.transaction() as connection:
-    ui.require_data(queries.data_counts(connection))
-    communities = queries.my_communities(connection)
+    ui.require_data(store.overview.data_counts(connection))
+    communities = store.imports.my_communities(connection)
 if communities.empty:
     ui.empty(
         t("No community is yours to load for. An administrator assigns you one:"),
@@ -220,7 +221,7 @@ def choices(
         st.caption(t("No building is called that."))
     if clicked is not None and clicked not in set(candidates.building_id):
         with ui.transaction() as connection:
-            building = queries.building_detail(connection, clicked)
+            building = store.buildings.detail(connection, clicked)
         if building:
             name = " ".join(filter(None, (building["estate"], building["name"])))
             st.button(

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from gridmap import queries, ui
+from gridmap import store, ui
 from gridmap.ui import coverage, t
 
 ui.heading(
@@ -13,7 +13,7 @@ ui.heading(
     ),
 )
 with ui.transaction() as connection:
-    ui.require_data(queries.data_counts(connection))
+    ui.require_data(store.overview.data_counts(connection))
 choice = ui.choose_rule(measures=True)
 views = {
     "distance": (t("Distance"), coverage.distance),

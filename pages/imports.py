@@ -16,15 +16,16 @@ from etl.households import Households
 from etl.preview import Preview, preview
 from etl.run import Report, load
 from etl.source import Progress
-from gridmap import charts, maps, queries, ui
+from gridmap import store, ui
 from gridmap.errors import GridmapError
+from gridmap.render import charts, maps
 from gridmap.ui import t
 
 ui.heading(t("Import"), t("Did the ledger load, and which rows found no building?"))
 
 with ui.transaction() as connection:
-    ui.require_data(queries.data_counts(connection))
-    communities = queries.my_communities(connection)
+    ui.require_data(store.overview.data_counts(connection))
+    communities = store.imports.my_communities(connection)
 if communities.empty:
     ui.empty(
         t("No community is yours to load for. An administrator assigns you one:"),
@@ -249,7 +250,7 @@ def gone(report: Report) -> None:
     if not report.closed:
         return
     with ui.transaction() as connection:
-        closed = queries.closed_households(connection, report.import_run_id)
+        closed = store.imports.closed_households(connection, report.import_run_id)
     with st.expander(t("Households that the ledger no longer has: {n:,}", n=len(closed))):
         st.dataframe(
             closed,
@@ -351,7 +352,7 @@ def empty_template() -> bytes:
 def history() -> None:
     """Who loaded what and when; the latest load can be taken back."""
     with ui.transaction() as connection:
-        runs = queries.import_runs(connection)
+        runs = store.imports.runs(connection)
     if runs.empty:
         st.info(t("No ledger was loaded yet."))
         return

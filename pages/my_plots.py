@@ -5,8 +5,9 @@ from functools import partial
 
 import streamlit as st
 
-from gridmap import maps, queries, ui
-from gridmap.reports import prints
+from gridmap import store, ui
+from gridmap.render import maps
+from gridmap.render.reports import prints
 from gridmap.ui import t
 from gridmap.ui.plots import printing
 
@@ -16,10 +17,10 @@ ui.heading(
 )
 
 with ui.transaction() as connection:
-    counts = queries.data_counts(connection)
+    counts = store.overview.data_counts(connection)
     ui.require_data(counts)
-    plots = queries.plot_summary(connection)
-    buildings = queries.plot_buildings(connection)
+    plots = store.plots.summary(connection)
+    buildings = store.plots.buildings_of_plots(connection)
 
 if plots.empty:
     ui.empty(

@@ -4,7 +4,8 @@ import pandas as pd
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from gridmap import charts, maps, queries, ui
+from gridmap import store, ui
+from gridmap.render import charts, maps
 from gridmap.ui import t
 
 PREMISES_M2 = 600  # a community; founding document 001 (essay 1), embedded facilities guide 2023
@@ -12,8 +13,8 @@ RADIUS_M = 500  # the farthest household; founding document 000 (essay 1)
 CARDS = 9  # more communities than that are easier to read as a table
 
 with ui.transaction() as connection:
-    counts = queries.data_counts(connection)
-    communities = queries.community_summary(connection)
+    counts = store.overview.data_counts(connection)
+    communities = store.overview.communities(connection)
 
 subdistricts = communities.subdistrict.dropna().unique()
 ui.heading(
@@ -51,7 +52,7 @@ def shortfalls() -> list[tuple[str, StreamlitPage | None]]:
     if gaps_page:
         ui.frames.refreshed("service_station")
         with ui.transaction() as connection:
-            totals = queries.coverage_totals(
+            totals = store.coverage.totals(
                 connection, "service_station", RADIUS_M, walk=counts["street_count"] > 0
             )
         if n := totals["without_plot_count"]:

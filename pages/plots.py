@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from gridmap import queries, ui
+from gridmap import store, ui
 from gridmap.ui import plots, t
 
 ui.heading(
@@ -10,8 +10,8 @@ ui.heading(
     t("Which buildings make a plot, who serves it, and is the work evenly shared?"),
 )
 with ui.transaction() as connection:
-    ui.require_data(queries.data_counts(connection))
-    communities = queries.my_communities(connection)
+    ui.require_data(store.overview.data_counts(connection))
+    communities = store.imports.my_communities(connection)
 if communities.empty:
     ui.empty(t("No community is assigned to you. An administrator assigns communities:"),
              "gridmap user community NAME COMMUNITY")  # fmt: skip

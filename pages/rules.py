@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from gridmap import queries, rules, ui
+from gridmap import rules, store, ui
 from gridmap.ui import t
 
 ui.heading(t("Rules"), t("What does each standard say, and which of them are in force?"))
@@ -139,7 +139,7 @@ def history(rule_id: int) -> None:
     """Who changed it, when and how."""
     st.markdown(f"**{t('History')}**")
     with ui.transaction() as connection:
-        changes = queries.rule_history(connection, rule_id)
+        changes = store.facility_rules.history(connection, rule_id)
     if changes.empty:
         st.caption(t("Never changed since it was shipped."))
         return

@@ -11,7 +11,9 @@ from argon2 import PasswordHasher
 from hypothesis import settings
 from sqlalchemy import Connection, text
 
-from gridmap import accounts, cluster, config, db
+from gridmap import config
+from gridmap.actions import accounts
+from gridmap.store import cluster, db
 
 # A shared machine stutters: how long an example takes proves nothing. Same examples every run.
 settings.register_profile("gridmap", deadline=None, derandomize=True)

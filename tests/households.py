@@ -6,7 +6,7 @@ from pathlib import Path
 from openpyxl import Workbook
 from sqlalchemy import Connection, insert
 
-from gridmap import schema
+from gridmap.store import schema
 from tests.town import square
 
 HEAD = (

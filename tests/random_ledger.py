@@ -18,7 +18,7 @@ from openpyxl import Workbook
 from shapely import MultiPolygon, box
 from sqlalchemy import Connection, insert, text
 
-from gridmap import schema
+from gridmap.store import schema
 
 COMMUNITY, OTHER = "复兴社区", "漓江路社区"
 ESTATES = (

@@ -7,8 +7,10 @@ from shapely import LineString, Point, box
 from sqlalchemy import insert, text
 
 from etl.streets import refresh_components
-from gridmap import access, schema, streets
-from gridmap.access.pending import Pending
+from gridmap.analysis import access
+from gridmap.analysis.access.pending import Pending
+from gridmap.network import streets
+from gridmap.store import schema
 from tests import town as towns
 
 # Two streets along the rows of buildings and one across; S stands on the lower one.

@@ -8,9 +8,11 @@ from etl.buildings import Buildings
 from etl.estates import Estates
 from etl.gates import AccessPoints
 from etl.run import load
-from etl.sample import load_sample
-from gridmap import access, arrays, config, queries, schema
+from etl.sample.loading import load_sample
+from gridmap import config
+from gridmap.analysis import access
 from gridmap.network import WalkNetwork
+from gridmap.store import arrays, reader, schema
 from tests import layers
 
 # Steps of some 100 m: the estate is the square, P a gate on its wall, Q one 11 m outside it.
@@ -115,7 +117,7 @@ def test_arrays_there_and_back(connection, monkeypatch):
     )
     rows = connection.execute(text("SELECT big, small, real, word FROM measured")).all()
     assert [tuple(row) for row in rows] == [(1, 3, 0.1, "路"), (-(2**60), -4, np.inf, "路")]
-    monkeypatch.setattr(queries, "for_driver", lambda name: f"SELECT * FROM measured WHERE {name}")
+    monkeypatch.setattr(reader, "for_driver", lambda name: f"SELECT * FROM measured WHERE {name}")
     fields = {"big": "i8", "small": "i2", "real": "f8", "bytes": "S"}
     back = arrays.read(connection, "big > %(least)s", fields, least=-(2**61))
     assert back["bytes"].tobytes() == b"onetwo"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gridmap import accounts
+from gridmap.actions import accounts
 from gridmap.errors import AccessError
 
 

@@ -53,7 +53,9 @@ def test_imports_run_one_way(path):
         if not file.startswith("gridmap/ui"):
             assert not uses(path, "gridmap.ui", "gridmap.cli")
     if file.startswith("etl/"):
-        assert not uses(path, "pages", "streamlit_app", "gridmap.ui", "gridmap.web", "gridmap.maps")
+        assert not uses(
+            path, "pages", "streamlit_app", "gridmap.ui", "gridmap.web", "gridmap.render.maps"
+        )
     if file.startswith("pages/"):
         assert not uses(path, "streamlit_app", "gridmap.cli")
 
@@ -119,7 +121,7 @@ def test_every_module_says_what_it_is_about():
 
 
 def test_forbidden_columns_stand_in_no_table():
-    from gridmap.schema import metadata
+    from gridmap.store.schema import metadata
 
     forbidden = (
         "nation",

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import make_url, text
 
-from gridmap import accounts, backup, db
+from gridmap.actions import accounts
 from gridmap.cli import cli
 from gridmap.errors import DatabaseError
+from gridmap.store import backup, db
 from tests import town
 
 COUNTED = ("building", "household", "service_point", "facility_rule", "app_user")

@@ -15,12 +15,13 @@ from shapely import Point, box
 from sqlalchemy import Connection
 
 from etl.osm.load import load as load_osm
-from etl.sample import load_sample
-from gridmap import boundaries, config, db
+from etl.sample.loading import load_sample
+from gridmap import boundaries, config
 from gridmap.boundaries import Network
 from gridmap.boundaries.network import check_names
 from gridmap.cli import cli
 from gridmap.errors import BoundaryError
+from gridmap.store import db
 from tests.layers import Drawing
 
 FOUR = "东起金山路,西至解放路,北临人民路,南接湘江路"

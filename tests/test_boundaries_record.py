@@ -11,11 +11,12 @@ from shapely import MultiPolygon, box
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import ProgrammingError
 
-from etl.sample import load_sample
-from gridmap import boundaries, config, db
+from etl.sample.loading import load_sample
+from gridmap import boundaries, config
 from gridmap.boundaries import Change
 from gridmap.cli import cli
 from gridmap.errors import BoundaryError
+from gridmap.store import db
 from tests import town as towns
 
 BOUNDS = boundaries.of_names("一路", "二路", "三路", "四路")

@@ -20,10 +20,11 @@ import psycopg
 import pytest
 from click.testing import CliRunner
 
-from gridmap import cluster, config
+from gridmap import config
 from gridmap.cli import db
-from gridmap.cluster import place, processes, programs
 from gridmap.errors import ClusterError, DatabaseError
+from gridmap.store import cluster
+from gridmap.store.cluster import place, processes, programs
 
 only_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root may become another user")
 
@@ -153,7 +154,7 @@ def test_two_checkouts_do_not_meet(folder: Path, at: Callable[[Path], Path]) -> 
 
 
 def test_four_processes_start_it_at_once(home: Path) -> None:
-    command = [sys.executable, "-c", "from gridmap import cluster; print(cluster.up())"]
+    command = [sys.executable, "-c", "from gridmap.store import cluster; print(cluster.up())"]
 
     def start(_: int) -> str:
         return subprocess.check_output(command, cwd=config.ROOT, text=True).strip()
@@ -256,7 +257,7 @@ def test_a_half_made_folder_is_set_aside(home: Path) -> None:
 
 
 def test_killed_while_being_made(home: Path) -> None:
-    command = [sys.executable, "-c", "from gridmap import cluster; cluster.up()"]
+    command = [sys.executable, "-c", "from gridmap.store import cluster; cluster.up()"]
     with subprocess.Popen(command, cwd=config.ROOT, stderr=subprocess.DEVNULL) as making:
         while not (home / "postgres.new" / "global").exists():
             assert making.poll() is None

@@ -17,8 +17,9 @@ from etl.households import Households
 from etl.ledger import reasons
 from etl.rollback import rollback
 from etl.run import Report, load
-from gridmap import review, schema
+from gridmap import review
 from gridmap.errors import SourceError
+from gridmap.store import schema
 from tests import layers
 from tests.test_review import Places, build
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from gridmap import coverage, queries
+from gridmap import coverage, store
 from tests import town as towns
 
 # From station S at (600, 100): dx, dy in metres.
@@ -57,12 +57,12 @@ def test_share_within_counts_households_not_buildings(connection, town):
 def test_whoever_looks_first_may_fill_the_cache(connection, town, users, become, role):
     become(users[role])
     assert len(table(connection)) == len(STRAIGHT)
-    assert queries.access_is_current(connection, "service_station")
+    assert store.access.is_current(connection, "service_station")
 
 
 def test_a_second_look_reads_what_the_first_made(connection, town):
     table(connection)
-    assert queries.access_is_current(connection, "service_station")
+    assert store.access.is_current(connection, "service_station")
     connection.execute(text("UPDATE building_access SET straight_m = 1"))
     assert (table(connection).straight_m == 1).all()
 
@@ -179,4 +179,4 @@ def test_open_points_of_a_day(connection, town):
         (date(2026, 3, 31), 1),
         (date(2026, 4, 1), 0),
     ):
-        assert len(queries.open_points(connection, "service_station", day)) == expected
+        assert len(store.access.open_points(connection, "service_station", day)) == expected

@@ -143,8 +143,8 @@ def test_the_curve_reaches_what_is_within(connection, town):
 def run(connection, town, monkeypatch):
     from contextlib import contextmanager
 
-    from gridmap import db
     from gridmap.cli import cli
+    from gridmap.store import db
 
     @contextmanager
     def as_owner():

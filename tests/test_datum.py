@@ -22,9 +22,10 @@ from etl.layer import Layer
 from etl.run import Report, load
 from etl.service_points import ServicePoints
 from etl.streets import Streets
-from gridmap import config, crs, datum, db
+from gridmap import config, crs, datum
 from gridmap.cli import main
 from gridmap.errors import CrsError
+from gridmap.store import db
 from tests.layers import house
 
 PLANE = CRS.from_epsg(4548)

@@ -6,8 +6,8 @@ import signal
 import pytest
 from sqlalchemy import text
 
-from gridmap import cluster, db
 from gridmap.errors import DatabaseError
+from gridmap.store import cluster, db
 
 
 def test_a_killed_server_is_started_again(database):

@@ -8,11 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
-from etl.sample import load_sample
-from gridmap import config, db
+from etl.sample.loading import load_sample
+from gridmap import config
 from gridmap.errors import DraftConflictError, PlotError
 from gridmap.plots import drafts, graph, outline
 from gridmap.plots.drafts import NEW, NONE, Draft, Edit, Fabric, Parameters, naming
+from gridmap.store import db
 from tests import town as small
 
 

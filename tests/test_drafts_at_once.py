@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import Connection, text
 
-from gridmap import accounts, db
+from gridmap.actions import accounts
 from gridmap.errors import DraftConflictError
 from gridmap.plots import drafts
 from gridmap.plots.drafts import NEW, Draft, Fabric, Parameters
+from gridmap.store import db
 from tests import town as small
 
 PEOPLE = ("li", "wu")

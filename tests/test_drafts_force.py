@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import ProgrammingError
 
-from etl.sample import load_sample
-from gridmap import accounts, config, db, queries
+from etl.sample.loading import load_sample
+from gridmap import config, store
+from gridmap.actions import accounts
 from gridmap.errors import DraftConflictError, PlotError
 from gridmap.plots import adjustments, drafts, neighbours, teams
 from gridmap.plots.drafts import NEW, NONE, Draft, Fabric, Parameters
 from gridmap.plots.history import served_by
+from gridmap.store import db
 from tests import town as small
 
 TODAY = date.today()
@@ -345,9 +347,9 @@ def test_a_worker_changes_nothing_of_another_community_and_no_past(connection, w
 def test_neighbours_are_adjusted_and_left_to_the_rule_again(worker, town, fabric):
     community = fabric.community_id
     one, other = fabric.buildings.id[fabric.edges[0]].tolist()
-    version = queries.data_version(worker)
+    version = store.overview.data_version(worker)
     adjustments.adjust(worker, community, other, one, False)
-    assert queries.data_version(worker) != version
+    assert store.overview.data_version(worker) != version
     _, found = neighbours.from_database(worker, community)
     assert fabric.edges[0].tolist() not in found.edges.tolist()
     assert found.notes[-1] == "1 pairs are adjusted by hand"
@@ -375,10 +377,10 @@ def test_a_fabric_is_kept_until_something_of_it_changes(
         return known[-1] not in known[:-1]
 
     member = teams.add_member(worker, east, "Helper")
-    data = queries.data_version(worker)
+    data = store.overview.data_version(worker)
     post = teams.begin_post(worker, member, town.plots["E-01"], "volunteer", TODAY)
     teams.end_post(worker, post, TODAY)
-    assert queries.data_version(worker) != data
+    assert store.overview.data_version(worker) != data
     edited = moved(worker, town, fabric, draft)
     assert not is_another()
     drafts.put_in_force(worker, fabric, edited.id, edited.version, TODAY)

@@ -13,8 +13,8 @@ from etl import walking
 from etl.osm import tags as meaning
 from etl.osm.load import load
 from etl.run import Report
-from gridmap import streets
 from gridmap.errors import SourceError
+from gridmap.network import streets
 from tests.layers import Drawing
 
 TOWN = Drawing("""

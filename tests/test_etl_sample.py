@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
-from etl.sample import FILES, load_sample
+from etl.sample.loading import FILES, load_sample
 from gridmap import config
 from gridmap.errors import SourceError
 

@@ -11,9 +11,10 @@ from etl.buildings import Buildings
 from etl.estates import Estates
 from etl.gazetteer import Gazetteer
 from etl.run import Report, load
-from gridmap import gazetteer, schema
+from gridmap import gazetteer
 from gridmap.errors import SourceError
 from gridmap.matching import Matcher
+from gridmap.store import schema
 from tests.town import square
 
 HEAD = (

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, select, text
 
 from etl.households import Households
 from etl.run import Report, load
-from gridmap import schema
 from gridmap.errors import SourceError
+from gridmap.store import schema
 from tests.households import HEAD, TODAY, build_town, row, write_book
 
 

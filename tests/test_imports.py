@@ -14,10 +14,10 @@ from sqlalchemy import Connection, insert, select, text
 from etl.households import Households
 from etl.rollback import rollback
 from etl.run import Report, load
-from gridmap import db, schema
 from gridmap.cli import main
 from gridmap.errors import RollbackError, SourceError
 from gridmap.review import settle
+from gridmap.store import db, schema
 from tests.households import TODAY, build_town, row, write_book
 
 TABLES = ("household", "household_change", "building_count", "address_decision")
@@ -62,7 +62,7 @@ def test_back_to_what_was_before(connection, put):
 
 def test_every_column_is_restored(connection):
     """A column that a later migration adds has to be restored as well."""
-    sql = (Path(__file__).parents[1] / "etl/sql/rollback_restore.sql").read_text()
+    sql = (Path(__file__).parents[1] / "gridmap/store/sql/load/rollback_restore.sql").read_text()
     # The rest of a row never changes: it is found by these.
     columns = {one.name for one in schema.household.c} - {"id", "community_id"}
     assert set(re.findall(r"^    (\w+) = ", sql, re.MULTILINE)) == columns

@@ -20,8 +20,10 @@ from shapely import wkb
 from sqlalchemy import Row, create_engine, make_url, text
 
 from benchmarks import browser as chromium
-from gridmap import cluster, config, palette
+from gridmap import config
 from gridmap.cli import demo
+from gridmap.render import palette
+from gridmap.store import cluster
 from tests import mvt
 from tests.browser import Map, Visit, choose_row, nearest_color
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
-from gridmap import db
 from gridmap.cli import main
+from gridmap.store import db
 from tests.layers import Drawing, house, write
 
 TOWN = Drawing("""

@@ -7,7 +7,8 @@ import pytest
 import streamlit_folium
 from branca.colormap import linear
 
-from gridmap import maps, palette, tiles
+from gridmap.render import maps, palette
+from gridmap.store import tiles
 from gridmap.web import assets
 
 BOUNDS = (117.0, 31.0, 117.1, 31.1)

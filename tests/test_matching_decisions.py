@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import Connection, insert, text, update
 
-from gridmap import schema
 from gridmap.gazetteer import Building, Decision, Entry, Gazetteer
 from gridmap.matching import Matcher, Parts, address_key, building_keys
+from gridmap.store import schema
 from tests.town import square
 
 

@@ -4,8 +4,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-from gridmap import db
-from gridmap.schema import metadata
+from gridmap.store import db
+from gridmap.store.schema import metadata
 
 
 def test_models_and_migrations_agree(connection):

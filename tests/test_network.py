@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from etl.osm import extract
 from etl.osm.load import OsmStreets
-from gridmap import streets
 from gridmap.errors import NetworkError
-from gridmap.network import WalkNetwork
+from gridmap.network import WalkNetwork, streets
 
 
 def network(edges, count=None) -> WalkNetwork:

@@ -22,7 +22,7 @@ from gridmap.network import (
     distances,
     nearest,
 )
-from gridmap.streets import components
+from gridmap.network.streets import components
 
 
 class Plan:

@@ -12,7 +12,9 @@ import streamlit as st
 from sqlalchemy import Connection, create_engine, make_url, text
 from streamlit.testing.v1 import AppTest
 
-from gridmap import accounts, config, db
+from gridmap import config
+from gridmap.actions import accounts
+from gridmap.store import db
 from gridmap.web import session
 from tests import town as towns
 
@@ -67,7 +69,7 @@ CONTENTS = {content.__name__: content for content in (town, bare, empty, ledgers
 
 @contextmanager
 def connected_to(url: str) -> Iterator[None]:
-    """`gridmap.db` works on another database."""
+    """`gridmap.store.db` works on another database."""
     db.dispose()
     os.environ["DATABASE_URL"] = url
     try:

@@ -9,10 +9,11 @@ import pytest
 from shapely import Point
 from sqlalchemy import text
 
-from gridmap import planning, schema
+from gridmap import planning
 from gridmap.errors import SitingError
 from gridmap.planning import Drawn, Question
 from gridmap.planning.scenarios import communities, figures
+from gridmap.store import schema
 from tests import town as towns
 
 STATION = "service_station"

@@ -13,11 +13,13 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import Connection, text
 
-from etl.sample import load_sample
-from gridmap import config, db, i18n, planning, reports
+from etl.sample.loading import load_sample
+from gridmap import config, i18n, planning
 from gridmap.cli import cli
 from gridmap.errors import GridmapError
 from gridmap.planning import Question
+from gridmap.render import reports
+from gridmap.store import db
 
 STATION, SPARSE = "service_station", "青石桥社区"
 

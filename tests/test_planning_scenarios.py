@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
-from gridmap import accounts, coverage, planning
+from gridmap import coverage, planning
+from gridmap.actions import accounts
 from gridmap.errors import SitingError
 from gridmap.planning import Question
 from tests import town as towns

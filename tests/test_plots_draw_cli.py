@@ -9,10 +9,11 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import Connection, text
 
-from etl.sample import load_sample
-from gridmap import config, db
+from etl.sample.loading import load_sample
+from gridmap import config
 from gridmap.cli import cli
 from gridmap.errors import PlotError
+from gridmap.store import db
 
 
 @pytest.fixture(scope="module")

@@ -6,9 +6,10 @@ import shapely
 from sqlalchemy import Connection, text
 
 from etl.osm.load import load as load_osm
-from gridmap import boundaries, db
+from gridmap import boundaries
 from gridmap.boundaries import Network
 from gridmap.plots import draw, graph, neighbours
+from gridmap.store import db
 
 BLOCKS = (
     "东起洪武北路,西至中山路,北临长江路,南接中山东路",

@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
-from gridmap import db
 from gridmap.plots import drafts
+from gridmap.store import db
 from tests.browser import Visit
 from tests.test_journeys import Served, browser, served, visit  # noqa: F401
 from tests.test_pages import copies, figures, frame, opened, words  # noqa: F401

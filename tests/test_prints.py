@@ -16,12 +16,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
-from etl.sample import load_sample
-from gridmap import config, db, i18n, reports
+from etl.sample.loading import load_sample
+from gridmap import config, i18n
 from gridmap.cli import cli
 from gridmap.errors import PlotError, PrintError
-from gridmap.reports.lettering import LetteredMap, text_width
-from gridmap.reports.prints import areas, words
+from gridmap.render import reports
+from gridmap.render.reports.lettering import LetteredMap, text_width
+from gridmap.render.reports.prints import areas, words
+from gridmap.store import db
 from tests import town as towns
 
 A4 = (210, 297)

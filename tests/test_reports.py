@@ -11,10 +11,11 @@ import pypdfium2
 import pytest
 import shapely
 
-from gridmap import i18n, palette, reports
-from gridmap.reports import pages
-from gridmap.reports.sheets import workbook
-from gridmap.reports.svg import SvgMap
+from gridmap import i18n
+from gridmap.render import palette, reports
+from gridmap.render.reports import pages
+from gridmap.render.reports.sheets import workbook
+from gridmap.render.reports.svg import SvgMap
 from tests import town as towns
 
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import Connection, insert, select, text, update
 
-from gridmap import accounts, db, review, schema
+from gridmap import review
+from gridmap.actions import accounts
 from gridmap.errors import ReviewError
 from gridmap.review.rematching import outcome
+from gridmap.store import db, schema
 from tests.town import square
 
 H = schema.household.c

@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
-from gridmap import accounts, queries
-from gridmap.plots import adjustments, tables
+from gridmap import store
+from gridmap.actions import accounts
+from gridmap.plots import adjustments
 from tests import town as towns
 
 ALL_BUILDINGS = set(towns.BUILDINGS)
@@ -182,14 +183,14 @@ def test_what_one_community_says_of_neighbours_binds_no_other(connection, town, 
     accounts.assign_communities(connection, worker, ["West"])
     become(worker)
     adjustments.adjust(connection, west, *pair, True)
-    found = tables.neighbour_adjustments(connection, west)
+    found = store.neighbours.adjustments(connection, west)
     assert found["are_neighbours"].tolist() == [True]
 
 
 def test_community_totals_are_open_to_all_but_the_administrator(connection, town, users, become):
     for role, expected in (("grid_leader", 22), ("planner", 22), ("admin", 0)):
         become(users[role])
-        summary = queries.community_summary(connection)
+        summary = store.overview.communities(connection)
         assert summary.household_count.fillna(0).sum() == expected
         assert len(summary) == 2
 
@@ -197,7 +198,7 @@ def test_community_totals_are_open_to_all_but_the_administrator(connection, town
 def test_nobodys_setting_leaks_through_the_pool(database, users):
     # as_user works on real transactions; accounts are not committed, so nobody is known: what is
     # tested is that the setting itself is gone in the next transaction of the same connection.
-    from gridmap import db
+    from gridmap.store import db
 
     # One connection, however many other tests have left behind.
     db.app_engine().dispose()

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import text
 
-from gridmap import queries, rules
+from gridmap import rules, store
 
 DAY = date(2026, 3, 4)
 
@@ -94,7 +94,7 @@ def test_a_changed_rule_leaves_its_past(connection, users, become):
     new = rules.change(connection, old.rule_id, date(2026, 7, 1), limit_value=250)
 
     def radius(day):
-        found = queries.service_rules(connection, day).set_index("service_type_code")
+        found = store.facility_rules.radius_rules(connection, day).set_index("service_type_code")
         return found.radius_m["day_care_center"]
 
     assert (radius(date(2026, 6, 30)), radius(date(2026, 7, 1))) == (300, 250)
@@ -119,7 +119,11 @@ def test_nobody_else_changes_rules(connection, users, become, role):
 
 
 def test_living_circles_are_no_rule_of_a_service(connection):
-    found = queries.service_rules(connection, DAY).groupby("service_type_code").radius_m.apply(list)
+    found = (
+        store.facility_rules.radius_rules(connection, DAY)
+        .groupby("service_type_code")
+        .radius_m.apply(list)
+    )
     assert found["service_station"] == [500]
     circles = [rule for rule in rules.in_force(connection, DAY, metric="radius_m")
                if rule.living_circle]  # fmt: skip

@@ -16,16 +16,16 @@ import shapely
 from click.testing import CliRunner
 from shapely.ops import polygonize
 
-from gridmap import sample
+from etl import sample
+from etl.sample import skeleton
+from etl.sample.big import write_big
+from etl.sample.dirt import KINDS, spoil
+from etl.sample.ledgers import workbook
+from etl.sample.numbering import make_room
+from etl.sample.plan import BOUNDS, STATED
+from etl.sample.write import geojson
 from gridmap.cli import cli
 from gridmap.config import SAMPLE
-from gridmap.sample import skeleton
-from gridmap.sample.big import write_big
-from gridmap.sample.dirt import KINDS, spoil
-from gridmap.sample.ledgers import workbook
-from gridmap.sample.numbering import make_room
-from gridmap.sample.plan import BOUNDS, STATED
-from gridmap.sample.write import geojson
 
 METRIC = 4548
 """CGCS2000, 3-degree Gauss-Krueger, 117 E."""
@@ -344,7 +344,7 @@ def test_big_town_repeats_with_codes_of_its_own(town, tmp_path):
 
 
 def test_make_room_raises_blocks_until_everybody_fits():
-    from gridmap.sample.draft import Building, Draft
+    from etl.sample.draft import Building, Draft
 
     block = Building(shapely.box(0, 0, 40, 12), "复兴社区", "residential", "甲",
                      storeys=6, unit_count=3, rooms_per_floor=2)  # fmt: skip

@@ -12,7 +12,8 @@ from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
-from gridmap import db, planning
+from gridmap import planning
+from gridmap.store import db
 from tests import slow_plan
 from tests.browser import Visit, choose_row
 from tests.test_journeys import Served, browser, served, visit  # noqa: F401

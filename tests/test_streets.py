@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pyproj import Geod
 from shapely import LineString
 
-from gridmap import streets
+from gridmap.network import streets
 from tests.layers import Drawing
 
 GRID = Drawing("""

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 from sqlalchemy import text
 
-from gridmap import coverage, queries, tiles
+from gridmap import coverage, store
+from gridmap.store import tiles
 from tests import town as towns
 
 CELLS = text(
@@ -156,18 +157,18 @@ def test_officials_and_the_command_line_see_no_small_cell(connection, town, user
     assert figures(connection, town) == {
         "W1": None, "W2": None, "E1": 3, "E2": 4, "E3": 5, "E4": 6,
     }  # fmt: skip
-    plots = queries.plot_summary(connection).set_index("plot_code").age60_count
+    plots = store.plots.summary(connection).set_index("plot_code").age60_count
     # West has 4 in all, 1 of them unlocated: the plot's 3 would tell.
     assert np.isnan(plots["W-01"]) and plots["E-01"] == 13
-    totals = queries.community_summary(connection).set_index("name").age60_count
+    totals = store.overview.communities(connection).set_index("name").age60_count
     assert totals.to_dict() == {"East": 18, "West": 4}
 
 
 def test_leaders_and_workers_see_their_own_counts(connection, town, users, become):
     become(users["grid_leader"])
     assert figures(connection, town) == {"W1": 2, "W2": 1}
-    assert queries.plot_summary(connection).age60_count.tolist() == [3]
-    assert queries.building_detail(connection, town.buildings["W2"])["age60_count"] == 1
+    assert store.plots.summary(connection).age60_count.tolist() == [3]
+    assert store.buildings.detail(connection, town.buildings["W2"])["age60_count"] == 1
     become(users["community_worker"])
     assert figures(connection, town) == {"E1": 3, "E2": 4, "E3": 5, "E4": 6}
 
@@ -175,7 +176,7 @@ def test_leaders_and_workers_see_their_own_counts(connection, town, users, becom
 def test_no_way_round(connection, town, users, become):
     become(users["planner"])
     w2 = town.buildings["W2"]
-    detail = queries.building_detail(connection, w2)
+    detail = store.buildings.detail(connection, w2)
     assert detail["household_count"] == 1
     needs = ("age60_count", "age80_count", "under6_count", "disabled_count", "living_alone_count")
     assert [detail[name] for name in needs[:1]] == [None]

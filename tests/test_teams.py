@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import ProgrammingError
 
+from gridmap import store
 from gridmap.errors import PlotError
-from gridmap.plots import tables, teams
+from gridmap.plots import teams
 from gridmap.plots.history import served_by
 from tests import town as small
 from tests.test_access import street
@@ -52,7 +53,7 @@ def east(town) -> int:
 
 def member(connection: Connection, east: int, name: str) -> int:
     """The one who is there, else a new one."""
-    known = tables.team_members(connection, east).set_index("name")["team_member_id"]
+    known = store.teams.members(connection, east).set_index("name")["team_member_id"]
     if name in known:
         return int(known[name])
     return teams.add_member(connection, east, name, PHONE)
@@ -103,7 +104,7 @@ def test_an_address_is_not_said_twice(connection, town, east):
             {"id": town.buildings[name], "number": address,
              "said": address if name == "E1" else "东楼"},
         )  # fmt: skip
-    named = tables.team_representatives(connection, east, TODAY).set_index("building_id").building
+    named = store.teams.representatives(connection, east, TODAY).set_index("building_id").building
     assert named[town.buildings["E1"]] == "书院街18弄7号"
     assert named[town.buildings["E2"]] == "书院街88号 东楼"
 
@@ -218,7 +219,7 @@ def test_a_colleague_who_holds_the_post_already_keeps_it(worker, town, east):
     posts = teams.handover(worker, east, leaves, TODAY).posts
     assert posts["proposed"].tolist() == ["Wu"]
     teams.hand_over(worker, east, leaves, TODAY, {posts["assignment_id"][0]: stays})
-    assert tables.team_posts(worker, east, TODAY)["name"].tolist() == ["Wu"]
+    assert store.teams.posts(worker, east, TODAY)["name"].tolist() == ["Wu"]
 
 
 def test_a_post_that_never_began_leaves_no_trace(worker, town, east):

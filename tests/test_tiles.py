@@ -5,7 +5,7 @@ import math
 import pytest
 from sqlalchemy import insert, text
 
-from gridmap import schema, tiles
+from gridmap.store import reader, schema, tiles
 from tests import mvt
 from tests import town as towns
 
@@ -41,7 +41,7 @@ def by_name(connection, layer: str = "building", place=WHOLE, **options) -> dict
 
 
 def test_there_is_a_file_for_each_layer():
-    files = {path.stem.removeprefix("tile_") for path in tiles.SQL.glob("tile_*.sql")}
+    files = {path.stem for path in (reader.SQL / "tiles").glob("*.sql")}
     assert files - {"labels"} == set(tiles.LAYERS)
 
 

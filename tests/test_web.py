@@ -19,8 +19,10 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from gridmap import accounts, config, db
+from gridmap import config
+from gridmap.actions import accounts
 from gridmap.errors import DatabaseError
+from gridmap.store import db
 from gridmap.web import assets, guard, login, session
 from gridmap.web.app import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 from gridmap.web.lockout import FAILURES, WAIT_S, Lockout

@@ -19,7 +19,7 @@ import numpy as np
 from shapely import MultiPolygon, Point, box
 from sqlalchemy import Connection, insert, text
 
-from gridmap import schema
+from gridmap.store import schema
 
 LON, LAT = 117.0, 31.0
 M_PER_DEGREE_LAT = 110_870.0

@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection
 
-from etl import upsert
 from etl.corrections import words
 from etl.corrections.returned import Returned, without_ours
 from etl.ledger.reasons import Reason
+from gridmap.store import upsert
 
 
 def check(connection: Connection, returned: Returned, rows: pd.DataFrame) -> None:

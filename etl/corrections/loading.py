@@ -14,8 +14,9 @@ from etl.corrections.returned import Returned, address, without_ours
 from etl.households import linking, storing
 from etl.ledger import reasons
 from etl.source import Cleaned, Reject, Stored
-from gridmap import db, review
+from gridmap import review
 from gridmap.gazetteer import Decision
+from gridmap.store import db
 
 
 @dataclass

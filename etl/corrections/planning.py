@@ -8,12 +8,12 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection
 
-from etl import upsert
 from etl.corrections import words
 from etl.corrections.references import chosen, first_address
 from etl.corrections.returned import Returned, address
 from etl.ledger import reasons
-from gridmap import queries, review
+from gridmap import review, store
+from gridmap.store import upsert
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def _settle_plans(
     standing = {
         (community_id, one["written"]): (one["building_id"], one["decision_id"])
         for community_id in {one.community_id for one in wanted.values()}
-        for one in queries.review_in_force(connection, community_id, "address")
+        for one in store.review.decisions_in_force(connection, community_id, "address")
         if one["building_id"] is not None
     }
     numbers: dict[Plan, int] = {}

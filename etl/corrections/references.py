@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from etl import upsert
 from gridmap.review import Address
+from gridmap.store import upsert
 
 _REF = re.compile(r"([hr])(\d{1,15})")
 _LABEL = re.compile(r".*#(\d{1,15})")
@@ -17,7 +17,7 @@ _LABEL = re.compile(r".*#(\d{1,15})")
 
 @dataclass(frozen=True)
 class References:
-    """Rows of the database (see `etl/sql/correction_*.sql`) by what a workbook calls them."""
+    """Rows of the database (`store/sql/load/correction_*.sql`) by what a workbook calls them."""
 
     homes: dict[str, Mapping[str, Any]]
     refused: dict[str, Mapping[str, Any]]

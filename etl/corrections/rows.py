@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from etl import upsert
 from etl.corrections.words import OUTCOMES, REASONS
-from gridmap import queries
+from gridmap import store
 from gridmap.review import Address, like_estates
+from gridmap.store import upsert
 
 MOST_WORDS = 5
 """Candidates that are written out; all of them are in the drop-down."""
@@ -95,7 +95,7 @@ def _titles(
     connection: Connection, building_ids: Iterable[int]
 ) -> dict[int, tuple[int | None, str]]:
     """Community and label of buildings; the id in the label finds the building again."""
-    buildings = queries.review_candidates(connection, sorted(set(building_ids)))
+    buildings = store.review.candidates(connection, sorted(set(building_ids)))
     return {
         row["building_id"]: (
             row["community_id"],

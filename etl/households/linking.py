@@ -17,7 +17,7 @@ from gridmap.errors import SourceError
 from gridmap.gazetteer import Gazetteer, community_key
 from gridmap.matching import STATUSES, Match, Matcher
 from gridmap.review.rematching import candidate_ids
-from gridmap.schema import community
+from gridmap.store.schema import community
 
 PLACE = ("estate", "building", "unit", "room", "address")
 

@@ -17,8 +17,8 @@ from etl.households.storing import Doubt
 from etl.ledger import Ledger, reasons
 from etl.ledger.cleaning import Cleaning
 from etl.source import Cleaned, Reject, Stored
-from gridmap import db
 from gridmap.gazetteer import Gazetteer
+from gridmap.store import db
 
 
 @dataclass

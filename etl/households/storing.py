@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.csv
 from sqlalchemy import Connection, text
 
-from etl import upsert
 from etl.source import Stored
+from gridmap.store import upsert
 
 COLUMNS: dict[str, pa.DataType] = {
     "community_id": pa.int64(),

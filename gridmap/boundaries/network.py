@@ -11,9 +11,10 @@ from pyproj import CRS
 from scipy.spatial import cKDTree
 from sqlalchemy import Connection
 
-from gridmap import crs, queries, streets
+from gridmap import crs, store
 from gridmap.boundaries.sentence import plain_name
 from gridmap.errors import BoundaryError
+from gridmap.network import streets
 
 Array = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int64]
@@ -94,11 +95,11 @@ class Network:
             A name is not there; the line suggests what is like it.
         """
         wanted = list(dict.fromkeys(plain_name(name) for name in names))
-        known = queries.boundary_names(connection)
+        known = store.boundaries.names(connection)
         plain = known["name"].map(plain_name)
         check_names(wanted, plain.to_list())
         spelled = known.loc[plain.isin(wanted), "name"].tolist()
-        rows = queries.boundary_lines(connection, spelled, MARGIN_DEG)
+        rows = store.boundaries.lines(connection, spelled, MARGIN_DEG)
         lines = shapely.from_wkb(rows["wkb"].to_numpy(object))
         parts, of = shapely.get_parts(lines, return_index=True)
         return cls.from_lines(parts, rows["name"].to_numpy(object)[of].tolist())

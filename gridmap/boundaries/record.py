@@ -10,7 +10,7 @@ from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection, text
 
-from gridmap import queries
+from gridmap import store
 from gridmap.boundaries.sentence import SIDES, Bounds
 from gridmap.errors import BoundaryError
 
@@ -62,8 +62,8 @@ def conflicts(connection: Connection, changes: Sequence[Change]) -> list[Conflic
     ids = [change.community_id for change in changes]
     for change in changes:
         wkb = shapely.to_wkb(change.outline)
-        outside = queries.boundary_outside(connection, change.community_id, wkb)
-        shared = queries.boundary_overlaps(connection, ids, wkb)
+        outside = store.boundaries.outside(connection, change.community_id, wkb)
+        shared = store.boundaries.overlaps(connection, ids, wkb)
         overlaps = {
             row.name: float(row.shared_m2)
             for row in shared.itertuples(index=False)
@@ -124,7 +124,7 @@ def put_in_force(
         bounds_text = change.bounds_text or (_as_text(change.bounds) if change.bounds else None)
         told = {"app_user_id": user_id, "reason": reason.strip(), "bounds_text": bounds_text}
         _tell(connection, json.dumps(told, ensure_ascii=False))
-        queries.boundary_apply(
+        store.boundaries.apply(
             connection,
             community_id=change.community_id,
             outline=shapely.to_wkb(change.outline),
@@ -136,8 +136,8 @@ def put_in_force(
 
 
 def history(connection: Connection, community_id: int) -> pd.DataFrame:
-    """How an outline came about: see `queries.boundary_history`."""
-    return queries.boundary_history(connection, community_id)
+    """How an outline came about: see `store.boundaries.history`."""
+    return store.boundaries.history(connection, community_id)
 
 
 def _tell(connection: Connection, told: str) -> None:

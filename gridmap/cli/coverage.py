@@ -8,9 +8,10 @@ from typing import Any
 import click
 import pandas as pd
 
-from gridmap import coverage, db, queries
+from gridmap import coverage, store
 from gridmap.cli import Answer, answers
 from gridmap.errors import GridmapError
+from gridmap.store import db
 
 
 @click.command()
@@ -34,7 +35,7 @@ def command(
     """How many live within reach of a service: shares, quantiles, who is farthest."""
     day = on.date() if on else date.today()
     with db.as_owner() as connection:
-        rules = queries.service_rules(connection, day)
+        rules = store.facility_rules.radius_rules(connection, day)
         known = rules[rules.service_type_code == service]
         if known.empty:
             types = ", ".join(rules.service_type_code.unique())

@@ -8,9 +8,10 @@ import click
 import psycopg
 from sqlalchemy import make_url
 
-from gridmap import backup, cluster, config, db
+from gridmap import config
 from gridmap.cli import Answer, answers
 from gridmap.errors import DatabaseError
+from gridmap.store import backup, cluster, db
 
 
 @click.group()

@@ -8,9 +8,11 @@ import sys
 import click
 from sqlalchemy import Connection, select, text
 
-from gridmap import accounts, config, db
+from gridmap import config
+from gridmap.actions import accounts
 from gridmap.cli import serve
-from gridmap.schema import app_user
+from gridmap.store import db
+from gridmap.store.schema import app_user
 
 ACCOUNTS = {
     # name: (role, display name)
@@ -54,7 +56,7 @@ def prepare(connection: Connection) -> None:
     """Fill a database that has no buildings; leave any other alone, the user's data above all."""
     if connection.execute(text("SELECT count(*) FROM building")).scalar_one():
         return
-    from etl.sample import load_sample
+    from etl.sample.loading import load_sample
     from gridmap.cli.load import show
 
     names = set(connection.scalars(select(app_user.c.name)))

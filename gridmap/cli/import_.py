@@ -6,10 +6,10 @@ from typing import Any
 import click
 from sqlalchemy import Connection, func, select, text
 
-from gridmap import db
 from gridmap.cli import Answer, answers
 from gridmap.errors import RollbackError
-from gridmap.schema import app_user, community, household, import_run, reject
+from gridmap.store import db
+from gridmap.store.schema import app_user, community, household, import_run, reject
 
 MOST_ADDRESSES = 20
 """Closed households that `show` names; the application lists them all."""

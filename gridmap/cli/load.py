@@ -11,8 +11,9 @@ from sqlalchemy import Connection
 
 from etl.run import Report, load
 from etl.source import Source
-from gridmap import config, db
+from gridmap import config
 from gridmap.cli import Answer, answers
+from gridmap.store import db
 
 FILE = click.argument("file", type=click.Path(path_type=Path))
 CRS = click.option("--crs", help="EPSG:n, gcj02 or bd09; default: what the file says.")
@@ -187,7 +188,7 @@ def households(file: Path, community: str | None, rejects_to: Path | None) -> An
 @answers
 def sample(folder: Path) -> Answer:
     """A whole folder of layers and ledgers, in the right order; default: the shipped town."""
-    from etl.sample import load_sample
+    from etl.sample.loading import load_sample
 
     return _in_one_go(lambda connection: load_sample(connection, folder, progress=show))
 

@@ -8,11 +8,12 @@ from typing import Any
 import click
 from sqlalchemy import Connection
 
-from gridmap import db, queries
+from gridmap import store
 from gridmap.cli import Answer, answers
 from gridmap.cli.plots.community import chosen_community
 from gridmap.errors import PrintError, SourceError
-from gridmap.reports import prints
+from gridmap.render.reports import prints
+from gridmap.store import db
 
 LANGUAGES = click.Choice(["zh", "en"])
 
@@ -109,7 +110,7 @@ def _printed(
 def _area(connection: Connection, community: str, plot: str | None, on: date) -> dict[str, int]:
     area = {"community": int(chosen_community(connection, community)["id"])}
     if plot is not None:
-        plots = queries.print_plots(connection, area["community"], on)
+        plots = store.prints.plots(connection, area["community"], on)
         known = dict(zip(plots["plot_code"], plots["plot_id"], strict=True))
         if plot not in known:
             raise PrintError(

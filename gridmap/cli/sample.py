@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
-from gridmap import sample
+from etl import sample
+from etl.sample.big import write_big
 from gridmap.cli import Answer, answers
 from gridmap.config import SAMPLE
-from gridmap.sample.big import write_big
 
 
 @click.command()

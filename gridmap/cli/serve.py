@@ -8,8 +8,9 @@ import sys
 import click
 import uvicorn
 
-from gridmap import config, db
+from gridmap import config
 from gridmap.errors import GridmapError
+from gridmap.store import db
 
 
 @click.command()

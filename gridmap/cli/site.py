@@ -11,11 +11,12 @@ import click
 import pandas as pd
 from sqlalchemy import Connection
 
-from gridmap import db, i18n, planning, queries
+from gridmap import i18n, planning, store
 from gridmap.cli import Answer, answers
 from gridmap.errors import GridmapError, SitingError, SourceError
 from gridmap.planning.scenarios import communities, figures
-from gridmap.reports import SITING_FORMATS, siting_report
+from gridmap.render.reports import SITING_FORMATS, siting_report
+from gridmap.store import db
 
 STATIONS = ["role", "name", "kind", "community", "cost_yuan", "floor_area_m2", "serves", "adds",
             "farthest_m", "lon", "lat", "key"]  # fmt: skip
@@ -88,7 +89,7 @@ def command(
 
 
 def _rule(connection: Connection, service: str) -> Any:
-    rules = queries.service_rules(connection, date.today())
+    rules = store.facility_rules.radius_rules(connection, date.today())
     known = rules[rules.service_type_code == service]
     if known.empty:
         types = ", ".join(rules.service_type_code.unique())
@@ -101,7 +102,7 @@ def _citation(rule: Any) -> str:
 
 
 def _community(connection: Connection, wanted: str) -> int:
-    found = queries.plots_communities(connection, wanted)
+    found = store.plots.communities(connection, wanted)
     if len(found) != 1:
         raise SitingError(f"{len(found)} communities have the name or code {wanted!r}; give a code")
     return int(found.iloc[0]["id"])

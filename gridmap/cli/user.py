@@ -5,10 +5,11 @@ import secrets
 import click
 from sqlalchemy import select
 
-from gridmap import accounts, db
+from gridmap.actions import accounts
 from gridmap.cli import Answer, answers
 from gridmap.errors import AccessError
-from gridmap.schema import app_user
+from gridmap.store import db
+from gridmap.store.schema import app_user
 
 
 @click.group()

@@ -4,7 +4,7 @@ What "covered" means, measured: arrays and frames in, small results out, one mod
 `service` reads one service's figures of a day from the database; everything else is pure.
 """
 
-from gridmap.access import metric_xy, nearest, refresh_access
+from gridmap.analysis.access import metric_xy, nearest, refresh_access
 from gridmap.coverage.assignment import Assignment, assign
 from gridmap.coverage.basis import Basis
 from gridmap.coverage.buildings import buildings, named

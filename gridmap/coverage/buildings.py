@@ -7,7 +7,8 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection
 
-from gridmap import arrays, queries
+from gridmap import store
+from gridmap.store import arrays
 
 FIELDS = {
     "building_id": "i8",
@@ -41,7 +42,7 @@ def buildings(connection: Connection, service_type_code: str) -> pd.DataFrame:
     """
     rows = arrays.read(
         connection,
-        "access_buildings",
+        "access/buildings",
         FIELDS | ACCESS | PLACE,
         service_type_code=service_type_code,
     )
@@ -50,19 +51,19 @@ def buildings(connection: Connection, service_type_code: str) -> pd.DataFrame:
 
 def buildings_on(connection: Connection, on: date) -> pd.DataFrame:
     """The same on another day, without distances."""
-    return _frame(connection, arrays.read(connection, "access_buildings_on", FIELDS | PLACE, on=on))
+    return _frame(connection, arrays.read(connection, "access/buildings_on", FIELDS | PLACE, on=on))
 
 
 def named(connection: Connection, table: pd.DataFrame) -> pd.DataFrame:
     """A table with `building_id`, with the `name` and `address` of each building."""
-    names = queries.building_names(connection, table.building_id.tolist())
+    names = store.buildings.names(connection, table.building_id.tolist())
     return table.join(names.set_index("building_id"), on="building_id")
 
 
 def _frame(connection: Connection, rows: dict[str, npt.NDArray]) -> pd.DataFrame:
     order = np.argsort(rows["building_id"])
     table = pd.DataFrame({name: values[order] for name, values in rows.items()})
-    known = queries.coverage_names(connection)
+    known = store.coverage.names(connection)
     for key, (kind, column) in _KINDS.items():
         if key not in table:
             continue

@@ -8,7 +8,8 @@ from scipy.sparse import coo_array, csr_array
 from scipy.spatial import cKDTree
 from sqlalchemy import Connection
 
-from gridmap import access, queries
+from gridmap import store
+from gridmap.analysis import access
 from gridmap.coverage.assignment import assign
 from gridmap.coverage.basis import Basis
 from gridmap.coverage.catchment import two_step_floating_catchment
@@ -60,7 +61,7 @@ def capacity(
     Population base: people of the ledgers on residential buildings; the unlocated ones are in
     nobody's reach and make no point more crowded. Source: founding document 002 (C22).
     """
-    points = queries.coverage_points(connection, found.on, found.service_type_code)
+    points = store.coverage.points(connection, found.on, found.service_type_code)
     points = points.sort_values("service_point_id", ignore_index=True)
     metres = _distances(connection, found, points, radius_m, walk=walk)
     people = found.buildings.people_count.to_numpy(float)
@@ -105,7 +106,7 @@ def allotment(
     Says which points stay empty although others overflow. People and places are those of
     `capacity`.
     """
-    points = queries.coverage_points(connection, found.on, found.service_type_code)
+    points = store.coverage.points(connection, found.on, found.service_type_code)
     points = points.sort_values("service_point_id", ignore_index=True)
     metres = _distances(connection, found, points, radius_m, walk=walk)
     people = found.buildings.people_count.to_numpy(np.int64)

@@ -8,8 +8,9 @@ import pandas as pd
 from scipy.sparse import csr_array
 from sqlalchemy import Connection, text
 
-from gridmap import access, queries
-from gridmap.access.town import nearest
+from gridmap import store
+from gridmap.analysis import access
+from gridmap.analysis.access.town import nearest
 from gridmap.coverage.basis import Basis
 from gridmap.coverage.buildings import buildings, buildings_on
 from gridmap.coverage.distance import distance_curve
@@ -36,7 +37,7 @@ class ServiceCoverage:
     Buildings with distances, unlocated households and published totals of one day.
 
     `buildings` has a row a residential building; `unlocated` a row a community; `areas` is
-    `queries.coverage_areas`, empty for another day than today.
+    `store.coverage.areas`, empty for another day than today.
     """
 
     service_type_code: str
@@ -121,7 +122,7 @@ class ServiceCoverage:
         self, connection: Connection, radius_m: float, *, walk: bool = True
     ) -> StaffedHours:
         """`staffed_hours` of the service's points, in the week of the day."""
-        points = queries.coverage_points(connection, self.on, self.service_type_code)
+        points = store.coverage.points(connection, self.on, self.service_type_code)
         # Points of the same hours are open together: the nearest of them is the one that counts.
         groups = list(points.groupby("opening_hours", dropna=False).service_point_id)
         within = np.zeros((len(self.buildings), len(groups)), bool)
@@ -161,7 +162,7 @@ def service_coverage(
     if on is None or on == date.today():
         connection.execute(text("SELECT app_refresh_small_cells()"))
         access.refresh_access(connection, service_type_code)
-        areas = queries.coverage_areas(connection)
+        areas = store.coverage.areas(connection)
         return ServiceCoverage(
             service_type_code,
             date.today(),
@@ -169,12 +170,12 @@ def service_coverage(
             _typed(areas[areas.level == "unlocated"]),
             _typed(areas),
         )
-    none = queries.coverage_areas(connection).head(0)
+    none = store.coverage.areas(connection).head(0)
     return ServiceCoverage(
         service_type_code,
         on,
         _with_distances(connection, buildings_on(connection, on), service_type_code, on),
-        _typed(queries.coverage_unlocated_on(connection, on)),
+        _typed(store.coverage.unlocated_on(connection, on)),
         _typed(none),
     )
 
@@ -228,7 +229,7 @@ def _with_distances(
     """The nearest point that was open on the day, by straight line and on foot."""
     access.refresh_access(connection, service_type_code)
     town = access.Town.read(connection)
-    points = queries.open_points(connection, service_type_code, on)
+    points = store.access.open_points(connection, service_type_code, on)
     names = points.set_index("service_point_id").name
     chosen = town.points.only(town.points.positions(points.service_point_id.to_numpy(np.int64)))
     found = nearest(town.streets, town.buildings, chosen)

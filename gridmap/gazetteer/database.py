@@ -4,18 +4,18 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, RowMapping
 
-from gridmap import queries
+from gridmap import store
 from gridmap.gazetteer.entry import Building, Decision, Entry
 
 
 def entries(connection: Connection) -> Iterator[Entry]:
     """All buildings that stand, with estates, aliases and street numbers."""
-    return map(_entry, queries.gazetteer_buildings(connection))
+    return map(_entry, store.gazetteer.buildings(connection))
 
 
 def decisions(connection: Connection) -> Iterator[Decision]:
     """What was decided and not revoked; an address set aside is not decided."""
-    for row in queries.gazetteer_decisions(connection):
+    for row in store.gazetteer.decisions(connection):
         yield Decision(
             decision_id=row["id"],
             community=row["community"],

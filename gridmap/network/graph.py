@@ -9,9 +9,9 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 from sqlalchemy import Connection
 
-from gridmap import streets
+from gridmap import store
 from gridmap.errors import NetworkError
-from gridmap.network import tables
+from gridmap.network import streets
 
 Ids = npt.NDArray[np.int64]
 Array = npt.NDArray[np.float64]
@@ -83,7 +83,7 @@ class WalkNetwork:
     @classmethod
     def from_database(cls, connection: Connection) -> Self:
         """The streets of the database; `edge_id` is `street.id`, and nodes rise by their id."""
-        rows = tables.edges(connection)
+        rows = store.network.edges(connection)
         node, end = np.unique(
             np.concatenate((rows["from_node"], rows["to_node"])), return_inverse=True
         )

@@ -27,15 +27,7 @@ from gridmap.planning.message import Message
 from gridmap.planning.problem import Problem, problem
 from gridmap.planning.question import KINDS, MODELS, WEIGHTS, Drawn, Question
 from gridmap.planning.runs import Desk, Progress, Run, desk
-from gridmap.planning.scenarios import (
-    Scenario,
-    adopt,
-    delete,
-    save,
-    scenario,
-    scenarios,
-    withdraw,
-)
+from gridmap.planning.scenarios import Scenario, adopt, delete, save, scenario, scenarios, withdraw
 from gridmap.planning.sensitivity import Sensitivity, sensitivity
 from gridmap.planning.solving import Solution, ranked, solve
 

@@ -9,10 +9,10 @@ import pandas as pd
 from scipy.spatial import cKDTree
 from sqlalchemy import Connection
 
-from gridmap import access, queries
+from gridmap import store
+from gridmap.analysis import access
 from gridmap.errors import SitingError
 from gridmap.i18n import mark
-from gridmap.planning import tables
 from gridmap.planning.ground import Ground
 from gridmap.planning.question import KINDS, Question
 
@@ -96,7 +96,7 @@ def sites(connection: Connection, ground: Ground, question: Question) -> Sites:
 
 def located(connection: Connection, ground: Ground, table: pd.DataFrame) -> Sites:
     """A table of sites with their communities and their ways to the streets."""
-    places = tables.siting_places(connection, table.lon.to_numpy(float), table.lat.to_numpy(float))
+    places = store.siting.places(connection, table.lon.to_numpy(float), table.lat.to_numpy(float))
     community_id = places.pop("community_id")
     table = table.assign(
         community_id=np.where(community_id < 0, np.nan, community_id),
@@ -122,12 +122,12 @@ def _typed(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _layer(connection: Connection, ground: Ground, question: Question) -> pd.DataFrame:
-    found = queries.candidate_sites(connection)
+    found = store.siting.candidate_sites(connection)
     return found.assign(key=[f"site:{number}" for number in found.candidate_site_id])
 
 
 def _buildings(connection: Connection, ground: Ground, question: Question) -> pd.DataFrame:
-    found = tables.siting_buildings(connection)
+    found = store.siting.buildings(connection)
     keys = [f"building:{number}" for number in found.building_id]
     return found.assign(key=keys, kind="convert")
 
@@ -147,7 +147,7 @@ def _corners(connection: Connection, ground: Ground, question: Question) -> pd.D
     node = node[chosen]
     at = np.isin(ends, node)
     edge = np.tile(np.arange(len(streets.edge_id)), 2)[at]
-    known = tables.siting_street_names(connection, streets.edge_id[edge].tolist())
+    known = store.siting.street_names(connection, streets.edge_id[edge].tolist())
     named: dict[int, dict[str, None]] = {}
     for end, street in zip(ends[at].tolist(), streets.edge_id[edge].tolist(), strict=True):
         if street in known:

@@ -12,13 +12,14 @@ from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
 from sqlalchemy import Connection
 
-from gridmap import access, coverage, queries
-from gridmap.access.town import nearest
+from gridmap import coverage, store
+from gridmap.analysis import access
+from gridmap.analysis.access.town import nearest
 from gridmap.errors import SitingError
 from gridmap.i18n import mark
 from gridmap.network import Attachment
-from gridmap.network.tables import Columns
 from gridmap.planning.question import Question
+from gridmap.store.network import Columns
 
 EVERYWHERE_M = 1e6
 """A limit that no town is larger than."""
@@ -178,7 +179,7 @@ def read(connection: Connection, service_type_code: str) -> Ground:
     places = Ground(
         found,
         town,
-        queries.coverage_points(connection, date.today(), service_type_code),
+        store.coverage.points(connection, date.today(), service_type_code),
         _communities(connection),
         version(connection, service_type_code),
     )
@@ -188,11 +189,11 @@ def read(connection: Connection, service_type_code: str) -> Ground:
 
 def version(connection: Connection, service_type_code: str) -> str:
     """A text that changes when anything changes that a `Ground` is made of."""
-    of_service = queries.service_version(connection, service_type_code)
-    return f"{queries.data_version(connection)} {of_service}"
+    of_service = store.coverage.service_version(connection, service_type_code)
+    return f"{store.overview.data_version(connection)} {of_service}"
 
 
 def _communities(connection: Connection) -> dict[int, str]:
-    known = queries.coverage_names(connection)
+    known = store.coverage.names(connection)
     known = known[known.kind == "community"]
     return dict(zip(known.id.astype(int), known.name, strict=True))

@@ -11,15 +11,15 @@ from sqlalchemy import Connection, func, insert, select, text, update
 from sqlalchemy import delete as delete_from
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
+from gridmap import store
 from gridmap.errors import SitingError
 from gridmap.i18n import mark
-from gridmap.planning import tables
 from gridmap.planning.answer import Answer
 from gridmap.planning.ground import Ground
 from gridmap.planning.message import Message
 from gridmap.planning.question import Question
-from gridmap.schema import app_user, scenario_site
-from gridmap.schema import scenario as scenario_table
+from gridmap.store.schema import app_user, scenario_site
+from gridmap.store.schema import scenario as scenario_table
 
 WEIGHTS = ("households", "age60")
 """Whose figures are kept."""
@@ -116,7 +116,7 @@ def save(connection: Connection, name: str, ground: Ground, answer: Answer) -> i
 def scenarios(connection: Connection, service_type_code: str | None = None) -> list[Scenario]:
     """All that the user may read, the latest first."""
     return _made(
-        connection, tables.siting_scenarios(connection, service_type_code=service_type_code)
+        connection, store.siting.scenarios(connection, service_type_code=service_type_code)
     )
 
 
@@ -129,7 +129,7 @@ def scenario(connection: Connection, scenario_id: int) -> Scenario:
     SitingError
         There is none of that id to be seen.
     """
-    found = _made(connection, tables.siting_scenarios(connection, id=scenario_id))
+    found = _made(connection, store.siting.scenarios(connection, id=scenario_id))
     if not found:
         raise SitingError(
             mark("there is no scenario {scenario_id}; look it up in the list"),
@@ -162,7 +162,7 @@ def adopt(connection: Connection, scenario_id: int) -> list[int]:
         It is adopted already, or another planner's.
     """
     _mark(connection, scenario_id, is_adopted=True)
-    made = tables.siting_adopt(connection, scenario_id)
+    made = store.siting.adopt(connection, scenario_id)
     service = scenario_table.c.service_type_code
     code = connection.execute(select(service).where(scenario_table.c.id == scenario_id)).scalar()
     for number, point_id in made.items():
@@ -185,7 +185,7 @@ def withdraw(connection: Connection, scenario_id: int) -> int:
     A point that has been opened since stays. SitingError where it is not adopted, or another's.
     """
     _mark(connection, scenario_id, is_adopted=False)
-    return tables.siting_withdraw(connection, scenario_id)
+    return store.siting.withdraw(connection, scenario_id)
 
 
 def figures(answer: Answer) -> dict[str, float | None]:
@@ -265,7 +265,7 @@ def _mark(connection: Connection, scenario_id: int, *, is_adopted: bool) -> None
 
 
 def _made(connection: Connection, rows: Sequence[Any]) -> list[Scenario]:
-    sites = tables.siting_scenario_sites(connection, [row["id"] for row in rows])
+    sites = store.siting.scenario_sites(connection, [row["id"] for row in rows])
     return [
         Scenario(
             **{name: row[name] for name in ("id", "name", "is_own", "author", "saved_at",

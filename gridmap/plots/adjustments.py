@@ -2,11 +2,11 @@
 
 from sqlalchemy import Connection, select
 
-from gridmap import queries
 from gridmap.errors import PlotError
 from gridmap.i18n import mark
 from gridmap.plots import log
-from gridmap.schema import building
+from gridmap.store import reader
+from gridmap.store.schema import building
 
 
 def adjust(
@@ -30,8 +30,8 @@ def adjust(
         raise PlotError(mark("choose two buildings of the community"))
     pair = {"community_id": community_id, "building_id": lower, "other_id": upper}
     if are_neighbours is None:
-        connection.execute(queries.statement("neighbour_forget"), pair)
+        connection.execute(reader.statement("neighbours/forget"), pair)
     else:
         pair |= {"are_neighbours": are_neighbours}
-        connection.execute(queries.statement("neighbour_adjust"), pair)
+        connection.execute(reader.statement("neighbours/adjust"), pair)
     log.changed(connection, "neighbours", pair)

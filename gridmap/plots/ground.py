@@ -7,7 +7,7 @@ import numpy.typing as npt
 import shapely
 from sqlalchemy import Connection
 
-from gridmap import crs, queries
+from gridmap import crs, store
 from gridmap.errors import PlotError
 from gridmap.i18n import mark
 
@@ -92,7 +92,7 @@ def read(connection: Connection, community_id: int) -> tuple[Buildings, Ground]:
     PlotError
         Nobody lives there.
     """
-    rows = queries.plots_buildings(connection, community_id)
+    rows = store.plots.buildings_of_community(connection, community_id)
     if rows.empty:
         raise PlotError(
             mark("the community has no residential buildings: load its buildings first")
@@ -103,10 +103,10 @@ def read(connection: Connection, community_id: int) -> tuple[Buildings, Ground]:
     around = {
         name: query(connection, community_id)
         for name, query in (
-            ("streets", queries.plots_streets),
-            ("water", queries.plots_water),
-            ("walls", queries.plots_walls),
-            ("gates", queries.plots_gates),
+            ("streets", store.plots.streets),
+            ("water", store.plots.water),
+            ("walls", store.plots.walls),
+            ("gates", store.plots.gates),
         )
     }
     shape = {

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from gridmap.plots import tables
+from gridmap import store
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def served_by(connection: Connection, building_id: int, on: date) -> Served | No
 
     None where it was in no plot. Of the representatives only the building's own is named.
     """
-    rows = tables.team_served(connection, building_id, on)
+    rows = store.teams.served(connection, building_id, on)
     if not rows:
         return None
     first = rows[0]

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert
 
-from gridmap.schema import audit_log
+from gridmap.store.schema import audit_log
 
 
 def changed(connection: Connection, what: str, detail: dict[str, Any]) -> None:

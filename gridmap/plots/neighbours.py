@@ -25,7 +25,8 @@ from scipy.sparse.csgraph import minimum_spanning_tree
 from scipy.spatial import Delaunay, QhullError
 from sqlalchemy import Connection
 
-from gridmap.plots import graph, tables
+from gridmap import store
+from gridmap.plots import graph
 from gridmap.plots.ground import Buildings, Geometry, Ground, read
 
 Array = npt.NDArray[np.float64]
@@ -107,7 +108,7 @@ def from_database(
     """The residential buildings of a community and the neighbours among them, as adjusted."""
     buildings, ground = read(connection, community_id)
     found = between(ground, limits)
-    said = tables.neighbour_adjustments(connection, community_id)
+    said = store.neighbours.adjustments(connection, community_id)
     known = said[["building_id", "other_id"]].isin(buildings.id).all(axis=1)
     if not known.any():
         return buildings, found

@@ -16,10 +16,9 @@ import shapely
 from scipy.spatial import cKDTree
 from sqlalchemy import Connection
 
-from gridmap import crs
+from gridmap import crs, store
 from gridmap.errors import PlotError
 from gridmap.i18n import mark
-from gridmap.plots import tables
 from gridmap.plots.ground import Buildings
 
 Array = npt.NDArray[np.float64]
@@ -62,7 +61,7 @@ def chosen(weights: Mapping[str, Array], name: str) -> Array:
 
 
 def _elderly(connection: Connection, community_id: int, buildings: Buildings) -> Array:
-    rows = tables.plots_elderly(connection, community_id)
+    rows = store.plots.elderly(connection, community_id)
     count = np.zeros(len(buildings.id))
     known = rows[rows["building_id"].isin(buildings.id)]
     count[np.searchsorted(buildings.id, known["building_id"])] = known["age60_count"]
@@ -70,7 +69,7 @@ def _elderly(connection: Connection, community_id: int, buildings: Buildings) ->
 
 
 def _distance(connection: Connection, buildings: Buildings) -> Array:
-    stations = tables.plots_stations(connection)
+    stations = store.plots.stations(connection)
     if stations.empty:
         return np.zeros(len(buildings.id))
     places = shapely.points(stations[["lon", "lat"]].to_numpy(np.float64))

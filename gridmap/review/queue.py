@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection
 
-from gridmap import queries
+from gridmap import store
 from gridmap.address import Reading, label, normalise, read
 from gridmap.errors import ReviewError
 from gridmap.gazetteer import Building
@@ -100,7 +100,7 @@ def case(connection: Connection, household_id: int) -> Case:
     ReviewError
         There is no such household, as far as the user may see.
     """
-    found = queries.review_household(connection, household_id)
+    found = store.review.household(connection, household_id)
     if found is None:
         raise ReviewError(f"household {household_id} is not there; look at the list again")
     address = Address.of(found["place"], found["address_text"])
@@ -132,14 +132,14 @@ def find_buildings(
     Columns as `Case.candidates`, but for `why`. Every name and label compares as in matching;
     of a place a part of its name is enough.
     """
-    names = queries.review_names(connection, community_id)
+    names = store.review.names(connection, community_id)
     asked = (*read(wanted).readings, Reading(normalise(wanted)))
     ids = [
         row.building_id
         for row in names.itertuples()
         if any(_answers(row, reading) for reading in asked)
     ]
-    return queries.review_candidates(connection, ids[:limit])
+    return store.review.candidates(connection, ids[:limit])
 
 
 def like_estates(
@@ -152,7 +152,7 @@ def like_estates(
     if place is None:
         return ()
     forms: dict[str, tuple[int, str]] = {}
-    for row in queries.review_estates(connection, community_id).itertuples():
+    for row in store.review.estates(connection, community_id).itertuples():
         for name in (row.name, *(row.aliases or ())):
             forms.setdefault(normalise(name), (int(row.estate_id), row.name))
     like = get_close_matches(place, forms, n=5, cutoff=0.5)
@@ -166,19 +166,19 @@ def decisions(connection: Connection, community_id: int) -> pd.DataFrame:
     Columns: decision_id, scope, written, building_id, building, estate_id, estate, origin,
     import_run_id, operator, decided_at, revoked_at, revoked_by, household_count (located by it).
     """
-    return queries.review_decisions(connection, community_id)
+    return store.review.decisions(connection, community_id)
 
 
 def _keyed(connection: Connection, community_id: int) -> pd.DataFrame:
     """Open households with the words that decisions would be found by."""
     # Made now, and kept, so that settling the first case need not wait for it.
     matcher_of(connection)
-    found = queries.review_open(connection, community_id)
+    found = store.review.unlocated(connection, community_id)
     rows = pd.DataFrame(found, columns=_LISTED)
     addresses = [Address.of(row["place"], row["address_text"]) for row in found]
     aside_keys = {
         one["written"]
-        for one in queries.review_in_force(connection, community_id, "address")
+        for one in store.review.decisions_in_force(connection, community_id, "address")
         if one["building_id"] is None
     }
     rows["candidate_count"] = rows["candidate_ids"].map(len).astype(int)
@@ -197,7 +197,7 @@ def _keyed(connection: Connection, community_id: int) -> pd.DataFrame:
 def _candidates(
     connection: Connection, found: dict[str, Any], readings: Iterable[Reading]
 ) -> pd.DataFrame:
-    buildings = queries.review_candidates(connection, found["candidate_ids"])
+    buildings = store.review.candidates(connection, found["candidate_ids"])
     readings = tuple(readings)
     return buildings.assign(
         why=[_why(row, readings, found) for row in buildings.to_dict("records")]

@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from gridmap import queries
-from gridmap.db import lock_communities
+from gridmap import store
 from gridmap.gazetteer import Decision, Gazetteer, database
 from gridmap.matching import Match, Matcher
 from gridmap.review.address import Address
-from gridmap.schema import address_decision
+from gridmap.store.db import lock_communities
+from gridmap.store.schema import address_decision
 
 MOST_CANDIDATES = 50
 """More buildings than this are no choice; a person searches instead."""
@@ -34,7 +34,7 @@ def rematch(connection: Connection, community_id: int, *, run_id: int | None = N
         The load that this belongs to: its rollback takes it back.
     """
     lock_communities(connection, [community_id])
-    rows = queries.review_open(connection, community_id)
+    rows = store.review.unlocated(connection, community_id)
     return _again(connection, rows, run_id)[0]
 
 
@@ -48,7 +48,7 @@ def follow(connection: Connection, decision_id: int) -> tuple[int, int]:
     decision = connection.execute(
         select(address_decision).where(address_decision.c.id == decision_id)
     ).one()
-    rows = queries.review_open(connection, decision.community_id, decision_id)
+    rows = store.review.unlocated(connection, decision.community_id, decision_id)
     concerned = [
         row
         for row in rows
@@ -77,7 +77,7 @@ def _again(
         gained += row["building_id"] is None and found["building_id"] is not None
         lost += row["building_id"] is not None and found["building_id"] is None
     if changed:
-        queries.review_update(connection, json.dumps(changed), run_id)
+        store.review.update(connection, json.dumps(changed), run_id)
     return gained, lost
 
 
@@ -120,7 +120,7 @@ def matcher_of(connection: Connection, *, also: Iterable[Decision] = ()) -> Matc
     also
         Decisions that are not in force yet.
     """
-    version = f"{connection.engine.url} {queries.gazetteer_version(connection)}"
+    version = f"{connection.engine.url} {store.gazetteer.version(connection)}"
     gazetteer = _kept.get(version)
     if gazetteer is None:
         gazetteer = Gazetteer.of(database.entries(connection))

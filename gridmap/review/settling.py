@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
-from gridmap import queries
-from gridmap.db import lock_communities
+from gridmap import store
 from gridmap.errors import ReviewError
 from gridmap.review.address import SCOPES, Address
 from gridmap.review.rematching import follow
-from gridmap.schema import address_decision, audit_log, building
+from gridmap.store.db import lock_communities
+from gridmap.store.schema import address_decision, audit_log, building
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def undo(connection: Connection, decision_id: int) -> int:
     if community_id is None:
         raise ReviewError(f"decision {decision_id} is not there; look at the list again")
     lock_communities(connection, [community_id])
-    if not queries.review_revoke(connection, decision_id):
+    if not store.review.revoke(connection, decision_id):
         raise ReviewError(f"decision {decision_id} was taken back already")
     _, lost = follow(connection, decision_id)
     _audit(connection, "undo address decision", decision_id, {"lost": lost})
@@ -133,7 +133,7 @@ def decide(
     ReviewError
         Another decision about these words is in force.
     """
-    for earlier in queries.review_in_force(connection, community_id, scope, written):
+    for earlier in store.review.decisions_in_force(connection, community_id, scope, written):
         if (earlier["building_id"], earlier["estate_id"]) == (building_id, estate_id):
             return earlier["decision_id"]
         if earlier["building_id"] is not None or earlier["estate_id"] is not None:
@@ -141,8 +141,8 @@ def decide(
                 f"already settled by {earlier['operator'] or 'somebody'} "
                 f"(decision {earlier['decision_id']}); undo that first"
             )
-        queries.review_revoke(connection, earlier["decision_id"])
-    return queries.review_decide(
+        store.review.revoke(connection, earlier["decision_id"])
+    return store.review.decide(
         connection,
         community_id=community_id,
         scope=scope,
@@ -156,11 +156,11 @@ def decide(
 
 def _open_case(connection: Connection, household_id: int) -> dict[str, Any]:
     """The household, its community locked, or why it cannot be settled."""
-    seen = queries.review_household(connection, household_id)
+    seen = store.review.household(connection, household_id)
     if seen is not None:
         lock_communities(connection, [seen["community_id"]])
         # Whoever held the lock may have settled it.
-        seen = queries.review_household(connection, household_id)
+        seen = store.review.household(connection, household_id)
     if seen is None or seen["closed_on"] is not None:
         raise ReviewError(f"household {household_id} is not open any more; look at the list again")
     if seen["building_id"] is not None:

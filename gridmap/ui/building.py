@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 from sqlalchemy import Connection
 
-from gridmap import queries
+from gridmap import store
 from gridmap.ui.labels import attention_labels, role_labels, service_name_column
 from gridmap.ui.session import account, t
 from gridmap.ui.widgets import literal
@@ -22,7 +22,7 @@ def building_name(building: Any) -> str:
 
 def building_panel(connection: Connection, building_id: int) -> None:
     """One building: what stands there, who serves it, what is open, where the services are."""
-    building = queries.building_detail(connection, building_id)
+    building = store.buildings.detail(connection, building_id)
     if building is None:
         st.info(t("This building is not there any more."))
         return
@@ -32,8 +32,8 @@ def building_panel(connection: Connection, building_id: int) -> None:
     _facts(building)
     if building["plot_id"]:
         _attention(building)
-        _team(queries.plot_members(connection, building["plot_id"]), building["name"])
-    _nearest(queries.building_nearest(connection, building_id))
+        _team(store.plots.members(connection, building["plot_id"]), building["name"])
+    _nearest(store.buildings.nearest(connection, building_id))
 
 
 def _facts(building: Mapping[str, Any]) -> None:

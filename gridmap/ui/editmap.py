@@ -1,5 +1,5 @@
 """
-A map to edit on: a Streamlit component over Leaflet, with the tiles and styles of `gridmap.maps`.
+A map to edit on: a Streamlit component over Leaflet, with the tiles and styles of our maps.
 
 Unlike a folium map it stays while the page runs anew: only colours, markers and the selection
 change, and a click is answered in one round trip.
@@ -24,7 +24,7 @@ import pandas as pd
 import shapely
 import streamlit as st
 
-from gridmap import maps
+from gridmap.render import maps
 from gridmap.ui.session import t
 from gridmap.web import assets
 
@@ -46,7 +46,7 @@ class Layer:
     Attributes
     ----------
     name
-        One of `gridmap.tiles.LAYERS`.
+        One of `gridmap.store.tiles.LAYERS`.
     style
         Its look and legend. With `by="group"` it goes by `features.group`.
     features

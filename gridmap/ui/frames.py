@@ -2,7 +2,7 @@
 Frames that take a while, kept until the data or the user's view of them change.
 
 They are shared between reruns and never copied: pages must not change them in place. The key is
-`queries.data_version`, which names the user too: nobody is served another one's rows.
+`store.overview.data_version`, which names the user too: nobody is served another one's rows.
 """
 
 from datetime import date
@@ -10,7 +10,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from gridmap import coverage, queries
+from gridmap import coverage, store
 from gridmap.ui.session import transaction
 from gridmap.ui.widgets import Choice
 
@@ -18,9 +18,9 @@ _kept = st.cache_resource(max_entries=64, ttl="12h", show_spinner=False)
 
 
 def plots() -> pd.DataFrame:
-    """`queries.plot_summary`."""
+    """`store.plots.summary`."""
     with transaction() as connection:
-        version = queries.data_version(connection)
+        version = store.overview.data_version(connection)
     return _plots(version)
 
 
@@ -70,14 +70,14 @@ def refreshed(service_type_code: str) -> str:
     """Make the nearest distances of a service right; returns the version of its data."""
     with transaction() as connection:
         coverage.refresh_access(connection, service_type_code)
-        of_service = queries.service_version(connection, service_type_code)
-        return f"{queries.data_version(connection)} {of_service}"
+        of_service = store.coverage.service_version(connection, service_type_code)
+        return f"{store.overview.data_version(connection)} {of_service}"
 
 
 @_kept
 def _plots(version: str) -> pd.DataFrame:
     with transaction() as connection:
-        return queries.plot_summary(connection)
+        return store.plots.summary(connection)
 
 
 @st.cache_resource(max_entries=16, ttl="12h", show_spinner=False)

@@ -3,7 +3,8 @@
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from gridmap import accounts, config, i18n
+from gridmap import config, i18n
+from gridmap.actions import accounts
 from gridmap.ui.labels import role_labels
 from gridmap.ui.session import account, language, t
 

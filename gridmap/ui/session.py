@@ -7,8 +7,10 @@ from functools import partial
 import streamlit as st
 from sqlalchemy import Connection
 
-from gridmap import accounts, db, i18n
+from gridmap import i18n
+from gridmap.actions import accounts
 from gridmap.errors import GridmapError
+from gridmap.store import db
 from gridmap.web import session
 
 

@@ -15,7 +15,8 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 from streamlit_folium import st_folium
 
-from gridmap import maps, queries
+from gridmap import store
+from gridmap.render import maps
 from gridmap.ui.labels import evidence_labels, service_name_column, weight_labels
 from gridmap.ui.session import language, t, transaction
 
@@ -73,7 +74,7 @@ def require_data(counts: Mapping[str, int]) -> None:
 def new_map() -> folium.Map:
     """The base map of what is loaded, or of the user's own plots."""
     with transaction() as connection:
-        extent = queries.extent(connection)
+        extent = store.overview.extent(connection)
     if extent is None:
         return maps.base_map(None, language=language())
     bounds = (extent["west"], extent["south"], extent["east"], extent["north"])
@@ -220,7 +221,7 @@ def listed_building(key: str) -> dict[str, Any] | None:
     if (chosen := listed_choice(key)) is None:
         return None
     with transaction() as connection:
-        return queries.building_place(connection, chosen)
+        return store.buildings.place(connection, chosen)
 
 
 def latest(clicked: int | None, listed: int | None, key: str) -> int | None:
@@ -289,8 +290,8 @@ def choose_rule(*, measures: bool = False) -> Choice:
     counted.
     """
     with transaction() as connection:
-        rules = queries.service_rules(connection, date.today())
-        has_streets = queries.data_counts(connection)["street_count"] > 0
+        rules = store.facility_rules.radius_rules(connection, date.today())
+        has_streets = store.overview.data_counts(connection)["street_count"] > 0
     names = dict(zip(rules.service_type_code, rules[service_name_column()], strict=True))
     sizes = [3, 5, 2, 2, 2] if measures else [3, 5, 2]
     service_place, rule_place, radius_place, *rest = st.columns(sizes)

@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from gridmap import db
 from gridmap.errors import GridmapError
+from gridmap.store import db
 from gridmap.web import assets, login, tiles
 from gridmap.web.guard import Guard
 from gridmap.web.headers import SecurityHeaders

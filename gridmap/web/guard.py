@@ -14,8 +14,9 @@ from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gridmap import accounts, db
+from gridmap.actions import accounts
 from gridmap.errors import GridmapError
+from gridmap.store import db
 from gridmap.web import session
 
 OPEN = frozenset({"/login", "/health"})

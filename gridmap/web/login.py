@@ -17,8 +17,10 @@ from sqlalchemy import insert
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from gridmap import accounts, db, i18n
-from gridmap.schema import audit_log
+from gridmap import i18n
+from gridmap.actions import accounts
+from gridmap.store import db
+from gridmap.store.schema import audit_log
 from gridmap.web import session
 from gridmap.web.guard import cookie_of
 from gridmap.web.lockout import Lockout

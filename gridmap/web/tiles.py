@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gridmap import db, tiles
+from gridmap.store import db, tiles
 
 MVT = "application/vnd.mapbox-vector-tile"
 FORBIDDEN = {"plot": frozenset({"admin"})}

@@ -7,10 +7,11 @@ from typing import Any
 
 import click
 
-from gridmap import boundaries, db
+from gridmap import boundaries
 from gridmap.cli import Answer, answers
 from gridmap.cli.boundary import drawing, record
 from gridmap.errors import BoundaryError, SourceError
+from gridmap.store import db
 
 
 class LonLat(click.ParamType):

@@ -9,7 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection
 
-from gridmap import boundaries, queries
+from gridmap import boundaries, store
 from gridmap.boundaries import SIDES, Boundary, Bounds, Change, Network
 from gridmap.errors import BoundaryError
 
@@ -41,7 +41,7 @@ def one_of(
 
 def known_as(connection: Connection, name: str) -> Any | None:
     """The community of that name or code; None where it is not loaded."""
-    known = queries.boundary_communities(connection, name)
+    known = store.boundaries.communities(connection, name)
     if len(known) > 1:
         raise BoundaryError(f"{len(known)} communities are called {name!r}; give the code")
     return known.iloc[0] if len(known) else None
@@ -52,7 +52,7 @@ def all_of(connection: Connection) -> tuple[dict[str, Any], list[Change]]:
     drawn: dict[str, Boundary] = {}
     old: dict[str, BaseGeometry] = {}
     of: dict[str, tuple[Any, Bounds]] = {}
-    for name, row in _named(queries.boundary_communities(connection)).items():
+    for name, row in _named(store.boundaries.communities(connection)).items():
         bounds = _stated(row)
         of[name] = row, bounds
         old[name] = shapely.from_wkb(row.wkb)
@@ -78,7 +78,7 @@ def all_of(connection: Connection) -> tuple[dict[str, Any], list[Change]]:
 
 def fit_all(connection: Connection) -> tuple[dict[str, Any], list[Change]]:
     """The outlines in force, gaps and overlaps between them closed; those that change."""
-    of = _named(queries.boundary_outlines(connection))
+    of = _named(store.boundaries.outlines(connection))
     if not of:
         raise BoundaryError("no community is loaded: `gridmap load boundaries FILE`")
     old = {name: shapely.from_wkb(row.wkb) for name, row in of.items()}

@@ -5,10 +5,11 @@ from typing import Any
 
 import shapely
 
-from gridmap import boundaries, db
+from gridmap import boundaries
 from gridmap.cli import Answer
 from gridmap.cli.boundary.drawing import known_as
 from gridmap.errors import BoundaryError
+from gridmap.store import db
 
 
 def history(name: str) -> Answer:

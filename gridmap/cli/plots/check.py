@@ -5,11 +5,11 @@ from typing import Any
 
 import click
 
-from gridmap import db
 from gridmap.cli import Answer, answers
 from gridmap.cli.plots.community import chosen_community
 from gridmap.plots import drafts
 from gridmap.plots.drafts import Comparison, Parameters
+from gridmap.store import db
 
 
 @click.command("drafts")

@@ -4,13 +4,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from gridmap import queries
+from gridmap import store
 from gridmap.errors import PlotError
 
 
 def chosen_community(connection: Connection, wanted: str) -> dict[str, Any]:
     """`id` and `name` of the community of that name or code; PlotError where it is not one."""
-    found = queries.plots_communities(connection, wanted)
+    found = store.plots.communities(connection, wanted)
     if found.empty:
         raise PlotError(f"no community has the name or code {wanted!r}")
     if len(found) > 1:

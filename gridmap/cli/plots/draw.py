@@ -10,7 +10,7 @@ import click
 import numpy as np
 import shapely
 
-from gridmap import crs, db
+from gridmap import crs
 from gridmap.cli import Answer, answers
 from gridmap.cli.plots.community import chosen_community
 from gridmap.errors import PlotError, SourceError
@@ -18,6 +18,7 @@ from gridmap.plots import Drawing, drafts, draw, neighbours, outline, weights
 from gridmap.plots.drafts import Parameters
 from gridmap.plots.ground import Buildings
 from gridmap.plots.neighbours import Limits, Neighbours
+from gridmap.store import db
 
 
 @click.command("draw")

@@ -7,12 +7,13 @@ from typing import Any
 import click
 from sqlalchemy import Connection
 
-from gridmap import db
+from gridmap import store
 from gridmap.cli import Answer, answers
 from gridmap.cli.plots.community import chosen_community
 from gridmap.errors import PlotError
-from gridmap.plots import tables, teams
+from gridmap.plots import teams
 from gridmap.plots.history import served_by
+from gridmap.store import db
 
 FILLED_BY = {"no_worker": "worker", "no_volunteer": "volunteer"}
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -37,7 +38,7 @@ def served(building: str, on: datetime | None) -> Answer:
 
 
 def _building(connection: Connection, code: str) -> int:
-    found = tables.team_buildings(connection, code)
+    found = store.teams.buildings(connection, code)
     if len(found) != 1:
         raise PlotError(f"{len(found)} buildings have the code {code!r}; one is needed")
     return found[0]

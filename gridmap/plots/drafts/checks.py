@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection
 
-from gridmap.plots.drafts import tables
+from gridmap import store
 from gridmap.plots.drafts.draft import NONE, Draft
 from gridmap.plots.drafts.fabric import Fabric
 from gridmap.plots.drafts.figures import figures, mean_weight, piece_counts
@@ -93,9 +93,9 @@ def _everywhere(connection: Connection, fabric: Fabric, draft: Draft) -> Iterato
     if len(lost):
         yield Finding("no_plot", "error", building_ids=tuple(lost.tolist()))
     if draft.id:
-        held = tables.draft_buildings(connection, draft.id)[0]
+        held = store.drafts.buildings(connection, draft.id)[0]
         others = np.setdiff1d(held, fabric.buildings.id).tolist()
-        if gone := tables.draft_gone(connection, draft.community_id, others):
+        if gone := store.drafts.gone(connection, draft.community_id, others):
             yield Finding("outside", "warning", building_ids=tuple(gone))
 
 
@@ -144,7 +144,7 @@ def _torn(fabric: Fabric, draft: Draft) -> Iterator[Finding]:
 
 
 def _teams(connection: Connection, draft: Draft, on: date) -> Iterator[Finding]:
-    counts = {row["plot_id"]: row for row in tables.draft_teams(connection, draft.community_id, on)}
+    counts = {row["plot_id"]: row for row in store.drafts.teams(connection, draft.community_id, on)}
     for plot in sorted(draft.plots.values(), key=lambda one: one.plot_code):
         team = counts.get(plot.plot_id)
         if not team or not 1 <= team["worker_count"] <= 2 or not team["volunteer_count"]:

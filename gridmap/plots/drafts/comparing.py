@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
-from gridmap.plots.drafts import tables
+from gridmap import store
 from gridmap.plots.drafts.draft import Draft
 from gridmap.plots.drafts.fabric import Fabric
 
@@ -40,7 +40,7 @@ class Comparison:
 
 def compare(connection: Connection, fabric: Fabric, draft: Draft) -> Comparison:
     """Each building's old and new plot, and the households that come and go by plot."""
-    base = tables.draft_base_plots(connection, draft.community_id, draft.base_on)
+    base = store.drafts.base_plots(connection, draft.community_id, draft.base_on)
     before = pd.DataFrame(
         [
             (building, row["plot_id"], row["plot_code"])

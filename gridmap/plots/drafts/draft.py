@@ -10,9 +10,9 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection
 
+from gridmap import store
 from gridmap.errors import DraftConflictError, PlotError
 from gridmap.i18n import mark
-from gridmap.plots.drafts import tables
 from gridmap.plots.drafts.fabric import Fabric
 from gridmap.plots.weights import WEIGHTS
 
@@ -109,7 +109,7 @@ def begin(connection: Connection, fabric: Fabric, parameters: Parameters | None 
     Buildings that are in no plot are in none here either.
     """
     now = in_force(connection, fabric, parameters)
-    draft_id = tables.draft_begin(
+    draft_id = store.drafts.begin(
         connection,
         community_id=fabric.community_id,
         parameters=json.dumps(asdict(now.parameters)),
@@ -118,7 +118,7 @@ def begin(connection: Connection, fabric: Fabric, parameters: Parameters | None 
         import_run_id=now.import_run_id,
     )
     placed = now.number > 0
-    tables.draft_write(
+    store.drafts.write(
         connection,
         draft_id,
         plots=[asdict(plot) for plot in now.plots.values()],
@@ -135,10 +135,10 @@ def in_force(connection: Connection, fabric: Fabric, parameters: Parameters | No
 
     Its id is 0, and it cannot be edited: `begin` makes a draft of it that can.
     """
-    base = tables.draft_base(connection, fabric.community_id)
+    base = store.drafts.base(connection, fabric.community_id)
     number = np.zeros(len(fabric.buildings.id), np.int64)
     plots: dict[int, DraftPlot] = {}
-    for row in tables.draft_base_plots(connection, fabric.community_id, base["base_on"]):
+    for row in store.drafts.base_plots(connection, fabric.community_id, base["base_on"]):
         own = np.isin(fabric.buildings.id, row["building_ids"])
         if own.any():
             one = len(plots) + 1
@@ -170,10 +170,10 @@ def read(connection: Connection, fabric: Fabric, draft_id: int) -> Draft:
     PlotError
         There is no such draft of this community, or none that the user may see.
     """
-    row = tables.draft_row(connection, draft_id)
+    row = store.drafts.draft(connection, draft_id)
     if row is None or row["community_id"] != fabric.community_id:
         raise PlotError(mark("draft {id} is not there; look at the list again"), id=draft_id)
-    known, number_of = tables.draft_buildings(connection, draft_id)
+    known, number_of = store.drafts.buildings(connection, draft_id)
     place = np.searchsorted(fabric.buildings.id, known)
     place[place == len(fabric.buildings.id)] = 0
     mine = fabric.buildings.id[place] == known
@@ -187,18 +187,18 @@ def read(connection: Connection, fabric: Fabric, draft_id: int) -> Draft:
         **{name: row[name] for name in names},
         parameters=Parameters(**row["parameters"]),
         number=number,
-        plots={one["number"]: DraftPlot(**one) for one in tables.draft_plots(connection, draft_id)},
+        plots={one["number"]: DraftPlot(**one) for one in store.drafts.plots(connection, draft_id)},
     )
 
 
 def listed(connection: Connection, community_id: int) -> pd.DataFrame:
     """A row a draft of the community, the latest first; columns as `sql/draft_list.sql`."""
-    return tables.draft_list(connection, community_id)
+    return store.drafts.listed(connection, community_id)
 
 
 def steps(connection: Connection, draft_id: int) -> pd.DataFrame:
     """A row a step of the draft, in order; columns as `sql/draft_steps.sql`."""
-    return tables.draft_steps(connection, draft_id)
+    return store.drafts.steps(connection, draft_id)
 
 
 def lock(connection: Connection, fabric: Fabric, draft_id: int, version: int) -> Draft:
@@ -210,7 +210,7 @@ def lock(connection: Connection, fabric: Fabric, draft_id: int, version: int) ->
     DraftConflictError
         It is not; the message names who did what.
     """
-    found = tables.draft_lock(connection, draft_id)
+    found = store.drafts.lock(connection, draft_id)
     if found is None:
         raise PlotError(mark("draft {id} is not there; look at the list again"), id=draft_id)
     if found != version:
@@ -225,10 +225,10 @@ def lock(connection: Connection, fabric: Fabric, draft_id: int, version: int) ->
 
 def _since(connection: Connection, draft_id: int, version: int) -> str:
     """Who did what after a version, one after the other."""
-    row = tables.draft_row(connection, draft_id)
+    row = store.drafts.draft(connection, draft_id)
     assert row is not None
     told = []
-    taken = tables.draft_steps(connection, draft_id)
+    taken = store.drafts.steps(connection, draft_id)
     for step in taken[taken["version"] > version].sort_values("version").itertuples():
         what = KINDS[step.kind].format(count=step.building_count)
         undone = "undid: " if step.is_undone else ""

@@ -7,10 +7,11 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection
 
+from gridmap import store
 from gridmap.errors import PlotError
 from gridmap.i18n import mark
 from gridmap.plots import drawing
-from gridmap.plots.drafts import naming, tables
+from gridmap.plots.drafts import naming
 from gridmap.plots.drafts.draft import NONE, Draft, Parameters, lock
 from gridmap.plots.drafts.fabric import Fabric
 from gridmap.plots.drafts.step import Edit, step
@@ -138,7 +139,7 @@ def drop(connection: Connection, fabric: Fabric, draft_id: int, version: int) ->
         As `move`.
     """
     lock(connection, fabric, draft_id, version)
-    tables.draft_close(connection, draft_id, "dropped")
+    store.drafts.close(connection, draft_id, "dropped")
 
 
 def _rows(fabric: Fabric, building_ids: Collection[int]) -> Ids:

@@ -8,8 +8,8 @@ import numpy.typing as npt
 import shapely
 from sqlalchemy import Connection
 
+from gridmap import store
 from gridmap.plots import graph, neighbours, outline, weights
-from gridmap.plots.drafts import tables
 from gridmap.plots.ground import Buildings, Geometry
 from gridmap.plots.neighbours import Limits
 
@@ -111,7 +111,7 @@ def fabric_version(connection: Connection, community_id: int) -> str:
     Buildings and their counts as the user sees them, today's plots, adjusted neighbours, and the
     streets, water, walls, gates and stations that are read. Nothing of drafts and teams.
     """
-    return tables.draft_fabric_version(connection, community_id)
+    return store.drafts.fabric_version(connection, community_id)
 
 
 def _borders(cell: Geometry) -> tuple[Ids, Array]:

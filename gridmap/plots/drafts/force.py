@@ -5,10 +5,10 @@ from datetime import date
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
+from gridmap import store
 from gridmap.errors import DraftConflictError, PlotError
 from gridmap.i18n import mark
 from gridmap.plots import log
-from gridmap.plots.drafts import tables
 from gridmap.plots.drafts.checks import check
 from gridmap.plots.drafts.comparing import Comparison, compare
 from gridmap.plots.drafts.draft import NONE, Draft, lock
@@ -39,9 +39,9 @@ def put_in_force(
     PlotError
         The draft has errors, or the day is too early.
     """
-    tables.draft_plots_lock(connection, fabric.community_id)
+    store.drafts.plots_lock(connection, fabric.community_id)
     draft = lock(connection, fabric, draft_id, version)
-    base = tables.draft_base(connection, fabric.community_id)
+    base = store.drafts.base(connection, fabric.community_id)
     if base["base"] != draft.base:
         raise DraftConflictError(_changed(connection, draft))
     day = day or base["base_on"]
@@ -61,7 +61,7 @@ def put_in_force(
         raise DraftConflictError(
             "a building or a code of the draft is used by another plot meanwhile; begin a new draft"
         ) from error
-    tables.draft_close(connection, draft.id, "in_force", day)
+    store.drafts.close(connection, draft.id, "in_force", day)
     log.changed(
         connection,
         "put in force",
@@ -76,23 +76,23 @@ def put_in_force(
 
 
 def _write(connection: Connection, fabric: Fabric, draft: Draft, day: date) -> None:
-    base = tables.draft_base_plots(connection, draft.community_id, draft.base_on)
+    base = store.drafts.base_plots(connection, draft.community_id, draft.base_on)
     plot_of = {building: row["plot_id"] for row in base for building in row["building_ids"]}
     became: dict[int, int | None] = {NONE: None}
     for number, plot in draft.plots.items():
         became[number] = plot.plot_id
         if plot.plot_id is None:
-            became[number] = tables.draft_force_plot(
+            became[number] = store.drafts.force_plot(
                 connection, draft.id, number, community_id=draft.community_id,
                 plot_code=plot.plot_code, name=plot.name, day=day,
             )  # fmt: skip
         else:
-            tables.draft_force_name(connection, plot.plot_id, plot.name)
+            store.drafts.force_name(connection, plot.plot_id, plot.name)
     wanted: dict[int, int | None] = dict(
         zip(fabric.buildings.id.tolist(), map(became.get, draft.number.tolist()), strict=True)
     )
     others = sorted(set(plot_of) - set(wanted))
-    wanted |= dict.fromkeys(tables.draft_gone(connection, draft.community_id, others))
+    wanted |= dict.fromkeys(store.drafts.gone(connection, draft.community_id, others))
     ended = {row["plot_id"] for row in base} - set(became.values())
     left = {
         building: plot
@@ -104,11 +104,11 @@ def _write(connection: Connection, fabric: Fabric, draft: Draft, day: date) -> N
         for building, plot in wanted.items()
         if plot is not None and plot_of.get(building) != plot
     }
-    tables.draft_force(connection, left=left, enter=enter, ended=sorted(ended), day=day)
+    store.drafts.put_in_force(connection, left=left, enter=enter, ended=sorted(ended), day=day)
 
 
 def _changed(connection: Connection, draft: Draft) -> str:
-    last = tables.draft_in_force_last(connection, draft.community_id, draft.begun_at)
+    last = store.drafts.in_force_last(connection, draft.community_id, draft.begun_at)
     what = "the plots that the draft began from were loaded anew"
     if last is not None:
         what = (

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from scipy.optimize import linear_sum_assignment
 from sqlalchemy import Connection
 
-from gridmap.plots.drafts import tables
+from gridmap import store
 from gridmap.plots.drafts.draft import Draft, DraftPlot
 from gridmap.plots.drafts.fabric import Fabric
 
@@ -21,7 +21,7 @@ EMPTY = 1e-3
 
 def new(connection: Connection, fabric: Fabric, draft: Draft, number: int, rows: Ids) -> DraftPlot:
     """A plot for some buildings, with the next code of the community."""
-    taken = tables.draft_codes(connection, fabric.community_id)
+    taken = store.drafts.codes(connection, fabric.community_id)
     taken += [plot.plot_code for plot in draft.plots.values()]
     return _plot(fabric, number, next_code(taken), rows)
 
@@ -48,7 +48,7 @@ def continued(
         if shared[part, plot] > 0:
             number_of[part] = order[plot]
     plots = {one: draft.plots[one] for one in number_of.tolist() if one}
-    taken = tables.draft_codes(connection, fabric.community_id)
+    taken = store.drafts.codes(connection, fabric.community_id)
     taken += [plot.plot_code for plot in draft.plots.values()]
     xy = fabric.buildings.xy
     middle = {one: xy[label == one].mean(axis=0) for one in np.flatnonzero(number_of == 0)}

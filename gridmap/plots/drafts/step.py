@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection
 
+from gridmap import store
 from gridmap.errors import PlotError
 from gridmap.i18n import mark
-from gridmap.plots.drafts import tables
 from gridmap.plots.drafts.draft import Draft, DraftPlot, Parameters, lock, read
 from gridmap.plots.drafts.fabric import Fabric
 from gridmap.plots.drafts.figures import PlotFigures, figures
@@ -55,19 +55,19 @@ def step(
     before = [asdict(draft.plots[one]) for one in sorted(changed & set(draft.plots))]
     after = [asdict(plots[one]) for one in sorted(changed & set(plots))]
     building_ids, numbers = fabric.buildings.id[rows].tolist(), number[rows].tolist()
-    tables.draft_write(
+    store.drafts.write(
         connection, draft.id, plots=after, gone=changed - set(plots), building_ids=building_ids,
         numbers=numbers,
     )  # fmt: skip
     version = draft.version + 1
     is_step = bool(len(rows) or changed)
     if is_step:
-        tables.draft_step_add(
+        store.drafts.step_add(
             connection, draft_id=draft.id, kind=kind, building_ids=building_ids,
             before=draft.number[rows].tolist(), after=numbers, plots_before=before,
             plots_after=after, version=version,
         )  # fmt: skip
-    tables.draft_advance(connection, draft.id, version, json.dumps(asdict(parameters)))
+    store.drafts.advance(connection, draft.id, version, json.dumps(asdict(parameters)))
     now = replace(
         draft,
         version=version,
@@ -108,7 +108,7 @@ def _turn(
     connection: Connection, fabric: Fabric, draft_id: int, version: int, *, is_undone: bool
 ) -> Edit:
     draft = lock(connection, fabric, draft_id, version)
-    found = tables.draft_step_next(connection, draft_id, is_undone)
+    found = store.drafts.step_next(connection, draft_id, is_undone)
     if found is None:
         raise PlotError(
             mark("there is nothing to redo") if is_undone else mark("there is nothing to undo")
@@ -117,12 +117,12 @@ def _turn(
     gone = {row["number"] for row in found[f"plots_{old}"]} - {
         row["number"] for row in found[f"plots_{new}"]
     }
-    tables.draft_write(
+    store.drafts.write(
         connection, draft_id, plots=found[f"plots_{new}"], gone=gone,
         building_ids=found["building_ids"], numbers=found[new],
     )  # fmt: skip
-    tables.draft_step_turn(connection, found["id"], version + 1)
-    tables.draft_advance(connection, draft_id, version + 1)
+    store.drafts.step_turn(connection, found["id"], version + 1)
+    store.drafts.advance(connection, draft_id, version + 1)
     return _edit(fabric, draft, read(connection, fabric, draft_id))
 
 

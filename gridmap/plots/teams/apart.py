@@ -7,7 +7,8 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection
 
-from gridmap import access, network
+from gridmap import network
+from gridmap.analysis import access
 from gridmap.network import WalkNetwork
 
 Array = npt.NDArray[np.float64]

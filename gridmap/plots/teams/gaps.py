@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from gridmap.plots import tables
+from gridmap import store
 
 MOST_WORKERS = 2
 
@@ -38,7 +38,7 @@ class Gap:
 def gaps(connection: Connection, community_id: int, on: date) -> tuple[Gap, ...]:
     """Gaps of a community on a day, plots first, each by code."""
     found = []
-    for plot in tables.team_plots(connection, community_id, on).itertuples():
+    for plot in store.teams.plots(connection, community_id, on).itertuples():
         if plot.is_in_force:
             lacks = {
                 "no_worker": plot.worker_count == 0,
@@ -46,7 +46,7 @@ def gaps(connection: Connection, community_id: int, on: date) -> tuple[Gap, ...]
                 "no_volunteer": plot.volunteer_count == 0,
             }
             found += [Gap(rule, plot.plot_id, plot.plot_code) for rule in lacks if lacks[rule]]
-    for row in tables.team_representatives(connection, community_id, on).itertuples():
+    for row in store.teams.representatives(connection, community_id, on).itertuples():
         if row.representative_count != 1:
             rule = "many_representatives" if row.representative_count else "no_representative"
             found.append(Gap(rule, row.plot_id, row.plot_code, row.building_id, row.building))

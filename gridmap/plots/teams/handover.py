@@ -7,9 +7,9 @@ from datetime import date
 import pandas as pd
 from sqlalchemy import Connection
 
+from gridmap import store
 from gridmap.errors import PlotError
 from gridmap.i18n import mark
-from gridmap.plots import tables
 from gridmap.plots.teams.apart import apart
 from gridmap.plots.teams.nearest import ranked
 
@@ -42,14 +42,14 @@ def handover(connection: Connection, community_id: int, team_member_id: int, on:
     PlotError
         There is no such member in the community.
     """
-    members = tables.team_members(connection, community_id)
+    members = store.teams.members(connection, community_id)
     if team_member_id not in set(members["team_member_id"]):
         raise PlotError(
             mark("team member {team_member_id} is not there; look at the list again"),
             team_member_id=team_member_id,
         )
-    posts = tables.team_posts(connection, community_id, on)
-    plots = tables.team_plots(connection, community_id, on)
+    posts = store.teams.posts(connection, community_id, on)
+    plots = store.teams.plots(connection, community_id, on)
     households = plots.set_index("plot_id")["household_count"]
     others = members[members["team_member_id"] != team_member_id]
     mine = posts[posts["team_member_id"] == team_member_id]

@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 from sqlalchemy import Connection
 
-from gridmap.plots import tables
+from gridmap import store
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,9 +33,9 @@ class Load:
 
 def load(connection: Connection, community_id: int, on: date) -> Load:
     """Load of a community's workers on a day."""
-    plots = tables.team_plots(connection, community_id, on)
+    plots = store.teams.plots(connection, community_id, on)
     plots = plots[plots["is_in_force"]]
-    posts = tables.team_posts(connection, community_id, on)
+    posts = store.teams.posts(connection, community_id, on)
     held = posts.loc[posts["role"] == "worker", ["plot_id", "team_member_id", "name"]]
     held = held.merge(plots, on="plot_id", suffixes=("", "_of_plot"))
     for count in ("building_count", "household_count"):

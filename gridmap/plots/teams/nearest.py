@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 from sqlalchemy import Connection
 
-from gridmap.plots import tables
+from gridmap import store
 from gridmap.plots.teams.apart import Apart, apart
 
 
@@ -27,9 +27,9 @@ def suggestions(
         `team_member_id`, `name`, `work_phone`, `is_opt_in`, `distance_m`, `is_walk`,
         `post_count`.
     """
-    members = tables.team_members(connection, community_id)
-    posts = tables.team_posts(connection, community_id, on)
-    plots = tables.team_plots(connection, community_id, on)
+    members = store.teams.members(connection, community_id)
+    posts = store.teams.posts(connection, community_id, on)
+    plots = store.teams.plots(connection, community_id, on)
     return ranked(members, posts, apart(connection, plots, [plot_id]), plot_id, role)
 
 

@@ -6,9 +6,10 @@ from datetime import date
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
+from gridmap import store
 from gridmap.errors import PlotError
 from gridmap.i18n import mark
-from gridmap.plots import log, tables
+from gridmap.plots import log
 from gridmap.plots.teams.handover import handover
 
 ROLES = ("grid_leader", "worker", "volunteer", "building_rep")
@@ -29,7 +30,7 @@ def add_member(
         raise PlotError(mark("a team member needs a name"))
     try:
         with connection.begin_nested():
-            member = tables.team_member_add(
+            member = store.teams.member_add(
                 connection, community_id=community_id, name=name.strip(),
                 work_phone=(work_phone or "").strip() or None,
             )  # fmt: skip
@@ -48,7 +49,7 @@ def opt_in(connection: Connection, team_member_id: int, plot_id: int | None) -> 
     PlotError
         The plot is none of the member's community.
     """
-    if not tables.team_opt_in(connection, team_member_id, plot_id):
+    if not store.teams.opt_in(connection, team_member_id, plot_id):
         raise PlotError(mark("choose a member, and a plot of the same community"))
     log.changed(connection, "opt in", {"team_member_id": team_member_id})
 
@@ -83,7 +84,7 @@ def begin_post(
     values = {"plot_id": plot_id, "role": role, "building_id": building_id, "day": day}
     try:
         with connection.begin_nested():
-            post = tables.team_post_begin(connection, team_member_id=team_member_id, **values)
+            post = store.teams.post_begin(connection, team_member_id=team_member_id, **values)
     except IntegrityError as error:
         raise PlotError(
             mark("the member holds that post already, or will; end it first")
@@ -109,7 +110,7 @@ def end_post(connection: Connection, assignment_id: int, day: date) -> None:
         The past, or nobody holds that post.
     """
     _require_future(day)
-    if not tables.team_post_end(connection, assignment_id, day):
+    if not store.teams.post_end(connection, assignment_id, day):
         raise PlotError(mark("that post is not held any more; look at the list again"))
     log.changed(connection, "end post", {"assignment_id": assignment_id, "on": day.isoformat()})
 
@@ -132,7 +133,7 @@ def hand_over(
         As `begin_post`.
     """
     leaving = handover(connection, community_id, team_member_id, day).posts
-    held = tables.team_posts(connection, community_id, day)
+    held = store.teams.posts(connection, community_id, day)
     for post in leaving.itertuples():
         end_post(connection, post.assignment_id, day)
         successor = successors.get(post.assignment_id)

@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from gridmap import charts, coverage, queries
+from gridmap import coverage, store
+from gridmap.render import charts
 from gridmap.ui import frames
 from gridmap.ui.coverage import notes
 from gridmap.ui.session import t, transaction
@@ -29,7 +30,7 @@ def compare(choice: Choice) -> None:
 
 def _rules(choice: Choice) -> None:
     with transaction() as connection:
-        listed = queries.service_rules(connection, date.today())
+        listed = store.facility_rules.radius_rules(connection, date.today())
     own = listed[listed.service_type_code == choice.service].reset_index(drop=True)
     labels = [rule_label(rule) for _, rule in own.iterrows()]
     rule_place, radius_place, _ = st.columns([3, 1, 1])

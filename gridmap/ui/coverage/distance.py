@@ -7,8 +7,10 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from gridmap import access, charts, coverage, maps, queries
+from gridmap import coverage, store
+from gridmap.analysis import access
 from gridmap.network import ELDERLY, ORDINARY
+from gridmap.render import charts, maps
 from gridmap.ui import frames
 from gridmap.ui.building import building_name, building_panel
 from gridmap.ui.coverage import notes
@@ -143,7 +145,7 @@ def _bands(choice: Choice) -> maps.Style:
 def _catchments(choice: Choice) -> maps.Style:
     found = frames.service(choice.service)
     with transaction() as connection:
-        points = queries.coverage_points(connection, found.on, choice.service)
+        points = store.coverage.points(connection, found.on, choice.service)
     points = points.sort_values("service_point_id")
     # Degrees will do: neighbours only have to be told apart.
     colors = maps.apart(
@@ -161,7 +163,7 @@ def _place(choice: Choice) -> Mapping[str, Any] | None:
     pockets = frames.pockets(choice)
     for ids in pockets.building_ids[pockets.number == number]:
         with transaction() as connection:
-            return queries.pocket_outline(connection, ids)
+            return store.coverage.pocket_outline(connection, ids)
     return None
 
 

@@ -8,7 +8,8 @@ from functools import partial
 import streamlit as st
 from sqlalchemy import Connection
 
-from gridmap import i18n, reports
+from gridmap import i18n
+from gridmap.render import reports
 from gridmap.ui.labels import weight_labels
 from gridmap.ui.session import language, t, transactions
 from gridmap.ui.widgets import Choice

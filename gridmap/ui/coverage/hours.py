@@ -5,9 +5,10 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
-from gridmap import charts, queries
+from gridmap import store
 from gridmap.hours import HoursError, is_open
-from gridmap.reports.prints.words import opening_hours
+from gridmap.render import charts
+from gridmap.render.reports.prints.words import opening_hours
 from gridmap.ui import frames
 from gridmap.ui.coverage import notes
 from gridmap.ui.session import t, transaction
@@ -70,7 +71,7 @@ def hours(choice: Choice) -> None:
 def _points(choice: Choice, now: datetime, today: str) -> None:
     """The points and whether they are open now."""
     with transaction() as connection:
-        points = queries.coverage_points(connection, now.date(), choice.service)
+        points = store.coverage.points(connection, now.date(), choice.service)
     words = {True: t("Open"), False: t("Shut"), None: t("Not known")}
     st.subheader(t("Now: {day} {time}", day=today, time=now.strftime("%H:%M")))
     table(

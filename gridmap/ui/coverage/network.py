@@ -5,7 +5,8 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from gridmap import charts, coverage, queries
+from gridmap import coverage, store
+from gridmap.render import charts
 from gridmap.ui import frames
 from gridmap.ui.coverage import notes
 from gridmap.ui.session import t, transaction
@@ -24,8 +25,8 @@ def network(choice: Choice) -> None:
     """Unit coverage and tiers, then capacity."""
     found = frames.service(choice.service)
     with transaction() as connection:
-        points = queries.coverage_points(connection, found.on)
-        communities = queries.community_summary(connection)
+        points = store.coverage.points(connection, found.on)
+        communities = store.overview.communities(connection)
     own = points[points.service_type_code == choice.service]
     _units(choice, communities, own, found.on)
     if choice.service in TIERS:

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from gridmap import coverage, maps, queries
+from gridmap import coverage, store
+from gridmap.render import maps
 from gridmap.ui import frames
 from gridmap.ui.building import building_name, building_panel
 from gridmap.ui.session import account, t, transaction
@@ -24,7 +25,7 @@ def plots(choice: Choice) -> None:
     found = frames.service(choice.service)
     sees_teams = account().role == "street_official"
     with transaction() as connection:
-        teams = queries.coverage_teams(connection, found.on)
+        teams = store.coverage.teams(connection, found.on)
     measured = coverage.plot_coverage(
         found.buildings,
         dict(zip(teams.plot_id, teams.is_complete, strict=True)),

@@ -5,7 +5,8 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from gridmap import charts, coverage, queries, rules
+from gridmap import coverage, rules, store
+from gridmap.render import charts
 from gridmap.ui import frames
 from gridmap.ui.session import t, transaction
 from gridmap.ui.widgets import Choice, figures, table
@@ -18,8 +19,8 @@ def premises(choice: Choice) -> None:
     """So much a community, so much per 100 households, so many per mille of an estate."""
     found = frames.service(choice.service)
     with transaction() as connection:
-        points = queries.coverage_points(connection, found.on)
-        estates = queries.coverage_estates(connection, found.on)
+        points = store.coverage.points(connection, found.on)
+        estates = store.coverage.estates(connection, found.on)
         in_force = rules.in_force(connection, found.on)
     general = [rule for rule in in_force if rule.service_type_code is None]
     base = _choose(general, "min_area_m2", t("Premises of a community"))

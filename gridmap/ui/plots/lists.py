@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from gridmap import charts
 from gridmap.plots.drafts import Draft, Fabric, PlotFigures
+from gridmap.render import charts
 from gridmap.ui.plots import plotmap
 from gridmap.ui.plots.work import Work, buildings, fabric
 from gridmap.ui.session import t

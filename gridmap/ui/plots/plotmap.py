@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from gridmap import maps, palette
 from gridmap.plots.drafts import Draft, Fabric
+from gridmap.render import maps, palette
 from gridmap.ui.editmap import Layer, Marker, Shape
 from gridmap.ui.plots.work import Work
 from gridmap.ui.session import t

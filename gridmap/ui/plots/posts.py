@@ -8,8 +8,9 @@ import pandas as pd
 import streamlit as st
 from sqlalchemy import Connection
 
+from gridmap import store
 from gridmap.errors import GridmapError
-from gridmap.plots import tables, teams
+from gridmap.plots import teams
 from gridmap.ui.labels import role_labels
 from gridmap.ui.plots.work import Work, buildings
 from gridmap.ui.session import reason, t, transaction
@@ -33,8 +34,8 @@ def posts(now: Work) -> None:
     """Who holds which post, and who takes it over; new posts and members."""
     today = date.today()
     with transaction() as connection:
-        members = tables.team_members(connection, now.community_id)
-        plots = tables.team_plots(connection, now.community_id, today)
+        members = store.teams.members(connection, now.community_id)
+        plots = store.teams.plots(connection, now.community_id, today)
     plot_names = {
         one.plot_id: f"{one.plot_code} · {one.name}"
         for one in plots[plots.is_in_force.astype(bool)].itertuples()

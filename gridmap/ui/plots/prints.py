@@ -8,8 +8,8 @@ import streamlit as st
 from sqlalchemy import Connection
 
 from gridmap.errors import GridmapError
-from gridmap.reports import prints as reports
-from gridmap.reports.prints import Printed
+from gridmap.render.reports import prints as reports
+from gridmap.render.reports.prints import Printed
 from gridmap.ui.plots.work import Work, shown
 from gridmap.ui.session import language, reason, t, transaction
 
@@ -70,7 +70,7 @@ def printing(key: str, file_name: str, make: Maker) -> None:
     """
     A button that makes a PDF with a progress bar, and then one that takes it away.
 
-    `make` is one of `gridmap.reports.prints`, with what it is to print.
+    `make` is one of `gridmap.render.reports.prints`, with what it is to print.
     """
     kept = f"print-{key}"
     if st.button(t("Make the PDF"), key=f"make-{key}", icon=":material/print:"):

@@ -4,8 +4,7 @@ import pandas as pd
 import shapely
 import streamlit as st
 
-from gridmap import boundaries, queries
-from gridmap.plots import tables
+from gridmap import boundaries, store
 from gridmap.plots.adjustments import adjust
 from gridmap.plots.neighbours import Limits
 from gridmap.ui.plots.work import Work, buildings, fabric
@@ -40,7 +39,7 @@ def rules(now: Work) -> None:
         )
     )  # fmt: skip
     with transaction() as connection:
-        known = queries.boundary_communities(connection)
+        known = store.boundaries.communities(connection)
     for row in known[known.id == ground.community_id].itertuples():
         st.subheader(t("Bounds of the community"))
         _bounds(row)
@@ -95,7 +94,7 @@ def _neighbours(now: Work) -> None:
 def _adjustments(now: Work) -> None:
     """Pairs that somebody decided; each can be left to the rule again."""
     with transaction() as connection:
-        said = tables.neighbour_adjustments(connection, now.community_id)
+        said = store.neighbours.adjustments(connection, now.community_id)
     st.markdown("**" + t("Decided by hand") + "**")
     if said.empty:
         st.caption(t("None. Select two buildings on the map of the draft to decide whether they "

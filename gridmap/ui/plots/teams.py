@@ -5,7 +5,8 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from gridmap.plots import tables, teams
+from gridmap import store
+from gridmap.plots import teams
 from gridmap.plots.history import served_by
 from gridmap.plots.teams import Gap
 from gridmap.ui.labels import role_labels
@@ -99,7 +100,7 @@ def _fill(now: Work, gap: Gap) -> None:
     today = date.today()
     with transaction() as connection:
         near = teams.suggestions(connection, now.community_id, gap.plot_id, today, role=role)
-        known = tables.team_members(connection, now.community_id)
+        known = store.teams.members(connection, now.community_id)
     if role == "building_rep":
         st.caption(t("The owners of a building elect their representative; enter whom they chose."))
         names = dict(zip(known.team_member_id.tolist(), known.name, strict=True))

@@ -8,10 +8,11 @@ import shapely
 import streamlit as st
 from sqlalchemy import Connection
 
-from gridmap import crs, maps, queries
+from gridmap import crs, store
 from gridmap.errors import DraftConflictError, GridmapError
 from gridmap.plots import drafts
 from gridmap.plots.drafts import Draft, Edit, Fabric, Parameters
+from gridmap.render import maps
 from gridmap.ui.session import reason, t, transaction
 
 Operation = Callable[[Connection, Fabric, Draft], Edit]
@@ -187,7 +188,7 @@ def attribution() -> str:
 def version() -> str:
     """Of the data that the user sees."""
     with transaction() as connection:
-        return queries.data_version(connection)
+        return store.overview.data_version(connection)
 
 
 @st.cache_data(max_entries=64, ttl="12h", show_spinner=False)
@@ -234,5 +235,5 @@ def _buildings(community_id: int, fabric_version: str) -> pd.DataFrame:
 @st.cache_resource(max_entries=8, ttl="12h", show_spinner=False)
 def _attribution(version: str) -> str:
     with transaction() as connection:
-        extent = queries.extent(connection)
+        extent = store.overview.extent(connection)
     return "© OpenStreetMap contributors" if extent and extent["is_openstreetmap"] else ""

@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from gridmap import charts, planning
+from gridmap import planning
 from gridmap.errors import GridmapError
 from gridmap.planning import Frontier, Question
+from gridmap.render import charts
 from gridmap.ui.session import reason, t
 from gridmap.ui.siting import work
 from gridmap.ui.siting.running import running

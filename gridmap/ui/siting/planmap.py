@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from gridmap import maps, palette, queries
-from gridmap.planning import Answer, Drawn, Problem, tables
+from gridmap import store
+from gridmap.planning import Answer, Drawn, Problem
+from gridmap.render import maps, palette
 from gridmap.ui.editmap import Event, Layer, Marker, edit_map
 from gridmap.ui.session import t, transaction
 from gridmap.ui.siting.units import kind_labels
@@ -33,8 +34,8 @@ def plan_map(choice: Choice, now: Work, problem: Problem | None) -> None:
     radius_m = question.radius_m if question is not None else float(choice.radius_m)
     walk = question.walk if question is not None else choice.walk
     with transaction() as connection:
-        extent = queries.extent(connection)
-        planned = tables.siting_planned(connection, now.service)
+        extent = store.overview.extent(connection)
+        planned = store.siting.planned(connection, now.service)
     bounds = None
     if extent is not None:
         bounds = (extent["west"], extent["south"], extent["east"], extent["north"])

@@ -6,8 +6,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from gridmap import charts, coverage
+from gridmap import coverage
 from gridmap.planning import KINDS, Answer, Question
+from gridmap.render import charts
 from gridmap.ui.coverage import notes
 from gridmap.ui.labels import weight_labels
 from gridmap.ui.session import t

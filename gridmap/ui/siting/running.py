@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from gridmap import charts
+from gridmap.render import charts
 from gridmap.ui.session import t
 from gridmap.ui.siting.units import unit
 from gridmap.ui.siting.work import Asked

@@ -7,9 +7,10 @@ from typing import Any, cast
 import pandas as pd
 import streamlit as st
 
-from gridmap import maps, planning
+from gridmap import planning
 from gridmap.errors import GridmapError
 from gridmap.planning import Answer, Drawn, Ground, Problem, Question, Run, Solution
+from gridmap.render import maps
 from gridmap.ui import frames
 from gridmap.ui.session import account, reason, t, transaction
 

@@ -1,0 +1,1 @@
+"""Values in; maps, charts, pages to print and workbooks out."""

@@ -1,0 +1,320 @@
+"""
+How tiles are drawn: one table for the map's script and for the legend, so that they agree.
+
+A look is a set of Leaflet path options; `weight` and `radius` may be [[zoom, pixels], ...],
+interpolated between.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Any
+
+from gridmap.render import palette
+
+Look = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Class:
+    """One line of a legend: features of a `value`, or from `at_least` up to the next class."""
+
+    look: Look
+    label: str | None = None
+    value: int | str | bool | None = None
+    at_least: float | None = None
+
+
+@dataclass(frozen=True)
+class Style:
+    """
+    Looks by one property of a feature; `default` for features that have none of the values.
+
+    A default without a label stays out of the legend.
+    """
+
+    default: Class
+    by: str | None = None
+    classes: tuple[Class, ...] = ()
+    selected: Look = field(
+        default_factory=lambda: {"color": palette.INK, "weight": 3, "opacity": 1}
+    )
+
+    def for_script(self) -> dict[str, Any]:
+        """The table as the map's script reads it."""
+        steps = [one for one in self.classes if one.at_least is not None]
+        return {
+            "by": self.by,
+            "values": {
+                _script_key(one.value): one.look for one in self.classes if one.at_least is None
+            },
+            "steps": [
+                [one.at_least, one.look] for one in sorted(steps, key=lambda one: one.at_least or 0)
+            ],
+            "otherwise": self.default.look,
+            "selected": self.selected,
+        }
+
+    def entries(self) -> list[dict[str, Any]]:
+        """The legend's lines."""
+        return [
+            {"label": one.label, "look": one.look}
+            for one in (*self.classes, self.default)
+            if one.label
+        ]
+
+
+def _script_key(value: int | str | bool | None) -> str:
+    # JavaScript writes its truths in lower case.
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+# At low zooms a building is a few pixels: an outline would leave nothing of its colour.
+_HAIRLINE = [[14, 0], [17, 0.8]]
+
+
+def area(
+    color: str, *, opacity: float = 0.8, outline: str = "#ffffff", weight: Any = _HAIRLINE
+) -> Look:
+    """A filled area."""
+    return {
+        "fill": True,
+        "fillColor": color,
+        "fillOpacity": opacity,
+        "color": outline,
+        "weight": weight,
+        "opacity": 1,
+    }
+
+
+def line(color: str, weight: Any, **more: Any) -> Look:
+    """A line."""
+    return {"fill": False, "color": color, "weight": weight, "opacity": 1, **more}
+
+
+def dot(color: str, radius: Any) -> Look:
+    """A point, ringed in white so that it stands out from areas of any colour."""
+    return {**area(color, opacity=1), "weight": [[12, 0.8], [16, 2]], "radius": radius}
+
+
+def attention_style(labels: Mapping[int, str]) -> Style:
+    """Buildings by what wants attention (`attention`); those of no visible plot stay pale."""
+    return Style(
+        by="attention",
+        classes=tuple(
+            Class(area(palette.ATTENTION[value]), label, value=value)
+            for value, label in labels.items()
+        ),
+        default=Class(area("#cfd5da", outline="#b4bcc3")),
+    )
+
+
+def plain_buildings() -> Style:
+    """Buildings that are all alike, to be clicked."""
+    return Style(default=Class(area("#b9c4cd", outline="#8fa3b5")))
+
+
+def fresh_style(labels: Mapping[int, str], *, none: str) -> Style:
+    """Buildings by the share of their households verified within the month (`fresh_tenths`)."""
+    lower = (0, 5, 7, 9)
+    return Style(
+        by="fresh_tenths",
+        classes=tuple(
+            Class(area(palette.FRESH[value]), label, at_least=lower[value])
+            for value, label in labels.items()
+        ),
+        default=Class(area("#cfd5da", outline="#b4bcc3"), none),
+    )
+
+
+def band_style(labels: Mapping[int, str], *, other: str | None = None) -> Style:
+    """Buildings by the `band` of their distance; `other` names those where nobody lives."""
+    return Style(
+        by="band",
+        classes=tuple(
+            Class(area(palette.BAND[value]), label, value=value) for value, label in labels.items()
+        ),
+        default=Class(area("#cfd5da", outline="#b4bcc3"), other),
+    )
+
+
+# Light to dark blue, even in lightness (ColorBrewer Blues).
+_BLUES = ("#deebf7", "#9ecae1", "#6baed6", "#3182bd", "#08519c", "#08306b")
+
+
+def density_style(
+    unit: str, bounds: Sequence[int], *, none: str, by: str = "household_count"
+) -> Style:
+    """
+    Buildings by a count, from pale to dark.
+
+    Parameters
+    ----------
+    unit
+        What is counted; the legend's heading says it, its lines hold numbers only.
+    bounds
+        Lower bounds of the classes; a first 0 makes a class of its own for none.
+    none
+        Name of that class, and of buildings whose count is not known.
+    by
+        Property of the tile.
+    """
+    del unit
+    lower = [bound for bound in bounds if bound > 0]
+    labels = [
+        f"{low}\N{EN DASH}{high - 1}" if high - 1 > low else str(low)
+        for low, high in pairwise(lower)
+    ] + [f"≥ {lower[-1]}"]
+    colors = _BLUES[len(_BLUES) - len(lower) :]
+    return Style(
+        by=by,
+        classes=(
+            Class(area("#ffffff", outline="#b4bcc3"), at_least=0),
+            *(
+                Class(area(color, outline="#8fa3b5"), label, at_least=low)
+                for low, label, color in zip(lower, labels, colors, strict=True)
+            ),
+        ),
+        default=Class(area("#ffffff", outline="#b4bcc3"), none),
+    )
+
+
+def share_style(shares: Mapping[int, float], bounds: Sequence[float] = (0.5, 0.7, 0.9)) -> Style:
+    """Communities by a share (0-1) that Python has worked out, by their id; red to green."""
+    colors = ("#c8442c", "#e8a33d", "#a9c77f", "#2a7f62")
+    cuts = (0.0, *bounds)
+
+    def color(share: float) -> str:
+        return colors[max(index for index, cut in enumerate(cuts) if share >= cut)]
+
+    return Style(
+        by="id",
+        classes=tuple(
+            Class(area(color(share), opacity=0.55, outline=palette.INK, weight=1.5), value=key)
+            for key, share in shares.items()
+        ),
+        default=Class(area("#d5dade", opacity=0.3, outline=palette.INK, weight=1.5)),
+    )
+
+
+def counted_style(counts: Mapping[int, int], unit_style: Style) -> Style:
+    """
+    Buildings by counts that Python has worked out, by their id, in the classes of `density_style`.
+
+    The tiles know nothing of the counts: a ledger is looked at before it is loaded.
+    """
+    steps = sorted(
+        ((one.at_least, one.look) for one in unit_style.classes if one.at_least is not None),
+        key=lambda step: step[0],
+    )
+
+    def look(count: int) -> Look:
+        return [found for at_least, found in steps if count >= at_least][-1]
+
+    return Style(
+        by="id",
+        classes=tuple(Class(look(count), value=key) for key, count in counts.items()),
+        default=unit_style.default,
+    )
+
+
+def plot_state_style(labels: Mapping[int, str], *, other: str | None = None) -> Style:
+    """Buildings by whether they are in a plot, and its team complete (`plot_state`)."""
+    return Style(
+        by="plot_state",
+        classes=tuple(
+            Class(area(palette.PLOT_STATE[value]), label, value=value)
+            for value, label in labels.items()
+        ),
+        default=Class(area("#cfd5da", outline="#b4bcc3"), other),
+    )
+
+
+def catchment_style(colors: Mapping[int, str], *, none: str) -> Style:
+    """Buildings by the point that is nearest to them (`point_id`); `none`: they reach none."""
+    return Style(
+        by="point_id",
+        classes=tuple(Class(area(color), value=key) for key, color in colors.items()),
+        default=Class(area("#cfd5da", outline="#b4bcc3"), none),
+    )
+
+
+SERVICE_POINT = Style(
+    by="tier",
+    classes=(
+        Class(dot(palette.ACCENT, [[12, 4], [16, 10], [19, 13]]), value="hall"),
+        Class(dot(palette.ACCENT, [[12, 3], [16, 7], [19, 10]]), value="station"),
+        Class(dot("#4c93d6", [[12, 2], [16, 5], [19, 8]]), value="outpost"),
+    ),
+    default=Class(dot(palette.ACCENT, [[12, 3], [16, 7], [19, 10]])),
+)
+
+CANDIDATE_SITE = Style(
+    default=Class(
+        {
+            **dot("#ffffff", [[12, 2], [16, 7], [19, 10]]),
+            "color": palette.URGENT,
+            "weight": [[12, 1], [16, 3]],
+        }
+    )
+)
+
+COMMUNITY = Style(
+    default=Class(area(palette.ACCENT, opacity=0.06, outline=palette.ACCENT, weight=2))
+)
+
+PLOT = Style(
+    by="missing_roles",
+    classes=(Class(area(palette.CALM, opacity=0.15, outline=palette.CALM, weight=2), value=0),),
+    default=Class(area(palette.ACCENT, opacity=0.1, outline=palette.ACCENT, weight=2)),
+)
+
+_BASE_BUILDING = Style(default=Class(area("#d3d7db", opacity=1, outline="#bcc2c8")))
+
+
+def _streets() -> Style:
+    def width(at_12: float, at_16: float, at_19: float, color: str) -> Look:
+        return line(color, [[12, at_12], [16, at_16], [19, at_19]], lineCap="round")
+
+    looks = {
+        "arterial": width(1.6, 9, 26, "#fbd491"),
+        "secondary": width(1.2, 7, 20, "#fdeab5"),
+        "branch": width(0.7, 5, 15, "#ffffff"),
+        "lane": width(0.4, 3, 9, "#ffffff"),
+        "service": width(0.4, 2, 6, "#ffffff"),
+        "path": {**width(0.3, 1.2, 2.5, "#c9b79c"), "dashArray": "4 3"},
+        "steps": {**width(0.3, 1.5, 4, "#c9b79c"), "dashArray": "1 3"},
+    }
+    return Style(
+        by="kind",
+        classes=tuple(Class(look, value=kind) for kind, look in looks.items()),
+        default=Class(width(0.5, 3, 9, "#ffffff")),
+    )
+
+
+BASE = {
+    "land": Style(
+        by="kind",
+        classes=(
+            Class(area("#bcd9ea", opacity=1, weight=0), value="water"),
+            Class(area("#d3e8cd", opacity=1, weight=0), value="park"),
+            Class(area("#dcebd2", opacity=1, weight=0), value="sports"),
+            Class(area("#ecf0d8", opacity=1, weight=0), value="farmland"),
+        ),
+        default=Class(area("#e6ebe2", opacity=1, weight=0)),
+    ),
+    "estate": Style(default=Class(area("#e9e5de", opacity=0.7, outline="#d5cfc4", weight=0.8))),
+    "street": _streets(),
+    "building": _BASE_BUILDING,
+    "community": Style(default=Class(line("#8b6fae", 1.5, dashArray="8 4 2 4"))),
+}
+"""The base map's layers, from the ground up."""
+
+
+def faded(style: Style, opacity: float) -> Style:
+    """The same style, its areas more transparent: for an outline over other layers."""
+
+    def fade(one: Class) -> Class:
+        return replace(one, look={**one.look, "fillOpacity": opacity})
+
+    return replace(style, default=fade(style.default), classes=tuple(map(fade, style.classes)))

@@ -1,0 +1,30 @@
+"""
+Files for people without this application: workbooks, GIS layers and pages to print.
+
+`sheets`, `layers`, `pages` and `svg` know the formats and nothing of what is in them; `coverage`
+and `siting` put together what the pages of that name show, with `figures` and `town_map`.
+"""
+
+from gridmap.render.reports.coverage import CoverageReport, Subject, coverage_report
+from gridmap.render.reports.layers import geopackage
+from gridmap.render.reports.pages import pdf
+from gridmap.render.reports.prints import Printed, cards, plot_sheets, wall_map
+from gridmap.render.reports.sheets import workbook
+from gridmap.render.reports.siting import FORMATS as SITING_FORMATS
+from gridmap.render.reports.siting import SitingReport, siting_report
+
+__all__ = [
+    "SITING_FORMATS",
+    "CoverageReport",
+    "Printed",
+    "SitingReport",
+    "Subject",
+    "cards",
+    "coverage_report",
+    "geopackage",
+    "pdf",
+    "plot_sheets",
+    "siting_report",
+    "wall_map",
+    "workbook",
+]

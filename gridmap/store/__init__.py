@@ -1,0 +1,50 @@
+"""
+The database: connection, cluster, tables, migrations, and every question asked of it.
+
+    from gridmap import store
+    store.coverage.areas(connection)       # runs sql/coverage/areas.sql in the caller's transaction
+
+A family is a module here and a folder of `sql/`; a question is a function and a file of one name.
+Functions run as whoever the transaction belongs to, and never commit. What a file says about its
+parameters and its rows is not repeated in its function.
+"""
+
+from gridmap.store import (
+    access,
+    boundaries,
+    buildings,
+    coverage,
+    drafts,
+    facility_rules,
+    gazetteer,
+    imports,
+    maps,
+    neighbours,
+    network,
+    overview,
+    plots,
+    prints,
+    review,
+    siting,
+    teams,
+)
+
+__all__ = [
+    "access",
+    "boundaries",
+    "buildings",
+    "coverage",
+    "drafts",
+    "facility_rules",
+    "gazetteer",
+    "imports",
+    "maps",
+    "neighbours",
+    "network",
+    "overview",
+    "plots",
+    "prints",
+    "review",
+    "siting",
+    "teams",
+]

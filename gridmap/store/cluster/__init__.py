@@ -1,0 +1,95 @@
+"""
+The private PostGIS: a PostgreSQL cluster of gridmap's own, made and started on demand.
+
+It needs no configuration and listens on a unix socket only. `up` brings it to running from
+whatever state it is in: missing, half made, stopped, or left behind by a crash.
+"""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from gridmap.errors import ClusterError
+from gridmap.store.cluster import folder, place, programs, server
+
+__all__ = ["Status", "down", "remove", "status", "up", "url"]
+
+
+@dataclass(frozen=True)
+class Status:
+    """What there is of the private cluster, and what to do about it."""
+
+    state: Literal["running", "stopped", "absent", "broken"]
+    url: str
+    data: Path
+    user: str
+    version: str | None
+    message: str
+
+
+def up() -> str:
+    """
+    Have the cluster running and return its owner's SQLAlchemy URL.
+
+    Costs one connection when it runs already. Any number of processes may call it at once.
+    """
+    here = place.locate()
+    if server.versions(here) is None:
+        with place.locked(here) as lock:
+            if server.versions(here) is None:
+                server.bring_up(here, lock)
+    return here.url
+
+
+def down() -> None:
+    """Stop the cluster, sessions and all; nothing to do is not an error."""
+    here = place.locate()
+    if here.data.exists():
+        with place.locked(here):
+            server.stop(here)
+
+
+def remove() -> Path:
+    """Stop the cluster and delete its data for good; returns the folder that went."""
+    here = place.locate()
+    if here.data.exists():
+        with place.locked(here):
+            server.stop(here)
+            shutil.rmtree(here.data)
+            place.forget(here)
+    return here.data
+
+
+def url() -> str:
+    """The owner's SQLAlchemy URL, whether the cluster runs or not."""
+    return place.locate().url
+
+
+def status() -> Status:
+    """The cluster as it is now; changes nothing."""
+    here = place.locate()
+    found = server.versions(here)
+    if found:
+        message = f"running as {here.user.pw_name}, data in {here.data}"
+        return Status("running", here.url, here.data, here.user.pw_name, found, message)
+    state, message = _at_rest(here)
+    major = folder.major(here)
+    version = f"PostgreSQL {major}" if major else None
+    return Status(state, here.url, here.data, here.user.pw_name, version, message)
+
+
+def _at_rest(here: place.Place) -> tuple[Literal["stopped", "absent", "broken"], str]:
+    """State and message of a cluster that does not answer."""
+    try:
+        made = folder.is_made(here)
+        programs.find(folder.major(here) if made else None)
+    except ClusterError as error:
+        return "broken", str(error)
+    if not made and here.data.exists():
+        return "broken", f"{here.data} is half made; `gridmap db up` makes it anew"
+    if not made:
+        return "absent", "not made yet; `gridmap db up` makes it"
+    if server.is_alive(here):
+        return "broken", "runs but does not answer; `gridmap db up` restarts it"
+    return "stopped", f"stopped, data in {here.data}; `gridmap db up` starts it"

@@ -1,0 +1,59 @@
+"""Questions about the coverage of one service (`sql/coverage/`)."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection
+
+from gridmap.store import reader
+
+
+def names(connection: Connection) -> pd.DataFrame:
+    """A row a community, estate, plot and service point, by kind and rising id."""
+    return reader.frame(connection, "coverage/names")
+
+
+def areas(connection: Connection) -> pd.DataFrame:
+    """A row a plot, a community, and a community's unlocated households."""
+    return reader.frame(connection, "coverage/areas")
+
+
+def pocket_outline(connection: Connection, building_ids: Sequence[int]) -> dict[str, Any] | None:
+    """`lon`, `lat`, `width`, `height` (degrees, EPSG:4326) and `outline` as GeoJSON text."""
+    return reader.row(connection, "coverage/pocket_outline", building_ids=list(building_ids))
+
+
+def unlocated_on(connection: Connection, on: date) -> pd.DataFrame:
+    """A row a community that has unlocated households."""
+    return reader.frame(connection, "coverage/unlocated_on", on=on)
+
+
+def points(connection: Connection, on: date, service_type_code: str | None = None) -> pd.DataFrame:
+    """A row a point and service; lon, lat in EPSG:4326."""
+    return reader.frame(connection, "coverage/points", service_type_code=service_type_code, on=on)
+
+
+def estates(connection: Connection, on: date) -> pd.DataFrame:
+    """A row an estate."""
+    return reader.frame(connection, "coverage/estates", on=on)
+
+
+def teams(connection: Connection, on: date) -> pd.DataFrame:
+    """A row a visible plot; teams are seen by street officials, leaders and workers."""
+    return reader.frame(connection, "coverage/teams", on=on)
+
+
+def totals(
+    connection: Connection, service_type_code: str, radius_m: float, *, walk: bool
+) -> dict[str, int]:
+    """`without_plot_count` and `beyond_count`; call `coverage.refresh_access` before."""
+    parameters = {"service_type_code": service_type_code, "radius_m": radius_m, "walk": walk}
+    return reader.row(connection, "coverage/totals", **parameters) or {}
+
+
+def service_version(connection: Connection, service_type_code: str) -> str:
+    """The key to keep what is worked out of a service's points under, beside `data_version`."""
+    row = reader.row(connection, "coverage/service_version", service_type_code=service_type_code)
+    return str((row or {})["version"])

@@ -1,0 +1,86 @@
+"""Questions about the walking network, as arrays (`sql/network/`)."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+from sqlalchemy import Connection
+
+from gridmap.store import arrays, reader
+
+Columns = dict[str, npt.NDArray]
+
+PLACE = {"id": "i8", "lon": "f8", "lat": "f8", "estate_id": "i8"}
+WORLD = (-180.0, -90.0, 180.0, 90.0)
+
+
+def edges(connection: Connection) -> Columns:
+    """`id`, `from_node`, `to_node`, `length_m` of every street, by id."""
+    fields = {"id": "i8", "from_node": "i8", "to_node": "i8", "length_m": "f8"}
+    return arrays.read(connection, "network/edges", fields)
+
+
+def lines(connection: Connection, box: tuple[float, float, float, float] = WORLD) -> Columns:
+    """`id`, `is_joined`, `geom` (EPSG:4326) of the streets in a box, by id."""
+    west, south, east, north = box
+    fields = {"id": "i8", "is_joined": "i2", "vertex_count": "i4", "xy": "S"}
+    rows = arrays.read(
+        connection, "network/lines", fields, west=west, south=south, east=east, north=north
+    )
+    xy = rows["xy"].view("<f8").reshape(-1, 2)
+    of = np.repeat(np.arange(len(rows["id"])), rows["vertex_count"])
+    return {
+        "id": rows["id"],
+        "is_joined": rows["is_joined"].astype(bool),
+        "geom": np.asarray(shapely.linestrings(xy, indices=of), dtype=object),
+    }
+
+
+def walls(connection: Connection) -> Columns:
+    """`id` and `geom` (EPSG:4326, None where unknown) of walled estates, by id."""
+    rows = connection.execute(reader.statement("network/walls")).all()
+    wkb = np.array([row.wkb for row in rows], dtype=object)
+    return {
+        "id": np.array([row.id for row in rows], dtype=np.int64),
+        "geom": np.asarray(shapely.from_wkb(wkb), dtype=object),
+    }
+
+
+def gates(connection: Connection) -> Columns:
+    """`is_gate`, `estate_id`, `building_id`, `lon`, `lat` of gates and entrances."""
+    fields = {"is_gate": "i2", "estate_id": "i8", "building_id": "i8", "lon": "f8", "lat": "f8"}
+    return arrays.read(connection, "network/gates", fields)
+
+
+def buildings(connection: Connection, ids: Sequence[int] | None = None) -> Columns:
+    """`id`, `lon`, `lat`, `estate_id` of residential buildings in use, by id."""
+    return arrays.read(connection, "network/buildings", PLACE, ids=ids)
+
+
+def points(connection: Connection, ids: Sequence[int] | None = None) -> Columns:
+    """`id`, `lon`, `lat`, `estate_id` of service points, by id."""
+    return arrays.read(connection, "network/points", PLACE, ids=ids)
+
+
+def moved(connection: Connection, points: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Of these service points, the ids of those that are not attached where they stand."""
+    rows = connection.execute(reader.statement("network/points_moved"), {"ids": points.tolist()})
+    return np.array(rows.scalars().all(), dtype=np.int64)
+
+
+def ways(connection: Connection, kind: str, rules: Sequence[str]) -> Columns:
+    """
+    `id`, `lon`, `lat`, `street_id`, `along_share`, `walk_m` and `rule` of attached places.
+
+    `kind` is building or point; a row a way, by id.
+    """
+    fields = {"id": "i8", "lon": "f8", "lat": "f8", "street_id": "i8", "along_share": "f8",
+              "walk_m": "f8", "rule": "i2"}  # fmt: skip
+    return arrays.read(connection, f"network/{kind}_ways", fields, rules=list(rules))
+
+
+def hanging(connection: Connection, rules: Sequence[str]) -> pd.DataFrame:
+    """`rule`, `kind` (building or service_point) and `id` of what hangs off the streets."""
+    return reader.frame(connection, "network/hanging", rules=list(rules))

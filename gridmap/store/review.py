@@ -1,0 +1,72 @@
+"""Questions about households without a building (`sql/review/`)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection
+
+from gridmap.store import reader
+
+
+def unlocated(
+    connection: Connection, community_id: int, decision_id: int | None = None
+) -> list[dict[str, Any]]:
+    """A row an open household without building, or located by the decision."""
+    parameters = {"community_id": community_id, "decision_id": decision_id}
+    return [
+        dict(row)
+        for row in connection.execute(reader.statement("review/unlocated"), parameters).mappings()
+    ]
+
+
+def household(connection: Connection, household_id: int) -> dict[str, Any] | None:
+    """The household, or None where there is none to be seen."""
+    return reader.row(connection, "review/household", household_id=household_id)
+
+
+def candidates(connection: Connection, building_ids: Sequence[int]) -> pd.DataFrame:
+    """A row a building, in the order of the ids; lon, lat in EPSG:4326, outline as GeoJSON."""
+    return reader.frame(connection, "review/candidates", building_ids=list(building_ids))
+
+
+def names(connection: Connection, community_id: int) -> pd.DataFrame:
+    """A row a building of the community, with its names."""
+    return reader.frame(connection, "review/names", community_id=community_id)
+
+
+def estates(connection: Connection, community_id: int) -> pd.DataFrame:
+    """A row an estate with buildings in the community."""
+    return reader.frame(connection, "review/estates", community_id=community_id)
+
+
+def decisions(connection: Connection, community_id: int) -> pd.DataFrame:
+    """A row a decision, the latest first."""
+    return reader.frame(connection, "review/decisions", community_id=community_id)
+
+
+def decisions_in_force(
+    connection: Connection, community_id: int, scope: str, written: str | None = None
+) -> list[dict[str, Any]]:
+    """Decisions that are in force."""
+    rows = connection.execute(
+        reader.statement("review/decisions_in_force"),
+        {"community_id": community_id, "scope": scope, "written": written},
+    )
+    return [dict(row) for row in rows.mappings()]
+
+
+def decide(connection: Connection, **decision: Any) -> int:
+    """Puts the decision in force; returns its id."""
+    return connection.execute(reader.statement("review/decide"), decision).scalar_one()
+
+
+def revoke(connection: Connection, decision_id: int) -> bool:
+    """Takes the decision back; whether it was in force."""
+    found = connection.execute(reader.statement("review/revoke"), {"decision_id": decision_id})
+    return found.first() is not None
+
+
+def update(connection: Connection, rows: str, run_id: int | None) -> None:
+    """Writes what matching anew found; `rows` is JSON."""
+    connection.execute(reader.statement("review/update"), {"rows": rows, "run_id": run_id})

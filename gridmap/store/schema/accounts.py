@@ -1,0 +1,65 @@
+"""Accounts and what they did."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Table,
+    Text,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from gridmap.store.schema.base import identity, metadata, reference
+
+app_user = Table(
+    "app_user",
+    metadata,
+    identity(),
+    Column("name", Text, nullable=False, unique=True, comment="what is typed at login"),
+    Column("display_name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("password_hash", Text, comment="argon2id; none means the account cannot log in here"),
+    Column("is_active", Boolean, nullable=False, server_default="true"),
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    CheckConstraint(
+        "role IN ('grid_leader', 'community_worker', 'street_official', 'planner', 'admin')",
+        name="role",
+    ),
+    comment="Accounts. A grid leader's rows follow from team_member; see user_community too.",
+)
+
+user_community = Table(
+    "user_community",
+    metadata,
+    Column(
+        "app_user_id", BigInteger, ForeignKey("app_user.id", ondelete="CASCADE"), primary_key=True
+    ),
+    Column(
+        "community_id",
+        BigInteger,
+        ForeignKey("community.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+    ),
+    comment="Communities a community worker sees.",
+)
+
+audit_log = Table(
+    "audit_log",
+    metadata,
+    identity(),
+    Column("at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    reference("app_user", nullable=True, ondelete="SET NULL"),
+    Column("action", Text, nullable=False),
+    Column("detail", JSONB, nullable=False, server_default="{}"),
+    Index("audit_log_at_idx", "at"),
+    # app_data_version asks for the last one with every page.
+    Index("audit_log_plots_idx", "id", postgresql_where=text("action LIKE 'plots:%'")),
+    comment="Append-only: who logged in, exported or changed what.",
+)

@@ -1,0 +1,244 @@
+"""
+Rows into a table, by COPY: stage them in `incoming`, compare, write what differs.
+
+`stage` fills a temporary table `incoming` beside the target. Statements of `sql/load/` may then
+fill in what only the database knows (`incoming.community_id`). `merge` carries it over. One
+layer at a time is staged on a connection; the caller owns the transaction.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import psycopg
+import shapely
+from geoalchemy2 import Geometry
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Insert,
+    Table,
+    TableClause,
+    TextClause,
+    Update,
+    and_,
+    cast,
+    column,
+    delete,
+    func,
+    insert,
+    literal,
+    literal_column,
+    select,
+    text,
+    tuple_,
+    update,
+)
+from sqlalchemy import table as table_clause
+from sqlalchemy.dialects import postgresql
+
+from gridmap.store import reader
+
+KEY = ("source", "source_ref")
+"""What a row is found by when it comes again."""
+
+CHANGED = table_clause("changed", column("id"), column("is_new"))
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What a merge did. `missing`: rows of the source that the file no longer has."""
+
+    inserted: int
+    updated: int
+    missing: int
+
+
+def statement(name: str) -> TextClause:
+    """The statement in `sql/load/<name>.sql`."""
+    return reader.statement(f"load/{name}")
+
+
+def run(connection: Connection, name: str, **parameters: Any) -> int:
+    """Run a statement of `sql/load/`; the number of rows it touched."""
+    return connection.execute(statement(name), parameters).rowcount
+
+
+def stage(
+    connection: Connection, table: Table, rows: pd.DataFrame, *, extra: Iterable[str] = ()
+) -> None:
+    """
+    Copy rows into a new temporary table `incoming`.
+
+    Parameters
+    ----------
+    table
+        Where they are meant for; columns of `incoming` are those of `rows`, typed as there.
+    rows
+        Columns of the table, among them `source` and `source_ref`; geometry as shapely objects
+        in EPSG:4326. None and NaN are NULL.
+    extra
+        Columns of the table that `rows` lack and that will be filled in by SQL.
+
+    A second load of the same table waits here until the first has ended.
+    """
+    connection.execute(
+        text("SELECT pg_advisory_xact_lock(hashtext('gridmap load ' || :name))"),
+        {"name": table.name},
+    )
+    # Sorts and joins of a whole layer; the server's default spills at some 20,000 rows.
+    connection.execute(text("SET LOCAL work_mem = '256MB'"))
+    declared = [_declare(table.c[str(name)]) for name in [*rows.columns, *extra]]
+    connection.execute(text("DROP TABLE IF EXISTS pg_temp.incoming"))
+    connection.execute(text(f"CREATE TEMP TABLE incoming ({', '.join(declared)}) ON COMMIT DROP"))
+    copy_rows(connection, "incoming", rows)
+    connection.execute(text("CREATE INDEX ON incoming (source_ref)"))
+    connection.execute(text("ANALYZE incoming"))
+
+
+def copy_rows(connection: Connection, table_name: str, rows: pd.DataFrame) -> None:
+    """COPY a frame into a table with columns of the same names."""
+    names = ", ".join(f'"{name}"' for name in rows.columns)
+    values = [_values(rows[name]) for name in rows.columns]
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    with (
+        driver.cursor() as cursor,
+        cursor.copy(f"COPY {table_name} ({names}) FROM STDIN".encode()) as copy,
+    ):
+        for row in zip(*values, strict=True):
+            copy.write_row(row)
+
+
+def merge(
+    connection: Connection,
+    table: Table,
+    *,
+    keep: Sequence[str] = (),
+    quiet: Sequence[str] = (),
+    insert_only: Sequence[str] = (),
+    remove_missing: bool = False,
+    is_extract: bool = False,
+) -> Merged:
+    """
+    Carry `incoming` into the table: update what differs, insert what is new.
+
+    Parameters
+    ----------
+    table
+        Has UNIQUE (source, source_ref); rows of other sources are never touched.
+    keep
+        Columns that an incoming NULL leaves as they are: a file that is silent takes no link away.
+    quiet
+        Derived columns: written, but a row in which only they differ does not count as updated.
+    insert_only
+        Columns that stay as they are in a row that is there.
+    remove_missing
+        Delete the source's rows that are not incoming, instead of only counting them.
+    is_extract
+        The file holds a part of its source (OSM): only rows in the box that it covers can be
+        missing from it.
+
+    Two statements rather than ON CONFLICT: that would compute the tile copy and check the
+    geometry of every row before it finds that the row is there already.
+    """
+    incoming = _staged(connection)
+    own = [one.name for one in incoming.c if one.name not in (*KEY, *insert_only)]
+    loud = [name for name in own if name not in quiet]
+    new = {name: _new_value(table.c[name], incoming.c[name], name in keep) for name in own}
+    for one in ("drop_changed", "make_changed"):
+        connection.execute(statement(one))
+    _note(connection, table, _update(table, incoming, new, own, loud), is_new=False)
+    _note(connection, table, _insert(table, incoming), is_new=True)
+    if quiet:
+        # Not noted: where only these columns differ, the row has not changed.
+        connection.execute(_update(table, incoming, new, quiet, quiet))
+    gone = _missing(table, incoming)
+    if is_extract:
+        gone = and_(gone, table.c.geom.op("&&")(_extent(incoming)))
+    missing = connection.execute(select(func.count()).select_from(table).where(gone)).scalar_one()
+    if remove_missing and missing:
+        connection.execute(delete(table).where(gone))
+    return Merged(*count_changed(connection), missing)
+
+
+def count_changed(connection: Connection) -> tuple[int, int]:
+    """New and changed rows in the list that `merge` began and later steps may add to."""
+    inserted, updated = connection.execute(statement("count_changed")).one()
+    return inserted, updated
+
+
+def _update(
+    table: Table,
+    incoming: TableClause,
+    new: dict[str, ColumnElement],
+    names: Sequence[str],
+    compared: Sequence[str],
+) -> Update:
+    old_values = tuple_(*(table.c[name] for name in compared))
+    new_values = tuple_(*(new[name] for name in compared))
+    return (
+        update(table)
+        .values({name: new[name] for name in names})
+        .where(_same_key(table, incoming), old_values.is_distinct_from(new_values))
+    )
+
+
+def _insert(table: Table, incoming: TableClause) -> Insert:
+    names = [one.name for one in incoming.c]
+    there = select(table.c.id).where(_same_key(table, incoming)).correlate(incoming).exists()
+    rows = select(*(_or_default(table.c[name], incoming.c[name]) for name in names)).where(~there)
+    return insert(table).from_select(names, rows, include_defaults=False)
+
+
+def _note(connection: Connection, table: Table, change: Update | Insert, *, is_new: bool) -> None:
+    done = change.returning(table.c.id).cte("done")
+    rows = select(done.c.id, literal(is_new))
+    connection.execute(insert(CHANGED).from_select(["id", "is_new"], rows))
+
+
+def _same_key(table: Table, incoming: TableClause) -> ColumnElement[bool]:
+    return and_(*(table.c[name] == incoming.c[name] for name in KEY))
+
+
+def _missing(table: Table, incoming: TableClause) -> ColumnElement[bool]:
+    """Whether a stored row belongs to an incoming source and is not incoming."""
+    there = select(incoming.c.source_ref).where(_same_key(table, incoming)).correlate(table)
+    return and_(table.c.source.in_(select(incoming.c.source)), ~there.exists())
+
+
+def _extent(incoming: TableClause) -> ColumnElement:
+    return select(func.ST_SetSRID(func.ST_Extent(incoming.c.geom), 4326)).scalar_subquery()
+
+
+def _new_value(stored: Column, incoming: ColumnElement, is_kept: bool) -> ColumnElement:
+    return func.coalesce(incoming, stored) if is_kept else _or_default(stored, incoming)
+
+
+def _or_default(stored: Column, incoming: ColumnElement) -> ColumnElement:
+    """A NULL for a column with a default means the default, as it would in a plain INSERT."""
+    default = getattr(stored.server_default, "arg", None)
+    if default is None:
+        return incoming
+    return func.coalesce(incoming, cast(literal_column(f"'{default}'"), stored.type))
+
+
+def _staged(connection: Connection) -> TableClause:
+    names = connection.execute(statement("staged_columns")).scalars()
+    return table_clause("incoming", *(column(name) for name in names))
+
+
+def _declare(stored: Column) -> str:
+    if isinstance(stored.type, Geometry):
+        return f"{stored.name} geometry"
+    return f"{stored.name} {stored.type.compile(dialect=postgresql.dialect())}"
+
+
+def _values(values: pd.Series) -> list[Any]:
+    if values.name == "geom":
+        geometry = shapely.set_srid(np.asarray(values, dtype=object), 4326)
+        return shapely.to_wkb(geometry, hex=True, include_srid=True).tolist()
+    return values.astype(object).where(values.notna(), None).tolist()

@@ -215,9 +215,8 @@ def _in_child(work: Callable[..., None], *args: Any) -> Any:
 
 def _load(path: Path, answer: Any) -> None:
     """Load a file. A new process begins with the peak of the one that started it."""
-    from etl.households import Households, linking, storing
+    from etl.households import Households, linking, source, storing
     from etl.run import load
-    from gridmap.gazetteer import Gazetteer
 
     spent: dict[str, float] = {}
 
@@ -235,7 +234,7 @@ def _load(path: Path, answer: Any) -> None:
     Households.read = timed("read", Households.read)
     Households.clean = timed("clean", Households.clean)
     Households.link = timed("link", Households.link)
-    Gazetteer.from_database = timed("of it gazetteer", Gazetteer.from_database)
+    source.read_gazetteer = timed("of it gazetteer", source.read_gazetteer)
     linking.match = timed("of it match", linking.match)
     storing.stage = timed("stage", storing.stage)
     storing.write = timed("insert", storing.write)

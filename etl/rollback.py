@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Row, select
 
+from gridmap.actions.rematching import follow, rematch
 from gridmap.errors import RollbackError
-from gridmap.review import follow, rematch
 from gridmap.store import db, upsert
 from gridmap.store.schema import import_run
 

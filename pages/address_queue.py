@@ -5,10 +5,12 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from gridmap import review, store, ui
+from gridmap import store, ui
+from gridmap.actions import settling
+from gridmap.analysis import review
+from gridmap.analysis.review import Case
 from gridmap.errors import GridmapError
 from gridmap.render import maps
-from gridmap.review import Case
 from gridmap.ui import t
 
 # Candidates are called by letters: numbers are what buildings are called by.
@@ -43,10 +45,10 @@ def act(action: Callable, *arguments: object, **options: object) -> None:
     except GridmapError as error:
         st.session_state["queue-said"] = (str(error), None)
         return
-    if action is review.settle:
+    if action is settling.settle:
         said = t("{n:,} households found their building.", n=done.located)
         st.session_state["queue-said"] = (said, done.decision_id)
-    elif action is review.set_aside:
+    elif action is settling.set_aside:
         st.session_state["queue-said"] = (t("Set aside: no building fits."), done)
     else:
         said = t("Taken back: {n:,} households are open again.", n=done)
@@ -65,7 +67,7 @@ def said() -> None:
     if decision_id:
         button.button(
             t("Undo"), icon=":material/undo:", key="undo-last", on_click=act,
-            args=(review.undo, decision_id),
+            args=(settling.undo, decision_id),
         )  # fmt: skip
 
 
@@ -167,7 +169,7 @@ def one(looked_at: Case, row: pd.Series) -> None:
         )
         st.button(
             t("No building fits: set aside"), icon=":material/do_not_disturb_on:", key="aside",
-            on_click=act, args=(review.set_aside, looked_at.household_id),
+            on_click=act, args=(settling.set_aside, looked_at.household_id),
         )  # fmt: skip
 
 
@@ -213,7 +215,7 @@ def choices(
             help=candidate.address or None,
             key=f"choose-{looked_at.household_id}-{candidate.building_id}",
             on_click=act,
-            args=(review.settle, looked_at.household_id),
+            args=(settling.settle, looked_at.household_id),
             kwargs={"building_id": int(candidate.building_id), "scope": scope},
             width="stretch",
         )
@@ -227,7 +229,7 @@ def choices(
             st.button(
                 t("The one chosen on the map: {name}", name=name or t("Building")),
                 icon=":material/pin_drop:", key=f"map-{clicked}", on_click=act,
-                args=(review.settle, looked_at.household_id),
+                args=(settling.settle, looked_at.household_id),
                 kwargs={"building_id": clicked, "scope": scope},
             )  # fmt: skip
     if (
@@ -242,7 +244,7 @@ def choices(
             st.button(
                 t("Yes, of {name} ({n:,} households)", name=name, n=same_estate_count),
                 key=f"estate-{looked_at.household_id}-{estate_id}",
-                on_click=act, args=(review.settle, looked_at.household_id),
+                on_click=act, args=(settling.settle, looked_at.household_id),
                 kwargs={"estate_id": estate_id, "scope": "estate"},
             )  # fmt: skip
 
@@ -295,7 +297,7 @@ def decided() -> None:
     if pd.isna(chosen.revoked_at):
         st.button(
             t("Take this decision back"), icon=":material/undo:", key="undo-chosen",
-            on_click=act, args=(review.undo, int(chosen.decision_id)),
+            on_click=act, args=(settling.undo, int(chosen.decision_id)),
         )  # fmt: skip
 
 

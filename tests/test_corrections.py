@@ -17,7 +17,8 @@ from etl.households import Households
 from etl.ledger import reasons
 from etl.rollback import rollback
 from etl.run import Report, load
-from gridmap import review
+from gridmap.actions import settling
+from gridmap.analysis import review
 from gridmap.errors import SourceError
 from gridmap.store import schema
 from tests import layers
@@ -350,7 +351,7 @@ def test_a_decision_reaches_what_is_written_alike(connection, places, clerk):
     query = select(H.building_id, H.address_decision_id).distinct()
     [(building, decision)] = connection.execute(query).all()
     assert building == places["西1"]
-    assert review.undo(connection, decision) == 2
+    assert settling.undo(connection, decision) == 2
     assert clerk.table() == before
 
 
@@ -362,7 +363,7 @@ def test_a_rewritten_address_is_undone_to_what_it_was(connection, places, clerk)
     clerk.send()
     [decision] = review.decisions(connection, places["甲社区"]).to_dict("records")
     assert (decision["written"], decision["household_count"]) == ("春风园2栋1单元201", 1)
-    review.undo(connection, decision["decision_id"])
+    settling.undo(connection, decision["decision_id"])
     assert clerk.table() == before
 
 
@@ -408,7 +409,7 @@ def change(connection, clerk, **values):
 
 def settle_in_app(connection, clerk, places):
     household_id = connection.execute(select(H.id).where(H.household_key == "A3")).scalar_one()
-    review.settle(connection, household_id, building_id=places["东1"])
+    settling.settle(connection, household_id, building_id=places["东1"])
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from etl.buildings import Buildings
 from etl.estates import Estates
 from etl.gazetteer import Gazetteer
 from etl.run import Report, load
-from gridmap import gazetteer
+from gridmap.analysis.gazetteer import read_gazetteer
 from gridmap.errors import SourceError
 from gridmap.matching import Matcher
 from gridmap.store import schema
@@ -97,7 +97,7 @@ def stored(connection: Connection) -> dict:
 
 
 def matched(connection: Connection, address: str) -> str | None:
-    found = Matcher(gazetteer.Gazetteer.from_database(connection)).match(address, community=PLACE)
+    found = Matcher(read_gazetteer(connection)).match(address, community=PLACE)
     if found.status != "matched":
         return found.rule
     key = schema.building.c.source_ref

@@ -14,9 +14,9 @@ from sqlalchemy import Connection, insert, select, text
 from etl.households import Households
 from etl.rollback import rollback
 from etl.run import Report, load
+from gridmap.actions.settling import settle
 from gridmap.cli import main
 from gridmap.errors import RollbackError, SourceError
-from gridmap.review import settle
 from gridmap.store import db, schema
 from tests.households import TODAY, build_town, row, write_book
 

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import Connection, insert, text, update
 
+from gridmap.analysis.gazetteer import read_gazetteer
 from gridmap.gazetteer import Building, Decision, Entry, Gazetteer
 from gridmap.matching import Matcher, Parts, address_key, building_keys
 from gridmap.store import schema
@@ -182,7 +183,7 @@ def _add(connection, table, name, x, **values) -> int:
 
 def test_a_worker_reads_the_decisions_of_his_communities(connection, taught, users, become):
     become(users["community_worker"])
-    found = Matcher(Gazetteer.from_database(connection))
+    found = Matcher(read_gazetteer(connection))
     mine = found.match("老楼", community="甲社区")
     assert mine.building_id == str(taught["甲社区 1"])
     assert mine.decision_id == taught["甲社区 老楼"]
@@ -190,21 +191,21 @@ def test_a_worker_reads_the_decisions_of_his_communities(connection, taught, use
 
 
 def test_the_owner_reads_all_and_none_that_is_revoked(connection, taught):
-    found = Matcher(Gazetteer.from_database(connection))
+    found = Matcher(read_gazetteer(connection))
     assert found.match("老楼", community="乙社区").building_id == str(taught["乙社区 1"])
     connection.execute(update(schema.address_decision).values(revoked_at=text("now()")))
-    assert not Gazetteer.from_database(connection).decisions
+    assert not read_gazetteer(connection).decisions
 
 
 def test_an_address_set_aside_keeps_its_status(connection, taught):
     connection.execute(update(schema.address_decision).values(building_id=None))
-    found = Matcher(Gazetteer.from_database(connection))
+    found = Matcher(read_gazetteer(connection))
     assert found.match("老楼", community="甲社区").status == "unmatched"
 
 
 def test_a_demolished_building_takes_no_households(connection, taught):
     connection.execute(update(schema.building).values(status="demolished"))
-    assert not Gazetteer.from_database(connection).decisions
+    assert not read_gazetteer(connection).decisions
 
 
 def test_communities_of_one_name_share_no_decisions(connection, taught):
@@ -213,7 +214,7 @@ def test_communities_of_one_name_share_no_decisions(connection, taught):
         .where(schema.community.c.id == taught["乙社区"])
         .values(name="甲社区")
     )
-    assert not Gazetteer.from_database(connection).decisions
+    assert not read_gazetteer(connection).decisions
 
 
 def test_an_estate_decision_goes_to_its_buildings(connection, taught):
@@ -232,5 +233,5 @@ def test_an_estate_decision_goes_to_its_buildings(connection, taught):
             origin="workbook",
         )
     )
-    found = Matcher(Gazetteer.from_database(connection)).match("松苑1栋", community="甲社区")
+    found = Matcher(read_gazetteer(connection)).match("松苑1栋", community="甲社区")
     assert found.building_id == str(taught["甲社区 1"])

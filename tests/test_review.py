@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import Connection, insert, select, text, update
 
-from gridmap import review
-from gridmap.actions import accounts
+from gridmap.actions import accounts, rematching, settling
+from gridmap.analysis import gazetteer, review
+from gridmap.analysis.review import outcome
 from gridmap.errors import ReviewError
-from gridmap.review.rematching import outcome
 from gridmap.store import db, schema
 from tests.town import square
 
@@ -36,7 +36,7 @@ class Places:
         """An open household as a load leaves it: matched against what is there."""
         place = {"address": "" if place else address, **place}
         found = review.Address.of(place, address)
-        match = found.match(review.matcher_of(self.connection), where)
+        match = found.match(gazetteer.matcher(self.connection), where)
         row = {"常住人数": str(people), "详细地址": address}
         written = {"row": row, "place": place, "row_number": 2}
         columns = outcome(match)
@@ -160,7 +160,7 @@ def test_a_worker_sees_own_communities_only(connection, places, users, become):
     with pytest.raises(ReviewError, match="not there"):
         review.case(connection, other)
     with pytest.raises(ReviewError, match="not open any more"):
-        review.settle(connection, other, building_id=places["青1"])
+        settling.settle(connection, other, building_id=places["青1"])
 
 
 def test_a_case_says_all_that_is_needed(connection, places, worker):
@@ -223,7 +223,7 @@ def test_one_address_is_settled(connection, places, worker):
     mine, other = (places.household(f"银杏园1栋1单元{room}") for room in (101, 102))
     same = places.household("银杏园 1栋 1单元 101")
     before = places.stored(other)
-    settled = review.settle(connection, mine, building_id=places["西1"])
+    settled = settling.settle(connection, mine, building_id=places["西1"])
     assert settled.located == 2
     for one in (mine, same):
         building, unit, room, *rest = places.stored(one)
@@ -247,9 +247,9 @@ def test_undo_leads_back_to_what_was(connection, places, worker):
     before = [places.stored(one) for one in mine]
     expected = {"address": 1, "building": 3, "estate": 3}
     for scope, target in settled_by.items():
-        settled = review.settle(connection, mine[0], scope=scope, **target)
+        settled = settling.settle(connection, mine[0], scope=scope, **target)
         assert settled.located == expected[scope]
-        assert review.undo(connection, settled.decision_id) == expected[scope]
+        assert settling.undo(connection, settled.decision_id) == expected[scope]
         assert [places.stored(one) for one in mine] == before
     log = review.decisions(connection, places["甲社区"])
     assert list(log["revoked_by"]) == ["community_worker"] * 3
@@ -259,7 +259,7 @@ def test_undo_leads_back_to_what_was(connection, places, worker):
 def test_a_building_is_settled_for_all_its_flats(connection, places, worker):
     mine = [places.household(f"银杏园1栋1单元{room}") for room in (101, 102, 201)]
     wrong = places.household("银杏园1栋2单元909")
-    settled = review.settle(connection, mine[0], building_id=places["东1"], scope="building")
+    settled = settling.settle(connection, mine[0], building_id=places["东1"], scope="building")
     assert settled.located == 3
     assert {places.stored(one)[0] for one in mine} == {places["东1"]}
     # Its floor is still checked.
@@ -269,7 +269,7 @@ def test_a_building_is_settled_for_all_its_flats(connection, places, worker):
 def test_a_name_of_an_estate_is_settled_once(connection, places, worker):
     mine = [places.household(f"春风花苑{n}栋1单元101") for n in (1, 2)]
     lost = places.household("春风花苑7栋1单元101")
-    settled = review.settle(connection, mine[0], estate_id=places["春风里"], scope="estate")
+    settled = settling.settle(connection, mine[0], estate_id=places["春风里"], scope="estate")
     assert settled.located == 2
     assert [places.stored(one)[0] for one in mine] == [places["春1"], places["春2"]]
     assert places.status(lost) == ("unmatched", "building-unknown")
@@ -277,15 +277,15 @@ def test_a_name_of_an_estate_is_settled_once(connection, places, worker):
 
 def test_set_aside_and_taken_up_again(connection, places, worker):
     mine = places.household("某处小屋1栋101")
-    decision_id = review.set_aside(connection, mine)
+    decision_id = settling.set_aside(connection, mine)
     assert review.cases(connection, places["甲社区"]).empty
     [seen] = review.cases(connection, places["甲社区"], with_set_aside=True).to_dict("records")
     assert (seen["household_id"], seen["is_set_aside"]) == (mine, True)
-    assert review.undo(connection, decision_id) == 0
+    assert settling.undo(connection, decision_id) == 0
     assert len(review.cases(connection, places["甲社区"])) == 1
-    review.set_aside(connection, mine)
+    settling.set_aside(connection, mine)
     # It gives way to a building.
-    assert review.settle(connection, mine, building_id=places["春1"]).located == 1
+    assert settling.settle(connection, mine, building_id=places["春1"]).located == 1
 
 
 @pytest.mark.parametrize(
@@ -302,43 +302,43 @@ def test_a_target_that_does_not_fit(connection, places, worker, target, message)
     mine = places.household("银杏园1栋1单元101")
     target = {name: places.ids.get(value, value) for name, value in target.items()}
     with pytest.raises(ReviewError, match=message):
-        review.settle(connection, mine, **target)
+        settling.settle(connection, mine, **target)
     assert review.decisions(connection, places["甲社区"]).empty
 
 
 def test_readings_that_differ_settle_one_address_only(connection, places, worker):
     mine = places.household("花园3-2")
     with pytest.raises(ReviewError, match="does not say for sure which building"):
-        review.settle(connection, mine, building_id=places["春1"], scope="building")
-    assert review.settle(connection, mine, building_id=places["春1"]).located == 1
+        settling.settle(connection, mine, building_id=places["春1"], scope="building")
+    assert settling.settle(connection, mine, building_id=places["春1"]).located == 1
 
 
 def test_what_is_settled_is_not_settled_again(connection, places, worker):
     mine = places.household("银杏园1栋1单元101")
-    first = review.settle(connection, mine, building_id=places["西1"])
+    first = settling.settle(connection, mine, building_id=places["西1"])
     with pytest.raises(ReviewError, match="already settled by community_worker"):
-        review.settle(connection, mine, building_id=places["东1"])
-    review.undo(connection, first.decision_id)
+        settling.settle(connection, mine, building_id=places["东1"])
+    settling.undo(connection, first.decision_id)
     with pytest.raises(ReviewError, match="taken back already"):
-        review.undo(connection, first.decision_id)
+        settling.undo(connection, first.decision_id)
     with pytest.raises(ReviewError, match="not there"):
-        review.undo(connection, 0)
+        settling.undo(connection, 0)
 
 
 def test_a_decision_that_stands_is_not_overruled(connection, places, worker):
     """One about the building is in force, and the floor of this flat still contradicts it."""
     mine, wrong = (places.household(f"银杏园1栋1单元{room}") for room in (101, 909))
-    review.settle(connection, mine, building_id=places["西1"], scope="building")
+    settling.settle(connection, mine, building_id=places["西1"], scope="building")
     with pytest.raises(ReviewError, match="already settled by community_worker"):
-        review.settle(connection, wrong, building_id=places["东1"], scope="building")
-    assert review.settle(connection, wrong, building_id=places["东1"]).located == 1
+        settling.settle(connection, wrong, building_id=places["东1"], scope="building")
+    assert settling.settle(connection, wrong, building_id=places["东1"]).located == 1
 
 
 def test_each_act_is_logged(connection, places, worker, users, become):
     mine = places.household("银杏园1栋1单元101")
-    review.set_aside(connection, mine)
-    settled = review.settle(connection, mine, building_id=places["西1"])
-    review.undo(connection, settled.decision_id)
+    settling.set_aside(connection, mine)
+    settled = settling.settle(connection, mine, building_id=places["西1"])
+    settling.undo(connection, settled.decision_id)
     become(users["admin"])
     log = connection.execute(
         select(schema.audit_log.c.app_user_id, schema.audit_log.c.action).order_by("id")
@@ -354,10 +354,10 @@ def test_buildings_that_come_later(connection, places, users, become):
     connection.execute(
         update(schema.building).where(schema.building.c.id == places["春2"]).values(name="9号楼")
     )
-    assert review.rematch(connection, places["甲社区"]) == 1
+    assert rematching.rematch(connection, places["甲社区"]) == 1
     assert places.stored(mine)[0] == places["春2"]
     assert (places.stored(still), places.stored(located)) == before
-    assert review.rematch(connection, places["甲社区"]) == 0
+    assert rematching.rematch(connection, places["甲社区"]) == 0
 
 
 def test_rematch_for_a_load_leaves_what_a_rollback_needs(connection, places):
@@ -365,7 +365,7 @@ def test_rematch_for_a_load_leaves_what_a_rollback_needs(connection, places):
     connection.execute(
         update(schema.building).where(schema.building.c.id == places["春2"]).values(name="9号楼")
     )
-    review.rematch(connection, places["甲社区"], run_id=places.run_id)
+    rematching.rematch(connection, places["甲社区"], run_id=places.run_id)
     [change] = connection.execute(select(schema.household_change)).mappings()
     assert (change["household_id"], change["before"]["match_status"]) == (mine, "unmatched")
 
@@ -391,12 +391,12 @@ def test_two_workers_at_once(database):
         def second() -> None:
             try:
                 with db.as_user(users[1]) as connection:
-                    review.settle(connection, mine, building_id=places["东1"])
+                    settling.settle(connection, mine, building_id=places["东1"])
             except ReviewError as error:
                 failed.append(str(error))
 
         with db.as_user(users[0]) as connection:
-            review.settle(connection, mine, building_id=places["西1"])
+            settling.settle(connection, mine, building_id=places["西1"])
             thread = threading.Thread(target=second)
             thread.start()
             thread.join(0.3)

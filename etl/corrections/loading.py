@@ -14,7 +14,8 @@ from etl.corrections.returned import Returned, address, without_ours
 from etl.households import linking, storing
 from etl.ledger import reasons
 from etl.source import Cleaned, Reject, Stored
-from gridmap import review
+from gridmap.actions import rematching, settling
+from gridmap.analysis import gazetteer
 from gridmap.gazetteer import Decision
 from gridmap.store import db
 
@@ -65,7 +66,7 @@ class Corrections:
     def store(self, connection: Connection, cleaned: Cleaned, run_id: int) -> Stored:
         """Decisions first, then the rows, then all that the decisions settle besides."""
         ids = {
-            number: review.decide(
+            number: settling.decide(
                 connection,
                 one.community_id,
                 "address",
@@ -81,7 +82,7 @@ class Corrections:
         storing.stage(connection, rows)
         stored = storing.write(connection, run_id)
         communities = sorted(int(id_) for id_ in rows["community_id"].unique())
-        more = sum(review.rematch(connection, id_, run_id=run_id) for id_ in communities)
+        more = sum(rematching.rematch(connection, id_, run_id=run_id) for id_ in communities)
         notes = {"decisions": len(ids), "others located by them": more}
         stored.notes.update({name: count for name, count in notes.items() if count})
         return stored
@@ -126,7 +127,7 @@ class Corrections:
             Decision(number, one.community, "address", one.words, (str(one.building_id),))
             for number, one in self._plans.items()
         ]
-        matcher = review.matcher_of(connection, also=planned)
+        matcher = gazetteer.matcher(connection, also=planned)
         matches = []
         for at in rows.index:
             home = self.returned.home(rows, at)

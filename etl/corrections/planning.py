@@ -12,7 +12,8 @@ from etl.corrections import words
 from etl.corrections.references import chosen, first_address
 from etl.corrections.returned import Returned, address
 from etl.ledger import reasons
-from gridmap import review, store
+from gridmap import store
+from gridmap.analysis import gazetteer
 from gridmap.store import upsert
 
 
@@ -33,7 +34,7 @@ def plan(connection: Connection, returned: Returned, rows: pd.DataFrame) -> dict
     Rows that ask for what cannot be are refused: a building that was not offered, an address that
     is still wrong, two buildings for the same words.
     """
-    matcher = review.matcher_of(connection)
+    matcher = gazetteer.matcher(connection)
     places = _places_of_choices(connection, returned, rows)
     wanted: dict[int, Plan] = {}
     for at in rows.index:

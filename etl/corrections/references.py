@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from gridmap.review import Address
+from gridmap.analysis.review import Address
 from gridmap.store import upsert
 
 _REF = re.compile(r"([hr])(\d{1,15})")

@@ -10,7 +10,7 @@ from etl.corrections.references import References, is_reference
 from etl.corrections.workbook import OURS
 from etl.ledger.cleaning import Cleaning
 from etl.ledger.reasons import Reason
-from gridmap.review import Address
+from gridmap.analysis.review import Address
 
 
 @dataclass

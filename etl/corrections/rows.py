@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from etl.corrections.words import OUTCOMES, REASONS
 from gridmap import store
-from gridmap.review import Address, like_estates
+from gridmap.analysis.review import Address, like_estates
 from gridmap.store import upsert
 
 MOST_WORDS = 5

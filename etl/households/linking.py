@@ -13,10 +13,10 @@ from sqlalchemy import Connection, select, text
 
 from etl.ledger import reasons
 from etl.ledger.cleaning import Cleaning
+from gridmap.analysis.review import candidate_ids
 from gridmap.errors import SourceError
 from gridmap.gazetteer import Gazetteer, community_key
 from gridmap.matching import STATUSES, Match, Matcher
-from gridmap.review.rematching import candidate_ids
 from gridmap.store.schema import community
 
 PLACE = ("estate", "building", "unit", "room", "address")

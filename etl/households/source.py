@@ -17,7 +17,7 @@ from etl.households.storing import Doubt
 from etl.ledger import Ledger, reasons
 from etl.ledger.cleaning import Cleaning
 from etl.source import Cleaned, Reject, Stored
-from gridmap.gazetteer import Gazetteer
+from gridmap.analysis.gazetteer import read_gazetteer
 from gridmap.store import db
 
 
@@ -96,7 +96,7 @@ class Households:
         # Before the decisions are read: one made later would be overwritten by this load.
         db.lock_communities(connection, found.ids)
         rows["community_id"], rows["community"] = found.community_id, found.name
-        matches = linking.match(Gazetteer.from_database(connection), rows)
+        matches = linking.match(read_gazetteer(connection), rows)
         linking.describe(rows, matches)
         for at, match in zip(rows.index, matches, strict=True):
             if match.status == "rejected":

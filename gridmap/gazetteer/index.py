@@ -7,10 +7,8 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from gridmap.address import label, normalise
-from gridmap.gazetteer import database, table
+from gridmap.gazetteer import table
 from gridmap.gazetteer.entry import Building, Decision, Entry
 from gridmap.gazetteer.names import community_key, place_forms, street_number
 
@@ -145,11 +143,6 @@ class Gazetteer:
     def from_csv(cls, path: Path) -> "Gazetteer":
         """From a table; see `gridmap.gazetteer.table`."""
         return cls.of(table.entries(path))
-
-    @classmethod
-    def from_database(cls, connection: Connection) -> "Gazetteer":
-        """All buildings that stand, and the decisions that the connection's user may see."""
-        return cls.of(database.entries(connection), database.decisions(connection))
 
 
 def _index_label(index: dict[str, dict[str, set[int]]], name: str, at: int, entry: Entry) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select
 
 from gridmap import store
+from gridmap.actions.rematching import follow
+from gridmap.analysis.review import SCOPES, Address
 from gridmap.errors import ReviewError
-from gridmap.review.address import SCOPES, Address
-from gridmap.review.rematching import follow
 from gridmap.store.db import lock_communities
 from gridmap.store.schema import address_decision, audit_log, building
 

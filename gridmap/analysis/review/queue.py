@@ -11,11 +11,11 @@ from sqlalchemy import Connection
 
 from gridmap import store
 from gridmap.address import Reading, label, normalise, read
+from gridmap.analysis import gazetteer
+from gridmap.analysis.review.address import SCOPES, Address, in_words
 from gridmap.errors import ReviewError
 from gridmap.gazetteer import Building
 from gridmap.matching.building import contradiction
-from gridmap.review.address import SCOPES, Address, in_words
-from gridmap.review.rematching import matcher_of
 
 FITS = "fits"
 """Why a candidate is none that the address contradicts; else its fault or the match's rule."""
@@ -172,7 +172,7 @@ def decisions(connection: Connection, community_id: int) -> pd.DataFrame:
 def _keyed(connection: Connection, community_id: int) -> pd.DataFrame:
     """Open households with the words that decisions would be found by."""
     # Made now, and kept, so that settling the first case need not wait for it.
-    matcher_of(connection)
+    gazetteer.matcher(connection)
     found = store.review.unlocated(connection, community_id)
     rows = pd.DataFrame(found, columns=_LISTED)
     addresses = [Address.of(row["place"], row["address_text"]) for row in found]

@@ -1,20 +1,15 @@
 """Open households matched anew: under the decisions in force, against today's buildings."""
 
 import json
-from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from gridmap import store
-from gridmap.gazetteer import Decision, Gazetteer, database
-from gridmap.matching import Match, Matcher
-from gridmap.review.address import Address
+from gridmap.analysis import gazetteer
+from gridmap.analysis.review import Address, outcome
 from gridmap.store.db import lock_communities
 from gridmap.store.schema import address_decision
-
-MOST_CANDIDATES = 50
-"""More buildings than this are no choice; a person searches instead."""
 
 _COMPARED = (
     *("building_id", "unit", "room", "address_text", "match_status", "match_rule"),
@@ -64,7 +59,7 @@ def _again(
     """How many households gained a building, and how many lost theirs."""
     if not rows:
         return 0, 0
-    matcher = matcher_of(connection)
+    matcher = gazetteer.matcher(connection)
     changed: list[dict[str, Any]] = []
     gained = lost = 0
     for row in rows:
@@ -83,47 +78,3 @@ def _again(
 
 def _address(row: dict[str, Any]) -> Address:
     return Address.of(row["place"], row["address_text"])
-
-
-def outcome(match: Match) -> dict[str, Any]:
-    """A match as columns of `household`."""
-    located = match.status == "matched"
-    return {
-        "building_id": int(match.building_id or 0) if located else None,
-        "unit": match.unit,
-        "room": match.room,
-        # A text that a newer rule refuses was loaded once, and stays for a person to settle.
-        "match_status": "unmatched" if match.status == "rejected" else match.status,
-        "match_rule": match.rule,
-        "candidate_ids": candidate_ids(match),
-        "address_decision_id": match.decision_id,
-    }
-
-
-def candidate_ids(match: Match) -> list[int]:
-    """Buildings to choose from; where the place is not known, candidates are names."""
-    if match.status not in ("ambiguous", "conflict"):
-        return []
-    return [int(one) for one in match.candidates[:MOST_CANDIDATES]]
-
-
-_kept: dict[str, Gazetteer] = {}
-"""The last gazetteer, without decisions, under its version: 20,000 buildings take a second."""
-
-
-def matcher_of(connection: Connection, *, also: Iterable[Decision] = ()) -> Matcher:
-    """
-    A matcher over today's buildings and the decisions in force that the user may see.
-
-    Parameters
-    ----------
-    also
-        Decisions that are not in force yet.
-    """
-    version = f"{connection.engine.url} {store.gazetteer.version(connection)}"
-    gazetteer = _kept.get(version)
-    if gazetteer is None:
-        gazetteer = Gazetteer.of(database.entries(connection))
-        _kept.clear()
-        _kept[version] = gazetteer
-    return Matcher(gazetteer.with_decisions([*database.decisions(connection), *also]))

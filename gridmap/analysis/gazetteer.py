@@ -1,0 +1,76 @@
+"""The gazetteer of the database: today's buildings, and the decisions that its user may see."""
+
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy import Connection, RowMapping
+
+from gridmap import store
+from gridmap.gazetteer import Building, Decision, Entry, Gazetteer
+from gridmap.matching import Matcher
+
+_kept: dict[str, Gazetteer] = {}
+"""The last gazetteer, without decisions, under its version: 20,000 buildings take a second."""
+
+
+def read_gazetteer(connection: Connection) -> Gazetteer:
+    """Gazetteer of all buildings that are not demolished, with the decisions in force."""
+    return Gazetteer.of(_entries(connection), _decisions(connection))
+
+
+def matcher(connection: Connection, *, also: Iterable[Decision] = ()) -> Matcher:
+    """
+    Matcher over today's buildings and the decisions in force that the user may see.
+
+    The buildings are kept in memory until one of them, or a name of one, changes.
+
+    Parameters
+    ----------
+    also
+        Decisions to match by that are not in force yet.
+    """
+    version = f"{connection.engine.url} {store.gazetteer.version(connection)}"
+    gazetteer = _kept.get(version)
+    if gazetteer is None:
+        gazetteer = Gazetteer.of(_entries(connection))
+        _kept.clear()
+        _kept[version] = gazetteer
+    return Matcher(gazetteer.with_decisions([*_decisions(connection), *also]))
+
+
+def _entries(connection: Connection) -> Iterator[Entry]:
+    """Buildings that are not demolished, with estates, aliases and street numbers."""
+    return map(_entry, store.gazetteer.buildings(connection))
+
+
+def _decisions(connection: Connection) -> Iterator[Decision]:
+    """Decisions that are in force and lead to a building; an address set aside has none."""
+    for row in store.gazetteer.decisions(connection):
+        yield Decision(
+            decision_id=row["id"],
+            community=row["community"],
+            scope=row["scope"],
+            written=row["written"],
+            building_ids=tuple(map(str, row["building_ids"])),
+        )
+
+
+def _entry(row: RowMapping) -> Entry:
+    building = Building(
+        building_id=str(row["id"]),
+        community=row["community"] or "",
+        estate=row["estate"] or "",
+        name=row["name"] or "",
+        unit_count=row["unit_count"],
+        storeys=row["storeys"],
+        rooms_per_floor=row["rooms_per_floor"],
+    )
+    street: tuple[str, ...] = ()
+    if row["street"] and row["house_number"]:
+        number = row["house_number"]
+        street = (f"{row['street']}{number}{'号' if number.isdecimal() else ''}",)
+    return Entry(
+        building,
+        estate_names=tuple(row["estate_aliases"] or ()),
+        labels=tuple(row["aliases"]),
+        addresses=street,
+    )

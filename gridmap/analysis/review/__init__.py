@@ -1,0 +1,35 @@
+"""
+The review queue: households without a building, one by one, and the decisions about them.
+
+A decision is kept as `address_decision` and applied by every later match of the community. It
+changes no household by itself: settling, undoing and loading all match anew the open households,
+under the decisions in force (`gridmap.actions.settling`). So revoking a decision leads to what
+would be without it.
+
+Everything runs in the caller's transaction, as a community's worker under row-level security or
+as owner.
+"""
+
+from gridmap.analysis.review.address import SCOPES, Address
+from gridmap.analysis.review.outcome import candidate_ids, outcome
+from gridmap.analysis.review.queue import (
+    Case,
+    case,
+    cases,
+    decisions,
+    find_buildings,
+    like_estates,
+)
+
+__all__ = [
+    "SCOPES",
+    "Address",
+    "Case",
+    "candidate_ids",
+    "case",
+    "cases",
+    "decisions",
+    "find_buildings",
+    "like_estates",
+    "outcome",
+]

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from etl import fields, linking, shapes
 from etl.fields import Field
 from etl.layer import Layer
+from gridmap import store
 from gridmap.store import schema, upsert
 
 NAME = Field(
@@ -75,7 +76,7 @@ class Communities(Layer):
 
     def fill(self, connection: Connection) -> dict[str, Any]:
         """The subdistrict that covers it, where the file names none."""
-        upsert.run(connection, "link_subdistrict")
+        store.load.links.subdistrict(connection)
         return {}
 
     def upsert(
@@ -83,7 +84,13 @@ class Communities(Layer):
     ) -> tuple[upsert.Merged, dict[str, Any]]:
         """What lay in no community when it was loaded may lie in one now."""
         merged, notes = super().upsert(connection, rows)
-        for placed in ("estate", "building", "service_point", "candidate_site"):
-            if count := upsert.run(connection, f"place_{placed}"):
-                notes[f"{placed}_now_in_a_community"] = count
+        links = store.load.links
+        for kind, place in {
+            "estate": links.place_estates,
+            "building": links.place_buildings,
+            "service_point": links.place_service_points,
+            "candidate_site": links.place_candidate_sites,
+        }.items():
+            if count := place(connection):
+                notes[f"{kind}_now_in_a_community"] = count
         return merged, notes

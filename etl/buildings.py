@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 from etl import fields, linking, residence, shapes
 from etl.fields import Field
 from etl.layer import Layer
-from gridmap.store import schema, upsert
+from gridmap import store
+from gridmap.store import schema
 
 UNLIKELY_STOREYS = 200
 """More storeys than any building has; such a number is a height in metres or a slip."""
@@ -101,8 +102,8 @@ class Buildings(Layer):
 
     def fill(self, connection: Connection) -> dict[str, Any]:
         """Community and estate that cover it, where the file names none; the lowest zoom."""
-        upsert.run(connection, "link_community")
-        upsert.run(connection, "link_estate")
-        upsert.run(connection, "building_min_zoom")
-        unplaced = connection.execute(upsert.statement("count_unplaced")).scalar_one()
+        store.load.links.community(connection)
+        store.load.links.estate(connection)
+        store.load.layers.set_min_zoom(connection)
+        unplaced = store.load.links.count_unplaced(connection)
         return {"without_a_community": unplaced, "hint": NO_COMMUNITY} if unplaced else {}

@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 from etl import fields, linking, shapes
 from etl.fields import Field
 from etl.layer import Layer
-from gridmap.store import schema, upsert
+from gridmap import store
+from gridmap.store import schema
 
 
 class CandidateSites(Layer):
@@ -44,5 +45,5 @@ class CandidateSites(Layer):
 
     def fill(self, connection: Connection) -> dict[str, Any]:
         """The community that covers it, where the file names none."""
-        upsert.run(connection, "link_community")
+        store.load.links.community(connection)
         return {}

@@ -7,13 +7,13 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 from pyproj import CRS
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table
 
 from gridmap import crs as crs_
-from gridmap import datum
+from gridmap import datum, store
 from gridmap.datum import Finding, Geometries, Measure, Move
 from gridmap.errors import CrsError
-from gridmap.store import schema, upsert
+from gridmap.store import schema
 
 MOST_FEATURES = 300
 """Features that are looked at."""
@@ -130,7 +130,12 @@ def _measures(
     geometry, place = rows["geom"].to_numpy(), rows["place"].to_numpy()
     box = _reach(geometry)
     plane = crs_.metric_crs(box)
-    buildings = _read(connection, "datum_buildings", table, rows, box, plane)
+    load = store.load.datum
+    within: dict[str, Any] = dict(
+        zip(("west", "south", "east", "north"), map(float, box), strict=True)
+    )
+    within |= {"table": table.name, "source": rows["source"].iloc[0]}
+    buildings = crs_.reproject(load.buildings(connection, within), crs_.STORED, plane)
     measures = [
         datum.named(f"{word} outlines they name", place[has], areas)
         for word in NAMED
@@ -138,8 +143,8 @@ def _measures(
         if has.any()
     ]
     if table.name == "building":
-        for on, name in (("streets", "datum_streets"), ("estate outlines", "datum_outlines")):
-            lines = _read(connection, name, table, rows, box, plane)
+        for on, find in (("streets", load.streets), ("estate outlines", load.estate_outlines)):
+            lines = crs_.reproject(find(connection, within), crs_.STORED, plane)
             if len(lines):
                 measures.append(datum.beside(on, geometry, lines))
         if len(buildings):
@@ -152,26 +157,6 @@ def _measures(
     return measures, plane
 
 
-def _read(
-    connection: Connection,
-    name: str,
-    table: Table,
-    rows: pd.DataFrame,
-    box: crs_.Extent,
-    plane: CRS,
-) -> Geometries:
-    west, south, east, north = box
-    found = connection.execute(
-        upsert.statement(name),
-        {
-            **{"west": west, "south": south, "east": east, "north": north},
-            **{"table": table.name, "source": rows["source"].iloc[0]},
-        },
-    ).scalars()
-    wkb = np.array([bytes(one) for one in found], dtype=object)
-    return crs_.reproject(shapely.from_wkb(wkb), crs_.STORED, plane)
-
-
 def _named(
     connection: Connection, word: str, rows: pd.DataFrame, plane: CRS
 ) -> tuple[npt.NDArray[np.bool_], Geometries]:
@@ -181,14 +166,9 @@ def _named(
     target = schema.metadata.tables[word]
     ids = rows[f"{word}_id"]
     wanted = [int(one) for one in ids.dropna().unique()]
-    found = connection.execute(
-        select(target.c.id, target.c.geom.ST_AsBinary()).where(
-            target.c.id.in_(wanted), target.c.geom.is_not(None)
-        )
-    ).all()
-    wkb = np.array([bytes(one) for _, one in found], dtype=object)
-    flat = crs_.reproject(shapely.from_wkb(wkb), crs_.STORED, plane)
-    outlines = dict(zip([id_ for id_, _ in found], flat, strict=True))
+    found = store.load.datum.areas(connection, target, wanted)
+    flat = crs_.reproject(np.array(list(found.values()), dtype=object), crs_.STORED, plane)
+    outlines = dict(zip(found, flat, strict=True))
     has = ids.isin(list(outlines)).to_numpy(dtype=bool)
     return has, np.array([outlines[one] for one in ids[has]], dtype=object)
 
@@ -216,14 +196,7 @@ def _known(
 ) -> Finding | None:
     """What the same features say that the same source has loaded before, found by their keys."""
     keys = rows["source_ref"].head(MOST_FEATURES).tolist()
-    found = connection.execute(
-        select(table.c.source_ref, table.c.geom.ST_AsBinary()).where(
-            table.c.source == rows["source"].iloc[0],
-            table.c.source_ref.in_(keys),
-            table.c.geom.is_not(None),
-        )
-    ).all()
-    before = {key: shapely.from_wkb(bytes(wkb)) for key, wkb in found}
+    before = store.load.datum.stored(connection, table, rows["source"].iloc[0], keys)
     again = rows[rows["source_ref"].isin(list(before))].drop_duplicates("source_ref")
     if len(again) < LEAST_KNOWN:
         return None

@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 from etl import fields, linking, shapes
 from etl.fields import Field
 from etl.layer import Layer
-from gridmap.store import schema, upsert
+from gridmap import store
+from gridmap.store import schema
 
 
 class Estates(Layer):
@@ -48,6 +49,6 @@ class Estates(Layer):
 
     def fill(self, connection: Connection) -> dict[str, Any]:
         """The community that covers it, where the file names none; names that are known."""
-        upsert.run(connection, "link_community")
-        upsert.run(connection, "estate_keep_aliases")
+        store.load.links.community(connection)
+        store.load.layers.keep_aliases(connection)
         return {}

@@ -11,10 +11,8 @@ from etl import fields, linking, shapes
 from etl.fields import Field
 from etl.layer import Layer
 from etl.source import Cleaned
-from gridmap.store import schema, upsert
-
-NEAREST = {"gate": "nearest_estate", "entrance": "nearest_building"}
-"""Statement that finds what a point opens, where the file does not say."""
+from gridmap import store
+from gridmap.store import schema
 
 
 class AccessPoints(Layer):
@@ -53,10 +51,15 @@ class AccessPoints(Layer):
         """
         named = fields.column(cleaned.rows, "estate").notna()
         linked = super().link(connection, cleaned)
-        for kind, column in (("gate", "estate_id"), ("entrance", "building_id")):
+        links = store.load.links
+        for kind, column, nearest in (
+            ("gate", "estate_id", links.nearest_estates),
+            ("entrance", "building_id", links.nearest_buildings),
+        ):
             wanted = (linked.rows["kind"] == kind) & ~named
             ids = fields.column(linked.rows, column).astype(object)
-            ids[wanted] = _nearest(connection, NEAREST[kind], linked.rows.loc[wanted, "geom"])
+            xy = shapely.get_coordinates(linked.rows.loc[wanted, "geom"].to_numpy())
+            ids[wanted] = nearest(connection, xy[:, 0].tolist(), xy[:, 1].tolist())
             linked.rows[column] = ids
         return linked
 
@@ -66,13 +69,5 @@ class AccessPoints(Layer):
 
     def fill(self, connection: Connection) -> dict[str, Any]:
         """The community that covers it, where the file names none."""
-        upsert.run(connection, "link_community")
+        store.load.links.community(connection)
         return {}
-
-
-def _nearest(connection: Connection, name: str, places: pd.Series) -> list[int | None]:
-    xy = shapely.get_coordinates(places.to_numpy())
-    found = connection.execute(
-        upsert.statement(name), {"lon": xy[:, 0].tolist(), "lat": xy[:, 1].tolist()}
-    )
-    return list(found.scalars())

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import ClassVar
 
 import pandas as pd
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from etl import records
 from etl.records import Records, Refusals
 from etl.source import Cleaned, Stored
+from gridmap import store
 from gridmap.address import label, normalise
-from gridmap.store import upsert
-from gridmap.store.schema import building, estate
+from gridmap.store.copy import copy_frame
 
 COLUMNS = {
     "community": ("社区", "所属社区", "社区名称"),
@@ -100,16 +100,17 @@ class Gazetteer:
 
     def store(self, connection: Connection, cleaned: Cleaned, run_id: int) -> Stored:
         """Writes what differs; a name that is new counts as inserted."""
+        load = store.load.gazetteer
         for name in ("estate", "building"):
-            upsert.run(connection, "gazetteer_lock", layer=name)
-        connection.execute(upsert.statement("gazetteer_stage"))
+            store.load.staging.lock(connection, name)
+        load.stage(connection)
         rows = cleaned.rows.rename(columns={"building_aliases": "aliases"})
-        upsert.copy_rows(connection, "incoming_building", rows[BUILDING])
-        upsert.copy_rows(connection, "incoming_estate", _estates(rows))
-        updated = upsert.run(connection, "gazetteer_counts")
-        forgotten = upsert.run(connection, "gazetteer_forget")
-        inserted = upsert.run(connection, "gazetteer_names")
-        updated += upsert.run(connection, "gazetteer_estates")
+        copy_frame(connection, "incoming_building", rows[BUILDING])
+        copy_frame(connection, "incoming_estate", _estates(rows))
+        updated = load.set_counts(connection)
+        forgotten = load.forget_names(connection)
+        inserted = load.add_names(connection)
+        updated += load.set_estate_names(connection)
         notes = {"names_forgotten": forgotten} if forgotten else {}
         return Stored(inserted, updated, notes)
 
@@ -136,12 +137,10 @@ def _estate_ids(connection: Connection, rows: pd.DataFrame) -> pd.Series:
     """By their name in the community; by an alias where no other estate bears it."""
     names: dict[tuple[int, str], set[int]] = {}
     aliases: dict[tuple[int, str], set[int]] = {}
-    for one in connection.execute(
-        select(estate.c.id, estate.c.community_id, estate.c.name, estate.c.aliases)
-    ):
-        names.setdefault((one.community_id, normalise(one.name)), set()).add(one.id)
-        for alias in one.aliases:
-            aliases.setdefault((one.community_id, normalise(alias)), set()).add(one.id)
+    for one in store.load.links.estates(connection):
+        names.setdefault((one["community_id"], normalise(one["name"])), set()).add(one["id"])
+        for alias in one["aliases"]:
+            aliases.setdefault((one["community_id"], normalise(alias)), set()).add(one["id"])
 
     def known(community_id: int, name: str) -> int | None:
         key = (community_id, normalise(name))
@@ -154,12 +153,8 @@ def _estate_ids(connection: Connection, rows: pd.DataFrame) -> pd.Series:
 
 def _building_ids(connection: Connection, rows: pd.DataFrame) -> list[list[int]]:
     known: dict[tuple[int, str], list[int]] = {}
-    for one in connection.execute(
-        select(building.c.id, building.c.estate_id, building.c.name)
-        .where(building.c.estate_id.is_not(None), building.c.status != "demolished")
-        .order_by(building.c.id)
-    ):
-        known.setdefault((one.estate_id, _called(one.name or "")), []).append(one.id)
+    for one in store.load.gazetteer.buildings(connection):
+        known.setdefault((one["estate_id"], _called(one["name"] or "")), []).append(one["id"])
     pairs = zip(rows["estate_id"], rows["building_label"], strict=True)
     return [known.get((estate_id, _called(name)), []) for estate_id, name in pairs]
 

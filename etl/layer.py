@@ -61,7 +61,7 @@ class Layer:
     """What such a layer is called in files with several."""
     linkers: ClassVar[tuple[Linker, ...]] = ()
     filled: ClassVar[tuple[str, ...]] = ()
-    """Columns that statements of `store/sql/load/` fill in."""
+    """Columns that statements of `store.load` fill in."""
     kept: ClassVar[tuple[str, ...]] = ()
     """Columns that an empty cell leaves as they are: a gazetteer may have said more."""
     codes_repeat: ClassVar[bool] = False

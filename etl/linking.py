@@ -1,15 +1,16 @@
 """Ties rows to communities, estates and streets' offices that files name by word of mouth."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, RowMapping
 
-from gridmap.store.schema import community, estate, subdistrict
+from gridmap import store
 
 
 def to_named(
-    connection: Connection, rows: pd.DataFrame, word: str, target: Table
+    rows: pd.DataFrame, word: str, targets: Iterable[RowMapping]
 ) -> tuple[pd.DataFrame, dict[str, Any]]:
     """
     Turn a column of names into one of ids, where there is such a column.
@@ -24,7 +25,10 @@ def to_named(
     """
     if word not in rows:
         return rows, {}
-    ids = _unique(_names(connection, target))
+    names = [
+        (name, one["id"]) for one in targets for name in {one["name"], one["division_code"]} if name
+    ]
+    ids = _unique(names)
     return _replace(rows, word, rows[word].map(ids))
 
 
@@ -32,10 +36,11 @@ def to_estate(connection: Connection, rows: pd.DataFrame) -> tuple[pd.DataFrame,
     """`to_named` for estates: names and aliases, in the row's community if it has one."""
     if "estate" not in rows:
         return rows, {}
-    found = connection.execute(
-        select(estate.c.id, estate.c.name, estate.c.aliases, estate.c.community_id)
-    ).all()
-    pairs = [(name, one.id, one.community_id) for one in found for name in [one.name, *one.aliases]]
+    pairs = [
+        (name, one["id"], one["community_id"])
+        for one in store.load.links.estates(connection)
+        for name in (one["name"], *one["aliases"])
+    ]
     anywhere = _unique([(name, id_) for name, id_, _ in pairs])
     within = _unique([((community_id, name), id_) for name, id_, community_id in pairs])
     # A list: of a bare None pandas makes NaN.
@@ -50,19 +55,14 @@ def to_estate(connection: Connection, rows: pd.DataFrame) -> tuple[pd.DataFrame,
 
 def to_community(connection: Connection, rows: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Any]]:
     """`to_named` for the `community` column."""
-    return to_named(connection, rows, "community", community)
+    return to_named(rows, "community", store.load.links.communities(connection))
 
 
 def to_subdistrict(
     connection: Connection, rows: pd.DataFrame
 ) -> tuple[pd.DataFrame, dict[str, Any]]:
     """`to_named` for the `subdistrict` column."""
-    return to_named(connection, rows, "subdistrict", subdistrict)
-
-
-def _names(connection: Connection, target: Table) -> list[tuple[Any, int]]:
-    rows = connection.execute(select(target.c.id, target.c.name, target.c.division_code)).all()
-    return [(name, row.id) for row in rows for name in {row.name, row.division_code} if name]
+    return to_named(rows, "subdistrict", store.load.links.subdistricts(connection))
 
 
 def _unique(pairs: list[tuple[Any, int]]) -> dict[Any, int]:

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import ClassVar
 
 import pandas as pd
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from etl import records
 from etl.records import Records, Refusals
 from etl.source import Cleaned, Stored
-from gridmap.store import upsert
+from gridmap import store
+from gridmap.store.copy import copy_frame
 
 COLUMNS = {
     "plot_code": ("责任田编号", "责任区编号"),
@@ -80,20 +81,19 @@ class Plots:
         if rows.empty:
             return Stored(0, 0)
         names = ["community_id", "plot_code", "plot_name", "building_id", "valid_from"]
-        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('gridmap load plot'))"))
-        connection.execute(text("DROP TABLE IF EXISTS pg_temp.incoming_plot, pg_temp.move"))
-        upsert.run(connection, "plot_stage")
-        upsert.copy_rows(connection, "incoming_plot", rows[names])
-        day = {"today": self.today}
+        load = store.load.plots
+        store.load.staging.lock(connection, "plot")
+        load.stage(connection)
+        copy_frame(connection, "incoming_plot", rows[names])
         notes = {
-            "plots new": upsert.run(connection, "plot_insert"),
-            "plots changed": upsert.run(connection, "plot_update"),
-            "plots ended": upsert.run(connection, "plot_end", **day),
+            "plots new": load.insert(connection),
+            "plots changed": load.update(connection),
+            "plots ended": load.end(connection, self.today),
         }
-        upsert.run(connection, "plot_moves", **day)
-        upsert.run(connection, "plot_building_forget")
-        left = upsert.run(connection, "plot_building_leave")
-        entered = upsert.run(connection, "plot_building_enter")
+        load.stage_moves(connection, self.today)
+        load.forget_buildings(connection)
+        left = load.leave_buildings(connection)
+        entered = load.enter_buildings(connection)
         if left:
             notes["buildings that left a plot"] = left
         return Stored(entered, left, {name: count for name, count in notes.items() if count})

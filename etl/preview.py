@@ -11,9 +11,9 @@ from sqlalchemy import Connection
 from etl.households import Households
 from etl.ledger import Ledger
 from etl.source import Progress, Reject, silent
+from gridmap import store
 from gridmap.errors import SourceError
 from gridmap.matching import STATUSES
-from gridmap.store import upsert
 
 
 @dataclass(frozen=True)
@@ -107,18 +107,16 @@ def preview(
     finally:
         trial.rollback()
     progress("done", 1.0)
-    known = connection.execute(
-        upsert.statement("household_leaving"),
-        {
-            "communities": [int(id_) for id_ in linked.rows["community_id"].unique()],
-            "keys": [
-                *linked.rows["household_key"],
-                *(row.household_key for row in linked.rejected if row.household_key),
-            ],
-        },
-    ).one()
+    known = store.load.households.leaving(
+        connection,
+        [int(id_) for id_ in linked.rows["community_id"].unique()],
+        [
+            *linked.rows["household_key"],
+            *(row.household_key for row in linked.rejected if row.household_key),
+        ],
+    )
     is_full = source.is_full and source.corrects_run_id is None
-    closing = known.closing_count if is_full else 0
+    closing = known["closing_count"] if is_full else 0
     return Preview(
-        ledger, linked.rows, tuple(linked.rejected), linked.notes, known.open_count, closing
+        ledger, linked.rows, tuple(linked.rejected), linked.notes, known["open_count"], closing
     )

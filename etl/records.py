@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from etl.ledger import cells, sheets
 from etl.ledger.columns import plain
 from etl.source import Reject
+from gridmap import store
 from gridmap.errors import SourceError
 from gridmap.gazetteer import community_key
 
@@ -113,8 +114,8 @@ def days(written: pd.Series) -> tuple[pd.Series, pd.Series]:
 
 def community_ids(connection: Connection, names: pd.Series) -> pd.Series:
     """Ids of communities by name, None where there is none."""
-    rows = connection.execute(text("SELECT id, name FROM community")).all()
-    known = {community_key(row.name): row.id for row in rows}
+    rows = store.load.links.communities(connection)
+    known = {community_key(row["name"]): row["id"] for row in rows}
     ids = [known.get(community_key(name)) for name in names]
     return pd.Series(ids, index=names.index, dtype=object)
 
@@ -127,14 +128,10 @@ def building_ids(
 
     Two layers may use one code; the building in the row's own community is meant.
     """
-    query = text("""
-        SELECT source_ref, community_id, id FROM building
-        WHERE source_ref = ANY (CAST(:codes AS text[])) ORDER BY id
-    """)
     wanted = sorted({code for code in codes if code})
     found: dict[tuple[str, int | None], int] = {}
-    for row in connection.execute(query, {"codes": wanted}):
-        found.setdefault((row.source_ref, row.community_id), row.id)
+    for row in store.load.links.buildings(connection, wanted):
+        found.setdefault((row["source_ref"], row["community_id"]), row["id"])
     anywhere = {code for code, _ in found}
     pairs = list(zip(codes, communities, strict=True))
     ids = pd.Series([found.get(pair) for pair in pairs], index=codes.index, dtype=object)

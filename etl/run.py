@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, update
+from sqlalchemy import Connection
 
 from etl.source import Cleaned, Progress, Source, Stored, silent
+from gridmap import store
 from gridmap.errors import SourceError
-from gridmap.store import upsert
-from gridmap.store.schema import import_run
 
 
 @dataclass(frozen=True)
@@ -92,32 +91,24 @@ def _open_run(
     loaded, rejected = len(cleaned.rows), len(cleaned.rejected)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").digest()
-    run_id = connection.execute(
-        insert(import_run)
-        .values(
-            kind=source.kind,
-            source=getattr(source, "name", None) or path.stem,
-            file_name=path.name,
-            file_sha256=digest,
-            app_user_id=app_user_id,
-            community_id=getattr(source, "community_id", None),
-            corrects_run_id=getattr(source, "corrects_run_id", None),
-            read_count=loaded + rejected,
-            loaded_count=loaded,
-            rejected_count=rejected,
-            inserted_count=0,
-            updated_count=0,
-            # now() is the transaction's start; a long file deserves its own clock.
-            started_at=func.clock_timestamp(),
-        )
-        .returning(import_run.c.id)
-    ).scalar_one()
+    run_id = store.load.runs.begin(
+        connection,
+        kind=source.kind,
+        source=getattr(source, "name", None) or path.stem,
+        file_name=path.name,
+        file_sha256=digest,
+        app_user_id=app_user_id,
+        community_id=getattr(source, "community_id", None),
+        corrects_run_id=getattr(source, "corrects_run_id", None),
+        read_count=loaded + rejected,
+        loaded_count=loaded,
+        rejected_count=rejected,
+    )
     if cleaned.rejected:
         # One statement for all: COPY is refused under row-level security.
-        upsert.run(
+        store.load.runs.add_rejects(
             connection,
-            "reject_insert",
-            run_id=run_id,
+            run_id,
             row_numbers=[row.row_number for row in cleaned.rejected],
             reasons=[row.reason for row in cleaned.rejected],
             raws=[json.dumps(row.raw, ensure_ascii=False, default=str) for row in cleaned.rejected],
@@ -145,13 +136,12 @@ def _report(source: Source, path: Path, run_id: int, cleaned: Cleaned, stored: S
 
 
 def _close_run(connection: Connection, report: Report) -> None:
-    connection.execute(
-        update(import_run)
-        .where(import_run.c.id == report.import_run_id)
-        .values(
-            inserted_count=report.inserted,
-            updated_count=report.updated,
-            closed_count=report.closed,
-            report={"reasons": report.reasons, "notes": report.notes},
-        )
+    details = {"reasons": report.reasons, "notes": report.notes}
+    store.load.runs.end(
+        connection,
+        report.import_run_id,
+        inserted=report.inserted,
+        updated=report.updated,
+        closed=report.closed,
+        report=json.dumps(details, ensure_ascii=False),
     )

@@ -6,14 +6,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from etl import fields, linking, shapes
 from etl.features import rejects
 from etl.fields import Field
 from etl.layer import Layer
 from etl.source import Cleaned, Reject
+from gridmap import store
 from gridmap.store import schema, upsert
+from gridmap.store.copy import copy_frame
 
 TIERS = ("outpost", "station", "hall")
 """Lowest first: a point of several services stands as high as the highest of them."""
@@ -79,12 +81,12 @@ class ServicePoints(Layer):
 
     def link(self, connection: Connection, cleaned: Cleaned) -> Cleaned:
         """Services by code or name; an unknown one refuses the point. The tier follows."""
-        known = connection.execute(select(schema.service_type)).all()
-        tiers = {one.service_type_code: one.tier for one in known}
+        known = store.load.service_points.types(connection)
+        tiers = {one["service_type_code"]: one["tier"] for one in known}
         codes = {
-            word.lower(): one.service_type_code
+            one[name].lower(): one["service_type_code"]
             for one in known
-            for word in (one.service_type_code, one.name_zh, one.name_en)
+            for name in ("service_type_code", "name_zh", "name_en")
         }
         rows = cleaned.rows.copy()
         rows["service_types"] = [
@@ -101,7 +103,7 @@ class ServicePoints(Layer):
 
     def fill(self, connection: Connection) -> dict[str, Any]:
         """The community that covers it, where the file names none."""
-        upsert.run(connection, "link_community")
+        store.load.links.community(connection)
         return {}
 
     def upsert(
@@ -109,21 +111,20 @@ class ServicePoints(Layer):
     ) -> tuple[upsert.Merged, dict[str, Any]]:
         """The points, then what they offer and whom they belong to."""
         merged, notes = super().upsert(connection, rows)
-        connection.execute(upsert.statement("make_offered"))
+        load = store.load.service_points
+        load.stage_offers(connection)
         offers = rows[["source", "source_ref", "service_types"]].rename(
             columns={"service_types": "codes"}
         )
         offers["parent"] = fields.column(rows, "parent")
-        upsert.copy_rows(connection, "offered", offers)
-        for one in ("remove_offers", "add_offers"):
-            upsert.run(connection, one)
+        copy_frame(connection, "offered", offers)
+        load.remove_offers(connection)
+        load.add_offers(connection)
         if "parent" in rows:
-            upsert.run(connection, "link_parent")
-            lost = connection.execute(upsert.statement("parents_unknown")).scalars().all()
-            if lost:
+            load.link_parents(connection)
+            if lost := load.unknown_parents(connection):
                 notes["parents_unknown"] = lost
-        connection.execute(upsert.statement("drop_offered"))
-        inserted, updated = upsert.count_changed(connection)
+        inserted, updated = store.load.staging.count_changed(connection)
         return dataclasses.replace(merged, inserted=inserted, updated=updated), notes
 
 

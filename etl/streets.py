@@ -5,13 +5,15 @@ from typing import Any
 import numpy.typing as npt
 import pandas as pd
 import shapely
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from etl import fields, shapes, walking
 from etl.fields import Field
 from etl.layer import Layer
+from gridmap import store
 from gridmap.network import streets
 from gridmap.store import schema, upsert
+from gridmap.store.copy import copy_frame
 
 WORDS = {
     "arterial": "主干路 主干道 快速路 城市主干路",
@@ -119,24 +121,17 @@ def refresh_components(connection: Connection) -> dict[str, Any]:
 
     Returns notes: how many parts there are, and the share of the length in the largest.
     """
-    street = schema.street
-    found = connection.execute(
-        select(
-            street.c.id, street.c.from_node, street.c.to_node, street.c.length_m, street.c.component
-        )
-    ).all()
-    stored = pd.DataFrame(found, columns=["id", "tail", "head", "length_m", "component"])
+    stored = store.load.streets.edges(connection)
     length = stored["length_m"].to_numpy()
     label = streets.components(stored["tail"].to_numpy(), stored["head"].to_numpy(), length)
     changed = stored["component"].to_numpy() != label
-    connection.execute(upsert.statement("make_component"))
-    upsert.copy_rows(
+    store.load.streets.stage_components(connection)
+    copy_frame(
         connection,
         "component",
         pd.DataFrame({"id": stored["id"][changed], "component": label[changed]}),
     )
-    upsert.run(connection, "set_component")
-    connection.execute(upsert.statement("drop_component"))
+    store.load.streets.set_components(connection)
     share = float(length[label == 0].sum() / length.sum()) if len(length) else 0.0
     parts = int(label.max(initial=-1)) + 1
     return {"connected_parts": parts, "share_in_largest_part": round(share, 4)}

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import ClassVar
 
 import pandas as pd
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from etl import records
 from etl.records import Records, Refusals
 from etl.source import Cleaned, Stored
-from gridmap.store import upsert
+from gridmap import store
+from gridmap.store.copy import copy_frame
 
 COLUMNS = {
     "plot_code": ("责任田编号", "责任区编号"),
@@ -101,21 +102,21 @@ class Teams:
         if rows.empty:
             return Stored(0, 0)
         names = ["community_id", "plot_id", "building_id", "role", "name", "work_phone"]
-        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('gridmap load team'))"))
-        connection.execute(text("DROP TABLE IF EXISTS pg_temp.incoming_post"))
-        upsert.run(connection, "team_stage")
-        upsert.copy_rows(
+        load = store.load.teams
+        store.load.staging.lock(connection, "team")
+        load.stage(connection)
+        copy_frame(
             connection, "incoming_post", rows[[*names, "app_user_id", "valid_from", "until"]]
         )
         notes = {
-            "members new": upsert.run(connection, "team_member_insert"),
-            "members linked to an account": upsert.run(connection, "team_member_update"),
+            "members new": load.insert_members(connection),
+            "members linked to an account": load.update_members(connection),
         }
-        upsert.run(connection, "team_member_find")
-        upsert.run(connection, "assignment_forget", today=self.today)
-        ended = upsert.run(connection, "assignment_end", today=self.today)
-        updated = upsert.run(connection, "assignment_update")
-        inserted = upsert.run(connection, "assignment_insert")
+        load.find_members(connection)
+        load.forget_posts(connection, self.today)
+        ended = load.end_posts(connection, self.today)
+        updated = load.update_posts(connection)
+        inserted = load.insert_posts(connection)
         if ended:
             notes["posts ended"] = ended
         notes = {name: count for name, count in notes.items() if count}
@@ -146,8 +147,8 @@ def _plots(connection: Connection, rows: pd.DataFrame) -> tuple[pd.Series, pd.Se
     """Plot and community by code, and where several communities use the code."""
     communities = records.community_ids(connection, rows["community"])
     found: dict[str, dict[int, int]] = {}
-    for plot in connection.execute(text("SELECT id, community_id, plot_code FROM plot")):
-        found.setdefault(plot.plot_code, {})[plot.community_id] = plot.id
+    for plot in store.load.teams.plots(connection):
+        found.setdefault(plot["plot_code"], {})[plot["community_id"]] = plot["id"]
     plots: list[int | None] = []
     owners: list[int | None] = []
     several: list[bool] = []
@@ -166,7 +167,7 @@ def _plots(connection: Connection, rows: pd.DataFrame) -> tuple[pd.Series, pd.Se
 
 def _accounts(connection: Connection, logins: pd.Series) -> tuple[pd.Series, dict[str, list[str]]]:
     """Accounts by their login; logins that have none are told and wait for the next load."""
-    known = {row.name: row.id for row in connection.execute(text("SELECT id, name FROM app_user"))}
+    known = {row["name"]: row["id"] for row in store.load.teams.accounts(connection)}
     ids = pd.Series([known.get(login) for login in logins], index=logins.index, dtype=object)
     missing = sorted({login for login in logins if login and login not in known})
     return ids, {"logins without an account": missing} if missing else {}

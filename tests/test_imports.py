@@ -62,7 +62,7 @@ def test_back_to_what_was_before(connection, put):
 
 def test_every_column_is_restored(connection):
     """A column that a later migration adds has to be restored as well."""
-    sql = (Path(__file__).parents[1] / "gridmap/store/sql/load/rollback_restore.sql").read_text()
+    sql = (Path(__file__).parents[1] / "gridmap/store/sql/load/rollback/restore.sql").read_text()
     # The rest of a row never changes: it is found by these.
     columns = {one.name for one in schema.household.c} - {"id", "community_id"}
     assert set(re.findall(r"^    (\w+) = ", sql, re.MULTILINE)) == columns

@@ -25,8 +25,8 @@ def test_every_question_is_asked():
         for pattern in ("gridmap/**/*.py", "etl/**/*.py")
         for path in ROOT.glob(pattern)
     )
-    # Names that are put together: a layer's tiles, statements of loaders, arrays of the network.
-    families = ("tiles/", "load/", "network/", "access/")
+    # Names that are put together: a layer's tiles, arrays of the network.
+    families = ("tiles/", "network/", "access/")
     assert [
         name for name in FILES if f'"{name}"' not in code and not name.startswith(families)
     ] == []

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from etl.corrections import words
 from etl.corrections.returned import Returned, without_ours
 from etl.ledger.reasons import Reason
-from gridmap.store import upsert
+from gridmap import store
 
 
 def check(connection: Connection, returned: Returned, rows: pd.DataFrame) -> None:
@@ -56,8 +56,6 @@ def _taken(connection: Connection, returned: Returned, rows: pd.DataFrame) -> se
         own = refused and refused["rule"] != "duplicate" and refused["household_key"] == key
         if refused and not own and community_id is not None:
             asked.append((int(community_id), key))
-    found = connection.execute(
-        upsert.statement("correction_taken"),
-        {"community_ids": [one for one, _ in asked], "keys": [key for _, key in asked]},
+    return store.load.corrections.taken(
+        connection, [one for one, _ in asked], [key for _, key in asked]
     )
-    return {tuple(row) for row in found}

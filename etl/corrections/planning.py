@@ -14,7 +14,6 @@ from etl.corrections.returned import Returned, address
 from etl.ledger import reasons
 from gridmap import store
 from gridmap.analysis import gazetteer
-from gridmap.store import upsert
 
 
 @dataclass(frozen=True)
@@ -88,8 +87,8 @@ def _places_of_choices(
     connection: Connection, returned: Returned, rows: pd.DataFrame
 ) -> dict[int, int | None]:
     ids = {chosen(returned.cell(at, "choice")) for at in rows.index} - {None}
-    found = connection.execute(upsert.statement("correction_places"), {"ids": list(ids)})
-    return {row.id: row.community_id for row in found}
+    found = store.load.corrections.building_communities(connection, [id_ for id_ in ids if id_])
+    return {row["id"]: row["community_id"] for row in found}
 
 
 def _settle_plans(

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from gridmap import store
 from gridmap.analysis.review import Address
-from gridmap.store import upsert
 
 _REF = re.compile(r"([hr])(\d{1,15})")
 _LABEL = re.compile(r".*#(\d{1,15})")
@@ -17,7 +17,7 @@ _LABEL = re.compile(r".*#(\d{1,15})")
 
 @dataclass(frozen=True)
 class References:
-    """Rows of the database (`store/sql/load/correction_*.sql`) by what a workbook calls them."""
+    """Rows of the database (`store.load.corrections`) by what a workbook calls them."""
 
     homes: dict[str, Mapping[str, Any]]
     refused: dict[str, Mapping[str, Any]]
@@ -28,11 +28,11 @@ class References:
         ids: dict[str, list[int]] = {"h": [], "r": []}
         for found in filter(None, map(_REF.fullmatch, refs)):
             ids[found[1]].append(int(found[2]))
-        homes = connection.execute(upsert.statement("correction_homes"), {"ids": ids["h"]})
-        refused = connection.execute(upsert.statement("correction_refused"), {"ids": ids["r"]})
+        homes = store.load.corrections.homes(connection, ids["h"])
+        refused = store.load.corrections.refused(connection, ids["r"])
         return cls(
-            {f"h{row['id']}": dict(row) for row in homes.mappings()},
-            {f"r{row['id']}": dict(row) for row in refused.mappings()},
+            {f"h{row['id']}": dict(row) for row in homes},
+            {f"r{row['id']}": dict(row) for row in refused},
         )
 
     @property

@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 from etl.corrections.words import OUTCOMES, REASONS
 from gridmap import store
 from gridmap.analysis.review import Address, like_estates
-from gridmap.store import upsert
 
 MOST_WORDS = 5
 """Candidates that are written out; all of them are in the drop-down."""
@@ -50,9 +49,8 @@ def open_rows(
     With `community_id` alone: of the community's latest load. A household whose corrected row was
     refused comes once, with what was written last.
     """
-    asked = {"run_id": import_run_id, "community_id": community_id}
-    rejects = connection.execute(upsert.statement("correction_rejects"), asked).mappings().all()
-    homes = connection.execute(upsert.statement("correction_households"), asked).mappings().all()
+    rejects = store.load.corrections.rejects(connection, import_run_id, community_id)
+    homes = store.load.corrections.open_households(connection, import_run_id, community_id)
     refused = {row["household_key"]: row for row in rejects if row["household_key"]}
     titles = _titles(connection, (id_ for row in homes for id_ in row["candidate_ids"]))
     found = [_home(connection, row, refused, titles) for row in homes]

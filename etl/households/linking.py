@@ -9,15 +9,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection
 
 from etl.ledger import reasons
 from etl.ledger.cleaning import Cleaning
+from gridmap import store
 from gridmap.analysis.review import candidate_ids
 from gridmap.errors import SourceError
 from gridmap.gazetteer import Gazetteer, community_key
 from gridmap.matching import STATUSES, Match, Matcher
-from gridmap.store.schema import community
 
 PLACE = ("estate", "building", "unit", "room", "address")
 
@@ -84,9 +84,8 @@ def require_own(connection: Connection, found: Found) -> None:
     SourceError
         It is not.
     """
-    query = text("SELECT app_user_id() IS NULL, coalesce(:id = ANY (app_communities()), false)")
-    is_owner, is_own = connection.execute(query, {"id": found.only}).one()
-    if is_owner or is_own:
+    allowed = store.load.households.may_load(connection, found.only)
+    if allowed["is_owner"] or allowed["is_own"]:
         return
     if found.only is None:
         raise SourceError("the ledger is not for one community; say which one it is loaded for")
@@ -159,11 +158,10 @@ def outcomes(rows: pd.DataFrame, rejected: int) -> dict[str, Any]:
 
 def _known(connection: Connection) -> dict[str, tuple[int, str]]:
     """Id and name of communities, by `community_key` of their names and by their codes."""
-    rows = connection.execute(
-        select(community.c.id, community.c.name, community.c.division_code)
-    ).all()
-    by_code = {row.division_code: (row.id, row.name) for row in rows if row.division_code}
-    return by_code | {community_key(row.name): (row.id, row.name) for row in rows}
+    known = store.load.links.communities(connection)
+    by_code = {row["division_code"]: (row["id"], row["name"]) for row in known}
+    by_name = {community_key(row["name"]): (row["id"], row["name"]) for row in known}
+    return {code: one for code, one in by_code.items() if code} | by_name
 
 
 def _default(

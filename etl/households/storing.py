@@ -5,37 +5,35 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
-import psycopg
-import pyarrow as pa
-import pyarrow.csv
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from etl.source import Stored
-from gridmap.store import upsert
+from gridmap import store
+from gridmap.store.copy import copy_frame
 
-COLUMNS: dict[str, pa.DataType] = {
-    "community_id": pa.int64(),
-    "building_id": pa.int64(),
-    "household_key": pa.string(),
-    "is_numbered": pa.bool_(),
-    "unit": pa.string(),
-    "room": pa.string(),
-    "address_text": pa.string(),
-    "match_status": pa.string(),
-    "match_rule": pa.string(),
-    "candidate_ids": pa.string(),
-    "address_decision_id": pa.int64(),
-    "people_count": pa.int64(),
-    "age60_count": pa.int64(),
-    "age80_count": pa.int64(),
-    "under6_count": pa.int64(),
-    "disabled_count": pa.int64(),
-    "is_living_alone": pa.bool_(),
-    "occupancy": pa.string(),
-    "last_verified_on": pa.date32(),
-    "written": pa.string(),
-}
-"""Columns of `incoming`, in its order, as they are typed on their way there."""
+COLUMNS = (
+    "community_id",
+    "building_id",
+    "household_key",
+    "is_numbered",
+    "unit",
+    "room",
+    "address_text",
+    "match_status",
+    "match_rule",
+    "candidate_ids",
+    "address_decision_id",
+    "people_count",
+    "age60_count",
+    "age80_count",
+    "under6_count",
+    "disabled_count",
+    "is_living_alone",
+    "occupancy",
+    "last_verified_on",
+    "written",
+)
+"""Columns of `incoming`, in its order."""
 
 ADDRESS_STANDS = frozenset(
     {
@@ -45,9 +43,6 @@ ADDRESS_STANDS = frozenset(
     }
 )
 """Reasons (`etl.ledger.reasons`) that leave no doubt about a row's address."""
-
-BATCH = 20_000
-"""Rows that stand in memory a second time, as text."""
 
 
 @dataclass
@@ -82,30 +77,17 @@ class Doubt:
 
 def stage(connection: Connection, rows: pd.DataFrame) -> None:
     """Copy rows with `COLUMNS` into a new temporary table `incoming`."""
-    # Joins of a whole ledger; the server's default spills at some 20,000 rows.
-    connection.execute(text("SET LOCAL work_mem = '128MB'"))
-    connection.execute(text("DROP TABLE IF EXISTS pg_temp.incoming"))
-    upsert.run(connection, "household_stage")
-    names = ", ".join(COLUMNS)
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, psycopg.Connection)
-    with (
-        driver.cursor() as cursor,
-        cursor.copy(f"COPY incoming ({names}) FROM STDIN (FORMAT csv)".encode()) as copy,
-    ):
-        for start in range(0, len(rows), BATCH):
-            copy.write(_as_csv(rows.iloc[start : start + BATCH]))
-    upsert.run(connection, "household_find")
-    # The one column that anything is joined by.
-    connection.execute(text("ANALYZE incoming (household_id)"))
+    store.load.households.stage(connection)
+    copy_frame(connection, "incoming", rows[list(COLUMNS)])
+    store.load.households.find(connection)
 
 
 def write(connection: Connection, run_id: int) -> Stored:
     """Carry `incoming` over; what is changed is noted as it was."""
-    changed = connection.execute(upsert.statement("household_update"), {"run_id": run_id}).one()
-    inserted = upsert.run(connection, "household_insert", run_id=run_id)
-    notes = {"reopened": changed.reopened} if changed.reopened else {}
-    return Stored(inserted, changed.updated, notes=notes)
+    changed = store.load.households.update(connection, run_id)
+    inserted = store.load.households.insert(connection, run_id)
+    notes = {"reopened": changed["reopened"]} if changed["reopened"] else {}
+    return Stored(inserted, changed["updated"], notes=notes)
 
 
 def close(
@@ -124,31 +106,13 @@ def close(
     on
         First day on which the households no longer count.
     """
-    done = connection.execute(
-        upsert.statement("household_close"),
-        {
-            "run_id": run_id,
-            "communities": communities,
-            "keys": doubt.keys,
-            "is_unread": doubt.is_unread,
-            "is_unclear": doubt.is_unclear,
-            "on": on,
-        },
-    ).one()
-    return dict(done._mapping)
-
-
-def _as_csv(rows: pd.DataFrame) -> bytes:
-    """NULL is empty, '' is quoted: as COPY reads it."""
-    texts = rows.assign(candidate_ids=[_array(ids) for ids in rows["candidate_ids"]])
-    columns = {
-        name: pa.array(texts[name], type_, from_pandas=True) for name, type_ in COLUMNS.items()
-    }
-    sink = pa.BufferOutputStream()
-    options = pa.csv.WriteOptions(include_header=False, batch_size=BATCH)
-    pa.csv.write_csv(pa.table(columns), sink, options)
-    return sink.getvalue().to_pybytes()
-
-
-def _array(ids: Sequence[int]) -> str:
-    return f"{{{','.join(map(str, ids))}}}" if ids else "{}"
+    done = store.load.households.close(
+        connection,
+        run_id,
+        communities,
+        keys=doubt.keys,
+        is_unread=doubt.is_unread,
+        is_unclear=doubt.is_unclear,
+        on=on,
+    )
+    return dict(done)

@@ -49,6 +49,16 @@ def row(connection: Connection, name: str, /, **parameters: Any) -> dict[str, An
     return None if first is None else dict(first._mapping)
 
 
+def column(connection: Connection, name: str, /, **parameters: Any) -> list[Any]:
+    """First column of a query."""
+    return list(connection.execute(statement(name), parameters).scalars())
+
+
+def run(connection: Connection, name: str, /, **parameters: Any) -> int:
+    """Run a statement that changes rows; the number of rows it changed."""
+    return connection.execute(statement(name), parameters).rowcount
+
+
 def do(connection: Connection, name: str, /, **parameters: Any) -> None:
     """Run a statement that returns nothing."""
     connection.execute(statement(name), parameters)

@@ -8,12 +8,8 @@ layer at a time is staged on a connection; the caller owns the transaction.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import numpy as np
 import pandas as pd
-import psycopg
-import shapely
 from geoalchemy2 import Geometry
 from sqlalchemy import (
     Column,
@@ -22,7 +18,6 @@ from sqlalchemy import (
     Insert,
     Table,
     TableClause,
-    TextClause,
     Update,
     and_,
     cast,
@@ -40,7 +35,8 @@ from sqlalchemy import (
 from sqlalchemy import table as table_clause
 from sqlalchemy.dialects import postgresql
 
-from gridmap.store import reader
+from gridmap.store.copy import copy_frame
+from gridmap.store.load import staging
 
 KEY = ("source", "source_ref")
 """What a row is found by when it comes again."""
@@ -55,16 +51,6 @@ class Merged:
     inserted: int
     updated: int
     missing: int
-
-
-def statement(name: str) -> TextClause:
-    """The statement in `sql/load/<name>.sql`."""
-    return reader.statement(f"load/{name}")
-
-
-def run(connection: Connection, name: str, **parameters: Any) -> int:
-    """Run a statement of `sql/load/`; the number of rows it touched."""
-    return connection.execute(statement(name), parameters).rowcount
 
 
 def stage(
@@ -85,32 +71,15 @@ def stage(
 
     A second load of the same table waits here until the first has ended.
     """
-    connection.execute(
-        text("SELECT pg_advisory_xact_lock(hashtext('gridmap load ' || :name))"),
-        {"name": table.name},
-    )
+    staging.lock(connection, table.name)
     # Sorts and joins of a whole layer; the server's default spills at some 20,000 rows.
     connection.execute(text("SET LOCAL work_mem = '256MB'"))
     declared = [_declare(table.c[str(name)]) for name in [*rows.columns, *extra]]
     connection.execute(text("DROP TABLE IF EXISTS pg_temp.incoming"))
     connection.execute(text(f"CREATE TEMP TABLE incoming ({', '.join(declared)}) ON COMMIT DROP"))
-    copy_rows(connection, "incoming", rows)
+    copy_frame(connection, "incoming", rows)
     connection.execute(text("CREATE INDEX ON incoming (source_ref)"))
     connection.execute(text("ANALYZE incoming"))
-
-
-def copy_rows(connection: Connection, table_name: str, rows: pd.DataFrame) -> None:
-    """COPY a frame into a table with columns of the same names."""
-    names = ", ".join(f'"{name}"' for name in rows.columns)
-    values = [_values(rows[name]) for name in rows.columns]
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, psycopg.Connection)
-    with (
-        driver.cursor() as cursor,
-        cursor.copy(f"COPY {table_name} ({names}) FROM STDIN".encode()) as copy,
-    ):
-        for row in zip(*values, strict=True):
-            copy.write_row(row)
 
 
 def merge(
@@ -149,8 +118,7 @@ def merge(
     own = [one.name for one in incoming.c if one.name not in (*KEY, *insert_only)]
     loud = [name for name in own if name not in quiet]
     new = {name: _new_value(table.c[name], incoming.c[name], name in keep) for name in own}
-    for one in ("drop_changed", "make_changed"):
-        connection.execute(statement(one))
+    staging.make_changed(connection)
     _note(connection, table, _update(table, incoming, new, own, loud), is_new=False)
     _note(connection, table, _insert(table, incoming), is_new=True)
     if quiet:
@@ -162,13 +130,7 @@ def merge(
     missing = connection.execute(select(func.count()).select_from(table).where(gone)).scalar_one()
     if remove_missing and missing:
         connection.execute(delete(table).where(gone))
-    return Merged(*count_changed(connection), missing)
-
-
-def count_changed(connection: Connection) -> tuple[int, int]:
-    """New and changed rows in the list that `merge` began and later steps may add to."""
-    inserted, updated = connection.execute(statement("count_changed")).one()
-    return inserted, updated
+    return Merged(*staging.count_changed(connection), missing)
 
 
 def _update(
@@ -227,7 +189,7 @@ def _or_default(stored: Column, incoming: ColumnElement) -> ColumnElement:
 
 
 def _staged(connection: Connection) -> TableClause:
-    names = connection.execute(statement("staged_columns")).scalars()
+    names = staging.staged_columns(connection)
     return table_clause("incoming", *(column(name) for name in names))
 
 
@@ -235,10 +197,3 @@ def _declare(stored: Column) -> str:
     if isinstance(stored.type, Geometry):
         return f"{stored.name} geometry"
     return f"{stored.name} {stored.type.compile(dialect=postgresql.dialect())}"
-
-
-def _values(values: pd.Series) -> list[Any]:
-    if values.name == "geom":
-        geometry = shapely.set_srid(np.asarray(values, dtype=object), 4326)
-        return shapely.to_wkb(geometry, hex=True, include_srid=True).tolist()
-    return values.astype(object).where(values.notna(), None).tolist()

@@ -1,4 +1,5 @@
 -- Rows that are new, and rows that were there and differ; a row counts once.
-
-SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new)
+SELECT
+    count(*) FILTER (WHERE is_new) AS inserted,
+    count(*) FILTER (WHERE NOT is_new) AS updated
 FROM (SELECT id, bool_or(is_new) AS is_new FROM changed GROUP BY id) AS once

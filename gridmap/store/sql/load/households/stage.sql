@@ -1,7 +1,10 @@
 -- An empty `incoming` beside `household`, for one load.
 --
 -- No keys or checks: what must hold is checked when the rows move to the table. `household_id`
--- is filled in by household_find.
+-- is filled in by find.sql. Joins of a whole ledger spill at some 20,000 rows under the server's
+-- default of work_mem.
+SET LOCAL work_mem = '128MB';
+DROP TABLE IF EXISTS pg_temp.incoming;
 CREATE TEMP TABLE incoming ON COMMIT DROP AS
 SELECT
     id AS household_id, community_id, building_id, household_key, is_numbered, unit, room, address_text,

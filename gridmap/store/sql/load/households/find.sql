@@ -6,4 +6,6 @@ UPDATE incoming
 SET household_id = household.id
 FROM household
 WHERE household.community_id = incoming.community_id
-    AND household.household_key = incoming.household_key
+    AND household.household_key = incoming.household_key;
+-- The one column that anything is joined by.
+ANALYZE incoming (household_id)

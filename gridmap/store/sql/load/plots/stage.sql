@@ -1,4 +1,5 @@
--- An empty `incoming_plot`: a row a building, as the table of plots has them.
+-- An empty `incoming_plot`: one row per building, as the table of plots has them.
+DROP TABLE IF EXISTS pg_temp.incoming_plot, pg_temp.move;
 CREATE TEMP TABLE incoming_plot (
     community_id bigint, plot_code text, plot_name text, building_id bigint, valid_from date
 ) ON COMMIT DROP

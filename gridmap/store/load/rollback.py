@@ -1,0 +1,61 @@
+"""A load of households and what it changed (`sql/load/rollback/`)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping
+
+from gridmap.store import reader
+
+
+def run(connection: Connection, run_id: int) -> dict[str, Any] | None:
+    """The load, or None where there is none."""
+    return reader.row(connection, "load/rollback/run", run_id=run_id)
+
+
+def communities(connection: Connection, run_id: int) -> list[int]:
+    """Ids of the communities whose households the load brought or changed."""
+    return reader.column(connection, "load/rollback/communities", run_id=run_id)
+
+
+def later(connection: Connection, run_id: int) -> list[int]:
+    """Ids of later loads that changed the same households."""
+    return reader.column(connection, "load/rollback/later", run_id=run_id)
+
+
+def records(connection: Connection, run_id: int) -> tuple[int, int]:
+    """How many households the load brought, and how many it changed or closed."""
+    counts = reader.rows(connection, "load/rollback/records", run_id=run_id)[0]
+    return counts["brought"], counts["changed"]
+
+
+def decisions(connection: Connection, run_id: int, communities: list[int]) -> Sequence[RowMapping]:
+    """One row per decision to follow again: community_id, decision_id."""
+    return reader.rows(
+        connection, "load/rollback/decisions", run_id=run_id, communities=communities
+    )
+
+
+def restore(connection: Connection, run_id: int) -> int:
+    """Set the households that the load changed back to what they were."""
+    return reader.run(connection, "load/rollback/restore", run_id=run_id)
+
+
+def forget(connection: Connection, run_id: int) -> int:
+    """Remove the undo records of the load."""
+    return reader.run(connection, "load/rollback/forget", run_id=run_id)
+
+
+def remove(connection: Connection, run_id: int) -> int:
+    """Remove the households that the load brought."""
+    return reader.run(connection, "load/rollback/remove", run_id=run_id)
+
+
+def revoke(connection: Connection, run_id: int, app_user_id: int | None) -> int:
+    """Revoke the decisions that the load brought."""
+    return reader.run(connection, "load/rollback/revoke", run_id=run_id, app_user_id=app_user_id)
+
+
+def mark(connection: Connection, run_id: int, app_user_id: int | None) -> int:
+    """Mark the load as rolled back."""
+    return reader.run(connection, "load/rollback/mark", run_id=run_id, app_user_id=app_user_id)

@@ -1,3 +1,0 @@
--- Done with.
-
-DROP TABLE pg_temp.component

@@ -1,0 +1,6 @@
+-- Buildings with the codes that a table names; two layers may use one code.
+--
+--   :codes   building.source_ref
+SELECT source_ref, community_id, id FROM building
+WHERE source_ref = ANY (CAST(:codes AS text[]))
+ORDER BY id

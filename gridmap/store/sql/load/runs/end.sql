@@ -1,0 +1,10 @@
+-- What a load did.
+--
+--   :report   JSON: reasons and notes
+UPDATE import_run
+SET
+    inserted_count = :inserted,
+    updated_count = :updated,
+    closed_count = :closed,
+    report = CAST(:report AS jsonb)
+WHERE id = :run_id

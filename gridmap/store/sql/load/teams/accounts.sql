@@ -1,0 +1,2 @@
+-- Accounts by their logins.
+SELECT id, name FROM app_user

@@ -55,11 +55,11 @@ packages-test:
 	@sh tools/packages.sh test
 
 .venv/.demo: pyproject.toml $(REMAKE) | packages
-	.venv/bin/python -m pip install --quiet --editable .
+	.venv/bin/python -m pip install --quiet --editable ".[app]"
 	@touch $@
 
 .venv/.test: pyproject.toml $(REMAKE) | packages
-	.venv/bin/python -m pip install --quiet --editable ".[dev]"
+	.venv/bin/python -m pip install --quiet --editable ".[app,dev]"
 	@touch $@ .venv/.demo
 
 fresh-venv: | packages

@@ -10,7 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import psycopg
 from sqlalchemy import Connection, RowMapping, TextClause, text
 
 SQL = Path(__file__).parent / "sql"
@@ -32,10 +34,42 @@ def _without_comments(name: str) -> str:
     return re.sub(r"--.*", "", (SQL / f"{name}.sql").read_text(encoding="utf-8"))
 
 
+_types = psycopg.adapters.types
+WHOLE = {_types[name].oid for name in ("int2", "int4", "int8", "oid")}
+REAL = {_types[name].oid for name in ("float4", "float8", "numeric")}
+INSTANT, BOOLEAN = _types["timestamptz"].oid, _types["bool"].oid
+
+
 def frame(connection: Connection, name: str, /, **parameters: Any) -> pd.DataFrame:
-    """All rows of a query as a frame."""
+    """
+    All rows of a query as a frame, whose types follow from the query and not from its rows.
+
+    Whole numbers are int64, or float64 with NaN where one of them is NULL; real numbers are
+    float64, also where all are NULL; instants are datetime64 in UTC with NaT. Text, days, arrays
+    and bytes stay as the driver returns them, with None for NULL: pandas would infer `str`, whose
+    missing value is a NaN that is printed as "nan" and is true. Booleans are bool, or True, False
+    and None.
+    """
     result = connection.execute(statement(name), parameters)
-    return pd.DataFrame(result.all(), columns=list(result.keys()))
+    names, oids = result.keys(), [one[1] for one in result.cursor.description]
+    found = result.all()
+    columns = zip(*found, strict=True) if found else ((),) * len(oids)
+    return pd.DataFrame(
+        {name: _typed(values, oid) for name, values, oid in zip(names, columns, oids, strict=True)},
+        index=pd.RangeIndex(len(found)),
+    )
+
+
+def _typed(values: Sequence[Any], oid: Any) -> pd.Series:
+    if oid in WHOLE and None not in values:
+        return pd.Series(values, dtype=np.int64)
+    if oid in WHOLE or oid in REAL:
+        return pd.Series(np.array(values, dtype=float))
+    if oid == INSTANT:
+        return pd.Series(pd.to_datetime(list(values), utc=True).as_unit("us"))
+    if oid == BOOLEAN and None not in values:
+        return pd.Series(values, dtype=bool)
+    return pd.Series(values, dtype=object)
 
 
 def rows(connection: Connection, name: str, /, **parameters: Any) -> Sequence[RowMapping]:

@@ -25,6 +25,7 @@ st.dataframe(
         for row in sorted(rows, key=lambda row: (ROLES.index(row.role), row.name))
     ],
     hide_index=True,
+    placeholder="—",
 )
 st.info(t("Accounts are made, disabled and given passwords on the server's command line:"))
 st.code(

@@ -118,6 +118,7 @@ def listed(cases: pd.DataFrame) -> int:
         on_select="rerun",
         selection_mode="single-row",
         height=300,
+        placeholder="—",
     )
     rows = event.selection.rows
     return rows[0] if rows and rows[0] < len(cases) else 0
@@ -153,6 +154,7 @@ def one(looked_at: Case, row: pd.Series) -> None:
                 pd.DataFrame(looked_at.row.items(), columns=["column", "cell"]),
                 column_config={"column": t("Column of the file"), "cell": t("Written there")},
                 hide_index=True,
+                placeholder="—",
             )
             for reading in looked_at.readings:
                 st.caption(t("May be read as {reading}", reading=reading))
@@ -289,7 +291,7 @@ def decided() -> None:
         },
         hide_index=True,
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode="single-row", placeholder="—",
     )  # fmt: skip
     if not event.selection.rows:
         return

@@ -122,6 +122,7 @@ def understood(found: Preview) -> None:
         column_config={"field": t("Understood as"), "header": t("Column of the file")},
         hide_index=True,
         height=260,
+        placeholder="—",
     )
     with right:
         notes = dict(found.notes)
@@ -160,6 +161,7 @@ def reasons(counts: dict[str, int]) -> None:
         ),
         column_config={"reason": t("Reason"), "row_count": t("Rows")},
         hide_index=True,
+        placeholder="—",
     )
 
 
@@ -200,6 +202,7 @@ def show_preview(found: Preview) -> None:
                 "rule": t("Reason"),
             },
             hide_index=True,
+            placeholder="—",
         )
 
 
@@ -256,6 +259,7 @@ def gone(report: Report) -> None:
             closed,
             column_config={"address_text": t("Address as written"), "people_count": t("People")},
             hide_index=True,
+            placeholder="—",
         )
 
 
@@ -387,7 +391,7 @@ def history() -> None:
         },
         hide_index=True,
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode="single-row", placeholder="—",
     )  # fmt: skip
     if not event.selection.rows:
         st.caption(t("Choose a load to get its rows to correct, or to take it back."))

@@ -164,7 +164,7 @@ def all_communities() -> None:
         column_order=["subdistrict", "name", "household_count", "people_count",
                       "stated_household_count", "area_km2", "residential_count", "premises_m2",
                       "fresh_share"],
-        hide_index=True,
+        hide_index=True, placeholder="—",
     )  # fmt: skip
 
 

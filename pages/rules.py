@@ -152,6 +152,7 @@ def history(rule_id: int) -> None:
         column_order=["at", "who", "what"],
         column_config={"at": t("When"), "who": t("Who"), "what": t("What changed")},
         hide_index=True,
+        placeholder="—",
     )
 
 

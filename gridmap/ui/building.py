@@ -95,4 +95,5 @@ def _nearest(points: pd.DataFrame) -> None:
         },
         hide_index=True,
         height=250,
+        placeholder="—",
     )

@@ -129,4 +129,5 @@ def _incomplete(sees_teams: bool) -> None:
         column_order=list(columns),
         column_config=columns,
         hide_index=True,
+        placeholder="—",
     )

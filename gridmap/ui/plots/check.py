@@ -89,6 +89,7 @@ def _findings(findings: Sequence[Finding]) -> Finding | None:
         on_select="rerun",
         selection_mode="single-row",
         height=480,
+        placeholder="—",
     )
     st.caption(t("Errors keep a draft from being put in force; hints do not. Choose a line to see "
                  "it on the map."))  # fmt: skip

@@ -75,7 +75,7 @@ def plot_list(now: Work, draft: Draft, known: Sequence[PlotFigures]) -> None:
         },
         hide_index=True,
         on_select=ticked,
-        selection_mode="multi-row",
+        selection_mode="multi-row", placeholder="—",
     )  # fmt: skip
 
 

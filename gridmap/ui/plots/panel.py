@@ -174,7 +174,7 @@ def _touched(now: Work) -> None:
         },
         hide_index=True,
         key="plots-touched",
-        height=min(38 + 35 * len(numbers), 260),
+        height=min(38 + 35 * len(numbers), 260), placeholder="—",
     )  # fmt: skip
 
 

@@ -85,7 +85,7 @@ def _neighbours(now: Work) -> None:
             column_config={"kind": t("Crossing"),
                            "metres": st.column_config.NumberColumn(t("Counts as, m"))},
             hide_index=True,
-            key="plots-crossings",
+            key="plots-crossings", placeholder="—",
         )  # fmt: skip
     with right:
         _adjustments(now)

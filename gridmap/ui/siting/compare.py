@@ -38,7 +38,11 @@ def side_by_side(found: list[Scenario], ground: Ground) -> None:
     left, right = st.columns(2)
     with left:
         st.dataframe(
-            figure_table(both.figures), key="siting-compared", hide_index=True, height=FIGURES
+            figure_table(both.figures),
+            key="siting-compared",
+            hide_index=True,
+            height=FIGURES,
+            placeholder="—",
         )
     with right:
         st.markdown("**" + t("Households within the radius") + "**")

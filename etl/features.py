@@ -1,6 +1,6 @@
 """What a layer's file holds before any judgement: attributes, geometry, CRS."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,8 +8,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from pyproj import CRS
-
-from etl.source import Reject
 
 
 @dataclass(frozen=True)
@@ -31,20 +29,18 @@ class Features:
     def __len__(self) -> int:
         return len(self.attributes)
 
+    def numbers(self, labels: Sequence[int]) -> list[int]:
+        """Numbers of features in the file, from 1."""
+        return [int(position) + 1 for position in labels]
+
+    def texts(self, labels: Sequence[int]) -> list[dict[str, Any]]:
+        """Attributes of features as the file has them."""
+        return list(map(_plain, self.attributes.iloc[list(labels)].to_dict("records")))
+
 
 def no_faults(count: int) -> npt.NDArray[np.object_]:
     """The `faults` of as many sound features."""
     return np.full(count, None, dtype=object)
-
-
-def rejects(attributes: pd.DataFrame, reasons: npt.NDArray[np.object_]) -> list[Reject]:
-    """A Reject for every feature that has a reason."""
-    positions = np.flatnonzero(reasons != None)  # noqa: E711 elementwise
-    written = attributes.iloc[positions].to_dict("records")
-    return [
-        Reject(int(position) + 1, str(reasons[position]), _plain(row))
-        for position, row in zip(positions, written, strict=True)
-    ]
 
 
 def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:

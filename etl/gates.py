@@ -8,6 +8,7 @@ import shapely
 from sqlalchemy import Connection
 
 from etl import fields, linking, shapes
+from etl.features import Features
 from etl.fields import Field
 from etl.layer import Layer
 from etl.source import Cleaned
@@ -42,7 +43,7 @@ class AccessPoints(Layer):
         rows["kind"] = kinds.where(kinds.notna(), "gate")
         return rows, fields.refusals(pd.Series(False, index=rows.index), ""), {}
 
-    def link(self, connection: Connection, cleaned: Cleaned) -> Cleaned:
+    def link(self, connection: Connection, cleaned: Cleaned[Features]) -> Cleaned[Features]:
         """
         Estates by name; a point that names none opens the one whose edge it lies on.
 

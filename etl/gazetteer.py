@@ -1,8 +1,7 @@
 """Gazetteers: other names of estates and buildings, and what layers do not know of a building."""
 
-import dataclasses
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -52,15 +51,12 @@ class Gazetteer:
 
     kind: ClassVar[str] = "gazetteer"
 
-    _raw: Records | None = field(default=None, init=False, repr=False)
-
     def read(self, path: Path) -> Records:
         """The table as text; SourceError where a column is missing."""
         return records.read(path, COLUMNS, needed=NEEDED)
 
-    def clean(self, raw: Records) -> Cleaned:
+    def clean(self, raw: Records) -> Cleaned[Records]:
         """Counts as numbers, aliases as lists."""
-        self._raw = raw
         rows = raw.frame.copy()
         refusals = Refusals(rows)
         refusals.add((rows[list(NEEDED)] == "").any(axis=1), "没有社区、小区或楼号")
@@ -76,11 +72,10 @@ class Gazetteer:
             good[column] = pd.Series(whole, good.index, dtype=object)
         for name in ("estate_aliases", "building_aliases"):
             good[name] = [_listed(cell) for cell in good[name]]
-        return Cleaned(good, refusals.rejects(raw), dict(raw.notes))
+        return Cleaned(good, refusals.reasons, raw, dict(raw.notes))
 
-    def link(self, connection: Connection, cleaned: Cleaned) -> Cleaned:
+    def link(self, connection: Connection, cleaned: Cleaned[Records]) -> Cleaned[Records]:
         """Communities and estates by name, buildings by their label in the estate."""
-        assert self._raw is not None, "clean comes before link"
         rows = cleaned.rows.copy()
         refusals = Refusals(rows)
         rows["community_id"] = records.community_ids(connection, rows["community"])
@@ -94,9 +89,7 @@ class Gazetteer:
         rows["building_id"] = pd.Series(ids, rows.index, dtype=object)
         again = rows["building_id"].duplicated() & rows["building_id"].notna()
         refusals.add(again, "这栋楼在表里已经有一行")
-        good = rows.loc[refusals.open.index]
-        rejected = [*cleaned.rejected, *refusals.rejects(self._raw)]
-        return dataclasses.replace(cleaned, rows=good, rejected=rejected)
+        return replace(cleaned, rows=rows).refuse(refusals.reasons)
 
     def store(self, connection: Connection, cleaned: Cleaned, run_id: int) -> Stored:
         """Writes what differs; a name that is new counts as inserted."""

@@ -2,21 +2,19 @@
 
 import dataclasses
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from pyproj import CRS
 from sqlalchemy import Connection, Table
 
 from etl import datum, fields, placing, shapes, vector
-from etl.features import Features, rejects
+from etl.features import Features
 from etl.fields import Field
 from etl.source import Cleaned, Stored
-from gridmap import crs as crs_
 from gridmap.store import upsert
 
 Linker = Callable[[Connection, pd.DataFrame], tuple[pd.DataFrame, dict[str, Any]]]
@@ -43,15 +41,12 @@ class Layer:
         Layer of a file with several.
     is_extract
         The file is a part of its source, cut out by area.
-    taken_as
-        CRS or datum of the coordinates, known once they have been cleaned.
     """
 
     crs: str | None = None
     name: str | None = None
     layer: str | None = None
     is_extract: bool = False
-    taken_as: CRS | str = field(default=crs_.STORED, init=False)
 
     kind: ClassVar[str]
     table: ClassVar[Table]
@@ -76,9 +71,8 @@ class Layer:
         features = vector.read(path, crs=self.crs, layer=self.layer, wanted=self.layer_names)
         return dataclasses.replace(features, source=self.name or features.source)
 
-    def clean(self, raw: Features) -> Cleaned:
+    def clean(self, raw: Features) -> Cleaned[Features]:
         """Rows with typed columns, geometry in EPSG:4326, `source` and `source_ref`."""
-        self.taken_as = raw.crs
         geometry, reasons = placing.to_stored(raw)
         shaped = type(self).shape(geometry, reasons)
         known = fields.recognise(raw.attributes, (CODE, *self.fields))
@@ -94,7 +88,8 @@ class Layer:
         good = shaped.reasons == None  # noqa: E711
         rows = rows[good].drop(columns="code", errors="ignore")
         notes = {**notes, **more, **self.tell(rows)}
-        return Cleaned(rows, rejects(raw.attributes, shaped.reasons), notes)
+        reasons = pd.Series(shaped.reasons, dtype=object)
+        return Cleaned(rows, reasons, raw, notes)
 
     def derive(self, rows: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray, dict[str, Any]]:
         """Rows with derived columns, a reason for each that cannot be used (or None), notes."""
@@ -104,14 +99,14 @@ class Layer:
         """Notes on the rows that will be loaded."""
         return {}
 
-    def link(self, connection: Connection, cleaned: Cleaned) -> Cleaned:
+    def link(self, connection: Connection, cleaned: Cleaned[Features]) -> Cleaned[Features]:
         """Names of communities and the like become ids; the datum is checked by what is loaded."""
         rows, notes = cleaned.rows, dict(cleaned.notes)
         for linker in self.linkers:
             rows, more = linker(connection, rows)
             notes.update(more)
         settled = self.crs is not None
-        notes |= datum.check(connection, self.table, rows, self.taken_as, is_settled=settled)
+        notes |= datum.check(connection, self.table, rows, cleaned.written.crs, is_settled=settled)
         return dataclasses.replace(cleaned, rows=rows, notes=notes)
 
     def store(self, connection: Connection, cleaned: Cleaned, run_id: int) -> Stored:

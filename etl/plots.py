@@ -1,6 +1,6 @@
 """Plots (责任田): which buildings form one, from a table with a row a building."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import ClassVar
@@ -37,15 +37,12 @@ class Plots:
 
     kind: ClassVar[str] = "plot"
 
-    _raw: Records | None = field(default=None, init=False, repr=False)
-
     def read(self, path: Path) -> Records:
         """The table as text; SourceError where a column is missing."""
         return records.read(path, COLUMNS, needed=("plot_code", "community", "building_code"))
 
-    def clean(self, raw: Records) -> Cleaned:
+    def clean(self, raw: Records) -> Cleaned[Records]:
         """A row a building; refused where a code is missing or the building stands twice."""
-        self._raw = raw
         rows = raw.frame.copy()
         rows["plot_name"] = rows["plot_name"].where(rows["plot_name"] != "", rows["plot_code"])
         rows["valid_from"], unread = records.days(raw.frame["valid_from"])
@@ -58,11 +55,10 @@ class Plots:
         same = ["community", "plot_code", "building_code"]
         refusals.add(_again(refusals.open, same, rows), "同一楼栋重复登记")
         refusals.add(_again(refusals.open, same[::2], rows), "该楼栋已划入另一责任田")
-        return Cleaned(refusals.open, refusals.rejects(raw), dict(raw.notes))
+        return Cleaned(refusals.open, refusals.reasons, raw, dict(raw.notes))
 
-    def link(self, connection: Connection, cleaned: Cleaned) -> Cleaned:
+    def link(self, connection: Connection, cleaned: Cleaned[Records]) -> Cleaned[Records]:
         """Communities by name, buildings by code."""
-        assert self._raw is not None, "clean comes before link"
         rows = cleaned.rows.copy()
         rows["community_id"] = records.community_ids(connection, rows["community"])
         rows["building_id"], elsewhere = records.building_ids(
@@ -72,8 +68,7 @@ class Plots:
         refusals.add(rows["community_id"].isna(), "社区在系统中找不到")
         refusals.add(elsewhere, "楼栋不在责任田所属的社区")
         refusals.add(rows["building_id"].isna(), "楼栋编号在系统中找不到")
-        rejected = [*cleaned.rejected, *refusals.rejects(self._raw)]
-        return Cleaned(refusals.open, rejected, cleaned.notes)
+        return replace(cleaned, rows=rows).refuse(refusals.reasons)
 
     def store(self, connection: Connection, cleaned: Cleaned, run_id: int) -> Stored:
         """Plots by community and code; buildings by day, nothing of the past rewritten."""

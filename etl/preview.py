@@ -8,11 +8,10 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection
 
-from etl.households import Households
 from etl.ledger import Ledger
+from etl.ledgers import open_ledger
 from etl.source import Progress, Reject, silent
 from gridmap import store
-from gridmap.errors import SourceError
 from gridmap.matching import STATUSES
 
 
@@ -83,29 +82,22 @@ class Preview:
 
 
 def preview(
-    connection: Connection, source: Households, path: Path, *, progress: Progress = silent
+    connection: Connection, path: Path, *, progress: Progress = silent, **options: Any
 ) -> Preview:
     """
-    Read, clean and match a ledger, and write nothing.
+    Read, clean and match a ledger, and write nothing; options as of `etl.ledgers.open_ledger`.
 
     Raises
     ------
     SourceError
         The file is missing, is no ledger, or names no community that is known.
     """
-    if not path.is_file():
-        raise SourceError(f"{path}: no such file")
     progress("read", 0.0)
-    ledger = source.read(path)
+    source, ledger = open_ledger(path, **options)
     progress("clean", 0.4)
     cleaned = source.clean(ledger)
     progress("link", 0.7)
-    # Linking a corrected workbook makes its decisions, to match by them.
-    trial = connection.begin_nested()
-    try:
-        linked = source.link(connection, cleaned)
-    finally:
-        trial.rollback()
+    linked = source.link(connection, cleaned)
     progress("done", 1.0)
     known = store.load.households.leaving(
         connection,
@@ -115,7 +107,7 @@ def preview(
             *(row.household_key for row in linked.rejected if row.household_key),
         ],
     )
-    is_full = source.is_full and source.corrects_run_id is None
+    is_full = source.is_full and linked.corrects_run_id is None
     closing = known["closing_count"] if is_full else 0
     return Preview(
         ledger, linked.rows, tuple(linked.rejected), linked.notes, known["open_count"], closing

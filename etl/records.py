@@ -13,7 +13,6 @@ from sqlalchemy import Connection
 
 from etl.ledger import cells, sheets
 from etl.ledger.columns import plain
-from etl.source import Reject
 from gridmap import store
 from gridmap.errors import SourceError
 from gridmap.gazetteer import community_key
@@ -33,31 +32,32 @@ class Records:
     def __len__(self) -> int:
         return len(self.frame)
 
+    def numbers(self, labels: Sequence[int]) -> list[int]:
+        """Numbers of rows in the file, from 1."""
+        return list(labels)
+
+    def texts(self, labels: Sequence[int]) -> list[dict[str, Any]]:
+        """Cells of rows that are not empty, by the name of the column."""
+        rows = self.frame.loc[list(labels)].to_dict("records")
+        return [{str(name): cell for name, cell in row.items() if cell} for row in rows]
+
 
 class Refusals:
     """Reasons against rows; the first one against a row stands."""
 
     def __init__(self, rows: pd.DataFrame) -> None:
         self._rows = rows
-        self._reasons = pd.Series(None, index=rows.index, dtype=object)
+        self.reasons = pd.Series(None, index=rows.index, dtype=object)
 
     @property
     def open(self) -> pd.DataFrame:
         """Rows that nothing speaks against yet."""
-        return self._rows[self._reasons.isna()]
+        return self._rows[self.reasons.isna()]
 
     def add(self, where: pd.Series | npt.NDArray[np.bool_], reason: str) -> None:
         """A reason against the rows where the mask (as long as all rows) holds."""
         mask = pd.Series(np.asarray(where, dtype=bool), index=self._rows.index)
-        self._reasons[mask & self._reasons.isna()] = reason
-
-    def rejects(self, raw: Records) -> list[Reject]:
-        """The refused rows as they were written."""
-        refused = self._reasons[self._reasons.notna()]
-        return [
-            Reject(int(at), reason, {k: v for k, v in raw.frame.loc[at].items() if v})
-            for at, reason in refused.items()
-        ]
+        self.reasons[mask & self.reasons.isna()] = reason
 
 
 def read(path: Path, columns: Mapping[str, Sequence[str]], *, needed: Sequence[str]) -> Records:

@@ -65,16 +65,34 @@ def load(
     SourceError
         The file is missing, or is not what it was given for. Roll back: nothing may stay.
     """
+    require_file(path)
+    progress("read", 0.0)
+    return load_raw(
+        connection, source, source.read(path), path, app_user_id=app_user_id, progress=progress
+    )
+
+
+def require_file(path: Path) -> None:
+    """Refuse what is no file, with SourceError."""
     if not path.is_file():
         raise SourceError(f"{path}: no such file")
-    progress("read", 0.0)
-    raw = source.read(path)
+
+
+def load_raw(
+    connection: Connection,
+    source: Source,
+    raw: Any,
+    path: Path,
+    *,
+    app_user_id: int | None = None,
+    progress: Progress = silent,
+) -> Report:
+    """Load a file that `source` has read as `raw`; see `load`."""
     progress("clean", 0.3)
     cleaned = source.clean(raw)
-    read = len(cleaned.rows) + len(cleaned.rejected)
     progress("link", 0.5)
     cleaned = source.link(connection, cleaned)
-    if len(cleaned.rows) + len(cleaned.rejected) != read:
+    if len(cleaned.rows) + len(cleaned.rejected) != len(cleaned.reasons):
         raise AssertionError(f"{source.kind}: linking lost rows")
     progress("store", 0.6)
     run_id = _open_run(connection, source, path, cleaned, app_user_id)
@@ -98,8 +116,8 @@ def _open_run(
         file_name=path.name,
         file_sha256=digest,
         app_user_id=app_user_id,
-        community_id=getattr(source, "community_id", None),
-        corrects_run_id=getattr(source, "corrects_run_id", None),
+        community_id=cleaned.community_id,
+        corrects_run_id=cleaned.corrects_run_id,
         read_count=loaded + rejected,
         loaded_count=loaded,
         rejected_count=rejected,

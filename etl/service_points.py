@@ -3,16 +3,15 @@
 import dataclasses
 from typing import Any
 
-import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection
 
 from etl import fields, linking, shapes
-from etl.features import rejects
+from etl.features import Features
 from etl.fields import Field
 from etl.layer import Layer
-from etl.source import Cleaned, Reject
+from etl.source import Cleaned
 from gridmap import store
 from gridmap.store import schema, upsert
 from gridmap.store.copy import copy_frame
@@ -79,7 +78,7 @@ class ServicePoints(Layer):
         reasons[backwards] = "it closes before it opens"
         return rows, reasons, {}
 
-    def link(self, connection: Connection, cleaned: Cleaned) -> Cleaned:
+    def link(self, connection: Connection, cleaned: Cleaned[Features]) -> Cleaned[Features]:
         """Services by code or name; an unknown one refuses the point. The tier follows."""
         known = store.load.service_points.types(connection)
         tiers = {one["service_type_code"]: one["tier"] for one in known}
@@ -92,13 +91,13 @@ class ServicePoints(Layer):
         rows["service_types"] = [
             [codes.get(word.lower(), word) for word in words] for words in rows["service_types"]
         ]
-        rows, moved = _refuse_unknown(rows, set(tiers))
+        kept = dataclasses.replace(cleaned, rows=rows).refuse(_unknown(rows, set(tiers)))
+        rows = kept.rows
         highest = [
             max((tiers[code] for code in codes), key=TIERS.index) for codes in rows["service_types"]
         ]
         given = fields.column(rows, "tier")
         rows["tier"] = [one or other for one, other in zip(given, highest, strict=True)]
-        kept = dataclasses.replace(cleaned, rows=rows, rejected=[*cleaned.rejected, *moved])
         return super().link(connection, kept)
 
     def fill(self, connection: Connection) -> dict[str, Any]:
@@ -128,21 +127,14 @@ class ServicePoints(Layer):
         return dataclasses.replace(merged, inserted=inserted, updated=updated), notes
 
 
-def _refuse_unknown(rows: pd.DataFrame, known: set[str]) -> tuple[pd.DataFrame, list[Reject]]:
-    """Rows all of whose services are known, and rejects of the others."""
-    unknown = [[code for code in codes if code not in known] for codes in rows["service_types"]]
-    bad = np.array([bool(codes) for codes in unknown], dtype=bool)
-    reasons = np.array(
-        [
-            f"unknown service type {codes[0]}; known are {', '.join(sorted(known))}"
-            for codes in unknown
-            if codes
-        ],
-        dtype=object,
+def _unknown(rows: pd.DataFrame, known: set[str]) -> pd.Series:
+    """Reasons of the rows some of whose services are not known."""
+    listed = ", ".join(sorted(known))
+    unknown = (
+        next((code for code in codes if code not in known), None) for codes in rows["service_types"]
     )
-    refused = rows[bad].drop(columns="geom")
-    moved = [
-        dataclasses.replace(one, row_number=int(position) + 1)
-        for one, position in zip(rejects(refused, reasons), refused.index, strict=True)
+    reasons = [
+        None if code is None else f"unknown service type {code}; known are {listed}"
+        for code in unknown
     ]
-    return rows[~bad].copy(), moved
+    return pd.Series(reasons, rows.index, dtype=object)

@@ -1,9 +1,10 @@
 """What a source is: `read` a file, `clean` it into rows and rejects, `link`, `store`."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 import pandas as pd
 from sqlalchemy import Connection
@@ -13,13 +14,13 @@ Progress = Callable[[str, float], None]
 
 
 def silent(stage: str, share: float) -> None:
-    """A Progress that shows nothing."""
+    """Show nothing, as a `Progress`."""
 
 
 @dataclass(frozen=True)
 class Reject:
     """
-    A row that will not be loaded: where it stands, why, and what was written there.
+    A row that is not loaded: its number in the file, why, and what was written there.
 
     `rule` is the code of the reason; `household_key` finds the household again, where there is
     one.
@@ -32,17 +33,95 @@ class Reject:
     household_key: str | None = None
 
 
-@dataclass(frozen=True)
-class Cleaned:
-    """
-    What a file holds after cleaning: `len(rows) + len(rejected)` is the number of rows read.
+class Written(Protocol):
+    """A file as it was read; rows are asked for by their labels."""
 
-    `notes` are counts and names worth telling (dropped columns, repaired geometries, ...).
+    def numbers(self, labels: Sequence[int]) -> list[int]:
+        """Numbers of rows in the file, from 1, as a spreadsheet shows them."""
+
+    def texts(self, labels: Sequence[int]) -> list[dict[str, Any]]:
+        """Cells of rows as written, by the file's own headers."""
+
+
+W = TypeVar("W", bound=Written)
+
+
+@dataclass(frozen=True)
+class Cleaned(Generic[W]):
+    """
+    A file on its way to its table: each step of a source takes one and returns another.
+
+    Attributes
+    ----------
+    rows
+        Rows to load.
+    reasons
+        Why a row is not loaded, None where it is; one per row that was read, in their order.
+        The labels are those of `rows`.
+    written
+        The file as it was read.
+    notes
+        Counts and names for the report: dropped columns, repaired geometries, ...
+    community_id
+        The one community that the file is for; None: none, or several.
+    corrects_run_id
+        The load whose rejects it corrects.
     """
 
     rows: pd.DataFrame
-    rejected: Sequence[Reject] = ()
+    reasons: pd.Series
+    written: W
     notes: dict[str, Any] = field(default_factory=dict)
+    community_id: int | None = None
+    corrects_run_id: int | None = None
+
+    @cached_property
+    def rejected(self) -> Sequence[Reject]:
+        """Rows that are not loaded; with `rows` they are all that were read."""
+        refused = self.reasons[self.reasons.notna()]
+        labels = refused.index.tolist()
+        return [
+            Reject(number, str(reason), cells, getattr(reason, "rule", ""), key)
+            for number, reason, cells, key in zip(
+                self.written.numbers(labels),
+                refused,
+                self.written.texts(labels),
+                self.household_keys(labels),
+                strict=True,
+            )
+        ]
+
+    def household_keys(self, labels: Sequence[int]) -> list[str | None]:
+        """Keys of the households that rejected rows are about, None where that is not known."""
+        return [None] * len(labels)
+
+    def refuse(self, reasons: pd.Series) -> Self:
+        """
+        Take rows out.
+
+        Parameters
+        ----------
+        reasons
+            A reason, or None, for some of the rows. A row that has a reason already keeps it.
+        """
+        new = reasons[reasons.notna()]
+        if new.empty:
+            return self
+        every = self.reasons.copy()
+        new = new[every[new.index].isna()]
+        every[new.index] = new
+        sound = every[self.rows.index].isna().to_numpy()
+        return replace(self, rows=self.rows[sound].copy(), reasons=every)
+
+
+def all_sound(count: int) -> pd.Series:
+    """The `reasons` of as many rows, none of which is refused."""
+    return pd.Series(None, index=range(count), dtype=object)
+
+
+def refusals(index: pd.Index, where: Any, reason: object) -> pd.Series:
+    """The reason where the mask holds, for `Cleaned.refuse`."""
+    return pd.Series(reason, index=index[where], dtype=object)
 
 
 @dataclass(frozen=True)
@@ -56,7 +135,12 @@ class Stored:
 
 
 class Source(Protocol):
-    """One kind of file. Options (a CRS, a community) are fields of the source itself."""
+    """
+    One kind of file. Options (a CRS, a community) are fields of the source itself.
+
+    A source keeps nothing between its steps; what a later one needs is in `Cleaned`, or in a
+    class of its own that extends it.
+    """
 
     @property
     def kind(self) -> str:
@@ -68,8 +152,8 @@ class Source(Protocol):
     def clean(self, raw: Any) -> Cleaned:
         """Rows worth loading and rejects with reasons; no database, no file."""
 
-    def link(self, connection: Connection, cleaned: Cleaned) -> Cleaned:
-        """Ties rows to what the database holds; may move rows to the rejects, loses none."""
+    def link(self, connection: Connection, cleaned: Any) -> Cleaned:
+        """Tie rows to what the database holds; may refuse rows, loses none."""
 
-    def store(self, connection: Connection, cleaned: Cleaned, run_id: int) -> Stored:
-        """Upserts the rows; never commits."""
+    def store(self, connection: Connection, cleaned: Any, run_id: int) -> Stored:
+        """Upsert the rows; never commits."""

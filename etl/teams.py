@@ -1,6 +1,6 @@
 """Teams (服务小组): who does what for which plot, from a table with a row a post."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import ClassVar
@@ -47,15 +47,12 @@ class Teams:
 
     kind: ClassVar[str] = "team"
 
-    _raw: Records | None = field(default=None, init=False, repr=False)
-
     def read(self, path: Path) -> Records:
         """The table as text; SourceError where a column is missing."""
         return records.read(path, COLUMNS, needed=("plot_code", "role", "name"))
 
-    def clean(self, raw: Records) -> Cleaned:
+    def clean(self, raw: Records) -> Cleaned[Records]:
         """A row a post, with roles and days; refused where it cannot be one."""
-        self._raw = raw
         rows = raw.frame.copy()
         rows["role"] = rows["role"].map(ROLES)
         rows["valid_from"], no_start = records.days(raw.frame["valid_from"])
@@ -73,11 +70,10 @@ class Teams:
         refusals.add(is_rep & (rows["building_code"] == ""), "楼栋代表没有楼栋编号")
         refusals.add(~is_rep & (rows["building_code"] != ""), "只有楼栋代表才填楼栋编号")
         refusals.add(_overlapping(refusals.open, rows), "同一岗位同一时间重复登记")
-        return Cleaned(refusals.open, refusals.rejects(raw), dict(raw.notes))
+        return Cleaned(refusals.open, refusals.reasons, raw, dict(raw.notes))
 
-    def link(self, connection: Connection, cleaned: Cleaned) -> Cleaned:
+    def link(self, connection: Connection, cleaned: Cleaned[Records]) -> Cleaned[Records]:
         """Plots and buildings by their codes, accounts by their login."""
-        assert self._raw is not None, "clean comes before link"
         rows = cleaned.rows.copy()
         rows["plot_id"], rows["community_id"], several = _plots(connection, rows)
         rows["building_id"], elsewhere = records.building_ids(
@@ -91,8 +87,8 @@ class Teams:
         refusals.add(
             rows["building_id"].isna() & (rows["building_code"] != ""), "楼栋编号在系统中找不到"
         )
-        rejected = [*cleaned.rejected, *refusals.rejects(self._raw)]
-        return Cleaned(refusals.open, rejected, {**cleaned.notes, **notes})
+        linked = replace(cleaned, rows=rows, notes={**cleaned.notes, **notes})
+        return linked.refuse(refusals.reasons)
 
     def store(self, connection: Connection, cleaned: Cleaned, run_id: int) -> Stored:
         """Members by community, name and number; posts by day."""

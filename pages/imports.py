@@ -12,9 +12,9 @@ import pandas as pd
 import streamlit as st
 
 from etl import corrections, rollback, template
-from etl.households import Households
+from etl.ledgers import load_ledger
 from etl.preview import Preview, preview
-from etl.run import Report, load
+from etl.run import Report
 from etl.source import Progress
 from gridmap import store, ui
 from gridmap.errors import GridmapError
@@ -76,8 +76,9 @@ def looked_at(name: str, content: bytes, community: str, is_full: bool) -> Previ
             stored(name, content) as path,
             ui.transaction() as connection,
         ):
-            source = Households(community, is_full)
-            found = preview(connection, source, path, progress=progress)
+            found = preview(
+                connection, path, progress=progress, community=community, is_full=is_full
+            )
     except GridmapError as error:
         st.error(str(error))
         return None
@@ -94,8 +95,10 @@ def loaded(name: str, content: bytes, community: str, is_full: bool) -> Report |
             stored(name, content) as path,
             ui.transaction() as connection,
         ):
-            source = Households(community, is_full)
-            return load(connection, source, path, app_user_id=ui.account().id, progress=progress)
+            return load_ledger(
+                connection, path, app_user_id=ui.account().id, progress=progress,
+                community=community, is_full=is_full,
+            )  # fmt: skip
     except GridmapError as error:
         st.error(str(error))
         return None

@@ -13,8 +13,8 @@ from etl import corrections
 from etl.buildings import Buildings
 from etl.corrections import words
 from etl.corrections.workbook import CANDIDATES, CHOICE, OURS, OUTCOME, REASON, REF, ROW
-from etl.households import Households
 from etl.ledger import reasons
+from etl.ledgers import load_ledger
 from etl.rollback import rollback
 from etl.run import Report, load
 from gridmap.actions import settling
@@ -66,7 +66,7 @@ class Clerk:
         self.book = Workbook()
 
     def load(self, path: Path, **options) -> Report:
-        report = load(self.connection, Households(**{"today": TODAY, **options}), path)
+        report = load_ledger(self.connection, path, **{"today": TODAY, **options})
         assert report.read == report.loaded + report.rejected
         assert sum(report.notes["outcomes"].values()) == report.read
         return report
@@ -482,7 +482,7 @@ def test_a_worker_corrects_in_the_app(connection, places, clerk, users, become):
     clerk.choose(3, "西区")
     path = clerk.folder / "mine.xlsx"
     clerk.book.save(path)
-    back = load(connection, Households(today=TODAY), path, app_user_id=users["community_worker"])
+    back = load_ledger(connection, path, today=TODAY, app_user_id=users["community_worker"])
     assert back.notes["decisions"] == 1
     [decision] = review.decisions(connection, places["甲社区"]).to_dict("records")
     assert (decision["operator"], decision["origin"]) == ("community_worker", "workbook")

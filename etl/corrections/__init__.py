@@ -6,6 +6,7 @@ the id of a reject. What is chosen or rewritten there becomes an `address_decisi
 next load of the ledger as it was finds the same buildings by itself.
 """
 
+from etl.corrections.source import Corrections
 from etl.corrections.workbook import write
 
-__all__ = ["write"]
+__all__ = ["Corrections", "write"]

@@ -1,62 +1,169 @@
-"""The rows of a corrected workbook, and what they went out as."""
+"""The rows of a corrected workbook, beside the households and rejects they went out as."""
 
-from collections.abc import Mapping
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
+from sqlalchemy import Connection
 
-from etl.corrections.references import References, is_reference
-from etl.corrections.workbook import OURS
-from etl.ledger.cleaning import Cleaning
+from etl.corrections import words
+from etl.ledger import Ledger
+from etl.ledger.cleaning import CleanedLedger
 from etl.ledger.reasons import Reason
+from gridmap import store
 from gridmap.analysis.review import Address
 
+_REF = re.compile(r"([hr])(\d{1,15})")
 
-@dataclass
-class Returned:
-    """Rows as they are cleaned for any ledger, beside the households and rejects they were."""
 
-    cleaning: Cleaning
-    references: References = field(default_factory=lambda: References({}, {}))
+@dataclass(frozen=True)
+class References:
+    """Rows of the database (`store.load.corrections`) by what a workbook calls them."""
 
-    def cell(self, at: int, name: str) -> str:
-        """A cell by its field, '' where the column is missing."""
-        header = self.cleaning.ledger.headers.get(name)
-        return self.cleaning.raw(at).get(header, "").strip() if header else ""
+    homes: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    refused: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
-    def row(self, at: int) -> dict[str, str]:
-        """A row by the ledger's own headers."""
-        return without_ours(self.cleaning.raw(at))
+    @classmethod
+    def of(cls, connection: Connection, refs: Iterable[str]) -> "References":
+        """Look up what the connection's user may see."""
+        ids: dict[str, list[int]] = {"h": [], "r": []}
+        for found in filter(None, map(_REF.fullmatch, refs)):
+            ids[found[1]].append(int(found[2]))
+        homes = store.load.corrections.homes(connection, ids["h"])
+        refused = store.load.corrections.refused(connection, ids["r"])
+        return cls(
+            {f"h{row['id']}": dict(row) for row in homes},
+            {f"r{row['id']}": dict(row) for row in refused},
+        )
 
-    def home(self, rows: pd.DataFrame, at: Any) -> Mapping[str, Any] | None:
+    @property
+    def communities(self) -> dict[int, str]:
+        """Names of the communities that the rows are for, by id."""
+        rows = (*self.homes.values(), *self.refused.values())
+        return {row["community_id"]: row["community"] for row in rows if row["community_id"]}
+
+    @property
+    def run_id(self) -> int | None:
+        """The load that most of the rows came from."""
+        rows = (*self.homes.values(), *self.refused.values())
+        runs = Counter(row["import_run_id"] for row in rows)
+        return max(runs, key=lambda run: (runs[run], run), default=None)
+
+
+@dataclass(frozen=True)
+class PlannedDecision:
+    """A decision to make: these words of a community's ledgers mean that building."""
+
+    community_id: int
+    community: str
+    words: str
+    building_id: int
+
+
+@dataclass(frozen=True)
+class Returned(CleanedLedger):
+    """
+    A corrected workbook: `CleanedLedger`, and what its rows went out as.
+
+    Attributes
+    ----------
+    refs
+        What each row that was read says it is: h and a household's id, r and a reject's.
+    references
+        What the database holds of these.
+    decisions
+        Those to make, by numbers below zero, which `rows` have as `planned_id`: no decision of
+        the database has such an id.
+    """
+
+    refs: pd.Series = field(default_factory=pd.Series)
+    references: References = field(default_factory=References)
+    decisions: dict[int, PlannedDecision] = field(default_factory=dict)
+
+    def household_keys(self, labels: Sequence[int]) -> list[str | None]:
+        """Keys of the households and rejects that the rows went out as."""
+        found = self.references.homes | self.references.refused
+        keys = (found.get(self.refs[at]) for at in labels)
+        return [one["household_key"] if one else None for one in keys]
+
+    def home(self, at: int) -> Mapping[str, Any] | None:
         """The household that a row went out as, None for a reject's."""
-        return self.references.homes.get(rows.at[at, "ref"])
+        return self.references.homes.get(self.refs[at])
 
-    def refuse(self, at: Any, reason: Reason) -> None:
-        """Refuse a row that is not refused yet."""
-        if self.cleaning.reasons[at] is None:
-            self.cleaning.reasons[at] = reason
+    def choice(self, at: int) -> str:
+        """What was chosen from the drop-down, '' where nothing was."""
+        return self.written.cells("choice", [at])[0]
 
-    def sound(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Rows that nothing was found against."""
-        sound = self.cleaning.reasons[rows.index.to_numpy(int)] == None  # noqa: E711 elementwise
-        return rows[sound].copy()
+    def address(self, at: int) -> Address:
+        """The address that a row has now."""
+        row = self.rows.loc[at]
+        return Address(row["address_text"], row["parts"], row["estate"])
 
 
-def is_workbook(cleaning: Cleaning) -> bool:
+def is_workbook(raw: Ledger) -> bool:
     """Whether a ledger is a workbook of corrections: some row says what it went out as."""
-    rows = Returned(cleaning)
-    return "correction_ref" in cleaning.ledger.headers and any(
-        is_reference(rows.cell(at, "correction_ref")) for at in range(len(cleaning.ledger))
+    column = raw.columns.get("correction_ref")
+    return column is not None and any(map(_REF.fullmatch, column.as_text.values))
+
+
+def first_address(home: Mapping[str, Any]) -> Address:
+    """The address as the ledger wrote it, whatever it was corrected to."""
+    return Address.of((home["written"] or {}).get("place"), home["address_text"])
+
+
+def faults(connection: Connection, returned: Returned) -> pd.Series:
+    """Why rows are not what they went out as, or may not be corrected any more."""
+    rows = returned.rows
+    refs = returned.refs[rows.index]
+    counts = Counter(refs)
+    taken = _taken(connection, returned)
+    found: dict[int, Reason | None] = {}
+    for at, ref, *key in zip(
+        rows.index, refs, rows["community_id"], rows["household_key"], strict=True
+    ):
+        home, refused = returned.home(at), returned.references.refused.get(ref)
+        if home is None and refused is None:
+            found[at] = words.UNKNOWN_ROW
+        elif counts[ref] > 1:
+            found[at] = words.TWICE
+        elif home is not None:
+            found[at] = _fault_of_home(home)
+        elif refused is not None:
+            found[at] = _fault_of_reject(returned, at, refused, tuple(key) in taken)
+    return pd.Series(found, dtype=object)
+
+
+def _fault_of_home(home: Mapping[str, Any]) -> Reason | None:
+    if home["closed_on"] is not None:
+        return words.GONE
+    if home["building_id"] is not None and not home["is_corrected"]:
+        return words.SETTLED
+    return None
+
+
+def _fault_of_reject(
+    returned: Returned, at: int, refused: Mapping[str, Any], is_taken: bool
+) -> Reason | None:
+    [row] = returned.written.texts([at])
+    kept = {name: cell for name, cell in refused["raw"].items() if name not in words.OURS}
+    if returned.choice(at):
+        return words.NOT_OFFERED
+    if all((row.get(name) or "") == (cell or "") for name, cell in kept.items()):
+        return Reason(refused["rule"] or "", refused["reason"])
+    return words.TAKEN if is_taken else None
+
+
+def _taken(connection: Connection, returned: Returned) -> set[tuple[int, str]]:
+    """Keys that other households have; a reject's own key is none of them."""
+    asked = []
+    for at, community_id, key in returned.rows[["community_id", "household_key"]].itertuples():
+        refused = returned.references.refused.get(returned.refs[at])
+        own = refused and refused["rule"] != "duplicate" and refused["household_key"] == key
+        if refused and not own and community_id is not None:
+            asked.append((int(community_id), key))
+    return store.load.corrections.taken(
+        connection, [one for one, _ in asked], [key for _, key in asked]
     )
-
-
-def without_ours(row: Mapping[str, str]) -> dict[str, str]:
-    """A row without the columns that we put behind the ledger's."""
-    return {name: cell for name, cell in row.items() if name not in OURS}
-
-
-def address(rows: pd.DataFrame, at: Any) -> Address:
-    """The address that a row has now."""
-    return Address(rows.at[at, "address_text"], rows.at[at, "parts"], rows.at[at, "estate"])

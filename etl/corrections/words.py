@@ -2,6 +2,11 @@
 
 from etl.ledger.reasons import BY_RULE, Reason
 
+ROW, OUTCOME, REASON = "行号", "结果", "原因"
+CANDIDATES, CHOICE, REF = "候选楼栋", "选择楼栋", "登记号"
+OURS = (ROW, OUTCOME, REASON, CANDIDATES, CHOICE, REF)
+"""Columns that a workbook has after those of the file."""
+
 OUTCOMES = {
     "ambiguous": "有歧义",
     "conflict": "有矛盾",

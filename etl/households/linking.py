@@ -3,16 +3,15 @@
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection
 
 from etl.ledger import reasons
-from etl.ledger.cleaning import Cleaning
+from etl.ledger.cleaning import CleanedLedger
+from etl.ledger.reasons import Reason
 from gridmap import store
 from gridmap.analysis.review import candidate_ids
 from gridmap.errors import SourceError
@@ -21,6 +20,8 @@ from gridmap.matching import STATUSES, Match, Matcher
 
 PLACE = ("estate", "building", "unit", "room", "address")
 
+Ledgered = TypeVar("Ledgered", bound=CleanedLedger)
+
 
 @dataclass(frozen=True)
 class Found:
@@ -28,14 +29,13 @@ class Found:
     The community of each row.
 
     `community_id` and `name` lie along the rows, None and the name as written where it is not
-    known. `other` and `unknown` are labels of rows to refuse. `only` is the one community that
-    the ledger is for, `ids` are all of them.
+    known. `reasons` are those of rows to refuse. `only` is the one community that the ledger is
+    for, `ids` are all of them.
     """
 
     community_id: list[int | None]
     name: list[str]
-    other: npt.NDArray[np.int_]
-    unknown: npt.NDArray[np.int_]
+    reasons: pd.Series
     only: int | None
     ids: frozenset[int]
 
@@ -59,8 +59,13 @@ def communities(
         raise SourceError(
             "no community of the database is named by the ledger; name it with --community"
         )
-    is_other = written.map(lambda name: wanted is not None and found[name] != default)
-    is_unknown = written.map(lambda name: found[name] is None)
+    why = {
+        name: reasons.OTHER_COMMUNITY
+        if wanted is not None and one != default
+        else reasons.NO_COMMUNITY
+        for name, one in found.items()
+        if one is None or (wanted is not None and one != default)
+    }
     named = [found[name] or (None, name) for name in written]
     ids = {one[0] for one in found.values() if one}
     if wanted and default:
@@ -68,8 +73,7 @@ def communities(
     return Found(
         community_id=[id_ for id_, _ in named],
         name=[name for _, name in named],
-        other=rows.index[is_other.to_numpy(bool)].to_numpy(int),
-        unknown=rows.index[(is_unknown & ~is_other).to_numpy(bool)].to_numpy(int),
+        reasons=pd.Series([why.get(name) for name in written], rows.index, dtype=object),
         only=next(iter(ids)) if len(ids) == 1 else None,
         ids=frozenset(ids),
     )
@@ -97,59 +101,75 @@ def match(gazetteer: Gazetteer, rows: pd.DataFrame) -> list[Match]:
     return list(_matches(Matcher(gazetteer), rows))
 
 
-def describe(rows: pd.DataFrame, matches: Sequence[Match]) -> None:
-    """Write what became of each row beside it."""
-    rows["is_numbered"] = rows["has_number"]
-    for name, values in {
-        "match_status": [one.status for one in matches],
-        "match_rule": [one.rule for one in matches],
-        "unit": [one.unit for one in matches],
-        "room": [one.room for one in matches],
-        "building_id": [
-            int(one.building_id or 0) if one.status == "matched" else None for one in matches
-        ],
-        "candidate_ids": [candidate_ids(one) for one in matches],
-        "address_decision_id": [one.decision_id for one in matches],
-    }.items():
-        if name in PLACE:
-            rows[f"written_{name}"] = rows[name]
-        rows[name] = pd.Series(values, rows.index, dtype=object)
+def settled(cleaned: Ledgered, matches: Sequence[Match]) -> Ledgered:
+    """Rows with what their addresses were matched to; refused where an address is none."""
+    rows = cleaned.rows.assign(
+        is_numbered=cleaned.rows["has_number"],
+        written_unit=cleaned.rows["unit"],
+        written_room=cleaned.rows["room"],
+        **{
+            name: pd.Series(values, cleaned.rows.index, dtype=object)
+            for name, values in {
+                "match_status": [one.status for one in matches],
+                "match_rule": [one.rule for one in matches],
+                "unit": [one.unit for one in matches],
+                "room": [one.room for one in matches],
+                "building_id": [
+                    int(one.building_id or 0) if one.status == "matched" else None
+                    for one in matches
+                ],
+                "candidate_ids": [candidate_ids(one) for one in matches],
+                "address_decision_id": [one.decision_id for one in matches],
+            }.items()
+        },
+    )
+    refused = [reasons.BY_RULE[one.rule] if one.status == "rejected" else None for one in matches]
+    found = replace(cleaned, rows=rows).refuse(pd.Series(refused, rows.index, dtype=object))
+    return found.refuse(_same_flats(found.rows))
 
 
-def refuse_same_flat(rows: pd.DataFrame, cleaning: Cleaning) -> None:
+def _same_flats(rows: pd.DataFrame) -> pd.Series:
     """Without household numbers, two rows of one flat are one household twice."""
     flats = rows[~rows["has_number"].to_numpy(bool) & rows["room"].notna().to_numpy()]
     flats = flats[flats["building_id"].notna()]
     first: dict[tuple, int] = {}
+    again: dict[int, Reason] = {}
     for at, *flat in flats[["building_id", "unit", "room"]].itertuples():
         earlier = first.setdefault(tuple(flat), at)
-        if earlier != at and cleaning.reasons[at] is None:
-            cleaning.reasons[at] = reasons.duplicate(int(cleaning.row_number[earlier]))
+        if earlier != at:
+            again[at] = reasons.duplicate(int(rows.at[earlier, "row_number"]))
+    return pd.Series(again, dtype=object)
 
 
-def keep_written(rows: pd.DataFrame, cleaning: Cleaning) -> None:
+def with_written(cleaned: CleanedLedger) -> pd.DataFrame:
     """
-    Keep the text of rows that a person has to settle or has settled, and of no others.
+    Rows with the text of those that a person has to settle or has settled, and of no others.
 
     A decision can be taken back: then its household has to be matched anew.
     """
-    rows["row_number"] = cleaning.row_number[rows.index.to_numpy()]
-    rows["written"] = pd.Series(None, rows.index, dtype=object)
-    lost = rows["match_status"].ne("matched") | rows["address_decision_id"].notna()
-    columns = ["estate", "building", "written_unit", "written_room", "address"]
-    for at, row_number, *place in rows.loc[lost, ["row_number", *columns]].itertuples():
-        written = {
-            "row": cleaning.raw(at),
-            "place": dict(zip(PLACE, place, strict=True)),
-            "row_number": row_number,
-        }
-        rows.at[at, "written"] = json.dumps(written, ensure_ascii=False)
+    rows = cleaned.rows
+    lost = rows[rows["match_status"].ne("matched") | rows["address_decision_id"].notna()]
+    places = lost[["estate", "building", "written_unit", "written_room", "address"]]
+    texts = [
+        json.dumps(
+            {"row": row, "place": dict(zip(PLACE, place, strict=True)), "row_number": number},
+            ensure_ascii=False,
+        )
+        for row, place, number in zip(
+            cleaned.written.texts(lost.index.tolist()),
+            places.itertuples(index=False),
+            lost["row_number"].tolist(),
+            strict=True,
+        )
+    ]
+    return rows.assign(written=pd.Series(texts, lost.index, dtype=object).reindex(rows.index))
 
 
-def outcomes(rows: pd.DataFrame, rejected: int) -> dict[str, Any]:
+def outcomes(cleaned: CleanedLedger) -> dict[str, Any]:
     """All five outcomes, adding up to the rows read, and the rules behind the unlocated ones."""
+    rows = cleaned.rows
     counts = Counter(rows["match_status"])
-    counts["rejected"] = rejected
+    counts["rejected"] = int(cleaned.reasons.notna().sum())
     lost = rows[rows["match_status"] != "matched"]
     rules = Counter(lost["match_status"] + ": " + lost["match_rule"])
     found = {"outcomes": {status: counts[status] for status in STATUSES}}

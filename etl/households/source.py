@@ -1,33 +1,27 @@
-"""A ledger on its way from the file to the table."""
+"""A ledger of households on its way from the file to the table."""
 
 import dataclasses
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
-import pandas as pd
 from sqlalchemy import Connection
 
 from etl import ledger
-from etl.corrections.loading import Corrections
-from etl.corrections.returned import Returned, is_workbook
 from etl.households import linking, storing
 from etl.households.storing import Doubt
-from etl.ledger import Ledger, reasons
-from etl.ledger.cleaning import Cleaning
-from etl.source import Cleaned, Reject, Stored
+from etl.ledger import Ledger, cleaning
+from etl.ledger.cleaning import CleanedLedger
+from etl.source import Stored
 from gridmap.analysis.gazetteer import read_gazetteer
 from gridmap.store import db
 
 
-@dataclass
+@dataclass(frozen=True)
 class Households:
     """
     A source (see `etl.source`): a community's ledger of households.
-
-    A workbook of `etl.corrections` that comes back is known by its hidden column, and goes its
-    own way: it is never full.
 
     Attributes
     ----------
@@ -39,8 +33,6 @@ class Households:
         Day on which they are closed; no day of verification lies after it.
     corrects_run_id
         The load whose rejects this ledger corrects.
-    community_id
-        The one community that the ledger is for; None: several. Known after `link`.
     """
 
     community: str | None = None
@@ -50,25 +42,15 @@ class Households:
 
     kind: ClassVar[str] = "household"
 
-    community_id: int | None = field(default=None, init=False)
-    _cleaning: Cleaning | None = field(default=None, init=False, repr=False)
-    _doubt: Doubt = field(default_factory=Doubt, init=False, repr=False)
-    _corrections: Corrections | None = field(default=None, init=False, repr=False)
-
     def read(self, path: Path) -> Ledger:
         """See `etl.ledger.read`."""
         return ledger.read(path, self.today)
 
-    def clean(self, raw: Ledger) -> Cleaned:
+    def clean(self, raw: Ledger) -> CleanedLedger:
         """Typed rows, their addresses still words; rejects where counts or addresses fail."""
-        self._cleaning = cleaning = Cleaning(raw, self.today)
-        self._doubt = Doubt()
-        # Never taken for a whole ledger: that would close all households but those in it.
-        self._corrections = Corrections(Returned(cleaning)) if is_workbook(cleaning) else None
-        rows = cleaning.households()
-        return self._sorted(rows, {**raw.notes, **cleaning.notes})
+        return cleaning.clean(raw, self.today)
 
-    def link(self, connection: Connection, cleaned: Cleaned) -> Cleaned:
+    def link(self, connection: Connection, cleaned: CleanedLedger) -> CleanedLedger:
         """
         Communities by name, buildings by address.
 
@@ -81,68 +63,32 @@ class Households:
         SourceError
             The community is not known, or is none of the user's.
         """
-        if self._corrections:
-            linked = self._corrections.link(connection, cleaned, self.community)
-            self.community_id = self._corrections.community_id
-            self.corrects_run_id = self._corrections.run_id
-            return linked
-        cleaning = self._clean_state()
-        rows = cleaned.rows.copy()
-        found = linking.communities(connection, rows, self.community, cleaning.ledger.title)
-        cleaning.reasons[found.other] = reasons.OTHER_COMMUNITY
-        cleaning.reasons[found.unknown] = reasons.NO_COMMUNITY
-        self.community_id = found.only
+        title = cleaned.written.ledger.title
+        found = linking.communities(connection, cleaned.rows, self.community, title)
         linking.require_own(connection, found)
         # Before the decisions are read: one made later would be overwritten by this load.
         db.lock_communities(connection, found.ids)
-        rows["community_id"], rows["community"] = found.community_id, found.name
-        matches = linking.match(read_gazetteer(connection), rows)
-        linking.describe(rows, matches)
-        for at, match in zip(rows.index, matches, strict=True):
-            if match.status == "rejected":
-                cleaning.reasons[at] = reasons.BY_RULE[match.rule]
-        linking.refuse_same_flat(rows, cleaning)
-        linked = self._sorted(rows, dict(cleaned.notes))
-        rejected = [*cleaned.rejected, *linked.rejected]
-        notes = linked.notes | linking.outcomes(linked.rows, len(rejected))
-        linking.keep_written(linked.rows, cleaning)
-        return dataclasses.replace(linked, rejected=rejected, notes=notes)
+        placed = replace(
+            cleaned,
+            rows=cleaned.rows.assign(community_id=found.community_id, community=found.name),
+            community_id=found.only,
+            corrects_run_id=self.corrects_run_id,
+        ).refuse(found.reasons)
+        matches = linking.match(read_gazetteer(connection), placed.rows)
+        linked = linking.settled(placed, matches)
+        return replace(
+            linked,
+            rows=linking.with_written(linked),
+            notes=linked.notes | linking.outcomes(linked),
+        )
 
-    def store(self, connection: Connection, cleaned: Cleaned, run_id: int) -> Stored:
+    def store(self, connection: Connection, cleaned: CleanedLedger, run_id: int) -> Stored:
         """Writes what differs, closes what is gone; an unchanged household is not touched."""
-        if self._corrections:
-            return self._corrections.store(connection, cleaned, run_id)
         storing.stage(connection, cleaned.rows)
         if not self.is_full:
             return storing.write(connection, run_id)
         communities = [int(id_) for id_ in cleaned.rows["community_id"].unique()]
-        gone = storing.close(connection, run_id, communities, self._doubt, self.today)
+        gone = storing.close(connection, run_id, communities, Doubt.of(cleaned), self.today)
         stored = storing.write(connection, run_id)
         notes = stored.notes | ({"kept open": gone["kept"]} if gone["kept"] else {})
         return dataclasses.replace(stored, closed=gone["closed"], notes=notes)
-
-    def _clean_state(self) -> Cleaning:
-        if self._cleaning is None:
-            raise AssertionError("clean comes before link")
-        return self._cleaning
-
-    def _sorted(self, rows: pd.DataFrame, notes: dict[str, Any]) -> Cleaned:
-        """Rows without a reason, rejects with one."""
-        cleaning = self._clean_state()
-        good = cleaning.reasons[rows.index.to_numpy()] == None  # noqa: E711 elementwise
-        rejected = []
-        refused = rows.loc[~good, ["household_key", "has_number"]]
-        for at, key, is_numbered in refused.itertuples():
-            reason = cleaning.reasons[at]
-            is_known = is_numbered or reason.rule in storing.ADDRESS_STANDS
-            self._doubt.add(key if is_known else None, is_numbered, reason.rule)
-            rejected.append(
-                Reject(
-                    row_number=int(cleaning.row_number[at]),
-                    reason=str(reason),
-                    raw=cleaning.raw(at),
-                    rule=reason.rule,
-                    household_key=key if is_known else None,
-                )
-            )
-        return Cleaned(rows[good].copy(), rejected, notes)

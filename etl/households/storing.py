@@ -1,12 +1,13 @@
 """Matched rows into `household`: staged, compared, written, and what is gone closed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 from sqlalchemy import Connection
 
+from etl.ledger.cleaning import CleanedLedger
 from etl.source import Stored
 from gridmap import store
 from gridmap.store.copy import copy_frame
@@ -35,17 +36,8 @@ COLUMNS = (
 )
 """Columns of `incoming`, in its order."""
 
-ADDRESS_STANDS = frozenset(
-    {
-        *("people-missing", "not-a-count", "part-exceeds-whole", "not-yes-or-no", "duplicate"),
-        *("other-community", "community-unknown", "id-corrupted", "age-unknown"),
-        *("age-contradicted", "person-twice", "residence-unclear"),
-    }
-)
-"""Reasons (`etl.ledger.reasons`) that leave no doubt about a row's address."""
 
-
-@dataclass
+@dataclass(frozen=True)
 class Doubt:
     """
     What the rejected rows of a ledger may stand for: it is not closed while they are there.
@@ -62,17 +54,22 @@ class Doubt:
         under a key that the ledger does not have.
     """
 
-    keys: list[str] = field(default_factory=list)
-    is_unread: bool = False
-    is_unclear: bool = False
+    keys: list[str]
+    is_unread: bool
+    is_unclear: bool
 
-    def add(self, key: str | None, is_numbered: bool, rule: str) -> None:
-        """Take in one rejected row; None: nothing says which household it is."""
-        if key is None:
-            self.is_unread = True
-        else:
-            self.keys.append(key)
-        self.is_unclear |= not is_numbered or rule == "duplicate"
+    @classmethod
+    def of(cls, cleaned: CleanedLedger) -> "Doubt":
+        """The doubt that the rejects of a ledger leave."""
+        refused = cleaned.reasons[cleaned.reasons.notna()]
+        keys = cleaned.household_keys(refused.index.tolist())
+        is_duplicate = any(reason.rule == "duplicate" for reason in refused)
+        has_number = cleaned.keys.loc[refused.index, "has_number"]
+        return cls(
+            keys=[key for key in keys if key is not None],
+            is_unread=None in keys,
+            is_unclear=is_duplicate or not has_number.all(),
+        )
 
 
 def stage(connection: Connection, rows: pd.DataFrame) -> None:

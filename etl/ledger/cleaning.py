@@ -1,7 +1,8 @@
 """A ledger's columns into typed ones, and a reason for each row that cannot be loaded."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
 from operator import eq
@@ -17,6 +18,8 @@ from etl.ledger.keys import AddressKey
 from etl.ledger.privacy import household_numbers, persons_out
 from etl.ledger.reader import Ledger
 from etl.ledger.reasons import Reason, reason
+from etl.ledger.written import WrittenLedger
+from etl.source import Cleaned
 from gridmap.address import normalise
 from gridmap.address.refusal import refusal
 from gridmap.address.text import plain
@@ -24,16 +27,52 @@ from gridmap.matching import Parts
 
 PLACE = ("community", "estate", "building", "unit", "room", "address")
 COUNTS = ("people", "age60", "age80", "under6", "disabled")
-PASSED = ("correction_ref", "choice")
-"""Columns that a corrected workbook adds; passed on as text where they are."""
 _WHOLE = {"age60": "people", "age80": "age60", "under6": "people", "disabled": "people"}
 
 _EMPTY, _UNREADABLE = -1, -2
 
 
+@dataclass(frozen=True)
+class CleanedLedger(Cleaned[WrittenLedger]):
+    """
+    A ledger's households: `Cleaned`, and what is known of those that are rejected.
+
+    `keys` has a row per row that was read: household_key, and has_number where the key is the
+    household's number.
+    """
+
+    keys: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    def household_keys(self, labels: Sequence[int]) -> list[str | None]:
+        """Keys of rows with a number, or whose reason leaves no doubt about their address."""
+        found = self.keys.loc[list(labels)]
+        return [
+            key if has_number or reason.rule in reasons.ADDRESS_STANDS else None
+            for key, has_number, reason in zip(
+                found["household_key"], found["has_number"], self.reasons[labels], strict=True
+            )
+        ]
+
+
+def clean(ledger: Ledger, today: date) -> CleanedLedger:
+    """
+    A ledger's rows with typed columns, their addresses still words.
+
+    Columns: those of `PLACE`, address_text, parts, household_key, has_number, row_number, the
+    counts of `COUNTS`, is_living_alone, occupancy, last_verified_on. A day of verification after
+    `today` counts as none.
+    """
+    cleaning = Cleaning(ledger, today)
+    rows = cleaning.households()
+    why = pd.Series(cleaning.reasons, rows.index, dtype=object)
+    notes = {**ledger.notes, **cleaning.notes}
+    keys = rows[["household_key", "has_number"]]
+    return CleanedLedger(rows[why.isna()].copy(), why, WrittenLedger(ledger), notes, keys=keys)
+
+
 class Cleaning:
     """
-    One ledger on its way to rows.
+    One ledger being cleaned.
 
     Attributes
     ----------
@@ -63,43 +102,13 @@ class Cleaning:
         self._count(rows)
         self._describe(rows)
         self._refuse_duplicates(rows)
-        for name in PASSED:
-            if name in self.ledger.columns:
-                rows[name] = self.ledger.columns[name].as_text.values
         return rows
-
-    def raw(self, at: int) -> dict[str, str]:
-        """A row as written, under the file's own headers, without persons."""
-        return {
-            header: column.different[column.codes[at]] for header, column in self._shown.items()
-        }
-
-    def place(self, at: int) -> dict[str, str]:
-        """What was read of a row's address: estate, building, unit, room and address."""
-        return {
-            name: column.different[column.codes[at]]
-            for name, column in self._cleaned_places.items()
-            if name != "community"
-        }
 
     def refuse(self, where: npt.NDArray[np.bool_], why: Reason) -> None:
         """Refuse rows that are not refused yet."""
         for at in np.flatnonzero(where):
             if self.reasons[at] is None:
                 self.reasons[at] = why
-
-    @cached_property
-    def _shown(self) -> dict[str, Column]:
-        """The columns that are kept, by header, as they may be shown."""
-        shown = {}
-        for name, header in self.ledger.headers.items():
-            column = self.ledger.columns[name].as_text
-            if name == "household_no":
-                column = household_numbers(column)
-                different = np.where(column.different == None, "", column.different)  # noqa: E711
-                column = Column(different, column.codes)
-            shown[header] = persons_out(column, name)[0]
-        return shown
 
     def _column(self, name: str) -> Column:
         """A column as written; one that is missing is empty."""

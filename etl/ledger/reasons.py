@@ -60,6 +60,15 @@ NO_PEOPLE = BY_RULE["people-missing"]
 OTHER_COMMUNITY = BY_RULE["other-community"]
 NO_COMMUNITY = BY_RULE["community-unknown"]
 
+ADDRESS_STANDS = frozenset(
+    {
+        *("people-missing", "not-a-count", "part-exceeds-whole", "not-yes-or-no", "duplicate"),
+        *("other-community", "community-unknown", "id-corrupted", "age-unknown"),
+        *("age-contradicted", "person-twice", "residence-unclear"),
+    }
+)
+"""Reasons that leave no doubt about a row's address."""
+
 
 def duplicate(row_number: int) -> Reason:
     """The same household again."""

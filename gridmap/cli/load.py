@@ -172,10 +172,10 @@ def gazetteer(file: Path) -> Answer:
 def households(file: Path, community: str | None, rejects_to: Path | None) -> Answer:
     """A community's ledger of households."""
     from etl import corrections
-    from etl.households import Households
+    from etl.ledgers import load_ledger
 
     def work(connection: Connection) -> list[Report]:
-        report = load(connection, Households(community=community), file, progress=show)
+        report = load_ledger(connection, file, community=community, progress=show)
         if rejects_to:
             corrections.write(connection, rejects_to, import_run_id=report.import_run_id)
         return [report]

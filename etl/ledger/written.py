@@ -1,0 +1,57 @@
+"""A ledger's rows as they may be kept and shown: under its own headers, without persons."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from etl.ledger.column import Column
+from etl.ledger.privacy import household_numbers, persons_out
+from etl.ledger.reader import Ledger
+
+
+@dataclass(frozen=True)
+class WrittenLedger:
+    """
+    A ledger as it was written (see `etl.source.Written`); labels are positions.
+
+    `hidden` are headers of columns that are no part of a row: those that a workbook of
+    corrections adds.
+    """
+
+    ledger: Ledger
+    hidden: Collection[str] = ()
+
+    def numbers(self, labels: Sequence[int]) -> list[int]:
+        """Numbers of rows as the spreadsheet shows them."""
+        return self.ledger.columns["row_number"].values[list(labels)].astype(int).tolist()
+
+    def texts(self, labels: Sequence[int]) -> list[dict[str, Any]]:
+        """Cells of rows under the file's own headers, persons taken out."""
+        shown = {name: one for name, one in self._shown.items() if name not in self.hidden}
+        return [
+            {header: column.different[column.codes[at]] for header, column in shown.items()}
+            for at in labels
+        ]
+
+    def cells(self, name: str, labels: Sequence[int]) -> list[str]:
+        """Cells of a field, '' where the column is missing."""
+        column = self._shown.get(self.ledger.headers.get(name, ""))
+        if column is None:
+            return [""] * len(labels)
+        return [column.different[column.codes[at]].strip() for at in labels]
+
+    @cached_property
+    def _shown(self) -> dict[str, Column]:
+        """The columns that are kept, by header, as they may be shown."""
+        shown = {}
+        for name, header in self.ledger.headers.items():
+            column = self.ledger.columns[name].as_text
+            if name == "household_no":
+                column = household_numbers(column)
+                different = np.where(column.different == None, "", column.different)  # noqa: E711
+                column = Column(different, column.codes)
+            shown[header] = persons_out(column, name)[0]
+        return shown

@@ -1,0 +1,59 @@
+"""Household ledgers as people hand them in: the reader sees which kind of ledger a file is."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from etl import ledger, run
+from etl.corrections import Corrections
+from etl.corrections.returned import is_workbook
+from etl.households import Households
+from etl.ledger import Ledger
+from etl.source import Progress, silent
+
+
+def open_ledger(
+    path: Path,
+    *,
+    community: str | None = None,
+    is_full: bool = True,
+    today: date | None = None,
+    **options: Any,
+) -> tuple[Households | Corrections, Ledger]:
+    """
+    Read a ledger: the source that loads it, and what it holds.
+
+    A workbook of `etl.corrections` that comes back is known by its hidden column.
+
+    Parameters
+    ----------
+    options
+        More options of `etl.households.Households`.
+
+    Raises
+    ------
+    SourceError
+        There is no such file, or it is no ledger.
+    """
+    run.require_file(path)
+    day = today or date.today()
+    raw = ledger.read(path, day)
+    if is_workbook(raw):
+        return Corrections(community, day), raw
+    return Households(community, is_full, day, **options), raw
+
+
+def load_ledger(
+    connection: Connection,
+    path: Path,
+    *,
+    app_user_id: int | None = None,
+    progress: Progress = silent,
+    **options: Any,
+) -> run.Report:
+    """Load a ledger inside the caller's transaction; options as of `open_ledger`."""
+    progress("read", 0.0)
+    source, raw = open_ledger(path, **options)
+    return run.load_raw(connection, source, raw, path, app_user_id=app_user_id, progress=progress)

@@ -13,7 +13,7 @@ REMAKE := $(shell grep -qsF "$$(pwd -P)/.venv" .venv/pyvenv.cfg \
 
 NPM_CI = npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --omit=dev
 
-.PHONY: help setup setup-test demo test lint bench clean packages packages-test fresh-venv
+.PHONY: help setup setup-test demo test golden lint bench clean packages packages-test fresh-venv
 
 # The recipes follow each other: packages, .venv, what goes into it.
 .NOTPARALLEL:
@@ -29,6 +29,9 @@ demo: setup ## Start the database, load the sample, serve the app (PORT=8501, DA
 # Files side by side, each worker with a database and browsers of its own.
 test: setup-test ## Run the tests
 	.venv/bin/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+
+golden: setup-test ## Write tests/golden/ anew; read the diff before you commit it
+	.venv/bin/pytest --renew tests/test_definitions.py
 
 lint: .venv/.test ## Check style and types
 	.venv/bin/ruff check

@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,25 @@ from gridmap.store import cluster, db
 # A shared machine stutters: how long an example takes proves nothing. Same examples every run.
 settings.register_profile("gridmap", deadline=None, derandomize=True)
 settings.load_profile("gridmap")
+
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--renew", action="store_true", help="write tests/golden/ anew")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Hold a text against a file of `tests/golden/`, or write the file (`pytest --renew`)."""
+
+    def hold(name: str, made: str) -> None:
+        if request.config.getoption("--renew"):
+            (GOLDEN / name).write_text(made, encoding="utf-8")
+        assert made == (GOLDEN / name).read_text(encoding="utf-8"), "make golden, and read the diff"
+
+    return hold
 
 
 @pytest.fixture(scope="session")

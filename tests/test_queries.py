@@ -5,11 +5,13 @@ from sqlalchemy import text
 
 from gridmap import store
 from gridmap.config import ROOT
-from gridmap.store import reader
+from gridmap.store import definitions, reader
 from tests import town as towns
 
 FILES = sorted(
-    path.relative_to(reader.SQL).with_suffix("").as_posix() for path in reader.SQL.rglob("*.sql")
+    path.relative_to(reader.SQL).with_suffix("").as_posix()
+    for path in reader.SQL.rglob("*.sql")
+    if path.parent.name not in definitions.KINDS
 )
 
 

@@ -25,7 +25,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from gridmap import config
 from gridmap.errors import DatabaseError
-from gridmap.store import cluster
+from gridmap.store import cluster, definitions
 from gridmap.store.schema import metadata
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -163,6 +163,7 @@ def migrate() -> str:
             prepare(connection)
             with redirect_stdout(io.StringIO()):
                 command.upgrade(_alembic(connection), "head")
+        definitions.apply(connection)
         _make_login(connection)
     allow_index_under_security()
     return str(head)

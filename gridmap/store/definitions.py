@@ -1,0 +1,83 @@
+"""
+Functions, views, triggers, policies and grants (`sql/routines/`, `views/`, `triggers/`,
+`policies/`): what runs in the database as it is today, applied again at every migration.
+
+Each file can be run over what an earlier version of it made. A function, view or trigger that is
+needed no longer is dropped by a revision, together with the table or column that it used.
+"""
+
+import hashlib
+import re
+from functools import cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import psycopg
+from sqlalchemy import Connection
+
+from gridmap.store import reader
+
+KINDS = ("routines", "views", "triggers", "policies")
+"""In the order in which they need each other; routines name tables and views only when they run."""
+
+
+def apply(connection: Connection) -> bool:
+    """
+    Make the database's definitions those of the files; returns whether anything was to be done.
+
+    Nothing is locked where the database has what the files say, also after it was restored or
+    changed by hand: the digest that was noted is held against what is there.
+    """
+    if noted(connection) == state(connection):
+        return False
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    driver.execute("SET LOCAL check_function_bodies = off")
+    for kind in KINDS:
+        if kind == "policies":
+            drop_policies(connection)
+        for path in _ordered(kind):
+            driver.execute(path.read_text(encoding="utf-8").encode())
+    note(connection, state(connection))
+    return True
+
+
+def state(connection: Connection) -> str:
+    """Digest of the files and of what the database has."""
+    (found,) = reader.column(connection, "definitions/state")
+    return f"{_digest()} {found}"
+
+
+def noted(connection: Connection) -> str | None:
+    """Digest that was noted when the files were applied last; None if they never were."""
+    return reader.column(connection, "definitions/noted")[0]
+
+
+def note(connection: Connection, digest: str) -> None:
+    """Note a digest, as a comment on Alembic's table."""
+    reader.do(connection, "definitions/name_state", state=digest)
+    reader.do(connection, "definitions/note")
+
+
+def drop_policies(connection: Connection) -> None:
+    """Drop every policy: one that no file makes must not go on letting rows through."""
+    reader.do(connection, "definitions/drop_policies")
+
+
+@cache
+def _ordered(kind: str) -> list[Path]:
+    """Files of a kind, each after those whose names it mentions (a view after its views)."""
+    files = {path.stem: path for path in sorted((reader.SQL / kind).glob("*.sql"))}
+    needs = {
+        name: set(re.findall(r"\w+", path.read_text(encoding="utf-8"))) & (files.keys() - {name})
+        if kind == "views"
+        else set()
+        for name, path in files.items()
+    }
+    return [files[name] for name in TopologicalSorter(needs).static_order()]
+
+
+@cache
+def _digest() -> str:
+    files = (path.read_bytes() for kind in KINDS for path in _ordered(kind))
+    return hashlib.md5(b"".join(files), usedforsecurity=False).hexdigest()

@@ -1,0 +1,6 @@
+-- Who may do what with which rows of access_point.
+
+ALTER TABLE access_point ENABLE ROW LEVEL SECURITY;
+CREATE POLICY logged_in ON access_point FOR SELECT USING ((SELECT app_role() IS NOT NULL));
+REVOKE ALL ON access_point FROM gridmap_app;
+GRANT SELECT ON access_point TO gridmap_app;

@@ -1,0 +1,7 @@
+-- Who may do what with which rows of audit_log.
+
+ALTER TABLE audit_log ENABLE ROW LEVEL SECURITY;
+CREATE POLICY append ON audit_log FOR INSERT WITH CHECK (app_user_id = app_user_id());
+CREATE POLICY admin ON audit_log FOR SELECT USING ((SELECT app_role() = 'admin'));
+REVOKE ALL ON audit_log FROM gridmap_app;
+GRANT SELECT, INSERT ON audit_log TO gridmap_app;

@@ -1,0 +1,17 @@
+-- Changes with whatever a page may show: what was loaded and settled, the rule that hides small
+-- cells, plots, teams and neighbours, what the user may see, the day. Pages keep the frames they
+-- have worked out under it.
+CREATE OR REPLACE FUNCTION app_data_version() RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+    SELECT concat_ws(
+        '/', count(*), max(id), max(rolled_back_at),
+        (SELECT concat_ws('/', max(id), max(revoked_at)) FROM address_decision),
+        (SELECT threshold FROM small_cell_rule),
+        (SELECT max(id) FROM audit_log WHERE action LIKE 'plots:%'),
+        CURRENT_DATE, app_user_id(), app_role(), app_plots(), app_communities()
+    )
+    FROM import_run
+$$;
+REVOKE ALL ON FUNCTION app_data_version() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app_data_version() TO gridmap_app;

@@ -1,0 +1,11 @@
+-- What a change of estate sets off.
+
+CREATE OR REPLACE TRIGGER access_estate_inserted AFTER INSERT ON estate
+    REFERENCING NEW TABLE AS after
+    FOR EACH STATEMENT EXECUTE FUNCTION access_ways_changed();
+CREATE OR REPLACE TRIGGER access_estate_updated AFTER UPDATE ON estate
+    REFERENCING OLD TABLE AS before NEW TABLE AS after
+    FOR EACH STATEMENT EXECUTE FUNCTION access_ways_changed();
+CREATE OR REPLACE TRIGGER access_estate_deleted AFTER DELETE ON estate
+    REFERENCING OLD TABLE AS before
+    FOR EACH STATEMENT EXECUTE FUNCTION access_ways_changed();

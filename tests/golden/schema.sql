@@ -1,0 +1,3176 @@
+CREATE SCHEMA public;
+
+COMMENT ON SCHEMA public IS 'standard public schema';
+
+CREATE FUNCTION public.access_building_changed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    touched bigint[];
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        SELECT array_agg(id) INTO touched
+        FROM (SELECT id FROM after WHERE is_residential LIMIT 1001) AS those;
+    ELSIF TG_OP = 'DELETE' THEN
+        SELECT array_agg(id) INTO touched
+        FROM (SELECT id FROM before WHERE is_residential LIMIT 1001) AS those;
+    ELSE
+        SELECT array_agg(id) INTO touched
+        FROM (
+            SELECT after.id
+            FROM after
+            JOIN before USING (id)
+            WHERE (before.is_residential OR after.is_residential)
+                AND (after.is_residential, after.status, after.estate_id, after.geom)
+                    IS DISTINCT FROM
+                    (before.is_residential, before.status, before.estate_id, before.geom)
+            LIMIT 1001
+        ) AS those;
+    END IF;
+    PERFORM access_pend_buildings(touched);
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.access_gate_changed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    gates bigint;
+    touched bigint[];
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        SELECT count(*) FILTER (WHERE kind = 'gate'), array_agg(building_id)
+        INTO gates, touched FROM after;
+    ELSIF TG_OP = 'DELETE' THEN
+        SELECT count(*) FILTER (WHERE kind = 'gate'), array_agg(building_id)
+        INTO gates, touched FROM before;
+    ELSE
+        SELECT
+            count(*) FILTER (WHERE 'gate' IN (after.kind, before.kind)),
+            array_agg(after.building_id) || array_agg(before.building_id)
+        INTO gates, touched
+        FROM after
+        JOIN before USING (id)
+        WHERE (after.kind, after.estate_id, after.building_id, after.geom)
+            IS DISTINCT FROM (before.kind, before.estate_id, before.building_id, before.geom);
+    END IF;
+    IF gates > 0 THEN
+        PERFORM access_pend_all();
+    ELSE
+        PERFORM access_pend_buildings(array_remove(touched, NULL));
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.access_offer_changed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF TG_OP <> 'INSERT' THEN
+        INSERT INTO access_pending (service_type_code, service_point_id)
+        SELECT service_type_code, service_point_id FROM before;
+    END IF;
+    IF TG_OP <> 'DELETE' THEN
+        INSERT INTO access_pending (service_type_code, service_point_id)
+        SELECT service_type_code, service_point_id FROM after;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.access_pend_all() RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    INSERT INTO access_pending (service_type_code)
+    SELECT NULL UNION ALL SELECT service_type_code FROM service_type
+$$;
+
+CREATE FUNCTION public.access_pend_buildings(touched bigint[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF cardinality(touched) > 1000 THEN
+        PERFORM access_pend_all();
+    ELSE
+        INSERT INTO access_pending (service_type_code, building_id)
+        SELECT service.code, building_id
+        FROM unnest(touched) AS building_id
+        CROSS JOIN (
+            SELECT NULL AS code UNION ALL SELECT service_type_code FROM service_type
+        ) AS service;
+    END IF;
+END
+$$;
+
+CREATE FUNCTION public.access_pend_points(touched bigint[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    INSERT INTO access_pending (service_type_code, service_point_id)
+    SELECT NULL, unnest(touched)
+    UNION ALL
+    SELECT service_type_code, service_point_id
+    FROM service_offer WHERE service_point_id = ANY (touched)
+$$;
+
+CREATE FUNCTION public.access_point_changed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    touched bigint[];
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        SELECT array_agg(id) INTO touched FROM after;
+    ELSIF TG_OP = 'DELETE' THEN
+        SELECT array_agg(id) INTO touched FROM before;
+    ELSE
+        SELECT array_agg(after.id) INTO touched
+        FROM after
+        JOIN before USING (id)
+        WHERE (after.status, after.opened_on, after.closed_on, after.geom)
+            IS DISTINCT FROM (before.status, before.opened_on, before.closed_on, before.geom);
+    END IF;
+    PERFORM access_pend_points(touched);
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.access_ways_changed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    is_changed boolean;
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        is_changed := EXISTS (SELECT FROM after);
+    ELSIF TG_OP = 'DELETE' THEN
+        is_changed := EXISTS (SELECT FROM before);
+    ELSIF TG_TABLE_NAME = 'street' THEN
+        is_changed := EXISTS (
+            SELECT FROM after JOIN before USING (id)
+            WHERE (after.from_node, after.to_node, after.length_m, after.component, after.geom)
+                IS DISTINCT FROM
+                (before.from_node, before.to_node, before.length_m, before.component, before.geom)
+        );
+    ELSE
+        is_changed := EXISTS (
+            SELECT FROM after JOIN before USING (id)
+            WHERE (after.kind, after.geom) IS DISTINCT FROM (before.kind, before.geom)
+        );
+    END IF;
+    IF is_changed THEN
+        PERFORM access_pend_all();
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.app_buildings() RETURNS bigint[]
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT coalesce(array_agg(building_id), '{}')
+    FROM (
+        SELECT building_id
+        FROM plot_building
+        WHERE app_role() = 'grid_leader'
+            AND plot_id = ANY (app_plots())
+            AND valid @> CURRENT_DATE
+        UNION
+        SELECT building.id FROM building WHERE community_id = ANY (app_communities())
+    ) AS mine
+$$;
+
+CREATE FUNCTION public.app_colleagues() RETURNS bigint[]
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT coalesce(array_agg(DISTINCT app_user_id), '{}')
+    FROM user_community
+    WHERE community_id = ANY (app_communities())
+$$;
+
+CREATE FUNCTION public.app_communities() RETURNS bigint[]
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT coalesce(array_agg(community_id), '{}')
+    FROM user_community
+    WHERE app_role() = 'community_worker' AND app_user_id = app_user_id()
+$$;
+
+CREATE FUNCTION public.app_community_totals() RETURNS TABLE(community_id bigint, household_count bigint, unlocated_count bigint, people_count bigint, age60_count bigint, fresh_count bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT
+        household.community_id,
+        count(*),
+        count(*) FILTER (WHERE household.building_id IS NULL),
+        sum(household.people_count),
+        (
+            SELECT area_figures.age60_count
+            FROM area_figures
+            WHERE area_figures.community_id = household.community_id AND level = 'community'
+        ),
+        count(*) FILTER (WHERE household.last_verified_on > CURRENT_DATE - 31)
+    FROM household
+    WHERE household.closed_on IS NULL
+        AND (app_sees_sums() OR app_role() IN ('grid_leader', 'community_worker'))
+    GROUP BY household.community_id
+$$;
+
+CREATE FUNCTION public.app_counts_on(on_day date) RETURNS TABLE(building_id bigint, community_id bigint, household_count integer, people_count integer, age60_count integer, age80_count integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT
+        household.building_id,
+        household.community_id,
+        count(*)::int,
+        sum(household.people_count)::int,
+        CASE WHEN NOT (SELECT app_sees_sums()) THEN sum(household.age60_count)::int END,
+        CASE WHEN NOT (SELECT app_sees_sums()) THEN sum(household.age80_count)::int END
+    FROM household
+    JOIN import_run ON import_run.id = household.created_run_id
+    WHERE import_run.started_at::date <= on_day
+        AND coalesce(household.closed_on, 'infinity') > on_day
+        AND (
+            (SELECT app_sees_sums())
+            OR household.building_id = ANY ((SELECT app_buildings())::bigint[])
+            OR household.community_id = ANY ((SELECT app_communities())::bigint[])
+        )
+    GROUP BY household.building_id, household.community_id
+$$;
+
+CREATE FUNCTION public.app_data_version() RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT concat_ws(
+        '/', count(*), max(id), max(rolled_back_at),
+        (SELECT concat_ws('/', max(id), max(revoked_at)) FROM address_decision),
+        (SELECT threshold FROM small_cell_rule),
+        (SELECT max(id) FROM audit_log WHERE action LIKE 'plots:%'),
+        CURRENT_DATE, app_user_id(), app_role(), app_plots(), app_communities()
+    )
+    FROM import_run
+$$;
+
+CREATE FUNCTION public.app_drafts() RETURNS bigint[]
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT coalesce(array_agg(id), '{}')
+    FROM plot_draft
+    WHERE community_id = ANY (app_communities())
+$$;
+
+CREATE FUNCTION public.app_login(login text) RETURNS TABLE(id bigint, password_hash text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ SELECT id, password_hash FROM app_user WHERE name = login AND is_active $$;
+
+CREATE FUNCTION public.app_own_plots() RETURNS bigint[]
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT coalesce(array_agg(id), '{}')
+    FROM plot
+    WHERE community_id = ANY (app_communities())
+$$;
+
+CREATE FUNCTION public.app_planned_points() RETURNS bigint[]
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT coalesce(array_agg(id), '{}')
+    FROM service_point
+    WHERE source = 'scenario'
+        AND status = 'planned'
+        AND split_part(source_ref, '/', 1) = ANY (app_scenarios()::text[])
+$$;
+
+CREATE FUNCTION public.app_plots() RETURNS bigint[]
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT coalesce(array_agg(plot_id), '{}')
+    FROM (
+        SELECT assignment.plot_id
+        FROM assignment
+        JOIN team_member ON team_member.id = assignment.team_member_id
+        WHERE app_role() = 'grid_leader'
+            AND team_member.app_user_id = app_user_id()
+            AND assignment.role = 'grid_leader'
+            AND assignment.valid @> CURRENT_DATE
+        UNION
+        SELECT plot.id
+        FROM plot
+        JOIN user_community USING (community_id)
+        WHERE app_role() = 'community_worker' AND user_community.app_user_id = app_user_id()
+    ) AS mine
+$$;
+
+CREATE FUNCTION public.app_refresh_small_cells() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    stale bigint[];
+BEGIN
+    SELECT array_agg(DISTINCT building.community_id) INTO stale
+    FROM plot_building
+    JOIN building ON building.id = plot_building.building_id
+    JOIN area_count ON area_count.community_id = building.community_id
+        AND area_count.level = 'community'
+    WHERE area_count.computed_on < CURRENT_DATE
+        AND (
+            lower(plot_building.valid) > area_count.computed_on
+                AND lower(plot_building.valid) <= CURRENT_DATE
+            OR upper(plot_building.valid) > area_count.computed_on
+                AND upper(plot_building.valid) <= CURRENT_DATE
+        );
+    IF stale IS NOT NULL THEN
+        PERFORM refresh_small_cells(stale);
+    END IF;
+END
+$$;
+
+CREATE FUNCTION public.app_role() RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ SELECT role FROM app_user WHERE id = app_user_id() AND is_active $$;
+
+CREATE FUNCTION public.app_scenarios() RETURNS bigint[]
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT coalesce(array_agg(id), '{}')
+    FROM scenario
+    WHERE app_role() = 'planner' AND app_user_id = app_user_id()
+$$;
+
+CREATE FUNCTION public.app_sees_sums() RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT coalesce(app_role() IN ('street_official', 'planner'), false)
+        OR current_setting('role') <> 'gridmap_app'
+$$;
+
+CREATE FUNCTION public.app_team() RETURNS bigint[]
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT coalesce(array_agg(DISTINCT team_member_id), '{}')
+    FROM assignment
+    WHERE plot_id = ANY (app_plots())
+$$;
+
+CREATE FUNCTION public.app_user_id() RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (NULLIF(current_setting('gridmap.user'::text, true), ''::text))::bigint;
+
+CREATE FUNCTION public.boundary_changed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    told jsonb := nullif(current_setting('gridmap.boundary_change', true), '')::jsonb;
+BEGIN
+    INSERT INTO boundary_change
+        (community_id, app_user_id, bounds_text, reason, old_geom, new_geom)
+    VALUES (
+        NEW.id,
+        (told ->> 'app_user_id')::bigint,
+        coalesce(told ->> 'bounds_text', NEW.bounds_text),
+        coalesce(told ->> 'reason', 'loaded from ' || NEW.source),
+        CASE WHEN TG_OP = 'UPDATE' THEN OLD.geom END,
+        NEW.geom
+    );
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.building_moved() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    communities bigint[];
+BEGIN
+    SELECT array_agg(DISTINCT side.community_id) INTO communities
+    FROM before
+    JOIN after USING (id)
+    CROSS JOIN LATERAL (VALUES (before.community_id), (after.community_id)) AS side (community_id)
+    WHERE before.community_id IS DISTINCT FROM after.community_id
+        AND EXISTS (SELECT FROM building_count WHERE building_id = after.id);
+    IF communities IS NOT NULL THEN
+        PERFORM refresh_small_cells(communities);
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.household_changed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    touched bigint[];
+    -- Of the unlocated households too: they are part of the community's sum.
+    communities bigint[];
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        SELECT array_agg(DISTINCT building_id), array_agg(DISTINCT community_id)
+        INTO touched, communities FROM after;
+    ELSIF TG_OP = 'DELETE' THEN
+        SELECT array_agg(DISTINCT building_id), array_agg(DISTINCT community_id)
+        INTO touched, communities FROM before;
+    ELSE
+        SELECT array_agg(DISTINCT building_id), array_agg(DISTINCT community_id)
+        INTO touched, communities
+        FROM (
+            SELECT building_id, community_id FROM before
+            UNION SELECT building_id, community_id FROM after
+        ) AS both_sides;
+    END IF;
+    -- A statement that met no row: no communities would mean all, and wait for all their loads.
+    IF communities IS NULL THEN
+        RETURN NULL;
+    END IF;
+    PERFORM refresh_building_count(touched);
+    SELECT array_agg(DISTINCT id) INTO communities
+    FROM (
+        SELECT unnest(communities) AS id
+        UNION SELECT community_id FROM building WHERE id = ANY (touched)
+    ) AS concerned;
+    PERFORM refresh_small_cells(communities);
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.past_stays() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'what was before today stays' USING ERRCODE = 'insufficient_privilege';
+END
+$$;
+
+CREATE FUNCTION public.refresh_building_count(touched bigint[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+    DELETE FROM building_count WHERE building_id = ANY (touched);
+    INSERT INTO building_count
+    SELECT
+        building_id,
+        count(*),
+        sum(people_count),
+        sum(age60_count),
+        sum(age80_count),
+        sum(under6_count),
+        sum(disabled_count),
+        count(*) FILTER (WHERE is_living_alone),
+        coalesce(
+            array_agg(last_verified_on ORDER BY last_verified_on)
+                FILTER (WHERE last_verified_on IS NOT NULL),
+            '{}'
+        )
+    FROM household
+    WHERE building_id = ANY (touched) AND closed_on IS NULL
+    GROUP BY building_id;
+$$;
+
+CREATE FUNCTION public.refresh_small_cells(touched bigint[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    least_shown integer := (SELECT threshold FROM small_cell_rule);
+    one bigint;
+    cells record;
+    cut record;
+    counts integer[];
+    mask integer[];
+    area_mask integer[];
+    total_mask integer;
+    flag integer;
+BEGIN
+    -- Buildings of no community add to no total.
+    IF touched IS NULL OR array_position(touched, NULL) IS NOT NULL THEN
+        UPDATE building_count
+        SET hidden = CASE
+            WHEN household_count < least_shown THEN 31
+            ELSE (age60_count BETWEEN 1 AND least_shown - 1)::int
+                + 2 * (age80_count BETWEEN 1 AND least_shown - 1)::int
+                + 4 * (under6_count BETWEEN 1 AND least_shown - 1)::int
+                + 8 * (disabled_count BETWEEN 1 AND least_shown - 1)::int
+                + 16 * (living_alone_count BETWEEN 1 AND least_shown - 1)::int
+            END
+        FROM building
+        WHERE building.id = building_count.building_id AND building.community_id IS NULL;
+    END IF;
+
+    FOR one IN SELECT id FROM community WHERE touched IS NULL OR id = ANY (touched) ORDER BY id LOOP
+        -- Two at once would each miss what the other changed.
+        PERFORM pg_advisory_xact_lock(hashtextextended('gridmap small cells of ' || one, 0));
+        WITH place AS (
+            SELECT
+                building_count.building_id, plot_building.plot_id, household_count, people_count,
+                age60_count, age80_count, under6_count, disabled_count, living_alone_count
+            FROM building
+            JOIN building_count ON building_count.building_id = building.id
+            LEFT JOIN plot_building
+                ON plot_building.building_id = building.id AND plot_building.valid @> CURRENT_DATE
+            WHERE building.community_id = one
+            UNION ALL
+            SELECT
+                NULL, NULL, count(*), sum(people_count), sum(age60_count), sum(age80_count),
+                sum(under6_count), sum(disabled_count), count(*) FILTER (WHERE is_living_alone)
+            FROM household
+            WHERE community_id = one AND building_id IS NULL AND closed_on IS NULL
+            HAVING count(*) > 0
+        ),
+        numbered AS (
+            SELECT
+                *,
+                CASE WHEN plot_id IS NULL THEN 0
+                    ELSE dense_rank() OVER (ORDER BY plot_id NULLS FIRST)
+                        - (count(*) FILTER (WHERE plot_id IS NULL) OVER () > 0)::int
+                END AS area
+            FROM place
+        )
+        SELECT
+            array_agg(building_id ORDER BY area, building_id) AS building,
+            array_agg(plot_id ORDER BY area, building_id) AS plot,
+            array_agg(area::int ORDER BY area, building_id) AS area,
+            array_agg(household_count::int ORDER BY area, building_id) AS households,
+            array_agg(people_count::int ORDER BY area, building_id) AS people,
+            array_agg(age60_count::int ORDER BY area, building_id) AS age60,
+            array_agg(age80_count::int ORDER BY area, building_id) AS age80,
+            array_agg(under6_count::int ORDER BY area, building_id) AS under6,
+            array_agg(disabled_count::int ORDER BY area, building_id) AS disabled,
+            array_agg(living_alone_count::int ORDER BY area, building_id) AS living_alone
+        INTO cells
+        FROM numbered;
+
+        DELETE FROM area_count WHERE community_id = one;
+        CONTINUE WHEN cells.area IS NULL;
+        mask := array_fill(0, ARRAY[cardinality(cells.area)]);
+        area_mask := array_fill(0, ARRAY[cells.area[cardinality(cells.area)]]);
+        total_mask := 0;
+        FOREACH flag IN ARRAY ARRAY[1, 2, 4, 8, 16] LOOP
+            counts := CASE flag
+                WHEN 1 THEN cells.age60 WHEN 2 THEN cells.age80 WHEN 4 THEN cells.under6
+                WHEN 8 THEN cells.disabled ELSE cells.living_alone
+            END;
+            cut := small_cells(
+                counts, CASE flag WHEN 16 THEN cells.households ELSE cells.people END,
+                cells.households, cells.area, least_shown
+            );
+            FOR i IN 1..cardinality(mask) LOOP
+                mask[i] := mask[i] + CASE WHEN cut.hidden[i] THEN flag ELSE 0 END;
+            END LOOP;
+            FOR i IN 1..cardinality(area_mask) LOOP
+                area_mask[i] := area_mask[i] + CASE WHEN cut.area_hidden[i] THEN flag ELSE 0 END;
+            END LOOP;
+            total_mask := total_mask + CASE WHEN cut.total_hidden THEN flag ELSE 0 END;
+        END LOOP;
+
+        UPDATE building_count
+        SET hidden = made.hidden
+        FROM unnest(cells.building, mask) AS made (building_id, hidden)
+        WHERE building_count.building_id = made.building_id
+            AND building_count.hidden <> made.hidden;
+        INSERT INTO area_count (
+            level, community_id, plot_id, household_count, people_count, age60_count, age80_count,
+            under6_count, disabled_count, living_alone_count, hidden
+        )
+        SELECT
+            part.level, one, CASE part.level WHEN 'plot' THEN max(cell.plot) END,
+            sum(cell.households), sum(cell.people),
+            sum(cell.age60), sum(cell.age80), sum(cell.under6), sum(cell.disabled),
+            sum(cell.living_alone),
+            CASE part.level
+                WHEN 'plot' THEN max(area_mask[cell.area])
+                WHEN 'unlocated' THEN max(cell.hidden)
+                ELSE total_mask
+            END
+        FROM unnest(
+            cells.building, cells.plot, cells.area, cells.households, cells.people, cells.age60,
+            cells.age80, cells.under6, cells.disabled, cells.living_alone, mask
+        ) AS cell (
+            building, plot, area, households, people, age60, age80, under6, disabled,
+            living_alone, hidden
+        )
+        CROSS JOIN LATERAL (
+            SELECT 'community' AS level, 0 AS area
+            UNION ALL SELECT 'plot', cell.area WHERE cell.area > 0
+            UNION ALL SELECT 'unlocated', 0 WHERE cell.building IS NULL
+        ) AS part
+        GROUP BY part.level, part.area;
+    END LOOP;
+END
+$$;
+
+CREATE FUNCTION public.rule_changed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO audit_log (app_user_id, action, detail)
+    VALUES (
+        app_user_id(),
+        TG_TABLE_NAME || ' ' || lower(TG_OP),
+        jsonb_build_object(
+            'before', CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END, 'after', to_jsonb(NEW)
+        )
+    );
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.small_cells(value integer[], most integer[], households integer[], area integer[], threshold integer, OUT hidden boolean[], OUT area_hidden boolean[], OUT total_hidden boolean) RETURNS record
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    n integer := coalesce(cardinality(value), 0);
+    areas integer := coalesce(area[coalesce(cardinality(area), 0)], 0);
+    least_known integer[] := array_fill(1, ARRAY[n]);
+    small boolean[] := array_fill(false, ARRAY[n]);
+    first integer[] := array_fill(n + 1, ARRAY[areas + 1]);
+    last integer[] := array_fill(0, ARRAY[areas + 1]);
+    area_value integer[] := array_fill(0, ARRAY[areas + 1]);
+    area_households integer[] := array_fill(0, ARRAY[areas + 1]);
+    area_small boolean[] := array_fill(false, ARRAY[areas + 1]);
+    -- Of the hidden places in a shown sum: the sum, the least and the most they can be.
+    pool integer;
+    low integer;
+    high integer;
+    area_low integer[];
+    area_high integer[];
+    safe boolean;
+    chosen integer;
+    chosen_area integer;
+    -- Taken back where they did not help.
+    added integer[];
+    added_areas integer[];
+    a integer;
+    i integer;
+BEGIN
+    hidden := array_fill(false, ARRAY[n]);
+    area_hidden := array_fill(false, ARRAY[areas]);
+    total_hidden := false;
+    -- Position areas + 1 holds the places in no plot.
+    FOR i IN 1..n LOOP
+        a := CASE WHEN area[i] = 0 THEN areas + 1 ELSE area[i] END;
+        first[a] := least(first[a], i);
+        last[a] := greatest(last[a], i);
+        area_value[a] := area_value[a] + value[i];
+        area_households[a] := area_households[a] + households[i];
+        IF households[i] < threshold THEN
+            least_known[i] := 0;
+            small[i] := true;
+        ELSE
+            small[i] := value[i] BETWEEN 1 AND threshold - 1;
+        END IF;
+    END LOOP;
+    chosen := (SELECT sum(v) FROM unnest(area_value) AS v);
+    total_hidden := (SELECT sum(v) FROM unnest(area_households) AS v) < threshold
+        OR chosen BETWEEN 1 AND threshold - 1;
+    IF n = 0 OR (chosen = 0 AND NOT total_hidden) THEN
+        RETURN;
+    END IF;
+
+    -- Within each plot: hide more of it until its total can be shown, else hide the total.
+    FOR a IN 1..areas LOOP
+        area_small[a] := area_households[a] < threshold
+            OR area_value[a] BETWEEN 1 AND threshold - 1;
+        CONTINUE WHEN area_value[a] = 0 AND NOT area_small[a];
+        area_hidden[a] := area_small[a];
+        safe := true;
+        FOR i IN first[a]..last[a] LOOP
+            hidden[i] := small[i];
+            safe := safe AND NOT small[i];
+        END LOOP;
+        CONTINUE WHEN safe OR area_small[a];
+        added := '{}';
+        LOOP
+            pool := 0;
+            low := 0;
+            high := 0;
+            FOR i IN first[a]..last[a] LOOP
+                IF hidden[i] THEN
+                    pool := pool + value[i];
+                    low := low + least_known[i];
+                    high := high + most[i];
+                END IF;
+            END LOOP;
+            safe := true;
+            chosen := NULL;
+            FOR i IN first[a]..last[a] LOOP
+                IF small[i] THEN
+                    safe := safe
+                        AND least(most[i], pool - low + least_known[i])
+                            - greatest(least_known[i], pool - high + most[i])
+                            >= least(threshold, most[i] - least_known[i]);
+                ELSIF NOT hidden[i] AND value[i] > 0
+                    AND (chosen IS NULL OR value[i] < value[chosen]) THEN
+                    chosen := i;
+                END IF;
+            END LOOP;
+            EXIT WHEN safe;
+            IF chosen IS NULL THEN
+                area_hidden[a] := true;
+                FOREACH i IN ARRAY added LOOP
+                    hidden[i] := false;
+                END LOOP;
+                EXIT;
+            END IF;
+            hidden[chosen] := true;
+            added := added || chosen;
+        END LOOP;
+    END LOOP;
+    FOR i IN first[areas + 1]..last[areas + 1] LOOP
+        hidden[i] := small[i];
+    END LOOP;
+    IF total_hidden THEN
+        RETURN;
+    END IF;
+
+    -- Across the community: hidden plots and places in no plot add to its total.
+    added := '{}';
+    added_areas := '{}';
+    LOOP
+        pool := 0;
+        low := 0;
+        high := 0;
+        area_low := array_fill(0, ARRAY[areas + 1]);
+        area_high := array_fill(0, ARRAY[areas + 1]);
+        FOR i IN 1..n LOOP
+            IF hidden[i] AND (area[i] = 0 OR area_hidden[area[i]]) THEN
+                a := CASE WHEN area[i] = 0 THEN areas + 1 ELSE area[i] END;
+                pool := pool + value[i];
+                low := low + least_known[i];
+                high := high + most[i];
+                area_low[a] := area_low[a] + least_known[i];
+                area_high[a] := area_high[a] + most[i];
+            END IF;
+        END LOOP;
+        EXIT WHEN high = 0;
+        safe := true;
+        chosen := NULL;
+        chosen_area := NULL;
+        FOR i IN 1..n LOOP
+            IF NOT hidden[i] THEN
+                IF area[i] = 0 AND value[i] > 0
+                    AND (chosen IS NULL OR value[i] < value[chosen]) THEN
+                    chosen := i;
+                END IF;
+            ELSIF small[i] AND (area[i] = 0 OR area_hidden[area[i]]) THEN
+                safe := safe
+                    AND least(most[i], pool - low + least_known[i])
+                        - greatest(least_known[i], pool - high + most[i])
+                        >= least(threshold, most[i] - least_known[i]);
+            END IF;
+        END LOOP;
+        FOR a IN 1..areas LOOP
+            IF area_hidden[a] THEN
+                safe := safe AND (
+                    NOT area_small[a]
+                    OR least(area_high[a], pool - low + area_low[a])
+                        - greatest(area_low[a], pool - high + area_high[a])
+                        >= least(threshold, area_high[a] - area_low[a])
+                );
+            ELSIF area_value[a] > 0
+                AND (chosen_area IS NULL OR area_value[a] < area_value[chosen_area]) THEN
+                chosen_area := a;
+            END IF;
+        END LOOP;
+        EXIT WHEN safe;
+        IF chosen IS NULL AND chosen_area IS NULL THEN
+            total_hidden := true;
+            FOREACH i IN ARRAY added LOOP
+                hidden[i] := false;
+            END LOOP;
+            FOREACH a IN ARRAY added_areas LOOP
+                area_hidden[a] := false;
+            END LOOP;
+            EXIT;
+        END IF;
+        IF chosen_area IS NOT NULL
+            AND (chosen IS NULL OR area_value[chosen_area] < value[chosen]) THEN
+            area_hidden[chosen_area] := true;
+            added_areas := added_areas || chosen_area;
+            -- A hidden sum of shown places would be no secret.
+            safe := false;
+            chosen := NULL;
+            FOR i IN first[chosen_area]..last[chosen_area] LOOP
+                safe := safe OR hidden[i];
+                IF NOT hidden[i] AND value[i] > 0
+                    AND (chosen IS NULL OR value[i] < value[chosen]) THEN
+                    chosen := i;
+                END IF;
+            END LOOP;
+            CONTINUE WHEN safe;
+        END IF;
+        hidden[chosen] := true;
+        added := added || chosen;
+    END LOOP;
+END
+$$;
+
+CREATE FUNCTION public.small_cells_regroup() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    communities bigint[];
+BEGIN
+    IF TG_TABLE_NAME = 'small_cell_rule' THEN
+        PERFORM refresh_small_cells(NULL);
+        RETURN NULL;
+    END IF;
+    SELECT array_agg(DISTINCT community_id) INTO communities
+    FROM building
+    WHERE id IN (SELECT building_id FROM changed)
+        AND EXISTS (SELECT FROM building_count WHERE building_id = building.id);
+    IF communities IS NOT NULL THEN
+        PERFORM refresh_small_cells(communities);
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE UNLOGGED TABLE public.access_pending (
+    id bigint NOT NULL,
+    service_type_code text,
+    building_id bigint,
+    service_point_id bigint
+);
+
+COMMENT ON TABLE public.access_pending IS 'Changes that a service''s building_access has not taken in yet; triggers write it.';
+
+COMMENT ON COLUMN public.access_pending.service_type_code IS 'none: the attachment to the streets';
+
+COMMENT ON COLUMN public.access_pending.building_id IS 'with service_point_id none: everything';
+
+ALTER TABLE public.access_pending ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.access_pending_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.access_point (
+    id bigint NOT NULL,
+    community_id bigint,
+    estate_id bigint,
+    building_id bigint,
+    kind text NOT NULL,
+    name text,
+    geom public.geometry(Point,4326) NOT NULL,
+    geom_3857 public.geometry(Point,3857) GENERATED ALWAYS AS (public.st_transform(geom, 3857)) STORED,
+    source text NOT NULL,
+    source_ref text NOT NULL,
+    CONSTRAINT access_point_geom_valid_check CHECK ((public.st_isvalid(geom) AND (NOT public.st_isempty(geom)))),
+    CONSTRAINT access_point_kind_check CHECK ((kind = ANY (ARRAY['gate'::text, 'entrance'::text])))
+);
+
+COMMENT ON TABLE public.access_point IS 'Gates of estates and entrances of buildings: where one walks through.';
+
+COMMENT ON COLUMN public.access_point.estate_id IS 'whose wall a gate opens';
+
+COMMENT ON COLUMN public.access_point.building_id IS 'whose door an entrance is';
+
+COMMENT ON COLUMN public.access_point.geom_3857 IS 'For tiles only. Web-Mercator metres are stretched: never measure here.';
+
+COMMENT ON COLUMN public.access_point.source IS 'layer the row was loaded from';
+
+COMMENT ON COLUMN public.access_point.source_ref IS 'its key there';
+
+ALTER TABLE public.access_point ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.access_point_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE UNLOGGED TABLE public.access_state (
+    service_type_code text NOT NULL,
+    computed_on date NOT NULL
+);
+
+COMMENT ON TABLE public.access_state IS 'Services whose building_access was worked out, and when; access_pending says what since.';
+
+CREATE TABLE public.address_decision (
+    id bigint NOT NULL,
+    community_id bigint NOT NULL,
+    scope text NOT NULL,
+    written text NOT NULL,
+    building_id bigint,
+    estate_id bigint,
+    origin text NOT NULL,
+    app_user_id bigint,
+    import_run_id bigint,
+    decided_at timestamp with time zone DEFAULT now() NOT NULL,
+    revoked_at timestamp with time zone,
+    revoked_by_id bigint,
+    CONSTRAINT address_decision_origin_check CHECK ((origin = ANY (ARRAY['app'::text, 'workbook'::text]))),
+    CONSTRAINT address_decision_scope_check CHECK ((scope = ANY (ARRAY['address'::text, 'building'::text, 'estate'::text]))),
+    CONSTRAINT address_decision_target_check CHECK (
+CASE scope
+    WHEN 'address'::text THEN (estate_id IS NULL)
+    WHEN 'building'::text THEN ((building_id IS NOT NULL) AND (estate_id IS NULL))
+    ELSE ((estate_id IS NOT NULL) AND (building_id IS NULL))
+END)
+);
+
+COMMENT ON TABLE public.address_decision IS 'What a person decided about an address as written; the next import applies it.';
+
+COMMENT ON COLUMN public.address_decision.scope IS 'address: this whole address; building: all addresses up to the building; estate: another name of an estate';
+
+COMMENT ON COLUMN public.address_decision.written IS 'the address or name, normalised';
+
+COMMENT ON COLUMN public.address_decision.building_id IS 'none with scope address: set aside, no building fits';
+
+COMMENT ON COLUMN public.address_decision.origin IS 'app or workbook';
+
+ALTER TABLE public.address_decision ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.address_decision_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.alembic_version (
+    version_num character varying(32) NOT NULL
+);
+
+CREATE TABLE public.app_user (
+    id bigint NOT NULL,
+    name text NOT NULL,
+    display_name text NOT NULL,
+    role text NOT NULL,
+    password_hash text,
+    is_active boolean DEFAULT true NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT app_user_role_check CHECK ((role = ANY (ARRAY['grid_leader'::text, 'community_worker'::text, 'street_official'::text, 'planner'::text, 'admin'::text])))
+);
+
+COMMENT ON TABLE public.app_user IS 'Accounts. A grid leader''s rows follow from team_member; see user_community too.';
+
+COMMENT ON COLUMN public.app_user.name IS 'what is typed at login';
+
+COMMENT ON COLUMN public.app_user.password_hash IS 'argon2id; none means the account cannot log in here';
+
+ALTER TABLE public.app_user ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.app_user_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.area_count (
+    id bigint NOT NULL,
+    level text NOT NULL,
+    community_id bigint NOT NULL,
+    plot_id bigint,
+    household_count integer NOT NULL,
+    people_count integer NOT NULL,
+    age60_count integer NOT NULL,
+    age80_count integer NOT NULL,
+    under6_count integer NOT NULL,
+    disabled_count integer NOT NULL,
+    living_alone_count integer NOT NULL,
+    hidden smallint NOT NULL,
+    computed_on date DEFAULT CURRENT_DATE NOT NULL,
+    CONSTRAINT area_count_level_check CHECK ((level = ANY (ARRAY['plot'::text, 'unlocated'::text, 'community'::text]))),
+    CONSTRAINT area_count_plot_check CHECK (((level = 'plot'::text) = (plot_id IS NOT NULL)))
+);
+
+COMMENT ON TABLE public.area_count IS 'Sums over plots, unlocated households and communities, kept by trigger with building_count.';
+
+COMMENT ON COLUMN public.area_count.hidden IS 'as in building_count';
+
+ALTER TABLE public.area_count ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.area_count_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE VIEW public.area_figures WITH (security_barrier='true') AS
+ SELECT area_count.level,
+    area_count.community_id,
+    area_count.plot_id,
+    area_count.household_count,
+    area_count.people_count,
+        CASE
+            WHEN (reader.is_open OR (((area_count.hidden)::integer & 1) = 0)) THEN area_count.age60_count
+            ELSE NULL::integer
+        END AS age60_count,
+        CASE
+            WHEN (reader.is_open OR (((area_count.hidden)::integer & 2) = 0)) THEN area_count.age80_count
+            ELSE NULL::integer
+        END AS age80_count,
+        CASE
+            WHEN (reader.is_open OR (((area_count.hidden)::integer & 4) = 0)) THEN area_count.under6_count
+            ELSE NULL::integer
+        END AS under6_count,
+        CASE
+            WHEN (reader.is_open OR (((area_count.hidden)::integer & 8) = 0)) THEN area_count.disabled_count
+            ELSE NULL::integer
+        END AS disabled_count,
+        CASE
+            WHEN (reader.is_open OR (((area_count.hidden)::integer & 16) = 0)) THEN area_count.living_alone_count
+            ELSE NULL::integer
+        END AS living_alone_count
+   FROM (public.area_count
+     CROSS JOIN LATERAL ( SELECT ((area_count.community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])) OR ((area_count.plot_id IS NOT NULL) AND (area_count.plot_id = ANY (( SELECT public.app_plots() AS app_plots)::bigint[])))) AS is_open) reader)
+  WHERE (( SELECT public.app_sees_sums() AS app_sees_sums) OR reader.is_open OR ((area_count.level = 'community'::text) AND ( SELECT (public.app_role() = ANY (ARRAY['grid_leader'::text, 'community_worker'::text])))));
+
+COMMENT ON VIEW public.area_figures IS 'Sums over plots and communities as the reader may see them.';
+
+CREATE TABLE public.assignment (
+    id bigint NOT NULL,
+    team_member_id bigint NOT NULL,
+    plot_id bigint NOT NULL,
+    building_id bigint,
+    role text NOT NULL,
+    valid daterange DEFAULT daterange(CURRENT_DATE, NULL::date) NOT NULL,
+    CONSTRAINT assignment_building_rep_check CHECK (((role = 'building_rep'::text) = (building_id IS NOT NULL))),
+    CONSTRAINT assignment_role_check CHECK ((role = ANY (ARRAY['grid_leader'::text, 'worker'::text, 'volunteer'::text, 'building_rep'::text])))
+);
+
+COMMENT ON TABLE public.assignment IS 'Who does what for which plot, and when.';
+
+ALTER TABLE public.assignment ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.assignment_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.audit_log (
+    id bigint NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    app_user_id bigint,
+    action text NOT NULL,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL
+);
+
+COMMENT ON TABLE public.audit_log IS 'Append-only: who logged in, exported or changed what.';
+
+ALTER TABLE public.audit_log ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.audit_log_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.boundary_change (
+    id bigint NOT NULL,
+    community_id bigint NOT NULL,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    app_user_id bigint,
+    bounds_text text,
+    reason text NOT NULL,
+    old_geom public.geometry(MultiPolygon,4326),
+    new_geom public.geometry(MultiPolygon,4326) NOT NULL
+);
+
+COMMENT ON TABLE public.boundary_change IS 'Outlines of communities, as they became and changed; a trigger writes it.';
+
+COMMENT ON COLUMN public.boundary_change.app_user_id IS 'who put it in force; none: a load';
+
+COMMENT ON COLUMN public.boundary_change.bounds_text IS 'the bounds it was drawn from, as written';
+
+COMMENT ON COLUMN public.boundary_change.old_geom IS 'none: the community is new';
+
+ALTER TABLE public.boundary_change ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.boundary_change_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.building (
+    id bigint NOT NULL,
+    community_id bigint,
+    estate_id bigint,
+    name text,
+    street text,
+    house_number text,
+    kind text DEFAULT 'other'::text NOT NULL,
+    is_residential boolean NOT NULL,
+    status text DEFAULT 'in_use'::text NOT NULL,
+    storeys smallint,
+    unit_count smallint,
+    rooms_per_floor smallint,
+    dwelling_count integer,
+    floor_area_m2 double precision,
+    built_year smallint,
+    min_zoom smallint DEFAULT '16'::smallint NOT NULL,
+    geom public.geometry(MultiPolygon,4326) NOT NULL,
+    geom_3857 public.geometry(MultiPolygon,3857) GENERATED ALWAYS AS (public.st_transform(geom, 3857)) STORED,
+    source text NOT NULL,
+    source_ref text NOT NULL,
+    CONSTRAINT building_dwelling_count_check CHECK ((dwelling_count >= 0)),
+    CONSTRAINT building_geom_valid_check CHECK ((public.st_isvalid(geom) AND (NOT public.st_isempty(geom)))),
+    CONSTRAINT building_status_check CHECK ((status = ANY (ARRAY['planned'::text, 'in_use'::text, 'closing'::text, 'demolished'::text]))),
+    CONSTRAINT building_storeys_check CHECK (((storeys >= 0) AND (storeys <= 200)))
+);
+
+COMMENT ON TABLE public.building IS '楼栋. Whole buildings are what plots are made of.';
+
+COMMENT ON COLUMN public.building.name IS 'as on its wall: 3栋, 甲3号楼, 12弄5号, 三排';
+
+COMMENT ON COLUMN public.building.is_residential IS 'counts in every coverage figure';
+
+COMMENT ON COLUMN public.building.unit_count IS 'staircases (单元)';
+
+COMMENT ON COLUMN public.building.rooms_per_floor IS 'dwellings a floor and unit';
+
+COMMENT ON COLUMN public.building.min_zoom IS 'lowest zoom that draws it: below 16 only the largest of each 8-pixel cell';
+
+COMMENT ON COLUMN public.building.geom_3857 IS 'For tiles only. Web-Mercator metres are stretched: never measure here.';
+
+COMMENT ON COLUMN public.building.source IS 'layer the row was loaded from';
+
+COMMENT ON COLUMN public.building.source_ref IS 'its key there';
+
+CREATE UNLOGGED TABLE public.building_access (
+    service_type_code text NOT NULL,
+    building_id bigint NOT NULL,
+    service_point_id bigint NOT NULL,
+    straight_m double precision NOT NULL,
+    walk_point_id bigint,
+    walk_m double precision
+);
+
+COMMENT ON TABLE public.building_access IS 'Nearest open point of each type; made by gridmap.access, never edited.';
+
+COMMENT ON COLUMN public.building_access.service_point_id IS 'nearest by straight line';
+
+COMMENT ON COLUMN public.building_access.straight_m IS 'to the nearest open point';
+
+COMMENT ON COLUMN public.building_access.walk_point_id IS 'nearest by foot; none: no point can be walked to';
+
+COMMENT ON COLUMN public.building_access.walk_m IS 'walking distance, the ways to the street included';
+
+CREATE TABLE public.building_alias (
+    id bigint NOT NULL,
+    building_id bigint NOT NULL,
+    alias text NOT NULL,
+    origin text NOT NULL
+);
+
+COMMENT ON TABLE public.building_alias IS 'Other names a building goes by.';
+
+COMMENT ON COLUMN public.building_alias.origin IS 'layer, or the correction that taught it';
+
+ALTER TABLE public.building_alias ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.building_alias_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE UNLOGGED TABLE public.building_attachment (
+    building_id bigint NOT NULL,
+    choice smallint NOT NULL,
+    lon double precision NOT NULL,
+    lat double precision NOT NULL,
+    street_id bigint,
+    along_share double precision,
+    walk_m double precision,
+    rule text NOT NULL
+);
+
+COMMENT ON TABLE public.building_attachment IS 'Where residential buildings meet the streets; made by gridmap.access, never edited.';
+
+COMMENT ON COLUMN public.building_attachment.choice IS 'from 0; an estate with two gates leaves two ways';
+
+COMMENT ON COLUMN public.building_attachment.lon IS 'a point inside the building, degrees';
+
+COMMENT ON COLUMN public.building_attachment.street_id IS 'none: there are no streets';
+
+COMMENT ON COLUMN public.building_attachment.along_share IS 'how far along the street, 0 to 1';
+
+COMMENT ON COLUMN public.building_attachment.walk_m IS 'from the building to the street';
+
+COMMENT ON COLUMN public.building_attachment.rule IS 'see gridmap.network.attach';
+
+CREATE TABLE public.building_count (
+    building_id bigint NOT NULL,
+    household_count integer NOT NULL,
+    people_count integer NOT NULL,
+    age60_count integer NOT NULL,
+    age80_count integer NOT NULL,
+    under6_count integer NOT NULL,
+    disabled_count integer NOT NULL,
+    living_alone_count integer NOT NULL,
+    verified_on date[] NOT NULL,
+    hidden smallint DEFAULT 31 NOT NULL
+);
+
+COMMENT ON TABLE public.building_count IS 'Sums of the open households of a building, kept by trigger: officials and planners see these, never the rows.';
+
+COMMENT ON COLUMN public.building_count.verified_on IS 'last_verified_on of each, sorted';
+
+COMMENT ON COLUMN public.building_count.hidden IS 'counts officials do not see: 1 60+, 2 80+, 4 under 6, 8 disabled, 16 living alone';
+
+CREATE VIEW public.building_figures WITH (security_barrier='true') AS
+ SELECT building_count.building_id,
+    building_count.household_count,
+    building_count.people_count,
+        CASE
+            WHEN (reader.is_open OR (((building_count.hidden)::integer & 1) = 0)) THEN building_count.age60_count
+            ELSE NULL::integer
+        END AS age60_count,
+        CASE
+            WHEN (reader.is_open OR (((building_count.hidden)::integer & 2) = 0)) THEN building_count.age80_count
+            ELSE NULL::integer
+        END AS age80_count,
+        CASE
+            WHEN (reader.is_open OR (((building_count.hidden)::integer & 4) = 0)) THEN building_count.under6_count
+            ELSE NULL::integer
+        END AS under6_count,
+        CASE
+            WHEN (reader.is_open OR (((building_count.hidden)::integer & 8) = 0)) THEN building_count.disabled_count
+            ELSE NULL::integer
+        END AS disabled_count,
+        CASE
+            WHEN (reader.is_open OR (((building_count.hidden)::integer & 16) = 0)) THEN building_count.living_alone_count
+            ELSE NULL::integer
+        END AS living_alone_count,
+    building_count.verified_on
+   FROM (public.building_count
+     CROSS JOIN LATERAL ( SELECT (NOT ( SELECT public.app_sees_sums() AS app_sees_sums)) AS is_open) reader)
+  WHERE (( SELECT public.app_sees_sums() AS app_sees_sums) OR (building_count.building_id = ANY (( SELECT public.app_buildings() AS app_buildings)::bigint[])));
+
+COMMENT ON VIEW public.building_figures IS 'Counts per building as the reader may see them.';
+
+ALTER TABLE public.building ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.building_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.candidate_site (
+    id bigint NOT NULL,
+    community_id bigint,
+    name text NOT NULL,
+    kind text NOT NULL,
+    floor_area_m2 double precision,
+    cost_yuan double precision,
+    geom public.geometry(Point,4326) NOT NULL,
+    geom_3857 public.geometry(Point,3857) GENERATED ALWAYS AS (public.st_transform(geom, 3857)) STORED,
+    source text NOT NULL,
+    source_ref text NOT NULL,
+    CONSTRAINT candidate_site_geom_valid_check CHECK ((public.st_isvalid(geom) AND (NOT public.st_isempty(geom)))),
+    CONSTRAINT candidate_site_kind_check CHECK ((kind = ANY (ARRAY['convert'::text, 'extend'::text, 'new'::text])))
+);
+
+COMMENT ON TABLE public.candidate_site IS '备选点位: where a station could stand.';
+
+COMMENT ON COLUMN public.candidate_site.kind IS 'convert before extend before new';
+
+COMMENT ON COLUMN public.candidate_site.geom_3857 IS 'For tiles only. Web-Mercator metres are stretched: never measure here.';
+
+COMMENT ON COLUMN public.candidate_site.source IS 'layer the row was loaded from';
+
+COMMENT ON COLUMN public.candidate_site.source_ref IS 'its key there';
+
+ALTER TABLE public.candidate_site ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.candidate_site_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.community (
+    id bigint NOT NULL,
+    subdistrict_id bigint,
+    name text NOT NULL,
+    kind text DEFAULT 'urban'::text NOT NULL,
+    division_code text,
+    code_edition smallint,
+    bounds_east text,
+    bounds_west text,
+    bounds_south text,
+    bounds_north text,
+    bounds_text text,
+    stated_area_m2 double precision,
+    stated_household_count integer,
+    stated_people_count integer,
+    population_base text,
+    geom public.geometry(MultiPolygon,4326) NOT NULL,
+    geom_3857 public.geometry(MultiPolygon,3857) GENERATED ALWAYS AS (public.st_transform(geom, 3857)) STORED,
+    source text NOT NULL,
+    source_ref text NOT NULL,
+    CONSTRAINT community_geom_valid_check CHECK ((public.st_isvalid(geom) AND (NOT public.st_isempty(geom)))),
+    CONSTRAINT community_kind_check CHECK ((kind = ANY (ARRAY['urban'::text, 'rural'::text]))),
+    CONSTRAINT community_stated_area_m2_check CHECK ((stated_area_m2 > (0)::double precision))
+);
+
+COMMENT ON TABLE public.community IS '社区. A MultiPolygon: one community may lie in two districts.';
+
+COMMENT ON COLUMN public.community.kind IS 'urban or rural';
+
+COMMENT ON COLUMN public.community.division_code IS '12-digit statistical code; reissued, never a key';
+
+COMMENT ON COLUMN public.community.code_edition IS 'year of the list the code is from';
+
+COMMENT ON COLUMN public.community.bounds_text IS '四至 as written: 东起..., 西至..., 北临..., 南接...';
+
+COMMENT ON COLUMN public.community.stated_area_m2 IS 'as the community states it; beside the computed one';
+
+COMMENT ON COLUMN public.community.population_base IS 'base of the stated people: 户籍, 常住 or 服务人口';
+
+COMMENT ON COLUMN public.community.geom_3857 IS 'For tiles only. Web-Mercator metres are stretched: never measure here.';
+
+COMMENT ON COLUMN public.community.source IS 'layer the row was loaded from';
+
+COMMENT ON COLUMN public.community.source_ref IS 'its key there';
+
+ALTER TABLE public.community ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.community_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.draft_building (
+    plot_draft_id bigint NOT NULL,
+    building_id bigint NOT NULL,
+    number integer NOT NULL
+);
+
+COMMENT ON TABLE public.draft_building IS 'Which plot of a draft a building is in; no row: none.';
+
+CREATE TABLE public.draft_plot (
+    plot_draft_id bigint NOT NULL,
+    number integer NOT NULL,
+    plot_code text NOT NULL,
+    name text NOT NULL,
+    plot_id bigint
+);
+
+COMMENT ON TABLE public.draft_plot IS 'A plot of a draft.';
+
+COMMENT ON COLUMN public.draft_plot.plot_id IS 'the plot that it continues, if any';
+
+CREATE TABLE public.draft_step (
+    id bigint NOT NULL,
+    plot_draft_id bigint NOT NULL,
+    kind text NOT NULL,
+    is_undone boolean DEFAULT false NOT NULL,
+    building_ids bigint[] NOT NULL,
+    before integer[] NOT NULL,
+    after integer[] NOT NULL,
+    plots_before jsonb NOT NULL,
+    plots_after jsonb NOT NULL,
+    version integer NOT NULL,
+    changed_by_id bigint,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT draft_step_buildings_check CHECK (((cardinality(building_ids) = cardinality(before)) AND (cardinality(building_ids) = cardinality(after)))),
+    CONSTRAINT draft_step_kind_check CHECK ((kind = ANY (ARRAY['move'::text, 'split'::text, 'merge'::text, 'rename'::text, 'redraw'::text])))
+);
+
+COMMENT ON TABLE public.draft_step IS 'What was done to a draft, one edit after the other, so that it can be undone.';
+
+COMMENT ON COLUMN public.draft_step.before IS 'number of the plot of each, 0 none';
+
+COMMENT ON COLUMN public.draft_step.plots_before IS 'the plots that it changed, as rows';
+
+COMMENT ON COLUMN public.draft_step.version IS 'of the draft, done or undone last';
+
+ALTER TABLE public.draft_step ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.draft_step_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.estate (
+    id bigint NOT NULL,
+    community_id bigint,
+    name text NOT NULL,
+    kind text,
+    aliases text[] DEFAULT '{}'::text[] NOT NULL,
+    built_year smallint,
+    geom public.geometry(MultiPolygon,4326),
+    geom_3857 public.geometry(MultiPolygon,3857) GENERATED ALWAYS AS (public.st_transform(geom, 3857)) STORED,
+    source text NOT NULL,
+    source_ref text NOT NULL,
+    CONSTRAINT estate_geom_valid_check CHECK ((public.st_isvalid(geom) AND (NOT public.st_isempty(geom))))
+);
+
+COMMENT ON TABLE public.estate IS '小区, lane quarter, work-unit compound or village.';
+
+COMMENT ON COLUMN public.estate.kind IS 'gated, open, tower, lane, work_unit or village';
+
+COMMENT ON COLUMN public.estate.geom_3857 IS 'For tiles only. Web-Mercator metres are stretched: never measure here.';
+
+COMMENT ON COLUMN public.estate.source IS 'layer the row was loaded from';
+
+COMMENT ON COLUMN public.estate.source_ref IS 'its key there';
+
+ALTER TABLE public.estate ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.estate_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.facility_rule (
+    id bigint NOT NULL,
+    service_type_code text,
+    metric text NOT NULL,
+    limit_value double precision NOT NULL,
+    source text NOT NULL,
+    clause text,
+    evidence text NOT NULL,
+    region text,
+    valid_from date,
+    valid_to date,
+    is_active boolean NOT NULL,
+    limit_max double precision,
+    living_circle smallint,
+    CONSTRAINT facility_rule_dates_check CHECK ((valid_to >= valid_from)),
+    CONSTRAINT facility_rule_evidence_check CHECK ((evidence = ANY (ARRAY['V'::text, 'S'::text, 'R'::text]))),
+    CONSTRAINT facility_rule_limits_check CHECK (((limit_value > (0)::double precision) AND (limit_max >= limit_value))),
+    CONSTRAINT facility_rule_living_circle_check CHECK ((living_circle = ANY (ARRAY[5, 10, 15]))),
+    CONSTRAINT facility_rule_metric_check CHECK ((metric = ANY (ARRAY['radius_m'::text, 'min_area_m2'::text, 'area_per_100_households_m2'::text, 'per_mille_of_floor_area'::text, 'people_count'::text, 'dwelling_count'::text, 'min_point_count'::text]))),
+    CONSTRAINT facility_rule_recalled_is_off_check CHECK ((NOT (is_active AND (evidence = 'R'::text))))
+);
+
+COMMENT ON TABLE public.facility_rule IS 'Standards as data: they differ by province and edition, so every verdict names one.';
+
+COMMENT ON COLUMN public.facility_rule.service_type_code IS 'none: the community or living circle as such';
+
+COMMENT ON COLUMN public.facility_rule.limit_value IS 'in the unit of the metric; of a range the lower end';
+
+COMMENT ON COLUMN public.facility_rule.evidence IS 'V read, S secondary, R recalled';
+
+COMMENT ON COLUMN public.facility_rule.region IS 'none: everywhere';
+
+COMMENT ON COLUMN public.facility_rule.valid_to IS 'last day, included';
+
+COMMENT ON COLUMN public.facility_rule.limit_max IS 'upper end of a range';
+
+COMMENT ON COLUMN public.facility_rule.living_circle IS 'of 5, 10 or 15 minutes, where the rule is for one';
+
+ALTER TABLE public.facility_rule ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.facility_rule_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.household (
+    id bigint NOT NULL,
+    community_id bigint NOT NULL,
+    building_id bigint,
+    household_key text NOT NULL,
+    unit text,
+    room text,
+    address_text text NOT NULL,
+    match_status text NOT NULL,
+    match_rule text,
+    people_count smallint NOT NULL,
+    age60_count smallint DEFAULT '0'::smallint NOT NULL,
+    age80_count smallint DEFAULT '0'::smallint NOT NULL,
+    under6_count smallint DEFAULT '0'::smallint NOT NULL,
+    disabled_count smallint DEFAULT '0'::smallint NOT NULL,
+    is_living_alone boolean DEFAULT false NOT NULL,
+    occupancy text DEFAULT 'unknown'::text NOT NULL,
+    last_verified_on date,
+    closed_on date,
+    import_run_id bigint NOT NULL,
+    candidate_ids bigint[] DEFAULT '{}'::bigint[] NOT NULL,
+    address_decision_id bigint,
+    written jsonb,
+    created_run_id bigint NOT NULL,
+    is_numbered boolean DEFAULT false NOT NULL,
+    CONSTRAINT household_counts_check CHECK (((people_count >= 0) AND ((age60_count >= age80_count) AND (age60_count <= people_count)) AND (age80_count >= 0) AND ((under6_count >= 0) AND (under6_count <= people_count)) AND ((disabled_count >= 0) AND (disabled_count <= people_count)))),
+    CONSTRAINT household_located_check CHECK (((match_status = 'matched'::text) = (building_id IS NOT NULL))),
+    CONSTRAINT household_match_status_check CHECK ((match_status = ANY (ARRAY['matched'::text, 'ambiguous'::text, 'conflict'::text, 'unmatched'::text]))),
+    CONSTRAINT household_occupancy_check CHECK ((occupancy = ANY (ARRAY['owner'::text, 'rented'::text, 'vacant'::text, 'unknown'::text])))
+);
+
+COMMENT ON TABLE public.household IS 'Counts and needs of a household; no names, no numbers of persons.';
+
+COMMENT ON COLUMN public.household.household_key IS 'its key in the community''s ledger';
+
+COMMENT ON COLUMN public.household.address_text IS 'as written in the ledger';
+
+COMMENT ON COLUMN public.household.match_rule IS 'the rule that decided';
+
+COMMENT ON COLUMN public.household.closed_on IS 'left the ledger on this day; kept, not counted';
+
+COMMENT ON COLUMN public.household.candidate_ids IS 'buildings to choose from where none was matched';
+
+COMMENT ON COLUMN public.household.address_decision_id IS 'the decision that located it, if one did';
+
+COMMENT ON COLUMN public.household.written IS 'of a household that a person has to settle or has settled, the row as written';
+
+COMMENT ON COLUMN public.household.created_run_id IS 'the load that brought it; a rollback removes it';
+
+COMMENT ON COLUMN public.household.is_numbered IS 'its key is the ledger''s own number, not its address';
+
+CREATE TABLE public.household_change (
+    import_run_id bigint NOT NULL,
+    household_id bigint NOT NULL,
+    community_id bigint NOT NULL,
+    before jsonb NOT NULL
+);
+
+COMMENT ON TABLE public.household_change IS 'Households as they were before a load changed them.';
+
+COMMENT ON COLUMN public.household_change.before IS 'the row of household, to restore on rollback';
+
+ALTER TABLE public.household ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.household_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.import_run (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    source text NOT NULL,
+    file_name text NOT NULL,
+    file_sha256 bytea NOT NULL,
+    community_id bigint,
+    app_user_id bigint,
+    started_at timestamp with time zone DEFAULT now() NOT NULL,
+    read_count integer NOT NULL,
+    loaded_count integer NOT NULL,
+    rejected_count integer NOT NULL,
+    inserted_count integer NOT NULL,
+    updated_count integer NOT NULL,
+    report jsonb DEFAULT '{}'::jsonb NOT NULL,
+    status text DEFAULT 'loaded'::text NOT NULL,
+    closed_count integer DEFAULT 0 NOT NULL,
+    corrects_run_id bigint,
+    rolled_back_at timestamp with time zone,
+    rolled_back_by_id bigint,
+    CONSTRAINT import_run_adds_up_check CHECK (((loaded_count + rejected_count) = read_count)),
+    CONSTRAINT import_run_status_check CHECK ((status = ANY (ARRAY['loaded'::text, 'rolled_back'::text])))
+);
+
+COMMENT ON TABLE public.import_run IS 'One row a file that was loaded; written in the transaction that loaded it.';
+
+COMMENT ON COLUMN public.import_run.kind IS 'household, building, street, ...';
+
+COMMENT ON COLUMN public.import_run.closed_count IS 'households that a full ledger no longer had';
+
+COMMENT ON COLUMN public.import_run.corrects_run_id IS 'the load whose rejects this workbook corrects';
+
+ALTER TABLE public.import_run ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.import_run_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.land (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    name text,
+    geom public.geometry(MultiPolygon,4326) NOT NULL,
+    geom_3857 public.geometry(MultiPolygon,3857) GENERATED ALWAYS AS (public.st_transform(geom, 3857)) STORED,
+    source text NOT NULL,
+    source_ref text NOT NULL,
+    CONSTRAINT land_geom_valid_check CHECK ((public.st_isvalid(geom) AND (NOT public.st_isempty(geom)))),
+    CONSTRAINT land_kind_check CHECK ((kind = ANY (ARRAY['water'::text, 'park'::text, 'sports'::text, 'farmland'::text])))
+);
+
+COMMENT ON TABLE public.land IS 'Water and green, for the base map.';
+
+COMMENT ON COLUMN public.land.geom_3857 IS 'For tiles only. Web-Mercator metres are stretched: never measure here.';
+
+COMMENT ON COLUMN public.land.source IS 'layer the row was loaded from';
+
+COMMENT ON COLUMN public.land.source_ref IS 'its key there';
+
+ALTER TABLE public.land ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.land_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.neighbour_adjustment (
+    id bigint NOT NULL,
+    community_id bigint NOT NULL,
+    building_id bigint NOT NULL,
+    other_id bigint NOT NULL,
+    are_neighbours boolean NOT NULL,
+    app_user_id bigint,
+    adjusted_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT neighbour_adjustment_order_check CHECK ((building_id < other_id))
+);
+
+COMMENT ON TABLE public.neighbour_adjustment IS 'Pairs of which people know better than the rule whether they are neighbours.';
+
+ALTER TABLE public.neighbour_adjustment ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.neighbour_adjustment_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.plot (
+    id bigint NOT NULL,
+    community_id bigint NOT NULL,
+    plot_code text NOT NULL,
+    name text NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date
+);
+
+COMMENT ON TABLE public.plot IS '责任田: a dated set of whole buildings in one community.';
+
+COMMENT ON COLUMN public.plot.valid_to IS 'last day, included';
+
+CREATE TABLE public.plot_building (
+    id bigint NOT NULL,
+    plot_id bigint NOT NULL,
+    building_id bigint NOT NULL,
+    valid daterange DEFAULT daterange(CURRENT_DATE, NULL::date) NOT NULL
+);
+
+COMMENT ON TABLE public.plot_building IS 'Which plot a building is in, and when; never two at once.';
+
+ALTER TABLE public.plot_building ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.plot_building_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE VIEW public.plot_team WITH (security_invoker='true') AS
+ SELECT plot.id AS plot_id,
+    duty.leader_count,
+    duty.worker_count,
+    duty.volunteer_count,
+    (((duty.worker_count >= 1) AND (duty.worker_count <= 2)) AND (duty.volunteer_count >= 1)) AS is_complete
+   FROM (public.plot
+     CROSS JOIN LATERAL ( SELECT count(*) FILTER (WHERE (assignment.role = 'grid_leader'::text)) AS leader_count,
+            count(*) FILTER (WHERE (assignment.role = 'worker'::text)) AS worker_count,
+            count(*) FILTER (WHERE (assignment.role = 'volunteer'::text)) AS volunteer_count
+           FROM public.assignment
+          WHERE ((assignment.plot_id = plot.id) AND (assignment.valid @> CURRENT_DATE))) duty)
+  WHERE ((plot.valid_from <= CURRENT_DATE) AND (COALESCE(plot.valid_to, 'infinity'::date) >= CURRENT_DATE));
+
+COMMENT ON VIEW public.plot_team IS 'Size of each plot''s team today, and whether it is complete.';
+
+CREATE TABLE public.team_member (
+    id bigint NOT NULL,
+    community_id bigint NOT NULL,
+    app_user_id bigint,
+    name text NOT NULL,
+    work_phone text,
+    opt_in_plot_id bigint
+);
+
+COMMENT ON TABLE public.team_member IS 'Whoever serves a plot, in that function only.';
+
+COMMENT ON COLUMN public.team_member.work_phone IS 'for the contact card; a work number, never a private one';
+
+COMMENT ON COLUMN public.team_member.opt_in_plot_id IS 'the plot where a volunteer offers to help; nobody''s home is kept';
+
+CREATE VIEW public.plot_building_today WITH (security_invoker='true') AS
+ SELECT plot_building.building_id,
+    plot_building.plot_id,
+    plot.plot_code,
+    fresh.fresh_count,
+    representative.name AS representative,
+        CASE
+            WHEN (building.is_residential AND (representative.name IS NULL)) THEN 1
+            WHEN ((fresh.fresh_count * 2) < building_figures.household_count) THEN 2
+            WHEN (NOT COALESCE(plot_team.is_complete, false)) THEN 3
+            ELSE 0
+        END AS attention
+   FROM ((((((public.plot_building
+     JOIN public.plot ON ((plot.id = plot_building.plot_id)))
+     JOIN public.building ON ((building.id = plot_building.building_id)))
+     LEFT JOIN public.building_figures ON ((building_figures.building_id = plot_building.building_id)))
+     LEFT JOIN public.plot_team ON ((plot_team.plot_id = plot_building.plot_id)))
+     LEFT JOIN LATERAL ( SELECT count(*) AS fresh_count
+           FROM unnest(building_figures.verified_on) verified(verified_on)
+          WHERE (verified.verified_on > (CURRENT_DATE - 31))) fresh ON (true))
+     LEFT JOIN LATERAL ( SELECT team_member.name
+           FROM (public.assignment
+             JOIN public.team_member ON ((team_member.id = assignment.team_member_id)))
+          WHERE ((assignment.building_id = plot_building.building_id) AND (assignment.role = 'building_rep'::text) AND (assignment.valid @> CURRENT_DATE))
+         LIMIT 1) representative ON (true))
+  WHERE (plot_building.valid @> CURRENT_DATE);
+
+COMMENT ON VIEW public.plot_building_today IS 'Buildings in a plot today and what wants attention first.';
+
+CREATE TABLE public.plot_draft (
+    id bigint NOT NULL,
+    community_id bigint NOT NULL,
+    status text DEFAULT 'open'::text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    parameters jsonb DEFAULT '{}'::jsonb NOT NULL,
+    base_on date NOT NULL,
+    base text NOT NULL,
+    import_run_id bigint,
+    begun_by_id bigint,
+    begun_at timestamp with time zone DEFAULT now() NOT NULL,
+    closed_by_id bigint,
+    closed_at timestamp with time zone,
+    in_force_from date,
+    CONSTRAINT plot_draft_closed_check CHECK (((status = 'open'::text) = (closed_at IS NULL))),
+    CONSTRAINT plot_draft_in_force_check CHECK (((status = 'in_force'::text) = (in_force_from IS NOT NULL))),
+    CONSTRAINT plot_draft_status_check CHECK ((status = ANY (ARRAY['open'::text, 'in_force'::text, 'dropped'::text])))
+);
+
+COMMENT ON TABLE public.plot_draft IS 'Plots of a community that somebody is drawing and nobody works by yet.';
+
+COMMENT ON COLUMN public.plot_draft.version IS 'goes up by each edit';
+
+COMMENT ON COLUMN public.plot_draft.base_on IS 'the day whose plots it began from';
+
+COMMENT ON COLUMN public.plot_draft.base IS 'digest of those plots, to notice a change';
+
+COMMENT ON COLUMN public.plot_draft.import_run_id IS 'the latest ledger at the time';
+
+ALTER TABLE public.plot_draft ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.plot_draft_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.plot ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.plot_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE UNLOGGED TABLE public.point_attachment (
+    service_point_id bigint NOT NULL,
+    choice smallint NOT NULL,
+    lon double precision NOT NULL,
+    lat double precision NOT NULL,
+    street_id bigint,
+    along_share double precision,
+    walk_m double precision,
+    rule text NOT NULL
+);
+
+COMMENT ON TABLE public.point_attachment IS 'Where service points meet the streets; made by gridmap.access, never edited.';
+
+COMMENT ON COLUMN public.point_attachment.choice IS 'from 0; an estate with two gates leaves two ways';
+
+COMMENT ON COLUMN public.point_attachment.street_id IS 'none: there are no streets';
+
+COMMENT ON COLUMN public.point_attachment.along_share IS 'how far along the street, 0 to 1';
+
+COMMENT ON COLUMN public.point_attachment.walk_m IS 'from the point to the street';
+
+COMMENT ON COLUMN public.point_attachment.rule IS 'see gridmap.network.attach';
+
+CREATE TABLE public.reject (
+    id bigint NOT NULL,
+    import_run_id bigint NOT NULL,
+    row_number integer NOT NULL,
+    reason text NOT NULL,
+    raw jsonb NOT NULL,
+    rule text,
+    household_key text
+);
+
+COMMENT ON TABLE public.reject IS 'Rows that were not loaded, and why.';
+
+COMMENT ON COLUMN public.reject.row_number IS 'as counted in the file, from 1';
+
+COMMENT ON COLUMN public.reject.raw IS 'the row as written, personal columns left out';
+
+COMMENT ON COLUMN public.reject.rule IS 'code of the reason';
+
+COMMENT ON COLUMN public.reject.household_key IS 'of a ledger''s row: its key, where it has one';
+
+ALTER TABLE public.reject ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.reject_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.scenario (
+    id bigint NOT NULL,
+    name text NOT NULL,
+    app_user_id bigint,
+    author text NOT NULL,
+    saved_at timestamp with time zone DEFAULT now() NOT NULL,
+    data_on date NOT NULL,
+    data_digest text NOT NULL,
+    service_type_code text NOT NULL,
+    question jsonb NOT NULL,
+    figures jsonb NOT NULL,
+    communities jsonb NOT NULL,
+    notes jsonb NOT NULL,
+    proof jsonb NOT NULL,
+    status text NOT NULL,
+    objective double precision NOT NULL,
+    bound double precision,
+    adopted_at timestamp with time zone,
+    CONSTRAINT scenario_name_check CHECK ((name <> ''::text)),
+    CONSTRAINT scenario_status_check CHECK ((status = ANY (ARRAY['optimal'::text, 'feasible'::text])))
+);
+
+COMMENT ON TABLE public.scenario IS 'A plan of stations with its question, its figures and its proof.';
+
+COMMENT ON COLUMN public.scenario.author IS 'as displayed when it was saved';
+
+COMMENT ON COLUMN public.scenario.data_on IS 'day of the figures';
+
+COMMENT ON COLUMN public.scenario.data_digest IS 'of what the plan was made from';
+
+COMMENT ON COLUMN public.scenario.question IS 'see gridmap.planning.Question';
+
+COMMENT ON COLUMN public.scenario.figures IS 'before and after, as officials see them';
+
+COMMENT ON COLUMN public.scenario.communities IS 'before and after, likewise';
+
+COMMENT ON COLUMN public.scenario.notes IS 'messages: what the plan leaves out';
+
+COMMENT ON COLUMN public.scenario.proof IS 'a message';
+
+COMMENT ON COLUMN public.scenario.objective IS 'in the model''s unit';
+
+COMMENT ON COLUMN public.scenario.bound IS 'none: not known';
+
+ALTER TABLE public.scenario ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.scenario_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.scenario_site (
+    scenario_id bigint NOT NULL,
+    number smallint NOT NULL,
+    role text NOT NULL,
+    key text NOT NULL,
+    name text NOT NULL,
+    kind text,
+    cost_yuan double precision,
+    floor_area_m2 double precision,
+    community_id bigint,
+    service_point_id bigint,
+    geom public.geometry(Point,4326) NOT NULL,
+    geom_3857 public.geometry(Point,3857) GENERATED ALWAYS AS (public.st_transform(geom, 3857)) STORED,
+    CONSTRAINT scenario_site_geom_valid_check CHECK ((public.st_isvalid(geom) AND (NOT public.st_isempty(geom)))),
+    CONSTRAINT scenario_site_kind_check CHECK ((kind = ANY (ARRAY['convert'::text, 'extend'::text, 'new'::text]))),
+    CONSTRAINT scenario_site_role_check CHECK ((role = ANY (ARRAY['new'::text, 'closed'::text])))
+);
+
+COMMENT ON TABLE public.scenario_site IS 'A station that a scenario opens or closes.';
+
+COMMENT ON COLUMN public.scenario_site.key IS 'of the site among the candidates';
+
+COMMENT ON COLUMN public.scenario_site.kind IS 'none: one of today''s stations, which the plan closes';
+
+COMMENT ON COLUMN public.scenario_site.service_point_id IS 'the planned point that it became';
+
+COMMENT ON COLUMN public.scenario_site.geom_3857 IS 'For tiles only. Web-Mercator metres are stretched: never measure here.';
+
+CREATE TABLE public.service_offer (
+    service_point_id bigint NOT NULL,
+    service_type_code text NOT NULL
+);
+
+COMMENT ON TABLE public.service_offer IS 'One site, many services: area counts once, each service for itself.';
+
+CREATE TABLE public.service_point (
+    id bigint NOT NULL,
+    community_id bigint,
+    parent_id bigint,
+    name text NOT NULL,
+    tier text NOT NULL,
+    status text DEFAULT 'open'::text NOT NULL,
+    opened_on date,
+    closed_on date,
+    floor_area_m2 double precision,
+    capacity integer,
+    opening_hours text,
+    phone text,
+    address text,
+    ownership text,
+    is_accessible boolean,
+    geom public.geometry(Point,4326) NOT NULL,
+    geom_3857 public.geometry(Point,3857) GENERATED ALWAYS AS (public.st_transform(geom, 3857)) STORED,
+    source text NOT NULL,
+    source_ref text NOT NULL,
+    CONSTRAINT service_point_dates_check CHECK ((closed_on >= opened_on)),
+    CONSTRAINT service_point_floor_area_m2_check CHECK ((floor_area_m2 >= (0)::double precision)),
+    CONSTRAINT service_point_geom_valid_check CHECK ((public.st_isvalid(geom) AND (NOT public.st_isempty(geom)))),
+    CONSTRAINT service_point_status_check CHECK ((status = ANY (ARRAY['planned'::text, 'open'::text, 'closing'::text, 'closed'::text]))),
+    CONSTRAINT service_point_tier_check CHECK ((tier = ANY (ARRAY['hall'::text, 'station'::text, 'outpost'::text])))
+);
+
+COMMENT ON TABLE public.service_point IS 'A site where services are given; what it gives stands in service_offer.';
+
+COMMENT ON COLUMN public.service_point.closed_on IS 'first day on which it is no longer open';
+
+COMMENT ON COLUMN public.service_point.opening_hours IS 'OpenStreetMap opening_hours syntax';
+
+COMMENT ON COLUMN public.service_point.ownership IS 'own, shared or rented';
+
+COMMENT ON COLUMN public.service_point.geom_3857 IS 'For tiles only. Web-Mercator metres are stretched: never measure here.';
+
+COMMENT ON COLUMN public.service_point.source IS 'layer the row was loaded from';
+
+COMMENT ON COLUMN public.service_point.source_ref IS 'its key there';
+
+ALTER TABLE public.service_point ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.service_point_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.service_type (
+    service_type_code text NOT NULL,
+    name_zh text NOT NULL,
+    name_en text NOT NULL,
+    tier text NOT NULL,
+    sort_order smallint NOT NULL,
+    CONSTRAINT service_type_tier_check CHECK ((tier = ANY (ARRAY['hall'::text, 'station'::text, 'outpost'::text])))
+);
+
+COMMENT ON TABLE public.service_type IS 'Kinds of service.';
+
+COMMENT ON COLUMN public.service_type.tier IS 'hall, station or outpost';
+
+CREATE TABLE public.small_cell_rule (
+    is_only boolean DEFAULT true NOT NULL,
+    threshold smallint NOT NULL,
+    CONSTRAINT small_cell_rule_is_only_check CHECK (is_only),
+    CONSTRAINT small_cell_rule_threshold_check CHECK (((threshold >= 2) AND (threshold <= 20)))
+);
+
+COMMENT ON TABLE public.small_cell_rule IS 'The least count of a need group that officials see; one row.';
+
+CREATE TABLE public.street (
+    id bigint NOT NULL,
+    name text,
+    kind text NOT NULL,
+    from_node bigint NOT NULL,
+    to_node bigint NOT NULL,
+    length_m double precision NOT NULL,
+    is_bridge boolean DEFAULT false NOT NULL,
+    component integer NOT NULL,
+    geom public.geometry(LineString,4326) NOT NULL,
+    geom_3857 public.geometry(LineString,3857) GENERATED ALWAYS AS (public.st_transform(geom, 3857)) STORED,
+    source text NOT NULL,
+    source_ref text NOT NULL,
+    CONSTRAINT street_geom_valid_check CHECK ((public.st_isvalid(geom) AND (NOT public.st_isempty(geom)))),
+    CONSTRAINT street_kind_check CHECK ((kind = ANY (ARRAY['arterial'::text, 'secondary'::text, 'branch'::text, 'lane'::text, 'service'::text, 'path'::text, 'steps'::text]))),
+    CONSTRAINT street_length_m_check CHECK ((length_m > (0)::double precision))
+);
+
+COMMENT ON TABLE public.street IS 'Walkable edges between junctions.';
+
+COMMENT ON COLUMN public.street.from_node IS 'a node''s id is its place: see gridmap.streets.node_id';
+
+COMMENT ON COLUMN public.street.length_m IS 'on the ellipsoid';
+
+COMMENT ON COLUMN public.street.component IS '0 is the largest connected part';
+
+COMMENT ON COLUMN public.street.geom_3857 IS 'For tiles only. Web-Mercator metres are stretched: never measure here.';
+
+COMMENT ON COLUMN public.street.source IS 'layer the row was loaded from';
+
+COMMENT ON COLUMN public.street.source_ref IS 'its key there';
+
+ALTER TABLE public.street ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.street_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.subdistrict (
+    id bigint NOT NULL,
+    name text NOT NULL,
+    division_code text,
+    code_edition smallint,
+    geom public.geometry(MultiPolygon,4326),
+    geom_3857 public.geometry(MultiPolygon,3857) GENERATED ALWAYS AS (public.st_transform(geom, 3857)) STORED,
+    source text NOT NULL,
+    source_ref text NOT NULL,
+    CONSTRAINT subdistrict_geom_valid_check CHECK ((public.st_isvalid(geom) AND (NOT public.st_isempty(geom))))
+);
+
+COMMENT ON TABLE public.subdistrict IS '街道办事处. Its outline may be missing: communities carry their own.';
+
+COMMENT ON COLUMN public.subdistrict.division_code IS 'statistical code; reissued every year, never a key';
+
+COMMENT ON COLUMN public.subdistrict.code_edition IS 'year of the list the code is from';
+
+COMMENT ON COLUMN public.subdistrict.geom_3857 IS 'For tiles only. Web-Mercator metres are stretched: never measure here.';
+
+COMMENT ON COLUMN public.subdistrict.source IS 'layer the row was loaded from';
+
+COMMENT ON COLUMN public.subdistrict.source_ref IS 'its key there';
+
+ALTER TABLE public.subdistrict ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.subdistrict_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.team_member ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.team_member_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.user_community (
+    app_user_id bigint NOT NULL,
+    community_id bigint NOT NULL
+);
+
+COMMENT ON TABLE public.user_community IS 'Communities a community worker sees.';
+
+ALTER TABLE ONLY public.access_pending
+    ADD CONSTRAINT access_pending_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.access_point
+    ADD CONSTRAINT access_point_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.access_point
+    ADD CONSTRAINT access_point_source_source_ref_key UNIQUE (source, source_ref);
+
+ALTER TABLE ONLY public.access_state
+    ADD CONSTRAINT access_state_pkey PRIMARY KEY (service_type_code);
+
+ALTER TABLE ONLY public.address_decision
+    ADD CONSTRAINT address_decision_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.alembic_version
+    ADD CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num);
+
+ALTER TABLE ONLY public.app_user
+    ADD CONSTRAINT app_user_name_key UNIQUE (name);
+
+ALTER TABLE ONLY public.app_user
+    ADD CONSTRAINT app_user_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.area_count
+    ADD CONSTRAINT area_count_level_community_id_plot_id_key UNIQUE NULLS NOT DISTINCT (level, community_id, plot_id);
+
+ALTER TABLE ONLY public.area_count
+    ADD CONSTRAINT area_count_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.assignment
+    ADD CONSTRAINT assignment_once EXCLUDE USING gist (plot_id WITH =, team_member_id WITH =, role WITH =, COALESCE(building_id, (0)::bigint) WITH =, valid WITH &&);
+
+ALTER TABLE ONLY public.assignment
+    ADD CONSTRAINT assignment_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.audit_log
+    ADD CONSTRAINT audit_log_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.boundary_change
+    ADD CONSTRAINT boundary_change_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.building_access
+    ADD CONSTRAINT building_access_pkey PRIMARY KEY (service_type_code, building_id);
+
+ALTER TABLE ONLY public.building_alias
+    ADD CONSTRAINT building_alias_building_id_alias_key UNIQUE (building_id, alias);
+
+ALTER TABLE ONLY public.building_alias
+    ADD CONSTRAINT building_alias_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.building_attachment
+    ADD CONSTRAINT building_attachment_pkey PRIMARY KEY (building_id, choice);
+
+ALTER TABLE ONLY public.building_count
+    ADD CONSTRAINT building_count_pkey PRIMARY KEY (building_id);
+
+ALTER TABLE ONLY public.building
+    ADD CONSTRAINT building_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.building
+    ADD CONSTRAINT building_source_source_ref_key UNIQUE (source, source_ref);
+
+ALTER TABLE ONLY public.candidate_site
+    ADD CONSTRAINT candidate_site_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.candidate_site
+    ADD CONSTRAINT candidate_site_source_source_ref_key UNIQUE (source, source_ref);
+
+ALTER TABLE ONLY public.community
+    ADD CONSTRAINT community_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.community
+    ADD CONSTRAINT community_source_source_ref_key UNIQUE (source, source_ref);
+
+ALTER TABLE ONLY public.draft_building
+    ADD CONSTRAINT draft_building_pkey PRIMARY KEY (plot_draft_id, building_id);
+
+ALTER TABLE ONLY public.draft_plot
+    ADD CONSTRAINT draft_plot_pkey PRIMARY KEY (plot_draft_id, number);
+
+ALTER TABLE ONLY public.draft_plot
+    ADD CONSTRAINT draft_plot_plot_draft_id_plot_code_key UNIQUE (plot_draft_id, plot_code);
+
+ALTER TABLE ONLY public.draft_step
+    ADD CONSTRAINT draft_step_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.estate
+    ADD CONSTRAINT estate_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.estate
+    ADD CONSTRAINT estate_source_source_ref_key UNIQUE (source, source_ref);
+
+ALTER TABLE ONLY public.facility_rule
+    ADD CONSTRAINT facility_rule_once_key UNIQUE NULLS NOT DISTINCT (service_type_code, metric, source, clause, region, living_circle, valid_from);
+
+ALTER TABLE ONLY public.facility_rule
+    ADD CONSTRAINT facility_rule_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.household_change
+    ADD CONSTRAINT household_change_pkey PRIMARY KEY (import_run_id, household_id);
+
+ALTER TABLE ONLY public.household
+    ADD CONSTRAINT household_community_id_household_key_key UNIQUE (community_id, household_key);
+
+ALTER TABLE ONLY public.household
+    ADD CONSTRAINT household_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.import_run
+    ADD CONSTRAINT import_run_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.land
+    ADD CONSTRAINT land_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.land
+    ADD CONSTRAINT land_source_source_ref_key UNIQUE (source, source_ref);
+
+ALTER TABLE ONLY public.neighbour_adjustment
+    ADD CONSTRAINT neighbour_adjustment_building_id_other_id_community_id_key UNIQUE (building_id, other_id, community_id);
+
+ALTER TABLE ONLY public.neighbour_adjustment
+    ADD CONSTRAINT neighbour_adjustment_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.plot_building
+    ADD CONSTRAINT plot_building_one_plot EXCLUDE USING gist (building_id WITH =, valid WITH &&);
+
+ALTER TABLE ONLY public.plot_building
+    ADD CONSTRAINT plot_building_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.plot
+    ADD CONSTRAINT plot_community_id_plot_code_key UNIQUE (community_id, plot_code);
+
+ALTER TABLE ONLY public.plot_draft
+    ADD CONSTRAINT plot_draft_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.plot
+    ADD CONSTRAINT plot_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.point_attachment
+    ADD CONSTRAINT point_attachment_pkey PRIMARY KEY (service_point_id, choice);
+
+ALTER TABLE ONLY public.reject
+    ADD CONSTRAINT reject_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.scenario
+    ADD CONSTRAINT scenario_name_key UNIQUE (name);
+
+ALTER TABLE ONLY public.scenario
+    ADD CONSTRAINT scenario_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.scenario_site
+    ADD CONSTRAINT scenario_site_pkey PRIMARY KEY (scenario_id, number);
+
+ALTER TABLE ONLY public.service_offer
+    ADD CONSTRAINT service_offer_pkey PRIMARY KEY (service_point_id, service_type_code);
+
+ALTER TABLE ONLY public.service_point
+    ADD CONSTRAINT service_point_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.service_point
+    ADD CONSTRAINT service_point_source_source_ref_key UNIQUE (source, source_ref);
+
+ALTER TABLE ONLY public.service_type
+    ADD CONSTRAINT service_type_pkey PRIMARY KEY (service_type_code);
+
+ALTER TABLE ONLY public.small_cell_rule
+    ADD CONSTRAINT small_cell_rule_pkey PRIMARY KEY (is_only);
+
+ALTER TABLE ONLY public.street
+    ADD CONSTRAINT street_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.street
+    ADD CONSTRAINT street_source_source_ref_key UNIQUE (source, source_ref);
+
+ALTER TABLE ONLY public.subdistrict
+    ADD CONSTRAINT subdistrict_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.subdistrict
+    ADD CONSTRAINT subdistrict_source_source_ref_key UNIQUE (source, source_ref);
+
+ALTER TABLE ONLY public.team_member
+    ADD CONSTRAINT team_member_community_id_name_work_phone_key UNIQUE NULLS NOT DISTINCT (community_id, name, work_phone);
+
+ALTER TABLE ONLY public.team_member
+    ADD CONSTRAINT team_member_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.user_community
+    ADD CONSTRAINT user_community_pkey PRIMARY KEY (app_user_id, community_id);
+
+CREATE INDEX access_pending_service_type_code_idx ON public.access_pending USING btree (service_type_code);
+
+CREATE INDEX access_point_building_id_idx ON public.access_point USING btree (building_id);
+
+CREATE INDEX access_point_community_id_idx ON public.access_point USING btree (community_id);
+
+CREATE INDEX access_point_estate_id_idx ON public.access_point USING btree (estate_id);
+
+CREATE INDEX access_point_geom_gist ON public.access_point USING gist (geom);
+
+CREATE INDEX address_decision_app_user_id_idx ON public.address_decision USING btree (app_user_id);
+
+CREATE INDEX address_decision_building_id_idx ON public.address_decision USING btree (building_id);
+
+CREATE INDEX address_decision_community_id_idx ON public.address_decision USING btree (community_id);
+
+CREATE INDEX address_decision_estate_id_idx ON public.address_decision USING btree (estate_id);
+
+CREATE INDEX address_decision_import_run_id_idx ON public.address_decision USING btree (import_run_id);
+
+CREATE UNIQUE INDEX address_decision_in_force ON public.address_decision USING btree (community_id, scope, written) WHERE (revoked_at IS NULL);
+
+CREATE INDEX address_decision_revoked_by_id_idx ON public.address_decision USING btree (revoked_by_id);
+
+CREATE INDEX area_count_community_id_idx ON public.area_count USING btree (community_id);
+
+CREATE INDEX area_count_plot_id_idx ON public.area_count USING btree (plot_id);
+
+CREATE INDEX assignment_building_id_idx ON public.assignment USING btree (building_id);
+
+CREATE INDEX assignment_plot_id_idx ON public.assignment USING btree (plot_id);
+
+CREATE INDEX assignment_team_member_id_idx ON public.assignment USING btree (team_member_id);
+
+CREATE INDEX audit_log_app_user_id_idx ON public.audit_log USING btree (app_user_id);
+
+CREATE INDEX audit_log_at_idx ON public.audit_log USING btree (at);
+
+CREATE INDEX audit_log_plots_idx ON public.audit_log USING btree (id) WHERE (action ~~ 'plots:%'::text);
+
+CREATE INDEX boundary_change_app_user_id_idx ON public.boundary_change USING btree (app_user_id);
+
+CREATE INDEX boundary_change_community_id_idx ON public.boundary_change USING btree (community_id);
+
+CREATE INDEX building_alias_alias_idx ON public.building_alias USING btree (alias);
+
+CREATE INDEX building_alias_building_id_idx ON public.building_alias USING btree (building_id);
+
+CREATE INDEX building_community_id_idx ON public.building USING btree (community_id);
+
+CREATE INDEX building_estate_id_idx ON public.building USING btree (estate_id);
+
+CREATE INDEX building_geom_3857_gist ON public.building USING gist (geom_3857);
+
+CREATE INDEX building_geom_3857_z12_gist ON public.building USING gist (geom_3857) WHERE (min_zoom <= 12);
+
+CREATE INDEX building_geom_3857_z13_gist ON public.building USING gist (geom_3857) WHERE (min_zoom <= 13);
+
+CREATE INDEX building_geom_3857_z14_gist ON public.building USING gist (geom_3857) WHERE (min_zoom <= 14);
+
+CREATE INDEX building_geom_gist ON public.building USING gist (geom);
+
+CREATE INDEX candidate_site_community_id_idx ON public.candidate_site USING btree (community_id);
+
+CREATE INDEX candidate_site_geom_3857_gist ON public.candidate_site USING gist (geom_3857);
+
+CREATE INDEX candidate_site_geom_gist ON public.candidate_site USING gist (geom);
+
+CREATE INDEX community_geom_3857_gist ON public.community USING gist (geom_3857);
+
+CREATE INDEX community_geom_gist ON public.community USING gist (geom);
+
+CREATE INDEX community_subdistrict_id_idx ON public.community USING btree (subdistrict_id);
+
+CREATE INDEX draft_building_building_id_idx ON public.draft_building USING btree (building_id);
+
+CREATE INDEX draft_plot_plot_id_idx ON public.draft_plot USING btree (plot_id);
+
+CREATE INDEX draft_step_changed_by_id_idx ON public.draft_step USING btree (changed_by_id);
+
+CREATE INDEX draft_step_plot_draft_id_idx ON public.draft_step USING btree (plot_draft_id);
+
+CREATE INDEX estate_community_id_idx ON public.estate USING btree (community_id);
+
+CREATE INDEX estate_geom_3857_gist ON public.estate USING gist (geom_3857);
+
+CREATE INDEX estate_geom_gist ON public.estate USING gist (geom);
+
+CREATE INDEX facility_rule_service_type_code_idx ON public.facility_rule USING btree (service_type_code);
+
+CREATE INDEX household_address_decision_id_idx ON public.household USING btree (address_decision_id) WHERE (address_decision_id IS NOT NULL);
+
+CREATE INDEX household_building_id_idx ON public.household USING btree (building_id);
+
+CREATE INDEX household_change_community_id_idx ON public.household_change USING btree (community_id);
+
+CREATE INDEX household_change_household_id_idx ON public.household_change USING btree (household_id);
+
+CREATE INDEX household_created_run_id_idx ON public.household USING btree (created_run_id);
+
+CREATE INDEX household_import_run_id_idx ON public.household USING btree (import_run_id);
+
+CREATE INDEX import_run_app_user_id_idx ON public.import_run USING btree (app_user_id);
+
+CREATE INDEX import_run_community_id_idx ON public.import_run USING btree (community_id);
+
+CREATE INDEX import_run_corrects_run_id_idx ON public.import_run USING btree (corrects_run_id);
+
+CREATE INDEX import_run_rolled_back_by_id_idx ON public.import_run USING btree (rolled_back_by_id);
+
+CREATE INDEX land_geom_3857_gist ON public.land USING gist (geom_3857);
+
+CREATE INDEX neighbour_adjustment_app_user_id_idx ON public.neighbour_adjustment USING btree (app_user_id);
+
+CREATE INDEX neighbour_adjustment_community_id_idx ON public.neighbour_adjustment USING btree (community_id);
+
+CREATE INDEX neighbour_adjustment_other_id_idx ON public.neighbour_adjustment USING btree (other_id);
+
+CREATE INDEX plot_building_building_id_idx ON public.plot_building USING btree (building_id);
+
+CREATE INDEX plot_building_plot_id_idx ON public.plot_building USING btree (plot_id);
+
+CREATE INDEX plot_community_id_idx ON public.plot USING btree (community_id);
+
+CREATE INDEX plot_draft_begun_by_id_idx ON public.plot_draft USING btree (begun_by_id);
+
+CREATE INDEX plot_draft_closed_by_id_idx ON public.plot_draft USING btree (closed_by_id);
+
+CREATE INDEX plot_draft_community_id_idx ON public.plot_draft USING btree (community_id);
+
+CREATE INDEX plot_draft_import_run_id_idx ON public.plot_draft USING btree (import_run_id);
+
+CREATE INDEX reject_import_run_id_idx ON public.reject USING btree (import_run_id);
+
+CREATE INDEX scenario_app_user_id_idx ON public.scenario USING btree (app_user_id);
+
+CREATE INDEX scenario_service_type_code_idx ON public.scenario USING btree (service_type_code);
+
+CREATE INDEX scenario_site_community_id_idx ON public.scenario_site USING btree (community_id);
+
+CREATE INDEX scenario_site_geom_gist ON public.scenario_site USING gist (geom);
+
+CREATE INDEX scenario_site_service_point_id_idx ON public.scenario_site USING btree (service_point_id);
+
+CREATE INDEX service_offer_service_type_code_idx ON public.service_offer USING btree (service_type_code);
+
+CREATE INDEX service_point_community_id_idx ON public.service_point USING btree (community_id);
+
+CREATE INDEX service_point_geom_3857_gist ON public.service_point USING gist (geom_3857);
+
+CREATE INDEX service_point_geom_gist ON public.service_point USING gist (geom);
+
+CREATE INDEX service_point_parent_id_idx ON public.service_point USING btree (parent_id);
+
+CREATE INDEX street_from_node_idx ON public.street USING btree (from_node);
+
+CREATE INDEX street_geom_3857_gist ON public.street USING gist (geom_3857);
+
+CREATE INDEX street_geom_gist ON public.street USING gist (geom);
+
+CREATE INDEX street_to_node_idx ON public.street USING btree (to_node);
+
+CREATE INDEX subdistrict_geom_3857_gist ON public.subdistrict USING gist (geom_3857);
+
+CREATE INDEX subdistrict_geom_gist ON public.subdistrict USING gist (geom);
+
+CREATE INDEX team_member_app_user_id_idx ON public.team_member USING btree (app_user_id);
+
+CREATE INDEX team_member_community_id_idx ON public.team_member USING btree (community_id);
+
+CREATE INDEX team_member_opt_in_plot_id_idx ON public.team_member USING btree (opt_in_plot_id);
+
+CREATE INDEX user_community_community_id_idx ON public.user_community USING btree (community_id);
+
+CREATE TRIGGER access_building_deleted AFTER DELETE ON public.building REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION public.access_building_changed();
+
+CREATE TRIGGER access_building_inserted AFTER INSERT ON public.building REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.access_building_changed();
+
+CREATE TRIGGER access_building_updated AFTER UPDATE ON public.building REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.access_building_changed();
+
+CREATE TRIGGER access_estate_deleted AFTER DELETE ON public.estate REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION public.access_ways_changed();
+
+CREATE TRIGGER access_estate_inserted AFTER INSERT ON public.estate REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.access_ways_changed();
+
+CREATE TRIGGER access_estate_updated AFTER UPDATE ON public.estate REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.access_ways_changed();
+
+CREATE TRIGGER access_gate_deleted AFTER DELETE ON public.access_point REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION public.access_gate_changed();
+
+CREATE TRIGGER access_gate_inserted AFTER INSERT ON public.access_point REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.access_gate_changed();
+
+CREATE TRIGGER access_gate_updated AFTER UPDATE ON public.access_point REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.access_gate_changed();
+
+CREATE TRIGGER access_offer_deleted AFTER DELETE ON public.service_offer REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION public.access_offer_changed();
+
+CREATE TRIGGER access_offer_inserted AFTER INSERT ON public.service_offer REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.access_offer_changed();
+
+CREATE TRIGGER access_offer_updated AFTER UPDATE ON public.service_offer REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.access_offer_changed();
+
+CREATE TRIGGER access_point_deleted AFTER DELETE ON public.service_point REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION public.access_point_changed();
+
+CREATE TRIGGER access_point_inserted AFTER INSERT ON public.service_point REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.access_point_changed();
+
+CREATE TRIGGER access_point_updated AFTER UPDATE ON public.service_point REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.access_point_changed();
+
+CREATE TRIGGER access_street_deleted AFTER DELETE ON public.street REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION public.access_ways_changed();
+
+CREATE TRIGGER access_street_inserted AFTER INSERT ON public.street REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.access_ways_changed();
+
+CREATE TRIGGER access_street_updated AFTER UPDATE ON public.street REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.access_ways_changed();
+
+CREATE TRIGGER boundary_inserted AFTER INSERT ON public.community FOR EACH ROW EXECUTE FUNCTION public.boundary_changed();
+
+CREATE TRIGGER boundary_updated AFTER UPDATE OF geom ON public.community FOR EACH ROW WHEN ((NOT (old.geom OPERATOR(public.=) new.geom))) EXECUTE FUNCTION public.boundary_changed();
+
+CREATE TRIGGER building_moved AFTER UPDATE ON public.building REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.building_moved();
+
+CREATE TRIGGER facility_rule_logged AFTER INSERT OR UPDATE ON public.facility_rule FOR EACH ROW EXECUTE FUNCTION public.rule_changed();
+
+CREATE TRIGGER household_deleted AFTER DELETE ON public.household REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION public.household_changed();
+
+CREATE TRIGGER household_inserted AFTER INSERT ON public.household REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.household_changed();
+
+CREATE TRIGGER household_updated AFTER UPDATE ON public.household REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.household_changed();
+
+CREATE TRIGGER past_stays BEFORE UPDATE OF valid ON public.assignment FOR EACH ROW WHEN (((CURRENT_USER = 'gridmap_app'::name) AND ((old.valid * daterange(NULL::date, CURRENT_DATE)) <> (new.valid * daterange(NULL::date, CURRENT_DATE))))) EXECUTE FUNCTION public.past_stays();
+
+CREATE TRIGGER past_stays BEFORE UPDATE OF valid ON public.plot_building FOR EACH ROW WHEN (((CURRENT_USER = 'gridmap_app'::name) AND ((old.valid * daterange(NULL::date, CURRENT_DATE)) <> (new.valid * daterange(NULL::date, CURRENT_DATE))))) EXECUTE FUNCTION public.past_stays();
+
+CREATE TRIGGER plot_building_deleted AFTER DELETE ON public.plot_building REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.small_cells_regroup();
+
+CREATE TRIGGER plot_building_inserted AFTER INSERT ON public.plot_building REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.small_cells_regroup();
+
+CREATE TRIGGER plot_building_updated AFTER UPDATE ON public.plot_building REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.small_cells_regroup();
+
+CREATE TRIGGER small_cell_rule_changed AFTER UPDATE ON public.small_cell_rule FOR EACH STATEMENT EXECUTE FUNCTION public.small_cells_regroup();
+
+CREATE TRIGGER small_cell_rule_logged AFTER UPDATE ON public.small_cell_rule FOR EACH ROW EXECUTE FUNCTION public.rule_changed();
+
+ALTER TABLE ONLY public.access_point
+    ADD CONSTRAINT access_point_building_id_fkey FOREIGN KEY (building_id) REFERENCES public.building(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.access_point
+    ADD CONSTRAINT access_point_community_id_fkey FOREIGN KEY (community_id) REFERENCES public.community(id);
+
+ALTER TABLE ONLY public.access_point
+    ADD CONSTRAINT access_point_estate_id_fkey FOREIGN KEY (estate_id) REFERENCES public.estate(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.address_decision
+    ADD CONSTRAINT address_decision_app_user_id_fkey FOREIGN KEY (app_user_id) REFERENCES public.app_user(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.address_decision
+    ADD CONSTRAINT address_decision_building_id_fkey FOREIGN KEY (building_id) REFERENCES public.building(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.address_decision
+    ADD CONSTRAINT address_decision_community_id_fkey FOREIGN KEY (community_id) REFERENCES public.community(id);
+
+ALTER TABLE ONLY public.address_decision
+    ADD CONSTRAINT address_decision_estate_id_fkey FOREIGN KEY (estate_id) REFERENCES public.estate(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.address_decision
+    ADD CONSTRAINT address_decision_import_run_id_fkey FOREIGN KEY (import_run_id) REFERENCES public.import_run(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.address_decision
+    ADD CONSTRAINT address_decision_revoked_by_id_fkey FOREIGN KEY (revoked_by_id) REFERENCES public.app_user(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.area_count
+    ADD CONSTRAINT area_count_community_id_fkey FOREIGN KEY (community_id) REFERENCES public.community(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.area_count
+    ADD CONSTRAINT area_count_plot_id_fkey FOREIGN KEY (plot_id) REFERENCES public.plot(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.assignment
+    ADD CONSTRAINT assignment_building_id_fkey FOREIGN KEY (building_id) REFERENCES public.building(id);
+
+ALTER TABLE ONLY public.assignment
+    ADD CONSTRAINT assignment_plot_id_fkey FOREIGN KEY (plot_id) REFERENCES public.plot(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.assignment
+    ADD CONSTRAINT assignment_team_member_id_fkey FOREIGN KEY (team_member_id) REFERENCES public.team_member(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.audit_log
+    ADD CONSTRAINT audit_log_app_user_id_fkey FOREIGN KEY (app_user_id) REFERENCES public.app_user(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.boundary_change
+    ADD CONSTRAINT boundary_change_app_user_id_fkey FOREIGN KEY (app_user_id) REFERENCES public.app_user(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.boundary_change
+    ADD CONSTRAINT boundary_change_community_id_fkey FOREIGN KEY (community_id) REFERENCES public.community(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.building_alias
+    ADD CONSTRAINT building_alias_building_id_fkey FOREIGN KEY (building_id) REFERENCES public.building(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.building
+    ADD CONSTRAINT building_community_id_fkey FOREIGN KEY (community_id) REFERENCES public.community(id);
+
+ALTER TABLE ONLY public.building_count
+    ADD CONSTRAINT building_count_building_id_fkey FOREIGN KEY (building_id) REFERENCES public.building(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.building
+    ADD CONSTRAINT building_estate_id_fkey FOREIGN KEY (estate_id) REFERENCES public.estate(id);
+
+ALTER TABLE ONLY public.candidate_site
+    ADD CONSTRAINT candidate_site_community_id_fkey FOREIGN KEY (community_id) REFERENCES public.community(id);
+
+ALTER TABLE ONLY public.community
+    ADD CONSTRAINT community_subdistrict_id_fkey FOREIGN KEY (subdistrict_id) REFERENCES public.subdistrict(id);
+
+ALTER TABLE ONLY public.draft_building
+    ADD CONSTRAINT draft_building_building_id_fkey FOREIGN KEY (building_id) REFERENCES public.building(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.draft_building
+    ADD CONSTRAINT draft_building_plot_draft_id_fkey FOREIGN KEY (plot_draft_id) REFERENCES public.plot_draft(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.draft_building
+    ADD CONSTRAINT draft_building_plot_draft_id_number_fkey FOREIGN KEY (plot_draft_id, number) REFERENCES public.draft_plot(plot_draft_id, number);
+
+ALTER TABLE ONLY public.draft_plot
+    ADD CONSTRAINT draft_plot_plot_draft_id_fkey FOREIGN KEY (plot_draft_id) REFERENCES public.plot_draft(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.draft_plot
+    ADD CONSTRAINT draft_plot_plot_id_fkey FOREIGN KEY (plot_id) REFERENCES public.plot(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.draft_step
+    ADD CONSTRAINT draft_step_changed_by_id_fkey FOREIGN KEY (changed_by_id) REFERENCES public.app_user(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.draft_step
+    ADD CONSTRAINT draft_step_plot_draft_id_fkey FOREIGN KEY (plot_draft_id) REFERENCES public.plot_draft(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.estate
+    ADD CONSTRAINT estate_community_id_fkey FOREIGN KEY (community_id) REFERENCES public.community(id);
+
+ALTER TABLE ONLY public.facility_rule
+    ADD CONSTRAINT facility_rule_service_type_code_fkey FOREIGN KEY (service_type_code) REFERENCES public.service_type(service_type_code);
+
+ALTER TABLE ONLY public.household
+    ADD CONSTRAINT household_address_decision_id_fkey FOREIGN KEY (address_decision_id) REFERENCES public.address_decision(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.household
+    ADD CONSTRAINT household_building_id_fkey FOREIGN KEY (building_id) REFERENCES public.building(id);
+
+ALTER TABLE ONLY public.household_change
+    ADD CONSTRAINT household_change_community_id_fkey FOREIGN KEY (community_id) REFERENCES public.community(id);
+
+ALTER TABLE ONLY public.household_change
+    ADD CONSTRAINT household_change_household_id_fkey FOREIGN KEY (household_id) REFERENCES public.household(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.household_change
+    ADD CONSTRAINT household_change_import_run_id_fkey FOREIGN KEY (import_run_id) REFERENCES public.import_run(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.household
+    ADD CONSTRAINT household_community_id_fkey FOREIGN KEY (community_id) REFERENCES public.community(id);
+
+ALTER TABLE ONLY public.household
+    ADD CONSTRAINT household_import_run_id_fkey FOREIGN KEY (import_run_id) REFERENCES public.import_run(id);
+
+ALTER TABLE ONLY public.import_run
+    ADD CONSTRAINT import_run_app_user_id_fkey FOREIGN KEY (app_user_id) REFERENCES public.app_user(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.import_run
+    ADD CONSTRAINT import_run_community_id_fkey FOREIGN KEY (community_id) REFERENCES public.community(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.import_run
+    ADD CONSTRAINT import_run_corrects_run_id_fkey FOREIGN KEY (corrects_run_id) REFERENCES public.import_run(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.import_run
+    ADD CONSTRAINT import_run_rolled_back_by_id_fkey FOREIGN KEY (rolled_back_by_id) REFERENCES public.app_user(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.neighbour_adjustment
+    ADD CONSTRAINT neighbour_adjustment_app_user_id_fkey FOREIGN KEY (app_user_id) REFERENCES public.app_user(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.neighbour_adjustment
+    ADD CONSTRAINT neighbour_adjustment_building_id_fkey FOREIGN KEY (building_id) REFERENCES public.building(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.neighbour_adjustment
+    ADD CONSTRAINT neighbour_adjustment_community_id_fkey FOREIGN KEY (community_id) REFERENCES public.community(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.neighbour_adjustment
+    ADD CONSTRAINT neighbour_adjustment_other_id_fkey FOREIGN KEY (other_id) REFERENCES public.building(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.plot_building
+    ADD CONSTRAINT plot_building_building_id_fkey FOREIGN KEY (building_id) REFERENCES public.building(id);
+
+ALTER TABLE ONLY public.plot_building
+    ADD CONSTRAINT plot_building_plot_id_fkey FOREIGN KEY (plot_id) REFERENCES public.plot(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.plot
+    ADD CONSTRAINT plot_community_id_fkey FOREIGN KEY (community_id) REFERENCES public.community(id);
+
+ALTER TABLE ONLY public.plot_draft
+    ADD CONSTRAINT plot_draft_begun_by_id_fkey FOREIGN KEY (begun_by_id) REFERENCES public.app_user(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.plot_draft
+    ADD CONSTRAINT plot_draft_closed_by_id_fkey FOREIGN KEY (closed_by_id) REFERENCES public.app_user(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.plot_draft
+    ADD CONSTRAINT plot_draft_community_id_fkey FOREIGN KEY (community_id) REFERENCES public.community(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.plot_draft
+    ADD CONSTRAINT plot_draft_import_run_id_fkey FOREIGN KEY (import_run_id) REFERENCES public.import_run(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.reject
+    ADD CONSTRAINT reject_import_run_id_fkey FOREIGN KEY (import_run_id) REFERENCES public.import_run(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.scenario
+    ADD CONSTRAINT scenario_app_user_id_fkey FOREIGN KEY (app_user_id) REFERENCES public.app_user(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.scenario
+    ADD CONSTRAINT scenario_service_type_code_fkey FOREIGN KEY (service_type_code) REFERENCES public.service_type(service_type_code);
+
+ALTER TABLE ONLY public.scenario_site
+    ADD CONSTRAINT scenario_site_community_id_fkey FOREIGN KEY (community_id) REFERENCES public.community(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.scenario_site
+    ADD CONSTRAINT scenario_site_scenario_id_fkey FOREIGN KEY (scenario_id) REFERENCES public.scenario(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.scenario_site
+    ADD CONSTRAINT scenario_site_service_point_id_fkey FOREIGN KEY (service_point_id) REFERENCES public.service_point(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.service_offer
+    ADD CONSTRAINT service_offer_service_point_id_fkey FOREIGN KEY (service_point_id) REFERENCES public.service_point(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.service_offer
+    ADD CONSTRAINT service_offer_service_type_code_fkey FOREIGN KEY (service_type_code) REFERENCES public.service_type(service_type_code);
+
+ALTER TABLE ONLY public.service_point
+    ADD CONSTRAINT service_point_community_id_fkey FOREIGN KEY (community_id) REFERENCES public.community(id);
+
+ALTER TABLE ONLY public.service_point
+    ADD CONSTRAINT service_point_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES public.service_point(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.team_member
+    ADD CONSTRAINT team_member_app_user_id_fkey FOREIGN KEY (app_user_id) REFERENCES public.app_user(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.team_member
+    ADD CONSTRAINT team_member_community_id_fkey FOREIGN KEY (community_id) REFERENCES public.community(id);
+
+ALTER TABLE ONLY public.team_member
+    ADD CONSTRAINT team_member_opt_in_plot_id_fkey FOREIGN KEY (opt_in_plot_id) REFERENCES public.plot(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.user_community
+    ADD CONSTRAINT user_community_app_user_id_fkey FOREIGN KEY (app_user_id) REFERENCES public.app_user(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.user_community
+    ADD CONSTRAINT user_community_community_id_fkey FOREIGN KEY (community_id) REFERENCES public.community(id) ON DELETE CASCADE;
+
+ALTER TABLE public.access_pending ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.access_point ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.access_state ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.address_decision ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY admin ON public.audit_log FOR SELECT USING (( SELECT (public.app_role() = 'admin'::text)));
+
+CREATE POLICY admin ON public.small_cell_rule FOR UPDATE USING (( SELECT (public.app_role() = 'admin'::text)));
+
+CREATE POLICY admin_insert ON public.facility_rule FOR INSERT WITH CHECK (( SELECT (public.app_role() = 'admin'::text)));
+
+CREATE POLICY admin_update ON public.facility_rule FOR UPDATE USING (( SELECT (public.app_role() = 'admin'::text)));
+
+CREATE POLICY aggregate ON public.import_run FOR SELECT USING (( SELECT (public.app_role() = ANY (ARRAY['street_official'::text, 'planner'::text, 'admin'::text]))));
+
+ALTER TABLE public.app_user ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY append ON public.audit_log FOR INSERT WITH CHECK ((app_user_id = public.app_user_id()));
+
+ALTER TABLE public.area_count ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.assignment ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.audit_log ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.boundary_change ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.building ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.building_access ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.building_alias ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.building_attachment ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.building_count ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.candidate_site ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY colleagues ON public.app_user FOR SELECT USING ((id = ANY (( SELECT public.app_colleagues() AS app_colleagues)::bigint[])));
+
+ALTER TABLE public.community ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.draft_building ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.draft_plot ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.draft_step ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.estate ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY everywhere ON public.assignment FOR SELECT USING (( SELECT (public.app_role() = 'street_official'::text)));
+
+CREATE POLICY everywhere ON public.plot FOR SELECT USING (( SELECT (public.app_role() = ANY (ARRAY['street_official'::text, 'planner'::text]))));
+
+CREATE POLICY everywhere ON public.plot_building FOR SELECT USING (( SELECT (public.app_role() = ANY (ARRAY['street_official'::text, 'planner'::text]))));
+
+CREATE POLICY everywhere ON public.scenario FOR SELECT USING (( SELECT (public.app_role() = ANY (ARRAY['street_official'::text, 'planner'::text]))));
+
+CREATE POLICY everywhere ON public.scenario_site FOR SELECT USING (( SELECT (public.app_role() = ANY (ARRAY['street_official'::text, 'planner'::text]))));
+
+CREATE POLICY everywhere ON public.team_member FOR SELECT USING (( SELECT (public.app_role() = 'street_official'::text)));
+
+ALTER TABLE public.facility_rule ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.household ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.household_change ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.import_run ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.land ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY leader ON public.household FOR SELECT USING ((building_id = ANY (( SELECT public.app_buildings() AS app_buildings)::bigint[])));
+
+CREATE POLICY logged_in ON public.access_pending USING (( SELECT (public.app_role() IS NOT NULL)));
+
+CREATE POLICY logged_in ON public.access_point FOR SELECT USING (( SELECT (public.app_role() IS NOT NULL)));
+
+CREATE POLICY logged_in ON public.access_state USING (( SELECT (public.app_role() IS NOT NULL)));
+
+CREATE POLICY logged_in ON public.boundary_change FOR SELECT USING (( SELECT (public.app_role() IS NOT NULL)));
+
+CREATE POLICY logged_in ON public.building FOR SELECT USING (( SELECT (public.app_role() IS NOT NULL)));
+
+CREATE POLICY logged_in ON public.building_access USING (( SELECT (public.app_role() IS NOT NULL)));
+
+CREATE POLICY logged_in ON public.building_alias FOR SELECT USING (( SELECT (public.app_role() IS NOT NULL)));
+
+CREATE POLICY logged_in ON public.building_attachment USING (( SELECT (public.app_role() IS NOT NULL)));
+
+CREATE POLICY logged_in ON public.candidate_site FOR SELECT USING (( SELECT (public.app_role() IS NOT NULL)));
+
+CREATE POLICY logged_in ON public.community FOR SELECT USING (( SELECT (public.app_role() IS NOT NULL)));
+
+CREATE POLICY logged_in ON public.estate FOR SELECT USING (( SELECT (public.app_role() IS NOT NULL)));
+
+CREATE POLICY logged_in ON public.facility_rule FOR SELECT USING (( SELECT (public.app_role() IS NOT NULL)));
+
+CREATE POLICY logged_in ON public.land FOR SELECT USING (( SELECT (public.app_role() IS NOT NULL)));
+
+CREATE POLICY logged_in ON public.neighbour_adjustment FOR SELECT USING (( SELECT (public.app_role() IS NOT NULL)));
+
+CREATE POLICY logged_in ON public.point_attachment USING (( SELECT (public.app_role() IS NOT NULL)));
+
+CREATE POLICY logged_in ON public.service_offer FOR SELECT USING (( SELECT (public.app_role() IS NOT NULL)));
+
+CREATE POLICY logged_in ON public.service_point FOR SELECT USING (( SELECT (public.app_role() IS NOT NULL)));
+
+CREATE POLICY logged_in ON public.service_type FOR SELECT USING (( SELECT (public.app_role() IS NOT NULL)));
+
+CREATE POLICY logged_in ON public.small_cell_rule FOR SELECT USING (( SELECT (public.app_role() IS NOT NULL)));
+
+CREATE POLICY logged_in ON public.street FOR SELECT USING (( SELECT (public.app_role() IS NOT NULL)));
+
+CREATE POLICY logged_in ON public.subdistrict FOR SELECT USING (( SELECT (public.app_role() IS NOT NULL)));
+
+ALTER TABLE public.neighbour_adjustment ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own ON public.address_decision USING ((community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])));
+
+CREATE POLICY own ON public.app_user FOR SELECT USING ((( SELECT (public.app_role() = 'admin'::text)) OR ((id = public.app_user_id()) AND is_active)));
+
+CREATE POLICY own ON public.assignment FOR SELECT USING ((plot_id = ANY (( SELECT public.app_plots() AS app_plots)::bigint[])));
+
+CREATE POLICY own ON public.building_count FOR SELECT USING ((building_id = ANY (( SELECT public.app_buildings() AS app_buildings)::bigint[])));
+
+CREATE POLICY own ON public.draft_building USING ((plot_draft_id = ANY (( SELECT public.app_drafts() AS app_drafts)::bigint[])));
+
+CREATE POLICY own ON public.draft_plot USING ((plot_draft_id = ANY (( SELECT public.app_drafts() AS app_drafts)::bigint[])));
+
+CREATE POLICY own ON public.draft_step USING ((plot_draft_id = ANY (( SELECT public.app_drafts() AS app_drafts)::bigint[])));
+
+CREATE POLICY own ON public.household_change USING ((community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])));
+
+CREATE POLICY own ON public.import_run FOR SELECT USING ((community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])));
+
+CREATE POLICY own ON public.neighbour_adjustment USING ((community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])));
+
+CREATE POLICY own ON public.plot FOR SELECT USING ((id = ANY (( SELECT public.app_plots() AS app_plots)::bigint[])));
+
+CREATE POLICY own ON public.plot_building FOR SELECT USING ((plot_id = ANY (( SELECT public.app_plots() AS app_plots)::bigint[])));
+
+CREATE POLICY own ON public.plot_draft USING ((community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])));
+
+CREATE POLICY own ON public.reject FOR SELECT USING ((import_run_id IN ( SELECT import_run.id
+   FROM public.import_run
+  WHERE (import_run.community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])))));
+
+CREATE POLICY own ON public.team_member FOR SELECT USING (((id = ANY (( SELECT public.app_team() AS app_team)::bigint[])) OR (community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[]))));
+
+CREATE POLICY own ON public.user_community FOR SELECT USING ((( SELECT (public.app_role() = 'admin'::text)) OR (app_user_id = public.app_user_id())));
+
+CREATE POLICY own_delete ON public.scenario FOR DELETE USING ((id = ANY (( SELECT public.app_scenarios() AS app_scenarios)::bigint[])));
+
+CREATE POLICY own_insert ON public.scenario FOR INSERT WITH CHECK ((( SELECT (public.app_role() = 'planner'::text)) AND (app_user_id = ( SELECT public.app_user_id() AS app_user_id)) AND (author = ( SELECT app_user.display_name
+   FROM public.app_user
+  WHERE (app_user.id = public.app_user_id())))));
+
+CREATE POLICY own_insert ON public.scenario_site FOR INSERT WITH CHECK ((scenario_id = ANY (public.app_scenarios())));
+
+CREATE POLICY own_name_insert ON public.draft_step AS RESTRICTIVE FOR INSERT WITH CHECK ((changed_by_id = public.app_user_id()));
+
+CREATE POLICY own_name_insert ON public.plot_draft AS RESTRICTIVE FOR INSERT WITH CHECK ((begun_by_id = public.app_user_id()));
+
+CREATE POLICY own_name_update ON public.draft_step AS RESTRICTIVE FOR UPDATE USING (true) WITH CHECK ((changed_by_id = public.app_user_id()));
+
+CREATE POLICY own_name_update ON public.plot_draft AS RESTRICTIVE FOR UPDATE USING (true) WITH CHECK ((COALESCE(closed_by_id, public.app_user_id()) = public.app_user_id()));
+
+CREATE POLICY own_update ON public.scenario FOR UPDATE USING ((id = ANY (( SELECT public.app_scenarios() AS app_scenarios)::bigint[])));
+
+CREATE POLICY own_update ON public.scenario_site FOR UPDATE USING ((scenario_id = ANY (( SELECT public.app_scenarios() AS app_scenarios)::bigint[])));
+
+ALTER TABLE public.plot ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.plot_building ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.plot_draft ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.point_attachment ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.reject ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.scenario ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY scenario_delete ON public.service_point FOR DELETE USING ((id = ANY (( SELECT public.app_planned_points() AS app_planned_points)::bigint[])));
+
+CREATE POLICY scenario_insert ON public.service_offer FOR INSERT WITH CHECK ((service_point_id = ANY (public.app_planned_points())));
+
+CREATE POLICY scenario_insert ON public.service_point FOR INSERT WITH CHECK (((source = 'scenario'::text) AND (status = 'planned'::text) AND (split_part(source_ref, '/'::text, 1) = ANY ((public.app_scenarios())::text[]))));
+
+ALTER TABLE public.scenario_site ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.service_offer ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.service_point ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.service_type ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.small_cell_rule ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.street ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.subdistrict ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.team_member ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.user_community ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY worker ON public.household FOR SELECT USING ((community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])));
+
+CREATE POLICY worker ON public.plot FOR SELECT USING ((community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])));
+
+CREATE POLICY worker_delete ON public.assignment FOR DELETE USING (((plot_id = ANY (( SELECT public.app_own_plots() AS app_own_plots)::bigint[])) AND (lower(valid) >= CURRENT_DATE)));
+
+CREATE POLICY worker_delete ON public.household FOR DELETE USING ((community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])));
+
+CREATE POLICY worker_delete ON public.plot_building FOR DELETE USING (((plot_id = ANY (( SELECT public.app_own_plots() AS app_own_plots)::bigint[])) AND (lower(valid) >= CURRENT_DATE)));
+
+CREATE POLICY worker_insert ON public.assignment FOR INSERT WITH CHECK (((plot_id = ANY (( SELECT public.app_own_plots() AS app_own_plots)::bigint[])) AND (lower(valid) >= CURRENT_DATE) AND (team_member_id IN ( SELECT team_member.id
+   FROM public.team_member)) AND ((building_id IS NULL) OR (building_id IN ( SELECT building.id
+   FROM public.building
+  WHERE (building.community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])))))));
+
+CREATE POLICY worker_insert ON public.household FOR INSERT WITH CHECK ((community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])));
+
+CREATE POLICY worker_insert ON public.import_run FOR INSERT WITH CHECK (((app_user_id = public.app_user_id()) AND (community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[]))));
+
+CREATE POLICY worker_insert ON public.plot FOR INSERT WITH CHECK (((community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])) AND (valid_from >= CURRENT_DATE)));
+
+CREATE POLICY worker_insert ON public.plot_building FOR INSERT WITH CHECK (((plot_id = ANY (( SELECT public.app_own_plots() AS app_own_plots)::bigint[])) AND (lower(valid) >= CURRENT_DATE) AND (building_id IN ( SELECT building.id
+   FROM public.building
+  WHERE (building.community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[]))))));
+
+CREATE POLICY worker_insert ON public.reject FOR INSERT WITH CHECK ((import_run_id IN ( SELECT import_run.id
+   FROM public.import_run
+  WHERE (import_run.community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])))));
+
+CREATE POLICY worker_insert ON public.team_member FOR INSERT WITH CHECK ((community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])));
+
+CREATE POLICY worker_update ON public.assignment FOR UPDATE USING ((plot_id = ANY (( SELECT public.app_own_plots() AS app_own_plots)::bigint[])));
+
+CREATE POLICY worker_update ON public.household FOR UPDATE USING ((community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])));
+
+CREATE POLICY worker_update ON public.import_run FOR UPDATE USING ((community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])));
+
+CREATE POLICY worker_update ON public.plot FOR UPDATE USING (((community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])) AND (COALESCE(valid_to, 'infinity'::date) >= (CURRENT_DATE - 1))));
+
+CREATE POLICY worker_update ON public.plot_building FOR UPDATE USING ((plot_id = ANY (( SELECT public.app_own_plots() AS app_own_plots)::bigint[])));
+
+CREATE POLICY worker_update ON public.team_member FOR UPDATE USING ((community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])));
+
+GRANT USAGE ON SCHEMA public TO gridmap_app;
+
+REVOKE ALL ON FUNCTION public.access_pend_all() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.access_pend_buildings(touched bigint[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.access_pend_points(touched bigint[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.app_community_totals() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.app_community_totals() TO gridmap_app;
+
+REVOKE ALL ON FUNCTION public.app_counts_on(on_day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.app_counts_on(on_day date) TO gridmap_app;
+
+REVOKE ALL ON FUNCTION public.app_data_version() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.app_data_version() TO gridmap_app;
+
+REVOKE ALL ON FUNCTION public.app_login(login text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.app_login(login text) TO gridmap_app;
+
+REVOKE ALL ON FUNCTION public.app_refresh_small_cells() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.app_refresh_small_cells() TO gridmap_app;
+
+REVOKE ALL ON FUNCTION public.refresh_building_count(touched bigint[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.refresh_small_cells(touched bigint[]) FROM PUBLIC;
+
+GRANT SELECT,DELETE ON TABLE public.access_pending TO gridmap_app;
+
+GRANT SELECT ON TABLE public.access_point TO gridmap_app;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.access_state TO gridmap_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.address_decision TO gridmap_app;
+
+GRANT SELECT(id) ON TABLE public.app_user TO gridmap_app;
+
+GRANT SELECT(name) ON TABLE public.app_user TO gridmap_app;
+
+GRANT SELECT(display_name) ON TABLE public.app_user TO gridmap_app;
+
+GRANT SELECT(role) ON TABLE public.app_user TO gridmap_app;
+
+GRANT SELECT(is_active) ON TABLE public.app_user TO gridmap_app;
+
+GRANT SELECT(created_at) ON TABLE public.app_user TO gridmap_app;
+
+GRANT SELECT ON TABLE public.area_figures TO gridmap_app;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.assignment TO gridmap_app;
+
+GRANT UPDATE(valid) ON TABLE public.assignment TO gridmap_app;
+
+GRANT SELECT,INSERT ON TABLE public.audit_log TO gridmap_app;
+
+GRANT SELECT ON TABLE public.boundary_change TO gridmap_app;
+
+GRANT SELECT ON TABLE public.building TO gridmap_app;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.building_access TO gridmap_app;
+
+GRANT SELECT ON TABLE public.building_alias TO gridmap_app;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.building_attachment TO gridmap_app;
+
+GRANT SELECT ON TABLE public.building_count TO gridmap_app;
+
+GRANT SELECT ON TABLE public.building_figures TO gridmap_app;
+
+GRANT SELECT ON TABLE public.candidate_site TO gridmap_app;
+
+GRANT SELECT ON TABLE public.community TO gridmap_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.draft_building TO gridmap_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.draft_plot TO gridmap_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.draft_step TO gridmap_app;
+
+GRANT SELECT ON TABLE public.estate TO gridmap_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.facility_rule TO gridmap_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.household TO gridmap_app;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.household_change TO gridmap_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.import_run TO gridmap_app;
+
+GRANT SELECT ON TABLE public.land TO gridmap_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.neighbour_adjustment TO gridmap_app;
+
+GRANT SELECT ON TABLE public.plot TO gridmap_app;
+
+GRANT INSERT(community_id) ON TABLE public.plot TO gridmap_app;
+
+GRANT INSERT(plot_code) ON TABLE public.plot TO gridmap_app;
+
+GRANT INSERT(name),UPDATE(name) ON TABLE public.plot TO gridmap_app;
+
+GRANT INSERT(valid_from) ON TABLE public.plot TO gridmap_app;
+
+GRANT UPDATE(valid_to) ON TABLE public.plot TO gridmap_app;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.plot_building TO gridmap_app;
+
+GRANT UPDATE(valid) ON TABLE public.plot_building TO gridmap_app;
+
+GRANT SELECT ON TABLE public.plot_team TO gridmap_app;
+
+GRANT SELECT ON TABLE public.team_member TO gridmap_app;
+
+GRANT INSERT(community_id) ON TABLE public.team_member TO gridmap_app;
+
+GRANT INSERT(name) ON TABLE public.team_member TO gridmap_app;
+
+GRANT INSERT(work_phone),UPDATE(work_phone) ON TABLE public.team_member TO gridmap_app;
+
+GRANT INSERT(opt_in_plot_id),UPDATE(opt_in_plot_id) ON TABLE public.team_member TO gridmap_app;
+
+GRANT SELECT ON TABLE public.plot_building_today TO gridmap_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.plot_draft TO gridmap_app;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.point_attachment TO gridmap_app;
+
+GRANT SELECT,INSERT ON TABLE public.reject TO gridmap_app;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.scenario TO gridmap_app;
+
+GRANT UPDATE(adopted_at) ON TABLE public.scenario TO gridmap_app;
+
+GRANT SELECT,INSERT ON TABLE public.scenario_site TO gridmap_app;
+
+GRANT UPDATE(service_point_id) ON TABLE public.scenario_site TO gridmap_app;
+
+GRANT SELECT,INSERT ON TABLE public.service_offer TO gridmap_app;
+
+GRANT SELECT,DELETE ON TABLE public.service_point TO gridmap_app;
+
+GRANT INSERT(community_id) ON TABLE public.service_point TO gridmap_app;
+
+GRANT INSERT(name) ON TABLE public.service_point TO gridmap_app;
+
+GRANT INSERT(tier) ON TABLE public.service_point TO gridmap_app;
+
+GRANT INSERT(status) ON TABLE public.service_point TO gridmap_app;
+
+GRANT INSERT(floor_area_m2) ON TABLE public.service_point TO gridmap_app;
+
+GRANT INSERT(geom) ON TABLE public.service_point TO gridmap_app;
+
+GRANT INSERT(source) ON TABLE public.service_point TO gridmap_app;
+
+GRANT INSERT(source_ref) ON TABLE public.service_point TO gridmap_app;
+
+GRANT SELECT ON TABLE public.service_type TO gridmap_app;
+
+GRANT SELECT ON TABLE public.small_cell_rule TO gridmap_app;
+
+GRANT UPDATE(threshold) ON TABLE public.small_cell_rule TO gridmap_app;
+
+GRANT SELECT ON TABLE public.street TO gridmap_app;
+
+GRANT SELECT ON TABLE public.subdistrict TO gridmap_app;
+
+GRANT SELECT ON TABLE public.user_community TO gridmap_app;

@@ -1,0 +1,114 @@
+"""What runs in the database: the same from every earlier revision, and mended where it was lost."""
+
+import io
+import re
+import subprocess
+from collections.abc import Iterator
+from contextlib import redirect_stdout
+
+import pytest
+from alembic import command
+from alembic.script import ScriptDirectory
+from sqlalchemy import make_url, text
+
+from gridmap.store import db, definitions
+from gridmap.store.cluster import programs
+from gridmap.store.schema import metadata
+
+REVISIONS = sorted(
+    one.revision for one in ScriptDirectory(str(db.MIGRATIONS)).walk_revisions("base", "head")
+)
+
+
+@pytest.fixture
+def empty(database: str, monkeypatch) -> Iterator[None]:
+    """A second database, which the process is connected to for the test."""
+    with db.owner_engine().connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT")
+        connection.execute(text("CREATE DATABASE gridmap_second"))
+    db.dispose()
+    url = make_url(database).set(database="gridmap_second")
+    monkeypatch.setenv("DATABASE_URL", url.render_as_string(hide_password=False))
+    yield
+    db.dispose()
+    monkeypatch.delenv("DATABASE_URL")
+    with db.owner_engine().connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT")
+        connection.execute(text("DROP DATABASE gridmap_second WITH (FORCE)"))
+        connection.execute(text("DROP ROLE IF EXISTS gridmap_login_gridmap_second"))
+
+
+def dump() -> str:
+    """Schema as pg_dump writes it, without what differs by version or run."""
+    url = db.owner_url().set(drivername="postgresql").render_as_string(hide_password=False)
+    done = subprocess.run(
+        [
+            *(programs.find().folder / "pg_dump", "--schema-only", "--schema=public"),
+            *("--no-owner", f"--dbname={url}"),
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    lines = [
+        line
+        for line in done.stdout.splitlines()
+        if not re.match(r"--|SET |SELECT pg_catalog|\\|COMMENT ON TABLE public.alembic_", line)
+    ]
+    return re.sub(r"\n{2,}", "\n\n", "\n".join(lines)).strip() + "\n"
+
+
+def upgrade(revision: str) -> None:
+    with db.as_owner() as connection:
+        db.prepare(connection)
+        with redirect_stdout(io.StringIO()):
+            command.upgrade(db._alembic(connection), revision)
+
+
+def test_the_schema_is_the_one_that_was_reviewed(database, golden):
+    golden("schema.sql", dump())
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_every_earlier_revision_reaches_the_same_schema(empty, revision, golden):
+    upgrade(revision)
+    db.migrate()
+    golden("schema.sql", dump())
+
+
+def test_what_was_lost_by_hand_is_made_again(empty, golden):
+    db.migrate()
+    with db.as_owner() as connection:
+        # As pg_restore --no-privileges and a hasty hand leave it.
+        connection.execute(text("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM gridmap_app"))
+        connection.execute(text("GRANT EXECUTE ON FUNCTION app_login(text) TO PUBLIC"))
+        connection.execute(text("DROP POLICY worker ON household"))
+        connection.execute(text("CREATE POLICY everybody ON household USING (true)"))
+        connection.execute(text("ALTER TABLE household DISABLE ROW LEVEL SECURITY"))
+        connection.execute(text("DROP TRIGGER household_updated ON household"))
+        connection.execute(text("DROP VIEW plot_building_today"))
+    db.migrate()
+    golden("schema.sql", dump())
+
+
+def test_nothing_is_applied_twice(database, connection):
+    assert definitions.state(connection) == definitions.noted(connection)
+    assert not definitions.apply(connection)
+
+
+@pytest.mark.parametrize("kind", ["triggers", "policies"])
+def test_files_are_named_after_their_table(kind):
+    for path in definitions._ordered(kind):
+        written = path.read_text(encoding="utf-8")
+        assert path.stem in {*metadata.tables, "alembic_version"}
+        tables = re.findall(r"^(?:ALTER TABLE|CREATE POLICY \w+ ON) (\w+)", written, re.MULTILINE)
+        assert set(tables) <= {path.stem}
+
+
+def test_every_table_says_who_may_do_what():
+    assert {path.stem for path in definitions._ordered("policies")} >= set(metadata.tables)
+
+
+def test_a_view_comes_after_the_views_it_reads():
+    names = [path.stem for path in definitions._ordered("views")]
+    assert names.index("plot_team") < names.index("plot_building_today")

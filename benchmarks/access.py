@@ -1,5 +1,5 @@
 """
-A million buildings and twelve services, from PostGIS and back: attached, measured, written.
+A million buildings and twelve services, from PostGIS and back: snapped, measured, written.
 
 The town is the shipped sample again and again, copied inside the database, each copy joined to the
 next by a road. `python -m benchmarks access` takes 200,000 buildings; GRIDMAP_BENCH_BUILDINGS
@@ -18,7 +18,7 @@ from sqlalchemy import Connection, text
 from etl.sample.loading import load_sample
 from gridmap import config, store
 from gridmap.analysis import access
-from gridmap.analysis.access import attachments, refresh, town
+from gridmap.analysis.access import refresh, snapping
 from gridmap.store import db
 
 BUILDINGS = int(os.environ.get("GRIDMAP_BENCH_BUILDINGS", 200_000))
@@ -30,11 +30,11 @@ MADE = ("building_access", "access_state", "building_attachment", "point_attachm
 PARTS: tuple[tuple[str, Any, str], ...] = (
     ("read buildings", store.network, "buildings"),
     ("read street lines", store.network, "lines"),
-    ("read edges, build graph", town.WalkNetwork, "from_database"),
-    ("attach", attachments, "attach"),
-    ("write attachments", attachments, "_write"),
-    ("read attachments", store.network, "ways"),
-    ("search and straight line", refresh, "nearest"),
+    ("read edges, build graph", store.network, "walk_network"),
+    ("snap", snapping, "snap"),
+    ("write snapped places", snapping, "_write"),
+    ("read snapped places", store.network, "ways"),
+    ("search and straight line", refresh, "nearest_points"),
     ("write nearest points", refresh, "_write"),
 )
 
@@ -106,7 +106,7 @@ def _watched() -> dict[str, float]:
 
     for name, owner, function in PARTS:
         setattr(owner, function, timed(name, getattr(owner, function)))
-    attachments.KINDS = {
+    snapping.KINDS = {
         "building": ("building_id", store.network.buildings),
         "point": ("service_point_id", store.network.points),
     }

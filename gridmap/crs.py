@@ -37,6 +37,9 @@ GCJ_AREA: Extent = (72.004, 0.8293, 137.8347, 55.8271)
 CHINA: Extent = (73.5, 3.4, 135.1, 53.6)
 """Where the CGCS2000 3-degree zones are meant for; degrees."""
 
+LEAST_SPACING = 0.5
+"""Metres: less than this from each other on average, no buildings or streets are."""
+
 MAX_WIDTH = 12.0
 """Degrees of longitude that one zone can still measure; a grid's data are some 0.1 wide."""
 
@@ -116,6 +119,58 @@ def require_metric(crs: CRS) -> CRS:
     if crs.to_epsg() == 3857:
         raise CrsError("EPSG:3857 stretches lengths (by 1.3 at 40 N); use crs.metric_crs(extent)")
     return crs
+
+
+def require_degrees(xy: Array) -> None:
+    """
+    Refuse coordinates that cannot be longitudes and latitudes.
+
+    Parameters
+    ----------
+    xy
+        n x 2, longitude and latitude in EPSG:4326; missing ones are NaN.
+
+    Raises
+    ------
+    CrsError
+        A coordinate beyond 180 or 90 degrees.
+    """
+    beyond = (np.abs(xy) > (180, 90)).any(axis=1)
+    if beyond.any():
+        x, y = xy[int(np.argmax(beyond))]
+        raise CrsError(
+            f"{x:.1f}, {y:.1f} is no longitude and latitude in degrees: name the layer's CRS"
+        )
+
+
+def require_metres(xy: Array, *, count: int | None = None) -> None:
+    """
+    Refuse coordinates that can only be degrees.
+
+    Buildings, streets and points are metres apart: where they lie within 180 x 90 of the origin
+    and less than `LEAST_SPACING` apart on average, the unit is degrees.
+
+    Parameters
+    ----------
+    xy
+        n x 2 places that are said to be metres.
+    count
+        Number of things in their extent, where they are only its corners; n if None.
+
+    Raises
+    ------
+    CrsError
+        The coordinates are degrees.
+    """
+    known = xy[np.isfinite(xy).all(axis=1)]
+    if not len(known) or (np.abs(known) > (180, 90)).any():
+        return
+    width = float(np.ptp(known, axis=0).max())
+    if 0 < width < LEAST_SPACING * (count or len(known)) ** 0.5:
+        x, y = known[0]
+        raise CrsError(
+            f"coordinates like {x:.4f}, {y:.4f} are degrees; reproject them to a metric CRS"
+        )
 
 
 def parse(text: str) -> CRS | str:

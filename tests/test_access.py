@@ -104,7 +104,7 @@ def test_without_streets_the_straight_line_stays(connection, town):
     buildings = table(connection)
     assert buildings.walk_m.isna().all() and buildings.walk.isna().all()
     assert buildings.straight_m.notna().all()
-    assert set(access.hanging(connection).rule) == {"none"}
+    assert set(access.unsnapped(connection).rule) == {"none"}
 
 
 CHANGES = {
@@ -278,23 +278,23 @@ def test_all_services_at_once(connection, town):
     assert stored(connection).row.equals(marks)
 
 
-def test_what_hangs_off_is_reported(connection, town):
+def test_what_is_unsnapped_is_reported(connection, town):
     wall(connection, town)
     table(connection)
-    found = access.hanging(connection)
+    found = access.unsnapped(connection)
     assert found.to_dict("records") == [
         {"rule": "wall", "kind": "building", "id": town.buildings["W1"]}
     ]
     gate(connection)
     table(connection)
-    assert access.hanging(connection).empty
+    assert access.unsnapped(connection).empty
 
 
 def test_the_town_measures_what_the_cache_says(connection, town):
     point(connection, "North", 950, 300, "service_station")
     buildings = table(connection)
-    made = access.Town.read(connection)
-    every = made.distances(made.points, limit_m=600).tocoo()
+    made = access.read_network(connection)
+    every = made.walk_distances(made.points, limit_m=600).tocoo()
     names = {key: name for name, key in town.buildings.items()}
     nearest = pd.Series(every.data, [names[made.buildings.ids[row]] for row in every.row])
     expected = buildings.walk_m[buildings.walk_m <= 600]

@@ -9,9 +9,8 @@ from etl.estates import Estates
 from etl.gates import AccessPoints
 from etl.run import load
 from etl.sample.loading import load_sample
-from gridmap import config
+from gridmap import config, store
 from gridmap.analysis import access
-from gridmap.network import WalkNetwork
 from gridmap.store import arrays, reader, schema
 from tests import layers
 
@@ -79,7 +78,7 @@ def test_the_sample_has_gates_and_nothing_hangs_off(connection):
     # The others open markets, schools and parks.
     assert tuple(opened) == (78, 39)
     access.refresh_access(connection, "service_station")
-    assert access.hanging(connection).empty
+    assert access.unsnapped(connection).empty
     detour = connection.execute(
         text("""
             SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY walk_m / straight_m), min(walk_m
@@ -90,7 +89,7 @@ def test_the_sample_has_gates_and_nothing_hangs_off(connection):
     assert 1.2 < detour[0] < 1.8
     assert detour[1] >= 1
     assert detour[2] == 0 and detour[3] > 1000
-    network = WalkNetwork.from_database(connection)
+    network = store.network.walk_network(connection)
     ids = connection.execute(text("SELECT id FROM street ORDER BY id")).scalars().all()
     assert network.edge_id.tolist() == ids
     _, metres = network.nearest(np.arange(len(network.lon)), [0])

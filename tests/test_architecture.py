@@ -58,7 +58,7 @@ CYCLES = 2
 LARGE = 20
 LONG = 5
 BARE = 16
-IMPURE = {"boundaries", "coverage", "network", "plots"}
+IMPURE = {"boundaries", "coverage", "plots"}
 LEAVING = {"planning", "review", "rules"}
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from gridmap import coverage, store
+from gridmap import coverage, network, store
 from tests import town as towns
 
 # From station S at (600, 100): dx, dy in metres.
@@ -143,7 +143,7 @@ def test_opening_a_point_never_lowers_coverage(homes, points, radius):
     x, y, _ = (np.array(part) for part in zip(*points, strict=True))
 
     def share(count: int) -> float:
-        _, metres = coverage.nearest(lon, lat, x[:count], y[:count])
+        _, metres = network.nearest_straight(lon, lat, x[:count], y[:count])
         return coverage.distance_coverage(pd.Series(metres), pd.Series(weight), radius).within_count
 
     shares = [share(count) for count in range(1, len(x) + 1)]

@@ -76,9 +76,9 @@ def test_edges_that_cannot_be_are_refused(edge, words):
 
 
 def test_arrays_must_fit_and_nodes_exist():
-    with pytest.raises(NetworkError, match="one a node"):
+    with pytest.raises(NetworkError, match="one per node"):
         WalkNetwork.from_edges([0.0], [0.0, 1.0], [0], [0], [1.0])
-    with pytest.raises(NetworkError, match="an edge"):
+    with pytest.raises(NetworkError, match="per edge"):
         WalkNetwork.from_edges([0.0], [0.0], [0, 0], [0], [1.0])
     with pytest.raises(NetworkError, match="node 9 is not in the network"):
         network(ROAD).nearest([0], [9])

@@ -4,7 +4,7 @@ What "covered" means, measured: arrays and frames in, small results out, one mod
 `service` reads one service's figures of a day from the database; everything else is pure.
 """
 
-from gridmap.analysis.access import metric_xy, nearest, refresh_access
+from gridmap.analysis.access import refresh_access
 from gridmap.coverage.assignment import Assignment, assign
 from gridmap.coverage.basis import Basis
 from gridmap.coverage.buildings import buildings, named
@@ -68,9 +68,7 @@ __all__ = [
     "distance_curve",
     "estate_premises",
     "gaps",
-    "metric_xy",
     "named",
-    "nearest",
     "plot_coverage",
     "pockets",
     "reach",

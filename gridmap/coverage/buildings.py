@@ -8,20 +8,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from gridmap import store
-from gridmap.store import arrays
 
-FIELDS = {
-    "building_id": "i8",
-    "community_id": "i8",
-    "estate_id": "i8",
-    "plot_id": "i8",
-    "household_count": "i4",
-    "people_count": "i4",
-    "age60_count": "f8",
-    "age80_count": "f8",
-}
-ACCESS = {"straight_m": "f8", "walk_m": "f8", "point_id": "i8", "walk_point_id": "i8"}
-PLACE = {"lon": "f8", "lat": "f8"}
 _KINDS = {
     "community_id": ("community", "community"),
     "estate_id": ("estate", "estate"),
@@ -40,18 +27,12 @@ def buildings(connection: Connection, service_type_code: str) -> pd.DataFrame:
     `nearest_point`, `walk_point` (categories), counts, `straight_m`, `walk_m` (metres, NaN where
     there is no point or no way), `lon`, `lat` (EPSG:4326). Need groups are NaN where hidden.
     """
-    rows = arrays.read(
-        connection,
-        "access/buildings",
-        FIELDS | ACCESS | PLACE,
-        service_type_code=service_type_code,
-    )
-    return _frame(connection, rows)
+    return _frame(connection, store.access.buildings(connection, service_type_code))
 
 
 def buildings_on(connection: Connection, on: date) -> pd.DataFrame:
     """The same on another day, without distances."""
-    return _frame(connection, arrays.read(connection, "access/buildings_on", FIELDS | PLACE, on=on))
+    return _frame(connection, store.access.buildings_on(connection, on))
 
 
 def named(connection: Connection, table: pd.DataFrame) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from gridmap.coverage.assignment import assign
 from gridmap.coverage.basis import Basis
 from gridmap.coverage.catchment import two_step_floating_catchment
 from gridmap.coverage.service import ServiceCoverage
+from gridmap.network import metric_xy
 
 
 @dataclass(frozen=True)
@@ -136,15 +137,13 @@ def _distances(
         table = found.buildings
         lon, lat = table.lon.to_numpy(float), table.lat.to_numpy(float)
         extent = (lon.min(), lat.min(), lon.max(), lat.max())
-        there = cKDTree(
-            access.metric_xy(points.lon.to_numpy(float), points.lat.to_numpy(float), extent)
-        )
-        here = cKDTree(access.metric_xy(lon, lat, extent))
+        there = cKDTree(metric_xy(points.lon.to_numpy(float), points.lat.to_numpy(float), extent))
+        here = cKDTree(metric_xy(lon, lat, extent))
         pairs = here.sparse_distance_matrix(there, radius_m, output_type="coo_matrix")
         return csr_array(pairs)
-    town = access.Town.read(connection)
+    town = access.read_network(connection)
     chosen = town.points.only(town.points.positions(points.service_point_id.to_numpy(np.int64)))
-    metres = coo_array(town.distances(chosen, limit_m=radius_m))
+    metres = coo_array(town.walk_distances(chosen, limit_m=radius_m))
     row = pd.Index(found.buildings.building_id).get_indexer(town.buildings.ids)[metres.row]
     column = pd.Index(points.service_point_id).get_indexer(chosen.ids)[metres.col]
     return csr_array((metres.data[row >= 0], (row[row >= 0], column[row >= 0])), shape=shape)

@@ -10,13 +10,13 @@ from sqlalchemy import Connection, text
 
 from gridmap import store
 from gridmap.analysis import access
-from gridmap.analysis.access.town import nearest
 from gridmap.coverage.basis import Basis
 from gridmap.coverage.buildings import buildings, buildings_on
 from gridmap.coverage.distance import distance_curve
 from gridmap.coverage.pockets import pockets
 from gridmap.coverage.reach import WEIGHTS, Reach, reach, reach_basis, reach_by
 from gridmap.coverage.staffing import StaffedHours, staffed_hours
+from gridmap.network import metric_xy, nearest_points
 
 AREAS = ("subdistrict", "community", "estate", "plot", "building")
 """What figures are given by."""
@@ -115,7 +115,7 @@ class ServiceCoverage:
         if walk:
             found = found.assign(nearest_point=found.walk_point)
         lon, lat = found.lon.to_numpy(float), found.lat.to_numpy(float)
-        xy = access.metric_xy(lon, lat, (lon.min(), lat.min(), lon.max(), lat.max()))
+        xy = metric_xy(lon, lat, (lon.min(), lat.min(), lon.max(), lat.max()))
         return pockets(found.assign(x=xy[:, 0], y=xy[:, 1]), _distance(walk))
 
     def staffed(
@@ -128,11 +128,11 @@ class ServiceCoverage:
         within = np.zeros((len(self.buildings), len(groups)), bool)
         if len(points) and len(self.buildings):
             access.refresh_access(connection, self.service_type_code)
-            town = access.Town.read(connection)
+            town = access.read_network(connection)
             row = pd.Index(self.buildings.building_id).get_indexer(town.buildings.ids)
             for number, (_, ids) in enumerate(groups):
                 chosen = town.points.only(town.points.positions(ids.to_numpy(np.int64)))
-                found = nearest(town.streets, town.buildings, chosen)
+                found = nearest_points(town.streets, town.buildings, chosen)
                 metres = found.walk_m if walk else found.straight_m
                 within[row[(metres <= radius_m) & (row >= 0)], number] = True
         return staffed_hours(
@@ -228,11 +228,11 @@ def _with_distances(
 ) -> pd.DataFrame:
     """The nearest point that was open on the day, by straight line and on foot."""
     access.refresh_access(connection, service_type_code)
-    town = access.Town.read(connection)
+    town = access.read_network(connection)
     points = store.access.open_points(connection, service_type_code, on)
     names = points.set_index("service_point_id").name
     chosen = town.points.only(town.points.positions(points.service_point_id.to_numpy(np.int64)))
-    found = nearest(town.streets, town.buildings, chosen)
+    found = nearest_points(town.streets, town.buildings, chosen)
     distances = pd.DataFrame(
         {
             "straight_m": np.where(np.isfinite(found.straight_m), found.straight_m, np.nan),

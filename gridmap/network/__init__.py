@@ -1,23 +1,36 @@
-"""Walking distance: streets as a graph, places attached to it, the nearest by foot."""
+"""Walking distance: streets as a graph, places snapped to it, the nearest one on foot."""
 
-from gridmap.network.attach import Doors, Walls, Ways, attach
-from gridmap.network.attachment import HANGING, RULES, Attachment, distances, nearest
 from gridmap.network.graph import WalkNetwork
-from gridmap.network.speed import BRISK, ELDERLY, ORDINARY, Speed
+from gridmap.network.places import NearestPoints, Places, SnappedNetwork, nearest_points
+from gridmap.network.snapped import (
+    SNAP_METHODS,
+    UNSNAPPED,
+    Snapped,
+    nearest_on_foot,
+    walk_distances,
+)
+from gridmap.network.snapping import Doors, StreetLines, Walls, snap
+from gridmap.network.speed import ELDERLY, ORDINARY, Speed
+from gridmap.network.straight import metric_xy, nearest_straight
 
 __all__ = [
-    "BRISK",
     "ELDERLY",
-    "HANGING",
     "ORDINARY",
-    "RULES",
-    "Attachment",
+    "SNAP_METHODS",
+    "UNSNAPPED",
     "Doors",
+    "NearestPoints",
+    "Places",
+    "Snapped",
+    "SnappedNetwork",
     "Speed",
+    "StreetLines",
     "WalkNetwork",
     "Walls",
-    "Ways",
-    "attach",
-    "distances",
-    "nearest",
+    "metric_xy",
+    "nearest_on_foot",
+    "nearest_points",
+    "nearest_straight",
+    "snap",
+    "walk_distances",
 ]

@@ -1,17 +1,14 @@
-"""The walking graph: shortest ways over streets, from many places at once."""
+"""Walking graph: shortest ways over streets, from many places at once."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
-from sqlalchemy import Connection
 
-from gridmap import store
 from gridmap.errors import NetworkError
-from gridmap.network import streets
 
 Ids = npt.NDArray[np.int64]
 Array = npt.NDArray[np.float64]
@@ -28,11 +25,11 @@ class WalkNetwork:
     Attributes
     ----------
     lon, lat
-        Of each node, degrees in EPSG:4326.
+        Place of each node, degrees in EPSG:4326.
     from_node, to_node, length_m
         Edges as they were given: node positions and metres.
     edge_id
-        What the edges are called elsewhere, rising; their positions where nothing else is given.
+        Ids of the edges elsewhere, rising; their positions where nothing else is given.
     graph
         Nodes x nodes, both directions, the shortest of parallel edges. An edge of length 0 is
         stored as an explicit zero, which scipy's searches take for an edge.
@@ -56,7 +53,7 @@ class WalkNetwork:
         length_m: npt.ArrayLike,
     ) -> Self:
         """
-        A network from arrays.
+        Build a network from arrays.
 
         Of parallel edges the shortest counts; an edge from a node to itself leads nowhere; one of
         length 0 joins two nodes at one place.
@@ -80,34 +77,23 @@ class WalkNetwork:
         number = np.arange(len(metres))
         return cls(lon, lat, tail, head, metres, number, _graph(len(lon), tail, head, metres))
 
-    @classmethod
-    def from_database(cls, connection: Connection) -> Self:
-        """The streets of the database; `edge_id` is `street.id`, and nodes rise by their id."""
-        rows = store.network.edges(connection)
-        node, end = np.unique(
-            np.concatenate((rows["from_node"], rows["to_node"])), return_inverse=True
-        )
-        tail, head = np.split(end, 2)
-        made = cls.from_edges(*streets.node_place(node), tail, head, rows["length_m"])
-        return replace(made, edge_id=rows["id"])
-
     def nearest(
         self, origins: npt.ArrayLike, targets: npt.ArrayLike, *, limit_m: float | None = None
     ) -> tuple[Ids, Array]:
         """
-        The nearest target of each origin, by one search from all targets at once.
+        Nearest target of each origin, by one Dijkstra search from all targets at once.
 
         Parameters
         ----------
         origins, targets
-            Node positions; a node may stand there more than once.
+            Node positions; a node may be given more than once.
         limit_m
             Metres; a target exactly at the limit is reached.
 
         Returns
         -------
         target_index, distance_m
-            Position in `targets` and metres, a value an origin; -1 and inf where no target is
+            Position in `targets` and metres, one value per origin; -1 and inf where no target is
             reached. Of equally near targets one is named, always the same.
         """
         origins, targets = self._nodes(origins), self._nodes(targets)
@@ -156,8 +142,9 @@ class WalkNetwork:
 
 def search(graph: csr_array, sources: Ids, limit_m: float | None) -> tuple[Array, Ids]:
     """
-    Metres from the nearest source and which it is, a value a node; inf and a negative number
-    where none is. One Dijkstra from all of them.
+    Metres from the nearest source and which one it is, per node, by one Dijkstra search.
+
+    Infinite and a negative number where no source is reached.
     """
     metres, _, source = dijkstra(
         graph, indices=sources, min_only=True, return_predecessors=True, limit=_limit(limit_m)
@@ -178,7 +165,7 @@ def reached(metres: Array, first: int) -> tuple[Ids, Ids, Array]:
 
 
 def pairs(parts: list[tuple[Ids, Ids, Array]], shape: tuple[int, int]) -> csr_array:
-    """What `reached` found as one matrix; zeros stay stored."""
+    """Results of `reached` as one matrix; zeros stay stored."""
     origin, target, metres = (np.concatenate(one) for one in zip(*parts, strict=True))
     return csr_array((metres, (origin, target)), shape=shape)
 
@@ -189,11 +176,11 @@ def _limit(limit_m: float | None) -> float:
 
 def _check(lon: Array, lat: Array, tail: Ids, head: Ids, metres: Array) -> None:
     if not (lon.shape == lat.shape and lon.ndim == 1):
-        raise NetworkError(f"{lon.size} longitudes and {lat.size} latitudes: pass one a node")
+        raise NetworkError(f"{lon.size} longitudes and {lat.size} latitudes: pass one per node")
     if not (tail.shape == head.shape == metres.shape and tail.ndim == 1):
         raise NetworkError(
             f"{tail.size} from-nodes, {head.size} to-nodes and {metres.size} lengths: "
-            "pass one of each an edge"
+            "pass one of each per edge"
         )
     lost = (np.minimum(tail, head) < 0) | (np.maximum(tail, head) >= len(lon))
     if lost.any():

@@ -27,5 +27,3 @@ ELDERLY = Speed(
     48.0,
     "0.8 m/s: mean of women of 65 and over, Asher et al., Age and Ageing 41 (2012) 690-694",
 )
-
-BRISK = Speed(100.0, "6 km/h: three kilometres in half an hour, as the founding documents have it")

@@ -1,4 +1,4 @@
-"""The nearest point by straight line: the screening measure."""
+"""Nearest point by straight line: the screening measure."""
 
 from functools import lru_cache
 
@@ -12,11 +12,11 @@ from gridmap import crs
 Array = npt.NDArray[np.float64]
 
 
-def nearest(
+def nearest_straight(
     lon: Array, lat: Array, point_lon: Array, point_lat: Array
 ) -> tuple[npt.NDArray[np.int64], Array]:
     """
-    The nearest point of each place, by straight line.
+    Nearest point of each place, by straight line.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def nearest(
 
 
 def nearest_xy(xy: Array, point_xy: Array) -> tuple[npt.NDArray[np.int64], Array]:
-    """The same for places in a plane, n x 2 metres."""
+    """Nearest point of each place by straight line, both n x 2 metres in one plane."""
     distance, index = cKDTree(point_xy).query(xy)
     return index.astype(np.int64), distance
 

@@ -14,6 +14,8 @@ from pyproj import Geod
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from gridmap import crs
+
 Ids = npt.NDArray[np.int64]
 Array = npt.NDArray[np.float64]
 
@@ -73,16 +75,22 @@ def edges(
     Parameters
     ----------
     lines
-        LineStrings in EPSG:4326; places are taken to 1e-7 degrees. Lines that shrink to a point
-        there have no edge.
+        Array of LineStrings in EPSG:4326; places are rounded to 1e-7 degrees. Lines that shrink
+        to a point there have no edge.
     level
         Bridges, tunnels and the ground: lines of different levels cross without meeting.
         None: all on one level.
     cut_crossings
         Whether lines of one level also meet where they cross or touch between vertices. Layers
         drawn by hand need it; in OpenStreetMap a crossing without a shared node is no junction.
+
+    Raises
+    ------
+    CrsError
+        Coordinates beyond 180 or 90 degrees.
     """
     xy, of = shapely.get_coordinates(lines, return_index=True)
+    crs.require_degrees(xy)
     levels = np.zeros(len(lines), np.int64) if level is None else np.asarray(level, np.int64)
     if cut_crossings:
         xy, of = _with_crossings(lines, levels)

@@ -13,6 +13,7 @@ from gridmap import store
 from gridmap.analysis import access
 from gridmap.errors import SitingError
 from gridmap.i18n import mark
+from gridmap.network import Places
 from gridmap.planning.ground import Ground
 from gridmap.planning.question import KINDS, Question
 
@@ -39,7 +40,7 @@ class Sites:
     """
 
     table: pd.DataFrame
-    spots: access.Places
+    spots: Places
 
     @property
     def today(self) -> int:
@@ -102,7 +103,7 @@ def located(connection: Connection, ground: Ground, table: pd.DataFrame) -> Site
         community_id=np.where(community_id < 0, np.nan, community_id),
         community=pd.Series(community_id, table.index).map(ground.names).astype(object),
     )
-    return Sites(table, ground.spots(access.attached(connection, places)))
+    return Sites(table, ground.spots(access.snap_places(connection, places)))
 
 
 def _sources(question: Question) -> tuple[str, ...]:

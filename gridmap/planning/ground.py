@@ -14,10 +14,9 @@ from sqlalchemy import Connection
 
 from gridmap import coverage, store
 from gridmap.analysis import access
-from gridmap.analysis.access.town import nearest
 from gridmap.errors import SitingError
 from gridmap.i18n import mark
-from gridmap.network import Attachment
+from gridmap.network import Places, Snapped, SnappedNetwork, metric_xy, nearest_points
 from gridmap.planning.question import Question
 from gridmap.store.network import Columns
 
@@ -37,7 +36,7 @@ class Ground:
     """
 
     found: coverage.ServiceCoverage
-    town: access.Town
+    town: SnappedNetwork
     points: pd.DataFrame
     names: dict[int, str]
     version: str
@@ -64,14 +63,14 @@ class Ground:
 
     def plane(self, lon: npt.ArrayLike, lat: npt.ArrayLike) -> npt.NDArray[np.float64]:
         """Places in metres, n x 2, in the metric CRS of the town."""
-        return access.metric_xy(np.asarray(lon, float), np.asarray(lat, float), self.extent)
+        return metric_xy(np.asarray(lon, float), np.asarray(lat, float), self.extent)
 
-    def spots(self, ways: Columns) -> access.Places:
-        """Places as `access.attached` found their ways, ready to be searched from."""
-        return access.placed(ways, self.town.streets, self.extent)
+    def spots(self, ways: Columns) -> Places:
+        """Places as `access.snap_places` found their ways, ready to be searched from."""
+        return access.snapped_places(ways, self.town.streets, self.extent)
 
     def distances(
-        self, spots: access.Places, rows: npt.NDArray[np.int64], *, limit_m: float, walk: bool
+        self, spots: Places, rows: npt.NDArray[np.int64], *, limit_m: float, walk: bool
     ) -> csr_array:
         """Metres within the limit, spots x buildings at rising positions."""
         lived = self.town.buildings.only(rows)
@@ -82,8 +81,8 @@ class Ground:
         # Only what is near as the crow flies can be near on foot.
         near = np.flatnonzero(np.isfinite(tree.query(spots.xy, distance_upper_bound=limit_m)[0]))
         if walk:
-            town = access.Town(self.town.streets, lived, self.town.points)
-            pairs = town.distances(spots.only(near), limit_m=limit_m).tocoo()
+            town = SnappedNetwork(self.town.streets, lived, self.town.points)
+            pairs = town.walk_distances(spots.only(near), limit_m=limit_m).tocoo()
             row, column, metres = near[pairs.col], pairs.row, pairs.data
             # The plane stretches by up to 0.4 per mille: no walk is shorter than the straight line.
             metres = np.maximum(metres, np.hypot(*(spots.xy[row] - lived.xy[column]).T))
@@ -121,10 +120,10 @@ class Ground:
         return np.asarray(lived & table.lon.notna(), bool)
 
     def nearest(
-        self, spots: access.Places, *, walk: bool
+        self, spots: Places, *, walk: bool
     ) -> tuple[coverage.ServiceCoverage, npt.NDArray[np.int64]]:
         """The coverage if these were the open points, and each building's, -1 for none."""
-        found = nearest(self.town.streets, self.town.buildings, spots)
+        found = nearest_points(self.town.streets, self.town.buildings, spots)
         after = replace(
             self.found,
             buildings=self.found.buildings.assign(
@@ -135,23 +134,23 @@ class Ground:
         chosen = found.walk_point if walk else found.point
         return after, np.where(chosen < 0, -1, np.searchsorted(spots.ids, chosen))
 
-    def placed(self, points: access.Places, table: pd.DataFrame) -> access.Places:
+    def placed(self, points: Places, table: pd.DataFrame) -> Places:
         """Points in the plane of the town; `table` has their `lon` and `lat`, by rising id."""
-        return access.Places(points.ids, self.plane(table.lon, table.lat), points.ways)
+        return Places(points.ids, self.plane(table.lon, table.lat), points.ways)
 
     @staticmethod
-    def together(first: access.Places, second: access.Places) -> access.Places:
+    def together(first: Places, second: Places) -> Places:
         """The spots of one, then those of the other."""
         ways = [
             np.concatenate((getattr(first.ways, name), getattr(second.ways, name)))
-            for name in ("edge", "share", "walk_m", "rule")
+            for name in ("edge", "share", "walk_m", "method")
         ]
         count = first.ways.count
         place = np.concatenate((first.ways.place, second.ways.place + count))
-        return access.Places(
+        return Places(
             np.arange(count + second.ways.count),
             np.vstack((first.xy, second.xy)),
-            Attachment(count + second.ways.count, place, *ways),
+            Snapped(count + second.ways.count, place, *ways),
         )
 
 
@@ -167,7 +166,7 @@ def read(connection: Connection, service_type_code: str) -> Ground:
         No residential buildings are loaded.
     """
     found = coverage.service_coverage(connection, service_type_code)
-    town = access.Town.read(connection)
+    town = access.read_network(connection)
     here = np.isin(found.buildings.building_id, town.buildings.ids)
     table = found.buildings[here].reset_index(drop=True)
     found = replace(found, buildings=table)
@@ -184,7 +183,7 @@ def read(connection: Connection, service_type_code: str) -> Ground:
         version(connection, service_type_code),
     )
     xy = places.plane(table.lon, table.lat)
-    return replace(places, town=access.Town(town.streets, replace(lived, xy=xy), town.points))
+    return replace(places, town=SnappedNetwork(town.streets, replace(lived, xy=xy), town.points))
 
 
 def version(connection: Connection, service_type_code: str) -> str:

@@ -1,6 +1,7 @@
 """Questions about the walking network, as arrays (`sql/network/`)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -8,6 +9,7 @@ import pandas as pd
 import shapely
 from sqlalchemy import Connection
 
+from gridmap.network import WalkNetwork, streets
 from gridmap.store import arrays, reader
 
 Columns = dict[str, npt.NDArray]
@@ -20,6 +22,15 @@ def edges(connection: Connection) -> Columns:
     """`id`, `from_node`, `to_node`, `length_m` of every street, by id."""
     fields = {"id": "i8", "from_node": "i8", "to_node": "i8", "length_m": "f8"}
     return arrays.read(connection, "network/edges", fields)
+
+
+def walk_network(connection: Connection) -> WalkNetwork:
+    """Walking network of all streets; `edge_id` is `street.id`, and nodes rise by their id."""
+    rows = edges(connection)
+    node, end = np.unique(np.concatenate((rows["from_node"], rows["to_node"])), return_inverse=True)
+    tail, head = np.split(end, 2)
+    made = WalkNetwork.from_edges(*streets.node_place(node), tail, head, rows["length_m"])
+    return replace(made, edge_id=rows["id"])
 
 
 def lines(connection: Connection, box: tuple[float, float, float, float] = WORLD) -> Columns:
@@ -65,22 +76,22 @@ def points(connection: Connection, ids: Sequence[int] | None = None) -> Columns:
 
 
 def moved(connection: Connection, points: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Of these service points, the ids of those that are not attached where they stand."""
+    """Ids of those of the service points that are not snapped at their present place."""
     rows = connection.execute(reader.statement("network/points_moved"), {"ids": points.tolist()})
     return np.array(rows.scalars().all(), dtype=np.int64)
 
 
-def ways(connection: Connection, kind: str, rules: Sequence[str]) -> Columns:
+def ways(connection: Connection, kind: str, methods: Sequence[str]) -> Columns:
     """
-    `id`, `lon`, `lat`, `street_id`, `along_share`, `walk_m` and `rule` of attached places.
+    `id`, `lon`, `lat`, `street_id`, `along_share`, `walk_m` and `rule` of snapped places.
 
-    `kind` is building or point; a row a way, by id.
+    `kind` is building or point; `rule` a position in `methods`; one row per way, by id.
     """
     fields = {"id": "i8", "lon": "f8", "lat": "f8", "street_id": "i8", "along_share": "f8",
               "walk_m": "f8", "rule": "i2"}  # fmt: skip
-    return arrays.read(connection, f"network/{kind}_ways", fields, rules=list(rules))
+    return arrays.read(connection, f"network/{kind}_ways", fields, methods=list(methods))
 
 
-def hanging(connection: Connection, rules: Sequence[str]) -> pd.DataFrame:
-    """`rule`, `kind` (building or service_point) and `id` of what hangs off the streets."""
-    return reader.frame(connection, "network/hanging", rules=list(rules))
+def unsnapped(connection: Connection, methods: Sequence[str]) -> pd.DataFrame:
+    """`rule`, `kind` (building or service_point) and `id` of what was snapped by these methods."""
+    return reader.frame(connection, "network/unsnapped", methods=list(methods))

@@ -1,24 +1,20 @@
 """
-The nearest open point of each service for every building, kept until something changes.
+Nearest open point of each service for every building, kept until something changes.
 
-By straight line, the screening measure, and on foot. `straight` measures the one, `town` holds
-what the other needs, `attachments` and `refresh` keep both right in the database.
+By straight line, the screening measure, and on foot. `snapping` and `refresh` keep the tables
+right, `reading` returns the network to search in.
 """
 
-from gridmap.analysis.access.attachments import attached, hanging, refresh_attachments
+from gridmap.analysis.access.reading import read_network, snapped_places
 from gridmap.analysis.access.refresh import refresh_access, refresh_all
-from gridmap.analysis.access.town import Places, Town, placed
-from gridmap.network.straight import metric_xy, nearest
+from gridmap.analysis.access.snapping import refresh_snapping, snap_places, unsnapped
 
 __all__ = [
-    "Places",
-    "Town",
-    "attached",
-    "hanging",
-    "metric_xy",
-    "nearest",
-    "placed",
+    "read_network",
     "refresh_access",
     "refresh_all",
-    "refresh_attachments",
+    "refresh_snapping",
+    "snap_places",
+    "snapped_places",
+    "unsnapped",
 ]

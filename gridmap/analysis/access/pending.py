@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
-from gridmap.store import arrays
+from gridmap import store
 
 Ids = npt.NDArray[np.int64]
 
@@ -16,7 +16,7 @@ MANY = 2_000
 
 @dataclass(frozen=True)
 class Pending:
-    """Changes of one service, or of the attachment; `rows` are what `forget` takes off."""
+    """Changes of one service, or of the snapping; `rows` are what `forget` removes."""
 
     rows: Ids
     buildings: Ids
@@ -25,11 +25,8 @@ class Pending:
 
     @classmethod
     def read(cls, connection: Connection, service_type_code: str | None) -> "Pending":
-        """What stands on the list now; None for the attachment."""
-        fields = {"id": "i8", "building_id": "i8", "point_id": "i8"}
-        found = arrays.read(
-            connection, "access/pending", fields, service_type_code=service_type_code
-        )
+        """Changes on the list now, of a service; None for the snapping to the streets."""
+        found = store.access.pending(connection, service_type_code)
         building, point = found["building_id"], found["point_id"]
         return cls(
             found["id"],
@@ -39,9 +36,6 @@ class Pending:
         )
 
     def forget(self, connection: Connection) -> None:
-        """Take off what was read, and nothing that was written since."""
+        """Remove from the list what was read, and nothing that was written since."""
         if len(self.rows):
-            connection.execute(
-                text("DELETE FROM access_pending WHERE id = ANY (CAST(:rows AS bigint[]))"),
-                {"rows": self.rows.tolist()},
-            )
+            store.access.forget_pending(connection, self.rows)

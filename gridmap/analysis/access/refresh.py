@@ -1,32 +1,25 @@
 """
-Keeps building_access right: whoever looks first after a change pays, and only for the change.
+Keep building_access right: whoever looks first after a change pays, and only for the change.
 
-A point that closed or moved away is worked out anew for the buildings it was nearest to; one that
-opened is searched from alone, and taken where it is nearer; a building that changed is worked out
-itself. Rows that stay as they were are not written.
+For a point that closed or moved away, the buildings that it was nearest to are worked out anew;
+from one that opened a search runs alone, and it is taken where it is nearer; a building that
+changed is worked out itself. Rows that stay as they were are not written.
 """
 
 from datetime import date
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from gridmap import store
-from gridmap.analysis.access.attachments import refresh_attachments
 from gridmap.analysis.access.pending import Pending
-from gridmap.analysis.access.town import Access, Places, Town, nearest
-from gridmap.store import arrays, reader
+from gridmap.analysis.access.reading import read_network
+from gridmap.analysis.access.snapping import refresh_snapping
+from gridmap.network import NearestPoints, Places, SnappedNetwork, nearest_points
+from gridmap.store import arrays
 
 Ids = npt.NDArray[np.int64]
-
-ROWS = {
-    "building_id": "i8",
-    "service_point_id": "i8",
-    "straight_m": "f8",
-    "walk_point_id": "i8",
-    "walk_m": "f8",
-}
 
 
 def refresh_access(connection: Connection, service_type_code: str) -> None:
@@ -37,94 +30,97 @@ def refresh_access(connection: Connection, service_type_code: str) -> None:
     """
     if store.access.is_current(connection, service_type_code):
         return
-    _lock(connection)
+    store.access.lock(connection)
     if store.access.is_current(connection, service_type_code):
         return
-    refresh_attachments(connection)
-    _refresh(connection, Town.read(connection), service_type_code)
+    refresh_snapping(connection)
+    _refresh(connection, read_network(connection), service_type_code)
 
 
 def refresh_all(connection: Connection) -> None:
     """`refresh_access` of every service that some point offers; the streets are read once."""
-    _lock(connection)
-    refresh_attachments(connection)
-    town = Town.read(connection)
-    codes = connection.execute(
-        text("SELECT DISTINCT service_type_code FROM service_offer ORDER BY 1")
-    ).scalars()
-    for code in codes.all():
+    store.access.lock(connection)
+    refresh_snapping(connection)
+    network = read_network(connection)
+    for code in store.access.offered_services(connection):
         if not store.access.is_current(connection, code):
-            _refresh(connection, town, code)
+            _refresh(connection, network, code)
 
 
-def _lock(connection: Connection) -> None:
-    connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('gridmap access'))"))
-
-
-def _refresh(connection: Connection, town: Town, code: str) -> None:
+def _refresh(connection: Connection, network: SnappedNetwork, code: str) -> None:
     pending = Pending.read(connection, code)
-    known_on = connection.execute(
-        text("SELECT computed_on FROM access_state WHERE service_type_code = :code"),
-        {"code": code},
-    ).scalar()
+    known_on = store.access.computed_on(connection, code)
     open_ids = store.access.open_points(connection, code, date.today()).service_point_id
-    points = town.points.only(town.points.positions(open_ids.to_numpy(np.int64)))
+    points = network.points.only(network.points.positions(open_ids.to_numpy(np.int64)))
     if known_on is None or pending.is_whole:
-        _delete(connection, code, None)
-        everything = np.arange(len(town.buildings.ids))
-        _write(connection, code, town, everything, nearest(town.streets, town.buildings, points))
+        store.access.forget_nearest(connection, code)
+        everything = np.arange(len(network.buildings.ids))
+        _write(
+            connection,
+            code,
+            network,
+            everything,
+            nearest_points(network.streets, network.buildings, points),
+        )
     else:
-        turned = connection.execute(reader.statement("access/turned"), {"since": known_on})
-        changed = np.union1d(pending.points, np.array(turned.scalars().all(), dtype=np.int64))
-        _take_in(connection, code, town, points, changed, pending.buildings)
+        changed = np.union1d(pending.points, store.access.turned(connection, known_on))
+        _take_in(connection, code, network, points, changed, pending.buildings)
     pending.forget(connection)
-    connection.execute(
-        text("DELETE FROM access_state WHERE service_type_code = :code"), {"code": code}
-    )
-    connection.execute(
-        text("INSERT INTO access_state VALUES (:code, CURRENT_DATE)"), {"code": code}
-    )
+    store.access.set_computed(connection, code)
 
 
 def _take_in(
-    connection: Connection, code: str, town: Town, points: Places, changed: Ids, buildings: Ids
+    connection: Connection,
+    code: str,
+    network: SnappedNetwork,
+    points: Places,
+    changed: Ids,
+    buildings: Ids,
 ) -> None:
     """Work out what changed points and buildings can have changed."""
-    rows = arrays.read(connection, "access/rows", ROWS, service_type_code=code)
-    known = np.isin(rows["building_id"], town.buildings.ids)
+    rows = store.access.nearest_rows(connection, code)
+    known = np.isin(rows["building_id"], network.buildings.ids)
     gone = rows["building_id"][~known]
-    old = Access.nowhere(len(town.buildings.ids))
-    at = np.searchsorted(town.buildings.ids, rows["building_id"][known])
-    for column, name in zip(_columns(old), list(ROWS)[1:], strict=True):
+    old = NearestPoints.nowhere(len(network.buildings.ids))
+    at = np.searchsorted(network.buildings.ids, rows["building_id"][known])
+    for column, name in zip(_columns(old), list(rows)[1:], strict=True):
         column[at] = rows[name][known]
-    new = Access(*(column.copy() for column in _columns(old)))
+    new = NearestPoints(*(column.copy() for column in _columns(old)))
     touched = np.flatnonzero(
         np.isin(old.point, changed)
         | np.isin(old.walk_point, changed)
-        | np.isin(town.buildings.ids, buildings)
+        | np.isin(network.buildings.ids, buildings)
     )
-    _put(new, touched, nearest(town.streets, town.buildings.only(touched), points))
+    _put(new, touched, nearest_points(network.streets, network.buildings.only(touched), points))
     opened = points.only(points.positions(changed))
     if len(opened.ids):
-        _improve(new, nearest(town.streets, town.buildings, opened))
-    differs = np.zeros(len(town.buildings.ids), dtype=bool)
+        _improve(new, nearest_points(network.streets, network.buildings, opened))
+    differs = np.zeros(len(network.buildings.ids), dtype=bool)
     for one, other in zip(_columns(old), _columns(new), strict=True):
         differs |= one != other
     moved = np.flatnonzero(differs)
-    _delete(connection, code, np.concatenate((gone, town.buildings.ids[moved])))
-    _write(connection, code, town, moved, Access(*(column[moved] for column in _columns(new))))
+    store.access.forget_nearest(
+        connection, code, np.concatenate((gone, network.buildings.ids[moved]))
+    )
+    _write(
+        connection,
+        code,
+        network,
+        moved,
+        NearestPoints(*(column[moved] for column in _columns(new))),
+    )
 
 
-def _columns(access: Access) -> tuple[npt.NDArray, ...]:
+def _columns(access: NearestPoints) -> tuple[npt.NDArray, ...]:
     return access.point, access.straight_m, access.walk_point, access.walk_m
 
 
-def _put(access: Access, rows: Ids, found: Access) -> None:
+def _put(access: NearestPoints, rows: Ids, found: NearestPoints) -> None:
     for column, values in zip(_columns(access), _columns(found), strict=True):
         column[rows] = values
 
 
-def _improve(access: Access, found: Access) -> None:
+def _improve(access: NearestPoints, found: NearestPoints) -> None:
     nearer = found.straight_m < access.straight_m
     access.point[nearer], access.straight_m[nearer] = found.point[nearer], found.straight_m[nearer]
     nearer = found.walk_m < access.walk_m
@@ -132,17 +128,9 @@ def _improve(access: Access, found: Access) -> None:
     access.walk_m[nearer] = found.walk_m[nearer]
 
 
-def _delete(connection: Connection, code: str, buildings: Ids | None) -> None:
-    if buildings is not None and not len(buildings):
-        return
-    where = "" if buildings is None else " AND building_id = ANY (CAST(:ids AS bigint[]))"
-    connection.execute(
-        text(f"DELETE FROM building_access WHERE service_type_code = :code{where}"),  # noqa: S608
-        {"code": code} | ({} if buildings is None else {"ids": buildings.tolist()}),
-    )
-
-
-def _write(connection: Connection, code: str, town: Town, rows: Ids, access: Access) -> None:
+def _write(
+    connection: Connection, code: str, network: SnappedNetwork, rows: Ids, access: NearestPoints
+) -> None:
     """Rows of buildings that have a point; the walk stays empty where there is none."""
     is_there, walks = access.point >= 0, access.walk_point >= 0
     for kept, has_walk in ((is_there & walks, True), (is_there & ~walks, False)):
@@ -150,7 +138,7 @@ def _write(connection: Connection, code: str, town: Town, rows: Ids, access: Acc
             continue
         columns: dict[str, npt.NDArray | str] = {
             "service_type_code": code,
-            "building_id": town.buildings.ids[rows[kept]],
+            "building_id": network.buildings.ids[rows[kept]],
             "service_point_id": access.point[kept],
             "straight_m": access.straight_m[kept],
         }

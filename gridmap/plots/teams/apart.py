@@ -7,9 +7,8 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection
 
-from gridmap import network
+from gridmap import network, store
 from gridmap.analysis import access
-from gridmap.network import WalkNetwork
 
 Array = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int64]
@@ -36,7 +35,7 @@ def apart(connection: Connection, plots: pd.DataFrame, to: Collection[int]) -> A
         return {}
     lon, lat = known["lon"].to_numpy(float), known["lat"].to_numpy(float)
     extent = (lon.min(), lat.min(), lon.max(), lat.max())
-    xy = access.metric_xy(lon, lat, extent)
+    xy = network.metric_xy(lon, lat, extent)
     straight = np.hypot(*np.moveaxis(xy[:, None] - xy[ends], -1, 0))
     estate = known["estate_id"].to_numpy(np.int64)
     places = {"id": ids, "lon": lon, "lat": lat, "estate_id": estate}
@@ -62,10 +61,10 @@ def _walk(
 ) -> Array:
     """Metres on foot, places x ends; inf where no street leads."""
     walk = np.full((len(places["id"]), len(ends)), np.inf)
-    streets = WalkNetwork.from_database(connection)
+    streets = store.network.walk_network(connection)
     if len(streets.edge_id):
-        ways = access.attached(connection, places)
-        spots = access.placed(ways, streets, extent).ways
-        found = network.distances(streets, spots, spots.only(ends)).tocoo()
+        ways = access.snap_places(connection, places)
+        spots = access.snapped_places(ways, streets, extent).ways
+        found = network.walk_distances(streets, spots, spots.only(ends)).tocoo()
         walk[found.row, found.col] = found.data
     return walk

@@ -11,7 +11,7 @@ import shapely
 from sqlalchemy import Connection
 
 from gridmap import store
-from gridmap.analysis import access
+from gridmap.network import metric_xy
 from gridmap.render.reports.ground import BOUNDARY, LAND, STREET, STREETS
 from gridmap.render.reports.svg import SvgMap
 
@@ -74,7 +74,7 @@ def town_map(
     _outlines(drawn, ground, extent, named=not is_large)
     for some in dots:
         lon, lat = np.asarray(some.lon, float), np.asarray(some.lat, float)
-        xy = access.metric_xy(lon, lat, extent)
+        xy = metric_xy(lon, lat, extent)
         drawn.dots(xy, some.scale * (0.6 if is_large else 1.3), some.color)
         if len(some.labels):
             drawn.labels(xy, some.labels, 3.0)
@@ -84,7 +84,7 @@ def town_map(
 def _projected(shapes: npt.NDArray[np.object_], extent: tuple[float, ...]) -> npt.NDArray:
     west, south, east, north = extent
     return shapely.transform(
-        shapes, lambda at: access.metric_xy(at[:, 0], at[:, 1], (west, south, east, north))
+        shapes, lambda at: metric_xy(at[:, 0], at[:, 1], (west, south, east, north))
     )
 
 

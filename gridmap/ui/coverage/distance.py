@@ -53,13 +53,13 @@ def _figures(choice: Choice) -> None:
     st.caption(notes.reach_note(choice, reach, frames.service(choice.service).on))
     notes.hidden_note(reach)
     if choice.walk:
-        _hanging(choice)
+        _unsnapped(choice)
 
 
-def _hanging(choice: Choice) -> None:
-    """Say what the streets of the map do not reach, and why."""
+def _unsnapped(choice: Choice) -> None:
+    """Buildings that the streets of the map do not reach, and why."""
     with transaction() as connection:
-        found = access.hanging(connection)
+        found = access.unsnapped(connection)
         if found.empty:
             return
         off = found[found.kind == "building"].rename(columns={"id": "building_id"})
@@ -82,7 +82,7 @@ def _hanging(choice: Choice) -> None:
                 reason=buildings.rule.map(reasons),
             ),
             {"label": t("Building"), "community": t("Community"), "reason": t("Why")},
-            key="hanging",
+            key="unsnapped",
             file_name="off-the-streets",
         )
 

@@ -16,6 +16,7 @@ from gridmap import crs, store
 from gridmap.analysis import access
 from gridmap.errors import PrintError
 from gridmap.i18n import mark
+from gridmap.network import metric_xy
 from gridmap.render.reports.svg import Bounds, Geometries
 
 Translate = Callable[..., str]
@@ -130,7 +131,7 @@ class Source:
         communities = rows.community_id.dropna().unique().astype(int).tolist()
         box = _box(footprints, gone_to, store.prints.extent(connection, communities))
         plane = crs.metric_crs(box)
-        xy = access.metric_xy(points.lon.to_numpy(float), points.lat.to_numpy(float), box)
+        xy = metric_xy(points.lon.to_numpy(float), points.lat.to_numpy(float), box)
         plots = rows.plot_id.dropna().unique().astype(int).tolist()
         return cls(
             on,

@@ -1,6 +1,6 @@
 -- Where service points meet the streets, way by way; numbers for NULLs.
 --
---   :rules   the rules' names; the answer has their positions
+--   :methods   names of the methods of snapping; the answer has their positions
 SELECT
     service_point_id AS id,
     lon,
@@ -8,6 +8,6 @@ SELECT
     coalesce(street_id, -1) AS street_id,
     coalesce(along_share, 0) AS along_share,
     coalesce(walk_m, 'Infinity') AS walk_m,
-    (array_position(CAST(:rules AS text[]), rule) - 1)::smallint AS rule
+    (array_position(CAST(:methods AS text[]), rule) - 1)::smallint AS rule
 FROM point_attachment
 ORDER BY service_point_id, choice

@@ -1,16 +1,24 @@
-"""Keeps building_attachment and point_attachment right: only what changed is attached again."""
+"""Keep building_attachment and point_attachment right: only what changed is snapped again."""
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
 from pyproj import CRS
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from gridmap import crs, store
 from gridmap.analysis.access.pending import Pending
-from gridmap.network import HANGING, RULES, Attachment, Doors, Walls, Ways, attach
-from gridmap.network.attach import FAR_M
+from gridmap.network import (
+    SNAP_METHODS,
+    UNSNAPPED,
+    Doors,
+    Snapped,
+    StreetLines,
+    Walls,
+    snap,
+)
+from gridmap.network.snapping import FAR_M
 from gridmap.network.straight import metric_xy
 from gridmap.store import arrays
 from gridmap.store.network import Columns
@@ -21,18 +29,18 @@ KINDS = {
     "building": ("building_id", store.network.buildings),
     "point": ("service_point_id", store.network.points),
 }
-"""What is attached: the key in its table of attachments, and where the places come from."""
+"""What is snapped: the key in its table of attachments, and where the places come from."""
 
 
-def refresh_attachments(connection: Connection) -> None:
+def refresh_snapping(connection: Connection) -> None:
     """
-    Attach what has changed since the last time, or everything.
+    Snap what has changed since the last time, or everything, to the streets.
 
     For the caller that holds the lock of `refresh_access`. Streets, walls and gates concern
-    everything; a building or point that changed only itself.
+    everything; a building or point that changed concerns only itself.
     """
     pending = Pending.read(connection, None)
-    is_whole = pending.is_whole or not _is_made(connection)
+    is_whole = pending.is_whole or not store.access.is_snapped(connection)
     if not (is_whole or len(pending.rows)):
         return
     # A point that opened or closed where it stands meets the streets where it did.
@@ -44,28 +52,28 @@ def refresh_attachments(connection: Connection) -> None:
         kind: read(connection, None if is_whole else changed[kind].tolist())
         for kind, (_, read) in KINDS.items()
     }
-    for kind, (key, _) in KINDS.items():
-        _forget(connection, kind, key, None if is_whole else changed[kind])
+    store.access.forget_building_snaps(connection, None if is_whole else changed["building"])
+    store.access.forget_point_snaps(connection, None if is_whole else changed["point"])
     if any(len(found["id"]) for found in places.values()):
-        _attach(connection, places, is_whole)
+        _snap(connection, places, is_whole)
     pending.forget(connection)
 
 
-def hanging(connection: Connection) -> pd.DataFrame:
+def unsnapped(connection: Connection) -> pd.DataFrame:
     """
-    What hangs off the streets, as it was last attached.
+    Buildings and service points with no sound way to the streets, as last snapped.
 
     Returns
     -------
     DataFrame
-        `rule` (see `gridmap.network.attach`), `kind` (building or service_point) and `id`.
+        `rule` (a method of `gridmap.network.snapping`), `kind` (building or service_point), `id`.
     """
-    return store.network.hanging(connection, HANGING)
+    return store.network.unsnapped(connection, UNSNAPPED)
 
 
-def attached(connection: Connection, places: Columns) -> Columns:
+def snap_places(connection: Connection, places: Columns) -> Columns:
     """
-    Where places that are stored nowhere, such as a site somebody draws, meet the streets.
+    Snap places that are stored nowhere, such as a site somebody draws, to the streets.
 
     Parameters
     ----------
@@ -82,11 +90,11 @@ def attached(connection: Connection, places: Columns) -> Columns:
     walls, gates = store.network.walls(connection), store.network.gates(connection)
     extent = _extent(together)
     streets = store.network.lines(connection, _around(extent, together, walls, gates))
-    found = _attached(extent, together, streets, walls, gates)["point"]
-    if len(found.hanging()):
-        # What is not to be found around here may be farther off.
+    found = _snapped(extent, together, streets, walls, gates)["point"]
+    if len(found.unsnapped()):
+        # A street that is not found around here may be farther off.
         streets = store.network.lines(connection)
-        found = _attached(extent, together, streets, walls, gates)["point"]
+        found = _snapped(extent, together, streets, walls, gates)["point"]
     has_street = found.edge >= 0
     street_id = np.full(len(found.edge), -1)
     street_id[has_street] = streets["id"][found.edge[has_street]]
@@ -95,38 +103,20 @@ def attached(connection: Connection, places: Columns) -> Columns:
         "street_id": street_id,
         "along_share": found.share,
         "walk_m": found.walk_m,
-        "rule": found.rule,
+        "rule": found.method,
     }
 
 
-def _is_made(connection: Connection) -> bool:
-    """Not after a crash: PostgreSQL empties these tables."""
-    return connection.execute(
-        text(
-            "SELECT EXISTS (SELECT FROM building_attachment)"
-            " OR EXISTS (SELECT FROM point_attachment)"
-        )
-    ).scalar_one()
-
-
-def _forget(connection: Connection, kind: str, key: str, ids: npt.NDArray[np.int64] | None) -> None:
-    where = "" if ids is None else f" WHERE {key} = ANY (CAST(:ids AS bigint[]))"
-    connection.execute(
-        text(f"DELETE FROM {kind}_attachment{where}"),  # noqa: S608
-        {} if ids is None else {"ids": ids.tolist()},
-    )
-
-
-def _attach(connection: Connection, places: dict[str, Columns], is_whole: bool) -> None:
+def _snap(connection: Connection, places: dict[str, Columns], is_whole: bool) -> None:
     walls, gates = store.network.walls(connection), store.network.gates(connection)
     extent = _extent(places)
     box = store.network.WORLD if is_whole else _around(extent, places, walls, gates)
     streets = store.network.lines(connection, box)
-    found = _attached(extent, places, streets, walls, gates)
-    if not is_whole and any(len(one.hanging()) for one in found.values()):
-        # What is not to be found around here may be farther off.
+    found = _snapped(extent, places, streets, walls, gates)
+    if not is_whole and any(len(one.unsnapped()) for one in found.values()):
+        # A street that is not found around here may be farther off.
         streets = store.network.lines(connection)
-        found = _attached(extent, places, streets, walls, gates)
+        found = _snapped(extent, places, streets, walls, gates)
     for kind, (key, _) in KINDS.items():
         _write(connection, f"{kind}_attachment", key, places[kind], found[kind], streets["id"])
 
@@ -151,11 +141,11 @@ def _around(extent: Extent, places: dict[str, Columns], walls: Columns, gates: C
     return float(west - across), float(south - up), float(east + across), float(north + up)
 
 
-def _attached(
+def _snapped(
     extent: Extent, places: dict[str, Columns], streets: Columns, walls: Columns, gates: Columns
-) -> dict[str, Attachment]:
+) -> dict[str, Snapped]:
     plane = crs.metric_crs(extent)
-    ways = Ways(_flat(streets["geom"], plane), streets["is_joined"].astype(bool))
+    ways = StreetLines(_flat(streets["geom"], plane), streets["is_joined"].astype(bool))
     spots = metric_xy(gates["lon"], gates["lat"], extent)
     opens = _position(walls["id"], gates["estate_id"])
     is_gate = (gates["is_gate"] > 0) & (opens >= 0)
@@ -165,10 +155,10 @@ def _attached(
         np.concatenate([rows[name] for rows in places.values()])
         for name in ("lon", "lat", "estate_id")
     )
-    # Buildings stand first.
+    # Buildings come first.
     door = _position(places["building"]["id"], gates["building_id"])
     is_door = (gates["is_gate"] == 0) & (door >= 0)
-    found = attach(
+    found = snap(
         metric_xy(lon, lat, extent),
         _position(walls["id"], estate),
         ways,
@@ -187,7 +177,7 @@ def _flat(geometry: npt.NDArray, plane: CRS) -> npt.NDArray:
 
 
 def _position(ids: npt.NDArray[np.int64], wanted: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Where each wanted id stands among rising ids; -1 where it does not."""
+    """Position of each wanted id among rising ids; -1 where it is missing."""
     if not len(ids):
         return np.full(len(wanted), -1)
     place = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
@@ -199,12 +189,12 @@ def _write(
     table: str,
     key: str,
     places: Columns,
-    found: Attachment,
+    found: Snapped,
     street_ids: npt.NDArray[np.int64],
 ) -> None:
     choice = np.arange(len(found.place)) - np.searchsorted(found.place, found.place)
-    for code, rule in enumerate(RULES):
-        kept = found.rule == code
+    for code, method in enumerate(SNAP_METHODS):
+        kept = found.method == code
         if not kept.any():
             continue
         place = found.place[kept]
@@ -213,9 +203,9 @@ def _write(
             "choice": choice[kept].astype(np.int16),
             "lon": places["lon"][place],
             "lat": places["lat"][place],
-            "rule": rule,
+            "rule": method,
         }
-        if rule != "none":
+        if method != "none":
             columns["street_id"] = street_ids[found.edge[kept]]
             columns["along_share"] = found.share[kept]
             columns["walk_m"] = found.walk_m[kept]

@@ -1,4 +1,4 @@
-"""Where places meet the walking network, and how far they are from each other over it."""
+"""Places snapped to the walking network, and how far they are from each other over it."""
 
 from dataclasses import dataclass
 
@@ -9,17 +9,17 @@ from scipy.sparse.csgraph import dijkstra
 
 from gridmap.network.graph import Array, Ids, WalkNetwork, blocks, pairs, reached
 
-RULES = ("street", "inner", "gate", "wall", "island", "far", "none")
-"""How a place was attached; `gridmap.network.attach` says what each means."""
+SNAP_METHODS = ("street", "inner", "gate", "wall", "island", "far", "none")
+"""How a place was snapped; `gridmap.network.snapping` says what each means."""
 
-HANGING = ("wall", "island", "far", "none")
-"""Rules of places that hang off the network: the map, not the walk, is at fault."""
+UNSNAPPED = ("wall", "island", "far", "none")
+"""Methods of places with no sound way to the network: the map, not the walk, is at fault."""
 
 
 @dataclass(frozen=True, eq=False)
-class Attachment:
+class Snapped:
     """
-    Ways from places to the network: a row a way, the rows of a place following each other.
+    Ways from places to the network: one row per way, the rows of a place following each other.
 
     Attributes
     ----------
@@ -33,8 +33,8 @@ class Attachment:
         How far along the edge, 0 at its `from_node`, 1 at its `to_node`.
     walk_m
         Metres from the place to that spot.
-    rule
-        Position in `RULES`.
+    method
+        Position in `SNAP_METHODS`.
     """
 
     count: int
@@ -42,40 +42,44 @@ class Attachment:
     edge: Ids
     share: Array
     walk_m: Array
-    rule: npt.NDArray[np.int8]
+    method: npt.NDArray[np.int8]
 
-    def only(self, places: Ids) -> "Attachment":
-        """Of places at rising positions, numbered anew."""
+    def only(self, places: Ids) -> "Snapped":
+        """Part that belongs to the places at these rising positions, numbered anew."""
         number = np.full(self.count, -1)
         number[places] = np.arange(len(places))
         row = np.flatnonzero(number[self.place] >= 0)
-        return Attachment(
+        return Snapped(
             len(places),
             number[self.place[row]],
             self.edge[row],
             self.share[row],
             self.walk_m[row],
-            self.rule[row],
+            self.method[row],
         )
 
     def tally(self) -> dict[str, int]:
-        """Places by rule; a place counts once, by its first way."""
-        first = self.rule[np.searchsorted(self.place, np.arange(self.count))]
+        """Number of places by method; a place counts once, by its first way."""
+        first = self.method[np.searchsorted(self.place, np.arange(self.count))]
         return {
             name: int(found)
-            for name, found in zip(RULES, np.bincount(first, minlength=len(RULES)), strict=True)
+            for name, found in zip(
+                SNAP_METHODS, np.bincount(first, minlength=len(SNAP_METHODS)), strict=True
+            )
             if found
         }
 
-    def hanging(self) -> Ids:
-        """Places that hang off the network."""
-        return np.unique(self.place[np.isin(self.rule, [RULES.index(one) for one in HANGING])])
+    def unsnapped(self) -> Ids:
+        """Positions of the places with no sound way to the network."""
+        return np.unique(
+            self.place[np.isin(self.method, [SNAP_METHODS.index(one) for one in UNSNAPPED])]
+        )
 
 
-def nearest(
+def nearest_on_foot(
     network: WalkNetwork,
-    origins: Attachment,
-    targets: Attachment,
+    origins: Snapped,
+    targets: Snapped,
     *,
     limit_m: float | None = None,
 ) -> tuple[Ids, Array]:
@@ -87,7 +91,7 @@ def nearest(
     Returns
     -------
     target_index, distance_m
-        A value an origin: position of the target and metres; -1 and inf where none is reached.
+        One value per origin: position of the target and metres; -1 and inf where none is reached.
     """
     if not (targets.edge >= 0).any():
         return np.full(origins.count, -1), np.full(origins.count, np.inf)
@@ -114,17 +118,21 @@ def nearest(
     return _best_way(origins, best, source)
 
 
-def distances(
+def walk_distances(
     network: WalkNetwork,
-    origins: Attachment,
-    targets: Attachment,
+    origins: Snapped,
+    targets: Snapped,
     *,
     limit_m: float | None = None,
 ) -> csr_array:
     """
     Metres on foot between all origins and targets within the limit of each other.
 
-    A matrix as `WalkNetwork.distances` gives it, origins x targets.
+    Returns
+    -------
+    csr_array
+        Origins x targets, as `WalkNetwork.distances` returns it: pairs beyond the limit are not
+        stored.
     """
     size, limit = len(network.lon), np.inf if limit_m is None else limit_m
     graph, way = _with_sources(network, targets), _Ends.of(network, origins)
@@ -154,7 +162,7 @@ class _Ends:
     to_head: Array
 
     @classmethod
-    def of(cls, network: WalkNetwork, places: Attachment) -> "_Ends":
+    def of(cls, network: WalkNetwork, places: Snapped) -> "_Ends":
         if not len(network.length_m):
             nowhere = np.zeros(len(places.edge), dtype=np.int64)
             never = np.full(len(places.edge), np.inf)
@@ -170,9 +178,9 @@ class _Ends:
         )
 
 
-def _with_sources(network: WalkNetwork, targets: Attachment) -> csr_array:
+def _with_sources(network: WalkNetwork, targets: Snapped) -> csr_array:
     """
-    The graph with a node more for each target, from which one gets to the ends of its edges.
+    Graph with one more node per target, from which one gets to the ends of its edges.
 
     One way only: nobody walks through a compound from gate to gate to get elsewhere.
     """
@@ -195,7 +203,7 @@ def _with_sources(network: WalkNetwork, targets: Attachment) -> csr_array:
 
 
 def _on_one_edge(
-    network: WalkNetwork, origins: Attachment, targets: Attachment
+    network: WalkNetwork, origins: Snapped, targets: Snapped
 ) -> tuple[Ids, Ids, Array]:
     """Origin row, target and metres along the edge they share and to the target."""
     shared = np.zeros(len(network.length_m) + 1, dtype=bool)
@@ -213,7 +221,7 @@ def _on_one_edge(
     return row, targets.place[other], metres
 
 
-def _best_way(origins: Attachment, metres: Array, target: Ids) -> tuple[Ids, Array]:
+def _best_way(origins: Snapped, metres: Array, target: Ids) -> tuple[Ids, Array]:
     """The shortest of each origin's ways."""
     if len(metres) == origins.count:
         return np.where(np.isfinite(metres), target, -1), metres

@@ -1,5 +1,7 @@
 """
-Attaches places to the walking network, at the nearest spot that no wall keeps them from.
+Snap places to the walking network: to the nearest spot on a street that no wall keeps them from.
+
+The method says how a place was snapped (`SNAP_METHODS`):
 
 street
     The nearest spot on a street outside all walls.
@@ -9,18 +11,18 @@ gate
     In a walled estate without: straight to each gate, and on from there; the walk decides which.
 wall
     In a walled estate of which neither gates nor streets are known: the nearest street, over the
-    wall. It hangs off: somebody has to draw the gate.
+    wall. Unsnapped: somebody has to draw the gate.
 island
     Farther than `FAR_M` from the largest connected part, and near a street that is not joined to
-    it: only what is on the same island can be reached. It hangs off.
+    it: only what is on the same island can be reached. Unsnapped.
 far
     Farther than `FAR_M` from any street: the nearest one of the largest part all the same, since
-    that is where people walk to; the true way is longer. It hangs off.
+    that is where people walk to; the true way is longer. Unsnapped.
 none
-    There are no streets. It hangs off.
+    There are no streets. Unsnapped.
 
 A street that is not joined to the largest part is, near to it, a fault of the map: nobody is
-attached there while the largest part is within `FAR_M`.
+snapped to it while the largest part is within `FAR_M`.
 """
 
 from dataclasses import dataclass
@@ -29,8 +31,9 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from gridmap.network.attachment import RULES, Attachment
+from gridmap import crs
 from gridmap.network.graph import Array, Ids
+from gridmap.network.snapped import SNAP_METHODS, Snapped
 
 FAR_M = 300.0
 """A five-minute walk (GB 50180-2018, 5-minute circle): who lives farther off lacks a street."""
@@ -45,11 +48,11 @@ NODE_CAPACITY = 4
 """Branches of a node of the index; the nearest is found in 60 % of the time that 10 take."""
 
 Geometry = npt.NDArray[np.object_]
-STREET, INNER, GATE, WALL, ISLAND, FAR, NONE = range(len(RULES))
+STREET, INNER, GATE, WALL, ISLAND, FAR, NONE = range(len(SNAP_METHODS))
 
 
 @dataclass(frozen=True, eq=False)
-class Ways:
+class StreetLines:
     """Streets as lines in a metric plane; `is_joined`: part of the largest connected part."""
 
     lines: Geometry
@@ -87,9 +90,9 @@ class Doors:
         return cls(np.zeros((0, 2)), np.zeros(0, np.int64))
 
 
-def attach(xy: Array, wall: Ids, ways: Ways, walls: Walls, doors: Doors) -> Attachment:
+def snap(xy: Array, wall: Ids, ways: StreetLines, walls: Walls, doors: Doors) -> Snapped:
     """
-    Attach places; the module says by which rules.
+    Snap places to streets, by the methods described at the head of this module.
 
     Parameters
     ----------
@@ -97,26 +100,39 @@ def attach(xy: Array, wall: Ids, ways: Ways, walls: Walls, doors: Doors) -> Atta
         Places, n x 2 metres in the plane of all other geometry.
     wall
         Position of the walled estate that a place is in, -1 where none.
-    doors
-        A place with known entrances leaves through them.
+    ways, walls, doors
+        Streets, walled estates with their gates, and known entrances. A place with known
+        entrances leaves through them.
 
     Returns
     -------
-    Attachment
+    Snapped
         Rows by place; edges are positions in `ways.lines`.
+
+    Raises
+    ------
+    CrsError
+        The coordinates can only be degrees.
     """
+    _require_metres(xy, ways.lines)
     pieces = _pieces(ways, walls)
     starts = _through_gates(_through_doors(xy, wall, doors), walls, pieces)
     found = _on_streets(starts, pieces)
     order = np.argsort(starts.place, kind="stable")
-    return Attachment(
+    return Snapped(
         len(xy),
         starts.place[order],
         found.edge[order],
         found.share[order],
         (starts.walk_m + found.walk_m)[order],
-        found.rule[order],
+        found.method[order],
     )
+
+
+def _require_metres(xy: Array, lines: Geometry) -> None:
+    """CrsError where places and streets together can only be degrees."""
+    corners = shapely.total_bounds(lines).reshape(2, 2) if len(lines) else np.zeros((0, 2))
+    crs.require_metres(np.vstack((xy, corners)), count=len(xy) + len(lines))
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,14 +143,14 @@ class _Starts:
     xy: Array
     walk_m: Array
     wall: Ids
-    rule: npt.NDArray[np.int8]
+    method: npt.NDArray[np.int8]
 
 
 @dataclass(frozen=True, eq=False)
 class _Pieces:
     """Streets cut at walls: `wall` is the one a piece lies within, -1 outside all."""
 
-    ways: Ways
+    ways: StreetLines
     lines: Geometry
     edge: Ids
     wall: Ids
@@ -146,14 +162,14 @@ class _Pieces:
 
 
 @dataclass(frozen=True, eq=False)
-class _Spots:
+class _Found:
     edge: Ids
     share: Array
     walk_m: Array
-    rule: npt.NDArray[np.int8]
+    method: npt.NDArray[np.int8]
 
 
-def _pieces(ways: Ways, walls: Walls) -> _Pieces:
+def _pieces(ways: StreetLines, walls: Walls) -> _Pieces:
     within = shapely.buffer(walls.outline, -WALL_M)
     edge, wall = np.zeros(0, np.int64), np.zeros(0, np.int64)
     if len(within):
@@ -202,10 +218,10 @@ def _through_gates(starts: _Starts, walls: Walls, pieces: _Pieces) -> _Starts:
     gates[: size - 1] = np.bincount(walls.gate_wall, minlength=size - 1)
     # The last place stands for wall -1: outside.
     has_street[-1] = False
-    rule = starts.rule.copy()
-    rule[has_street[starts.wall]] = INNER
+    method = starts.method.copy()
+    method[has_street[starts.wall]] = INNER
     shut = (starts.wall >= 0) & ~has_street[starts.wall]
-    rule[shut] = WALL
+    method[shut] = WALL
     leaves = np.flatnonzero(shut & (gates[starts.wall] > 0))
     stays = np.flatnonzero(~(shut & (gates[starts.wall] > 0)))
     order = np.argsort(walls.gate_wall, kind="stable")
@@ -221,39 +237,44 @@ def _through_gates(starts: _Starts, walls: Walls, pieces: _Pieces) -> _Starts:
             (starts.walk_m[stays], starts.walk_m[row] + np.hypot(*(out - starts.xy[row]).T))
         ),
         np.concatenate(
-            (np.where(rule[stays] == INNER, starts.wall[stays], -1), np.full(len(row), -1))
+            (np.where(method[stays] == INNER, starts.wall[stays], -1), np.full(len(row), -1))
         ),
-        np.concatenate((rule[stays], np.full(len(row), GATE, np.int8))),
+        np.concatenate((method[stays], np.full(len(row), GATE, np.int8))),
     )
 
 
-def _on_streets(starts: _Starts, pieces: _Pieces) -> _Spots:
+def _on_streets(starts: _Starts, pieces: _Pieces) -> _Found:
     count = len(starts.place)
     edge, share = np.full(count, -1), np.zeros(count)
-    walk_m, rule = np.full(count, np.inf), np.full(count, NONE, np.int8)
+    walk_m, method = np.full(count, np.inf), np.full(count, NONE, np.int8)
 
-    def put(rows: Ids, chosen: npt.NDArray[np.bool_], as_rule: npt.NDArray[np.int8]) -> None:
-        """Attach starts to the nearest of the chosen pieces on their side of the wall."""
+    def put(rows: Ids, chosen: npt.NDArray[np.bool_], as_method: npt.NDArray[np.int8]) -> None:
+        """Snap starts to the nearest of the chosen pieces on their side of the wall."""
         if not (len(rows) and chosen.any()):
             return
         found = np.flatnonzero(chosen)[_nearest(starts, rows, pieces, chosen)]
         # Where a side of a wall has no street at all, another side's is the nearest.
         own = pieces.wall[found] == starts.wall[rows]
-        rows, found, as_rule = rows[own], found[own], as_rule[own]
+        rows, found, as_method = rows[own], found[own], as_method[own]
         spot_edge, spot_share, metres = _spot(starts.xy[rows], pieces, found)
-        edge[rows], share[rows], walk_m[rows], rule[rows] = spot_edge, spot_share, metres, as_rule
+        edge[rows], share[rows], walk_m[rows], method[rows] = (
+            spot_edge,
+            spot_share,
+            metres,
+            as_method,
+        )
 
     joined = pieces.is_joined & ((pieces.wall < 0) | np.isin(pieces.wall, starts.wall))
-    put(np.arange(count), joined, starts.rule)
+    put(np.arange(count), joined, starts.method)
     far = np.flatnonzero((walk_m > FAR_M) & (starts.wall < 0))
     kept = edge[far], share[far], walk_m[far]
     put(far, ~pieces.is_joined & (pieces.wall < 0), np.full(len(far), ISLAND, np.int8))
     back = (walk_m[far] > FAR_M) & (kept[0] >= 0)
     rows = far[back]
     edge[rows], share[rows], walk_m[rows] = (one[back] for one in kept)
-    rule[far[walk_m[far] > FAR_M]] = FAR
-    rule[edge < 0] = NONE
-    return _Spots(edge, share, walk_m, rule)
+    method[far[walk_m[far] > FAR_M]] = FAR
+    method[edge < 0] = NONE
+    return _Found(edge, share, walk_m, method)
 
 
 def _nearest(starts: _Starts, rows: Ids, pieces: _Pieces, chosen: npt.NDArray[np.bool_]) -> Ids:

@@ -1,0 +1,5 @@
+-- Take away where points meet the streets.
+--
+--   :ids   service_point_id, an array; none: all of them
+DELETE FROM point_attachment
+WHERE CAST(:ids AS bigint[]) IS NULL OR service_point_id = ANY (CAST(:ids AS bigint[]))

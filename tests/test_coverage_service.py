@@ -97,7 +97,7 @@ def test_another_day_has_its_points_and_households(connection, town):
 
 def test_opening_raises_and_closing_restores(connection, town):
     before = straight(connection).by("community", 400, walk=False)
-    point = towns._add(
+    point = towns.add(
         connection, towns.schema.service_point, name="new", tier="station",
         community_id=town.communities["West"], geom=towns.Point(towns.degrees(100, 200)),
     )  # fmt: skip

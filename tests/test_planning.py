@@ -91,7 +91,7 @@ def worth(problem: planning.Problem, chosen: list[int]) -> float:
 
 def second(connection, town) -> None:
     """Another station, by the school."""
-    point = towns._add(
+    point = towns.add(
         connection, schema.service_point, name="T", community_id=town.communities["West"],
         tier="station", geom=Point(towns.degrees(320, 140)),
     )  # fmt: skip

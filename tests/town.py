@@ -63,7 +63,7 @@ def build(connection: Connection, leader: int | None = None, worker: int | None 
     """Put the town into the database; `leader` leads W-01, `worker` works in East."""
     town = Town()
     for name, (x0, x1) in {"West": (0, 400), "East": (400, 1000)}.items():
-        town.communities[name] = _add(
+        town.communities[name] = add(
             connection,
             schema.community,
             name=name,
@@ -86,7 +86,8 @@ def build(connection: Connection, leader: int | None = None, worker: int | None 
     return town
 
 
-def _add(connection: Connection, table, **values) -> int:
+def add(connection: Connection, table, **values) -> int:
+    """Insert one row and return its id; a geometry brings its source."""
     if "geom" in values:
         values["geom"] = f"SRID=4326;{values['geom'].wkt}"
         values.setdefault("source", "town")
@@ -95,7 +96,7 @@ def _add(connection: Connection, table, **values) -> int:
 
 
 def _buildings(connection: Connection, town: Town) -> None:
-    run = _add(
+    run = add(
         connection,
         schema.import_run,
         kind="household",
@@ -110,7 +111,7 @@ def _buildings(connection: Connection, town: Town) -> None:
     )
     rng = np.random.default_rng(0)
     for name, (community, x, y, households, _) in BUILDINGS.items():
-        town.buildings[name] = _add(
+        town.buildings[name] = add(
             connection,
             schema.building,
             name=name,
@@ -129,7 +130,7 @@ def _buildings(connection: Connection, town: Town) -> None:
 
 def _household(connection, town, community, building, number, run, rng) -> None:
     """Three people each, one of them over 60; every other household verified yesterday."""
-    _add(
+    add(
         connection,
         schema.household,
         community_id=town.communities[community],
@@ -147,7 +148,7 @@ def _household(connection, town, community, building, number, run, rng) -> None:
 
 def _plots(connection: Connection, town: Town) -> None:
     for code, community in {"W-01": "West", "E-01": "East"}.items():
-        town.plots[code] = _add(
+        town.plots[code] = add(
             connection,
             schema.plot,
             community_id=town.communities[community],
@@ -175,7 +176,7 @@ def _team(connection: Connection, town: Town, leader: int | None) -> None:
         ("W-01", "West", "building_rep", "Rep", "W1"),
         ("E-01", "East", "worker", "East worker", None),
     ):
-        member = _add(
+        member = add(
             connection,
             schema.team_member,
             community_id=town.communities[community],
@@ -199,7 +200,7 @@ def _team(connection: Connection, town: Town, leader: int | None) -> None:
 
 def _points(connection: Connection, town: Town) -> None:
     for name, (community, x, y, types) in POINTS.items():
-        town.points[name] = _add(
+        town.points[name] = add(
             connection,
             schema.service_point,
             name=name,
@@ -215,4 +216,4 @@ def _points(connection: Connection, town: Town) -> None:
                 )
             )
     for name, (kind, x, y) in SITES.items():
-        _add(connection, schema.candidate_site, name=name, kind=kind, geom=Point(degrees(x, y)))
+        add(connection, schema.candidate_site, name=name, kind=kind, geom=Point(degrees(x, y)))

@@ -10,6 +10,7 @@ import pandas as pd
 
 from gridmap import coverage, store
 from gridmap.cli import Answer, answers
+from gridmap.cli._table import table_text
 from gridmap.errors import GridmapError
 from gridmap.store import db
 
@@ -89,7 +90,7 @@ def _text(data: dict[str, Any], weight: str, table: pd.DataFrame) -> str:
         f"  rule: {basis['source']} (evidence {data['rule']['evidence']})",
     ]
     if len(table):
-        lines += ["", table.to_string(index=False, na_rep="-", float_format="{:.3g}".format)]
+        lines += ["", table_text(table, "{:.3g}")]
     return "\n".join(lines)
 
 

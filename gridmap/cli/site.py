@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from gridmap import i18n, planning, store
 from gridmap.cli import Answer, answers
+from gridmap.cli._table import table_text
 from gridmap.errors import GridmapError, SitingError, SourceError
 from gridmap.planning.scenarios import communities, figures
 from gridmap.render.reports import SITING_FORMATS, siting_report
@@ -169,7 +170,7 @@ def _text(data: dict[str, Any], found: planning.Answer, steps: pd.DataFrame | No
     ]
     for table in (found.stations.loc[found.stations.role != "kept", STATIONS[:-3]], steps):
         if table is not None:
-            lines += [table.to_string(index=False, na_rep="-", float_format="{:,.4g}".format), ""]
+            lines += [table_text(table, "{:,.4g}"), ""]
     lines += [f"wrote {data['out']}"] if "out" in data else []
     lines += [f"kept as scenario {data['scenario_id']}"] if "scenario_id" in data else []
     return "\n".join(lines).rstrip()

@@ -1,0 +1,268 @@
+"""
+An area whose optional columns are all empty: every page, every command, every print.
+
+The sample fills every column; the world does not. What is missing is shown as nothing, a dash or
+a sentence, never as what a library calls it.
+"""
+
+import json
+import math
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+import pandas as pd
+import pypdfium2
+import pytest
+import streamlit as st
+from google.protobuf.message import Message
+from shapely import LineString
+from sqlalchemy import Connection, create_engine, make_url, text
+from streamlit.testing.v1 import AppTest
+
+from gridmap import cli, config
+from gridmap.actions import accounts
+from gridmap.store import db, schema
+from gridmap.web import session
+from tests import town as towns
+from tests.test_pages import connected_to
+
+MISSING = re.compile(r"(?<![\w.])(nan|None|NaT|<NA>)(?!\w)")
+"""What pandas and Python call nothing."""
+
+UNREAD = {"id", "js_content", "css_content", "js", "css", "json_args"}
+"""Fields that nobody reads: keys and programs."""
+
+OPTIONAL_IN = (
+    "access_point", "building", "candidate_site", "community", "estate", "household",
+    "import_run", "land", "plot", "reject", "service_point", "street", "subdistrict",
+    "team_member",
+)  # fmt: skip
+# What makes a row part of the area, or a household one of a building, is not optional.
+KEPT = {
+    ("building", "community_id"),
+    ("household", "building_id"),
+    ("import_run", "community_id"),
+    ("team_member", "app_user_id"),
+}
+
+LEDGER = "地址,人数\n,2\n一号院3栋2单元301,3\n不知何处,1\n"
+
+
+def fill(connection: Connection, users: dict[str, int]) -> None:
+    """The small town with streets, an estate, land and gates, and no optional value anywhere."""
+    town = towns.build(connection, users["grid_leader"], users["community_worker"])
+    east = town.communities["East"]
+    for (from_node, start), (to_node, end) in (
+        ((1, (0, 50)), (2, (400, 50))),
+        ((2, (400, 50)), (3, (1000, 50))),
+        ((2, (400, 50)), (4, (400, 400))),
+    ):
+        towns.add(
+            connection,
+            schema.street,
+            name=None,
+            source_ref=str(to_node) + str(from_node),
+            kind="branch",
+            component=1,
+            from_node=from_node,
+            to_node=to_node,
+            length_m=math.dist(start, end),
+            geom=LineString([towns.degrees(*start), towns.degrees(*end)]),
+        )
+    connection.execute(
+        text(
+            "INSERT INTO estate (source, source_ref, name, community_id)"
+            " VALUES ('test', '1', '一号院', :east)"
+        ),
+        {"east": east},
+    )
+    connection.execute(
+        text(
+            "INSERT INTO reject (import_run_id, row_number, reason, raw)"
+            " SELECT id, 7, 'no_address', '{}' FROM import_run"
+        )
+    )
+    for table in OPTIONAL_IN:
+        for column in schema.metadata.tables[table].columns:
+            if column.nullable and not column.computed and (table, column.name) not in KEPT:
+                connection.execute(text(f"UPDATE {table} SET {column.name} = NULL"))
+
+
+@pytest.fixture(scope="module")
+def area(database: str) -> Iterator[dict[str, int]]:
+    """A database of its own with the area in it; the accounts' ids by role."""
+    db.dispose()
+    server = make_url(database)
+    url = server.set(database="empty_area")
+    engine = create_engine(server.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("DROP DATABASE IF EXISTS empty_area"))
+        connection.execute(text(f"CREATE DATABASE empty_area TEMPLATE {server.database}"))
+        with connected_to(url.render_as_string(hide_password=False)):
+            db.migrate()  # the login role of the copy
+            with db.as_owner() as owner:
+                users = {
+                    role: accounts.add(owner, role, role, "password") for role in accounts.ROLES
+                }
+                fill(owner, users)
+            yield users
+        connection.execute(text("DROP DATABASE empty_area"))
+    engine.dispose()
+
+
+# Pages -------------------------------------------------------------------------------------------
+
+
+def strings(message: Message) -> Iterator[str]:
+    """Every text of an element as it is sent to the browser, programs left out."""
+    for field, value in message.ListFields():
+        if field.name in UNREAD:
+            continue
+        for one in value if field.is_repeated else [value]:
+            if isinstance(one, Message):
+                yield from strings(one)
+            elif isinstance(one, str):
+                yield one
+
+
+def shown(app: AppTest) -> Iterator[str]:
+    """Every text of a page, cells of tables among them."""
+    for element in app._tree.children.values():
+        for node in element:
+            if (proto := getattr(node, "proto", None)) is not None:
+                yield from strings(proto)
+    for table in app.dataframe:
+        assert table.proto.placeholder not in ("", "None"), table.key
+        for column in table.value.columns:
+            yield from (cell for cell in table.value[column] if isinstance(cell, str))
+    for one in app.get("component_instance"):
+        yield re.sub(r"\bNone\b(?=[;,)])", "", one.proto.json_args)
+
+
+def missing(texts: Iterable[str]) -> list[str]:
+    """Texts that show nothing by its name, with what stands around it."""
+    return [one[max(0, m.start() - 60) : m.end() + 30] for one in texts for m in
+            [MISSING.search(one)] if m]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
+@pytest.mark.parametrize("role", accounts.ROLES)
+def test_pages(area, role, language, monkeypatch):
+    cookies = {session.COOKIE: session.token(area[role])}
+    monkeypatch.setattr(type(st.context), "cookies", cookies)
+    app = AppTest.from_file(str(config.ROOT / "pages" / "navigation.py"), default_timeout=60)
+    app.context = {"locale": language}
+    app.run()
+    pages = [page.get("url_pathname") for page in app._registered_pages.values()]
+    assert any(pages)
+    for page in filter(None, pages):
+        app.switch_page(f"{page}.py").run()
+        for table in ["", *(one.key for one in app.dataframe if one.key)]:
+            if table:  # the first row of every list, for what it opens
+                rows = {"rows": [0], "columns": [], "cells": []}
+                app.session_state[table] = {"selection": rows}
+                app.run()
+            assert not app.exception, (page, table, [one.value for one in app.exception])
+            assert not app.error, (page, table, [one.value for one in app.error])
+            assert missing(shown(app)) == [], (page, table)
+            if table:
+                del app.session_state[table]
+
+
+# Commands ----------------------------------------------------------------------------------------
+
+COMMANDS = [
+    ["boundary", "--all"],
+    ["boundary", "--fit"],
+    ["boundary", "--name", "East", "--history"],
+    ["boundary", "东起一路,西至二路,南接三路,北临四路"],
+    ["coverage", "--service", "service_station"],
+    ["coverage", "--service", "service_station", "--by", "community"],
+    ["coverage", "--service", "service_station", "--by", "plot", "--straight"],
+    ["coverage", "--service", "meal_point", "--by", "subdistrict"],
+    ["db", "status"],
+    ["import", "list"],
+    ["import", "show", "1"],
+    ["load", "households", "LEDGER", "--community", "East", "--rejects", "OUT.xlsx"],
+    ["import", "rollback", "2"],
+    ["plots", "check", "--community", "East"],
+    ["plots", "draw", "--community", "East", "--parts", "2", "--draft"],
+    ["plots", "draw", "--community", "East", "--households", "9", "--out", "OUT.geojson"],
+    ["plots", "drafts", "--community", "East"],
+    ["plots", "served", "E1"],
+    ["plots", "teams", "--community", "East"],
+    ["plots", "teams", "--community", "West"],
+    ["print", "cards", "--community", "West", "--out", "OUT.pdf"],
+    ["print", "cards", "--community", "East", "--out", "OUT.pdf"],
+    ["print", "plot", "--community", "West", "--out", "OUT.pdf"],
+    ["print", "plot", "--community", "East", "--language", "en", "--out", "OUT.pdf"],
+    ["print", "wall", "--community", "West", "--out", "OUT.pdf"],
+    ["print", "wall", "--community", "East", "--language", "en", "--out", "OUT.pdf"],
+    ["site", "--service", "service_station", "--new", "1", "--straight", "--time-limit", "5"],
+    ["site", "--model", "lscp", "--service", "service_station", "--time-limit", "5"],
+    ["site", "--model", "p-median", "--service", "service_station", "--new", "1",
+     "--out", "OUT.pdf"],
+    ["site", "--model", "p-center", "--service", "service_station", "--new", "1",
+     "--candidates", "buildings"],
+    ["user", "list"],
+]  # fmt: skip
+# These read no area: they serve, make files, manage the cluster or the accounts, or load layers.
+ELSEWHERE = {"demo", "serve", "sample", "template", "match", "db", "user", "load", "import"}
+
+
+def leaves(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Every command below one, as it is written."""
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            child = command.get_command(context, name)
+            assert child is not None
+            yield from leaves(child, (*path, name))
+    else:
+        yield path
+
+
+def test_every_command_that_reads_an_area_is_tried():
+    tried = {tuple(words[:2]) for words in COMMANDS} | {(words[0],) for words in COMMANDS}
+    assert [
+        path for path in leaves(cli.cli) if path[0] not in ELSEWHERE and path not in tried
+    ] == []
+
+
+@pytest.mark.parametrize("as_json", [False, True], ids=["text", "json"])
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_commands(area, words, as_json, tmp_path, capfd, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "LEDGER.csv").write_text(LEDGER, encoding="utf-8")
+    arguments = [word.replace("LEDGER", "LEDGER.csv") for word in words]
+    with pytest.raises(SystemExit) as ended:
+        cli.main([*arguments, *(["--json"] if as_json else [])])
+    said = capfd.readouterr()
+    assert ended.value.code in (0, None) or said.err.startswith("gridmap: "), said.err
+    assert missing([said.out, said.err]) == []
+    if as_json and not ended.value.code:
+        json.loads(said.out, parse_constant=pytest.fail)
+    for file in tmp_path.iterdir():
+        assert missing(written(file)) == [], file.name
+
+
+def written(file: Path) -> Iterator[str]:
+    """Every text of a file that a command wrote."""
+    if file.suffix == ".pdf":
+        with pypdfium2.PdfDocument(file) as document:
+            yield from (page.get_textpage().get_text_range() for page in document)
+    elif file.suffix == ".xlsx":
+        for sheet in pd.read_excel(
+            file, sheet_name=None, header=None, dtype=object, engine="calamine"
+        ).values():
+            yield from (cell for cell in sheet.to_numpy().ravel() if isinstance(cell, str))
+    else:
+        yield re.sub(r"<(script|style).*?</\1>", "", file.read_text(encoding="utf-8"), flags=re.S)
+
+
+def test_what_is_looked_for():
+    assert missing(["电话 nan", "None", "a NaT b", "(<NA>)"]) == ["电话 nan", "None", "a NaT b",
+                                                                  "(<NA>)"]  # fmt: skip
+    assert missing(["Nanjing", "banana", "Nonesuch", "-", "null", "isNaN", "style.None"]) == []

@@ -7,6 +7,7 @@ What pages share. Streamlit appears here, in `streamlit_app.py` and in `pages/` 
 
 from gridmap.ui import frames
 from gridmap.ui.building import building_name, building_panel
+from gridmap.ui.communities import own_communities
 from gridmap.ui.labels import (
     FRESH_DAYS,
     attention_labels,
@@ -20,9 +21,7 @@ from gridmap.ui.labels import (
     service_name_column,
     weight_labels,
 )
-from gridmap.ui.ledgers import ledger_notes
 from gridmap.ui.menu import menu, page_for, pages
-from gridmap.ui.rules import rule_labels
 from gridmap.ui.session import account, language, reason, t, transaction, transactions
 from gridmap.ui.widgets import (
     Choice,
@@ -61,7 +60,6 @@ __all__ = [
     "heading",
     "language",
     "latest",
-    "ledger_notes",
     "listed_building",
     "listed_choice",
     "menu",
@@ -69,6 +67,7 @@ __all__ = [
     "new_map",
     "office_time",
     "outcome_labels",
+    "own_communities",
     "page_for",
     "pages",
     "percent",
@@ -76,7 +75,6 @@ __all__ = [
     "reason",
     "require_data",
     "role_labels",
-    "rule_labels",
     "service_name_column",
     "share",
     "show_map",

@@ -13,6 +13,7 @@ as owner.
 from gridmap.analysis.review.address import SCOPES, Address
 from gridmap.analysis.review.outcome import candidate_ids, outcome
 from gridmap.analysis.review.queue import (
+    FITS,
     Case,
     case,
     cases,
@@ -22,6 +23,7 @@ from gridmap.analysis.review.queue import (
 )
 
 __all__ = [
+    "FITS",
     "SCOPES",
     "Address",
     "Case",

@@ -3,7 +3,7 @@
 from gridmap.ui.session import t
 
 
-def rule_labels() -> dict[str, str]:
+def reason_labels() -> dict[str, str]:
     """
     Codes of `gridmap.matching` and of `etl.ledger.reasons`, for tables that count them.
 

@@ -1,0 +1,6 @@
+"""The parts of the Import page: upload with preview and report, and what was loaded."""
+
+from gridmap.ui.imports.history import history
+from gridmap.ui.imports.upload import upload
+
+__all__ = ["history", "upload"]

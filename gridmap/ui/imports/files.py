@@ -1,0 +1,40 @@
+"""Files on the way in and out: what is uploaded, the template, the rows to correct."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from etl import corrections, template
+from gridmap.ui.session import transactions
+
+SUFFIXES = ["xlsx", "xls", "xlsm", "et", "csv", "tsv", "txt"]
+
+
+@contextmanager
+def stored(name: str, content: bytes) -> Iterator[Path]:
+    """An uploaded file under its own name, for as long as it is read."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / Path(name).name
+        path.write_bytes(content)
+        yield path
+
+
+def workbook(import_run_id: int) -> Callable[[], bytes]:
+    """Maker of the workbook of a load: its rows to correct and load again."""
+    transaction = transactions()
+
+    def make() -> bytes:
+        with stored("rejects.xlsx", b"") as path:
+            with transaction() as connection:
+                corrections.write(connection, path, import_run_id=import_run_id)
+            return path.read_bytes()
+
+    return make
+
+
+def empty_template() -> bytes:
+    """The bytes of an empty ledger, to fill in."""
+    with stored("template.xlsx", b"") as path:
+        template.write(path)
+        return path.read_bytes()

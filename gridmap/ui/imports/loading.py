@@ -1,0 +1,80 @@
+"""A ledger looked at, and loaded."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from etl.ledgers import load_ledger
+from etl.preview import Preview, preview
+from etl.run import Report
+from etl.source import Progress
+from gridmap.errors import GridmapError
+from gridmap.ui.imports import state
+from gridmap.ui.imports.files import stored
+from gridmap.ui.session import account, reason, t, transaction
+
+
+def digest(content: bytes) -> str:
+    """What a file is known by, whatever its name."""
+    return hashlib.sha256(content).hexdigest()
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """A bar for as long as something takes."""
+    stages = {
+        "read": t("Reading the file"),
+        "clean": t("Checking rows"),
+        "link": t("Looking for buildings"),
+        "store": t("Writing"),
+        "done": t("Done"),
+    }
+    bar = st.progress(0.0, stages["read"])
+
+    def show(stage: str, share: float) -> None:
+        bar.progress(share, stages[stage])
+
+    try:
+        yield show
+    finally:
+        bar.empty()
+
+
+def looked_at(name: str, content: bytes, community: str, is_full: bool) -> Preview | None:
+    """The file as it would be loaded, kept until another is chosen; None where it is no ledger."""
+    key = (name, digest(content), community, is_full)
+    if kept := state.preview(key):
+        return kept
+    try:
+        with (
+            progress_bar() as progress,
+            stored(name, content) as path,
+            transaction() as connection,
+        ):
+            found = preview(
+                connection, path, progress=progress, community=community, is_full=is_full
+            )
+    except GridmapError as error:
+        st.error(reason(error))
+        return None
+    state.keep_preview(key, found)
+    return found
+
+
+def loaded(name: str, content: bytes, community: str, is_full: bool) -> Report | None:
+    """The file loaded, in one transaction; None where it failed, and then nothing was written."""
+    try:
+        with (
+            progress_bar() as progress,
+            stored(name, content) as path,
+            transaction() as connection,
+        ):
+            return load_ledger(
+                connection, path, app_user_id=account().id, progress=progress,
+                community=community, is_full=is_full,
+            )  # fmt: skip
+    except GridmapError as error:
+        st.error(reason(error))
+        return None

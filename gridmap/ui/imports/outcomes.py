@@ -1,0 +1,41 @@
+"""What became of the rows of a ledger: the five outcomes, and the reasons behind them."""
+
+from collections import Counter
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from gridmap.render import charts
+from gridmap.ui.labels import outcome_labels
+from gridmap.ui.reasons import reason_labels
+from gridmap.ui.session import t
+
+
+def reason_table(counts: dict[str, int]) -> None:
+    """Why rows came back or found no building, the commonest first."""
+    if not counts:
+        return
+    labels = reason_labels()
+    st.dataframe(
+        pd.DataFrame(
+            [(labels.get(code, code), n) for code, n in Counter(counts).most_common()],
+            columns=["reason", "row_count"],
+        ),
+        column_config={"reason": t("Reason"), "row_count": t("Rows")},
+        hide_index=True,
+        placeholder="—",
+    )
+
+
+def reasons_of_unlocated(notes: dict[str, Any]) -> dict[str, int]:
+    """Codes of the reasons that left households without building, from a load's notes."""
+    counts: Counter[str] = Counter()
+    for name, n in notes.get("why not matched", {}).items():
+        counts[name.partition(": ")[2]] += n
+    return dict(counts)
+
+
+def outcome_chart(counts: dict[str, int]) -> None:
+    """The five outcomes, adding up to the rows read."""
+    st.plotly_chart(charts.outcomes(counts, outcome_labels()), config={"displayModeBar": False})

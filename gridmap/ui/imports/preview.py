@@ -1,0 +1,95 @@
+"""What a ledger would do, shown before anything is written."""
+
+import pandas as pd
+import streamlit as st
+
+from etl.preview import Preview
+from gridmap.render import maps
+from gridmap.ui.imports.notes import ledger_notes
+from gridmap.ui.imports.outcomes import outcome_chart, reason_table
+from gridmap.ui.labels import field_labels, outcome_labels
+from gridmap.ui.reasons import reason_labels
+from gridmap.ui.session import t
+from gridmap.ui.widgets import new_map, show_map
+
+HOUSEHOLDS_PER_BUILDING = [0, 1, 10, 20, 40, 80]
+"""Limits of the classes of the map."""
+
+SAMPLE_ROWS = 200
+"""Open rows that are shown; the workbook has all."""
+
+
+def _understood(found: Preview) -> None:
+    """What the file was taken for: columns, what was left out, rows."""
+    labels = field_labels()
+    for sheet in found.ledger.sheets:
+        st.caption(
+            t(
+                "Sheet {sheet}: header in row {rows}, {n:,} rows",
+                sheet=sheet.name or "—",
+                rows="、".join(map(str, sheet.header_rows)),
+                n=sheet.row_count,
+            )
+        )
+    left, right = st.columns([3, 2])
+    left.dataframe(
+        pd.DataFrame(
+            [(labels.get(name, name), header) for name, header in found.ledger.headers.items()],
+            columns=["field", "header"],
+        ),
+        column_config={"field": t("Understood as"), "header": t("Column of the file")},
+        hide_index=True,
+        height=260,
+        placeholder="—",
+    )
+    with right:
+        notes = dict(found.notes)
+        if dropped := notes.pop("dropped columns", []):
+            st.warning(
+                t("Left out and never stored: {columns}", columns="、".join(dropped)),
+                icon=":material/shield:",
+            )
+        if unknown := notes.pop("unknown columns", []):
+            st.caption(t("Not used: {columns}", columns="、".join(unknown)))
+        for line in ledger_notes(notes):
+            st.caption(line)
+
+
+def _where_to(found: Preview) -> None:
+    """The map of a preview: households each building would get."""
+    counts = found.households_by_building
+    style = maps.density_style(
+        t("Households"), HOUSEHOLDS_PER_BUILDING, none=t("None in this ledger")
+    )
+    drawn = new_map()
+    maps.add_tiles(drawn, "building", maps.counted_style(counts, style), name=t("Buildings"))
+    maps.add_legend(drawn, t("Households in this ledger"), style)
+    show_map(drawn, key="import-map", height=420)
+
+
+def show_preview(found: Preview) -> None:
+    """What would happen."""
+    st.subheader(t("What was understood"))
+    _understood(found)
+    st.subheader(t("What would become of the {n:,} rows", n=sum(found.outcomes.values())))
+    left, right = st.columns([2, 3])
+    with left:
+        outcome_chart(found.outcomes)
+        reason_table(found.rules)
+    with right:
+        _where_to(found)
+    with st.expander(t("Rows that found no building or come back")):
+        st.dataframe(
+            found.open_rows(SAMPLE_ROWS).assign(
+                outcome=lambda rows: rows.outcome.map(outcome_labels()),
+                rule=lambda rows: rows.rule.map(lambda rule: reason_labels().get(rule, rule)),
+            ),
+            column_config={
+                "row_number": t("Row"),
+                "address": t("Address as written"),
+                "outcome": t("Outcome"),
+                "rule": t("Reason"),
+            },
+            hide_index=True,
+            placeholder="—",
+        )

@@ -1,0 +1,90 @@
+"""Choose a ledger, look at what it would do, load it."""
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from etl.preview import Preview
+from gridmap.ui.imports import state
+from gridmap.ui.imports.files import SUFFIXES, empty_template
+from gridmap.ui.imports.loading import digest, loaded, looked_at
+from gridmap.ui.imports.preview import show_preview
+from gridmap.ui.imports.report import show_report
+from gridmap.ui.session import t
+
+MANY = 0.1
+"""Share of the known households that no month makes leave."""
+
+
+def upload(communities: pd.DataFrame) -> None:
+    """Show a form for a file, then what it would do, then what it did."""
+    left, right = st.columns([3, 2])
+    with left:
+        uploaded = st.file_uploader(t("Household ledger"), type=SUFFIXES, key="ledger")
+    with right:
+        community, is_full = _options(communities.name.tolist())
+    if uploaded is None:
+        if report := state.report():
+            show_report(report)
+        else:
+            st.info(t("Choose a ledger. Nothing is written before you have seen what it would do."))
+        return
+    content = uploaded.getvalue()
+    done_key = (digest(content), community, is_full)
+    if report := state.report(done_key):
+        show_report(report)
+        return
+    found = looked_at(uploaded.name, content, community, is_full)
+    if found is None:
+        return
+    above = st.container()
+    show_preview(found)
+    if _is_agreed(above, found, done_key[0]) and above.button(
+        t("Load {n:,} households", n=len(found.rows)),
+        type="primary",
+        icon=":material/upload:",
+        key="load",
+        disabled=not len(found.rows),
+    ):
+        done = loaded(uploaded.name, content, community, is_full)
+        if done:
+            state.keep_report(done_key, done)
+            st.rerun()
+
+
+def _options(names: list[str]) -> tuple[str, bool]:
+    """The community that the ledger is for, and whether it lists all its households."""
+    community = (
+        st.selectbox(t("Community"), names, key="import-community") if len(names) > 1 else names[0]
+    )
+    is_full = st.toggle(
+        t("The ledger lists every household of {community}", community=community),
+        value=True,
+        help=t("Households that it lacks are then closed: kept, and no longer counted."),
+        key="is-full",
+    )
+    st.download_button(
+        t("Template (Excel)"),
+        empty_template,
+        file_name=t("household ledger.xlsx"),
+        icon=":material/download:",
+        on_click="ignore",
+        key="template",
+    )
+    return community, is_full
+
+
+def _is_agreed(above: DeltaGenerator, found: Preview, file: str) -> bool:
+    """Whether the ledger may be loaded: it closes few households, or somebody says so."""
+    if found.closing_count:
+        above.warning(
+            t(
+                "{n:,} of the {total:,} households known so far are not in this file. As a ledger "
+                "of every household it closes them.",
+                n=found.closing_count,
+                total=found.open_count,
+            )
+        )
+    if found.closing_count <= MANY * found.open_count:
+        return True
+    return above.checkbox(t("Yes, they have left"), key=f"sure-{file}")

@@ -1,0 +1,86 @@
+"""One unlocated household: its address, a map of the buildings it may be, and what to decide."""
+
+import pandas as pd
+import streamlit as st
+
+from gridmap.actions import settling
+from gridmap.analysis import review
+from gridmap.analysis.review import Case
+from gridmap.render import maps
+from gridmap.ui.labels import outcome_labels
+from gridmap.ui.reasons import reason_labels
+from gridmap.ui.review import state
+from gridmap.ui.review.acting import act
+from gridmap.ui.review.choices import LETTERS, choices
+from gridmap.ui.session import t, transaction
+from gridmap.ui.widgets import clicked_id, new_map, show_map
+
+
+def show_case(looked_at: Case, row: pd.Series) -> None:
+    """Show an address beside the map of its candidates; `row` is its row of the list."""
+    left, right = st.columns([2, 3])
+    typed = state.wanted()
+    wanted = typed
+    # Of a building that is not known the estate is: its buildings are worth a look.
+    if not wanted and looked_at.candidates.empty:
+        wanted = looked_at.words.get("estate", "")
+    with transaction() as connection:
+        candidates = (
+            review.find_buildings(connection, looked_at.community_id, wanted, len(LETTERS))
+            if wanted
+            else looked_at.candidates.head(len(LETTERS))
+        )
+    with right:
+        drawn = new_map()
+        maps.add_tiles(
+            drawn, "building", maps.plain_buildings(), name=t("Buildings"), interactive=True
+        )
+        maps.add_choices(drawn, list(zip(LETTERS, candidates.outline, strict=False)))
+        clicked = clicked_id(show_map(drawn, key="queue-map", height=520), "building")
+    with left:
+        st.markdown(f"#### {looked_at.address_text}")
+        why = reason_labels().get(looked_at.match_rule, looked_at.match_rule)
+        st.markdown(f"**{outcome_labels()[looked_at.match_status]}** · {why}")
+        with st.expander(t("Row as written")):
+            st.dataframe(
+                pd.DataFrame(looked_at.row.items(), columns=["column", "cell"]),
+                column_config={"column": t("Column of the file"), "cell": t("Written there")},
+                hide_index=True,
+                placeholder="—",
+            )
+            for reading in looked_at.readings:
+                st.caption(t("May be read as {reading}", reading=reading))
+        scope = _scope(looked_at, row)
+        with st.container(height=320 if len(candidates) > 5 else "content", border=False):
+            choices(
+                looked_at, candidates, clicked, scope, int(row.same_estate_count),
+                searched=bool(typed),
+            )  # fmt: skip
+        st.text_input(
+            t("Another building"),
+            key=state.WANTED,
+            placeholder=t("Estate, street number or building"),
+        )
+        st.button(
+            t("No building fits: set aside"), icon=":material/do_not_disturb_on:", key="aside",
+            on_click=act, args=(settling.set_aside, looked_at.household_id),
+        )  # fmt: skip
+
+
+def _scope(looked_at: Case, row: pd.Series) -> str:
+    """Whether a decision is about this address or about all of its building."""
+    labels = {
+        "address": t("This address ({n:,})", n=int(row.same_address_count)),
+        "building": t(
+            "All of {building} ({n:,})",
+            building=looked_at.words.get("building", "").replace("|", " "),
+            n=int(row.same_building_count),
+        ),
+    }
+    possible = [scope for scope in labels if scope in looked_at.words]
+    if len(possible) == 1 or row.same_building_count <= row.same_address_count:
+        return "address"
+    return st.segmented_control(
+        t("Decide for"), possible, format_func=labels.__getitem__, default="address",
+        required=True, key=f"scope-{looked_at.household_id}",
+    )  # fmt: skip

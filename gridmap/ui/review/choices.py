@@ -1,0 +1,81 @@
+"""Buttons for the buildings and estates that an address may mean; one click settles."""
+
+import pandas as pd
+import streamlit as st
+
+from gridmap import store
+from gridmap.actions import settling
+from gridmap.analysis import review
+from gridmap.analysis.review import Case
+from gridmap.ui.building import building_name
+from gridmap.ui.reasons import reason_labels
+from gridmap.ui.review.acting import act
+from gridmap.ui.session import t, transaction
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""What candidates are called by: numbers are what buildings are called by."""
+
+
+def choices(
+    looked_at: Case,
+    candidates: pd.DataFrame,
+    clicked: int | None,
+    scope: str,
+    same_estate_count: int,
+    *,
+    searched: bool,
+) -> None:
+    """Show a button per candidate, for the building clicked on the map, and per like estate."""
+    why = reason_labels()
+    for letter, candidate in zip(LETTERS, candidates.itertuples(), strict=False):
+        against = getattr(candidate, "why", review.FITS)
+        facts = [
+            t("{n} units", n=int(candidate.unit_count)) if _is_known(candidate.unit_count) else "",
+            t("{n} storeys", n=int(candidate.storeys)) if _is_known(candidate.storeys) else "",
+            "" if against == review.FITS else why.get(against, against),
+        ]
+        st.button(
+            " · ".join(filter(None, [f"**{letter}** {building_name(candidate)}", *facts])),
+            help=candidate.address or None,
+            key=f"choose-{looked_at.household_id}-{candidate.building_id}",
+            on_click=act,
+            args=(settling.settle, looked_at.household_id),
+            kwargs={"building_id": int(candidate.building_id), "scope": scope},
+            width="stretch",
+        )
+    if candidates.empty and searched:
+        st.caption(t("No building is called that."))
+    if clicked is not None and clicked not in set(candidates.building_id):
+        _clicked_building(looked_at, clicked, scope)
+    if looked_at.estates and "estate" in looked_at.words:
+        _like_estates(looked_at, same_estate_count)
+
+
+def _is_known(count: float | None) -> bool:
+    return count is not None and count > 0
+
+
+def _clicked_building(looked_at: Case, clicked: int, scope: str) -> None:
+    with transaction() as connection:
+        building = store.buildings.detail(connection, clicked)
+    if building:
+        name = " ".join(filter(None, (building["estate"], building["name"])))
+        st.button(
+            t("The one chosen on the map: {name}", name=name or t("Building")),
+            icon=":material/pin_drop:", key=f"map-{clicked}", on_click=act,
+            args=(settling.settle, looked_at.household_id),
+            kwargs={"building_id": clicked, "scope": scope},
+        )  # fmt: skip
+
+
+def _like_estates(looked_at: Case, same_estate_count: int) -> None:
+    if looked_at.match_rule != "place-unknown":
+        return
+    st.caption(t("Is {name} another name of one of these estates?", name=looked_at.words["estate"]))
+    for estate_id, name in looked_at.estates:
+        st.button(
+            t("Yes, of {name} ({n:,} households)", name=name, n=same_estate_count),
+            key=f"estate-{looked_at.household_id}-{estate_id}",
+            on_click=act, args=(settling.settle, looked_at.household_id),
+            kwargs={"estate_id": estate_id, "scope": "estate"},
+        )  # fmt: skip

@@ -1,0 +1,65 @@
+"""The list of open cases, the one that is looked at above it."""
+
+import pandas as pd
+import streamlit as st
+
+from gridmap.analysis import review
+from gridmap.ui.labels import outcome_labels
+from gridmap.ui.reasons import reason_labels
+from gridmap.ui.review import state
+from gridmap.ui.review.acting import show_message
+from gridmap.ui.review.case import show_case
+from gridmap.ui.session import t, transaction
+from gridmap.ui.widgets import figures
+
+
+def open_cases(community_id: int) -> None:
+    """Show the open cases of a community, and the one that is looked at."""
+    show_message()
+    with transaction() as connection:
+        cases = review.cases(connection, community_id, with_set_aside=state.with_aside())
+    if cases.empty:
+        st.success(t("Every household stands on its building: nothing is left to do."))
+        return
+    figures(
+        {
+            t("Open households"): len(cases),
+            t("People"): int(cases.people_count.sum()),
+            t("Different troubles"): cases.trouble.nunique(),
+        }
+    )
+    top = st.container()
+    shown = _listed(cases)
+    with transaction() as connection:
+        looked_at = review.case(connection, int(cases.household_id.iloc[shown]))
+    with top:
+        show_case(looked_at, cases.iloc[shown])
+
+
+def _listed(cases: pd.DataFrame) -> int:
+    """The list of open cases; the position of the one chosen, else of the first."""
+    st.subheader(t("Open cases"))
+    st.toggle(t("Those set aside too"), key=state.WITH_ASIDE)
+    reasons, outcomes = reason_labels(), outcome_labels()
+    event = st.dataframe(
+        cases.assign(
+            outcome=cases.match_status.map(outcomes),
+            reason=cases.match_rule.map(lambda code: reasons.get(code, code)),
+        ),
+        key=state.TABLE,
+        column_order=["address_text", "outcome", "reason", "people_count", "same_building_count"],
+        column_config={
+            "address_text": t("Address as written"),
+            "outcome": t("Outcome"),
+            "reason": t("Reason"),
+            "people_count": t("People"),
+            "same_building_count": t("Households of the same building"),
+        },
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        height=300,
+        placeholder="—",
+    )
+    rows = event.selection.rows
+    return rows[0] if rows and rows[0] < len(cases) else 0

@@ -5,7 +5,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from sqlalchemy import Connection, text
+from sqlalchemy import URL, Connection, text
 
 from gridmap.errors import DatabaseError
 from gridmap.store import db
@@ -13,6 +13,9 @@ from gridmap.store.cluster import programs
 
 SCHEMA = "--schema=public"
 """Without it the extensions would be in the file, which only a superuser can restore."""
+
+EXCLUDED = "spatial_ref_sys"
+"""PostGIS's own table: its rows are there once the extension is."""
 
 
 def backup(file: Path) -> int:
@@ -33,7 +36,11 @@ def backup(file: Path) -> int:
     os.close(handle)
     made = Path(name)
     try:
-        _run("pg_dump", "--format=custom", SCHEMA, f"--file={made}")
+        _run(
+            "pg_dump",
+            *("--format=custom", SCHEMA, f"--exclude-table-data=*.{EXCLUDED}"),
+            *(f"--file={made}", *_address()),
+        )
         made.replace(file)
     finally:
         made.unlink(missing_ok=True)
@@ -65,7 +72,7 @@ def restore(file: Path) -> str:
                 "GRIDMAP_HOME, or delete this one with: gridmap db remove --yes"
             )
         db.prepare(connection)
-    _run("pg_restore", "--single-transaction", "--exit-on-error", "--no-owner", SCHEMA, str(file))
+    _restore_data(file)
     revision = db.migrate()
     with db.as_owner() as connection:
         db.analyze(connection)
@@ -89,14 +96,46 @@ def _is_empty(connection: Connection) -> bool:
     ).scalar_one()
 
 
-def _run(program: str, *arguments: str) -> None:
+def _restore_data(file: Path) -> None:
+    """Run pg_restore in one transaction, over all of the file but the extensions' own rows."""
+    entries = _run("pg_restore", "--list", str(file)).splitlines(keepends=True)
+    with tempfile.NamedTemporaryFile("w", prefix="gridmap-", suffix=".list") as kept:
+        # Files written before EXCLUDED was left out hold it, and only a superuser may write it.
+        kept.writelines(line for line in entries if f" {EXCLUDED} " not in line)
+        kept.flush()
+        _run(
+            "pg_restore",
+            *("--single-transaction", "--exit-on-error", "--no-owner", SCHEMA),
+            *(f"--use-list={kept.name}", *_address(), str(file)),
+        )
+
+
+def _address() -> list[str]:
+    """Arguments that name the database; its password goes by `_run`'s environment."""
+    url = _without_password(db.owner_url()).set(drivername="postgresql")
+    return [f"--dbname={url.render_as_string()}"]
+
+
+def _without_password(url: URL) -> URL:
+    # `set(password=None)` leaves it as it is, and it is then written as ***.
+    fields = url._asdict() | {"password": None}
+    return URL.create(**fields).difference_update_query(["password"])
+
+
+def _server_major() -> int:
+    with db.as_owner() as connection:
+        version = connection.execute(text("SHOW server_version_num")).scalar_one()
+    return int(version) // 10_000
+
+
+def _run(program: str, *arguments: str) -> str:
+    """Run one of PostgreSQL's programs and return what it printed."""
     url = db.owner_url()
     # A command line can be read by everybody on the machine, its environment not.
-    secret = {"PGPASSWORD": str(url.password)} if url.password else {}
-    address = url.set(drivername="postgresql", password=None).render_as_string()
+    password = url.password or url.query.get("password")
     done = subprocess.run(
-        [programs.find().folder / program, f"--dbname={address}", *arguments],
-        env=os.environ | secret,
+        [programs.client(program, _server_major()), *arguments],
+        env=os.environ | ({"PGPASSWORD": str(password)} if password else {}),
         capture_output=True,
         text=True,
         check=False,
@@ -104,3 +143,4 @@ def _run(program: str, *arguments: str) -> None:
     if done.returncode:
         reason = (done.stderr.strip().splitlines() or ["it said nothing"])[0]
         raise DatabaseError(f"{program} failed: {reason}")
+    return done.stdout

@@ -1,14 +1,11 @@
 """
 Connections: as owner for migrations and loaders, as a user of the application for all else.
 
-The application logs in as a role that owns nothing, inherits nothing and bypasses nothing
-(NOINHERIT, so that RESET ROLE leaves it with no right at all). Each transaction takes the role
-`gridmap_app` and names its user; both end with the transaction, so that a pooled connection
-carries nobody's setting to the next.
+The application logs in as the role of `roles`, which RESET ROLE leaves with no right at all. Each
+transaction takes the role `gridmap_app` and names its user; both end with the transaction, so
+that a pooled connection carries nobody's setting to the next.
 """
 
-import hashlib
-import hmac
 import io
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, redirect_stdout
@@ -25,7 +22,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from gridmap import config
 from gridmap.errors import DatabaseError
-from gridmap.store import cluster, definitions
+from gridmap.store import cluster, definitions, roles
 from gridmap.store.schema import metadata
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -42,15 +39,6 @@ def owner_url() -> URL:
     text_url = config.database_url() or cluster.up()
     # psycopg 3 is what we ship; "postgresql://" alone would ask SQLAlchemy for psycopg 2.
     return make_url(text_url).set(drivername="postgresql+psycopg")
-
-
-def login_role(url: URL) -> str:
-    """The application's login role; roles belong to a server, so its name holds the database's."""
-    return f"gridmap_login_{url.database}"
-
-
-def _login_password(url: URL) -> str:
-    return hmac.new(config.secret(), login_role(url).encode(), hashlib.sha256).hexdigest()
 
 
 @lru_cache
@@ -74,13 +62,13 @@ def owner_engine() -> Engine:
 def app_engine() -> Engine:
     """Engine of the application's login role: sees nothing until `as_user` names somebody."""
     url = owner_url()
-    return _engine(url.set(username=login_role(url), password=_login_password(url)))
+    return _engine(url.set(username=roles.login_name(url), password=roles.login_password(url)))
 
 
 @contextmanager
 def as_owner() -> Iterator[Connection]:
     """One transaction as owner; commits at the end, rolls back on any error."""
-    with _reachable(owner_engine()) as connection, connection.begin():
+    with _explained(), _transaction(owner_engine()) as connection:
         yield connection
 
 
@@ -91,7 +79,7 @@ def as_user(user_id: int | None) -> Iterator[Connection]:
 
     None is nobody: no row of any table is visible, and only `app_login` may be called.
     """
-    with _reachable(app_engine()) as connection, connection.begin():
+    with _explained(), _transaction(app_engine()) as connection:
         connection.execute(
             text(
                 "SELECT set_config('role', 'gridmap_app', true),"
@@ -100,6 +88,61 @@ def as_user(user_id: int | None) -> Iterator[Connection]:
             {"user": "" if user_id is None else str(user_id)},
         )
         yield connection
+
+
+def check_ready() -> None:
+    """
+    Ask the database as the application does.
+
+    Raises
+    ------
+    DatabaseError
+        It does not answer, is not at this version, or gives the application no rights.
+    """
+    try:
+        with as_user(None) as connection:
+            connection.execute(text("SELECT FROM building LIMIT 1"))
+    except ProgrammingError as error:
+        raise DatabaseError(
+            f"the application has no rights in the database ({roles.server_words(error)}); "
+            "run `gridmap db migrate`"
+        ) from error
+
+
+@contextmanager
+def _transaction(engine: Engine) -> Iterator[Connection]:
+    with _reachable(engine) as connection, connection.begin():
+        yield connection
+
+
+_MISSING = (
+    psycopg.errors.UndefinedTable,
+    psycopg.errors.UndefinedColumn,
+    psycopg.errors.UndefinedFunction,
+    psycopg.errors.UndefinedObject,
+)
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Name the cause where a table is missing because nobody has migrated."""
+    try:
+        yield
+    except ProgrammingError as error:
+        if not isinstance(error.orig, _MISSING) or _is_current():
+            raise
+        raise DatabaseError(
+            "the database is empty, or older than this program; run `gridmap db migrate`"
+        ) from error
+
+
+def _is_current() -> bool:
+    with _transaction(owner_engine()) as connection:
+        return MigrationContext.configure(connection).get_current_revision() == _head()
+
+
+def _head() -> str | None:
+    return ScriptDirectory.from_config(_alembic()).get_current_head()
 
 
 @contextmanager
@@ -155,83 +198,46 @@ def migrate() -> str:
 
     One transaction: a migration that fails leaves the database as it was.
     """
-    head = ScriptDirectory.from_config(_alembic()).get_current_head()
-    with as_owner() as connection:
+    head = _head()
+    with _transaction(owner_engine()) as connection:
         # Two starts at once: the second waits, then finds the work done.
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('gridmap migrate'))"))
+        prepare(connection)
         if MigrationContext.configure(connection).get_current_revision() != head:
-            prepare(connection)
-            with redirect_stdout(io.StringIO()):
-                command.upgrade(_alembic(connection), "head")
+            _upgrade(connection)
         definitions.apply(connection)
-        _make_login(connection)
+        roles.make_login(connection, owner_url())
     allow_index_under_security()
     return str(head)
 
 
-def prepare(connection: Connection) -> None:
-    """What a schema needs before it: extensions, and the group that its grants name."""
-    _require_extensions(connection)
-    _make_group(connection)
-
-
-def _require_extensions(connection: Connection) -> None:
+def _upgrade(connection: Connection) -> None:
     try:
-        connection.execute(text("CREATE EXTENSION IF NOT EXISTS postgis"))
-        connection.execute(text("CREATE EXTENSION IF NOT EXISTS btree_gist"))
+        with redirect_stdout(io.StringIO()):
+            command.upgrade(_alembic(connection), "head")
     except ProgrammingError as error:
+        if not isinstance(error.orig, psycopg.errors.InsufficientPrivilege):
+            raise
         raise DatabaseError(
-            "the database lacks PostGIS or btree_gist and this account may not add them; let a "
-            "superuser run: CREATE EXTENSION postgis; CREATE EXTENSION btree_gist;"
+            f"this account may not change the schema ({roles.server_words(error)}); DATABASE_URL "
+            "must name the account that owns the database and its tables"
         ) from error
 
 
-def _make_group(connection: Connection) -> None:
-    connection.execute(
-        text("""
-        DO $$ BEGIN
-            CREATE ROLE gridmap_app NOLOGIN;
-        EXCEPTION WHEN duplicate_object THEN NULL;
-        END $$
-    """)
-    )
+def prepare(connection: Connection) -> None:
+    """What a schema needs before it: extensions, and the group that its grants name."""
+    for extension in ("postgis", "btree_gist"):
+        _require_extension(connection, extension)
+    roles.make_group(connection)
 
 
-def _make_login(connection: Connection) -> None:
-    """(Re)make the login role. Its password follows from the secret, so none is stored."""
-    url = owner_url()
-    role, password = login_role(url), _login_password(url)
+def _require_extension(connection: Connection, name: str) -> None:
     try:
-        connection.execute(
-            text("""
-                SELECT set_config('gridmap.make_role', :role, true),
-                       set_config('gridmap.make_password', :password, true)
-            """),
-            {"role": role, "password": password},
-        )
-        connection.execute(
-            text("""
-            DO $$
-            DECLARE
-                login text := current_setting('gridmap.make_role');
-            BEGIN
-                IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = login) THEN
-                    EXECUTE format('CREATE ROLE %I', login);
-                END IF;
-                EXECUTE format(
-                    'ALTER ROLE %I LOGIN NOINHERIT NOSUPERUSER NOBYPASSRLS NOCREATEDB'
-                    ' NOCREATEROLE PASSWORD %L',
-                    login, current_setting('gridmap.make_password')
-                );
-                EXECUTE format('GRANT gridmap_app TO %I', login);
-                EXECUTE format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), login);
-            END $$
-        """)
-        )
+        connection.execute(text(f"CREATE EXTENSION IF NOT EXISTS {name}"))
     except DBAPIError as error:
         raise DatabaseError(
-            "this account may not create roles; let a superuser run: "
-            f"ALTER ROLE {url.username} CREATEROLE;"
+            f"the database lacks the extension {name} and this account cannot add it "
+            f"({roles.server_words(error)}); let a superuser run: CREATE EXTENSION {name};"
         ) from error
 
 

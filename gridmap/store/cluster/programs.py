@@ -62,6 +62,27 @@ def find(major: int | None = None) -> Programs:
     return usable[0]
 
 
+def client(name: str, major: int) -> Path:
+    """
+    Path of a client program (pg_dump, pg_restore) that fits a server of a major version.
+
+    The same version where it is installed, else the next newer one, else the newest there is: an
+    older one is refused by the server, and a newer one may write settings that it does not know.
+
+    Raises
+    ------
+    ClusterError
+        The machine has no such program.
+    """
+    found = {int(path.parts[-3]): path for path in DEBIAN.glob(f"*/bin/{name}")}
+    if found:
+        fitting = [version for version in found if version >= major]
+        return found[min(fitting) if fitting else max(found)]
+    if on_path := shutil.which(name):
+        return Path(on_path)
+    raise ClusterError(f"{name} is not installed. Run: sudo apt-get install -y postgresql-client")
+
+
 def _installed() -> list[Programs]:
     """Every installation in Debian's place and on the PATH."""
     folders = list(DEBIAN.glob("*/bin"))

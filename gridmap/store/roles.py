@@ -1,0 +1,126 @@
+"""
+Database roles of the application: a group that holds its rights, a login that may take them.
+
+The login owns nothing, inherits nothing and bypasses nothing. The account that makes both needs
+CREATEROLE and no more, so no statement here names an attribute that only a superuser may name.
+"""
+
+import hashlib
+import hmac
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import URL, Connection, text
+from sqlalchemy.exc import DBAPIError
+
+from gridmap import config
+from gridmap.errors import DatabaseError
+
+GROUP = "gridmap_app"
+"""Role that the schema's grants and policies name."""
+
+
+def login_name(url: URL) -> str:
+    """Name of the login role; roles belong to a server, so it holds the database's name."""
+    return f"gridmap_login_{url.database}"
+
+
+def login_password(url: URL) -> str:
+    """Password of the login role: follows from this installation's secret, so none is stored."""
+    return hmac.new(config.secret(), login_name(url).encode(), hashlib.sha256).hexdigest()
+
+
+def make_group(connection: Connection) -> None:
+    """
+    Create the group that grants and policies name, where the server lacks it.
+
+    Raises
+    ------
+    DatabaseError
+        The account may not create roles.
+    """
+    if not _exists(connection, GROUP):
+        _execute(connection, sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(GROUP)))
+
+
+def make_login(connection: Connection, url: URL) -> None:
+    """
+    Create the login role or renew its password, and let it take the group and the database.
+
+    The server is sent a SCRAM verifier: its log shows the statements that fail.
+
+    Raises
+    ------
+    DatabaseError
+        The account may not, or the role of that name could pass row-level security.
+    """
+    name = login_name(url)
+    if _is_powerful(connection, name):
+        raise DatabaseError(
+            f"the role {name} is a superuser or bypasses row-level security; the application "
+            f"must not be either: drop that role, or give the database another name"
+        )
+    login, group = sql.Identifier(name), sql.Identifier(GROUP)
+    verifier = sql.Literal(_verifier(connection, name, login_password(url)))
+    change = sql.SQL("ALTER" if _exists(connection, name) else "CREATE")
+    _execute(
+        connection,
+        sql.SQL("{} ROLE {} LOGIN NOINHERIT NOCREATEDB NOCREATEROLE PASSWORD {}").format(
+            change, login, verifier
+        ),
+    )
+    # From PostgreSQL 16 on, granting again is refused to an account that did not make the role.
+    if not _holds(connection, "SELECT pg_has_role(:role, :group, 'MEMBER')", name):
+        _execute(connection, sql.SQL("GRANT {} TO {}").format(group, login))
+    database = sql.Identifier(str(url.database))
+    _execute(connection, sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, login))
+
+
+def _verifier(connection: Connection, name: str, password: str) -> str:
+    driver: psycopg.Connection = connection.connection.driver_connection  # type: ignore[assignment]
+    secret = driver.pgconn.encrypt_password(password.encode(), name.encode(), b"scram-sha-256")
+    return secret.decode()
+
+
+def _exists(connection: Connection, name: str) -> bool:
+    return _holds(connection, "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = :role)", name)
+
+
+def _is_powerful(connection: Connection, name: str) -> bool:
+    query = (
+        "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = :role AND (rolsuper OR rolbypassrls))"
+    )
+    return _holds(connection, query, name)
+
+
+def _holds(connection: Connection, query: str, name: str) -> bool:
+    return bool(connection.execute(text(query), {"role": name, "group": GROUP}).scalar_one())
+
+
+def _execute(connection: Connection, statement: sql.Composed) -> None:
+    """Run a statement about roles; one that another process was quicker with is done."""
+    try:
+        with connection.begin_nested():
+            connection.exec_driver_sql(statement.as_string().replace("%", "%%"))
+    except DBAPIError as error:
+        if isinstance(error.orig, psycopg.errors.DuplicateObject | psycopg.errors.UniqueViolation):
+            return
+        raise DatabaseError(_why_not(connection, error)) from error
+
+
+def _why_not(connection: Connection, error: DBAPIError) -> str:
+    reason = server_words(error)
+    account, may = connection.execute(
+        text("SELECT rolname, rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user")
+    ).one()
+    if may:
+        return f"the application's roles cannot be made: {reason}"
+    return (
+        f"this account may not create roles ({reason}); let a superuser run: "
+        f"ALTER ROLE {account} CREATEROLE;"
+    )
+
+
+def server_words(error: DBAPIError) -> str:
+    """The server's own message, in one line."""
+    return str(error.orig).strip().splitlines()[0]

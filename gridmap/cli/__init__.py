@@ -1,17 +1,21 @@
 """
-The command line: one module a group, each command returns its answer.
+The command line: one module per group, each command returns its answer.
 
-Every command takes `--json`. Its answer goes to stdout, as text or as one JSON object;
-progress goes to stderr. Exit status: 0; 1 with one line that says what is wrong; 2 for
-wrong usage.
+Every command takes `--json`. Its answer, text or one JSON object, is all there is on stdout;
+progress and whatever a library prints go to stderr. Exit status: 0; 1 with one line that says
+what is wrong; 2 for wrong usage.
 """
 
+import ctypes
 import functools
 import importlib
 import json
+import math
+import os
 import pkgutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +26,7 @@ from gridmap.errors import GridmapError
 
 @dataclass(frozen=True)
 class Answer:
-    """What a command has to say: `data` for `--json`, `text` for people."""
+    """Result of a command: `data` for `--json`, `text` for people."""
 
     data: dict[str, Any]
     text: str
@@ -34,13 +38,49 @@ def answers(command: Callable[..., Answer]) -> Callable[..., None]:
     @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
     @functools.wraps(command)
     def run(*args: Any, as_json: bool, **kwargs: Any) -> None:
-        answer = command(*args, **kwargs)
-        if as_json:
-            click.echo(json.dumps(answer.data, ensure_ascii=False, default=str))
-        else:
-            click.echo(answer.text)
+        with quiet_stdout():
+            answer = command(*args, **kwargs)
+        say(answer, as_json=as_json)
 
     return run
+
+
+def say(answer: Answer, *, as_json: bool) -> None:
+    """Print an answer for people or for programs, at once."""
+    if as_json:
+        text = json.dumps(_plain(answer.data), ensure_ascii=False, allow_nan=False, default=str)
+    else:
+        text = answer.text
+    click.echo(text)
+    sys.stdout.flush()
+
+
+@contextmanager
+def quiet_stdout() -> Iterator[None]:
+    """Send to stderr what anything prints on stdout, C libraries (HiGHS, GDAL) included."""
+    kept = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        with redirect_stdout(sys.stderr):
+            yield
+    finally:
+        # C has a buffer of its own, and would write it when stdout is the answer's again.
+        ctypes.CDLL(None).fflush(None)
+        os.dup2(kept, 1)
+        os.close(kept)
+
+
+def _plain(value: Any) -> Any:
+    """A value as strict JSON has it: numpy's numbers are numbers; NaN, NA and infinite are null."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if type(value).__module__ == "numpy":
+        return _plain(value.tolist())
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return None if type(value).__name__ in ("NAType", "NaTType") else value
 
 
 class Commands(click.Group):

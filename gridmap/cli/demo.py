@@ -2,15 +2,13 @@
 
 import hashlib
 import hmac
-import json
-import sys
 
 import click
 from sqlalchemy import Connection, select, text
 
 from gridmap import config
 from gridmap.actions import accounts
-from gridmap.cli import serve
+from gridmap.cli import Answer, quiet_stdout, say, serve
 from gridmap.store import db
 from gridmap.store.schema import app_user
 
@@ -31,24 +29,19 @@ ACCOUNTS = {
 def command(port: int, as_json: bool) -> None:
     """Load the sample town into an empty database, and serve it until Ctrl-C."""
     port = serve.free_port("127.0.0.1", port)
-    db.migrate()
-    with db.as_owner() as connection:
-        prepare(connection)
-        names = open_accounts(connection)
+    with quiet_stdout():
+        db.migrate()
+        with db.as_owner() as connection:
+            prepare(connection)
+            names = open_accounts(connection)
     url = f"http://localhost:{port}"
-    if as_json:
-        click.echo(json.dumps({"url": url, "accounts": names, "password": password()}))
-    else:
-        click.echo(f"\n  gridmap: {url}\n\n{account_lines(names)}\n")
-        click.echo("  Ctrl-C ends it; the data stay.\n")
-    sys.stdout.flush()
+    text = f"\n  gridmap: {url}\n\n{account_lines(names)}\n\n  Ctrl-C ends it; the data stay.\n"
+    say(Answer({"url": url, "accounts": names, "password": password()}, text), as_json=as_json)
     serve.run("127.0.0.1", port)
 
 
 def password() -> str:
-    """
-    The demo accounts' password: follows from this installation's secret, so no two share one.
-    """
+    """Password of the demo accounts; no two installations share one: it follows from the secret."""
     return hmac.new(config.secret(), b"demo accounts", hashlib.sha256).hexdigest()[:10]
 
 
@@ -83,7 +76,7 @@ def prepare(connection: Connection) -> None:
 
 
 def open_accounts(connection: Connection) -> dict[str, str]:
-    """The demo accounts that still have the demo's password, and their roles."""
+    """Role of each demo account that still has the demo's password, by name."""
     return {
         name: role
         for name, (role, _) in ACCOUNTS.items()
@@ -92,7 +85,7 @@ def open_accounts(connection: Connection) -> dict[str, str]:
 
 
 def account_lines(names: dict[str, str]) -> str:
-    """The demo accounts for people."""
+    """Names, password and roles of the demo accounts, one per line."""
     if not names:
         return "  no account has the demo's password; `gridmap user list` shows who is in"
     return "\n".join(

@@ -1,14 +1,13 @@
 """`gridmap serve`: the application, until Ctrl-C."""
 
-import json
 import os
 import socket
-import sys
 
 import click
 import uvicorn
 
 from gridmap import config
+from gridmap.cli import Answer, quiet_stdout, say
 from gridmap.errors import GridmapError
 from gridmap.store import db
 
@@ -25,21 +24,21 @@ from gridmap.store import db
 def command(port: int, host: str, as_json: bool) -> None:
     """Serve the application until Ctrl-C."""
     port = free_port(host, port)
-    db.migrate()
+    with quiet_stdout():
+        db.migrate()
     url = f"http://{host}:{port}"
-    click.echo(json.dumps({"url": url}) if as_json else f"gridmap: {url} (Ctrl-C ends it)")
-    sys.stdout.flush()
+    say(Answer({"url": url}, f"gridmap: {url} (Ctrl-C ends it)"), as_json=as_json)
     run(host, port)
 
 
 def free_port(host: str, port: int) -> int:
     """
-    The port itself, or a free one for 0.
+    Port to serve on: the one asked for, or a free one for 0.
 
     Raises
     ------
     GridmapError
-        Somebody else listens there.
+        Another program listens there.
     """
     with socket.socket() as probe:
         # As uvicorn binds it: a port in TIME_WAIT from the last run is free.
@@ -48,7 +47,7 @@ def free_port(host: str, port: int) -> int:
             probe.bind((host, port))
         except OSError as error:
             raise GridmapError(
-                f"port {port} cannot be had ({error.strerror}); choose another: "
+                f"port {port} is not available ({error.strerror}); choose another: "
                 f"--port {port + 1}, or PORT={port + 1} make demo"
             ) from error
         return int(probe.getsockname()[1])
@@ -58,13 +57,14 @@ def run(host: str, port: int) -> None:
     """Serve in this process: Streamlit keeps uploads and media in memory, so there is one."""
     # Streamlit looks for .streamlit/config.toml, and the pages, below the working folder.
     os.chdir(config.ROOT)
-    uvicorn.run(
-        "streamlit_app:app",
-        app_dir=str(config.ROOT),
-        host=host,
-        port=port,
-        access_log=False,
-        log_level="warning",
-        # A browser that keeps its websocket open must not keep Ctrl-C waiting.
-        timeout_graceful_shutdown=2,
-    )
+    with quiet_stdout():
+        uvicorn.run(
+            "streamlit_app:app",
+            app_dir=str(config.ROOT),
+            host=host,
+            port=port,
+            access_log=False,
+            log_level="warning",
+            # A browser that keeps its websocket open must not keep Ctrl-C waiting.
+            timeout_graceful_shutdown=2,
+        )

@@ -1,0 +1,201 @@
+"""Every command with `--json`, as a process of its own: stdout is one strict JSON object."""
+
+import json
+import math
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+import pandas as pd
+import pytest
+
+from gridmap import cli, config
+from gridmap.cli import Answer, quiet_stdout, say
+
+COMMUNITY = "复兴社区"
+SAMPLE = config.SAMPLE
+
+ARGUMENTS = {
+    "boundary": ["--all"],
+    "coverage": ["--service", "service_station"],
+    "db backup": ["{folder}/gridmap.dump"],
+    "db down": [],
+    "db migrate": [],
+    "db remove": ["--yes"],
+    "db restore": ["{folder}/gridmap.dump"],
+    "db status": [],
+    "db up": [],
+    "db url": [],
+    "import list": [],
+    "import show": ["{run}"],
+    "import rollback": ["{run}"],
+    "load access-points": [SAMPLE / "gate.geojson"],
+    "load boundaries": [SAMPLE / "community.geojson"],
+    "load buildings": [SAMPLE / "building.geojson"],
+    "load candidate-sites": [SAMPLE / "candidate_site.geojson"],
+    "load estates": [SAMPLE / "estate.geojson"],
+    "load gazetteer": ["{folder}/gazetteer.csv"],
+    "load households": [SAMPLE / "ledgers/ledger_复兴社区.xlsx", "--community", COMMUNITY],
+    "load land": [SAMPLE / "green.geojson"],
+    "load osm": ["{folder}/town.osm"],
+    "load sample": [],
+    "load service-points": [SAMPLE / "service_point.geojson"],
+    "load streets": [SAMPLE / "street.geojson"],
+    "match": ["{folder}/addresses.csv", "--gazetteer", "{folder}/gazetteer.csv",
+              "--out", "{folder}/matched.csv"],
+    "plots check": ["--community", COMMUNITY, "--draft", "1"],
+    "plots draw": ["--community", COMMUNITY, "--households", "250", "--draft"],
+    "plots drafts": ["--community", COMMUNITY],
+    "plots served": ["FX-0001"],
+    "plots teams": ["--community", COMMUNITY],
+    "print cards": ["--community", COMMUNITY, "--plot", "FX-Z01", "--out", "{folder}/cards.pdf"],
+    "print plot": ["--community", COMMUNITY, "--plot", "FX-Z01", "--out", "{folder}/plot.pdf"],
+    "print wall": ["--community", COMMUNITY, "--out", "{folder}/wall.pdf"],
+    "sample": ["--buildings", "10", "--out", "{folder}/sample"],
+    # Its solver greets in C.
+    "site": ["--service", "service_station", "--new", "1", "--time-limit", "5"],
+    "template households": ["{folder}/template.xlsx"],
+    "user add": ["someone", "--role", "planner"],
+    "user communities": ["worker1", COMMUNITY],
+    "user disable": ["leader1"],
+    "user enable": ["leader1"],
+    "user list": [],
+    "user password": ["leader2", "--password", "a long password"],
+}  # fmt: skip
+"""Arguments of each command; one that is missing here fails `test_all_commands_are_run`."""
+
+SERVERS = {"demo", "serve"}
+"""They end by Ctrl-C; `demo` is also what loads the town of the others."""
+
+ON_NOTHING_YET = {"db restore", "db remove"}
+"""Run with a `GRIDMAP_HOME` of their own."""
+
+OSM = """<osm version="0.6">
+<node id="1" lon="118.780" lat="32.040"/><node id="2" lon="118.781" lat="32.040"/>
+<way id="1"><nd ref="1"/><nd ref="2"/><tag k="highway" v="residential"/></way>
+</osm>
+"""
+GAZETTEER = (
+    "building_id,community,estate_id,estate,estate_aliases,building_label,building_aliases,"
+    "units,floors,rooms_per_floor_per_unit,note\n"
+    "S1,复兴社区,E1,春风里小区,春风里,1号楼,,3,6,2,\n"
+)
+ADDRESSES = "id,raw_address,ctx_community,ctx_estate\nA1,春风里1-2-501,复兴社区,\n"
+
+
+def leaves(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[str]:
+    """Full names of the commands below a group that take `--json`."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from leaves(command, (*path, name))
+        elif command and any("--json" in option.opts for option in command.params):
+            yield " ".join((*path, name))
+
+
+def process(home: Path, command: str, *arguments: object) -> subprocess.Popen[str]:
+    words = [sys.executable, "-m", "gridmap", *command.split(), *map(str, arguments), "--json"]
+    unset = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return subprocess.Popen(
+        words, cwd=config.ROOT, env=unset | {"GRIDMAP_HOME": str(home)},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def strict(text: str) -> dict[str, Any]:
+    """The one object that a text is; NaN and Infinity are no JSON."""
+
+    def refuse(word: str) -> None:
+        raise AssertionError(f"{word} is no JSON")
+
+    found = json.loads(text, parse_constant=refuse)
+    assert isinstance(found, dict)
+    return found
+
+
+def serve(home: Path, command: str) -> dict[str, Any]:
+    """Answer of a server that is interrupted as soon as it has one."""
+    server = process(home, command, "--port", "0")
+    assert server.stdout
+    first = server.stdout.readline()
+    server.send_signal(signal.SIGINT)
+    rest, told = server.communicate(timeout=120)
+    assert not rest and first, told
+    return strict(first)
+
+
+@pytest.fixture(scope="module")
+def folder() -> Iterator[Path]:
+    """A folder of input files, with the homes of two databases; every user may enter it."""
+    with tempfile.TemporaryDirectory(prefix="gridmap-test-") as name:
+        made = Path(name)
+        made.chmod(0o755)
+        (made / "town.osm").write_text(OSM)
+        (made / "gazetteer.csv").write_text(GAZETTEER, encoding="utf-8")
+        (made / "addresses.csv").write_text(ADDRESSES, encoding="utf-8")
+        yield made
+        for home in ("home", "other"):
+            process(made / home, "db remove", "--yes").communicate()
+
+
+@pytest.fixture(scope="module")
+def home(folder: Path) -> Path:
+    """`GRIDMAP_HOME` of a database that the demo has filled; with a draft and a backup."""
+    answer = serve(folder / "home", "demo")
+    assert answer["url"].startswith("http://localhost:") and len(answer["accounts"]) == 6
+    for command in ("plots draw", "db backup"):
+        run(folder / "home", command, folder)
+    return folder / "home"
+
+
+def run(home: Path, command: str, folder: Path) -> dict[str, Any]:
+    values = {"folder": folder}
+    if "{run}" in ARGUMENTS[command]:
+        values["run"] = run(home, "import list", folder)["runs"][0]["id"]
+    running = process(home, command, *(str(one).format(**values) for one in ARGUMENTS[command]))
+    out, err = running.communicate(timeout=300)
+    assert running.returncode == 0, err
+    return strict(out)
+
+
+def test_all_commands_are_run() -> None:
+    assert set(leaves(cli.cli)) == ARGUMENTS.keys() | SERVERS
+
+
+@pytest.mark.parametrize("command", ARGUMENTS)
+def test_stdout_is_the_answer_alone(home: Path, folder: Path, command: str) -> None:
+    assert run(folder / "other" if command in ON_NOTHING_YET else home, command, folder)
+
+
+def test_a_server_prints_its_address(home: Path) -> None:
+    assert serve(home, "serve")["url"].startswith("http://127.0.0.1:")
+
+
+def test_what_libraries_print_goes_to_stderr(capfd: pytest.CaptureFixture[str]) -> None:
+    with quiet_stdout():
+        os.write(1, b"a banner\n")
+        print("a warning")
+    say(Answer({"ok": True}, ""), as_json=True)
+    out, err = capfd.readouterr()
+    assert strict(out) == {"ok": True}
+    assert "a banner" in err and "a warning" in err
+
+
+def test_json_is_strict(capsys: pytest.CaptureFixture[str]) -> None:
+    data = {
+        "nan": math.nan, "infinite": [math.inf], "na": (pd.NA, pd.NaT), 5: np.int64(5),
+        "array": np.array([1.5, np.nan]), "flag": np.bool_(True), "day": pd.Timestamp("2026-01-02"),
+    }  # fmt: skip
+    say(Answer(data, ""), as_json=True)
+    assert strict(capsys.readouterr().out) == {
+        "nan": None, "infinite": [None], "na": [None, None], "5": 5,
+        "array": [1.5, None], "flag": True, "day": "2026-01-02 00:00:00",
+    }  # fmt: skip

@@ -104,7 +104,7 @@ def check_ready() -> None:
             connection.execute(text("SELECT FROM building LIMIT 1"))
     except ProgrammingError as error:
         raise DatabaseError(
-            f"the application has no rights in the database ({roles.server_words(error)}); "
+            f"the application has no rights in the database ({roles.first_line(error.orig)}); "
             "run `gridmap db migrate`"
         ) from error
 
@@ -203,23 +203,27 @@ def migrate() -> str:
         # Two starts at once: the second waits, then finds the work done.
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('gridmap migrate'))"))
         prepare(connection)
-        if MigrationContext.configure(connection).get_current_revision() != head:
-            _upgrade(connection)
-        definitions.apply(connection)
+        with _owning():
+            if MigrationContext.configure(connection).get_current_revision() != head:
+                with redirect_stdout(io.StringIO()):
+                    command.upgrade(_alembic(connection), "head")
+            definitions.apply(connection)
         roles.make_login(connection, owner_url())
     allow_index_under_security()
     return str(head)
 
 
-def _upgrade(connection: Connection) -> None:
+@contextmanager
+def _owning() -> Iterator[None]:
+    """Name the cause where the schema is another account's."""
     try:
-        with redirect_stdout(io.StringIO()):
-            command.upgrade(_alembic(connection), "head")
-    except ProgrammingError as error:
-        if not isinstance(error.orig, psycopg.errors.InsufficientPrivilege):
+        yield
+    except (ProgrammingError, psycopg.errors.InsufficientPrivilege) as error:
+        reason = error.orig if isinstance(error, ProgrammingError) else error
+        if not isinstance(reason, psycopg.errors.InsufficientPrivilege):
             raise
         raise DatabaseError(
-            f"this account may not change the schema ({roles.server_words(error)}); DATABASE_URL "
+            f"this account may not change the schema ({roles.first_line(reason)}); DATABASE_URL "
             "must name the account that owns the database and its tables"
         ) from error
 
@@ -237,7 +241,7 @@ def _require_extension(connection: Connection, name: str) -> None:
     except DBAPIError as error:
         raise DatabaseError(
             f"the database lacks the extension {name} and this account cannot add it "
-            f"({roles.server_words(error)}); let a superuser run: CREATE EXTENSION {name};"
+            f"({roles.first_line(error.orig)}); let a superuser run: CREATE EXTENSION {name};"
         ) from error
 
 

@@ -109,7 +109,7 @@ def _execute(connection: Connection, statement: sql.Composed) -> None:
 
 
 def _why_not(connection: Connection, error: DBAPIError) -> str:
-    reason = server_words(error)
+    reason = first_line(error.orig)
     account, may = connection.execute(
         text("SELECT rolname, rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user")
     ).one()
@@ -121,6 +121,6 @@ def _why_not(connection: Connection, error: DBAPIError) -> str:
     )
 
 
-def server_words(error: DBAPIError) -> str:
-    """The server's own message, in one line."""
-    return str(error.orig).strip().splitlines()[0]
+def first_line(error: BaseException | None) -> str:
+    """First line of what the server says, which names the cause."""
+    return str(error).strip().splitlines()[0]

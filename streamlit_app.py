@@ -19,7 +19,7 @@ from gridmap.web.app import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES, database_rea
 # frontend only when a page's script is what imports it.
 HEAVY = (
     "gridmap.render.charts",
-    "gridmap.coverage",
+    "gridmap.analysis.coverage",
     "gridmap.render.maps",
     "gridmap.store",
     "gridmap.siting",

@@ -15,8 +15,9 @@ from sqlalchemy import Connection, text
 
 from benchmarks import town
 from etl.sample.loading import load_sample
-from gridmap import config, coverage, store
+from gridmap import config, store
 from gridmap.analysis import access
+from gridmap.analysis.coverage import service_coverage
 from gridmap.store import db
 
 SERVICE, RADIUS_M = "service_station", 500.0
@@ -72,10 +73,10 @@ def _ask(connection: Connection, state: str, bar_s: float) -> None:
         return answer
 
     timed("nearest points", lambda: access.refresh_access(connection, SERVICE))
-    found = timed("read", lambda: coverage.service_coverage(connection, SERVICE))
+    found = timed("read", lambda: service_coverage(connection, SERVICE))
     timed("share within", lambda: found.whole(RADIUS_M))
     timed("by community", lambda: found.by("community", RADIUS_M))
-    timed("gaps", lambda: found.pockets(RADIUS_M))
+    timed("gaps", lambda: found.clusters(RADIUS_M))
     timed("distribution", lambda: (found.curve(), found.curve(walk=False)))
     timed("plots", lambda: store.plots.summary(connection))
     whole = sum(seconds for _, seconds in parts)

@@ -58,7 +58,7 @@ CYCLES = 2
 LARGE = 20
 LONG = 5
 BARE = 16
-IMPURE = {"boundaries", "coverage", "plots"}
+IMPURE = {"boundaries", "plots"}
 LEAVING = {"planning", "review", "rules"}
 
 

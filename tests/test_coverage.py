@@ -3,6 +3,7 @@
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -10,6 +11,9 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from gridmap import coverage, network, store
+from gridmap.analysis.access import refresh_access
+from gridmap.analysis.coverage import buildings as buildings_of
+from gridmap.analysis.coverage import named, service_coverage
 from tests import town as towns
 
 # From station S at (600, 100): dx, dy in metres.
@@ -29,9 +33,9 @@ def town(connection):
 
 
 def table(connection) -> pd.DataFrame:
-    coverage.refresh_access(connection, "service_station")
-    found = coverage.buildings(connection, "service_station")
-    return coverage.named(connection, found).set_index("name")
+    refresh_access(connection, "service_station")
+    found = buildings_of(connection, "service_station")
+    return named(connection, found).set_index("name")
 
 
 def test_distance_to_the_nearest_point(connection, town):
@@ -44,9 +48,9 @@ def test_distance_to_the_nearest_point(connection, town):
 
 def test_share_within_counts_households_not_buildings(connection, town):
     buildings = table(connection)
-    figures = coverage.distance_coverage(buildings.straight_m, buildings.household_count, 400)
+    figures = coverage.reach(buildings, 400)
     # E1 3 + E2 4 + E3 5 + E4 6 within, W1 2 + W2 1 beyond.
-    assert (figures.household_count, figures.within_count, figures.beyond_count) == (21, 18, 3)
+    assert (figures.total_count, figures.within_count, figures.beyond_count) == (21, 18, 3)
     assert figures.share_within == pytest.approx(18 / 21)
     assert figures.median_m == pytest.approx(STRAIGHT["E1"], rel=2e-3)
     assert figures.p95_m == pytest.approx(STRAIGHT["W1"], rel=2e-3)
@@ -81,7 +85,7 @@ def test_a_closed_point_counts_no_more(connection, town, change):
     connection.execute(text(change))
     buildings = table(connection)
     assert buildings.straight_m.isna().all()
-    figures = coverage.distance_coverage(buildings.straight_m, buildings.household_count, 400)
+    figures = coverage.reach(buildings, 400)
     assert figures.share_within == 0
     assert figures.farthest_m == np.inf
 
@@ -93,19 +97,25 @@ def test_a_demolished_building_is_no_demand(connection, town):
 
 def test_by_community_the_worst_comes_first(connection, town):
     buildings = table(connection).reset_index()
-    by = coverage.coverage_by(buildings, "community", 400).set_index("community")
+    by = coverage.reach_by(buildings, "community", 400).set_index("community")
     assert list(by.index) == ["West", "East"]
     assert by.beyond_count.to_dict() == {"West": 3, "East": 0}
     assert by.share_within.to_dict() == {"West": 0.0, "East": 1.0}
 
 
-def test_gaps_name_what_a_building_lacks(connection, town):
-    gaps = coverage.gaps(table(connection).reset_index(), 400).set_index("name").gap
-    # W1 and W2 are too far, E3 is in no plot; the most households come first.
-    assert gaps.to_dict() == {"E3": "plot", "W1": "radius", "W2": "radius"}
-    assert list(gaps.index) == ["E3", "W1", "W2"]
-    nearer = coverage.gaps(table(connection).reset_index(), 300).set_index("name").gap
-    assert nearer["E3"] == "both"
+def test_the_uncovered_are_those_beyond_the_radius_and_lived_in(connection, town):
+    found = service_coverage(connection, "service_station")
+
+    def uncovered(radius_m: float) -> pd.DataFrame:
+        table = named(connection, found.uncovered(radius_m, walk=False))
+        return table.set_index("name")
+
+    # W1 and W2 are too far; the most households come first.
+    assert list(uncovered(400).index) == ["W1", "W2"]
+    nearer = uncovered(300)
+    # E3 is too far as well, and in no plot.
+    assert list(nearer.index) == ["E3", "W1", "W2"]
+    assert nearer.plot_id.isna().to_dict() == {"E3": True, "W1": False, "W2": False}
 
 
 def test_the_curve_reaches_the_share_at_the_radius(connection, town):
@@ -125,8 +135,20 @@ def test_whoever_is_served_by_nobody_keeps_the_curve_below_one():
     )
 
 
+def some(metres: npt.ArrayLike, households: npt.ArrayLike) -> pd.DataFrame:
+    """Buildings at these distances, with so many households each."""
+    return pd.DataFrame(
+        {
+            "building_id": np.arange(len(metres)),
+            "household_count": households,
+            "straight_m": metres,
+            "walk_m": np.nan,
+        }
+    )
+
+
 def test_no_buildings_no_share():
-    figures = coverage.distance_coverage(pd.Series([], dtype=float), pd.Series([], dtype=int), 500)
+    figures = coverage.reach(some([], []), 500)
     assert np.isnan(figures.share_within) and np.isnan(figures.median_m)
 
 
@@ -144,15 +166,15 @@ def test_opening_a_point_never_lowers_coverage(homes, points, radius):
 
     def share(count: int) -> float:
         _, metres = network.nearest_straight(lon, lat, x[:count], y[:count])
-        return coverage.distance_coverage(pd.Series(metres), pd.Series(weight), radius).within_count
+        return coverage.reach(some(metres, weight), radius).within_count
 
     shares = [share(count) for count in range(1, len(x) + 1)]
     assert shares == sorted(shares)
 
 
 def test_residential_point_lies_in_its_building(connection, town):
-    coverage.refresh_access(connection, "service_station")
-    demand = coverage.buildings(connection, "service_station")
+    refresh_access(connection, "service_station")
+    demand = buildings_of(connection, "service_station")
     outside = connection.execute(
         text("""
             SELECT count(*) FROM building

@@ -12,7 +12,7 @@ from scipy.sparse import csr_array
 
 from gridmap import coverage
 from gridmap.coverage.assignment import AssignmentError
-from gridmap.coverage.pockets import pocket_labels
+from gridmap.coverage.clusters import cluster_labels
 
 DAY = date(2026, 3, 4)
 
@@ -229,7 +229,7 @@ def test_parts_add_up_to_the_whole(rows, radius, unlocated):
 def test_units_that_have_it():
     found = coverage.unit_coverage(pd.Series([True] * 35 + [False] * 11), DAY, what="a hall")
     assert (found.having_count, found.unit_count, round(found.share, 3)) == (35, 46, 0.761)
-    assert found.basis.n == 46 and "a hall" in found.basis.definition
+    assert found.provenance.n == 46 and "a hall" in found.provenance.definition
 
 
 def test_plots_and_teams():
@@ -283,7 +283,7 @@ def test_estates_owe_four_per_mille():
     found = coverage.estate_premises(estates, DAY)
     table = found.table.set_index("estate")
     assert table.owed_m2["a"] == 600 and table.short_m2["a"] == 380 and table.short_m2["b"] == 0
-    assert np.isnan(table.owed_m2["c"]) and found.basis.n == 2
+    assert np.isnan(table.owed_m2["c"]) and found.provenance.n == 2
 
 
 def test_the_strip_of_hours():
@@ -298,22 +298,22 @@ def test_the_strip_of_hours():
     assert len(strip) == 168 and strip.share.iloc[8] == 0.5 and strip.weekday.iloc[-1] == 6
 
 
-# Pockets -----------------------------------------------------------------------------------------
+# Clusters -----------------------------------------------------------------------------------------
 
 
-def test_pockets_are_chains_cut_at_communities():
+def test_clusters_are_chains_cut_at_communities():
     xy = np.array([[0, 0], [60, 0], [120, 0], [180.1, 0], [60, 10.0]])
-    labels = pocket_labels(xy, [1, 1, 1, 1, 2])
+    labels = cluster_labels(xy, [1, 1, 1, 1, 2])
     assert labels[0] == labels[1] == labels[2]
     assert len({labels[2], labels[3], labels[4]}) == 3
-    assert len(pocket_labels(np.empty((0, 2)), [])) == 0
+    assert len(cluster_labels(np.empty((0, 2)), [])) == 0
 
 
 @given(st.integers(0, 1000), st.floats(-1e5, 1e5), st.floats(-1e5, 1e5))
-def test_moving_everything_changes_no_pocket(seed, dx, dy):
+def test_moving_everything_changes_no_cluster(seed, dx, dy):
     rng = np.random.default_rng(seed)
     xy = np.round(rng.uniform(0, 400, (20, 2)), 1)
     own = rng.integers(0, 3, 20)
     assert (
-        pocket_labels(xy, own, 60.05) == pocket_labels(xy + np.array([dx, dy]), own, 60.05)
+        cluster_labels(xy, own, 60.05) == cluster_labels(xy + np.array([dx, dy]), own, 60.05)
     ).all()

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from sqlalchemy import text
 
 from gridmap import coverage
+from gridmap.analysis.coverage import named, service_coverage, service_hours
 from tests import town as towns
 
 STATION = "service_station"
@@ -20,7 +21,7 @@ def town(connection, users):
 
 
 def straight(connection, on=None) -> coverage.ServiceCoverage:
-    return coverage.service_coverage(connection, STATION, on)
+    return service_coverage(connection, STATION, on)
 
 
 def test_by_community_with_its_unlocated(connection, town):
@@ -69,7 +70,7 @@ def test_need_groups_are_bounded_and_not_told(connection, town, users, become, r
     assert by.loc["East"].share_within == 1
     plots = found.by("plot", 400, weight="age60", walk=False).set_index("plot_code")
     assert np.isnan(plots.total_count["W-01"]) and plots.total_count["E-01"] == 13
-    rows = coverage.named(connection, found.by("building", 400, weight="age60", walk=False))
+    rows = named(connection, found.by("building", 400, weight="age60", walk=False))
     rows = rows.set_index("name")
     assert np.isnan(rows.total_count["W1"]) and rows.total_count["E4"] == 6
 
@@ -113,19 +114,19 @@ def test_opening_raises_and_closing_restores(connection, town):
     assert again.equals(before)
 
 
-def test_pockets_of_the_gaps(connection, town):
-    found = straight(connection).pockets(400, walk=False)
-    # W1 and W2 are 200 m apart: two pockets, the larger first.
+def test_clusters_of_the_gaps(connection, town):
+    found = straight(connection).clusters(400, walk=False)
+    # W1 and W2 are 200 m apart: two clusters, the larger first.
     assert found.household_count.tolist() == [2, 1]
     assert found.nearest_point.tolist() == ["S", "S"]
     assert found.nearest_m.tolist() == pytest.approx([np.hypot(500, 200), 500], rel=2e-3)
     assert found.building_ids.tolist() == [[town.buildings["W1"]], [town.buildings["W2"]]]
-    assert straight(connection).pockets(5000, walk=False).empty
+    assert straight(connection).clusters(5000, walk=False).empty
 
 
 def test_the_strip_of_the_service(connection, town):
     connection.execute(text("UPDATE service_point SET opening_hours = 'Mo-Fr 08:00-12:00'"))
-    found = straight(connection).staffed(connection, 400, walk=False)
+    found = service_hours(connection, straight(connection), 400, walk=False)
     assert found.share[0, 9] == 18 / 22 and found.share[0, 12] == 0
     assert found.open_count[4].sum() == 4 and found.unknown_count == 0
 

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
-from gridmap import coverage, planning
+from gridmap import planning
 from gridmap.actions import accounts
+from gridmap.analysis.coverage import service_coverage
 from gridmap.errors import SitingError
 from gridmap.planning import Question
 from tests import town as towns
@@ -97,7 +98,7 @@ def test_adopted_and_withdrawn(connection, saved, users, become, town):
     found = planning.scenario(connection, saved)
     assert found.adopted_at and found.sites.service_point_id.tolist() == [point]
     # A planned point serves nobody yet.
-    assert coverage.service_coverage(connection, STATION).whole(250, walk=False).within_count == 13
+    assert service_coverage(connection, STATION).whole(250, walk=False).within_count == 13
     with pytest.raises(SitingError, match="adopted already"):
         planning.adopt(connection, saved)
     with pytest.raises(SitingError, match="withdraw it first"):

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 from sqlalchemy import text
 
-from gridmap import coverage, store
+from gridmap import store
+from gridmap.analysis.coverage import buildings
 from gridmap.store import tiles
 from tests import town as towns
 
@@ -182,7 +183,7 @@ def test_no_way_round(connection, town, users, become):
     assert [detail[name] for name in needs[:1]] == [None]
     assert connection.execute(text("SELECT count(*) FROM building_count")).scalar() == 0
     assert connection.execute(text("SELECT count(*) FROM household")).scalar() == 0
-    frame = coverage.buildings(connection, "service_station").set_index("building_id")
+    frame = buildings(connection, "service_station").set_index("building_id")
     assert np.isnan(frame.age60_count[w2])
     with_tile = tiles.tile(connection, "building", 16, 54067, 26775)
     assert with_tile is not None

@@ -9,6 +9,7 @@ import click
 import pandas as pd
 
 from gridmap import coverage, store
+from gridmap.analysis.coverage import named, service_coverage
 from gridmap.cli import Answer, answers
 from gridmap.cli._table import table_text
 from gridmap.errors import GridmapError
@@ -43,15 +44,15 @@ def command(
             raise GridmapError(f"no service {service!r} with a rule; choose one of {types}")
         rule = known.iloc[0]
         radius_m = float(radius or rule.radius_m)
-        found = coverage.service_coverage(connection, service, day)
+        found = service_coverage(connection, service, day)
         whole = found.whole(radius_m, weight=weight, walk=not straight)
         table = (
             found.by(area, radius_m, weight=weight, walk=not straight) if area else pd.DataFrame()
         )
         if area == "building":
-            table = coverage.named(connection, table)
+            table = named(connection, table)
     source = " ".join(filter(None, (rule.source, rule.clause)))
-    basis = found.basis(radius_m, weight, not straight, source, whole.total_count)
+    basis = found.provenance(radius_m, weight, not straight, source, whole.total_count)
     data = {
         "service": service,
         "radius_m": radius_m,

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from gridmap.coverage.basis import Basis
+from gridmap.coverage.provenance import Provenance
 
 BASE_M2 = 600.0
 """A community's premises: 001 (essay 1); 社区嵌入式服务设施建设导则 2023."""
@@ -21,7 +21,7 @@ class Premises:
     """A row an area in `table`, the largest shortfall first."""
 
     table: pd.DataFrame
-    basis: Basis
+    provenance: Provenance
 
 
 def community_premises(
@@ -72,7 +72,7 @@ def community_premises(
     ).drop(columns="known")
     return Premises(
         table.sort_values("short_of_base_m2", ascending=False, kind="stable", ignore_index=True),
-        Basis(
+        Provenance(
             definition=f"floor area of open premises, each site once, against {base_m2:g} m² a "
             f"community and {per_100_households_m2:g} m² per 100 households",
             population_base="all households of the community, unlocated ones included",
@@ -107,7 +107,7 @@ def estate_premises(
     )
     return Premises(
         table.sort_values("short_m2", ascending=False, kind="stable", ignore_index=True),
-        Basis(
+        Provenance(
             definition=f"{per_mille:g} per mille of the estate's floor area, and the floor area of "
             "open premises within its outline",
             population_base="estates whose buildings all have a floor area",

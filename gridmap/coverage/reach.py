@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from gridmap.coverage.basis import HOUSEHOLDS, Basis
+from gridmap.coverage.provenance import HOUSEHOLDS, Provenance
 
 Array = npt.NDArray[np.float64]
 
@@ -71,7 +71,8 @@ def reach(
     Parameters
     ----------
     buildings
-        `buildings`.
+        One row per building: `building_id`, the column of the weight (NaN where hidden),
+        `straight_m` and `walk_m` (metres to the nearest open point, NaN where there is none).
     radius_m
         The rule's radius.
     weight
@@ -156,10 +157,10 @@ def _quantiles(
     codes: npt.NDArray[np.int64], metres: Array, count: Array, ids: npt.NDArray, size: int
 ) -> tuple[Array, Array, Array, npt.NDArray]:
     """
-    Weighted median, P95 and farthest of each group, and who is farthest.
+    Weighted median, P95 and maximum distance of each group, and the building of the maximum.
 
-    The smallest distance that at least the share of the weight does not exceed, as in
-    `distance_coverage`; sorted by group and distance, one running sum serves all groups.
+    A quantile is the smallest distance that at least its share of the weight does not exceed.
+    Sorted by group and distance, one running sum serves all groups.
     """
     lived_in = count > 0
     order = np.lexsort((metres[lived_in], codes[lived_in]))
@@ -189,10 +190,10 @@ def reach_by(
     totals: Mapping[object, float] | None = None,
 ) -> pd.DataFrame:
     """
-    `reach` of each group of buildings, those with most beyond first.
+    `reach` of each group of buildings, the groups with most beyond the radius first.
 
     Columns: `column`, the fields of `Reach`. Groups that have unlocated households and no
-    building stand there too; buildings of no group come under a missing name, so that the rows
+    building are there too; buildings of no group come under a missing name, so that the rows
     add up to the whole.
     """
     unlocated, totals = unlocated or {}, totals or {}
@@ -215,41 +216,12 @@ def reach_by(
     return table.sort_values("beyond_count", ascending=False, kind="stable", ignore_index=True)
 
 
-def bands(
-    buildings: pd.DataFrame,
-    edges_m: list[float],
-    *,
-    weight: str = "households",
-    distance: str = "straight_m",
-) -> pd.DataFrame:
-    """
-    Weight by distance band: up to the first edge (included), up to the next, ..., beyond.
-
-    Columns `from_m`, `to_m` (inf: beyond), `building_count`, `count`, `hidden_building_count`.
-    """
-    count = buildings[WEIGHTS[weight]].to_numpy(float)
-    metres = buildings[distance].to_numpy(float)
-    band = np.searchsorted(edges_m, np.where(np.isnan(metres), np.inf, metres), side="left")
-    size = len(edges_m) + 1
-    return pd.DataFrame(
-        {
-            "from_m": [0.0, *edges_m],
-            "to_m": [*edges_m, np.inf],
-            "building_count": np.bincount(band, minlength=size),
-            "count": np.bincount(band, np.nan_to_num(count), minlength=size).astype(np.int64),
-            "hidden_building_count": np.bincount(band, np.isnan(count), minlength=size).astype(
-                np.int64
-            ),
-        }
-    )
-
-
-def reach_basis(
+def reach_provenance(
     radius_m: float, weight: str, distance: str, source: str, on: date, n: float
-) -> Basis:
-    """What a figure of `reach` says of itself."""
+) -> Provenance:
+    """Provenance of a figure of `reach`."""
     way = "walking" if distance == "walk_m" else "straight-line"
-    return Basis(
+    return Provenance(
         definition=f"{weight} whose nearest open point is at most {radius_m:g} m away "
         f"({way} distance) / all {weight}",
         population_base=HOUSEHOLDS

@@ -10,7 +10,7 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from gridmap import hours
-from gridmap.coverage.basis import HOUSEHOLDS, Basis
+from gridmap.coverage.provenance import HOUSEHOLDS, Provenance
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class StaffedHours:
     share: npt.NDArray[np.float64]
     unknown_count: int
     unreadable: tuple[str, ...]
-    basis: Basis
+    provenance: Provenance
 
     def strip(self) -> pd.DataFrame:
         """The strip as rows: `weekday` (0 Monday), `hour`, `open_count`, `share`."""
@@ -93,7 +93,7 @@ def staffed_hours(
         share=share[which.ravel()].reshape(7, 24),
         unknown_count=int(sites[[text not in by_text for text in opening_hours]].sum()),
         unreadable=tuple(sorted(faults)),
-        basis=Basis(
+        provenance=Provenance(
             definition="households with a point in reach that is open in the hour / all households",
             population_base=HOUSEHOLDS,
             unit="share",

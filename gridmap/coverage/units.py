@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from gridmap.coverage.basis import HOUSEHOLDS, Basis
+from gridmap.coverage.provenance import HOUSEHOLDS, Provenance
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class UnitCoverage:
 
     having_count: int
     unit_count: int
-    basis: Basis
+    provenance: Provenance
 
     @property
     def share(self) -> float:
@@ -39,7 +39,7 @@ def unit_coverage(has: pd.Series, on: date, *, what: str) -> UnitCoverage:
     what
         What they have, for the definition.
     """
-    basis = Basis(
+    provenance = Provenance(
         definition=f"units that have {what} / all units",
         population_base="communities or plots, each counts one",
         unit="share",
@@ -47,7 +47,7 @@ def unit_coverage(has: pd.Series, on: date, *, what: str) -> UnitCoverage:
         on=on,
         n=len(has),
     )
-    return UnitCoverage(int(has.sum()), len(has), basis)
+    return UnitCoverage(int(has.sum()), len(has), provenance)
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class PlotCoverage:
     household_in_plot: int
     household_in_team: int
     unlocated_count: int
-    basis: Basis
+    provenance: Provenance
 
     @property
     def without_plot_count(self) -> int:
@@ -112,7 +112,7 @@ def plot_coverage(
         household_in_plot=int(households[in_plot].sum()),
         household_in_team=int(households[in_team].sum()),
         unlocated_count=unlocated_count,
-        basis=Basis(
+        provenance=Provenance(
             definition="households in a plot with a complete team / all households",
             population_base=HOUSEHOLDS,
             unit="share",
@@ -132,7 +132,7 @@ class Tiers:
     orphans: pd.DataFrame
     stations_per_centre: float
     people_per_station: float
-    basis: Basis
+    provenance: Provenance
 
 
 def tiers(points: pd.DataFrame, people_count: int, on: date) -> Tiers:
@@ -162,7 +162,7 @@ def tiers(points: pd.DataFrame, people_count: int, on: date) -> Tiers:
         orphans=orphans,
         stations_per_centre=len(stations) / len(centres) if len(centres) else float("nan"),
         people_per_station=people_count / len(stations) if len(stations) else float("nan"),
-        basis=Basis(
+        provenance=Provenance(
             definition="stations / centres; people / stations; stations with no open centre",
             population_base="people of the ledgers, unlocated ones included",
             unit="stations a centre, people a station",

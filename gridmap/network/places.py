@@ -29,6 +29,10 @@ class Places:
         wanted = np.unique(np.asarray(ids, dtype=np.int64))
         return np.flatnonzero(np.isin(self.ids, wanted))
 
+    def of(self, ids: npt.ArrayLike) -> "Places":
+        """Part of the places that have these ids."""
+        return self.only(self.positions(ids))
+
     def only(self, positions: Ids) -> "Places":
         """Part of the places, at rising positions."""
         return Places(self.ids[positions], self.xy[positions], self.ways.only(positions))

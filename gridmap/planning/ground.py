@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from gridmap import coverage, store
 from gridmap.analysis import access
+from gridmap.analysis.coverage import service_coverage
 from gridmap.errors import SitingError
 from gridmap.i18n import mark
 from gridmap.network import Places, Snapped, SnappedNetwork, metric_xy, nearest_points
@@ -165,7 +166,7 @@ def read(connection: Connection, service_type_code: str) -> Ground:
     SitingError
         No residential buildings are loaded.
     """
-    found = coverage.service_coverage(connection, service_type_code)
+    found = service_coverage(connection, service_type_code)
     town = access.read_network(connection)
     here = np.isin(found.buildings.building_id, town.buildings.ids)
     table = found.buildings[here].reset_index(drop=True)

@@ -20,9 +20,9 @@ def areas(connection: Connection) -> pd.DataFrame:
     return reader.frame(connection, "coverage/areas")
 
 
-def pocket_outline(connection: Connection, building_ids: Sequence[int]) -> dict[str, Any] | None:
+def cluster_outline(connection: Connection, building_ids: Sequence[int]) -> dict[str, Any] | None:
     """`lon`, `lat`, `width`, `height` (degrees, EPSG:4326) and `outline` as GeoJSON text."""
-    return reader.row(connection, "coverage/pocket_outline", building_ids=list(building_ids))
+    return reader.row(connection, "coverage/cluster_outline", building_ids=list(building_ids))
 
 
 def unlocated_on(connection: Connection, on: date) -> pd.DataFrame:

@@ -11,6 +11,13 @@ import pandas as pd
 import streamlit as st
 
 from gridmap import coverage, store
+from gridmap.analysis.access import refresh_access
+from gridmap.analysis.coverage import (
+    service_allotment,
+    service_capacity,
+    service_coverage,
+    service_hours,
+)
 from gridmap.ui.session import transaction
 from gridmap.ui.widgets import Choice
 
@@ -25,7 +32,7 @@ def plots() -> pd.DataFrame:
 
 
 def service(code: str, on: date | None = None) -> coverage.ServiceCoverage:
-    """`coverage.service_coverage`, today or on another day."""
+    """`service_coverage`, today or on another day."""
     return _service(code, on, refreshed(code))
 
 
@@ -46,13 +53,13 @@ def curve(choice: Choice, *, walk: bool, on: date | None = None) -> pd.DataFrame
     return _curve(choice.service, on, choice.weight, walk, refreshed(choice.service))
 
 
-def pockets(choice: Choice) -> pd.DataFrame:
-    """`ServiceCoverage.pockets`, numbered from 1, the most households first."""
-    return _pockets(choice.service, choice.radius_m, choice.walk, refreshed(choice.service))
+def clusters(choice: Choice) -> pd.DataFrame:
+    """`ServiceCoverage.clusters`, numbered from 1, the most households first."""
+    return _clusters(choice.service, choice.radius_m, choice.walk, refreshed(choice.service))
 
 
 def staffed(choice: Choice) -> coverage.StaffedHours:
-    """`ServiceCoverage.staffed` by the user's choice."""
+    """`service_hours` by the user's choice."""
     return _staffed(choice.service, choice.radius_m, choice.walk, refreshed(choice.service))
 
 
@@ -69,7 +76,7 @@ def allotment(choice: Choice) -> coverage.Allotment:
 def refreshed(service_type_code: str) -> str:
     """Make the nearest distances of a service right; returns the version of its data."""
     with transaction() as connection:
-        coverage.refresh_access(connection, service_type_code)
+        refresh_access(connection, service_type_code)
         of_service = store.coverage.service_version(connection, service_type_code)
         return f"{store.overview.data_version(connection)} {of_service}"
 
@@ -83,7 +90,7 @@ def _plots(version: str) -> pd.DataFrame:
 @st.cache_resource(max_entries=16, ttl="12h", show_spinner=False)
 def _service(code: str, on: date | None, version: str) -> coverage.ServiceCoverage:
     with transaction() as connection:
-        return coverage.service_coverage(connection, code, on)
+        return service_coverage(connection, code, on)
 
 
 @_kept
@@ -106,24 +113,24 @@ def _curve(code: str, on: date | None, weight: str, walk: bool, version: str) ->
 
 
 @_kept
-def _pockets(code: str, radius_m: float, walk: bool, version: str) -> pd.DataFrame:
-    found = _service(code, None, version).pockets(radius_m, walk=walk)
+def _clusters(code: str, radius_m: float, walk: bool, version: str) -> pd.DataFrame:
+    found = _service(code, None, version).clusters(radius_m, walk=walk)
     return found.assign(number=range(1, len(found) + 1))
 
 
 @_kept
 def _staffed(code: str, radius_m: float, walk: bool, version: str) -> coverage.StaffedHours:
     with transaction() as connection:
-        return _service(code, None, version).staffed(connection, radius_m, walk=walk)
+        return service_hours(connection, _service(code, None, version), radius_m, walk=walk)
 
 
 @_kept
 def _capacity(code: str, radius_m: float, walk: bool, version: str) -> coverage.Capacity:
     with transaction() as connection:
-        return coverage.capacity(connection, _service(code, None, version), radius_m, walk=walk)
+        return service_capacity(connection, _service(code, None, version), radius_m, walk=walk)
 
 
 @_kept
 def _allotment(code: str, radius_m: float, walk: bool, version: str) -> coverage.Allotment:
     with transaction() as connection:
-        return coverage.allotment(connection, _service(code, None, version), radius_m, walk=walk)
+        return service_allotment(connection, _service(code, None, version), radius_m, walk=walk)

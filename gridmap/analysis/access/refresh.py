@@ -51,7 +51,7 @@ def _refresh(connection: Connection, network: SnappedNetwork, code: str) -> None
     pending = Pending.read(connection, code)
     known_on = store.access.computed_on(connection, code)
     open_ids = store.access.open_points(connection, code, date.today()).service_point_id
-    points = network.points.only(network.points.positions(open_ids.to_numpy(np.int64)))
+    points = network.points.of(open_ids)
     if known_on is None or pending.is_whole:
         store.access.forget_nearest(connection, code)
         everything = np.arange(len(network.buildings.ids))

@@ -11,6 +11,7 @@ import shapely
 from sqlalchemy import Connection
 
 from gridmap import coverage, crs, store
+from gridmap.analysis.coverage import named, service_coverage, service_hours
 from gridmap.render import palette
 from gridmap.render.reports import figures
 from gridmap.render.reports.figures import Translate
@@ -44,7 +45,7 @@ class CoverageReport:
     subject: Subject
     found: coverage.ServiceCoverage
     reach: coverage.Reach
-    pockets: pd.DataFrame
+    clusters: pd.DataFrame
     points: pd.DataFrame
     t: Translate
 
@@ -82,7 +83,7 @@ class CoverageReport:
                 "point. Straight line: for screening only.")),
             (t("Gap"), t(
                 "Lived-in buildings beyond the radius, at most {metres:.0f} m from one to the next "
-                "and in one community.", metres=coverage.POCKET_REACH_M)),
+                "and in one community.", metres=coverage.CLUSTER_REACH_M)),
             (t("Not shown"), t(
                 "Counts of need groups that are so small that they could point at a household are "
                 "left empty, here and in totals that would give them away.")),
@@ -115,7 +116,9 @@ class CoverageReport:
     def workbook(self, connection: Connection) -> bytes:
         """A sheet a table; the first says what the figures are."""
         t = self.t
-        staffed = self.found.staffed(connection, self.subject.radius_m, walk=self.subject.walk)
+        staffed = service_hours(
+            connection, self.found, self.subject.radius_m, walk=self.subject.walk
+        )
         sheets = {
             t("Figures"): pd.DataFrame(self.figures(), columns=[t("Figure"), t("Value")]),
             t("Communities"): self._areas("community", {"subdistrict": t("Subdistrict"),
@@ -123,7 +126,7 @@ class CoverageReport:
             t("Estates"): self._areas("estate", {"community": t("Community"),
                                                  "estate": t("Estate")}),
             t("Plots"): self._areas("plot", {"community": t("Community"), "plot_code": t("Plot")}),
-            t("Gaps"): self._pockets(),
+            t("Gaps"): self._clusters(),
             t("Buildings of the gaps"): self._gap_buildings(connection),
             t("Points"): self._points(),
             t("Hours"): staffed.strip().rename(columns={
@@ -134,7 +137,7 @@ class CoverageReport:
         return workbook(self.about(), sheets)
 
     def geopackage(self, connection: Connection) -> bytes:
-        """Layers `building`, `service_point`, `pocket`, EPSG:4326; `about` says what they are."""
+        """Layers `building`, `service_point`, `cluster`, EPSG:4326; `about` says what they are."""
         rows = store.maps.footprints(connection)
         shapes = shapely.from_wkb(rows.pop("geom").to_numpy())
         buildings = gpd.GeoDataFrame(rows, geometry=shapes, crs="EPSG:4326")
@@ -153,8 +156,8 @@ class CoverageReport:
             [(name, str(text)) for name, text in self.about()], columns=["name", "text"]
         )
         layers: dict[str, pd.DataFrame] = {"building": buildings, "service_point": points}
-        if len(self.pockets):
-            layers["pocket"] = self._pocket_shapes(buildings)
+        if len(self.clusters):
+            layers["pocket"] = self._cluster_shapes(buildings)
         return geopackage(layers | {"about": about})
 
     def pdf(self, connection: Connection) -> bytes:
@@ -194,9 +197,9 @@ class CoverageReport:
                         (figures.text(row.community), figures.count(row.household_count),
                          _at_least(row.age60_count, row.hidden_building_count),
                          figures.text(row.nearest_point), figures.count(row.nearest_m))
-                        for row in self.pockets.head(LISTED).itertuples()
+                        for row in self.clusters.head(LISTED).itertuples()
                     ],
-                    len(self.pockets), t,
+                    len(self.clusters), t,
                 ),
             ],
             notes=[self.definition(), *(str(text) for name, text in self.about()
@@ -227,7 +230,7 @@ class CoverageReport:
         }
         return figures.rounded(self.by(area)[list(columns)]).rename(columns=columns)
 
-    def _pockets(self) -> pd.DataFrame:
+    def _clusters(self) -> pd.DataFrame:
         t = self.t
         columns = {
             "number": t("No."),
@@ -242,20 +245,20 @@ class CoverageReport:
             "lon": t("Longitude"),
             "lat": t("Latitude"),
         }
-        return figures.rounded(self.pockets[list(columns)]).rename(columns=columns)
+        return figures.rounded(self.clusters[list(columns)]).rename(columns=columns)
 
     def _gap_buildings(self, connection: Connection) -> pd.DataFrame:
         t = self.t
-        found = coverage.named(
-            connection, self.found.gaps(self.subject.radius_m, walk=self.subject.walk)
+        found = named(
+            connection, self.found.uncovered(self.subject.radius_m, walk=self.subject.walk)
         )
-        pocket = {
+        cluster = {
             building: row.number
-            for row in self.pockets.itertuples()
+            for row in self.clusters.itertuples()
             for building in row.building_ids
         }
         columns = {
-            "pocket": t("Gap"),
+            "cluster": t("Gap"),
             "community": t("Community"),
             "estate": t("Estate"),
             "name": t("Building"),
@@ -269,7 +272,7 @@ class CoverageReport:
             "nearest_point": t("Nearest point in a straight line"),
             "plot_code": t("Plot"),
         }
-        found = found.assign(pocket=found.building_id.map(pocket))
+        found = found.assign(cluster=found.building_id.map(cluster))
         return figures.rounded(found[list(columns)]).rename(columns=columns)
 
     def _points(self) -> pd.DataFrame:
@@ -284,15 +287,15 @@ class CoverageReport:
         }
         return self.points[list(columns)].rename(columns=columns)
 
-    def _pocket_shapes(self, buildings: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-        """The pockets, each as what is near to its buildings."""
+    def _cluster_shapes(self, buildings: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        """The clusters, each as what is near to its buildings."""
         plane = crs.metric_crs(tuple(buildings.total_bounds))
-        members = self.pockets[["number", "building_ids"]].explode("building_ids")
+        members = self.clusters[["number", "building_ids"]].explode("building_ids")
         near = buildings.set_index("building_id").geometry.loc[members.building_ids]
-        near = near.to_crs(plane).buffer(coverage.POCKET_REACH_M / 2, quad_segs=2)
+        near = near.to_crs(plane).buffer(coverage.CLUSTER_REACH_M / 2, quad_segs=2)
         shapes = gpd.GeoDataFrame({"number": members.number.to_numpy()}, geometry=near.to_numpy(),
                                   crs=plane).dissolve("number").to_crs("EPSG:4326")  # fmt: skip
-        about = self.pockets.drop(columns=["building_ids", "pocket", "lon", "lat"])
+        about = self.clusters.drop(columns=["building_ids", "cluster", "lon", "lat"])
         for name in about.select_dtypes("category"):
             about[name] = about[name].astype(object)
         return shapes.reset_index().merge(about.replace(math.inf, None), on="number")
@@ -307,13 +310,13 @@ class CoverageReport:
 
 def coverage_report(connection: Connection, subject: Subject, t: Translate) -> CoverageReport:
     """Work out what all three files are made of; `t` translates a message of the code."""
-    found = coverage.service_coverage(connection, subject.service)
-    pockets = found.pockets(subject.radius_m, walk=subject.walk)
+    found = service_coverage(connection, subject.service)
+    clusters = found.clusters(subject.radius_m, walk=subject.walk)
     return CoverageReport(
         subject,
         found,
         found.whole(subject.radius_m, weight=subject.weight, walk=subject.walk),
-        pockets.assign(number=range(1, len(pockets) + 1)),
+        clusters.assign(number=range(1, len(clusters) + 1)),
         store.coverage.points(connection, found.on, subject.service),
         t,
     )

@@ -1,4 +1,4 @@
-"""How far it is to the nearest point: the map, the worst pockets and areas, the distribution."""
+"""How far it is to the nearest point: the map, the worst clusters and areas, the distribution."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,6 +9,7 @@ import streamlit as st
 
 from gridmap import coverage, store
 from gridmap.analysis import access
+from gridmap.analysis.coverage import named
 from gridmap.network import ELDERLY, ORDINARY
 from gridmap.render import charts, maps
 from gridmap.ui import frames
@@ -64,7 +65,7 @@ def _unsnapped(choice: Choice) -> None:
             return
         off = found[found.kind == "building"].rename(columns={"id": "building_id"})
         buildings = frames.service(choice.service).buildings.merge(off, on="building_id")
-        buildings = coverage.named(connection, buildings)
+        buildings = named(connection, buildings)
     reasons = {
         "wall": t("a wall without a gate: measured as if it had one"),
         "island": t("streets that join no others"),
@@ -89,22 +90,22 @@ def _unsnapped(choice: Choice) -> None:
 
 @st.fragment
 def _explore(choice: Choice) -> None:
-    """The map, the pockets and areas beside it, the buildings of the pocket chosen."""
+    """The map, the clusters and areas beside it, the buildings of the cluster chosen."""
     left, right = st.columns([3, 2])
     with left:
         clicked = clicked_id(_map(choice), "building")
-    pockets = frames.pockets(choice)
+    clusters = frames.clusters(choice)
     with right:
         panel = st.container()
-        pocket_tab, area_tab = st.tabs([t("Gaps"), t("Areas")])
-        with pocket_tab:
-            listed_pocket = _pocket_list(pockets)
+        cluster_tab, area_tab = st.tabs([t("Gaps"), t("Areas")])
+        with cluster_tab:
+            listed_cluster = _cluster_list(clusters)
         with area_tab:
             _areas(choice)
-    pocket = latest(_pocket_of(pockets, clicked), listed_pocket, "coverage-pocket")
+    cluster = latest(_cluster_of(clusters, clicked), listed_cluster, "coverage-pocket")
     left, right = st.columns([3, 2])
     with left:
-        listed = _buildings(choice, pockets, pocket)
+        listed = _buildings(choice, clusters, cluster)
     with right:
         _distribution(choice)
     building = latest(clicked, listed, "coverage")
@@ -160,32 +161,32 @@ def _place(choice: Choice) -> Mapping[str, Any] | None:
         return place
     if (number := listed_choice("coverage-pocket")) is None:
         return None
-    pockets = frames.pockets(choice)
-    for ids in pockets.building_ids[pockets.number == number]:
+    clusters = frames.clusters(choice)
+    for ids in clusters.building_ids[clusters.number == number]:
         with transaction() as connection:
-            return store.coverage.pocket_outline(connection, ids)
+            return store.coverage.cluster_outline(connection, ids)
     return None
 
 
-def _pocket_of(pockets: pd.DataFrame, building: int | None) -> int | None:
-    """The pocket that a building of the map lies in."""
+def _cluster_of(clusters: pd.DataFrame, building: int | None) -> int | None:
+    """The cluster that a building of the map lies in."""
     if building is None:
         return None
-    held = pockets.number[[building in ids for ids in pockets.building_ids]]
+    held = clusters.number[[building in ids for ids in clusters.building_ids]]
     return None if held.empty else int(held.iloc[0])
 
 
-def _pocket_list(pockets: pd.DataFrame) -> int | None:
-    """The pockets; returns the number of the one chosen in the list."""
-    if pockets.empty:
+def _cluster_list(clusters: pd.DataFrame) -> int | None:
+    """The clusters; returns the number of the one chosen in the list."""
+    if clusters.empty:
         st.success(t("Nobody lives beyond the radius."))
         return None
-    hidden = pockets.hidden_building_count > 0
-    shown = notes.finite(pockets, ["nearest_m", "farthest_m"]).assign(
+    hidden = clusters.hidden_building_count > 0
+    shown = notes.finite(clusters, ["nearest_m", "farthest_m"]).assign(
         age60=np.where(
-            hidden & (pockets.age60_count == 0),
+            hidden & (clusters.age60_count == 0),
             "—",
-            np.where(hidden, "≥ ", "") + pockets.age60_count.astype(str),
+            np.where(hidden, "≥ ", "") + clusters.age60_count.astype(str),
         )
     )
     return table(
@@ -207,7 +208,7 @@ def _pocket_list(pockets: pd.DataFrame) -> int | None:
         note=t(
             "A gap: lived-in buildings beyond the radius, at most {metres:.0f} m from one to the "
             "next. Nearest: of its nearest building.",
-            metres=coverage.POCKET_REACH_M,
+            metres=coverage.CLUSTER_REACH_M,
         ),
     )
 
@@ -268,17 +269,17 @@ def _areas(choice: Choice) -> None:
     )  # fmt: skip
 
 
-def _buildings(choice: Choice, pockets: pd.DataFrame, number: int | None) -> int | None:
-    """The buildings of a pocket; returns the one chosen in the list."""
+def _buildings(choice: Choice, clusters: pd.DataFrame, number: int | None) -> int | None:
+    """The buildings of a cluster; returns the one chosen in the list."""
     st.subheader(t("Buildings of the gap"))
-    chosen = pockets[pockets.number == number]
+    chosen = clusters[clusters.number == number]
     if chosen.empty:
         st.info(t("Choose a gap in the list, or a building on the map."))
         return None
-    found = frames.service(choice.service).gaps(choice.radius_m, walk=choice.walk)
+    found = frames.service(choice.service).uncovered(choice.radius_m, walk=choice.walk)
     found = found[found.building_id.isin(chosen.building_ids.iloc[0])]
     with transaction() as connection:
-        found = coverage.named(connection, found)
+        found = named(connection, found)
     return table(
         found.assign(
             label=[building_name(row) for row in found.itertuples()],
@@ -294,7 +295,7 @@ def _buildings(choice: Choice, pockets: pd.DataFrame, number: int | None) -> int
             "point": t("Nearest point"),
             "plot_code": t("Plot"),
         },
-        # A list of its own for each pocket: the same row would be another building.
+        # A list of its own for each cluster: the same row would be another building.
         key=f"gaps-{number}",
         file_name=f"coverage-gap-{number}",
         id_column="building_id",

@@ -45,11 +45,11 @@ def hours(choice: Choice) -> None:
             "Share of all {n:,} households in the ledgers with a point at most {radius} m away "
             "{way} that is open in that hour (for at least half of it); public holidays are left "
             "out. {source}. Data of {day}.",
-            n=staffed.basis.n,
+            n=staffed.provenance.n,
             radius=choice.radius_m,
             way=choice.way,
-            source=staffed.basis.source,
-            day=staffed.basis.on,
+            source=staffed.provenance.source,
+            day=staffed.provenance.on,
         )
     )
     hover = t(

@@ -54,7 +54,7 @@ def _units(choice: Choice, communities: pd.DataFrame, own: pd.DataFrame, on: dat
         "{service}: communities with at least one open point of their own / all communities, each "
         "counts one. {source}. Data of {day}.",
         service=choice.service_name,
-        source=units.basis.source,
+        source=units.provenance.source,
         day=on,
     )
     st.caption(said)
@@ -79,7 +79,7 @@ def _tiers(points: pd.DataFrame, communities: pd.DataFrame, on: date) -> None:
         t(
             "Each site once, whatever it gives; people of the ledgers, the unlocated ones too. "
             "{source}. Data of {day}.",
-            source=tiers.basis.source,
+            source=tiers.provenance.source,
             day=on,
         )
     )
@@ -115,8 +115,8 @@ def _capacity(choice: Choice) -> None:
             "unlocated are in nobody's reach. Data of {day}.",
             radius=choice.radius_m,
             way=choice.way,
-            n=room.basis.n,
-            day=room.basis.on,
+            n=room.provenance.n,
+            day=room.provenance.on,
         )
     )
     is_allotted = st.toggle(

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from gridmap import coverage, store
+from gridmap.analysis.coverage import named
 from gridmap.render import maps
 from gridmap.ui import frames
 from gridmap.ui.building import building_name, building_panel
@@ -48,7 +49,7 @@ def plots(choice: Choice) -> None:
             "Complete team: one or two workers and at least one volunteer. Share of all {n:,} "
             "households in the ledgers, the unlocated ones too. {source}. Data of {day}.",
             n=measured.household_count,
-            source=measured.basis.source,
+            source=measured.provenance.source,
             day=found.on,
         )
     )
@@ -93,7 +94,7 @@ def _without_plot(choice: Choice) -> int | None:
         st.success(t("Every residential building is in a plot."))
         return None
     with transaction() as connection:
-        found = coverage.named(connection, found)
+        found = named(connection, found)
     return table(
         found.assign(label=[building_name(row) for row in found.itertuples()]),
         {

@@ -143,7 +143,7 @@ def _estates(estates: pd.DataFrame, owed: rules.Rule, on: date) -> None:
             "{n} estates. Delivered: halls and stations within its outline. Data of {day}.",
             limit=owed.limit_value,
             rule=_cited(owed),
-            n=measured.basis.n,
+            n=measured.provenance.n,
             day=on,
         ),
     )

@@ -8,14 +8,14 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 REACH_M = 60.0
-"""Buildings this near each other are one pocket: across a street and its two verges."""
+"""Buildings this near each other are one cluster: across a street and its two verges."""
 
 
-def pocket_labels(
+def cluster_labels(
     xy: npt.NDArray[np.float64], community: npt.ArrayLike, reach_m: float = REACH_M
 ) -> npt.NDArray[np.int64]:
     """
-    Group places into pockets: chains of neighbours at most `reach_m` apart, cut at communities.
+    Group places into clusters: chains of neighbours at most `reach_m` apart, cut at communities.
 
     Parameters
     ----------
@@ -39,11 +39,11 @@ def pocket_labels(
     return connected_components(graph, directed=False)[1].astype(np.int64)
 
 
-def pockets(
+def clusters(
     gaps: pd.DataFrame, distance: str = "straight_m", reach_m: float = REACH_M
 ) -> pd.DataFrame:
     """
-    Contiguous pockets of gap buildings, the most households first.
+    Contiguous clusters of uncovered buildings, the most households first.
 
     Parameters
     ----------
@@ -56,13 +56,13 @@ def pockets(
     Returns
     -------
     DataFrame
-        A row a pocket: `pocket`, `community`, `building_count`, `household_count`,
+        A row a cluster: `cluster`, `community`, `building_count`, `household_count`,
         `age60_count` (a least figure), `hidden_building_count`, `nearest_point` and `nearest_m`
         of its nearest building, `farthest_m`, `lon`, `lat` (centroid, weighted by households),
         `building_ids`.
     """
     gaps = gaps.assign(
-        pocket=pocket_labels(gaps[["x", "y"]].to_numpy(float), gaps.community_id, reach_m)
+        cluster=cluster_labels(gaps[["x", "y"]].to_numpy(float), gaps.community_id, reach_m)
     )
     # Where nobody lives every building weighs the same.
     weight = gaps.household_count + 1e-9
@@ -72,7 +72,7 @@ def pockets(
         lat=gaps.lat * weight,
         hidden=gaps.age60_count.isna(),
         farthest=gaps[distance].fillna(np.inf),
-    ).groupby("pocket")
+    ).groupby("cluster")
     table = groups.agg(
         community=("community", "first"),
         building_count=("building_id", "size"),
@@ -85,8 +85,8 @@ def pockets(
         weight=("weight", "sum"),
         building_ids=("building_id", list),
     )
-    nearest = gaps.sort_values(distance, na_position="last").drop_duplicates("pocket")
-    nearest = nearest.set_index("pocket")[["nearest_point", distance]]
+    nearest = gaps.sort_values(distance, na_position="last").drop_duplicates("cluster")
+    nearest = nearest.set_index("cluster")[["nearest_point", distance]]
     table = table.assign(
         age60_count=table.age60_count.astype(np.int64),
         lon=table.lon / table.weight,
@@ -95,12 +95,12 @@ def pockets(
         nearest_m=nearest[distance].fillna(np.inf),
     ).reset_index()
     return table.sort_values("household_count", ascending=False, kind="stable", ignore_index=True)[
-        POCKET_COLUMNS
+        CLUSTER_COLUMNS
     ]
 
 
-POCKET_COLUMNS = [
-    "pocket", "community", "building_count", "household_count", "age60_count",
+CLUSTER_COLUMNS = [
+    "cluster", "community", "building_count", "household_count", "age60_count",
     "hidden_building_count", "nearest_point", "nearest_m", "farthest_m", "lon", "lat",
     "building_ids",
 ]  # fmt: skip

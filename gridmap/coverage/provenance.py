@@ -1,12 +1,12 @@
-"""What a figure says of itself."""
+"""Provenance of a figure: its definition, base and source, shown wherever the figure is."""
 
 from dataclasses import dataclass
 from datetime import date
 
 
 @dataclass(frozen=True)
-class Basis:
-    """Definition, population base, unit, source clause, day and n: shown with every figure."""
+class Provenance:
+    """Definition, population base, unit, source clause, day and n of a figure."""
 
     definition: str
     population_base: str

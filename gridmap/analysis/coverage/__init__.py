@@ -1,0 +1,18 @@
+"""
+Coverage of one service read from the database, as the reader may see it.
+
+The figures themselves are worked out by `gridmap.coverage`, which knows no database.
+"""
+
+from gridmap.analysis.coverage.buildings import buildings, named
+from gridmap.analysis.coverage.capacity import service_allotment, service_capacity
+from gridmap.analysis.coverage.service import service_coverage, service_hours
+
+__all__ = [
+    "buildings",
+    "named",
+    "service_allotment",
+    "service_capacity",
+    "service_coverage",
+    "service_hours",
+]

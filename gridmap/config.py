@@ -4,16 +4,32 @@ import os
 import secrets
 from pathlib import Path
 
+import platformdirs
+
 ROOT = Path(__file__).resolve().parent.parent
-"""The checkout. The shipped sample and the private cluster live below it."""
+"""The checkout, where there is one: pages, loaders and the shipped sample are below it."""
 
 SAMPLE = ROOT / "data" / "geo"
 """The shipped sample town."""
 
 
+def in_checkout() -> bool:
+    """Whether this is a checkout; an installed wheel has neither pages nor loaders."""
+    return (ROOT / "streamlit_app.py").is_file() and (ROOT / "etl").is_dir()
+
+
 def home() -> Path:
-    """Folder of everything gridmap keeps on this machine (`GRIDMAP_HOME`, else `.gridmap/`)."""
-    return Path(os.environ.get("GRIDMAP_HOME") or ROOT / ".gridmap")
+    """
+    Folder of everything gridmap keeps on this machine.
+
+    `GRIDMAP_HOME`; else `.gridmap/` in the checkout; else the user's data folder, because what an
+    installed package keeps must outlive the package.
+    """
+    if named := os.environ.get("GRIDMAP_HOME"):
+        return Path(named)
+    if in_checkout():
+        return ROOT / ".gridmap"
+    return platformdirs.user_data_path("gridmap", appauthor=False)
 
 
 def database_url() -> str | None:

@@ -21,7 +21,9 @@ from typing import Any
 
 import click
 
+from gridmap import config
 from gridmap.errors import GridmapError
+from gridmap.i18n import mark
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,23 @@ def _plain(value: Any) -> Any:
     return None if type(value).__name__ in ("NAType", "NaTType") else value
 
 
+FROM_CHECKOUT = {"demo", "import", "load", "sample", "serve", "template"}
+"""Commands that need pages, loaders or the sample town, which no wheel has."""
+
+NO_CHECKOUT = mark("this command needs a checkout of gridmap: see its README")
+NO_APPLICATION = mark("this command needs the application: pip install 'gridmap[app]'")
+
+
+def _refused(name: str, reason: str) -> click.Command:
+    """A command that can be listed but only says why it cannot run here."""
+
+    def refuse() -> None:
+        raise GridmapError(reason)
+
+    free = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
+    return click.Command(name, callback=refuse, context_settings=free, short_help=reason)
+
+
 class Commands(click.Group):
     """
     Finds `gridmap/cli/<name>.py` by name and takes its `command`; imports only that one.
@@ -98,7 +117,16 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The module's `command`, or None for click to complain about."""
         name = self._modules().get(cmd_name)
-        return importlib.import_module(f"{__name__}.{name}").command if name else None
+        if name is None:
+            return None
+        if cmd_name in FROM_CHECKOUT and not config.in_checkout():
+            return _refused(cmd_name, NO_CHECKOUT)
+        try:
+            return importlib.import_module(f"{__name__}.{name}").command
+        except ModuleNotFoundError as error:
+            if error.name is None or error.name.split(".")[0] in ("gridmap", "etl"):
+                raise
+            return _refused(cmd_name, NO_APPLICATION)
 
     def _modules(self) -> dict[str, str]:
         names = (module.name for module in pkgutil.iter_modules(__path__))

@@ -1,6 +1,7 @@
 """Frames into tables, by COPY; whole columns at a time, a million cells in half a second."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -23,7 +24,7 @@ def copy_frame(connection: Connection, table: str, rows: pd.DataFrame) -> None:
     Parameters
     ----------
     rows
-        None and NaN are NULL; a list is an array; `geom` holds shapely objects in EPSG:4326.
+        None and NaN are NULL; a column of lists is one of arrays; `geom` holds shapely objects in EPSG:4326.
     """
     names = ", ".join(f'"{name}"' for name in rows.columns)
     batches = (rows.iloc[start : start + BATCH] for start in range(0, len(rows), BATCH))
@@ -52,14 +53,16 @@ def _column(values: pd.Series) -> pa.Array:
     if values.name == "geom":
         geometry = shapely.set_srid(np.asarray(values, dtype=object), 4326)
         return pa.array(shapely.to_wkb(geometry, hex=True, include_srid=True), from_pandas=True)
-    column = pa.array(values, from_pandas=True)
-    if pa.types.is_list(column.type):
-        return pa.array([None if one is None else _array(one) for one in column.to_pylist()])
-    return column
+    first = next((one for one in values if one is not None), None)
+    if isinstance(first, list):
+        return pa.array([None if one is None else _array(one) for one in values], pa.string())
+    return pa.array(values, from_pandas=True)
 
 
-def _array(values: Iterable[object]) -> str:
+def _array(values: list[Any]) -> str:
     """An array as PostgreSQL reads one: {1,2}, {"a","b"}."""
+    if not values:
+        return "{}"
     cells = (str(one) if isinstance(one, int) else _quoted(str(one)) for one in values)
     return f"{{{','.join(cells)}}}"
 

@@ -11,7 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection
 
-from etl.ledger import cells, sheets
+from etl.ledger import cells
+from etl.ledger.book import open_book
 from etl.ledger.columns import plain
 from gridmap import store
 from gridmap.errors import SourceError
@@ -69,7 +70,7 @@ def read(path: Path, columns: Mapping[str, Sequence[str]], *, needed: Sequence[s
     SourceError
         A needed column is missing; names it, and what the file has.
     """
-    sheet = sheets.read(path)[0]
+    sheet = open_book(path).sheets[0]
     if not sheet.rows:
         raise SourceError(f"{path.name}: the file is empty")
     written = [str(cell).strip() for cell in sheet.rows[0]]

@@ -1,7 +1,5 @@
 """Plain tables with coordinates in columns: CSV, and Parquet without geometry."""
 
-import csv
-import io
 from pathlib import Path
 
 import numpy as np
@@ -11,13 +9,11 @@ import shapely
 
 from etl.features import no_faults
 from gridmap.errors import SourceError
+from gridmap.gazetteer import text_table
 
 LON = ("lon", "lng", "long", "longitude", "x", "经度", "东经", "lon_wgs84")
 LAT = ("lat", "latitude", "y", "纬度", "北纬", "lat_wgs84")
 WKT = ("wkt", "geom", "geometry", "the_geom", "wkt_geom")
-
-LONGEST_FIELD = 64 << 20
-"""Characters; a WKT outline is longer than the csv module's own limit."""
 
 Places = tuple[pd.DataFrame, npt.NDArray, npt.NDArray]
 """Attributes, geometry, and why a row has none."""
@@ -25,32 +21,18 @@ Places = tuple[pd.DataFrame, npt.NDArray, npt.NDArray]
 
 def read(path: Path) -> Places:
     """
-    A CSV, semicolon or tab separated file, UTF-8 or GBK, every value as text.
+    A text table (see `gridmap.gazetteer.text_table`), every value as text.
 
     Raises
     ------
     SourceError
         Not such a file, or without coordinates.
     """
-    written = path.read_bytes()
-    if b"\x00" in written[:4096]:
-        raise SourceError(f"{path.name}: not a text table")
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = written.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise SourceError(f"{path.name}: its text is neither UTF-8 nor GBK; save it as UTF-8")
-    first = text.split("\n", 1)[0]
-    separator = max(",;\t", key=first.count)
-    csv.field_size_limit(LONGEST_FIELD)
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    rows = text_table.rows(path)
     head = [name.strip() for name in rows[0]] if rows else []
     if len(set(head)) < len(head):
         raise SourceError(f"{path.name}: two columns have the same name")
-    body = [row for row in rows[1:] if any(value.strip() for value in row)]
+    body = rows[1:]
     if ragged := next((n for n, row in enumerate(body, 2) if len(row) != len(head)), None):
         raise SourceError(
             f"{path.name}: line {ragged} has not as many values as the first line has names "

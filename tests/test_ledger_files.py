@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etl import ledger
-from etl.ledger import package, sheets, text
+from etl.ledger import book as books
+from etl.ledger import package, text
 from gridmap.errors import SourceError
 from tests.ledgers import HEAD, ROW, SHEET, cell, rewritten, sheet_data, xls, xlsx
 
@@ -229,7 +230,7 @@ def tolerated(path: Path) -> None:
 @given(
     content=st.binary(max_size=2_000),
     start=st.sampled_from([b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xff\xfe"]),
-    suffix=st.sampled_from(sorted(sheets.BOOKS | sheets.TEXTS)),
+    suffix=st.sampled_from(sorted(books.BOOKS | books.TEXTS)),
 )
 def test_any_bytes(tmp_path, content, start, suffix):
     tolerated(put(tmp_path / f"l{suffix}", start + content))

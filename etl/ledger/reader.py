@@ -13,7 +13,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from etl.ledger import header as headers
-from etl.ledger import persons, rows, sheets
+from etl.ledger import persons, rows
+from etl.ledger.book import open_book
 from etl.ledger.column import Column, encode, join
 from etl.ledger.header import Header
 from etl.ledger.reasons import Reason
@@ -103,7 +104,7 @@ def read(path: Path, today: date | None = None) -> Ledger:
     SourceError
         The file cannot be opened, no sheet has the columns of a ledger, or none has rows.
     """
-    book = sheets.open_book(path)
+    book = open_book(path)
     found = [(sheet, headers.find(sheet)) for sheet in book.sheets]
     ledgers = [(sheet, header) for sheet, header in found if header and header.is_ledger]
     if not ledgers:

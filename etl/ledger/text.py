@@ -12,12 +12,12 @@ import pyarrow.csv
 from etl.ledger.column import Column, encode, join
 from etl.ledger.sheets import MOST_COLUMNS, Row, Sheet
 from gridmap.errors import SourceError
+from gridmap.gazetteer import text_table
 
 LONGEST_CELL = 32_767
 """Characters, Excel's own limit; a longer cell is an unclosed quote or no table."""
 _HEAD_LINES = 20
 """Titles above the header have fewer cells than the table, which the fast reader refuses."""
-_BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
 def read(path: Path) -> Sheet:
@@ -29,38 +29,9 @@ def read(path: Path) -> Sheet:
     SourceError
         In no known encoding, or no table of cells.
     """
-    text = decode(path)
-    head = text[: LONGEST_CELL * 4].splitlines()[:_HEAD_LINES]
-    separator = max(",\t;", key=lambda mark: sum(line.count(mark) for line in head))
+    text = text_table.decode(path)
+    separator = text_table.separator(text, head_lines=_HEAD_LINES)
     return Sheet(path.stem, _regular(text, separator) or _any(path, text, separator))
-
-
-def decode(path: Path) -> str:
-    """
-    A text file in UTF-8, GB 18030 or UTF-16 with its mark (Excel's "Unicode text").
-
-    Raises
-    ------
-    SourceError
-        In none of them; says at which byte.
-    """
-    written = path.read_bytes()
-    marked = _BYTE_ORDER_MARKS.get(written[:2])
-    for codec in (marked,) if marked else ("utf-8-sig", "gb18030"):
-        try:
-            text = written.decode(codec)
-            break
-        except UnicodeDecodeError as error:
-            at = error.start
-    else:
-        known = "UTF-16" if marked else "neither UTF-8 nor GB 18030"
-        known = f"not {known}" if marked else known
-        raise SourceError(f"{path.name}: byte {at + 1} is {known}; save the file as UTF-8")
-    nul = text.find("\0")
-    if nul >= 0:
-        at = len(text[:nul].encode(codec)) + 1 if marked else written.find(b"\0") + 1
-        raise SourceError(f"{path.name}: byte {at} is NUL: no text; save the file as UTF-8")
-    return text.removeprefix("\ufeff")
 
 
 def _regular(text: str, separator: str) -> tuple[Column, ...] | None:

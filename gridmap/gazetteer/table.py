@@ -1,11 +1,10 @@
 """A gazetteer as a table: building_id, community, estate, estate_aliases, building_label, ..."""
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from gridmap.errors import SourceError
+from gridmap.gazetteer import text_table
 from gridmap.gazetteer.entry import Building, Entry
 
 COLUMNS = (
@@ -16,7 +15,7 @@ COLUMNS = (
 
 def entries(path: Path) -> Iterator[Entry]:
     """
-    The entries of a table in CSV; several names in a cell are parted by '|'.
+    Entries of a text table; several names in a cell are parted by '|'.
 
     Raises
     ------
@@ -35,40 +34,20 @@ def entries(path: Path) -> Iterator[Entry]:
 
 def rows(path: Path, needed: Sequence[str]) -> list[dict[str, str]]:
     """
-    The rows of a CSV in UTF-8, UTF-16 or GB18030 that has the columns `needed`.
+    Rows of a text table that has the columns `needed`, by the names of its columns.
 
     Raises
     ------
     SourceError
-        It cannot be opened, is no text, or lacks a column.
+        It cannot be read as a text table, or lacks a column.
     """
-    try:
-        written = path.read_bytes()
-    except OSError as error:
-        raise SourceError(f"{path}: cannot be read ({error.strerror})") from error
-    lines = csv.reader(io.StringIO(_decoded(written, path), newline=""))
-    try:
-        head = [name.strip() for name in next(lines, [])]
-        body = [line for line in lines if any(line)]
-    except csv.Error as error:
-        raise SourceError(f"{path.name}: not a table in CSV ({error})") from error
-    if missing := [name for name in needed if name not in head]:
+    head, *body = text_table.rows(path) or [[]]
+    names = [name.strip() for name in head]
+    if missing := [name for name in needed if name not in names]:
         raise SourceError(
             f"{path.name}: the column {', '.join(missing)} is missing; it needs {', '.join(needed)}"
         )
-    return [dict.fromkeys(head, "") | dict(zip(head, line, strict=False)) for line in body]
-
-
-def _decoded(written: bytes, path: Path) -> str:
-    is_utf16 = written[:2] in (b"\xff\xfe", b"\xfe\xff")
-    for encoding in ("utf-16",) if is_utf16 else ("utf-8-sig", "gb18030"):
-        try:
-            text = written.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            return text
-    raise SourceError(f"{path.name}: not a table in CSV; save it as CSV in UTF-8")
+    return [dict.fromkeys(names, "") | dict(zip(names, line, strict=False)) for line in body]
 
 
 def _entry(row: dict[str, str]) -> Entry:

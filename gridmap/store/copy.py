@@ -24,7 +24,7 @@ def copy_frame(connection: Connection, table: str, rows: pd.DataFrame) -> None:
     Parameters
     ----------
     rows
-        None and NaN are NULL; a column of lists is one of arrays; `geom` holds shapely objects in EPSG:4326.
+        None and NaN are NULL; lists are arrays; `geom` holds shapely objects in EPSG:4326.
     """
     names = ", ".join(f'"{name}"' for name in rows.columns)
     batches = (rows.iloc[start : start + BATCH] for start in range(0, len(rows), BATCH))

@@ -1,0 +1,74 @@
+"""Text tables as offices save them: their encoding, their separator, their rows."""
+
+import csv
+import io
+from pathlib import Path
+
+from gridmap.errors import SourceError
+
+LONGEST_FIELD = 64 << 20
+"""Characters; an outline in WKT is longer than the csv module's own limit."""
+
+_HEAD_CHARACTERS = 131_072
+"""What the separator is counted in."""
+_BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+
+
+def decode(path: Path) -> str:
+    """
+    Text of a file in UTF-8, GB 18030 or UTF-16 with its mark (Excel's "Unicode text").
+
+    Raises
+    ------
+    SourceError
+        It cannot be read, or is in none of them; names the byte.
+    """
+    try:
+        written = path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read ({error.strerror})") from error
+    marked = _BYTE_ORDER_MARKS.get(written[:2])
+    for codec in (marked,) if marked else ("utf-8-sig", "gb18030"):
+        try:
+            text = written.decode(codec)
+            break
+        except UnicodeDecodeError as error:
+            at = error.start
+    else:
+        known = "not UTF-16" if marked else "neither UTF-8 nor GB 18030"
+        raise SourceError(
+            f"{path.name}: not a table of text (byte {at + 1} is {known}); save the file as UTF-8"
+        )
+    nul = text.find("\0")
+    if nul >= 0:
+        at = len(text[:nul].encode(codec)) + 1 if marked else written.find(b"\0") + 1
+        raise SourceError(
+            f"{path.name}: not a table of text (byte {at} is NUL); save the file as UTF-8"
+        )
+    return text.removeprefix("\ufeff")
+
+
+def separator(text: str, *, head_lines: int = 1) -> str:
+    """Comma, tab or semicolon: what the first lines have most of, titles above a header too."""
+    head = text[:_HEAD_CHARACTERS].splitlines()[:head_lines]
+    return max(",\t;", key=lambda mark: sum(line.count(mark) for line in head))
+
+
+def rows(path: Path) -> list[list[str]]:
+    """
+    All rows of a text table that hold anything.
+
+    Raises
+    ------
+    SourceError
+        As `decode`; or a line cannot be read as cells.
+    """
+    text = decode(path)
+    csv.field_size_limit(LONGEST_FIELD)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator(text))
+    try:
+        return [row for row in reader if any(cell.strip() for cell in row)]
+    except csv.Error as error:
+        raise SourceError(
+            f"{path.name}: line {reader.line_num} cannot be read as cells ({error})"
+        ) from error

@@ -2,8 +2,8 @@
 
 import time
 
-from gridmap.planning import Problem, Solution, solving
 from gridmap.siting.plan import Cancel, Progress
+from gridmap.siting.study import Problem, Solution, solving
 
 
 def solve(problem: Problem, *, progress: Progress, cancel: Cancel) -> Solution:

@@ -59,7 +59,7 @@ LARGE = 20
 LONG = 5
 BARE = 16
 IMPURE = {"boundaries", "plots"}
-LEAVING = {"planning", "review", "rules"}
+LEAVING = {"review", "rules"}
 
 
 @cache

@@ -9,10 +9,11 @@ import pytest
 from shapely import Point
 from sqlalchemy import text
 
-from gridmap import planning
+from gridmap.analysis import siting
+from gridmap.analysis.siting import communities, figures
 from gridmap.errors import SitingError
-from gridmap.planning import Drawn, Question
-from gridmap.planning.scenarios import communities, figures
+from gridmap.siting import study
+from gridmap.siting.study import Drawn, Question
 from gridmap.store import schema
 from tests import town as towns
 
@@ -30,25 +31,25 @@ def spots(seed: int, count: int = 6) -> tuple[Drawn, ...]:
     rng = np.random.default_rng(seed)
     return tuple(
         Drawn(*towns.degrees(rng.uniform(0, 1000), rng.uniform(0, 400)), f"D{number}",
-              planning.KINDS[number % 3], float(rng.integers(1, 9)), 100.0)
+              study.KINDS[number % 3], float(rng.integers(1, 9)), 100.0)
         for number in range(count)
     )  # fmt: skip
 
 
-def posed(connection, question: Question) -> tuple[planning.Ground, planning.Problem]:
-    ground = planning.read(connection, question.service)
-    sites = planning.sites(connection, ground, question)
-    return ground, planning.problem(ground, sites, question)
+def posed(connection, question: Question) -> tuple[siting.StudyArea, study.Problem]:
+    ground = siting.study_area(connection, question.service)
+    sites = siting.candidates(connection, ground, question)
+    return ground, siting.problem(ground, sites, question)
 
 
-def dense(problem: planning.Problem) -> np.ndarray:
+def dense(problem: study.Problem) -> np.ndarray:
     metres = np.full(problem.metres.shape, np.inf)
     pairs = problem.metres.tocoo()
     metres[pairs.coords] = pairs.data
     return metres
 
 
-def every_plan(problem: planning.Problem):
+def every_plan(problem: study.Problem):
     """All sets of sites that keep the question's rules, in the plainest way."""
     question, table = problem.question, problem.sites.table
     today = table.source == "today"
@@ -72,7 +73,7 @@ def every_plan(problem: planning.Problem):
             yield list(chosen)
 
 
-def worth(problem: planning.Problem, chosen: list[int]) -> float:
+def worth(problem: study.Problem, chosen: list[int]) -> float:
     nearest = dense(problem)[chosen].min(axis=0)
     question = problem.question
     if question.model == "mclp":
@@ -124,7 +125,7 @@ def test_no_plan_is_better(connection, town, name, seed):
     drawn = spots(seed)
     question = Question(STATION, **asked, drawn=drawn, forbidden=(drawn[5].key,))
     _, problem = posed(connection, question)
-    found = planning.solve(problem)
+    found = study.solve(problem)
     plans = list(every_plan(problem))
     assert found.plan.sites.tolist() in plans
     best = max(worth(problem, chosen) for chosen in plans)
@@ -149,7 +150,7 @@ def test_distances_are_those_of_the_town(connection, town):
 def test_before_and_after_by_community(connection, town):
     question = Question(STATION, 250, new=1, walk=False)
     ground, problem = posed(connection, question)
-    answer = planning.answer(ground, problem, planning.solve(problem))
+    answer = siting.answer(ground, problem, study.solve(problem))
     assert answer.new["name"].tolist() == ["C2"]
     before, after = answer.whole()
     # From S: E1 and E2 at 224 m, E4 at 100 m. C2 adds E3 at 20 m.
@@ -166,8 +167,8 @@ def test_before_and_after_by_community(connection, town):
 def test_a_station_that_adds_nothing_is_left_out(connection, town):
     drawn = (Drawn(*towns.degrees(100, 200), "near W", "new"),)
     ground, problem = posed(connection, Question(STATION, 300, new=3, walk=False, drawn=drawn))
-    found = planning.solve(problem)
-    answer = planning.answer(ground, problem, found)
+    found = study.solve(problem)
+    answer = siting.answer(ground, problem, found)
     # C1 stands where the drawn one does and is converted, not built.
     assert sorted(answer.new["name"]) == ["C1", "C2"]
     assert found.spare == 1
@@ -178,8 +179,8 @@ def test_every_community_gets_its_share(connection, town):
     question = Question(STATION, 250, new=1, walk=False)
     _, free = posed(connection, question)
     _, fair = posed(connection, replace(question, floor_share=0.5))
-    assert free.sites.table["name"][planning.solve(free).plan.sites].tolist() == ["S", "C2"]
-    plan = planning.solve(fair).plan
+    assert free.sites.table["name"][study.solve(free).plan.sites].tolist() == ["S", "C2"]
+    plan = study.solve(fair).plan
     assert fair.sites.table["name"][plan.sites].tolist() == ["S", "C1"]
     assert plan.objective == 16
 
@@ -205,10 +206,10 @@ def test_a_plan_tells_nothing_of_hidden_counts(connection, town, users, become, 
             become(users[role])
         weights = (("households", 1.0), ("age60", 2.0), ("age80", 1.0))
         ground, problem = posed(connection, Question(STATION, 150, new=1, weights=weights))
-        answer = planning.answer(ground, problem, planning.solve(problem))
+        answer = siting.answer(ground, problem, study.solve(problem))
         tables = (
-            planning.frontier(problem, most=2).steps,
-            planning.ranked(problem)[["key", "adds", "reaches"]],
+            study.frontier(problem, most=2).steps,
+            study.ranked(problem)[["key", "adds", "reaches"]],
             answer.stations[["key", "serves", "adds"]],
             communities(answer),
         )
@@ -240,14 +241,14 @@ def test_a_plan_tells_nothing_of_hidden_counts(connection, town, users, become, 
 def test_capacities(connection, town):
     question = Question(STATION, 400, "capacitated-mclp", new=1, walk=False, capacity=7)
     _, problem = posed(connection, question)
-    plan = planning.solve(problem).plan
+    plan = study.solve(problem).plan
     # E1 and E2 to S, E3 to C2: E4 and any other are too many for one station.
     load = np.bincount(plan.assignment[plan.assignment >= 0],
                        problem.weight[plan.assignment >= 0], problem.size)  # fmt: skip
     assert (load <= 7).all() and load.sum() == plan.objective == 12
     median = replace(question, model="capacitated-p-median", new=2, capacity=9)
     _, problem = posed(connection, median)
-    plan = planning.solve(problem).plan
+    plan = study.solve(problem).plan
     assert (np.bincount(plan.assignment, problem.weight) <= 9).all()
     assert plan.status == "optimal"
 
@@ -266,7 +267,7 @@ def test_questions_that_make_no_sense(connection, town):
             Question(**({"service": STATION, "radius_m": 300, "new": 1} | wrong))
     asked = Question(STATION, 300, new=1, walk=False)
     with pytest.raises(SitingError, match="there are 2 candidate sites for 3"):
-        planning.solve(posed(connection, replace(asked, new=3))[1])
+        study.solve(posed(connection, replace(asked, new=3))[1])
     near = (Drawn(*towns.degrees(620, 100), "A"), Drawn(*towns.degrees(640, 100), "B"))
     keys = tuple(one.key for one in near)
     asked = replace(asked, drawn=near)
@@ -277,7 +278,7 @@ def test_questions_that_make_no_sense(connection, town):
         ({"pinned": keys[:1], "new": None, "budget": 9.0}, "'A' is pinned, .* unknown cost"),
     ):
         with pytest.raises(SitingError, match=why):
-            planning.solve(posed(connection, replace(asked, **wrong))[1])
+            study.solve(posed(connection, replace(asked, **wrong))[1])
     with pytest.raises(SitingError, match="no site 'site:0'"):
         posed(connection, replace(asked, pinned=("site:0",)))
     with pytest.raises(SitingError, match="no candidate site"):
@@ -286,7 +287,7 @@ def test_questions_that_make_no_sense(connection, town):
         posed(connection, replace(asked, sources=("stars",)))
     connection.execute(text("UPDATE building SET is_residential = false"))
     with pytest.raises(SitingError, match="no residential buildings"):
-        planning.read(connection, STATION)
+        siting.study_area(connection, STATION)
 
 
 def test_a_question_survives_json(connection, town):
@@ -298,19 +299,19 @@ def test_a_question_survives_json(connection, town):
 
 def test_ranked_by_what_each_adds_alone(connection, town):
     _, problem = posed(connection, Question(STATION, 250, new=1, walk=False))
-    table = planning.ranked(problem)
+    table = study.ranked(problem)
     assert table[["name", "adds", "reaches"]].values.tolist() == [["C2", 5, 9], ["C1", 3, 3]]
 
 
 def test_a_moved_station_loses_at_once(connection, town):
     question = Question(STATION, 250, new=1, walk=False)
     ground, problem = posed(connection, question)
-    found = planning.solve(problem)
-    far = planning.answer(ground, problem, found).new.key.iloc[0]
-    moved = planning.moved(connection, ground, problem, found, far, *towns.degrees(100, 380))
+    found = study.solve(problem)
+    far = siting.answer(ground, problem, found).new.key.iloc[0]
+    moved = siting.moved(connection, ground, problem, found, far, *towns.degrees(100, 380))
     # From E3 (5 households) to W1 (2).
     assert moved.loses == 3
-    answer = planning.answer(ground, moved.problem, moved.solution)
+    answer = siting.answer(ground, moved.problem, moved.solution)
     assert answer.whole()[1].within_count == 15
     assert "not known" in str(answer.proof)
 
@@ -319,7 +320,7 @@ def test_a_moved_station_loses_at_once(connection, town):
 def test_frontier_is_the_best_plan_of_each_number(connection, town, model):
     question = Question(STATION, 200, model, new=1, walk=False, drawn=spots(4))
     _, problem = posed(connection, question)
-    found = planning.frontier(problem, most=4)
+    found = study.frontier(problem, most=4)
     sign = 1 if model == "mclp" else -1
     for row in found.steps.itertuples():
         asked = replace(problem, question=replace(question, new=row.Index))
@@ -333,7 +334,7 @@ def test_frontier_is_the_best_plan_of_each_number(connection, town, model):
 def test_frontier_of_budgets(connection, town):
     question = Question(STATION, 200, new=1, walk=False, drawn=spots(4))
     _, problem = posed(connection, question)
-    found = planning.frontier(problem, budgets=[12.0, 3.0])
+    found = study.frontier(problem, budgets=[12.0, 3.0])
     assert found.steps.budget.tolist() == [3, 12]
     for row in found.steps.itertuples():
         asked = replace(problem, question=replace(question, new=None, budget=row.budget))
@@ -343,8 +344,8 @@ def test_frontier_of_budgets(connection, town):
 def test_sensitivity(connection, town):
     question = Question(STATION, 200, new=2, walk=False, drawn=spots(2))
     _, problem = posed(connection, question)
-    found = planning.solve(problem)
-    tried = planning.sensitivity(problem, found)
+    found = study.solve(problem)
+    tried = study.sensitivity(problem, found)
     assert set(tried.trials.trial) == {"radius", "demand", "without"}
     assert (tried.trials.loses >= -1e-9).all()
     for row in tried.sites.itertuples():

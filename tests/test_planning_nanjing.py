@@ -2,16 +2,17 @@
 
 from sqlalchemy import Connection
 
-from gridmap import planning
-from gridmap.planning import Question
+from gridmap.analysis import siting
+from gridmap.siting import study
+from gridmap.siting.study import Question
 from tests.test_etl_osm import load as load_osm
 
 
-def answered(connection: Connection, question: Question) -> planning.Answer:
-    ground = planning.read(connection, question.service)
-    sites = planning.sites(connection, ground, question)
-    problem = planning.problem(ground, sites, question)
-    return planning.answer(ground, problem, planning.solve(problem))
+def answered(connection: Connection, question: Question) -> siting.Answer:
+    ground = siting.study_area(connection, question.service)
+    sites = siting.candidates(connection, ground, question)
+    problem = siting.problem(ground, sites, question)
+    return siting.answer(ground, problem, study.solve(problem))
 
 
 def test_a_real_district_without_ledgers(connection: Connection, shared):

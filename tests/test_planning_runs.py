@@ -10,7 +10,7 @@ import pytest
 
 from gridmap.config import ROOT
 from gridmap.errors import SitingError
-from gridmap.planning.runs import Desk
+from gridmap.siting.study.runs import Desk
 
 
 def count(until: int, *, progress, cancel) -> int:
@@ -102,7 +102,7 @@ def test_a_killed_worker_is_told_and_replaced(desk):
 
 APPLICATION = """
 import os, sys, time
-from gridmap.planning.runs import Desk
+from gridmap.siting.study.runs import Desk
 from tests.test_planning_runs import count
 desk = Desk(1)
 run = desk.start(count, 600)

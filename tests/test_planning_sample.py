@@ -14,11 +14,13 @@ from click.testing import CliRunner
 from sqlalchemy import Connection, text
 
 from etl.sample.loading import load_sample
-from gridmap import config, i18n, planning
+from gridmap import config, i18n
+from gridmap.analysis import siting
 from gridmap.cli import cli
 from gridmap.errors import GridmapError
-from gridmap.planning import Question
 from gridmap.render import reports
+from gridmap.siting import study
+from gridmap.siting.study import Question
 from gridmap.store import db
 
 STATION, SPARSE = "service_station", "青石桥社区"
@@ -52,17 +54,17 @@ def run(town: Connection, monkeypatch):
     return call
 
 
-def answered(connection: Connection, question: Question) -> planning.Answer:
-    ground = planning.read(connection, question.service)
-    sites = planning.sites(connection, ground, question)
-    problem = planning.problem(ground, sites, question)
-    return planning.answer(ground, problem, planning.solve(problem))
+def answered(connection: Connection, question: Question) -> siting.Answer:
+    ground = siting.study_area(connection, question.service)
+    sites = siting.candidates(connection, ground, question)
+    problem = siting.problem(ground, sites, question)
+    return siting.answer(ground, problem, study.solve(problem))
 
 
 def test_today_is_what_the_coverage_says(town):
-    ground = planning.read(town, STATION)
+    ground = siting.study_area(town, STATION)
     question = Question(STATION, 500, "p-median", new=1)
-    problem = planning.problem(ground, planning.sites(town, ground, question), question)
+    problem = siting.problem(ground, siting.candidates(town, ground, question), question)
     pairs = problem.metres[np.flatnonzero(problem.is_today)].toarray()
     nearest = np.where(pairs > 0, pairs, np.inf).min(axis=0)
     table = ground.found.buildings.set_index("building_id").loc[problem.building_id]
@@ -115,7 +117,7 @@ def test_text_frontier_scenario_and_report(run, town, tmp_path):
     assert "kept as scenario" in result.stdout
     assert "bound" in result.stderr
     assert (tmp_path / "plan.pdf").read_bytes().startswith(b"%PDF")
-    assert [one.name for one in planning.scenarios(town)] == ["two"]
+    assert [one.name for one in siting.scenarios(town)] == ["two"]
 
 
 def test_wrong_usage(run):
@@ -133,13 +135,13 @@ def test_wrong_usage(run):
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
 def test_reports(town, language):
-    ground = planning.read(town, STATION)
+    ground = siting.study_area(town, STATION)
     question = Question(STATION, 500, new=2)
-    problem = planning.problem(ground, planning.sites(town, ground, question), question)
-    answer = planning.answer(ground, problem, planning.solve(problem))
+    problem = siting.problem(ground, siting.candidates(town, ground, question), question)
+    answer = siting.answer(ground, problem, study.solve(problem))
     made = reports.siting_report(
         ground, answer, partial(i18n.translate, language=language), service_name="X",
-        rule="500 m", frontier=planning.frontier(problem, most=3),
+        rule="500 m", frontier=study.frontier(problem, most=3),
     )  # fmt: skip
     book = openpyxl.load_workbook(io.BytesIO(made.workbook(town)))
     proof = answer.proof.say(partial(i18n.translate, language=language))
@@ -152,7 +154,7 @@ def test_reports(town, language):
 
 def test_layers(town, tmp_path):
     answer = answered(town, Question(STATION, 500, new=2))
-    ground = planning.read(town, STATION)
+    ground = siting.study_area(town, STATION)
     made = reports.siting_report(ground, answer, partial(i18n.translate, language="en"),
                                  service_name="X", rule="500 m")  # fmt: skip
     path = tmp_path / "plan.gpkg"

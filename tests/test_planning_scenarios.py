@@ -6,11 +6,13 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
-from gridmap import planning
 from gridmap.actions import accounts
+from gridmap.actions.scenarios import adopt, delete, save, withdraw
+from gridmap.analysis import siting
 from gridmap.analysis.coverage import service_coverage
 from gridmap.errors import SitingError
-from gridmap.planning import Question
+from gridmap.siting import study
+from gridmap.siting.study import Question
 from tests import town as towns
 
 STATION = "service_station"
@@ -23,21 +25,21 @@ def town(connection, users):
 
 
 def answered(connection, question: Question = ASKED):
-    ground = planning.read(connection, question.service)
-    sites = planning.sites(connection, ground, question)
-    problem = planning.problem(ground, sites, question)
-    return ground, planning.answer(ground, problem, planning.solve(problem))
+    ground = siting.study_area(connection, question.service)
+    sites = siting.candidates(connection, ground, question)
+    problem = siting.problem(ground, sites, question)
+    return ground, siting.answer(ground, problem, study.solve(problem))
 
 
 @pytest.fixture
 def saved(connection, town, users, become) -> int:
     become(users["planner"])
-    return planning.save(connection, "one station", *answered(connection))
+    return save(connection, "one station", *answered(connection))
 
 
 def test_what_was_saved_is_read(connection, saved, users, become):
     become(users["street_official"])
-    found = planning.scenario(connection, saved)
+    found = siting.scenario(connection, saved)
     assert (found.name, found.author, found.is_own) == ("one station", "planner", False)
     assert found.question == ASKED
     assert found.figures["households_within_count_before"] == 13
@@ -50,12 +52,12 @@ def test_what_was_saved_is_read(connection, saved, users, become):
     by = found.communities.set_index("community")
     assert by.households_within_after.to_dict() == {"West": 0, "East": 18}
     assert "reaches more households" in str(found.proof)
-    assert [one.id for one in planning.scenarios(connection, STATION)] == [saved]
-    assert planning.scenarios(connection, "nursery") == []
+    assert [one.id for one in siting.scenarios(connection, STATION)] == [saved]
+    assert siting.scenarios(connection, "nursery") == []
 
 
 def test_small_counts_are_not_kept(connection, saved):
-    found = planning.scenario(connection, saved)
+    found = siting.scenario(connection, saved)
     # West has 2, 1 and 1 people of 60+: the sum is published, what would tell them apart is not.
     west = found.communities.set_index("community").loc["West"]
     assert west.age60_total == 4 and west.age60_within_after == 0
@@ -65,9 +67,9 @@ def test_small_counts_are_not_kept(connection, saved):
 @pytest.mark.parametrize("role", ["grid_leader", "community_worker", "admin"])
 def test_others_read_nothing(connection, saved, users, become, role):
     become(users[role])
-    assert planning.scenarios(connection) == []
+    assert siting.scenarios(connection) == []
     with pytest.raises(SitingError, match="no scenario"):
-        planning.scenario(connection, saved)
+        siting.scenario(connection, saved)
     count = "SELECT (SELECT count(*) FROM scenario), (SELECT count(*) FROM scenario_site)"
     assert tuple(connection.execute(text(count)).one()) == (0, 0)
 
@@ -77,46 +79,46 @@ def test_only_planners_save(connection, town, users, become, role):
     become(users[role])
     ground, answer = answered(connection)
     with pytest.raises(SitingError, match="only planners"):
-        planning.save(connection, "mine", ground, answer)
+        save(connection, "mine", ground, answer)
 
 
 def test_a_name_is_given_once(connection, saved):
     ground, answer = answered(connection)
     for name in ("one station", " "):
         with pytest.raises(SitingError, match="choose another"):
-            planning.save(connection, name, ground, answer)
+            save(connection, name, ground, answer)
 
 
 def test_adopted_and_withdrawn(connection, saved, users, become, town):
     before = connection.execute(text("SELECT count(*) FROM service_point")).scalar()
-    (point,) = planning.adopt(connection, saved)
+    (point,) = adopt(connection, saved)
     row = connection.execute(
         text("SELECT name, tier, status, community_id FROM service_point WHERE id = :id"),
         {"id": point},
     ).one()
     assert tuple(row) == ("C2", "station", "planned", town.communities["East"])
-    found = planning.scenario(connection, saved)
+    found = siting.scenario(connection, saved)
     assert found.adopted_at and found.sites.service_point_id.tolist() == [point]
     # A planned point serves nobody yet.
     assert service_coverage(connection, STATION).whole(250, walk=False).within_count == 13
     with pytest.raises(SitingError, match="adopted already"):
-        planning.adopt(connection, saved)
+        adopt(connection, saved)
     with pytest.raises(SitingError, match="withdraw it first"):
-        planning.delete(connection, saved)
-    assert planning.withdraw(connection, saved) == 1
+        delete(connection, saved)
+    assert withdraw(connection, saved) == 1
     assert connection.execute(text("SELECT count(*) FROM service_point")).scalar() == before
     with pytest.raises(SitingError, match="not adopted"):
-        planning.withdraw(connection, saved)
-    planning.delete(connection, saved)
-    assert planning.scenarios(connection) == []
+        withdraw(connection, saved)
+    delete(connection, saved)
+    assert siting.scenarios(connection) == []
 
 
 def test_another_planner_may_read_only(connection, saved, become):
     connection.execute(text("RESET ROLE"))
     other = accounts.add(connection, "planner2", "planner", "password")
     become(other)
-    assert not planning.scenario(connection, saved).is_own
-    for act in (planning.adopt, planning.delete):
+    assert not siting.scenario(connection, saved).is_own
+    for act in (adopt, delete):
         with pytest.raises(SitingError, match="only the planner who saved"):
             act(connection, saved)
 
@@ -147,8 +149,8 @@ def test_a_planner_deletes_no_other_point(connection, saved):
 
 
 def test_side_by_side(connection, saved):
-    two = planning.save(connection, "two", *answered(connection, replace(ASKED, new=2)))
-    both = planning.compare([planning.scenario(connection, one) for one in (saved, two)])
+    two = save(connection, "two", *answered(connection, replace(ASKED, new=2)))
+    both = siting.compare([siting.scenario(connection, one) for one in (saved, two)])
     assert both.figures.loc["new_count"].tolist() == [1, 2]
     assert both.figures.loc["households_within_count_after"].tolist() == [18, 21]
     by = both.communities.set_index("community")
@@ -159,10 +161,10 @@ def test_side_by_side(connection, saved):
 
 
 def test_made_anew_when_data_changed(connection, saved, users, become):
-    old = planning.scenario(connection, saved)
+    old = siting.scenario(connection, saved)
     ground, answer = answered(connection, old.question)
     assert old.is_current(ground)
-    same = planning.differences(old, answer)
+    same = siting.differences(old, answer)
     assert same.figures.then.tolist() == same.figures.now.tolist()
     assert (same.added, same.dropped, same.gone, same.loses) == ((), (), (), 0)
     # E3 moves away: now the other site is the better one.
@@ -173,7 +175,7 @@ def test_made_anew_when_data_changed(connection, saved, users, become):
     become(users["planner"])
     ground, answer = answered(connection, old.question)
     assert not old.is_current(ground)
-    changed = planning.differences(old, answer)
+    changed = siting.differences(old, answer)
     c1, c2 = answer.new.key.iloc[0], old.sites.key.iloc[0]
     assert (changed.added, changed.dropped, changed.gone) == ((c1,), (c2,), ())
     assert changed.loses == 3
@@ -181,4 +183,4 @@ def test_made_anew_when_data_changed(connection, saved, users, become):
     connection.execute(text("RESET ROLE"))
     connection.execute(text("DELETE FROM candidate_site WHERE name = 'C2'"))
     become(users["planner"])
-    assert planning.differences(old, answered(connection, old.question)[1]).gone == (c2,)
+    assert siting.differences(old, answered(connection, old.question)[1]).gone == (c2,)

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
-from gridmap import planning
+from gridmap.siting import study
 from gridmap.store import db
 from tests import slow_plan
 from tests.browser import Visit, choose_row
@@ -27,7 +27,7 @@ WORK = "siting-work-service_station"
 @pytest.fixture(autouse=True)
 def nothing_ran() -> None:
     """Without what ran in the tests before: a page that is opened again shows it."""
-    planning.desk()._runs.clear()
+    study.desk()._runs.clear()
 
 
 def radius(app: AppTest, metres: int) -> AppTest:
@@ -182,7 +182,7 @@ def test_scenarios_side_by_side(opened):  # noqa: F811
 
 
 def test_a_run_is_watched_and_stopped(opened, monkeypatch):  # noqa: F811
-    monkeypatch.setattr(planning, "solve", slow_plan.solve)
+    monkeypatch.setattr(study, "solve", slow_plan.solve)
     app = radius(opened("town", "planner", "siting"), 250)
     app.button(key="siting-run").click().run()
     [asked] = app.session_state[WORK].runs.values()
@@ -248,7 +248,7 @@ def test_a_question_without_an_answer_says_why(opened):  # noqa: F811
     assert any("no known cost" in said for said in words(app))
 
 
-@pytest.mark.parametrize("model", [one for one in planning.MODELS if one != "mclp"])
+@pytest.mark.parametrize("model", [one for one in study.MODELS if one != "mclp"])
 def test_every_model_gives_a_plan(opened, model):  # noqa: F811
     app = radius(opened("town", "planner", "siting", language="zh"), 450)
     app.selectbox(key="siting-model").set_value(model).run()

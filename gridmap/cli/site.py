@@ -11,12 +11,15 @@ import click
 import pandas as pd
 from sqlalchemy import Connection
 
-from gridmap import i18n, planning, store
+from gridmap import i18n, store
+from gridmap.actions.scenarios import save
+from gridmap.analysis import siting
+from gridmap.analysis.siting import communities, figures
 from gridmap.cli import Answer, answers
 from gridmap.cli._table import table_text
 from gridmap.errors import GridmapError, SitingError, SourceError
-from gridmap.planning.scenarios import communities, figures
 from gridmap.render.reports import SITING_FORMATS, siting_report
+from gridmap.siting import study
 from gridmap.store import db
 
 STATIONS = ["role", "name", "kind", "community", "cost_yuan", "floor_area_m2", "serves", "adds",
@@ -24,7 +27,7 @@ STATIONS = ["role", "name", "kind", "community", "cost_yuan", "floor_area_m2", "
 
 
 @click.command()
-@click.option("--model", type=click.Choice(planning.MODELS), default="mclp", show_default=True)
+@click.option("--model", type=click.Choice(study.MODELS), default="mclp", show_default=True)
 @click.option("--service", required=True, metavar="TYPE", help="For instance service_station.")
 @click.option("--new", type=click.IntRange(0), help="Stations more than today.")
 @click.option(
@@ -32,9 +35,9 @@ STATIONS = ["role", "name", "kind", "community", "cost_yuan", "floor_area_m2", "
 )
 @click.option("--budget", type=click.FloatRange(0), help="Yuan for new stations.")
 @click.option("--cheapest", is_flag=True, help="lscp: least cost, not fewest stations.")
-@click.option("--candidates", "sources", type=click.Choice(planning.SOURCES), multiple=True,
+@click.option("--candidates", "sources", type=click.Choice(siting.SOURCES), multiple=True,
               help="Where sites come from; may be given several times.")  # fmt: skip
-@click.option("--weight", type=click.Choice(planning.WEIGHTS), default="households")
+@click.option("--weight", type=click.Choice(study.WEIGHTS), default="households")
 @click.option("--community", metavar="NAME|CODE", help="Serve this community only.")
 @click.option("--straight", is_flag=True, help="By straight line; else on foot.")
 @click.option("--spacing", type=click.FloatRange(0), default=0.0, help="Metres between stations.")
@@ -60,21 +63,21 @@ def command(
         raise click.UsageError("--out writes .pdf, .xlsx or .gpkg")
     with db.as_owner() as connection:
         rule = _rule(connection, service)
-        question = planning.Question(
+        question = study.Question(
             service, float(radius or rule.radius_m), model, new, budget, cheapest,
             weights=((weight, 1.0),), walk=not straight,
             community_id=_community(connection, community) if community else None,
             sources=sources, spacing_m=spacing, closures=closures, floor_share=floor,
             capacity=capacity, time_limit_s=time_limit,
         )  # fmt: skip
-        ground = planning.read(connection, service)
-        problem = planning.problem(ground, planning.sites(connection, ground, question), question)
-        found = planning.answer(ground, problem, planning.solve(problem, progress=_show))
-        frontier = planning.frontier(problem, most=most, progress=_show_step) if most else None
+        ground = siting.study_area(connection, service)
+        problem = siting.problem(ground, siting.candidates(connection, ground, question), question)
+        found = siting.answer(ground, problem, study.solve(problem, progress=_show))
+        frontier = study.frontier(problem, most=most, progress=_show_step) if most else None
         steps = frontier.steps if frontier else None
         data = _data(found, rule, steps)
         if name is not None:
-            data["scenario_id"] = planning.save(connection, name, ground, found)
+            data["scenario_id"] = save(connection, name, ground, found)
         if out is not None:
             made = siting_report(
                 ground, found, partial(i18n.translate, language=i18n.DEFAULT),
@@ -118,7 +121,7 @@ def _show_step(incumbent: float, bound: float, seconds: float, step: int, steps:
         click.echo(f"\rstep {step + 1} of {steps}", err=True, nl=step + 1 == steps)
 
 
-def _data(found: planning.Answer, rule: Any, steps: pd.DataFrame | None) -> dict[str, Any]:
+def _data(found: siting.Answer, rule: Any, steps: pd.DataFrame | None) -> dict[str, Any]:
     plan, question = found.plan, found.problem.question
     changed = found.stations[found.stations.role != "kept"]
     data = {
@@ -156,7 +159,7 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _text(data: dict[str, Any], found: planning.Answer, steps: pd.DataFrame | None) -> str:
+def _text(data: dict[str, Any], found: siting.Answer, steps: pd.DataFrame | None) -> str:
     before, after = found.whole()
     lines = [
         f"{data['service']}, {data['radius_m']:g} m: {len(found.new)} new stations of "

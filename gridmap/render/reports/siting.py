@@ -10,10 +10,9 @@ import pandas as pd
 import shapely
 from sqlalchemy import Connection
 
-from gridmap import planning, store
+from gridmap import store
+from gridmap.analysis.siting import Answer, StudyArea
 from gridmap.i18n import mark
-from gridmap.planning import Answer, Frontier, Ground
-from gridmap.planning.proof import counted
 from gridmap.render import palette
 from gridmap.render.reports import figures
 from gridmap.render.reports.figures import Translate
@@ -21,6 +20,9 @@ from gridmap.render.reports.layers import geopackage
 from gridmap.render.reports.pages import pdf
 from gridmap.render.reports.sheets import workbook
 from gridmap.render.reports.town_map import Dots, attribution, town_map
+from gridmap.siting import study
+from gridmap.siting.study import Frontier
+from gridmap.siting.study.proof import counted
 
 KINDS = {"convert": mark("Convert"), "extend": mark("Extend"), "new": mark("New building")}
 ROLES = {"new": mark("New station"), "kept": mark("Kept"), "closed": mark("To be closed")}
@@ -41,7 +43,7 @@ LISTED = 12
 class SitingReport:
     """One answer as the reader may see it; its methods make the files."""
 
-    ground: Ground
+    ground: StudyArea
     answer: Answer
     service_name: str
     rule: str
@@ -270,7 +272,7 @@ class SitingReport:
             "lon": t("Longitude"),
             "lat": t("Latitude"),
         }
-        rows = _named(planning.ranked(self.answer.problem), t)
+        rows = _named(study.ranked(self.answer.problem), t)
         return figures.rounded(rows[list(columns)]).rename(columns=columns)
 
     def _steps(self, frontier: Frontier) -> pd.DataFrame:
@@ -293,7 +295,7 @@ FORMATS: dict[str, Callable[[SitingReport, Connection], bytes]] = {
 
 
 def siting_report(
-    ground: Ground, answer: Answer, t: Translate, *, service_name: str, rule: str,
+    ground: StudyArea, answer: Answer, t: Translate, *, service_name: str, rule: str,
     frontier: Frontier | None = None,
 ) -> SitingReport:  # fmt: skip
     """A report of an answer; `rule` is clause and evidence in words, `t` translates a message."""

@@ -1,6 +1,6 @@
 """The parts of the Siting page, a module each."""
 
-from gridmap.planning import desk
+from gridmap.siting.study import desk
 from gridmap.ui.siting.plan import plan
 from gridmap.ui.siting.work import ground, work
 

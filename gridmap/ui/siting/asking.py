@@ -5,9 +5,11 @@ from typing import Any
 
 import streamlit as st
 
-from gridmap import planning
+from gridmap.analysis import siting
+from gridmap.analysis.siting import StudyArea
 from gridmap.errors import SitingError
-from gridmap.planning import Ground, Question
+from gridmap.siting import study
+from gridmap.siting.study import Question
 from gridmap.ui.labels import weight_labels
 from gridmap.ui.session import reason, t
 from gridmap.ui.siting.units import kind_labels, model_labels, source_labels
@@ -17,7 +19,7 @@ from gridmap.ui.widgets import Choice
 TIME_LIMIT_S = 60
 
 
-def asking(choice: Choice, now: Work, ground: Ground) -> Question | None:
+def asking(choice: Choice, now: Work, ground: StudyArea) -> Question | None:
     """The form; None, and why, where it makes no question."""
     labels = model_labels()
     model = st.selectbox(
@@ -50,7 +52,7 @@ def asking(choice: Choice, now: Work, ground: Ground) -> Question | None:
         return None
 
 
-def plain(choice: Choice, now: Work, ground: Ground) -> Question:
+def plain(choice: Choice, now: Work, ground: StudyArea) -> Question:
     """The question before anything is asked: for the sites on the map."""
     return Question(
         choice.service, float(choice.radius_m), walk=choice.walk, new=0,
@@ -96,7 +98,7 @@ def _capacity() -> dict[str, Any]:
     return {"capacity": float(holds), "area_per_100_m2": area or None}
 
 
-def _conditions(choice: Choice, ground: Ground, model: str) -> dict[str, Any]:
+def _conditions(choice: Choice, ground: StudyArea, model: str) -> dict[str, Any]:
     asked: dict[str, Any] = {}
     left, right = st.columns(2, vertical_alignment="bottom")
     communities = {None: t("All")} | ground.names
@@ -166,7 +168,7 @@ def _conditions(choice: Choice, ground: Ground, model: str) -> dict[str, Any]:
     return asked
 
 
-def _weights(choice: Choice, ground: Ground) -> tuple[tuple[str, float], ...]:
+def _weights(choice: Choice, ground: StudyArea) -> tuple[tuple[str, float], ...]:
     """Whom the plan counts; buildings where no ledger is loaded."""
     if not ground.found.buildings.household_count.sum():
         return (("buildings", 1.0),)
@@ -184,7 +186,7 @@ def _sources() -> dict[str, Any]:
         "sources": tuple(
             st.multiselect(
                 t("Sites from"),
-                planning.SOURCES,
+                siting.SOURCES,
                 format_func=sources.__getitem__,
                 placeholder=t("The loaded layer, else buildings and corners"),
                 key="siting-sources",
@@ -192,10 +194,10 @@ def _sources() -> dict[str, Any]:
         )
     }
     chosen = st.pills(
-        t("Kinds"), planning.KINDS, format_func=kinds.__getitem__, selection_mode="multi",
-        default=list(planning.KINDS), key="siting-kinds",
+        t("Kinds"), study.KINDS, format_func=kinds.__getitem__, selection_mode="multi",
+        default=list(study.KINDS), key="siting-kinds",
     )  # fmt: skip
-    asked["kinds"] = tuple(chosen) or planning.KINDS
+    asked["kinds"] = tuple(chosen) or study.KINDS
     st.caption(
         t(
             "Of plans that do as well, those that convert stand before those that extend, and "

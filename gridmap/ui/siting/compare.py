@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from gridmap import planning
+from gridmap.analysis import siting
+from gridmap.analysis.siting import Scenario, StudyArea
 from gridmap.errors import GridmapError
-from gridmap.planning import Ground, Scenario, Solution
 from gridmap.siting import Plan
+from gridmap.siting.study import Solution
 from gridmap.ui.editmap import edit_map
 from gridmap.ui.session import reason, t
 from gridmap.ui.siting import planmap, work
@@ -26,7 +27,7 @@ MOST = 3
 """Scenarios side by side: more would be too narrow to read."""
 
 
-def side_by_side(found: list[Scenario], ground: Ground) -> None:
+def side_by_side(found: list[Scenario], ground: StudyArea) -> None:
     """Maps, figures, communities and stations of scenarios, of so many as can be read."""
     found = found[:MOST]
     places = st.columns(len(found))
@@ -34,7 +35,7 @@ def side_by_side(found: list[Scenario], ground: Ground) -> None:
         with place:
             st.markdown(f"**{literal(one.name)}**")
             _map(one, ground)
-    both = planning.compare(found)
+    both = siting.compare(found)
     left, right = st.columns(2)
     with left:
         st.dataframe(
@@ -69,7 +70,7 @@ def side_by_side(found: list[Scenario], ground: Ground) -> None:
     )  # fmt: skip
 
 
-def _map(one: Scenario, ground: Ground) -> None:
+def _map(one: Scenario, ground: StudyArea) -> None:
     try:
         shown = restored(ground.service, one)
     except GridmapError as error:

@@ -9,8 +9,8 @@ import streamlit as st
 from sqlalchemy import Connection
 
 from gridmap import i18n
-from gridmap.planning import Frontier
 from gridmap.render import reports
+from gridmap.siting.study import Frontier
 from gridmap.ui.coverage.downloads import MIMES
 from gridmap.ui.session import language, t, transactions
 from gridmap.ui.siting.work import Shown, Work

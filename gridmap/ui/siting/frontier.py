@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from gridmap import planning
 from gridmap.errors import GridmapError
-from gridmap.planning import Frontier, Question
 from gridmap.render import charts
+from gridmap.siting import study
+from gridmap.siting.study import Frontier, Question
 from gridmap.ui.session import reason, t
 from gridmap.ui.siting import work
 from gridmap.ui.siting.running import running
@@ -74,7 +74,7 @@ def _start(now: Work, kind: str, question: Question | None, model: str, most: in
         now.trouble = reason(error)
         st.error(now.trouble)
         return
-    now.start(kind, planning.frontier, problem, most=most, budgets=budgets)
+    now.start(kind, study.frontier, problem, most=most, budgets=budgets)
 
 
 def _show(now: Work, found: Frontier) -> None:

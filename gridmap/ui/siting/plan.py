@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from gridmap import planning
+from gridmap.analysis.siting import StudyArea
 from gridmap.errors import GridmapError
-from gridmap.planning import Ground, Problem, Question
+from gridmap.siting import study
+from gridmap.siting.study import Problem, Question
 from gridmap.ui import frames
 from gridmap.ui.session import reason, t
 from gridmap.ui.siting import result, work
@@ -23,7 +24,7 @@ from gridmap.ui.widgets import Choice
 
 
 @st.fragment
-def plan(choice: Choice, now: Work, ground: Ground) -> None:
+def plan(choice: Choice, now: Work, ground: StudyArea) -> None:
     """All that a click changes, in one fragment."""
     figures_place = st.container()
     left, right = st.columns([3, 2])
@@ -121,7 +122,7 @@ def _run(now: Work, question: Question | None, problem: Problem | None) -> None:
 
 def _start(now: Work, question: Question) -> None:
     try:
-        now.start("solve", planning.solve, work.exact_problem(question))
+        now.start("solve", study.solve, work.exact_problem(question))
     except GridmapError as error:
         now.trouble = reason(error)
 
@@ -139,7 +140,9 @@ def _stale(now: Work, question: Question | None) -> None:
         st.caption(t("Pins have changed since this plan was made: find the best plan again."))
 
 
-def _below(now: Work, question: Question | None, problem: Problem | None, ground: Ground) -> None:
+def _below(
+    now: Work, question: Question | None, problem: Problem | None, ground: StudyArea
+) -> None:
     views = {
         "stations": t("Stations of the plan"),
         "communities": t("Before and after"),

@@ -5,8 +5,9 @@ import pandas as pd
 import streamlit as st
 
 from gridmap import store
-from gridmap.planning import Answer, Drawn, Problem
+from gridmap.analysis.siting import Answer
 from gridmap.render import maps, palette
+from gridmap.siting.study import Drawn, Problem
 from gridmap.ui.editmap import Event, Layer, Marker, edit_map
 from gridmap.ui.session import t, transaction
 from gridmap.ui.siting.units import kind_labels

@@ -7,8 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from gridmap import coverage
-from gridmap.planning import KINDS, Answer, Question
+from gridmap.analysis.siting import Answer
 from gridmap.render import charts
+from gridmap.siting.study import KINDS, Question
 from gridmap.ui.coverage import notes
 from gridmap.ui.labels import weight_labels
 from gridmap.ui.session import t

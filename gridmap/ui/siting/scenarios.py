@@ -8,9 +8,11 @@ import pandas as pd
 import streamlit as st
 from sqlalchemy import Connection
 
-from gridmap import planning
+from gridmap.actions.scenarios import adopt, delete, save, withdraw
+from gridmap.analysis import siting
+from gridmap.analysis.siting import Scenario, StudyArea
 from gridmap.errors import GridmapError
-from gridmap.planning import Ground, Scenario
+from gridmap.siting import study
 from gridmap.ui.session import account, reason, t, transaction
 from gridmap.ui.siting import work
 from gridmap.ui.siting.compare import figure_table, restored, side_by_side
@@ -42,15 +44,15 @@ def save_button(now: Work, shown: Shown) -> None:
 
 def _save(now: Work, shown: Shown) -> None:
     name = st.session_state["siting-name"]
-    if _done(now, lambda c: planning.save(c, name, shown.ground, shown.answer)):
+    if _done(now, lambda c: save(c, name, shown.ground, shown.answer)):
         now.said = t("Saved as “{name}”.", name=name.strip())
         st.session_state["siting-name"] = ""
 
 
-def scenarios(now: Work, ground: Ground) -> None:
+def scenarios(now: Work, ground: StudyArea) -> None:
     """The list, and what can be done with those that are ticked."""
     with transaction() as connection:
-        known = planning.scenarios(connection, now.service)
+        known = siting.scenarios(connection, now.service)
     if not known:
         st.info(t("No scenario is saved for this service yet: find a plan, and save it."))
         return
@@ -64,7 +66,7 @@ def scenarios(now: Work, ground: Ground) -> None:
         side_by_side(ticked, ground)
 
 
-def _list(now: Work, known: list[Scenario], ground: Ground) -> list[Scenario]:
+def _list(now: Work, known: list[Scenario], ground: StudyArea) -> list[Scenario]:
     models = model_labels()
     frame = pd.DataFrame(
         {
@@ -130,7 +132,7 @@ def _figure(one: Scenario, name: str) -> float:
 # One -------------------------------------------------------------------------------------------
 
 
-def _one(now: Work, one: Scenario, ground: Ground) -> None:
+def _one(now: Work, one: Scenario, ground: StudyArea) -> None:
     st.markdown(f"**{literal(one.name)}** · {one.proof.say(t)}")
     for note in one.notes:
         st.caption(note.say(t))
@@ -174,18 +176,18 @@ def _own(now: Work, one: Scenario) -> None:
 
 
 def _adopt(now: Work, one: Scenario) -> None:
-    if made := _done(now, lambda c: planning.adopt(c, one.id)):
+    if made := _done(now, lambda c: adopt(c, one.id)):
         now.said = t("{count} planned service points were made.", count=len(made))
 
 
 def _withdraw(now: Work, one: Scenario) -> None:
-    gone = _done(now, lambda c: planning.withdraw(c, one.id))
+    gone = _done(now, lambda c: withdraw(c, one.id))
     if gone is not None:
         now.said = t("{count} planned service points were removed.", count=gone)
 
 
 def _delete(now: Work, one: Scenario) -> None:
-    _done(now, lambda c: planning.delete(c, one.id))
+    _done(now, lambda c: delete(c, one.id))
 
 
 def _done(now: Work, act: Callable[[Connection], T]) -> T | None:
@@ -201,12 +203,12 @@ def _done(now: Work, act: Callable[[Connection], T]) -> T | None:
 
 def _again(now: Work, one: Scenario) -> None:
     try:
-        now.start(f"again {one.id}", planning.solve, work.exact_problem(one.question))
+        now.start(f"again {one.id}", study.solve, work.exact_problem(one.question))
     except GridmapError as error:
         now.trouble = reason(error)
 
 
-def _changes(now: Work, one: Scenario, ground: Ground) -> None:
+def _changes(now: Work, one: Scenario, ground: StudyArea) -> None:
     """What planning anew on today's data has changed."""
     asked = now.runs.get(f"again {one.id}")
     if asked is None:
@@ -220,8 +222,8 @@ def _changes(now: Work, one: Scenario, ground: Ground) -> None:
     except GridmapError as error:
         st.error(reason(error))
         return
-    answer = planning.answer(ground, asked.problem, solution)
-    found = planning.differences(one, answer)
+    answer = siting.answer(ground, asked.problem, solution)
+    found = siting.differences(one, answer)
     table = asked.problem.sites.table
     names = dict(zip(one.sites.key, one.sites["name"], strict=True))
     names |= dict(zip(table.key, named(table), strict=True))

@@ -3,9 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from gridmap import planning
 from gridmap.errors import GridmapError
-from gridmap.planning import Sensitivity
+from gridmap.siting import study
+from gridmap.siting.study import Sensitivity
 from gridmap.ui.session import reason, t
 from gridmap.ui.siting.running import running
 from gridmap.ui.siting.units import named, unit
@@ -33,7 +33,7 @@ def sensitivity(now: Work, shown: Shown) -> None:
             type="primary",
         ):  # fmt: skip
             return
-        now.start("sensitivity", planning.sensitivity, shown.problem, shown.solution)
+        now.start("sensitivity", study.sensitivity, shown.problem, shown.solution)
         asked = now.runs["sensitivity"]
     if running(asked, key="siting-sensitivity"):
         return

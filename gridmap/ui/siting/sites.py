@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from gridmap.planning import KINDS, Drawn, Problem, Question
+from gridmap.siting.study import KINDS, Drawn, Problem, Question
 from gridmap.ui.session import t
 from gridmap.ui.siting import planmap, work
 from gridmap.ui.siting.units import added, kind_labels, named, source_labels, whom

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from gridmap.planning import Problem, Question
-from gridmap.planning.proof import counted
+from gridmap.siting.study import Problem, Question
+from gridmap.siting.study.proof import counted
 from gridmap.ui.session import t
 
 
 def model_labels() -> dict[str, str]:
-    """What a plan is to do, by `planning.MODELS`."""
+    """What a plan is to do, by `study.MODELS`."""
     return {
         "mclp": t("Reach as many as possible"),
         "lscp": t("Reach everybody with the fewest stations"),
@@ -23,12 +23,12 @@ def model_labels() -> dict[str, str]:
 
 
 def kind_labels() -> dict[str, str]:
-    """How a station is made, by `planning.KINDS`."""
+    """How a station is made, by `study.KINDS`."""
     return {"convert": t("Convert"), "extend": t("Extend"), "new": t("New building")}
 
 
 def source_labels() -> dict[str, str]:
-    """Where a site comes from, by `planning.SOURCES` and what else is in the table."""
+    """Where a site comes from, by `siting.SOURCES` and what else is in the table."""
     return {
         "layer": t("Loaded layer"),
         "buildings": t("Vacant and public buildings"),

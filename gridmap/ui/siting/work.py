@@ -7,10 +7,12 @@ from typing import Any, cast
 import pandas as pd
 import streamlit as st
 
-from gridmap import planning
+from gridmap.analysis import siting
+from gridmap.analysis.siting import Answer, StudyArea
 from gridmap.errors import GridmapError
-from gridmap.planning import Answer, Drawn, Ground, Problem, Question, Run, Solution
 from gridmap.render import maps
+from gridmap.siting import study
+from gridmap.siting.study import Drawn, Problem, Question, Run, Solution
 from gridmap.ui import frames
 from gridmap.ui.session import account, reason, t, transaction
 
@@ -29,7 +31,7 @@ class Shown:
     dragged; in the model's unit, and 0 while none was.
     """
 
-    ground: Ground
+    ground: StudyArea
     problem: Problem
     solution: Solution
     origin: "Shown | None" = None
@@ -38,7 +40,7 @@ class Shown:
     @cached_property
     def answer(self) -> Answer:
         """The plan over its town."""
-        return planning.answer(self.ground, self.problem, self.solution)
+        return siting.answer(self.ground, self.problem, self.solution)
 
 
 @dataclass
@@ -123,7 +125,7 @@ class Work:
         if (old := self.runs.get(kind)) is not None:
             old.run.cancel()
         self.trouble = self.said = ""
-        run = planning.desk().start(
+        run = study.desk().start(
             function, problem, *more, owner=account().id,
             about=(kind, ground(self.service).version, problem.question), **options,
         )  # fmt: skip
@@ -157,7 +159,7 @@ class Work:
         self.trouble = ""
         try:
             with transaction() as connection:
-                moved = planning.moved(
+                moved = siting.moved(
                     connection, now.ground, now.problem, now.solution, key, lon, lat
                 )
         except GridmapError as error:
@@ -199,7 +201,7 @@ def work(service: str) -> Work:
 
 def _resumed(service: str) -> Work:
     version = ground(service).version
-    for run in planning.desk().runs(account().id):
+    for run in study.desk().runs(account().id):
         kind, of_version, question = cast(About, run.about)
         if kind != "solve" or question.service != service:
             continue
@@ -214,7 +216,7 @@ def _resumed(service: str) -> Work:
 # The town and its sites, kept until the data change ---------------------------------------------
 
 
-def ground(service: str) -> Ground:
+def ground(service: str) -> StudyArea:
     """The town as the user may see it."""
     return _ground(service, frames.refreshed(service))
 
@@ -254,29 +256,29 @@ def problem(question: Question) -> Problem:
 
 def exact_problem(question: Question) -> Problem:
     """`problem` with the notes of just this question; errors as there."""
-    return planning.problem(ground(question.service), problem(question).sites, question)
+    return siting.problem(ground(question.service), problem(question).sites, question)
 
 
 def ranked(question: Question) -> pd.DataFrame:
-    """`planning.ranked`: what each candidate adds alone."""
+    """`study.ranked`: what each candidate adds alone."""
     alone = replace(question, new=0, budget=None, pinned=(), forbidden=(), closures=0)
     return _ranked(alone, frames.refreshed(question.service))
 
 
 @st.cache_resource(max_entries=4, ttl="12h", show_spinner=False)
-def _ground(service: str, version: str) -> Ground:
+def _ground(service: str, version: str) -> StudyArea:
     with st.spinner(t("Reading the town ...")), transaction() as connection:
-        return planning.read(connection, service)
+        return siting.study_area(connection, service)
 
 
 @st.cache_resource(max_entries=4, ttl="12h", show_spinner=False)
 def _problem(question: Question, version: str) -> Problem:
     town = _ground(question.service, version)
     with st.spinner(t("Finding the ways to the sites ...")), transaction() as connection:
-        sites = planning.sites(connection, town, question)
-    return planning.problem(town, sites, question)
+        sites = siting.candidates(connection, town, question)
+    return siting.problem(town, sites, question)
 
 
 @st.cache_resource(max_entries=8, ttl="12h", show_spinner=False)
 def _ranked(question: Question, version: str) -> pd.DataFrame:
-    return planning.ranked(problem(question))
+    return study.ranked(problem(question))

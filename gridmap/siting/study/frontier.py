@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from gridmap.errors import SitingError
-from gridmap.planning.measure import Cover, Measure, measure
-from gridmap.planning.problem import Array, Indices, Problem
-from gridmap.planning.solving import Solution, solve
 from gridmap.siting.plan import Cancel, Plan
+from gridmap.siting.study.measure import Cover, Measure, measure
+from gridmap.siting.study.problem import Array, Indices, Problem
+from gridmap.siting.study.solving import Solution, solve
 
 Progress = Callable[[float, float, float, int, int], None]
 """Incumbent, bound, seconds, which step of how many."""

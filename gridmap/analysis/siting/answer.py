@@ -8,17 +8,18 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from gridmap import coverage
+from gridmap.analysis.siting.area import StudyArea
+from gridmap.analysis.siting.candidates import located
+from gridmap.analysis.siting.problem import extended
 from gridmap.errors import SitingError
 from gridmap.i18n import mark
-from gridmap.planning.candidates import located
-from gridmap.planning.ground import Ground
-from gridmap.planning.measure import is_no_worse, measure
-from gridmap.planning.message import Message
-from gridmap.planning.problem import Array, Indices, Problem, extended
-from gridmap.planning.proof import proof
-from gridmap.planning.question import Drawn
-from gridmap.planning.solving import Solution
 from gridmap.siting.plan import Plan
+from gridmap.siting.study.measure import is_no_worse, measure
+from gridmap.siting.study.message import Message
+from gridmap.siting.study.problem import Array, Indices, Problem
+from gridmap.siting.study.proof import proof
+from gridmap.siting.study.question import Drawn
+from gridmap.siting.study.solving import Solution
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +116,7 @@ class Answer:
         return found.by(area, question.radius_m, weight=weight, walk=question.walk)
 
 
-def answer(ground: Ground, problem: Problem, solution: Solution) -> Answer:
+def answer(ground: StudyArea, problem: Problem, solution: Solution) -> Answer:
     """A solution measured by the coverage family, over the ground that its problem was made of."""
     sites, chosen = problem.sites, solution.plan.sites
     after, station = ground.nearest(sites.spots.only(chosen), walk=problem.question.walk)
@@ -172,7 +173,7 @@ class Moved:
 
 
 def moved(
-    connection: Connection, ground: Ground, before: Problem, solution: Solution, key: str,
+    connection: Connection, ground: StudyArea, before: Problem, solution: Solution, key: str,
     lon: float, lat: float,
 ) -> Moved:  # fmt: skip
     """

@@ -3,9 +3,9 @@
 import numpy as np
 
 from gridmap.i18n import mark
-from gridmap.planning.message import Message
-from gridmap.planning.question import Question
 from gridmap.siting.plan import Plan
+from gridmap.siting.study.message import Message
+from gridmap.siting.study.question import Question
 
 COUNTED = {
     "households": mark("households"),

@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from gridmap import coverage
 from gridmap.errors import SitingError
 from gridmap.i18n import mark
 
 MODELS = ("mclp", "lscp", "p-median", "p-center", "capacitated-mclp", "capacitated-p-median")
 KINDS = ("convert", "extend", "new")
 """The founding documents' order: convert before extend before new."""
-WEIGHTS = (*coverage.WEIGHTS, "buildings")
-"""Whom a plan counts; buildings where no ledger is loaded."""
+WEIGHTS = ("households", "people", "age60", "age80", "buildings")
+"""What a plan counts: weights of `gridmap.coverage`, and buildings where no ledger is loaded."""
+MARGIN_M = 100.0
+"""Metres beyond the radius up to which distances are known, so that a larger one can be tried."""
 
 
 @dataclass(frozen=True)

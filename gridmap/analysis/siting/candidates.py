@@ -1,7 +1,7 @@
 """Where a station could stand: sites of a layer, buildings, street corners, a grid, drawn ones."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 import numpy as np
 import numpy.typing as npt
@@ -11,11 +11,11 @@ from sqlalchemy import Connection
 
 from gridmap import store
 from gridmap.analysis import access
+from gridmap.analysis.siting.area import StudyArea
 from gridmap.errors import SitingError
 from gridmap.i18n import mark
-from gridmap.network import Places
-from gridmap.planning.ground import Ground
-from gridmap.planning.question import KINDS, Question
+from gridmap.siting.study.problem import Sites
+from gridmap.siting.study.question import KINDS, Question
 
 SPACING_M = 100.0
 """Corners and grid points stand about so far apart, and farther where there would be too many."""
@@ -29,26 +29,7 @@ COLUMNS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, eq=False)
-class Sites:
-    """
-    Today's stations and the candidates, attached to the streets.
-
-    `table` has a row a site, today's (source `today`) first: `key`, `source`, `name`, `kind`
-    (missing for today's), `cost_yuan`, `floor_area_m2`, `capacity`, `lon`, `lat` (EPSG:4326),
-    `community_id`, `community`, and the id of what it was made of; `spots` has the same rows.
-    """
-
-    table: pd.DataFrame
-    spots: Places
-
-    @property
-    def today(self) -> int:
-        """How many are today's."""
-        return int((self.table.source == "today").sum())
-
-
-def sites(connection: Connection, ground: Ground, question: Question) -> Sites:
+def candidates(connection: Connection, ground: StudyArea, question: Question) -> Sites:
     """
     Today's stations and the question's candidates, convert before extend before new.
 
@@ -95,7 +76,7 @@ def sites(connection: Connection, ground: Ground, question: Question) -> Sites:
     return Sites(table, ground.together(ground.placed(there, today), new.spots))
 
 
-def located(connection: Connection, ground: Ground, table: pd.DataFrame) -> Sites:
+def located(connection: Connection, ground: StudyArea, table: pd.DataFrame) -> Sites:
     """A table of sites with their communities and their ways to the streets."""
     places = store.siting.places(connection, table.lon.to_numpy(float), table.lat.to_numpy(float))
     community_id = places.pop("community_id")
@@ -113,7 +94,7 @@ def _sources(question: Question) -> tuple[str, ...]:
 
 
 def _of_source(
-    connection: Connection, ground: Ground, question: Question, name: str
+    connection: Connection, ground: StudyArea, question: Question, name: str
 ) -> pd.DataFrame:
     return _READERS[name](connection, ground, question).assign(source=name)
 
@@ -122,18 +103,18 @@ def _typed(table: pd.DataFrame) -> pd.DataFrame:
     return table.reindex(columns=list(COLUMNS)).astype(COLUMNS)
 
 
-def _layer(connection: Connection, ground: Ground, question: Question) -> pd.DataFrame:
+def _layer(connection: Connection, ground: StudyArea, question: Question) -> pd.DataFrame:
     found = store.siting.candidate_sites(connection)
     return found.assign(key=[f"site:{number}" for number in found.candidate_site_id])
 
 
-def _buildings(connection: Connection, ground: Ground, question: Question) -> pd.DataFrame:
+def _buildings(connection: Connection, ground: StudyArea, question: Question) -> pd.DataFrame:
     found = store.siting.buildings(connection)
     keys = [f"building:{number}" for number in found.building_id]
     return found.assign(key=keys, kind="convert")
 
 
-def _corners(connection: Connection, ground: Ground, question: Question) -> pd.DataFrame:
+def _corners(connection: Connection, ground: StudyArea, question: Question) -> pd.DataFrame:
     """Where three streets of the largest connected part or more meet, thinned."""
     streets = ground.town.streets
     if not len(streets.edge_id):
@@ -165,7 +146,7 @@ def _corners(connection: Connection, ground: Ground, question: Question) -> pd.D
     )
 
 
-def _grid(connection: Connection, ground: Ground, question: Question) -> pd.DataFrame:
+def _grid(connection: Connection, ground: StudyArea, question: Question) -> pd.DataFrame:
     """Of the squares of a grid in which demand lives, the building nearest to the middle."""
     rows = np.flatnonzero(ground.demand(question))
     xy = ground.town.buildings.xy[rows]
@@ -178,7 +159,7 @@ def _grid(connection: Connection, ground: Ground, question: Question) -> pd.Data
 
 
 def _near_demand(
-    ground: Ground, question: Question, xy: npt.NDArray[np.float64]
+    ground: StudyArea, question: Question, xy: npt.NDArray[np.float64]
 ) -> npt.NDArray[np.bool_]:
     """Whether a site is near enough, as the crow flies, to matter to any demand."""
     rows = np.flatnonzero(ground.demand(question))
@@ -204,7 +185,7 @@ def _thinned(
         spacing *= max(1.1, (len(first) / MOST) ** 0.5)
 
 
-_READERS: dict[str, Callable[[Connection, Ground, Question], pd.DataFrame]] = {
+_READERS: dict[str, Callable[[Connection, StudyArea, Question], pd.DataFrame]] = {
     "layer": _layer,
     "buildings": _buildings,
     "corners": _corners,

@@ -18,17 +18,15 @@ from gridmap.analysis.coverage import service_coverage
 from gridmap.errors import SitingError
 from gridmap.i18n import mark
 from gridmap.network import Places, Snapped, SnappedNetwork, metric_xy, nearest_points
-from gridmap.planning.question import Question
+from gridmap.siting.study.question import MARGIN_M, Question
 from gridmap.store.network import Columns
 
 EVERYWHERE_M = 1e6
 """A limit that no town is larger than."""
-MARGIN_M = 100.0
-"""Distances are known so far beyond the radius: a larger one can be tried without asking again."""
 
 
 @dataclass(frozen=True, eq=False)
-class Ground:
+class StudyArea:
     """
     One service's town of today, as the reader may see it.
 
@@ -155,7 +153,7 @@ class Ground:
         )
 
 
-def read(connection: Connection, service_type_code: str) -> Ground:
+def study_area(connection: Connection, service_type_code: str) -> StudyArea:
     """
     The town as whoever the transaction belongs to may see it; worth keeping a `version`.
 
@@ -176,7 +174,7 @@ def read(connection: Connection, service_type_code: str) -> Ground:
         raise SitingError(
             mark("no residential buildings are loaded; load buildings and ledgers first")
         )
-    places = Ground(
+    places = StudyArea(
         found,
         town,
         store.coverage.points(connection, date.today(), service_type_code),
@@ -188,7 +186,7 @@ def read(connection: Connection, service_type_code: str) -> Ground:
 
 
 def version(connection: Connection, service_type_code: str) -> str:
-    """A text that changes when anything changes that a `Ground` is made of."""
+    """A text that changes when anything changes that a `StudyArea` is made of."""
     of_service = store.coverage.service_version(connection, service_type_code)
     return f"{store.overview.data_version(connection)} {of_service}"
 

@@ -1,7 +1,6 @@
-"""A question over a town as arrays: what a solver gets, and a worker process is sent."""
+"""A question over a study area made into the arrays of a `Problem`."""
 
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -10,13 +9,12 @@ from scipy.sparse import csr_array, vstack
 from scipy.spatial import cKDTree
 
 from gridmap import coverage
+from gridmap.analysis.siting.area import StudyArea
 from gridmap.errors import SitingError
 from gridmap.i18n import mark
-from gridmap.planning.candidates import Sites
-from gridmap.planning.ground import Ground
-from gridmap.planning.message import Message
-from gridmap.planning.question import Drawn, Question
-from gridmap.siting import Rules
+from gridmap.siting.study.message import Message
+from gridmap.siting.study.problem import Problem, Sites
+from gridmap.siting.study.question import Drawn, Question
 
 Array = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -26,152 +24,7 @@ MOST_PAIRS = 40_000_000
 """Sites times buildings, where a model needs the distance of each pair: 320 MB."""
 
 
-@dataclass(frozen=True, eq=False)
-class Problem:
-    """
-    Sites, demand and the metres between them; positions of sites are rows of `sites.table`.
-
-    Attributes
-    ----------
-    building_id
-        Of each demand point, rising.
-    metres
-        Sites x demand points; what is farther than `limit_m`, or cannot be reached, is not stored.
-    weight
-        What each demand point counts; hidden counts are estimated, see `notes`.
-    households
-        Of each demand point, whatever is weighed.
-    community
-        Of each demand point, numbered from 0; the last number stands for none.
-    estate
-        Of each demand point likewise; a building without one is its own.
-    apart
-        Pairs of sites that stand closer than the spacing allows, m x 2.
-    notes
-        What the plan leaves out, and why.
-    """
-
-    question: Question
-    sites: Sites
-    building_id: Indices
-    metres: csr_array
-    limit_m: float
-    weight: Array
-    households: Array
-    community: Indices
-    estate: Indices
-    apart: Indices
-    notes: tuple[Message, ...] = field(default=())
-
-    @property
-    def size(self) -> int:
-        """How many sites there are, today's included."""
-        return len(self.sites.table)
-
-    @property
-    def is_today(self) -> Flags:
-        """Which sites are today's stations."""
-        return (self.sites.table.source == "today").to_numpy(bool)
-
-    @cached_property
-    def price(self) -> Array:
-        """Cost of each site as the question counts it: yuan, or 1 a new station."""
-        if self.question.cheapest or self.question.budget is not None:
-            yuan = self.sites.table.cost_yuan.fillna(0).to_numpy(float)
-            return np.where(self.is_today, 0.0, yuan)
-        return np.where(self.is_today, 0.0, 1.0)
-
-    @property
-    def total(self) -> int | None:
-        """Stations in the plan, kept ones included; None where cost or need decides."""
-        new = self.question.new
-        return None if new is None else new + self.sites.today
-
-    @cached_property
-    def fixed(self) -> Indices:
-        """Positions of stations that stay and of pinned sites."""
-        stays = self.is_today.copy()
-        if self.question.closures:
-            stays &= ~self._closable()
-        stays[self.positions(self.question.pinned)] = True
-        return np.flatnonzero(stays)
-
-    @cached_property
-    def rules(self) -> Rules:
-        """The question's rules by position."""
-        question, table = self.question, self.sites.table
-        forbidden = set(np.flatnonzero(table.key.isin(question.forbidden)).tolist())
-        if question.cheapest or question.budget is not None:
-            forbidden |= set(np.flatnonzero(~self.is_today & table.cost_yuan.isna()).tolist())
-        forbidden -= set(np.flatnonzero(self.is_today).tolist())
-        closable = np.setdiff1d(np.flatnonzero(self._closable()), self.fixed)
-        return Rules(
-            forbidden=sorted(forbidden),
-            cost=self.price if question.budget is not None else None,
-            budget=question.budget,
-            apart=self.apart,
-            closable=closable.tolist() if question.closures else (),
-            closures=question.closures,
-        )
-
-    @cached_property
-    def may(self) -> Flags:
-        """Which sites may be in a plan."""
-        allowed = np.ones(self.size, bool)
-        allowed[list(self.rules.forbidden)] = False
-        return allowed
-
-    def positions(self, keys: tuple[str, ...]) -> Indices:
-        """Of sites by key; SitingError names one that is not there."""
-        at = pd.Index(self.sites.table.key).get_indexer(list(keys))
-        if (at < 0).any():
-            raise SitingError(
-                mark(
-                    "there is no site {key!r} among the candidates: take it off the list, or take"
-                    " its source in"
-                ),
-                key=keys[int(np.argmin(at))],
-            )
-        return at.astype(np.int64)
-
-    def cover(self, radius_m: float) -> csr_array:
-        """Which site reaches which demand point within a radius of `limit_m` at most."""
-        near = self.metres.data <= radius_m
-        starts = np.concatenate(([0], np.cumsum(near)))[self.metres.indptr]
-        made = csr_array(
-            (np.ones(int(near.sum()), bool), self.metres.indices[near], starts),
-            shape=self.metres.shape,
-        )
-        made.sort_indices()
-        return made
-
-    def reachable(self, radius_m: float) -> Flags:
-        """Which demand points some site that may be in a plan reaches."""
-        reached = np.zeros(len(self.weight), bool)
-        reached[self.cover(radius_m)[np.flatnonzero(self.may)].indices] = True
-        return reached
-
-    def only(self, demand: Flags) -> "Problem":
-        """The same with some of the demand."""
-        if demand.all():
-            return self
-        kept = np.flatnonzero(demand)
-        return replace(
-            self,
-            building_id=self.building_id[kept],
-            metres=csr_array(self.metres[:, kept]),
-            weight=self.weight[kept],
-            households=self.households[kept],
-            community=self.community[kept],
-            estate=self.estate[kept],
-        )
-
-    def _closable(self) -> Flags:
-        named = self.question.closable
-        return self.is_today if named is None else self.sites.table.key.isin(named).to_numpy(bool)
-
-
-def problem(ground: Ground, sites: Sites, question: Question) -> Problem:
+def problem(ground: StudyArea, sites: Sites, question: Question) -> Problem:
     """
     The question's arrays: demand as the reader may see it, and its way to each site.
 
@@ -216,7 +69,7 @@ def problem(ground: Ground, sites: Sites, question: Question) -> Problem:
     return replace(made, notes=_notes(ground, made, int(hidden[rows].sum())))
 
 
-def extended(ground: Ground, before: Problem, site: Drawn, one: Sites) -> Problem:
+def extended(ground: StudyArea, before: Problem, site: Drawn, one: Sites) -> Problem:
     """The problem with one site more, drawn by hand; only its own ways are looked for."""
     question = replace(before.question, drawn=(*before.question.drawn, site))
     rows = np.flatnonzero(ground.demand(question))
@@ -241,7 +94,7 @@ def _estates(table: pd.DataFrame) -> Indices:
     return np.unique(known, return_inverse=True)[1].astype(np.int64)
 
 
-def _weights(ground: Ground, question: Question) -> tuple[Array, Flags]:
+def _weights(ground: StudyArea, question: Question) -> tuple[Array, Flags]:
     """
     Weight of each building, and where a count that belongs in is hidden.
 
@@ -261,7 +114,7 @@ def _weights(ground: Ground, question: Question) -> tuple[Array, Flags]:
     return weight, hidden
 
 
-def _spread(ground: Ground, column: str) -> Array:
+def _spread(ground: StudyArea, column: str) -> Array:
     table, key = ground.found.buildings, "community_id"
     count = table[column].to_numpy(float)
     missing = np.isnan(count)
@@ -278,7 +131,7 @@ def _spread(ground: Ground, column: str) -> Array:
     return np.where(missing, guess, count)
 
 
-def _apart(ground: Ground, sites: Sites, spacing_m: float) -> Indices:
+def _apart(ground: StudyArea, sites: Sites, spacing_m: float) -> Indices:
     if spacing_m <= 0:
         return np.zeros((0, 2), np.int64)
     xy = ground.plane(sites.table.lon, sites.table.lat)
@@ -288,7 +141,7 @@ def _apart(ground: Ground, sites: Sites, spacing_m: float) -> Indices:
     return pairs[(pairs >= sites.today).any(axis=1)].astype(np.int64)
 
 
-def _notes(ground: Ground, made: Problem, hidden: int) -> tuple[Message, ...]:
+def _notes(ground: StudyArea, made: Problem, hidden: int) -> tuple[Message, ...]:
     question, notes = made.question, []
     unlocated = ground.found.unlocated
     if question.community_id is not None:

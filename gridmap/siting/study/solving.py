@@ -10,12 +10,11 @@ from scipy.sparse import csr_array, vstack
 from gridmap import siting
 from gridmap.errors import SitingError
 from gridmap.i18n import mark
-from gridmap.planning.candidates import Sites
-from gridmap.planning.measure import Cover, Measure, Walk, is_no_worse, measure
-from gridmap.planning.problem import Array, Indices, Problem
-from gridmap.planning.question import KINDS
 from gridmap.siting.plan import Cancel, Plan, Progress
 from gridmap.siting.rules import Choice
+from gridmap.siting.study.measure import Cover, Measure, Walk, is_no_worse, measure
+from gridmap.siting.study.problem import Array, Indices, Problem, Sites
+from gridmap.siting.study.question import KINDS
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,8 +1,8 @@
 """
-A process that does one job after the other for `gridmap.planning.runs`, and dies with its parent.
+Process that does one job after the other for `runs`, and ends with its parent.
 
-Started as `python -m gridmap.planning.worker FD`: not by `multiprocessing`, which runs the parent's
-main module again, and under Streamlit that is the page.
+Started as `python -m gridmap.siting.study.worker FD`: not by `multiprocessing`, which runs the
+parent's main module again, and under Streamlit that is the page.
 """
 
 import os

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from gridmap.errors import SitingError
-from gridmap.planning.ground import MARGIN_M
-from gridmap.planning.measure import measure
-from gridmap.planning.problem import Problem
-from gridmap.planning.solving import Solution, solve
 from gridmap.siting.plan import Cancel
+from gridmap.siting.study.measure import measure
+from gridmap.siting.study.problem import Problem
+from gridmap.siting.study.question import MARGIN_M
+from gridmap.siting.study.solving import Solution, solve
 
 Progress = Callable[[float, float, float, int, int], None]
 """Incumbent, bound, seconds, which trial of how many."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from gridmap.planning.answer import Answer
-from gridmap.planning.measure import measure
-from gridmap.planning.problem import Problem
-from gridmap.planning.scenarios import Scenario, figures
-from gridmap.planning.solving import Solution
+from gridmap.analysis.siting.answer import Answer
+from gridmap.analysis.siting.scenarios import Scenario, figures
+from gridmap.siting.study.measure import measure
+from gridmap.siting.study.problem import Problem
+from gridmap.siting.study.solving import Solution
 
 
 @dataclass(frozen=True, eq=False)

@@ -154,7 +154,7 @@ class Desk:
         self._lock = threading.Lock()
         self._workers: set[_Worker | None] = set()
         for _ in range(size):
-            threading.Thread(target=self._serve, daemon=True, name="gridmap planning").start()
+            threading.Thread(target=self._serve, daemon=True, name="gridmap siting").start()
 
     def start(
         self, function: Callable[..., Any], *arguments: Any, owner: object = None,
@@ -223,7 +223,7 @@ class _Worker:
         ours, theirs = socket.socketpair()
         with theirs:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "gridmap.planning.worker", str(theirs.fileno())],
+                [sys.executable, "-m", "gridmap.siting.study.worker", str(theirs.fileno())],
                 pass_fds=(theirs.fileno(),),
                 env=os.environ | {"PYTHONPATH": _with_root(os.environ.get("PYTHONPATH"))},
                 stdin=subprocess.DEVNULL,
@@ -292,7 +292,7 @@ def _gone(process: subprocess.Popen) -> str:
 
 
 def _with_root(path: str | None) -> str:
-    root = str(Path(__file__).parents[2])
+    root = str(Path(__file__).parents[3])
     return root if not path else f"{root}{os.pathsep}{path}"
 
 

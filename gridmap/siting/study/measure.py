@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array, hstack
 
-from gridmap.planning.problem import Problem
+from gridmap.siting.study.problem import Problem
 
 Array = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]

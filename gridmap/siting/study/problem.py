@@ -1,0 +1,184 @@
+"""A question over a town as arrays: what a solver gets, and a worker process is sent."""
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.sparse import csr_array
+
+from gridmap.errors import SitingError
+from gridmap.i18n import mark
+from gridmap.network import Places
+from gridmap.siting import Rules
+from gridmap.siting.study.message import Message
+from gridmap.siting.study.question import Question
+
+Array = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+Indices = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Sites:
+    """
+    Today's stations and the candidates, attached to the streets.
+
+    `table` has a row a site, today's (source `today`) first: `key`, `source`, `name`, `kind`
+    (missing for today's), `cost_yuan`, `floor_area_m2`, `capacity`, `lon`, `lat` (EPSG:4326),
+    `community_id`, `community`, and the id of what it was made of; `spots` has the same rows.
+    """
+
+    table: pd.DataFrame
+    spots: Places
+
+    @property
+    def today(self) -> int:
+        """How many are today's."""
+        return int((self.table.source == "today").sum())
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """
+    Sites, demand and the metres between them; positions of sites are rows of `sites.table`.
+
+    Attributes
+    ----------
+    building_id
+        Of each demand point, rising.
+    metres
+        Sites x demand points; what is farther than `limit_m`, or cannot be reached, is not stored.
+    weight
+        What each demand point counts; hidden counts are estimated, see `notes`.
+    households
+        Of each demand point, whatever is weighed.
+    community
+        Of each demand point, numbered from 0; the last number stands for none.
+    estate
+        Of each demand point likewise; a building without one is its own.
+    apart
+        Pairs of sites that stand closer than the spacing allows, m x 2.
+    notes
+        What the plan leaves out, and why.
+    """
+
+    question: Question
+    sites: Sites
+    building_id: Indices
+    metres: csr_array
+    limit_m: float
+    weight: Array
+    households: Array
+    community: Indices
+    estate: Indices
+    apart: Indices
+    notes: tuple[Message, ...] = field(default=())
+
+    @property
+    def size(self) -> int:
+        """How many sites there are, today's included."""
+        return len(self.sites.table)
+
+    @property
+    def is_today(self) -> Flags:
+        """Which sites are today's stations."""
+        return (self.sites.table.source == "today").to_numpy(bool)
+
+    @cached_property
+    def price(self) -> Array:
+        """Cost of each site as the question counts it: yuan, or 1 a new station."""
+        if self.question.cheapest or self.question.budget is not None:
+            yuan = self.sites.table.cost_yuan.fillna(0).to_numpy(float)
+            return np.where(self.is_today, 0.0, yuan)
+        return np.where(self.is_today, 0.0, 1.0)
+
+    @property
+    def total(self) -> int | None:
+        """Stations in the plan, kept ones included; None where cost or need decides."""
+        new = self.question.new
+        return None if new is None else new + self.sites.today
+
+    @cached_property
+    def fixed(self) -> Indices:
+        """Positions of stations that stay and of pinned sites."""
+        stays = self.is_today.copy()
+        if self.question.closures:
+            stays &= ~self._closable()
+        stays[self.positions(self.question.pinned)] = True
+        return np.flatnonzero(stays)
+
+    @cached_property
+    def rules(self) -> Rules:
+        """The question's rules by position."""
+        question, table = self.question, self.sites.table
+        forbidden = set(np.flatnonzero(table.key.isin(question.forbidden)).tolist())
+        if question.cheapest or question.budget is not None:
+            forbidden |= set(np.flatnonzero(~self.is_today & table.cost_yuan.isna()).tolist())
+        forbidden -= set(np.flatnonzero(self.is_today).tolist())
+        closable = np.setdiff1d(np.flatnonzero(self._closable()), self.fixed)
+        return Rules(
+            forbidden=sorted(forbidden),
+            cost=self.price if question.budget is not None else None,
+            budget=question.budget,
+            apart=self.apart,
+            closable=closable.tolist() if question.closures else (),
+            closures=question.closures,
+        )
+
+    @cached_property
+    def may(self) -> Flags:
+        """Which sites may be in a plan."""
+        allowed = np.ones(self.size, bool)
+        allowed[list(self.rules.forbidden)] = False
+        return allowed
+
+    def positions(self, keys: tuple[str, ...]) -> Indices:
+        """Of sites by key; SitingError names one that is not there."""
+        at = pd.Index(self.sites.table.key).get_indexer(list(keys))
+        if (at < 0).any():
+            raise SitingError(
+                mark(
+                    "there is no site {key!r} among the candidates: take it off the list, or take"
+                    " its source in"
+                ),
+                key=keys[int(np.argmin(at))],
+            )
+        return at.astype(np.int64)
+
+    def cover(self, radius_m: float) -> csr_array:
+        """Which site reaches which demand point within a radius of `limit_m` at most."""
+        near = self.metres.data <= radius_m
+        starts = np.concatenate(([0], np.cumsum(near)))[self.metres.indptr]
+        made = csr_array(
+            (np.ones(int(near.sum()), bool), self.metres.indices[near], starts),
+            shape=self.metres.shape,
+        )
+        made.sort_indices()
+        return made
+
+    def reachable(self, radius_m: float) -> Flags:
+        """Which demand points some site that may be in a plan reaches."""
+        reached = np.zeros(len(self.weight), bool)
+        reached[self.cover(radius_m)[np.flatnonzero(self.may)].indices] = True
+        return reached
+
+    def only(self, demand: Flags) -> "Problem":
+        """The same with some of the demand."""
+        if demand.all():
+            return self
+        kept = np.flatnonzero(demand)
+        return replace(
+            self,
+            building_id=self.building_id[kept],
+            metres=csr_array(self.metres[:, kept]),
+            weight=self.weight[kept],
+            households=self.households[kept],
+            community=self.community[kept],
+            estate=self.estate[kept],
+        )
+
+    def _closable(self) -> Flags:
+        named = self.question.closable
+        return self.is_today if named is None else self.sites.table.key.isin(named).to_numpy(bool)

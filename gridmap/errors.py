@@ -30,6 +30,10 @@ class CrsError(GridmapError):
     """A coordinate reference system is missing, unknown or not what the data show."""
 
 
+class LayerError(GridmapError):
+    """A layer lacks a column or geometry, or has values that cannot be counted."""
+
+
 class AccessError(GridmapError):
     """A login or a right is missing."""
 

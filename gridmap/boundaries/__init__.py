@@ -9,7 +9,7 @@ from gridmap.boundaries.coverage import Fitted, fit
 from gridmap.boundaries.drawing import Boundary, Corner, Side, area_m2, build
 from gridmap.boundaries.network import Network
 from gridmap.boundaries.record import Change, Conflict, conflicts, history, put_in_force
-from gridmap.boundaries.sentence import SIDES, Bounds, of_names, read
+from gridmap.boundaries.sentence import SIDES, Bounds, of_names, plain_name, read
 
 __all__ = [
     "SIDES",
@@ -27,6 +27,7 @@ __all__ = [
     "fit",
     "history",
     "of_names",
+    "plain_name",
     "put_in_force",
     "read",
 ]

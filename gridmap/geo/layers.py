@@ -1,0 +1,124 @@
+"""Layers as they come: their CRS, geometry and columns, checked once at the door."""
+
+from typing import TypeAlias
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+from pyproj import CRS
+
+from gridmap import crs
+from gridmap.errors import CrsError, LayerError
+
+Layer: TypeAlias = gpd.GeoDataFrame | gpd.GeoSeries
+Array = npt.NDArray[np.float64]
+
+ZONE_MARGIN = 5.0
+"""Degrees that a layer may reach beyond the area its CRS is made for."""
+
+NAMED = 3
+"""Rows that a message names."""
+
+
+def stored(layer: Layer, name: str) -> gpd.GeoSeries:
+    """
+    Geometry of a layer in EPSG:4326, checked.
+
+    Raises
+    ------
+    CrsError
+        The CRS is missing, or the coordinates cannot be of it.
+    LayerError
+        It is no layer, or a geometry is missing or empty.
+    """
+    if not isinstance(layer, gpd.GeoDataFrame | gpd.GeoSeries):
+        raise LayerError(f"{name} are no GeoDataFrame or GeoSeries but {type(layer).__name__}")
+    shapes = layer.geometry
+    if shapes.crs is None:
+        raise CrsError(f"{name} have no CRS: declare it with set_crs")
+    gone = (shapes.isna() | shapes.is_empty).to_numpy()
+    if gone.any():
+        raise LayerError(f"{name} without geometry: {_rows(layer, gone)}; leave them out")
+    if shapes.crs.is_geographic:
+        crs.require_degrees(shapely.get_coordinates(shapes.to_numpy()))
+        return shapes.to_crs(crs.STORED)
+    crs.require_metres(shapely.get_coordinates(shapes.to_numpy()), count=len(shapes))
+    degrees = shapes.to_crs(crs.STORED)
+    _require_area(degrees, shapes.crs, name)
+    return degrees
+
+
+def _require_area(degrees: gpd.GeoSeries, declared: CRS, name: str) -> None:
+    """CrsError where a layer lies far outside the area that its CRS is made for."""
+    area = declared.area_of_use
+    if area is None or not len(degrees):
+        return
+    west, south, east, north = degrees.total_bounds
+    inside = (
+        np.isfinite((west, south, east, north)).all()
+        and south >= area.south - ZONE_MARGIN
+        and north <= area.north + ZONE_MARGIN
+        # An area across the date line begins east of where it ends.
+        and (
+            area.west > area.east
+            or (west >= area.west - ZONE_MARGIN and east <= area.east + ZONE_MARGIN)
+        )
+    )
+    if not inside:
+        raise CrsError(
+            f"{name} cannot be in {declared.to_string()}: they would lie at {west:.3f}, "
+            f"{south:.3f}, outside the area that it is made for"
+        )
+
+
+def plane_of(degrees: gpd.GeoSeries) -> CRS:
+    """Metric CRS of a layer in EPSG:4326."""
+    return crs.metric_crs(tuple(degrees.total_bounds))
+
+
+def places(degrees: gpd.GeoSeries, plane: CRS) -> Array:
+    """A point inside each geometry, n x 2 metres in a plane."""
+    inside = shapely.point_on_surface(degrees.to_numpy())
+    return shapely.get_coordinates(crs.reproject(inside, crs.STORED, plane))
+
+
+def present(layer: gpd.GeoDataFrame, column: str) -> pd.Series:
+    """Column of a layer; LayerError where there is none."""
+    if column not in layer:
+        names = ", ".join(str(one) for one in layer.columns if one != layer.geometry.name)
+        raise LayerError(f"there is no column {column}; there are {names}")
+    return layer[column]
+
+
+def weights(layer: gpd.GeoDataFrame, column: str) -> Array:
+    """
+    Numbers of a column to count by.
+
+    Raises
+    ------
+    LayerError
+        There is no such column, or a value is missing, no number, or negative.
+    """
+    values = pd.to_numeric(present(layer, column), errors="coerce").to_numpy(float)
+    bad = ~(np.isfinite(values) & (values >= 0))
+    if bad.any():
+        raise LayerError(
+            f"{column} is no number of 0 or more in {_rows(layer, bad)}: mend or drop them"
+        )
+    return values
+
+
+def flags(layer: Layer, column: str) -> npt.NDArray[np.bool_]:
+    """Optional column of truth values; False where there is no such column or value."""
+    if not isinstance(layer, gpd.GeoDataFrame) or column not in layer:
+        return np.zeros(len(layer), bool)
+    return layer[column].eq(True).fillna(False).to_numpy(bool)
+
+
+def _rows(layer: Layer, chosen: npt.NDArray[np.bool_]) -> str:
+    """Rows by their index: 'rows 3, 7, 9 and 12 more'."""
+    named = [str(one) for one in layer.index[chosen][:NAMED]]
+    more = int(chosen.sum()) - len(named)
+    return f"rows {', '.join(named)}" + (f" and {more} more" if more else "")

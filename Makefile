@@ -41,6 +41,7 @@ lint: .venv/.test ## Check style and types
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
+	.venv/bin/vulture
 
 bench: setup-test ## Measure against other tools
 	.venv/bin/python -m benchmarks

@@ -41,8 +41,10 @@ _APART = re.compile(r"[;；,，、|]")
 @dataclass
 class Gazetteer:
     """
-    A source (see `etl.source`): community, estate, estate_aliases, building_label,
-    building_aliases, units, floors, rooms_per_floor_per_unit.
+    Source (see `etl.source`) of the names of estates and buildings.
+
+    Columns: community, estate, estate_aliases, building_label, building_aliases, units, floors,
+    rooms_per_floor_per_unit.
 
     Its buildings are those of the layers, found by community, estate and label; a table without
     geometry makes none. A cell that is empty takes nothing away. A list of aliases is the whole

@@ -114,11 +114,6 @@ class Cleaned(Generic[W]):
         return replace(self, rows=self.rows[sound].copy(), reasons=every)
 
 
-def all_sound(count: int) -> pd.Series:
-    """The `reasons` of as many rows, none of which is refused."""
-    return pd.Series(None, index=range(count), dtype=object)
-
-
 def refusals(index: pd.Index, where: Any, reason: object) -> pd.Series:
     """The reason where the mask holds, for `Cleaned.refuse`."""
     return pd.Series(reason, index=index[where], dtype=object)

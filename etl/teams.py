@@ -36,8 +36,10 @@ ROLES = {
 @dataclass
 class Teams:
     """
-    A source (see `etl.source`): plot_code, role, name, work_phone, building_code, login,
-    valid_from, valid_to (last day, included).
+    Source (see `etl.source`) of the people who serve the plots.
+
+    Columns: plot_code, role, name, work_phone, building_code, login, valid_from, valid_to (last
+    day, included).
 
     The table is the whole staffing of the communities whose plots it names: posts that it lacks
     end on `today`. A team that is too small is no error here; it is for officials to see.

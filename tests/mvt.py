@@ -13,7 +13,6 @@ class Feature:
     id: int | None = None
     kind: int = 0
     properties: dict[str, Any] = field(default_factory=dict)
-    geometry_bytes: int = 0
 
 
 @dataclass
@@ -109,8 +108,6 @@ def _layer(data: bytes) -> Layer:
                     }
                 case 3:
                     feature.kind = raw
-                case 4:
-                    feature.geometry_bytes = len(raw)
         layer.features.append(feature)
     return layer
 

@@ -198,8 +198,10 @@ def _headers(rows: Sequence[OpenRow]) -> list[str]:
 
 def _format(cell: Cell, *, wrapped: bool) -> None:
     """
-    As text: Excel would make a date of 3-2 and drop the zeros of a code, and must not take a cell
-    that begins with = for a formula.
+    Format a cell as text.
+
+    Excel would make a date of 3-2 and drop the zeros of a code, and must not take a cell that
+    begins with = for a formula.
     """
     cell.number_format = "@"
     if isinstance(cell.value, str):

@@ -16,6 +16,7 @@ class AddressKey:
         self._stairs = lru_cache(maxsize=100_000)(_only_reading)
 
     def __call__(self, address: str) -> str:
+        """Key of an address: equal for all ways to write the same one."""
         parted = _STAIRS_AND_ROOM.fullmatch(address)
         one = self._stairs(parted[1]) if parted else None
         if parted and one and not one[4] and not one[3]:

@@ -24,18 +24,18 @@ def _place(row: Row) -> str:
 
 
 def full_width(row: Row) -> list[Row]:
-    """３栋２单元５０１"""
+    """３栋２单元５０１."""
     return [{**row, _place(row): _text(row, _place(row)).translate(_WIDE)}]
 
 
 def chinese_digits(row: Row) -> list[Row]:
-    """三栋 for 3栋"""
+    """三栋 for 3栋."""
     column = "详细地址" if "详细地址" in row else "楼栋"
     return [{**row, column: _text(row, column).translate(_HAN)}]
 
 
 def joined(row: Row) -> list[Row]:
-    """All in one cell: 3-2-501"""
+    """All in one cell: 3-2-501."""
     number = "".join(c for c in _text(row, "楼栋") if c.isdigit())
     if "详细地址" in row or not row.get("房号") or not row.get("单元"):
         return full_width(row)
@@ -45,7 +45,7 @@ def joined(row: Row) -> list[Row]:
 
 
 def excel_date(row: Row) -> list[Row]:
-    """3-2 that Excel turned into a date"""
+    """3-2 that Excel turned into a date."""
     column = _place(row)
     if column == "详细地址":
         return [{**row, column: "2026/3/2"}]
@@ -53,24 +53,24 @@ def excel_date(row: Row) -> list[Row]:
 
 
 def ditto(row: Row) -> list[Row]:
-    """同上"""
+    """同上."""
     return [{**row, _place(row): "同上"}]
 
 
 def unknown_building(row: Row) -> list[Row]:
-    """A building that is not there"""
+    """A building that is not there."""
     if "详细地址" in row:
         return [{**row, "详细地址": "锦绣花园东区88栋1单元101"}]
     return [{**row, "楼栋": "88栋"}]
 
 
 def twice(row: Row) -> list[Row]:
-    """The same household entered twice"""
+    """The same household entered twice."""
     return [row, dict(row)]
 
 
 def no_such_unit(row: Row) -> list[Row]:
-    """A stairwell too many"""
+    """A stairwell too many."""
     if "详细地址" in row:
         whole = _text(row, "详细地址")
         return [{**row, "详细地址": whole.replace("1单元", "9单元").replace("2单元", "9单元")}]
@@ -78,7 +78,7 @@ def no_such_unit(row: Row) -> list[Row]:
 
 
 def blank_after(row: Row) -> list[Row]:
-    """An empty row to rest the eye"""
+    """An empty row to rest the eye."""
     return [row, {}]
 
 

@@ -56,12 +56,15 @@ class CoverMoves:
         return self.weight * (self._rows(chosen)[0] == 0)
 
     def cost(self, chosen: Indices) -> float:
+        """Weight that the chosen sites leave uncovered."""
         return float(self.missed(chosen).sum())
 
     def gains(self, chosen: Indices) -> Array:
+        """Weight that each site would cover in addition."""
         return self.cover @ self.missed(chosen)
 
     def swaps(self, chosen: Indices) -> Array:
+        """Weight gained if a site (row) took the place of a chosen one (column)."""
         count, owner = self._rows(chosen)
         p = len(chosen)
         # A point counts for the one chosen site that covers it, for none (p), or not at all.
@@ -79,6 +82,7 @@ class CoverMoves:
         return table[:, [p]] + table[:, :p] - lost
 
     def near(self, site: int, chosen: Indices) -> Array:
+        """Weight that a site and each chosen one both cover."""
         return self.shared[site, chosen]
 
     def around(self, site: int) -> tuple[npt.NDArray[np.int32], csc_array]:
@@ -139,6 +143,7 @@ class MedianMoves:
         return first, second, owner
 
     def cost(self, chosen: Indices) -> float:
+        """Weighted distance to the nearest chosen site, of all points together."""
         nearest = np.minimum(self.distance[chosen].min(axis=0, initial=np.inf), self.far)
         return float(self.weight @ nearest)
 
@@ -147,6 +152,7 @@ class MedianMoves:
         return np.divmod(np.flatnonzero(self.distance < radius), len(self.weight))
 
     def gains(self, chosen: Indices) -> Array:
+        """Weighted distance that each site would save if it were added."""
         nearest = np.minimum(self.distance[chosen].min(axis=0, initial=np.inf), self.far)
         site, point = self._within(nearest)
         saved = self.weight[point] * (nearest[point] - self.distance[site, point])
@@ -154,6 +160,7 @@ class MedianMoves:
         return made
 
     def swaps(self, chosen: Indices) -> Array:
+        """Weighted distance saved if a site (row) took the place of a chosen one (column)."""
         first, second, owner = self._two(chosen)
         p = len(chosen)
         site, point = self._within(second)
@@ -166,5 +173,6 @@ class MedianMoves:
         return made + gain[:, None] - lost
 
     def near(self, site: int, chosen: Indices) -> Array:
+        """Closeness of a site to each chosen one: less the weighted way over both."""
         shared = np.minimum(self.distance[chosen] + self.distance[site], 2 * self.far)
         return -(shared @ self.weight)

@@ -58,6 +58,7 @@ class CoverCost:
         self._one_each = np.arange(len(part) + 1)
 
     def cuts(self, y: Array, known: Array, least: float) -> tuple[Labels, Array, Array, float]:
+        """Parts whose cost at `y` is above what is known, their cuts, and the whole cost."""
         missed = self.weight * (self._points @ y < REACHED)
         by_part = csr_array((missed, self.part, self._one_each), shape=(len(missed), self.parts))
         slope = (self._numbers @ by_part).toarray().T
@@ -84,6 +85,7 @@ class MedianCost:
         self._start = np.searchsorted(self.part, np.arange(self.parts))
 
     def cuts(self, y: Array, known: Array, least: float) -> tuple[Labels, Array, Array, float]:
+        """Parts whose cost at `y` is above what is known, their cuts, and the whole cost."""
         open_ = np.flatnonzero(y > 0)
         away = np.minimum(self._away[:, open_], self.far[:, None])
         by_distance = np.argsort(away, axis=1, kind="stable")

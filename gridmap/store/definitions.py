@@ -1,9 +1,10 @@
 """
-Functions, views, triggers, policies and grants (`sql/routines/`, `views/`, `triggers/`,
-`policies/`): what runs in the database as it is today, applied again at every migration.
+What runs in the database as it is today, applied again at every migration.
 
-Each file can be run over what an earlier version of it made. A function, view or trigger that is
-needed no longer is dropped by a revision, together with the table or column that it used.
+Functions, views, triggers, policies and grants: `sql/routines/`, `views/`, `triggers/`,
+`policies/`. Each file can be run over what an earlier version of it made. A function, view or
+trigger that is needed no longer is dropped by a revision, together with the table or column that
+it used.
 """
 
 import hashlib

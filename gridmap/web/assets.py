@@ -1,6 +1,4 @@
-"""
-Scripts and styles of the map, served by ourselves: from `node_modules` by a list, and our own.
-"""
+"""Scripts and styles of the map: our own, and those of a list from `node_modules`."""
 
 import json
 from functools import lru_cache

@@ -145,9 +145,7 @@ def find_buildings(
 def like_estates(
     connection: Connection, community_id: int, address: Address
 ) -> tuple[tuple[int, str], ...]:
-    """
-    Estates of the community with names like the address's own: to choose from, never to match by.
-    """
+    """Estates of the community with names like the address's own, for a person to choose from."""
     place = address.words.get("estate")
     if place is None:
         return ()

@@ -18,6 +18,7 @@ def one_of(
     connection: Connection, sentence: str | None, sides: tuple[str | None, ...],
     name: str | None, area: float | None, near: tuple[float, float] | None,
 ) -> tuple[dict[str, Any], list[Change]]:  # fmt: skip
+    """Draw one community from its bounds: the answer's data, and the changes it would make."""
     row = known_as(connection, name) if name else None
     if row is not None and area is None and row.stated_area_m2 == row.stated_area_m2:
         area = float(row.stated_area_m2)

@@ -108,7 +108,7 @@ def _tried(
     trial: Problem, chosen: np.ndarray, values: dict, progress: Progress | None, number: int,
     count: int, cancel: Cancel | None,
 ) -> tuple[dict, Solution | None]:  # fmt: skip
-    """This plan's value in a trial, and the best one's."""
+    """Value of the plan in a trial, and of the best plan there."""
     scale = measure(trial)
     if lost := values.get("without"):
         chosen = chosen[chosen != trial.positions((lost,))[0]]

@@ -1,6 +1,4 @@
-"""
-Walking distance: gates and entrances, where buildings meet the streets, what has changed since.
-"""
+"""Walking distance: gates, entrances, where buildings meet the streets, what has changed."""
 
 from gridmap.store.migrations.revision import run
 

@@ -1,6 +1,4 @@
-"""
-Drafts of plots, adjusted neighbours, and the right of a community to put its plots in force.
-"""
+"""Drafts of plots, adjusted neighbours, and the right of a community to put its plots in force."""
 
 from gridmap.store.migrations.revision import run
 

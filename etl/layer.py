@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection, Table
 
-from etl import datum, fields, placing, shapes, vector
+from etl import datum_check, fields, placing, shapes, vector
 from etl.features import Features
 from etl.fields import Field
 from etl.source import Cleaned, Stored
@@ -106,7 +106,9 @@ class Layer:
             rows, more = linker(connection, rows)
             notes.update(more)
         settled = self.crs is not None
-        notes |= datum.check(connection, self.table, rows, cleaned.written.crs, is_settled=settled)
+        notes |= datum_check.check(
+            connection, self.table, rows, cleaned.written.crs, is_settled=settled
+        )
         return dataclasses.replace(cleaned, rows=rows, notes=notes)
 
     def store(self, connection: Connection, cleaned: Cleaned, run_id: int) -> Stored:

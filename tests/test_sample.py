@@ -19,10 +19,10 @@ from shapely.ops import polygonize
 from etl import sample
 from etl.sample import skeleton
 from etl.sample.big import write_big
+from etl.sample.blueprint import BOUNDS, STATED
 from etl.sample.dirt import KINDS, spoil
 from etl.sample.ledgers import workbook
 from etl.sample.numbering import make_room
-from etl.sample.plan import BOUNDS, STATED
 from etl.sample.write import geojson
 from gridmap.cli import cli
 from gridmap.config import SAMPLE
@@ -40,17 +40,17 @@ FACTS = {name: (area, homes, people) for name, area, homes, people in STATED.val
 
 
 @pytest.fixture(scope="session")
-def town() -> sample.Town:
+def town() -> sample.SampleTown:
     return sample.generate(0)
 
 
 @pytest.fixture(scope="session")
-def other() -> sample.Town:
+def other() -> sample.SampleTown:
     return sample.generate(1)
 
 
 @pytest.fixture(scope="session", params=[0, 1])
-def any_town(request: pytest.FixtureRequest) -> sample.Town:
+def any_town(request: pytest.FixtureRequest) -> sample.SampleTown:
     return request.getfixturevalue("town" if request.param == 0 else "other")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from etl.ledger import cells
+from etl.ledger import cells, person_cells
 from etl.ledger.column import Column, encode
 from etl.ledger.identity import Identity, age, births, identity
 from etl.ledger.reasons import Reason, reason
@@ -31,12 +31,10 @@ TEXTS = {
 """Names of the columns that folding makes: those of our own template."""
 
 _PARTIAL = re.compile(r"津贴|低保|特困|困境|留守|独居|空巢|高龄|孤寡|优抚|残疾人(?:台账|名册|名单)")
-_NOT_DISABLED = frozenset({"", "无", "否", "0", "非残疾", "不是", "-", "/", "健全", "正常"})
 _STAIRS = re.compile(r"(?:[栋幢座楼院区]|单元|\d号)$")
 """How an address ends that stops before the flat; a number in a street may have many."""
 _HOUSE = re.compile(r"[组队]\d+号$")
 """In a village it is a house."""
-_OLDEST = 125
 
 
 def partial(title: str) -> str | None:
@@ -119,10 +117,10 @@ class _Register:
         """The persons who live where their row says; None for the others."""
         identities = next(iter(self._values("id_number", identity)), None)
         born = next(iter(self._values("birth", births)), None)
-        ages = next(iter(self._values("age", _age)), None)
-        disabled = self._any("disability", _is_disabled)
+        ages = next(iter(self._values("age", person_cells.stated_age)), None)
+        disabled = self._any("disability", person_cells.is_disabled)
         if "disabled" in self.columns:
-            disabled |= self.columns["disabled"].test(_is_disabled)
+            disabled |= self.columns["disabled"].test(person_cells.is_disabled)
         away = self._away()
         states: Counter[str] = Counter()
         found: list[Person | None] = []
@@ -142,9 +140,14 @@ class _Register:
 
     def _away(self) -> np.ndarray:
         """Who does not live at the address of their row, counted in the notes."""
-        died, moved = self._any("died", _is_said), self._any("moved_out", _is_said)
-        separate = self._any("is_separate", _is_said) | self._any("is_at_home", _is_denied)
-        actual = next(iter(self._values("actual_address", _address)), None)
+        died, moved = (
+            self._any("died", person_cells.is_stated),
+            self._any("moved_out", person_cells.is_stated),
+        )
+        separate = self._any("is_separate", person_cells.is_stated) | self._any(
+            "is_at_home", person_cells.is_denied
+        )
+        actual = next(iter(self._values("actual_address", person_cells.address)), None)
         if actual is not None:
             written = self._place.get("address", np.full(len(self.row_number), ""))
             here = np.array([a == b != "" for a, b in zip(actual, written, strict=True)])
@@ -169,15 +172,15 @@ class _Register:
             return None, reason("age-contradicted", row)
         known = by_number or by_column
         if known is None and not born and years is not None:
-            known = _group_of(years)
+            known = person_cells.age_group(years)
         if known is not None:
             return known, None
         return None, reason("id-corrupted" if one.state == "corrupted" else "age-unknown", row)
 
     def _of_births(self, first: date, last: date) -> tuple[bool, bool, bool] | None:
-        if last > self.today or age(first, self.today) > _OLDEST:
+        if last > self.today or age(first, self.today) > person_cells.OLDEST:
             return None
-        oldest, youngest = (_group_of(age(day, self.today)) for day in (first, last))
+        oldest, youngest = (person_cells.age_group(age(day, self.today)) for day in (first, last))
         return oldest if oldest == youngest else None
 
     def households(self) -> list[list[int]]:
@@ -286,31 +289,3 @@ class _Register:
             cells_[name] = sum(group[index] for group in groups if group)
         alone = len(living) == 1 and cells_["age60"] == 1
         return cells_ | {"living_alone": "是" if alone else "否"}
-
-
-def _group_of(years: int) -> tuple[bool, bool, bool]:
-    return years >= 60, years >= 80, years < 6
-
-
-def _age(cell: Any) -> int | None:
-    found = re.fullmatch(r"(\d{1,3})(?:周?岁)?", normalise(cells.text(cell)))
-    return int(found[1]) if found and int(found[1]) <= _OLDEST else None
-
-
-def _address(cell: Any) -> str:
-    return normalise(cells.text(cell))
-
-
-def _is_disabled(cell: Any) -> bool:
-    return cells.text(cell) not in _NOT_DISABLED and cells.flag(cell) is not False
-
-
-def _is_said(cell: Any) -> bool:
-    """Yes, or a day: 已迁出 or 迁出日期."""
-    return cells.flag(cell) is not False and cells.text(cell) != ""
-
-
-def _is_denied(cell: Any) -> bool:
-    """No, where saying nothing is no denial."""
-    written = cells.text(cell)
-    return written != "" and (cells.flag(cell) is False or "分离" in written or "不一致" in written)

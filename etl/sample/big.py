@@ -11,7 +11,7 @@ import shapely
 
 from etl.sample.people import COUNTS
 from etl.sample.plane import DECIMALS, ORIGIN_LAT, ORIGIN_LON
-from etl.sample.town import Town
+from etl.sample.town import SampleTown
 
 GAP = 1.03
 """Pitch of the grid, in extents of one subdistrict."""
@@ -24,7 +24,7 @@ NAMES = ["community", "subdistrict"]
 
 
 def write_big(
-    town: Town, building_count: int, folder: Path | str, progress: Callable[[str], None]
+    town: SampleTown, building_count: int, folder: Path | str, progress: Callable[[str], None]
 ) -> dict[str, int]:
     """
     Write whole copies of `town` with at least `building_count` buildings, as GeoParquet.
@@ -82,7 +82,7 @@ def _offsets(offsets: tuple[np.ndarray, ...], copies: int) -> tuple[np.ndarray, 
     return tuple(repeated)
 
 
-def _counted(town: Town) -> gpd.GeoDataFrame:
+def _counted(town: SampleTown) -> gpd.GeoDataFrame:
     """Buildings with the true counts of their households, 0 where nobody lives."""
     counts = town.truth.set_index("building_code").reindex(town.building["code"]).fillna(0)
     return town.building.assign(**{c: counts[c].astype("int32").to_numpy() for c in COUNTS})

@@ -6,41 +6,41 @@ from shapely import Polygon, affinity
 
 from etl.sample.campuses import CAMPUSES, TRACK_M, Piece
 from etl.sample.draft import Building, Draft, Green, Parcel
-from etl.sample.placing import Ground, add_gate, rect
+from etl.sample.placing import FreeArea, add_gate, rect
 
 
 def fill(draft: Draft, parcel: Parcel, rng: np.random.Generator) -> None:
-    """Gate, drive, sports ground, then each piece as near as can be to where it would like."""
+    """Gate, drive, sports free, then each piece as near as can be to where it would like."""
     shapes = parcel.spec["shapes"]
-    ground = Ground(parcel.geom, 4.0)
-    _drive(draft, parcel, ground)
+    free = FreeArea(parcel.geom, 4.0)
+    _drive(draft, parcel, free)
     if shapes in TRACK_M:
-        _track(draft, parcel, ground, *TRACK_M[shapes])
+        _track(draft, parcel, free, *TRACK_M[shapes])
     for piece in CAMPUSES[shapes]:
-        building = place(parcel, ground, piece, rng)
+        building = place(parcel, free, piece, rng)
         if building is not None:
             draft.buildings.append(building)
 
 
-def _drive(draft: Draft, parcel: Parcel, ground: Ground) -> None:
+def _drive(draft: Draft, parcel: Parcel, free: FreeArea) -> None:
     """A drive from every gate to the middle."""
     middle = parcel.geom.representative_point()
     for side in parcel.spec["gates"]:
         drive = add_gate(draft, parcel, side, (middle.x, middle.y))
         if drive is not None:
-            ground.take(drive.buffer(4.5, cap_style="flat"))
-    ground.take(middle.buffer(4.5))
+            free.take(drive.buffer(4.5, cap_style="flat"))
+    free.take(middle.buffer(4.5))
 
 
-def _track(draft: Draft, parcel: Parcel, ground: Ground, width: float, length: float) -> None:
+def _track(draft: Draft, parcel: Parcel, free: FreeArea, width: float, length: float) -> None:
     """An oval at the west side of the yard, or wherever it fits, smaller if it must be."""
     for scale in (1.0, 0.85, 0.7, 0.55):
         w, h = width * scale, length * scale
         for turned in (False, True):
             oval = _oval(h, w) if turned else _oval(w, h)
-            spot = _nearest_spot(parcel, ground, oval, (0.05, 0.5))
+            spot = _nearest_spot(parcel, free, oval, (0.05, 0.5))
             if spot is not None:
-                ground.take(spot, 6.0)
+                free.take(spot, 6.0)
                 draft.greens.append(Green(spot, "sports", f"{parcel.name}运动场"))
                 return
 
@@ -50,13 +50,13 @@ def _oval(width: float, height: float) -> Polygon:
     return rect(0, 0, width, height).buffer(-radius + 0.01).buffer(radius, quad_segs=8)
 
 
-def place(parcel: Parcel, ground: Ground, piece: Piece,
+def place(parcel: Parcel, free: FreeArea, piece: Piece,
            rng: np.random.Generator) -> Building | None:  # fmt: skip
     """The piece on the free spot nearest to where it would like to stand; None: no room."""
     for shape in (_outline(piece), affinity.rotate(_outline(piece), 90)):
-        spot = _nearest_spot(parcel, ground, shape, piece.prefer)
+        spot = _nearest_spot(parcel, free, shape, piece.prefer)
         if spot is not None:
-            ground.take(spot, 8.0)
+            free.take(spot, 8.0)
             name = piece.name
             own = name.startswith(("锦江桥", "复兴社区", "漓江", "粮店", "旧"))
             return Building(
@@ -80,7 +80,7 @@ def _outline(piece: Piece) -> Polygon:
 
 
 def _nearest_spot(
-    parcel: Parcel, ground: Ground, shape: Polygon, prefer: tuple[float, float]
+    parcel: Parcel, free: FreeArea, shape: Polygon, prefer: tuple[float, float]
 ) -> Polygon | None:
     """`shape` moved to the free place nearest to a share of the parcel's extent."""
     x0, y0, x1, y1 = parcel.geom.bounds
@@ -94,18 +94,18 @@ def _nearest_spot(
     order = np.argsort(np.hypot(spots[:, 0] - goal[0], spots[:, 1] - goal[1]), kind="stable")
     for x, y in spots[order]:
         moved = affinity.translate(shape, x - sx0, y - sy0)
-        if ground.is_free(moved):
+        if free.is_free(moved):
             return moved
     return None
 
 
 def reserved(draft: Draft, parcel: Parcel, rng: np.random.Generator) -> None:
     """Land for a later phase: planned buildings only, a building lane along them."""
-    ground = Ground(parcel.geom, 8.0)
-    _drive(draft, parcel, ground)
+    free = FreeArea(parcel.geom, 8.0)
+    _drive(draft, parcel, free)
     for n, prefer in enumerate([(0.1, 0.1), (0.5, 0.1), (0.1, 0.6), (0.5, 0.6)], 6):
         piece = Piece(f"{n}号楼", "residential", "I", (44, 16), 18, prefer, "planned")
-        building = place(parcel, ground, piece, rng)
+        building = place(parcel, free, piece, rng)
         if building is not None:
             building.name, building.label_number = f"{n}号楼", n
             building.estate, building.unit_count, building.rooms_per_floor = "锦江新城", 2, 4

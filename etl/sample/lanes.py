@@ -7,8 +7,8 @@ import shapely
 from shapely import LineString, Point, Polygon
 
 from etl.sample.draft import Building, Draft, Line, Parcel
-from etl.sample.placing import MAX_APPROACH_M, Ground, rect
-from etl.sample.shapes import parts
+from etl.sample.placing import MAX_APPROACH_M, FreeArea, rect
+from etl.sample.tools import parts
 
 
 @dataclass(frozen=True)
@@ -49,14 +49,14 @@ def fill(draft: Draft, parcel: Parcel, rng: np.random.Generator) -> None:
     urban = parcel.spec.get("style") == "urban_village"
     style = URBAN_VILLAGE if urban else TERRACE
     crook = Crook(rng, 1.2 if urban else 2.0)
-    ground = Ground(parcel.geom, 1.5)
+    free = FreeArea(parcel.geom, 1.5)
     mains = _mains(parcel, style)
     lanes = _lanes(parcel, style)
     for x in mains:
-        ground.take(shapely.transform(_upright(parcel, x), crook).buffer(style.lane_m * 0.75))
+        free.take(shapely.transform(_upright(parcel, x), crook).buffer(style.lane_m * 0.75))
     houses = []
     for row in lanes:
-        houses += _terrace(parcel, ground, style, crook, row, rng)
+        houses += _terrace(parcel, free, style, crook, row, rng)
     _draw_lanes(draft, parcel, style, crook, mains, lanes)
     _number(parcel, houses, mains)
     draft.buildings += houses
@@ -88,7 +88,7 @@ def _level(parcel: Parcel, y: float) -> LineString:
     return LineString([(x, y) for x in np.arange(x0 - 5, x1 + 10, 5.0)])
 
 
-def _terrace(parcel: Parcel, ground: Ground, style: Style, crook: Crook, lane_y: float,
+def _terrace(parcel: Parcel, free: FreeArea, style: Style, crook: Crook, lane_y: float,
              rng: np.random.Generator) -> list[Building]:  # fmt: skip
     """The houses that open on one lane, west to east."""
     x0, _, x1, _ = parcel.geom.bounds
@@ -102,7 +102,7 @@ def _terrace(parcel: Parcel, ground: Ground, style: Style, crook: Crook, lane_y:
             width = float(rng.uniform(*style.house_m))
             depth = style.depth_m - float(rng.choice([0, 0, 0.8, 1.6]))
             house = shapely.transform(rect(x, y, width, depth), crook)
-            if ground.is_free(house) and rng.random() > 0.04:
+            if free.is_free(house) and rng.random() > 0.04:
                 houses.append(_house(parcel, house, style, rng))
                 x += width + float(rng.uniform(*style.gap_m))
             else:

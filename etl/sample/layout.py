@@ -6,8 +6,7 @@ from shapely import Polygon
 
 from etl.sample import campus, lanes, parks, rows, skeleton, village
 from etl.sample.draft import Draft, Estate, Green, Parcel
-from etl.sample.rng import stream
-from etl.sample.shapes import parts
+from etl.sample.tools import parts, stream
 
 FILLS = {
     "rows": rows.fill,

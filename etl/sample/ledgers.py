@@ -13,7 +13,7 @@ from openpyxl.styles import Alignment, Font
 
 from etl.sample.dirt import Row, spoil
 from etl.sample.draft import Building, Draft
-from etl.sample.rng import stream
+from etl.sample.tools import stream
 
 PLACE = ["小区", "楼栋", "单元", "房号"]
 COUNTED = ["常住人数", "60岁以上人数", "80岁以上人数", "6岁以下人数", "残疾人数"]

@@ -5,8 +5,8 @@ import itertools
 import shapely
 from shapely import LineString
 
+from etl.sample.blueprint import STATED
 from etl.sample.draft import PREFIX, Building, Draft
-from etl.sample.plan import STATED
 
 FRONTAGE_M = 9.0
 """Street front to a house number; even numbers on the right, odd on the left."""

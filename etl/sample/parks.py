@@ -7,30 +7,30 @@ from shapely import LineString, Point, Polygon
 from etl.sample.campus import place
 from etl.sample.campuses import Piece
 from etl.sample.draft import Draft, Green, Line, Parcel
-from etl.sample.placing import Ground, add_gate
-from etl.sample.shapes import parts
+from etl.sample.placing import FreeArea, add_gate
+from etl.sample.tools import parts
 
 
 def fill(draft: Draft, parcel: Parcel, rng: np.random.Generator) -> None:
     """A park: lawn, lake, a loop with ways in from the streets, steps to a pavilion."""
-    ground = Ground(parcel.geom, 3.0)
+    free = FreeArea(parcel.geom, 3.0)
     lawn: Polygon = parcel.geom
     if parcel.spec.get("lake"):
         lake = _lake(parcel, rng)
         draft.greens.append(Green(lake, "water", f"{parcel.name}湖"))
         lawn = shapely.difference(lawn, lake.buffer(0.5))
-        ground.take(lake, 6.0)
+        free.take(lake, 6.0)
     loop = _loop(parcel)
     draft.paths.append(Line(loop, "path", 4.0))
-    ground.take(loop.buffer(3.0))
+    free.take(loop.buffer(3.0))
     _links(draft, parcel, loop)
-    _pavilion(draft, ground, loop, parcel.geom.centroid)
+    _pavilion(draft, free, loop, parcel.geom.centroid)
     for piece in (
         Piece("公共厕所", "park_building", "I", (14, 8), 1, (0.9, 0.1)),
         Piece("管理房", "park_building", "I", (18, 9), 1, (0.2, 0.9)),
         Piece("茶室", "park_building", "L", (20, 14), 2, (0.15, 0.3)),
     ):
-        building = place(parcel, ground, piece, rng)
+        building = place(parcel, free, piece, rng)
         if building is not None:
             draft.buildings.append(building)
     draft.greens += [Green(part, "park", parcel.name) for part in parts(lawn) if part.area > 300]
@@ -75,7 +75,7 @@ def _lake(parcel: Parcel, rng: np.random.Generator) -> Polygon:
     return Polygon(np.column_stack([x, y]))
 
 
-def _pavilion(draft: Draft, ground: Ground, loop: LineString, middle: Point) -> None:
+def _pavilion(draft: Draft, free: FreeArea, loop: LineString, middle: Point) -> None:
     """Steps up to a viewpoint, inwards from the loop, where there is ground for them."""
     for share in np.arange(0.05, 1.0, 0.06):
         foot = loop.interpolate(float(share), normalized=True)
@@ -83,7 +83,7 @@ def _pavilion(draft: Draft, ground: Ground, loop: LineString, middle: Point) -> 
         dx, dy = (middle.x - foot.x) * reach, (middle.y - foot.y) * reach
         steps = LineString([foot, (foot.x + dx, foot.y + dy)])
         beyond = LineString([(foot.x + dx * 0.35, foot.y + dy * 0.35), steps.coords[-1]])
-        if steps.length > 8 and ground.is_free(beyond.buffer(1.5)):
-            ground.take(steps.buffer(4.0))
+        if steps.length > 8 and free.is_free(beyond.buffer(1.5)):
+            free.take(steps.buffer(4.0))
             draft.paths.append(Line(steps, "steps", 2.5))
             return

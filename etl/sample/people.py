@@ -5,9 +5,9 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
+from etl.sample.blueprint import STATED
 from etl.sample.draft import PREFIX, Building, Draft
-from etl.sample.plan import STATED
-from etl.sample.rng import stream
+from etl.sample.tools import stream
 
 TODAY = dt.date(2026, 11, 1)
 """The day on which the ledgers were closed."""

@@ -5,7 +5,7 @@ import shapely
 from shapely import LineString, Point, Polygon
 
 from etl.sample.draft import Building, Draft, Gate, Line, Parcel
-from etl.sample.shapes import parts
+from etl.sample.tools import parts
 
 SIDES = {"N": "北门", "S": "南门", "E": "东门", "W": "西门"}
 """Side of a parcel and the name of the gate in it."""
@@ -21,7 +21,7 @@ def rect(x: float, y: float, width: float, depth: float) -> Polygon:
     return shapely.box(x, y, x + width, y + depth, ccw=True)
 
 
-class Ground:
+class FreeArea:
     """The free ground of a parcel: what lies inside `margin_m` of its wall and untaken."""
 
     def __init__(self, parcel: Polygon, margin_m: float = 4.0) -> None:
@@ -34,7 +34,7 @@ class Ground:
         self.taken.append(geom.buffer(clearance_m, join_style="mitre") if clearance_m else geom)
 
     def is_free(self, geom: shapely.Geometry) -> bool:
-        """Whether `geom` lies on free ground."""
+        """Whether `geom` lies on free free."""
         if not shapely.contains_properly(self.inner, geom):
             return False
         return not (self.taken and shapely.intersects(np.array(self.taken), geom).any())
@@ -68,7 +68,7 @@ def add_gate(draft: Draft, parcel: Parcel, side: str, start: tuple[float, float]
     return LineString([start, wall])
 
 
-def fronts(parcel: Parcel, ground: Ground, sides: str, rng: np.random.Generator,
+def fronts(parcel: Parcel, free: FreeArea, sides: str, rng: np.random.Generator,
            depth_m: float = 10.0) -> list[Building]:  # fmt: skip
     """Rows of shops along the street sides of a parcel, broken at gates and at random."""
     shops = []
@@ -78,8 +78,8 @@ def fronts(parcel: Parcel, ground: Ground, sides: str, rng: np.random.Generator,
         while at < along.length - 16:
             length = float(rng.uniform(15, 36))
             shop = _front(along, at, length, depth_m)
-            if shop is not None and ground.is_free(shop) and rng.random() < 0.86:
-                ground.take(shop, 2.0)
+            if shop is not None and free.is_free(shop) and rng.random() < 0.86:
+                free.take(shop, 2.0)
                 shops.append(
                     Building(
                         shop,

@@ -13,7 +13,7 @@ import pyproj
 import shapely
 from shapely import affinity
 
-from etl.sample.rng import stream
+from etl.sample.tools import stream
 
 ORIGIN_LON, ORIGIN_LAT = 117.21, 31.13
 """Degrees, WGS 84; where the invented town is put. Nothing there looks like it."""

@@ -7,7 +7,7 @@ import pandas as pd
 import shapely
 
 from etl.sample.draft import PREFIX, Building, Draft
-from etl.sample.rng import stream
+from etl.sample.tools import stream
 
 TARGET_HOUSEHOLDS = 250
 SMALL_HOUSEHOLDS = 130

@@ -7,13 +7,13 @@ import shapely
 from shapely import LineString, Point, Polygon
 
 from etl.sample.draft import Building, Draft, Green, Line, Parcel
-from etl.sample.placing import Ground, add_gate, fronts, rect
-from etl.sample.shapes import parts
+from etl.sample.placing import FreeArea, add_gate, fronts, rect
+from etl.sample.tools import parts
 
 STOREY_M = 3.0
 PROBE_M = 1.5
 
-GAPS_M = {"slab": (7, 10), "tower": (16, 24), "pai": (4, 6), "terrace": (1.0, 1.5)}
+SPACINGS_M = {"slab": (7, 10), "tower": (16, 24), "pai": (4, 6), "terrace": (1.0, 1.5)}
 """Between the gable ends of one row; 6 m is what fire engines need."""
 
 UNIT_M = {"tower": 25.0, "pai": 4.0, "terrace": 8.8}
@@ -28,7 +28,7 @@ class Rows:
     """An estate while it is drawn: spine, rows and what is settled about them."""
 
     parcel: Parcel
-    ground: Ground
+    free: FreeArea
     rng: np.random.Generator
     spine_x: float = 0.0
     row_y: list[float] = field(default_factory=list)
@@ -44,11 +44,11 @@ class Rows:
 
 def fill(draft: Draft, parcel: Parcel, rng: np.random.Generator) -> None:
     """Fill a parcel with parallel rows, a spine path, row paths, gates and shop fronts."""
-    estate = Rows(parcel, Ground(parcel.geom), rng)
+    estate = Rows(parcel, FreeArea(parcel.geom), rng)
     _shop_sides(estate)
     _lay_out(estate)
     path_y = _paths_and_gates(draft, estate)
-    shops = fronts(parcel, estate.ground, estate.shop_sides, rng)
+    shops = fronts(parcel, estate.free, estate.shop_sides, rng)
     if estate.spec.get("garden"):
         _garden(draft, estate)
     houses = [building for y in estate.row_y for building in _row(estate, y)]
@@ -113,7 +113,7 @@ def _paths_and_gates(draft: Draft, estate: Rows) -> list[float]:
             corridors += [inside] if inside is not None else []
     draft.paths.append(Line(spine, "service", 5.0))
     for corridor in corridors:
-        estate.ground.take(corridor.buffer(3.2, cap_style="flat"))
+        estate.free.take(corridor.buffer(3.2, cap_style="flat"))
     return path_y
 
 
@@ -131,14 +131,14 @@ def _garden(draft: Draft, estate: Rows) -> None:
     side = float(estate.rng.choice([-1, 1]))
     cx, cy = estate.spine_x + side * (x1 - x0) * 0.16, (y0 + y1) / 2
     garden = rect(cx - 17, cy - 21, 34, 42).buffer(-6).buffer(6)
-    if estate.ground.is_free(garden):
-        estate.ground.take(garden, 2.0)
+    if estate.free.is_free(garden):
+        estate.free.take(garden, 2.0)
         draft.greens.append(Green(garden, "garden", f"{estate.parcel.name}中心花园"))
 
 
 def _row(estate: Rows, y: float) -> list[Building]:
     """One row of buildings from west to east, filling the free stretches."""
-    spec, rng, ground = estate.spec, estate.rng, estate.ground
+    spec, rng, free = estate.spec, estate.rng, estate.free
     storeys = int(rng.integers(spec["storeys"][0], spec["storeys"][1] + 1))
     houses = []
     for west, east in _stretches(estate, y):
@@ -146,12 +146,12 @@ def _row(estate: Rows, y: float) -> list[Building]:
             stagger = 2.5 if spec.get("shape") == "tower" else 0.8
             shift = float(rng.uniform(-stagger, stagger))
             geom = rect(x, y + shift, width, estate.depth_m)
-            if not ground.is_free(geom):
+            if not free.is_free(geom):
                 geom = rect(x, y, width, estate.depth_m)
-            if ground.is_free(geom) and rng.random() >= spec.get("skip", 0.02):
+            if free.is_free(geom) and rng.random() >= spec.get("skip", 0.02):
                 houses.append(_building(estate, geom, storeys, units))
     for house in houses:
-        ground.take(house.geom, 3.0 if storeys > 3 else 0.1)
+        free.take(house.geom, 3.0 if storeys > 3 else 0.1)
     return houses
 
 
@@ -160,7 +160,7 @@ def _stretches(estate: Rows, y: float) -> list[tuple[float, float]]:
     x0, _, x1, _ = estate.parcel.geom.bounds
     xs = np.arange(x0, x1, PROBE_M)
     free = [
-        estate.ground.is_free(rect(x, y - 0.9, PROBE_M, estate.depth_m + 1.8)) for x in xs.tolist()
+        estate.free.is_free(rect(x, y - 0.9, PROBE_M, estate.depth_m + 1.8)) for x in xs.tolist()
     ]
     edges = np.flatnonzero(np.diff(np.concatenate([[0], free, [0]])))
     ends = zip(edges[0::2].tolist(), edges[1::2].tolist(), strict=True)
@@ -170,22 +170,22 @@ def _stretches(estate: Rows, y: float) -> list[tuple[float, float]]:
 def _spread(estate: Rows, west: float, east: float) -> list[tuple[float, float, int]]:
     """Buildings along a stretch as (x, length, units): as many units as go, evenly set."""
     shape, rng = estate.spec.get("shape", "slab"), estate.rng
-    room, gap = east - west, float(rng.uniform(*GAPS_M[shape]))
+    room, spacing = east - west, float(rng.uniform(*SPACINGS_M[shape]))
     unit_m = UNIT_M[shape] if shape != "slab" else float(rng.uniform(13.0, 14.6))
     low, high = estate.spec.get("units", UNITS[shape])
     if room < low * unit_m:
         return []
-    count = max(1, -int(-(room + gap) // (high * unit_m + gap)))
-    total = int((room - (count - 1) * gap) // unit_m)
+    count = max(1, -int(-(room + spacing) // (high * unit_m + spacing)))
+    total = int((room - (count - 1) * spacing) // unit_m)
     if total < count * low:
         count = max(1, total // low)
-        total = int((room - (count - 1) * gap) // unit_m)
+        total = int((room - (count - 1) * spacing) // unit_m)
     units = [min(high, total // count + (i < total % count)) for i in range(count)]
-    spare = room - sum(units) * unit_m - (count - 1) * gap
+    spare = room - sum(units) * unit_m - (count - 1) * spacing
     x, placed = west + spare / (2 * count), []
     for n in units:
         placed.append((x, n * unit_m, n))
-        x += n * unit_m + gap + spare / count
+        x += n * unit_m + spacing + spare / count
     return placed
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import pandas as pd
 import shapely
 
+from etl.sample.blueprint import STATED
 from etl.sample.draft import Building, Draft
-from etl.sample.plan import STATED
 
 OFFICE = "Mo-Fr 08:30-12:00,13:30-17:30"
 STAGGERED = "Mo-Fr 08:30-12:00,13:30-19:30; Sa 09:00-12:00"

@@ -5,7 +5,7 @@ import pandas as pd
 import shapely
 
 from etl.sample.draft import Building, Draft
-from etl.sample.rng import stream
+from etl.sample.tools import stream
 
 COST_YUAN_M2 = {"convert": 1_200, "extend": 2_200, "new": 3_200}
 """Invented, in the order that the field knows: converting is cheapest, building dearest."""

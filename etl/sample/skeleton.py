@@ -7,10 +7,9 @@ import shapely
 from shapely import LineString, Polygon
 from shapely.ops import polygonize
 
-from etl.sample import plan
+from etl.sample import blueprint
 from etl.sample.draft import Draft, Green, Line, Parcel
-from etl.sample.rng import stream
-from etl.sample.shapes import parts
+from etl.sample.tools import parts, stream
 
 GRID_M = 0.001
 """Snap rounding of the plan: coordinates are whole millimetres."""
@@ -22,7 +21,7 @@ BANK_M = 5.0
 """Strip along water that nobody builds on."""
 
 
-def smooth(points: plan.Points, rounds: int = 2) -> LineString:
+def smooth(points: blueprint.Points, rounds: int = 2) -> LineString:
     """Chaikin's corner cutting; the ends stay where they are."""
     xy = np.array(points, dtype=float)
     for _ in range(rounds):
@@ -33,7 +32,7 @@ def smooth(points: plan.Points, rounds: int = 2) -> LineString:
     return LineString(np.round(xy, 3))
 
 
-def _shaken(points: plan.Points, rng: np.random.Generator, by_m: float) -> plan.Points:
+def _shaken(points: blueprint.Points, rng: np.random.Generator, by_m: float) -> blueprint.Points:
     """Inner points moved at random; ends hold, other streets meet there."""
     moved = [(x + rng.normal(0, by_m), y + rng.normal(0, by_m)) for x, y in points[1:-1]]
     return [points[0], *moved, points[-1]]
@@ -44,7 +43,7 @@ def water(seed: int) -> list[Green]:
     rng = stream(seed, "water")
     return [
         Green(smooth(_shaken(course, rng, 7), 3).buffer(width / 2), "water", name)
-        for name, width, course in [*plan.CANALS, plan.RIVER]
+        for name, width, course in [*blueprint.CANALS, blueprint.RIVER]
     ]
 
 
@@ -56,8 +55,8 @@ def streets(seed: int, canals: shapely.Geometry) -> list[Line]:
     that they run into however that one bends.
     """
     rng = stream(seed, "streets")
-    rows = [(row, 5.0) for row in plan.BOUNDARY_STREETS] + [
-        (row, 4.0) for row in plan.INNER_STREETS
+    rows = [(row, 5.0) for row in blueprint.BOUNDARY_STREETS] + [
+        (row, 4.0) for row in blueprint.INNER_STREETS
     ]
     drawn = [
         Line(smooth(_shaken(points, rng, shake)), kind, width, name)
@@ -123,7 +122,7 @@ def _trim(lines: list[Line]) -> list[Line]:
 def outlines(lines: list[Line]) -> dict[str, Polygon]:
     """Each community's polygon, closed by the centre-lines of its four bounds."""
     found = {}
-    for key, bounds in plan.BOUNDS.items():
+    for key, bounds in blueprint.BOUNDS.items():
         names = set(bounds.values())
         around = [line.geom for line in lines if line.name in names]
         faces = list(polygonize(shapely.union_all(around)))
@@ -138,9 +137,11 @@ def cut_parcels(draft: Draft, outline: dict[str, Polygon]) -> list[Parcel]:
         for street in draft.streets
     ]
     closed = shapely.union_all([*beds, draft.water.buffer(BANK_M)])
-    by_name = {plan.STATED[key][0]: shapely.difference(outline[key], closed) for key in outline}
+    by_name = {
+        blueprint.STATED[key][0]: shapely.difference(outline[key], closed) for key in outline
+    }
     cut = []
-    for parcel in plan.parcels():
+    for parcel in blueprint.parcels():
         free = shapely.intersection(by_name[parcel.community], shapely.box(*parcel.box))
         land = parts(free.buffer(-2.5).buffer(1.5, join_style="mitre"))
         if len(land):

@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 from shapely.ops import polygonize
 
-from etl.sample import layout, network, people, plan, plane, plots, services, sites
+from etl.sample import blueprint, layout, network, people, plane, plots, services, sites
 from etl.sample.draft import Building, Draft, Line
 from etl.sample.ledgers import Ledger, ledgers
 from etl.sample.numbering import settle
@@ -24,7 +24,7 @@ DENSIFY_M = 25.0
 
 
 @dataclass(frozen=True)
-class Town:
+class SampleTown:
     """All of a sample town. Layers are EPSG:4326, lon/lat rounded to 7 decimals."""
 
     subdistrict: gpd.GeoDataFrame
@@ -51,18 +51,18 @@ class Town:
         return {"plots": self.plots, "teams": self.teams, "truth": self.truth}
 
 
-def generate(seed: int, progress: Callable[[str], None] = lambda text: None) -> Town:
+def generate(seed: int, progress: Callable[[str], None] = lambda text: None) -> SampleTown:
     """
     The town of `seed`: same seed, same town; `progress` hears what is being done.
 
-    Areas, households and residents are those of `plan.STATED` for every seed; streets,
+    Areas, households and residents are those of `blueprint.STATED` for every seed; streets,
     blocks, buildings and people differ.
     """
     progress("drawing streets and blocks")
     draft, outline = layout.draw(seed)
     settle(draft)
     dense = {key: shapely.segmentize(polygon, DENSIFY_M) for key, polygon in outline.items()}
-    bend = plane.stretch(plane.bend(seed), dense, {k: v[1] for k, v in plan.STATED.items()})
+    bend = plane.stretch(plane.bend(seed), dense, {k: v[1] for k, v in blueprint.STATED.items()})
     progress("filling homes")
     homes = people.households(seed, draft)
     truth = people.truth(homes)
@@ -74,7 +74,7 @@ def generate(seed: int, progress: Callable[[str], None] = lambda text: None) -> 
     points, places = services.place(draft)
     candidates, spots = sites.place(seed, draft, _hosts(draft, places))
     progress("writing ledgers")
-    return Town(
+    return SampleTown(
         subdistrict=_subdistrict(community),
         community=community,
         estate=_estates(draft, bend),
@@ -125,8 +125,8 @@ def _streets(lines: list[Line], bend: plane.Bend) -> gpd.GeoDataFrame:
 def _communities(street: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """The polygons that the centre-lines of the four bounds enclose, as written out."""
     rows, geoms = [], []
-    for n, (key, bounds) in enumerate(plan.BOUNDS.items(), 1):
-        name, area_m2, household_count, people_count = plan.STATED[key]
+    for n, (key, bounds) in enumerate(blueprint.BOUNDS.items(), 1):
+        name, area_m2, household_count, people_count = blueprint.STATED[key]
         around = street[street["name"].isin(bounds.values())].geometry
         geoms.append(max(polygonize(list(around)), key=lambda face: face.area))
         rows.append(

@@ -5,8 +5,8 @@ import shapely
 from shapely import LineString, Point, Polygon, affinity
 
 from etl.sample.draft import Building, Draft, Green, Line, Parcel
-from etl.sample.placing import Ground, rect
-from etl.sample.shapes import parts
+from etl.sample.placing import FreeArea, rect
+from etl.sample.tools import parts
 
 KINDS = ["field"] * 8 + ["wood"]
 
@@ -17,16 +17,16 @@ ROW_PITCH_M = 31.0
 def fill(draft: Draft, parcel: Parcel, rng: np.random.Generator) -> None:
     """A village lane from the road, side lanes across it, houses north and south of them."""
     road = _road(draft, parcel)
-    ground = Ground(parcel.geom, 2.0)
+    free = FreeArea(parcel.geom, 2.0)
     for street in draft.streets:
         if street.geom.intersects(parcel.geom):
-            ground.take(street.geom.buffer(street.width_m / 2 + 3))
+            free.take(street.geom.buffer(street.width_m / 2 + 3))
     main = _main_lane(parcel, road, rng)
     sides = _side_lanes(parcel, main, rng)
     for lane in [main, *sides]:
-        ground.take(lane.buffer(2.6))
+        free.take(lane.buffer(2.6))
     sites = [spot for lane in sides for spot in _spots(lane, rng)] + _roadside(parcel, road, rng)
-    houses = _build(parcel, ground, sites, rng)
+    houses = _build(parcel, free, sites, rng)
     _keep_used(draft, main, sides, houses)
     _to_the_road(draft, main)
     draft.buildings += houses
@@ -103,7 +103,7 @@ def _roadside(
     return [spot for spot in _spots(longest, rng) if not spot[3]]
 
 
-def _build(parcel: Parcel, ground: Ground, spots: list, rng: np.random.Generator) -> list[Building]:
+def _build(parcel: Parcel, free: FreeArea, spots: list, rng: np.random.Generator) -> list[Building]:
     """Houses on the first free spots, the fuller towards the middle, until there are enough."""
     centre = parcel.geom.centroid
     reach = max(parcel.geom.bounds[2] - parcel.geom.bounds[0], 1) / 2
@@ -119,8 +119,8 @@ def _build(parcel: Parcel, ground: Ground, spots: list, rng: np.random.Generator
             break
         is_hall = bool(hall) and not houses
         geom = _farmhouse(x, y, heading, rng, is_hall)
-        if ground.is_free(geom):
-            ground.take(geom, 1.2)
+        if free.is_free(geom):
+            free.take(geom, 1.2)
             houses.append(_house(parcel, geom, rng, is_hall))
     _number(parcel, houses)
     return houses

@@ -7,10 +7,10 @@ import geopandas as gpd
 import pandas as pd
 
 from etl.sample.ledgers import workbook
-from etl.sample.town import Town
+from etl.sample.town import SampleTown
 
 
-def write(town: Town, folder: Path | str) -> list[Path]:
+def write(town: SampleTown, folder: Path | str) -> list[Path]:
     """Write every layer, table and ledger below `folder`; returns the files written."""
     folder = Path(folder)
     (folder / "ledgers").mkdir(parents=True, exist_ok=True)

@@ -3,13 +3,13 @@
 import json
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from gridmap import store
 from gridmap.analysis import gazetteer
 from gridmap.analysis.review import Address, outcome
+from gridmap.errors import ReviewError
 from gridmap.store.db import lock_communities
-from gridmap.store.schema import address_decision
 
 _COMPARED = (
     *("building_id", "unit", "room", "address_text", "match_status", "match_rule"),
@@ -40,15 +40,15 @@ def follow(connection: Connection, decision_id: int) -> tuple[int, int]:
     Returns how many open households found their building, and how many that the decision had
     located lost theirs.
     """
-    decision = connection.execute(
-        select(address_decision).where(address_decision.c.id == decision_id)
-    ).one()
-    rows = store.review.unlocated(connection, decision.community_id, decision_id)
+    decision = store.review.decision(connection, decision_id)
+    if decision is None:
+        raise ReviewError(f"decision {decision_id} is not there; look at the list again")
+    rows = store.review.unlocated(connection, decision["community_id"], decision_id)
     concerned = [
         row
         for row in rows
         if row["address_decision_id"] == decision_id
-        or _address(row).is_concerned(decision.scope, decision.written)
+        or _address(row).is_concerned(decision["scope"], decision["written"])
     ]
     return _again(connection, concerned, None)
 

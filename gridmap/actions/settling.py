@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection
 
 from gridmap import store
 from gridmap.actions.rematching import follow
 from gridmap.analysis.review import SCOPES, Address
 from gridmap.errors import ReviewError
 from gridmap.store.db import lock_communities
-from gridmap.store.schema import address_decision, audit_log, building
 
 
 @dataclass(frozen=True)
@@ -93,12 +92,10 @@ def undo(connection: Connection, decision_id: int) -> int:
     ReviewError
         There is no such decision in force.
     """
-    community_id = connection.execute(
-        select(address_decision.c.community_id).where(address_decision.c.id == decision_id)
-    ).scalar_one_or_none()
-    if community_id is None:
+    decision = store.review.decision(connection, decision_id)
+    if decision is None:
         raise ReviewError(f"decision {decision_id} is not there; look at the list again")
-    lock_communities(connection, [community_id])
+    lock_communities(connection, [decision["community_id"]])
     if not store.review.revoke(connection, decision_id):
         raise ReviewError(f"decision {decision_id} was taken back already")
     _, lost = follow(connection, decision_id)
@@ -181,25 +178,10 @@ def _words(found: dict[str, Any], scope: str) -> str:
 def _require_target(
     connection: Connection, community_id: int, building_id: int | None, estate_id: int | None
 ) -> None:
-    own = select(building.c.id).where(
-        building.c.community_id == community_id, building.c.status != "demolished"
-    )
-    if building_id is not None:
-        own = own.where(building.c.id == building_id)
-    else:
-        own = own.where(building.c.estate_id == estate_id)
-    if connection.execute(own.limit(1)).first() is None:
+    if not store.review.is_target(connection, community_id, building_id, estate_id):
         what = f"building {building_id}" if building_id is not None else f"estate {estate_id}"
         raise ReviewError(f"{what} is none of this community's; choose another")
 
 
 def _audit(connection: Connection, action: str, decision_id: int, detail: dict[str, Any]) -> None:
-    connection.execute(
-        insert(audit_log)
-        .inline()
-        .values(
-            app_user_id=func.app_user_id(),
-            action=action,
-            detail={"decision_id": decision_id, **detail},
-        )
-    )
+    store.review.note(connection, action, {"decision_id": decision_id, **detail})

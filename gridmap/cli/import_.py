@@ -4,12 +4,11 @@ import dataclasses
 from typing import Any
 
 import click
-from sqlalchemy import Connection, func, select, text
 
+from gridmap import store
 from gridmap.cli import Answer, answers
 from gridmap.errors import RollbackError
 from gridmap.store import db
-from gridmap.store.schema import app_user, community, household, import_run, reject
 
 MOST_ADDRESSES = 20
 """Closed households that `show` names; the application lists them all."""
@@ -26,10 +25,7 @@ def command() -> None:
 def list_(name: str | None) -> Answer:
     """Loads of households, the latest first."""
     with db.as_owner() as connection:
-        query = _RUNS.order_by(import_run.c.id.desc())
-        if name:
-            query = query.where(community.c.name == name)
-        runs = [dict(row) for row in connection.execute(query).mappings()]
+        runs = list(map(dict, store.imports.listed(connection, name=name)))
     return Answer({"runs": runs}, "\n".join(map(_line, runs)) or "no ledger has been loaded")
 
 
@@ -39,10 +35,14 @@ def list_(name: str | None) -> Answer:
 def show(run: int) -> Answer:
     """One load: what it did, what it closed, what came back."""
     with db.as_owner() as connection:
-        found = connection.execute(_RUNS.where(import_run.c.id == run)).mappings().one_or_none()
-        if found is None:
+        found = store.imports.listed(connection, run_id=run)
+        if not found:
             raise RollbackError(f"there is no load of households {run}; see `gridmap import list`")
-        data = dict(found) | _details(connection, run)
+        data = dict(found[0]) | {
+            "reasons": store.imports.reasons(connection, run),
+            "notes": store.imports.report(connection, run).get("notes", {}),
+            "closed": store.imports.closed_households(connection, run).address_text.tolist(),
+        }
     lines = [_line(data)]
     lines += [f"  rejected {count}: {reason}" for reason, count in data["reasons"].items()]
     lines += [f"  {name}: {value}" for name, value in data["notes"].items()]
@@ -66,25 +66,6 @@ def rollback(run: int) -> Answer:
     return Answer(dataclasses.asdict(done), done.lines())
 
 
-_RUNS = (
-    select(
-        import_run.c.id,
-        import_run.c.started_at,
-        import_run.c.file_name,
-        community.c.name.label("community"),
-        app_user.c.name.label("operator"),
-        import_run.c.status,
-        *(import_run.c[f"{name}_count"] for name in ("read", "loaded", "rejected")),
-        *(import_run.c[f"{name}_count"] for name in ("inserted", "updated", "closed")),
-        import_run.c.corrects_run_id,
-        import_run.c.rolled_back_at,
-    )
-    .outerjoin(community, community.c.id == import_run.c.community_id)
-    .outerjoin(app_user, app_user.c.id == import_run.c.app_user_id)
-    .where(import_run.c.kind == "household")
-)
-
-
 def _line(run: dict[str, Any]) -> str:
     text_ = (
         f"{run['id']:>6}  {run['started_at']:%Y-%m-%d %H:%M}  {run['community'] or '-'}  "
@@ -95,25 +76,3 @@ def _line(run: dict[str, Any]) -> str:
     if run["corrects_run_id"]:
         text_ += f", corrects {run['corrects_run_id']}"
     return text_ + (", rolled back" if run["status"] == "rolled_back" else "")
-
-
-def _details(connection: Connection, run: int) -> dict[str, Any]:
-    report = connection.execute(
-        select(import_run.c.report).where(import_run.c.id == run)
-    ).scalar_one()
-    reasons = connection.execute(
-        select(reject.c.reason, func.count())
-        .where(reject.c.import_run_id == run)
-        .group_by(reject.c.reason)
-        .order_by(text("2 DESC"), reject.c.reason)
-    ).all()
-    closed = connection.execute(
-        select(household.c.address_text)
-        .where(household.c.import_run_id == run, household.c.closed_on.is_not(None))
-        .order_by(household.c.address_text)
-    ).scalars()
-    return {
-        "reasons": {reason: count for reason, count in reasons},
-        "notes": report.get("notes", {}),
-        "closed": list(closed),
-    }

@@ -1,21 +1,42 @@
 """Questions about loads of ledgers (`sql/imports/`)."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import pandas as pd
-from sqlalchemy import Connection
+from sqlalchemy import Connection, RowMapping
 
 from gridmap.store import reader
 
 
 def my_communities(connection: Connection) -> pd.DataFrame:
-    """A row a community that the user loads ledgers for."""
+    """One row per community that the user loads ledgers for."""
     return reader.frame(connection, "imports/my_communities")
 
 
 def runs(connection: Connection) -> pd.DataFrame:
-    """A row a household ledger that was loaded, the latest first."""
+    """One row per household ledger that was loaded, the latest 200 first."""
     return reader.frame(connection, "imports/runs")
 
 
+def listed(
+    connection: Connection, *, name: str | None = None, run_id: int | None = None
+) -> Sequence[RowMapping]:
+    """One row per load of households: all of them, a community's, or the one named."""
+    return reader.rows(connection, "imports/listed", name=name, run_id=run_id)
+
+
+def report(connection: Connection, import_run_id: int) -> dict[str, Any]:
+    """What a load noted of its file: reasons and notes."""
+    return reader.column(connection, "imports/report", import_run_id=import_run_id)[0]
+
+
+def reasons(connection: Connection, import_run_id: int) -> dict[str, int]:
+    """Numbers of rejected rows by their reasons, the commonest first."""
+    found = reader.rows(connection, "imports/reasons", import_run_id=import_run_id)
+    return {row["reason"]: row["row_count"] for row in found}
+
+
 def closed_households(connection: Connection, import_run_id: int) -> pd.DataFrame:
-    """A row a household that a load closed."""
+    """One row per household that a load closed."""
     return reader.frame(connection, "imports/closed_households", import_run_id=import_run_id)

@@ -1,5 +1,6 @@
 """Questions about households without a building (`sql/review/`)."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -54,6 +55,34 @@ def decisions_in_force(
         {"community_id": community_id, "scope": scope, "written": written},
     )
     return [dict(row) for row in rows.mappings()]
+
+
+def decision(connection: Connection, decision_id: int) -> dict[str, Any] | None:
+    """Community, scope and words of a decision, None where it is not to be seen."""
+    return reader.row(connection, "review/decision", decision_id=decision_id)
+
+
+def is_target(
+    connection: Connection, community_id: int, building_id: int | None, estate_id: int | None
+) -> bool:
+    """Whether the building, or a building of the estate, is in the community."""
+    return reader.column(
+        connection,
+        "review/is_target",
+        community_id=community_id,
+        building_id=building_id,
+        estate_id=estate_id,
+    )[0]
+
+
+def note(connection: Connection, action: str, detail: dict[str, Any]) -> None:
+    """Note in the audit log what the user did about a decision."""
+    reader.do(
+        connection,
+        "review/note",
+        action=action,
+        detail=json.dumps(detail, ensure_ascii=False),
+    )
 
 
 def decide(connection: Connection, **decision: Any) -> int:

@@ -12,6 +12,7 @@ from etl.corrections.returned import is_workbook
 from etl.households import Households
 from etl.ledger import Ledger
 from etl.source import Progress, silent
+from gridmap import clock
 
 
 def open_ledger(
@@ -38,7 +39,7 @@ def open_ledger(
         There is no such file, or it is no ledger.
     """
     run.require_file(path)
-    day = today or date.today()
+    day = today or clock.today()
     raw = ledger.read(path, day)
     if is_workbook(raw):
         return Corrections(community, day), raw

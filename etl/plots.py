@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from etl import records
 from etl.records import Records, Refusals
 from etl.source import Cleaned, Stored
-from gridmap import store
+from gridmap import clock, store
 from gridmap.store.copy import copy_frame
 
 COLUMNS = {
@@ -33,7 +33,7 @@ class Plots:
     the old plot got it; a building that it lacks leaves its plot on `today`.
     """
 
-    today: date = field(default_factory=date.today)
+    today: date = field(default_factory=clock.today)
 
     kind: ClassVar[str] = "plot"
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from etl import records
 from etl.records import Records, Refusals
 from etl.source import Cleaned, Stored
-from gridmap import store
+from gridmap import clock, store
 from gridmap.store.copy import copy_frame
 
 COLUMNS = {
@@ -45,7 +45,7 @@ class Teams:
     end on `today`. A team that is too small is no error here; it is for officials to see.
     """
 
-    today: date = field(default_factory=date.today)
+    today: date = field(default_factory=clock.today)
 
     kind: ClassVar[str] = "team"
 

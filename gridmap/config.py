@@ -37,6 +37,11 @@ def database_url() -> str | None:
     return os.environ.get("DATABASE_URL") or None
 
 
+def timezone() -> str:
+    """Name of the office's time zone (`GRIDMAP_TIMEZONE`, else Asia/Shanghai)."""
+    return os.environ.get("GRIDMAP_TIMEZONE") or "Asia/Shanghai"
+
+
 def secret() -> bytes:
     """
     Key that signs logins: `GRIDMAP_SECRET`, else made once and kept in `home()`.

@@ -1,11 +1,10 @@
 """A grid leader's plots: the buildings, the team, what has to be done."""
 
-from datetime import date
 from functools import partial
 
 import streamlit as st
 
-from gridmap import store, ui
+from gridmap import clock, store, ui
 from gridmap.render import maps
 from gridmap.render.reports import prints
 from gridmap.ui import t
@@ -73,14 +72,14 @@ with st.expander(t("Print"), icon=":material/print:"):
         st.markdown("**" + t("Contact cards") + "**")
         printing(
             f"my-cards-{scope}",
-            f"cards-{date.today()}.pdf",
+            f"cards-{clock.today()}.pdf",
             partial(prints.cards, buildings=buildings.building_id.tolist()),
         )
     with right:
         st.markdown("**" + t("Plot sheets") + "**")
         printing(
             f"my-sheets-{scope}",
-            f"plot-sheets-{date.today()}.pdf",
+            f"plot-sheets-{clock.today()}.pdf",
             partial(prints.plot_sheets, plots=plots.plot_id.tolist()),
         )
 

@@ -1,12 +1,11 @@
 """Rules, for administrators: what each standard says, whether it is in force, who changed it."""
 
-from datetime import date
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from gridmap import rules, store, ui
+from gridmap import clock, rules, store, ui
 from gridmap.ui import t
 
 ui.heading(t("Rules"), t("What does each standard say, and which of them are in force?"))
@@ -28,7 +27,7 @@ def listed() -> pd.DataFrame:
     with ui.transaction() as connection:
         found = rules.table(connection)
     names = found[ui.service_name_column()]
-    ended = pd.to_datetime(found.valid_to) < pd.Timestamp(date.today())
+    ended = pd.to_datetime(found.valid_to) < pd.Timestamp(clock.today())
     return found.assign(
         service=names.where(names.notna(), t("The community as such")),
         what=found.metric.map(metrics),
@@ -113,7 +112,7 @@ def change_form(rule: rules.Rule) -> None:
         low_place, high_place, day_place = st.columns(3)
         low = low_place.number_input(t("Limit"), 0.0, value=rule.limit_value)
         high = high_place.number_input(t("Up to (of a range)"), 0.0, value=rule.limit_max)
-        day = day_place.date_input(t("From"), date.today())
+        day = day_place.date_input(t("From"), clock.today())
         source = st.text_input(t("Source"), rule.source)
         clause = st.text_input(t("Clause"), rule.clause or "")
         st.caption(

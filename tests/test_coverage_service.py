@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import text
 
-from gridmap import coverage
+from gridmap import clock, coverage
 from gridmap.analysis.coverage import named, service_coverage, service_hours
 from tests import town as towns
 
@@ -82,7 +82,7 @@ def test_a_leader_gets_the_own_figures(connection, town, users, become):
 
 
 def test_another_day_has_its_points_and_households(connection, town):
-    long_ago, yesterday = date(2026, 1, 1), date.today() - timedelta(days=1)
+    long_ago, yesterday = date(2026, 1, 1), clock.today() - timedelta(days=1)
     connection.execute(text("UPDATE import_run SET started_at = '2026-02-01'"))
     connection.execute(
         text("UPDATE service_point SET closed_on = CURRENT_DATE, opened_on = '2026-01-15'")
@@ -161,7 +161,7 @@ def test_the_command_gives_the_same_figures(run, connection):
     data = json.loads(answer.stdout)
     assert data["figures"]["within_count"] == 18 and data["figures"]["unlocated_count"] == 1
     assert [row["community"] for row in data["by"]] == ["West", "East"]
-    assert data["basis"]["on"] == str(date.today()) and data["basis"]["n"] == 22
+    assert data["basis"]["on"] == str(clock.today()) and data["basis"]["n"] == 22
     assert "straight-line" in data["basis"]["definition"]
 
 

@@ -3,14 +3,13 @@
 import contextlib
 import json
 from collections.abc import Iterator
-from datetime import date
 
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import Connection, text
 
 from etl.sample.loading import load_sample
-from gridmap import config
+from gridmap import clock, config
 from gridmap.cli import cli
 from gridmap.errors import PlotError
 from gridmap.store import db
@@ -98,7 +97,7 @@ def test_served(run, town):
 
 def test_teams(run):
     found, printed = run("teams", "--community", NAME)
-    assert found["on"] == date.today().isoformat()
+    assert found["on"] == clock.today().isoformat()
     lacking = [gap for gap in found["gaps"] if gap["rule"] == "no_volunteer"]
     assert lacking
     assert all(gap["nearest"][0]["distance_m"] > 0 for gap in lacking)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import ProgrammingError
 
 from etl.sample.loading import load_sample
-from gridmap import config, store
+from gridmap import clock, config, store
 from gridmap.actions import accounts
 from gridmap.errors import DraftConflictError, PlotError
 from gridmap.plots import adjustments, drafts, neighbours, teams
@@ -19,7 +19,7 @@ from gridmap.plots.history import served_by
 from gridmap.store import db
 from tests import town as small
 
-TODAY = date.today()
+TODAY = clock.today()
 BEFORE = TODAY - timedelta(days=1)
 LATER = TODAY + timedelta(days=30)
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
 from etl.sample.loading import load_sample
-from gridmap import config, i18n
+from gridmap import clock, config, i18n
 from gridmap.cli import cli
 from gridmap.errors import PlotError, PrintError
 from gridmap.render import reports
@@ -69,7 +69,7 @@ def test_a_card_for_each_lived_in_building(connection, town, users, become):
 def test_a_card_says_nothing_about_who_lives_there(connection, town, users, become):
     become(users["street_official"])
     (page,) = pages(reports.cards(connection, buildings=[town.buildings["E4"]]).pdf)
-    told = page.replace("0990-555-0100", "").replace(date.today().isoformat(), "")
+    told = page.replace("0990-555-0100", "").replace(clock.today().isoformat(), "")
     # Six households and eighteen people; only names of things and the way remain.
     assert not set("68") & set(told.replace("直线约220米", ""))
     assert "户" not in told and "岁" not in told
@@ -234,7 +234,7 @@ def test_a_wall_map_is_one_page(connection, town, users, become, paper, long):
     assert sizes(printed.pdf)[0][0] == long
     # In the list by number and name; on the map at each of three buildings, 200 m apart.
     assert page.count("E-01") == 2 + 3 and "East worker 0990-555-0100" in page
-    assert date.today().isoformat() in page and "社区边界" in page
+    assert clock.today().isoformat() in page and "社区边界" in page
     assert printed.without_plot == ("E3",)
 
 

@@ -1,20 +1,20 @@
 """Teams of plots: the rule's gaps, who is near, load, handover, posts by the day."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import ProgrammingError
 
-from gridmap import store
+from gridmap import clock, store
 from gridmap.errors import PlotError
 from gridmap.plots import teams
 from gridmap.plots.history import served_by
 from tests import town as small
 from tests.test_access import street
 
-TODAY = date.today()
+TODAY = clock.today()
 LATER = TODAY + timedelta(days=10)
 PHONE = "0990-555-0200"
 

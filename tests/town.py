@@ -19,6 +19,7 @@ import numpy as np
 from shapely import MultiPolygon, Point, box
 from sqlalchemy import Connection, insert, text
 
+from gridmap import clock
 from gridmap.store import schema
 
 LON, LAT = 117.0, 31.0
@@ -140,7 +141,7 @@ def _household(connection, town, community, building, number, run, rng) -> None:
         match_status="matched" if building else "unmatched",
         people_count=3,
         age60_count=1,
-        last_verified_on=date.today() - timedelta(days=1 if number % 2 == 0 else 60),
+        last_verified_on=clock.today() - timedelta(days=1 if number % 2 == 0 else 60),
         import_run_id=run,
         created_run_id=run,
     )

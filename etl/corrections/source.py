@@ -18,6 +18,7 @@ from etl.ledger import Ledger, cleaning, reasons
 from etl.ledger.cleaning import CleanedLedger
 from etl.ledger.written import WrittenLedger
 from etl.source import Stored
+from gridmap import clock
 from gridmap.actions import rematching, settling
 from gridmap.analysis import gazetteer
 from gridmap.gazetteer import Decision
@@ -38,7 +39,7 @@ class Corrections:
     """
 
     community: str | None = None
-    today: date = field(default_factory=date.today)
+    today: date = field(default_factory=clock.today)
 
     kind: ClassVar[str] = "household"
     is_full: ClassVar[bool] = False

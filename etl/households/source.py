@@ -14,6 +14,7 @@ from etl.households.storing import Doubt
 from etl.ledger import Ledger, cleaning
 from etl.ledger.cleaning import CleanedLedger
 from etl.source import Stored
+from gridmap import clock
 from gridmap.analysis.gazetteer import read_gazetteer
 from gridmap.store import db
 
@@ -37,7 +38,7 @@ class Households:
 
     community: str | None = None
     is_full: bool = True
-    today: date = field(default_factory=date.today)
+    today: date = field(default_factory=clock.today)
     corrects_run_id: int | None = None
 
     kind: ClassVar[str] = "household"

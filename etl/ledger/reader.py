@@ -19,6 +19,7 @@ from etl.ledger.column import Column, encode, join
 from etl.ledger.header import Header
 from etl.ledger.reasons import Reason
 from etl.ledger.sheets import Sheet
+from gridmap import clock
 from gridmap.errors import SourceError
 
 
@@ -128,7 +129,7 @@ def read(path: Path, today: date | None = None) -> Ledger:
                 f"{path.name}: a list of some persons ({kind}), not of all who live there; "
                 "it cannot be counted into households"
             )
-        columns, texts, refused, notes = persons.fold(columns, texts, today or date.today())
+        columns, texts, refused, notes = persons.fold(columns, texts, today or clock.today())
     read_sheets = tuple(read_sheet for _, read_sheet in parts)
     others = [
         sheet.name for sheet, header in found if not (header and header.is_ledger) and len(sheet)

@@ -2,13 +2,13 @@
 
 import math
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import click
 import pandas as pd
 
-from gridmap import coverage, store
+from gridmap import clock, coverage, store
 from gridmap.analysis.coverage import named, service_coverage
 from gridmap.cli import Answer, answers
 from gridmap.cli._table import table_text
@@ -35,7 +35,7 @@ def command(
     weight: str,
 ) -> Answer:
     """How many live within reach of a service: shares, quantiles, who is farthest."""
-    day = on.date() if on else date.today()
+    day = on.date() if on else clock.today()
     with db.as_owner() as connection:
         rules = store.facility_rules.radius_rules(connection, day)
         known = rules[rules.service_type_code == service]

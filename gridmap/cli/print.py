@@ -8,7 +8,7 @@ from typing import Any
 import click
 from sqlalchemy import Connection
 
-from gridmap import store
+from gridmap import clock, store
 from gridmap.cli import Answer, answers
 from gridmap.cli.plots.community import chosen_community
 from gridmap.errors import PrintError, SourceError
@@ -85,7 +85,7 @@ def _printed(
     make: Callable[..., prints.Printed], community: str, plot: str | None, out: Path,
     language: str, on: datetime | None, what: str,
 ) -> Answer:  # fmt: skip
-    day = on.date() if on else date.today()
+    day = on.date() if on else clock.today()
     with db.as_owner() as connection:
         area = _area(connection, community, plot, day)
         made = make(connection, area, language=language, today=day, progress=_show)

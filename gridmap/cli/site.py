@@ -2,7 +2,6 @@
 
 import math
 import sys
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -93,7 +92,7 @@ def command(
 
 
 def _rule(connection: Connection, service: str) -> Any:
-    rules = store.facility_rules.radius_rules(connection, date.today())
+    rules = store.facility_rules.radius_rules(connection, db.today(connection))
     known = rules[rules.service_type_code == service]
     if known.empty:
         types = ", ".join(rules.service_type_code.unique())

@@ -9,6 +9,7 @@ that a pooled connection carries nobody's setting to the next.
 import io
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, redirect_stdout
+from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -17,12 +18,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
-from gridmap import config
+from gridmap import clock, config
 from gridmap.errors import DatabaseError
-from gridmap.store import cluster, definitions, roles
+from gridmap.store import cluster, definitions, reader, roles
 from gridmap.store.schema import metadata
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -43,7 +44,15 @@ def owner_url() -> URL:
 
 @lru_cache
 def _engine(url: URL) -> Engine:
-    return create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
+    engine = create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
+    event.listen(engine, "connect", _set_zone)
+    return engine
+
+
+def _set_zone(connection: psycopg.Connection, _record: object) -> None:
+    """Let CURRENT_DATE be the office's day, in views, policies and triggers too."""
+    connection.execute("SELECT set_config('TimeZone', %s, false)", [str(clock.zone())])
+    connection.commit()
 
 
 def dispose() -> None:
@@ -107,6 +116,16 @@ def check_ready() -> None:
             f"the application has no rights in the database ({roles.first_line(error.orig)}); "
             "run `gridmap db migrate`"
         ) from error
+
+
+def today(connection: Connection) -> date:
+    """
+    Day of the transaction in the office.
+
+    It is CURRENT_DATE, so that it agrees with every query, view, policy and trigger of the same
+    transaction, also when midnight passes before the transaction ends.
+    """
+    return reader.column(connection, "db/today")[0]
 
 
 @contextmanager

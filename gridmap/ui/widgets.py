@@ -5,7 +5,6 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -15,7 +14,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 from streamlit_folium import st_folium
 
-from gridmap import store
+from gridmap import clock, store
 from gridmap.render import maps
 from gridmap.ui.labels import evidence_labels, service_name_column, weight_labels
 from gridmap.ui.session import language, t, transaction
@@ -49,9 +48,8 @@ def share(part: float, whole: float) -> str:
 
 
 def office_time(times: pd.Series) -> pd.Series:
-    """Moments as the clock of the server shows them: one office, one clock."""
-    zone = datetime.now().astimezone().tzinfo
-    return pd.to_datetime(times, utc=True).dt.tz_convert(zone).dt.tz_localize(None)
+    """Instants as the office's clock shows them, without their zone."""
+    return pd.to_datetime(times, utc=True).dt.tz_convert(clock.zone()).dt.tz_localize(None)
 
 
 def empty(message: str, command: str | None = None) -> None:
@@ -290,7 +288,7 @@ def choose_rule(*, measures: bool = False) -> Choice:
     counted.
     """
     with transaction() as connection:
-        rules = store.facility_rules.radius_rules(connection, date.today())
+        rules = store.facility_rules.radius_rules(connection, store.db.today(connection))
         has_streets = store.overview.data_counts(connection)["street_count"] > 0
     names = dict(zip(rules.service_type_code, rules[service_name_column()], strict=True))
     sizes = [3, 5, 2, 2, 2] if measures else [3, 5, 2]

@@ -6,8 +6,6 @@ from one that opened a search runs alone, and it is taken where it is nearer; a 
 changed is worked out itself. Rows that stay as they were are not written.
 """
 
-from datetime import date
-
 import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection
@@ -17,7 +15,7 @@ from gridmap.analysis.access.pending import Pending
 from gridmap.analysis.access.reading import read_network
 from gridmap.analysis.access.snapping import refresh_snapping
 from gridmap.network import NearestPoints, Places, SnappedNetwork, nearest_points
-from gridmap.store import arrays
+from gridmap.store import arrays, db
 
 Ids = npt.NDArray[np.int64]
 
@@ -50,7 +48,7 @@ def refresh_all(connection: Connection) -> None:
 def _refresh(connection: Connection, network: SnappedNetwork, code: str) -> None:
     pending = Pending.read(connection, code)
     known_on = store.access.computed_on(connection, code)
-    open_ids = store.access.open_points(connection, code, date.today()).service_point_id
+    open_ids = store.access.open_points(connection, code, db.today(connection)).service_point_id
     points = network.points.of(open_ids)
     if known_on is None or pending.is_whole:
         store.access.forget_nearest(connection, code)

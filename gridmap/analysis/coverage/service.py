@@ -24,13 +24,14 @@ def service_coverage(
     buildings, streets and the buildings that households are matched to as they are. Need groups
     are then missing but for the reader's own buildings.
     """
-    if on is None or on == date.today():
+    today = store.db.today(connection)
+    if on is None or on == today:
         connection.execute(text("SELECT app_refresh_small_cells()"))
         access.refresh_access(connection, service_type_code)
         areas = store.coverage.areas(connection)
         return ServiceCoverage(
             service_type_code,
-            date.today(),
+            today,
             buildings(connection, service_type_code),
             _typed(areas[areas.level == "unlocated"]),
             _typed(areas),

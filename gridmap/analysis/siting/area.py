@@ -2,7 +2,6 @@
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -177,7 +176,7 @@ def study_area(connection: Connection, service_type_code: str) -> StudyArea:
     places = StudyArea(
         found,
         town,
-        store.coverage.points(connection, date.today(), service_type_code),
+        store.coverage.points(connection, store.db.today(connection), service_type_code),
         _communities(connection),
         version(connection, service_type_code),
     )

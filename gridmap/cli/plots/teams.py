@@ -1,13 +1,13 @@
 """`gridmap plots served` and `gridmap plots teams`."""
 
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import click
 from sqlalchemy import Connection
 
-from gridmap import store
+from gridmap import clock, store
 from gridmap.cli import Answer, answers
 from gridmap.cli.plots.community import chosen_community
 from gridmap.errors import PlotError
@@ -25,7 +25,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @answers
 def served(building: str, on: datetime | None) -> Answer:
     """Tell which plot and team served a building (its code) on a day."""
-    day = on.date() if on else date.today()
+    day = on.date() if on else clock.today()
     with db.as_owner() as connection:
         found = served_by(connection, _building(connection, building), day)
     data: dict[str, Any] = {"building": building, "on": day, "served": None}
@@ -50,7 +50,7 @@ def _building(connection: Connection, code: str) -> int:
 @answers
 def command(community: str, on: datetime | None) -> Answer:
     """List gaps in a community's teams, who is nearest to fill them, and the load of workers."""
-    day = on.date() if on else date.today()
+    day = on.date() if on else clock.today()
     with db.as_owner() as connection:
         chosen = chosen_community(connection, community)
         rows = []

@@ -11,6 +11,7 @@ from gridmap.errors import PlotError
 from gridmap.i18n import mark
 from gridmap.plots import log
 from gridmap.plots.teams.handover import handover
+from gridmap.store import db
 
 ROLES = ("grid_leader", "worker", "volunteer", "building_rep")
 
@@ -78,7 +79,7 @@ def begin_post(
     PlotError
         The past, a plot or building that does not fit, a post that is held already.
     """
-    _require_future(day)
+    _require_future(connection, day)
     if role not in ROLES or (role == "building_rep") != (building_id is not None):
         raise PlotError(mark("a building is named for a representative, and for nobody else"))
     values = {"plot_id": plot_id, "role": role, "building_id": building_id, "day": day}
@@ -109,7 +110,7 @@ def end_post(connection: Connection, assignment_id: int, day: date) -> None:
     PlotError
         The past, or nobody holds that post.
     """
-    _require_future(day)
+    _require_future(connection, day)
     if not store.teams.post_end(connection, assignment_id, day):
         raise PlotError(mark("that post is not held any more; look at the list again"))
     log.changed(connection, "end post", {"assignment_id": assignment_id, "on": day.isoformat()})
@@ -149,6 +150,6 @@ def hand_over(
             )
 
 
-def _require_future(day: date) -> None:
-    if day < date.today():
+def _require_future(connection: Connection, day: date) -> None:
+    if day < db.today(connection):
         raise PlotError(mark("posts change today or later; the past stays as it was"))

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from gridmap import coverage, store
+from gridmap import clock, coverage, store
 from gridmap.render import charts
 from gridmap.ui import frames
 from gridmap.ui.coverage import notes
@@ -30,7 +30,7 @@ def compare(choice: Choice) -> None:
 
 def _rules(choice: Choice) -> None:
     with transaction() as connection:
-        listed = store.facility_rules.radius_rules(connection, date.today())
+        listed = store.facility_rules.radius_rules(connection, store.db.today(connection))
     own = listed[listed.service_type_code == choice.service].reset_index(drop=True)
     labels = [rule_label(rule) for _, rule in own.iterrows()]
     rule_place, radius_place, _ = st.columns([3, 1, 1])
@@ -52,7 +52,7 @@ def _rules(choice: Choice) -> None:
     other = replace(choice, radius_m=radius_m)
     suffixes = (f"{choice.radius_m} m", f"{radius_m} m")
     _figures(frames.whole(choice), frames.whole(other), suffixes)
-    st.caption(notes.reach_note(choice, frames.whole(choice), date.today()))
+    st.caption(notes.reach_note(choice, frames.whole(choice), clock.today()))
     left, right = st.columns([2, 3])
     with left:
         st.plotly_chart(
@@ -69,7 +69,7 @@ def _rules(choice: Choice) -> None:
 
 
 def _days(choice: Choice) -> None:
-    today = date.today()
+    today = clock.today()
     day = st.date_input(
         t("With the day"), today - timedelta(days=365), max_value=today - timedelta(days=1),
         key="compare-day",

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import date
 from functools import partial
 
 import streamlit as st
 from sqlalchemy import Connection
 
-from gridmap import i18n
+from gridmap import clock, i18n
 from gridmap.render import reports
 from gridmap.ui.labels import weight_labels
 from gridmap.ui.session import language, t, transactions
@@ -44,7 +43,7 @@ def downloads(choice: Choice) -> None:
             st.download_button(
                 label,
                 partial(_made, ending, subject, translate, transactions()),
-                file_name=f"coverage-{choice.service}-{date.today()}.{ending}",
+                file_name=f"coverage-{choice.service}-{clock.today()}.{ending}",
                 mime=MIMES[ending],
                 key=f"coverage-{ending}",
                 on_click="ignore",

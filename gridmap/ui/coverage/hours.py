@@ -5,7 +5,7 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
-from gridmap import store
+from gridmap import clock, store
 from gridmap.hours import HoursError, is_open
 from gridmap.render import charts
 from gridmap.render.reports.prints.words import opening_hours
@@ -23,7 +23,8 @@ def weekday_names() -> list[str]:
 def hours(choice: Choice) -> None:
     """The figures of an hour, the strip of the week, the points."""
     staffed = frames.staffed(choice)
-    now = datetime.now()
+    # Hours on a door name no zone.
+    now = clock.now().replace(tzinfo=None)
     days = weekday_names()
     day_place, hour_place, _ = st.columns([1, 1, 3])
     day = day_place.selectbox(

@@ -6,6 +6,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from gridmap import clock
 from gridmap.errors import DraftConflictError, GridmapError
 from gridmap.plots import drafts
 from gridmap.plots.drafts import Comparison, Draft, Fabric, Finding
@@ -177,7 +178,7 @@ def _put_in_force(now: Work, draft: Draft, errors: int) -> None:
         st.info(t("Mend the errors first, then the draft can be put in force."))
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        earliest = max(date.today(), draft.base_on)
+        earliest = max(clock.today(), draft.base_on)
         day = st.date_input(
             t("From"), earliest, min_value=earliest, key="plots-from", width=200,
             help=t("What was in force before that day stays on record."),

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import streamlit as st
 
+from gridmap import clock
 from gridmap.plots import drafts
 from gridmap.ui.plots.work import Work, reload
 from gridmap.ui.session import t, transaction
@@ -15,7 +16,7 @@ def label(draft_id: int, begun_by: str | None, begun_at: datetime | None, versio
         "Draft {id} by {who}, begun on {day}, edit {version}",
         id=draft_id,
         who=begun_by or "—",
-        day=begun_at.astimezone().date() if begun_at else "—",
+        day=begun_at.astimezone(clock.zone()).date() if begun_at else "—",
         version=version,
     )
 

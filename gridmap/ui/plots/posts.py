@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 from sqlalchemy import Connection
 
-from gridmap import store
+from gridmap import clock, store
 from gridmap.errors import GridmapError
 from gridmap.plots import teams
 from gridmap.ui.labels import role_labels
@@ -32,7 +32,7 @@ def do(action: Callable[[Connection], object], done: str) -> None:
 
 def posts(now: Work) -> None:
     """Who holds which post, and who takes it over; new posts and members."""
-    today = date.today()
+    today = clock.today()
     with transaction() as connection:
         members = store.teams.members(connection, now.community_id)
         plots = store.teams.plots(connection, now.community_id, today)

@@ -1,12 +1,12 @@
 """Cards, plot sheets and wall maps: made with a progress bar, then taken away."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from functools import partial
 
 import streamlit as st
 from sqlalchemy import Connection
 
+from gridmap import clock
 from gridmap.errors import GridmapError
 from gridmap.render.reports import prints as reports
 from gridmap.render.reports.prints import Printed
@@ -32,7 +32,7 @@ def prints(now: Work) -> None:
         format_func=lambda one: t("The whole community") if one is None else plots[one],
     )  # fmt: skip
     first, second, third = st.columns(3)
-    day = date.today()
+    day = clock.today()
     with first.container(border=True):
         st.markdown("**" + t("Contact cards") + "**")
         st.caption(t("For each building: plot, team, work phones, the nearest points and their "

@@ -1,14 +1,13 @@
 """Teams: where somebody is missing, how the work is spread, who takes over, who served when."""
 
-from datetime import date
-
 import pandas as pd
 import streamlit as st
 
-from gridmap import store
+from gridmap import clock, store
 from gridmap.plots import teams
 from gridmap.plots.history import served_by
 from gridmap.plots.teams import Gap
+from gridmap.store import db
 from gridmap.ui.labels import role_labels
 from gridmap.ui.plots.posts import SAID, do, posts
 from gridmap.ui.plots.work import Work, buildings
@@ -49,7 +48,7 @@ def gap_text(gap: Gap) -> str:
 
 def _gaps(now: Work) -> None:
     with transaction() as connection:
-        found = teams.gaps(connection, now.community_id, date.today())
+        found = teams.gaps(connection, now.community_id, db.today(connection))
     per_plot = [one for one in found if one.building_id is None]
     figures(
         {
@@ -97,7 +96,7 @@ def _fill(now: Work, gap: Gap) -> None:
         st.info(t("End a post under “Posts and handover”."))
         return
     role = {"no_worker": "worker", "no_volunteer": "volunteer"}.get(gap.rule, "building_rep")
-    today = date.today()
+    today = clock.today()
     with transaction() as connection:
         near = teams.suggestions(connection, now.community_id, gap.plot_id, today, role=role)
         known = store.teams.members(connection, now.community_id)
@@ -140,7 +139,7 @@ def _fill(now: Work, gap: Gap) -> None:
 
 def _load(now: Work) -> None:
     with transaction() as connection:
-        found = teams.load(connection, now.community_id, date.today())
+        found = teams.load(connection, now.community_id, db.today(connection))
     figures(
         {
             t("Workers"): len(found.workers),
@@ -183,7 +182,7 @@ def _history(now: Work) -> None:
     building = left.selectbox(
         t("Building"), names.index.tolist(), format_func=names.to_dict().get, key="plots-served"
     )
-    day = right.date_input(t("On"), date.today(), key="plots-served-on")
+    day = right.date_input(t("On"), clock.today(), key="plots-served-on")
     with transaction() as connection:
         found = served_by(connection, building, day)
     if found is None:

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import date
 from functools import partial
 
 import streamlit as st
 from sqlalchemy import Connection
 
-from gridmap import i18n
+from gridmap import clock, i18n
 from gridmap.render import reports
 from gridmap.siting.study import Frontier
 from gridmap.ui.coverage.downloads import MIMES
@@ -33,7 +32,7 @@ def downloads(choice: Choice, now: Work, shown: Shown) -> None:
                     _made, ending, shown, translate, transactions(), choice.service_name,
                     _rule(choice, shown), _frontier(now, shown),
                 ),
-                file_name=f"siting-{choice.service}-{date.today()}.{ending}",
+                file_name=f"siting-{choice.service}-{clock.today()}.{ending}",
                 mime=MIMES[ending],
                 key=f"siting-{ending}",
                 on_click="ignore",

@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 from sqlalchemy import Connection
 
-from gridmap import i18n
+from gridmap import clock, i18n
 from gridmap.render import palette
 from gridmap.render.reports.lettering import text_width
 from gridmap.render.reports.pages import pdf_of_parts
@@ -69,7 +69,7 @@ def cards(
     t: Translate = partial(i18n.translate, language=i18n.choose(language))
     told = progress or (lambda share, stage: None)
     source = Source.read(
-        connection, today or date.today(), buildings=buildings, community=community, plot=plot
+        connection, today or clock.today(), buildings=buildings, community=community, plot=plot
     )
     teams: dict[int, list[Any]] = {}
     for one in source.members.itertuples():

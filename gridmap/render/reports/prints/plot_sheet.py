@@ -13,7 +13,7 @@ import shapely
 from scipy.spatial import cKDTree
 from sqlalchemy import Connection
 
-from gridmap import i18n
+from gridmap import clock, i18n
 from gridmap.errors import PrintError
 from gridmap.render import palette
 from gridmap.render.reports.pages import pdf_of_parts
@@ -58,7 +58,7 @@ def plot_sheets(
     services = "names_zh" if i18n.choose(language) == "zh_CN" else "names_en"
     told = progress or (lambda share, stage: None)
     one = plots[0] if plots is not None and len(plots) == 1 else None
-    source = Source.read(connection, today or date.today(), community=community, plot=one)
+    source = Source.read(connection, today or clock.today(), community=community, plot=one)
     outlines = areas.plot_areas(source)
     if plots is not None:
         outlines = outlines[outlines.index.isin(plots)]

@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 from sqlalchemy import Connection
 
-from gridmap import i18n
+from gridmap import clock, i18n
 from gridmap.errors import PrintError
 from gridmap.i18n import mark
 from gridmap.render import palette
@@ -52,7 +52,7 @@ def wall_map(
     t: Translate = partial(i18n.translate, language=i18n.choose(language))
     told = progress or (lambda share, stage: None)
     told(0.0, t("Drawing maps"))
-    source = Source.read(connection, today or date.today(), community=community)
+    source = Source.read(connection, today or clock.today(), community=community)
     rows = source.buildings.rows
     plots = rows.dropna(subset="plot_id").drop_duplicates("plot_id")
     if plots.empty:

@@ -11,11 +11,12 @@ import pypdfium2
 import pytest
 import shapely
 
-from gridmap import i18n
+from gridmap import clock, i18n
 from gridmap.render import palette, reports
 from gridmap.render.reports import pages
 from gridmap.render.reports.sheets import workbook
 from gridmap.render.reports.svg import SvgMap
+from gridmap.ui.coverage.downloads import coverage_file
 from tests import town as towns
 
 
@@ -32,7 +33,12 @@ def subject(**values) -> reports.Subject:
 def report(connection, users, become):
     towns.build(connection)
     become(users["planner"])
-    return reports.coverage_report(connection, subject(), partial(i18n.translate, language="zh_CN"))
+    return partial(made, connection, subject(), "zh_CN")
+
+
+def made(connection, of: reports.Subject, language: str, ending: str) -> bytes:
+    """One of the files of a coverage report."""
+    return coverage_file(connection, ending, of, partial(i18n.translate, language=language))
 
 
 def page(written: bytes) -> tuple[int, str, np.ndarray]:
@@ -50,11 +56,11 @@ def pixels(picture: np.ndarray, color: str) -> int:
 
 
 def test_the_workbook_says_what_it_counts(report, connection):
-    book = openpyxl.load_workbook(io.BytesIO(report.workbook(connection)))
+    book = openpyxl.load_workbook(io.BytesIO(report("xlsx")))
     about = dict(book.worksheets[0].iter_rows(values_only=True))
     assert about["标准"] == "项目创建文件 (000 篇1)" and about["n"] == 22
     assert "300 米" in about["口径"] and "未定位" in about["人口口径"]
-    assert about["数据日期"] == report.found.on.isoformat()
+    assert about["数据日期"] == clock.today().isoformat()
     rows = list(book["社区"].iter_rows(values_only=True))
     table = pd.DataFrame(rows[1:], columns=rows[0]).set_index("社区")
     assert table["半径外"].to_dict() == {"East": 5, "West": 3}
@@ -64,7 +70,7 @@ def test_the_workbook_says_what_it_counts(report, connection):
 
 
 def test_the_workbook_hides_small_cells(report, connection):
-    book = openpyxl.load_workbook(io.BytesIO(report.workbook(connection)))
+    book = openpyxl.load_workbook(io.BytesIO(report("xlsx")))
     heads, *rows = book["缺口楼栋"].iter_rows(values_only=True)
     at = {name: heads.index(name) for name in ("楼栋", "60岁以上")}
     told = {row[at["楼栋"]]: row[at["60岁以上"]] for row in rows}
@@ -82,7 +88,7 @@ def test_a_name_that_begins_like_a_formula_is_text():
 
 def test_the_layers_hold_bands_and_pockets(report, connection, tmp_path):
     path = tmp_path / "coverage.gpkg"
-    path.write_bytes(report.geopackage(connection))
+    path.write_bytes(report("gpkg"))
     buildings = pyogrio.read_dataframe(path, layer="building").set_index("name")
     assert buildings.crs.to_epsg() == 4326
     bands = {"E1": 0, "E2": 0, "E4": 0, "E3": 1, "W1": 1, "W2": 1}
@@ -100,10 +106,7 @@ def test_the_layers_hold_bands_and_pockets(report, connection, tmp_path):
 def test_the_page_is_one_page_with_a_map(connection, users, become, language):
     towns.build(connection)
     become(users["planner"])
-    told = reports.coverage_report(
-        connection, subject(), partial(i18n.translate, language=language)
-    )
-    count, text, picture = page(told.pdf(connection))
+    count, text, picture = page(made(connection, subject(), language, "pdf"))
     assert count == 1
     assert "社区服务站" in text and "59.1%" in text and "项目创建文件" in text and "n = 22" in text
     # Three buildings within, three beyond, 20 x 20 m each, beside the legend.
@@ -112,10 +115,9 @@ def test_the_page_is_one_page_with_a_map(connection, users, become, language):
 
 def test_a_town_with_nothing_to_reach_has_its_page_too(connection, users, become):
     become(users["planner"])
-    told = reports.coverage_report(connection, subject(), partial(i18n.translate, language="en"))
-    count, text, _ = page(told.pdf(connection))
+    count, text, _ = page(made(connection, subject(), "en", "pdf"))
     assert count == 1 and "n = 0" in text
-    assert told.workbook(connection)
+    assert made(connection, subject(), "en", "xlsx")
 
 
 def test_a_page_asks_nobody_for_anything(monkeypatch, tmp_path):
@@ -131,12 +133,8 @@ def test_a_page_asks_nobody_for_anything(monkeypatch, tmp_path):
 def test_what_is_written_on_a_page_is_text_not_markup(connection, users, become):
     towns.build(connection)
     become(users["planner"])
-    told = reports.coverage_report(
-        connection,
-        subject(rule="<b>R</b> & sons"),
-        partial(i18n.translate, language="en"),
-    )
-    assert "<b>R</b> & sons" in page(told.pdf(connection))[1]
+    told = made(connection, subject(rule="<b>R</b> & sons"), "en", "pdf")
+    assert "<b>R</b> & sons" in page(told)[1]
 
 
 # Map ---------------------------------------------------------------------------------------------

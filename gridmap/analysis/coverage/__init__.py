@@ -6,10 +6,13 @@ The figures themselves are worked out by `gridmap.coverage`, which knows no data
 
 from gridmap.analysis.coverage.buildings import buildings, named
 from gridmap.analysis.coverage.capacity import service_allotment, service_capacity
+from gridmap.analysis.coverage.report import CoverageInputs, coverage_inputs
 from gridmap.analysis.coverage.service import service_coverage, service_hours
 
 __all__ = [
+    "CoverageInputs",
     "buildings",
+    "coverage_inputs",
     "named",
     "service_allotment",
     "service_capacity",

@@ -5,7 +5,7 @@ Files for people without this application: workbooks, GIS layers and pages to pr
 and `siting` put together what the pages of that name show, with `figures` and `town_map`.
 """
 
-from gridmap.render.reports.coverage import CoverageReport, Subject, coverage_report
+from gridmap.render.reports.coverage import CoverageReport, Subject
 from gridmap.render.reports.layers import geopackage
 from gridmap.render.reports.pages import pdf
 from gridmap.render.reports.prints import Printed, cards, plot_sheets, wall_map
@@ -20,7 +20,6 @@ __all__ = [
     "SitingReport",
     "Subject",
     "cards",
-    "coverage_report",
     "geopackage",
     "pdf",
     "plot_sheets",

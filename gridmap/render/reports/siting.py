@@ -11,6 +11,7 @@ import shapely
 from sqlalchemy import Connection
 
 from gridmap import store
+from gridmap.analysis.map_layers import attribution, map_layers
 from gridmap.analysis.siting import Answer, StudyArea
 from gridmap.i18n import mark
 from gridmap.render import palette
@@ -19,7 +20,7 @@ from gridmap.render.reports.figures import Translate
 from gridmap.render.reports.layers import geopackage
 from gridmap.render.reports.pages import pdf
 from gridmap.render.reports.sheets import workbook
-from gridmap.render.reports.town_map import Dots, attribution, town_map
+from gridmap.render.reports.town_map import Dots, town_map
 from gridmap.siting import study
 from gridmap.siting.study import Frontier
 from gridmap.siting.study.proof import counted
@@ -223,7 +224,12 @@ class SitingReport:
             Dots(new.lon, new.lat, palette.URGENT, scale=1.6, labels=numbers),
         ]
         return town_map(
-            connection, table.building_id, self._bands(), table.household_count, BANDS, dots
+            map_layers(connection),
+            table.building_id,
+            self._bands(),
+            table.household_count,
+            BANDS,
+            dots,
         )
 
     def _stations(self) -> pd.DataFrame:

@@ -7,7 +7,9 @@ from functools import partial
 import streamlit as st
 from sqlalchemy import Connection
 
-from gridmap import clock, i18n
+from gridmap import clock, i18n, store
+from gridmap.analysis.coverage import coverage_inputs, named, service_hours
+from gridmap.analysis.map_layers import map_layers
 from gridmap.render import reports
 from gridmap.ui.labels import weight_labels
 from gridmap.ui.session import language, t, transactions
@@ -58,6 +60,23 @@ def _made(
     transaction: Callable[[], AbstractContextManager[Connection]],
 ) -> bytes:
     with transaction() as connection:
-        report = reports.coverage_report(connection, subject, translate)
-        make = {"xlsx": report.workbook, "gpkg": report.geopackage, "pdf": report.pdf}
-        return make[ending](connection)
+        return coverage_file(connection, ending, subject, translate)
+
+
+def coverage_file(
+    connection: Connection, ending: str, subject: reports.Subject, translate: Callable[..., str]
+) -> bytes:
+    """Read what the file of that ending is made of, and make it."""
+    radius_m, walk = subject.radius_m, subject.walk
+    inputs = coverage_inputs(
+        connection, subject.service, radius_m, weight=subject.weight, walk=walk
+    )
+    report = reports.CoverageReport(subject, inputs, translate)
+    if ending == "gpkg":
+        return report.geopackage(store.maps.footprints(connection))
+    if ending == "pdf":
+        return report.pdf(map_layers(connection))
+    return report.workbook(
+        service_hours(connection, inputs.found, radius_m, walk=walk),
+        named(connection, inputs.found.uncovered(radius_m, walk=walk)),
+    )

@@ -9,8 +9,8 @@ import pandas as pd
 import shapely
 
 from gridmap.render import palette
-from gridmap.render.reports.ground import BOUNDARY, LAND, STREET, STREETS
 from gridmap.render.reports.lettering import LetteredMap, text_width
+from gridmap.render.reports.map_style import BOUNDARY, LAND, STREET, STREETS
 from gridmap.render.reports.prints.source import HALL, STATION, Source
 from gridmap.render.reports.svg import UNITS, Bounds, Geometries
 

@@ -14,7 +14,7 @@ from gridmap import clock, i18n
 from gridmap.errors import PrintError
 from gridmap.i18n import mark
 from gridmap.render import palette
-from gridmap.render.reports.ground import BOUNDARY
+from gridmap.render.reports.map_style import BOUNDARY
 from gridmap.render.reports.pages import pdf
 from gridmap.render.reports.prints import areas, drawing, words
 from gridmap.render.reports.prints.printed import Printed, note

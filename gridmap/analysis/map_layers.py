@@ -1,0 +1,96 @@
+"""What a map on paper is drawn of: buildings, land, streets and communities, read once."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+from sqlalchemy import Connection
+
+from gridmap import store
+from gridmap.network import metric_xy
+
+Extent = tuple[float, float, float, float]
+Geometry = npt.NDArray[np.object_]
+
+MANY_METRES = 6_000.0
+"""An extent from which on only main streets can be told apart on paper."""
+
+MAIN = ("arterial", "secondary")
+STREETS = (*MAIN, "branch", "lane")
+
+
+@dataclass(frozen=True, eq=False)
+class MapLayers:
+    """
+    Layers of a paper map.
+
+    Attributes
+    ----------
+    building_id, outline
+        Residential buildings in use by rising id, and their outlines in `plane`.
+    surroundings
+        `layer` (land, street, community), `kind`, `name` and `geom` (WKB, EPSG:4326).
+    extent
+        West, south, east, north of the buildings, degrees; metres are those of its metric zone.
+    attribution
+        Whom the map owes a credit; empty where nobody.
+    """
+
+    building_id: npt.NDArray[np.int64]
+    outline: Geometry
+    surroundings: pd.DataFrame
+    extent: Extent
+    attribution: str
+
+    @property
+    def bounds(self) -> Extent:
+        """West, south, east, north of the buildings, metres."""
+        return _bounds(self.outline)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether only main streets can be told apart."""
+        west, south, east, north = self.bounds
+        return max(east - west, north - south) > MANY_METRES
+
+    def projected(self, shapes: Geometry) -> Geometry:
+        """Geometries in EPSG:4326 in the plane of the map."""
+        return _projected(shapes, self.extent)
+
+    def surrounding(self, layer: str) -> tuple[pd.DataFrame, Geometry]:
+        """Rows of a layer of the surroundings, and their geometry in the plane of the map."""
+        rows = self.surroundings[self.surroundings.layer == layer]
+        return rows, self.projected(shapely.from_wkb(rows.geom.to_numpy()))
+
+
+def map_layers(connection: Connection) -> MapLayers:
+    """Read the layers of a map of all buildings that the reader may see."""
+    rows = store.maps.footprints(connection)
+    shapes = shapely.from_wkb(rows.geom.to_numpy())
+    extent = _bounds(shapes)
+    made = MapLayers(
+        rows.building_id.to_numpy(),
+        _projected(shapes, extent),
+        pd.DataFrame(),
+        extent,
+        attribution(connection),
+    )
+    kinds = MAIN if made.is_large else STREETS
+    return replace(made, surroundings=store.maps.shapes(connection, kinds))
+
+
+def attribution(connection: Connection) -> str:
+    """Credit of whom the map's data are from; empty where nobody asks for one."""
+    extent = store.overview.extent(connection)
+    return "© OpenStreetMap contributors" if extent and extent["is_openstreetmap"] else ""
+
+
+def _bounds(shapes: Geometry) -> Extent:
+    west, south, east, north = shapely.total_bounds(shapes) if len(shapes) else np.zeros(4)
+    return float(west), float(south), float(east), float(north)
+
+
+def _projected(shapes: Geometry, extent: Extent) -> Geometry:
+    return shapely.transform(shapes, lambda at: metric_xy(at[:, 0], at[:, 1], extent))

@@ -1,0 +1,97 @@
+"""Tables and layers of a coverage report, with the headings that people read."""
+
+import math
+from collections.abc import Mapping
+
+import geopandas as gpd
+import pandas as pd
+
+from gridmap import coverage, crs
+from gridmap.render.reports import figures
+from gridmap.render.reports.figures import Translate
+
+
+def areas_table(table: pd.DataFrame, names: Mapping[str, str], t: Translate) -> pd.DataFrame:
+    """Figures of `ServiceCoverage.by` an area, under the names that people read."""
+    columns = dict(names) | {
+        "total_count": t("All"),
+        "within_count": t("Within"),
+        "beyond_count": t("Beyond"),
+        "unlocated_count": t("Unlocated"),
+        "hidden_count": t("Not shown"),
+        "share_within": t("Share within the radius"),
+        "median_m": t("Median, m"),
+        "p95_m": t("P95, m"),
+        "farthest_m": t("Farthest, m"),
+        "detour": t("Walk / straight line"),
+    }
+    return figures.rounded(table[list(columns)]).rename(columns=columns)
+
+
+def clusters_table(clusters: pd.DataFrame, t: Translate) -> pd.DataFrame:
+    """Clusters of uncovered buildings."""
+    columns = {
+        "number": t("No."),
+        "community": t("Community"),
+        "building_count": t("Buildings"),
+        "household_count": t("Households"),
+        "age60_count": t("Aged 60+, at least"),
+        "hidden_building_count": t("Buildings not shown in it"),
+        "nearest_point": t("Nearest point"),
+        "nearest_m": t("Nearest, m"),
+        "farthest_m": t("Farthest, m"),
+        "lon": t("Longitude"),
+        "lat": t("Latitude"),
+    }
+    return figures.rounded(clusters[list(columns)]).rename(columns=columns)
+
+
+def uncovered_table(found: pd.DataFrame, clusters: pd.DataFrame, t: Translate) -> pd.DataFrame:
+    """Uncovered buildings with the number of their cluster; `found` has names and addresses."""
+    cluster = {
+        building: row.number for row in clusters.itertuples() for building in row.building_ids
+    }
+    columns = {
+        "cluster": t("Gap"),
+        "community": t("Community"),
+        "estate": t("Estate"),
+        "name": t("Building"),
+        "address": t("Address"),
+        "household_count": t("Households"),
+        "people_count": t("People"),
+        "age60_count": t("Aged 60+"),
+        "walk_m": t("On foot, m"),
+        "walk_point": t("Nearest point on foot"),
+        "straight_m": t("Straight line, m"),
+        "nearest_point": t("Nearest point in a straight line"),
+        "plot_code": t("Plot"),
+    }
+    found = found.assign(cluster=found.building_id.map(cluster))
+    return figures.rounded(found[list(columns)]).rename(columns=columns)
+
+
+def points_table(points: pd.DataFrame, t: Translate) -> pd.DataFrame:
+    """Open points of the service."""
+    columns = {
+        "name": t("Point"),
+        "floor_area_m2": t("Floor area, m²"),
+        "capacity": t("Places"),
+        "opening_hours": t("Hours"),
+        "lon": t("Longitude"),
+        "lat": t("Latitude"),
+    }
+    return points[list(columns)].rename(columns=columns)
+
+
+def cluster_shapes(clusters: pd.DataFrame, buildings: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Clusters as areas: what is near to the buildings of each."""
+    plane = crs.metric_crs(tuple(buildings.total_bounds))
+    members = clusters[["number", "building_ids"]].explode("building_ids")
+    near = buildings.set_index("building_id").geometry.loc[members.building_ids]
+    near = near.to_crs(plane).buffer(coverage.CLUSTER_REACH_M / 2, quad_segs=2)
+    shapes = gpd.GeoDataFrame({"number": members.number.to_numpy()}, geometry=near.to_numpy(),
+                              crs=plane).dissolve("number").to_crs("EPSG:4326")  # fmt: skip
+    about = clusters.drop(columns=["building_ids", "cluster", "lon", "lat"])
+    for name in about.select_dtypes("category"):
+        about[name] = about[name].astype(object)
+    return shapes.reset_index().merge(about.replace(math.inf, None), on="number")

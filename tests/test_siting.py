@@ -49,8 +49,8 @@ def test_mclp_on_a_street():
 
 def test_p_median_and_center_on_a_street():
     plan = siting.p_median(STREET, np.ones(9), 2)
-    assert plan.objective == evaluate("p_median", plan.sites, distance=STREET, demand=np.ones(9))
-    assert plan.objective == best("p_median", 5, 2, min, distance=STREET, demand=np.ones(9))
+    assert plan.objective == evaluate("p-median", plan.sites, distance=STREET, demand=np.ones(9))
+    assert plan.objective == best("p-median", 5, 2, min, distance=STREET, demand=np.ones(9))
     assert siting.p_center(STREET, 2).objective == 200
     assert siting.p_center(STREET, 1).sites.tolist() == [2]
 
@@ -67,7 +67,7 @@ def test_capacity_is_kept():
     load = np.bincount(full.assignment, minlength=5)
     assert load.max() <= 5 and full.status == "optimal"
     assert full.objective == evaluate(
-        "capacitated_p_median", full.sites, distance=STREET, demand=np.ones(9), capacity=5,
+        "capacitated-p-median", full.sites, distance=STREET, demand=np.ones(9), capacity=5,
         assignment=full.assignment,
     )  # fmt: skip
     with pytest.raises(SitingError, match=r"2 sites hold 8 at most, the demand is 9"):
@@ -93,9 +93,9 @@ def test_p_median_is_the_best_of_all_sets(table):
     plan = siting.p_median(distance, weight, p)
     assert plan.status == "optimal" and len(plan.sites) == p
     assert plan.objective == best(
-        "p_median", len(distance), p, min, distance=distance, demand=weight
+        "p-median", len(distance), p, min, distance=distance, demand=weight
     )
-    assert plan.objective == evaluate("p_median", plan.sites, distance=distance, demand=weight)
+    assert plan.objective == evaluate("p-median", plan.sites, distance=distance, demand=weight)
 
 
 @EXAMPLES
@@ -104,8 +104,8 @@ def test_p_center_is_the_best_of_all_sets(table):
     distance, _, p, _ = table
     plan = siting.p_center(distance, p)
     assert plan.status == "optimal" and len(plan.sites) == p
-    assert plan.objective == best("p_center", len(distance), p, min, distance=distance)
-    assert plan.objective == evaluate("p_center", plan.sites, distance=distance)
+    assert plan.objective == best("p-center", len(distance), p, min, distance=distance)
+    assert plan.objective == evaluate("p-center", plan.sites, distance=distance)
 
 
 @EXAMPLES
@@ -136,10 +136,10 @@ def test_unreachable_pairs_are_never_used(table, seed):
     distance = np.where(absent, np.inf, distance + 1)
     sparse = csr_array(np.where(absent, 0, distance))
     for model, found in (
-        ("p_median", lambda: siting.p_median(sparse, weight, p)),
-        ("p_center", lambda: siting.p_center(sparse, p)),
+        ("p-median", lambda: siting.p_median(sparse, weight, p)),
+        ("p-center", lambda: siting.p_center(sparse, p)),
     ):
-        given_ = {"distance": distance} | ({"demand": weight} if model == "p_median" else {})
+        given_ = {"distance": distance} | ({"demand": weight} if model == "p-median" else {})
         expected = best(model, len(distance), p, min, **given_)
         if expected is None:
             with pytest.raises(SitingError, match=r"no site|cannot reach"):
@@ -173,7 +173,7 @@ def test_capacitated_is_the_best_of_all_allotments(table, seed):
     assert plan.status == "optimal" and plan.objective == least
     assert len(plan.sites) == p
     assert least == evaluate(
-        "capacitated_p_median", plan.sites, distance=distance, demand=size, capacity=room,
+        "capacitated-p-median", plan.sites, distance=distance, demand=size, capacity=room,
         assignment=plan.assignment,
     )  # fmt: skip
 
@@ -190,11 +190,11 @@ def test_capacitated_coverage_is_the_best_of_all_allotments(table, seed):
         served = np.array(served) - 1
         if len(set(served.tolist()) - {-1}) <= p:
             given_ = {"cover": cover, "demand": weight, "capacity": room, "assignment": served}
-            most = max(most, np.nan_to_num(evaluate("capacitated_mclp", served, **given_)))
+            most = max(most, np.nan_to_num(evaluate("capacitated-mclp", served, **given_)))
     plan = siting.capacitated_mclp(cover, weight, room, p)
     assert plan.status == "optimal" and plan.objective == most and len(plan.sites) == p
     assert most == evaluate(
-        "capacitated_mclp", plan.sites, cover=cover, demand=weight, capacity=room,
+        "capacitated-mclp", plan.sites, cover=cover, demand=weight, capacity=room,
         assignment=plan.assignment,
     )  # fmt: skip
 
@@ -208,7 +208,7 @@ def test_a_start_is_not_lost(table, seed):
     for model, given_, found in (
         ("mclp", {"cover": cover, "demand": weight},
          lambda: siting.mclp(cover, weight, p, start=start, time_limit_s=0)),
-        ("p_median", {"distance": distance, "demand": weight},
+        ("p-median", {"distance": distance, "demand": weight},
          lambda: siting.p_median(distance, weight, p, start=start, time_limit_s=0)),
     ):  # fmt: skip
         objective, known = found().objective, evaluate(model, start, **given_)
@@ -222,7 +222,7 @@ def test_gradual_coverage_is_the_best_of_all_sets(table):
     share = np.where(distance <= radius, 1.0, np.where(distance <= 2 * radius, 0.5, 0.0))
     plan = siting.gradual_mclp(csr_array(share), weight, p)
     assert plan.status == "optimal"
-    expected = best("gradual_mclp", len(share), p, max, cover=share, demand=weight)
+    expected = best("gradual-mclp", len(share), p, max, cover=share, demand=weight)
     assert plan.objective == pytest.approx(expected, abs=1e-9)
 
 
@@ -259,9 +259,9 @@ def test_rules_are_kept_and_cost_nothing_more(table, seed):
     for model, sense, given_, found in (
         ("mclp", max, {"cover": distance <= radius, "demand": weight},
          lambda: siting.mclp(distance <= radius, weight, p, rules=rules)),
-        ("p_median", min, {"distance": distance, "demand": weight},
+        ("p-median", min, {"distance": distance, "demand": weight},
          lambda: siting.p_median(distance, weight, p, rules=rules)),
-        ("p_center", min, {"distance": distance},
+        ("p-center", min, {"distance": distance},
          lambda: siting.p_center(distance, p, rules=rules)),
     ):  # fmt: skip
         if not sets:
@@ -304,9 +304,9 @@ def test_fixed_sites_stay_and_cost_what_they_cost(table, seed):
     for model, sense, given_, found in (
         ("mclp", max, {"cover": distance <= radius, "demand": weight},
          lambda: siting.mclp(distance <= radius, weight, p, fixed=fixed)),
-        ("p_median", min, {"distance": distance, "demand": weight},
+        ("p-median", min, {"distance": distance, "demand": weight},
          lambda: siting.p_median(distance, weight, p, fixed=fixed)),
-        ("p_center", min, {"distance": distance},
+        ("p-center", min, {"distance": distance},
          lambda: siting.p_center(distance, p, fixed=fixed)),
     ):  # fmt: skip
         plan = found()
@@ -489,7 +489,7 @@ def test_a_large_capacitated_run_tells_from_the_start_and_stops():
     assert plan.status == "feasible" and 0 < plan.gap < 1
     assert plan.bound > first[1] and plan.objective <= first[0]
     assert plan.objective == pytest.approx(evaluate(
-        "capacitated_p_median", plan.sites, distance=away * size, demand=size,
+        "capacitated-p-median", plan.sites, distance=away * size, demand=size,
         capacity=np.full(120, room), assignment=plan.assignment,
     ))  # fmt: skip
 

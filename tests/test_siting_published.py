@@ -17,7 +17,7 @@ def test_pmed(shared, number):
     plan = siting.p_median(distance, np.ones(len(distance)), p)
     assert plan.status == "optimal" and plan.objective == best
     assert best == evaluate(
-        "p_median", plan.sites, distance=distance, demand=np.ones(len(distance))
+        "p-median", plan.sites, distance=distance, demand=np.ones(len(distance))
     )
 
 
@@ -36,7 +36,7 @@ def test_capacitated(shared, number):
     plan = siting.capacitated_p_median(distance, demand, capacity, p)
     assert plan.status == "optimal" and plan.objective == best
     assert best == evaluate(
-        "capacitated_p_median", plan.sites, distance=distance, demand=demand, capacity=capacity,
+        "capacitated-p-median", plan.sites, distance=distance, demand=demand, capacity=capacity,
         assignment=plan.assignment,
     )  # fmt: skip
 
@@ -47,14 +47,14 @@ def test_san_francisco(shared):
     plans = {
         "lscp": siting.lscp(cover),
         "mclp": siting.mclp(cover, people, 4),
-        "p_median": siting.p_median(distance, people, 4),
-        "p_center": siting.p_center(distance, 4),
+        "p-median": siting.p_median(distance, people, 4),
+        "p-center": siting.p_center(distance, 4),
     }
     assert {plan.status for plan in plans.values()} == {"optimal"}
     assert len(plans["lscp"].sites) == 8
     assert plans["mclp"].objective == 875_247
-    assert plans["p_median"].objective == pytest.approx(2_848_268_129.71, abs=0.01)
-    assert plans["p_center"].objective == pytest.approx(7_403.06, abs=0.01)
+    assert plans["p-median"].objective == pytest.approx(2_848_268_129.71, abs=0.01)
+    assert plans["p-center"].objective == pytest.approx(7_403.06, abs=0.01)
     given = {"cover": cover, "distance": distance, "demand": people}
     for model, plan in plans.items():
         assert evaluate(model, plan.sites, **given) == pytest.approx(plan.objective)

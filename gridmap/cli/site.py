@@ -26,7 +26,7 @@ STATIONS = ["role", "name", "kind", "community", "cost_yuan", "floor_area_m2", "
 
 
 @click.command()
-@click.option("--model", type=click.Choice(study.MODELS), default="mclp", show_default=True)
+@click.option("--model", type=click.Choice(list(study.MODELS)), default="mclp", show_default=True)
 @click.option("--service", required=True, metavar="TYPE", help="For instance service_station.")
 @click.option("--new", type=click.IntRange(0), help="Stations more than today.")
 @click.option(
@@ -36,7 +36,7 @@ STATIONS = ["role", "name", "kind", "community", "cost_yuan", "floor_area_m2", "
 @click.option("--cheapest", is_flag=True, help="lscp: least cost, not fewest stations.")
 @click.option("--candidates", "sources", type=click.Choice(siting.SOURCES), multiple=True,
               help="Where sites come from; may be given several times.")  # fmt: skip
-@click.option("--weight", type=click.Choice(study.WEIGHTS), default="households")
+@click.option("--weight", type=click.Choice(list(study.WEIGHTS)), default="households")
 @click.option("--community", metavar="NAME|CODE", help="Serve this community only.")
 @click.option("--straight", is_flag=True, help="By straight line; else on foot.")
 @click.option("--spacing", type=click.FloatRange(0), default=0.0, help="Metres between stations.")

@@ -22,23 +22,23 @@ def evaluate(
     Parameters
     ----------
     model
-        'mclp' (cover, demand), 'lscp' (cover, cost), 'p_median' (distance, demand), 'p_center'
-        (distance), 'capacitated_p_median' (distance, demand, capacity, assignment),
-        'capacitated_mclp' (cover, demand, capacity, assignment) or 'gradual_mclp' (cover as
+        'mclp' (cover, demand), 'lscp' (cover, cost), 'p-median' (distance, demand), 'p-center'
+        (distance), 'capacitated-p-median' (distance, demand, capacity, assignment),
+        'capacitated-mclp' (cover, demand, capacity, assignment) or 'gradual-mclp' (cover as
         shares, demand).
     sites
         Positions of the chosen sites.
     """
     chosen = sorted({int(site) for site in np.asarray(sites).ravel()})
-    if model in ("mclp", "lscp", "gradual_mclp"):
+    if model in ("mclp", "lscp", "gradual-mclp"):
         table = _dense(cover, 0.0)[chosen]
         share = table.max(axis=0, initial=0.0)
         if model == "lscp":
             price = np.ones(_dense(cover, 0.0).shape[0]) if cost is None else np.asarray(cost)
             return float(sum(price[site] for site in chosen)) if (share > 0).all() else np.nan
         weight = np.asarray(demand, float)
-        return float((weight * (share if model == "gradual_mclp" else share > 0)).sum())
-    if model == "capacitated_mclp":
+        return float((weight * (share if model == "gradual-mclp" else share > 0)).sum())
+    if model == "capacitated-mclp":
         served, size = np.asarray(assignment), np.asarray(demand, float)
         at = np.flatnonzero(served >= 0)
         table = _dense(cover, 0.0)
@@ -47,7 +47,7 @@ def evaluate(
         is_kept = (load <= room * (1 + 1e-9)).all() and (table[served[at], at] > 0).all()
         return float(load.sum()) if is_kept and set(served[at]) <= set(chosen) else np.nan
     table = _dense(distance, np.inf)
-    if model == "capacitated_p_median":
+    if model == "capacitated-p-median":
         served, size = np.asarray(assignment), np.asarray(demand, float)
         room = np.broadcast_to(np.asarray(capacity, float), (len(table),))
         load = np.bincount(served, size, len(table))
@@ -56,7 +56,7 @@ def evaluate(
         total = float(table[served, np.arange(len(served))].sum())
         return total if np.isfinite(total) else np.nan
     nearest = table[chosen].min(axis=0, initial=np.inf)
-    if model == "p_center":
+    if model == "p-center":
         return float(nearest.max(initial=0.0)) if np.isfinite(nearest).all() else np.nan
     weight = np.asarray(demand, float)
     if np.isinf(nearest[weight > 0]).any():

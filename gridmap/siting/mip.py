@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 
+from gridmap.siting.highs import Highs
 from gridmap.siting.plan import Watch
 
 Array = npt.NDArray[np.float64]
@@ -48,10 +49,9 @@ def solve(
 
     HiGHS: Huangfu & Hall 2018, doi:10.1007/s12532-017-0130-5.
     """
-    solver = highspy.Highs()
-    solver.silent()
+    solver = Highs()
     for option, value in (
-        ("threads", 1), ("time_limit", watch.left_s), ("mip_rel_gap", 0.0), ("mip_abs_gap", 1e-9),
+        ("time_limit", watch.left_s), ("mip_rel_gap", 0.0), ("mip_abs_gap", 1e-9),
     ):  # fmt: skip
         solver.setOptionValue(option, value)
     if at_first:

@@ -22,19 +22,10 @@ from gridmap.render.reports.pages import pdf
 from gridmap.render.reports.sheets import workbook
 from gridmap.render.reports.town_map import Dots, town_map
 from gridmap.siting import study
-from gridmap.siting.study import Frontier
-from gridmap.siting.study.proof import counted
+from gridmap.siting.study import Frontier, counted
 
 KINDS = {"convert": mark("Convert"), "extend": mark("Extend"), "new": mark("New building")}
 ROLES = {"new": mark("New station"), "kept": mark("Kept"), "closed": mark("To be closed")}
-MODELS = {
-    "mclp": mark("Most {counted} within the radius"),
-    "lscp": mark("Fewest new stations that reach everybody"),
-    "p-median": mark("Least walking in all"),
-    "p-center": mark("Shortest farthest walk"),
-    "capacitated-mclp": mark("Most {counted} served, no station overfilled"),
-    "capacitated-p-median": mark("Least walking in all, no station overfilled"),
-}
 NEWLY, WITHIN, BEYOND = 0, 1, 2
 BANDS = {NEWLY: palette.ACCENT, WITHIN: palette.BAND[0], BEYOND: palette.BAND[2]}
 LISTED = 12
@@ -190,7 +181,7 @@ class SitingReport:
 
     def _aim(self) -> str:
         question = self.answer.problem.question
-        message = MODELS[question.model]
+        message = question.siting_model.aim
         if "{counted}" in message:
             return self.t(message, counted=counted(question).say(self.t))
         return self.t(message)

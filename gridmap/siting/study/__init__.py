@@ -10,11 +10,13 @@ plan are rows of `problem.sites.table`. `gridmap.analysis.siting` makes the prob
 solution over the study area.
 """
 
+import gridmap.siting.study.models  # noqa: F401  (registers the models)
 from gridmap.siting.study.frontier import Frontier, frontier
 from gridmap.siting.study.message import Message
+from gridmap.siting.study.model import MODELS, Model, Unit, register
 from gridmap.siting.study.problem import Problem, Sites
-from gridmap.siting.study.proof import counted
-from gridmap.siting.study.question import KINDS, MODELS, WEIGHTS, Drawn, Question
+from gridmap.siting.study.proof import proof
+from gridmap.siting.study.question import KINDS, WEIGHTS, Drawn, Question, counted
 from gridmap.siting.study.runs import Desk, Progress, Run, desk
 from gridmap.siting.study.sensitivity import Sensitivity, sensitivity
 from gridmap.siting.study.solving import Solution, ranked, solve
@@ -27,6 +29,7 @@ __all__ = [
     "Drawn",
     "Frontier",
     "Message",
+    "Model",
     "Problem",
     "Progress",
     "Question",
@@ -34,10 +37,13 @@ __all__ = [
     "Sensitivity",
     "Sites",
     "Solution",
+    "Unit",
     "counted",
     "desk",
     "frontier",
+    "proof",
     "ranked",
+    "register",
     "sensitivity",
     "solve",
 ]

@@ -64,7 +64,7 @@ def frontier(
     doi:10.1007/BF01588971). It ends where a further station proves to add nothing.
     """
     question = problem.question
-    if question.model not in ("mclp", "p-median", "p-center"):
+    if question.siting_model.step_label is None:
         raise SitingError(f"there is no frontier for {question.model}: choose mclp or p-median")
     scale, end = measure(problem), time.monotonic() + question.time_limit_s
     there = int((problem.may & ~problem.is_today).sum())

@@ -22,12 +22,10 @@ class Cover:
     sign = 1.0
 
     @classmethod
-    def of(cls, problem: Problem, radius_m: float | None = None) -> "Cover":
-        """The question's radius, or another; for lscp every demand point counts one."""
+    def of(cls, problem: Problem) -> "Cover":
+        """Make it of the question's radius."""
         question = problem.question
-        radius = question.radius_m if radius_m is None else radius_m
-        if question.model == "lscp":
-            return cls(problem.cover(radius), np.ones(len(problem.weight)))
+        radius = question.radius_m
         # A share that falls in steps is as many nested covers, each worth the fall.
         reach = [radius, *(radius + beyond for beyond, _ in question.partial)]
         shares = [1.0, *(share for _, share in question.partial), 0.0]
@@ -60,12 +58,12 @@ class Walk:
     sign = -1.0
 
     @classmethod
-    def of(cls, problem: Problem) -> "Walk":
-        """Dense; inf where a site does not reach a point."""
+    def of(cls, problem: Problem, *, is_farthest: bool = False) -> "Walk":
+        """Make it dense; inf where a site does not reach a point."""
         pairs = problem.metres.tocoo()
         metres = np.full(problem.metres.shape, np.inf)
         metres[pairs.coords] = pairs.data
-        return cls(metres, problem.weight, problem.question.model == "p-center")
+        return cls(metres, problem.weight, is_farthest)
 
     def value(self, chosen: Indices) -> float:
         """Of a set of sites."""
@@ -90,8 +88,9 @@ Measure = Cover | Walk
 
 
 def measure(problem: Problem) -> Measure:
-    """The question's own measure."""
-    return Cover.of(problem) if problem.question.is_cover else Walk.of(problem)
+    """Measure of the question's model."""
+    found: Measure = problem.question.siting_model.measure(problem)
+    return found
 
 
 def is_no_worse(measure: Measure, value: npt.ArrayLike, than: float) -> npt.NDArray[np.bool_]:

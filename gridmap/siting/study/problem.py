@@ -134,6 +134,21 @@ class Problem:
         allowed[list(self.rules.forbidden)] = False
         return allowed
 
+    @cached_property
+    def capacity(self) -> Array:
+        """
+        How much demand each site holds: by floor area where asked for, else as given.
+
+        Today's stations hold what is known of them.
+        """
+        question, table = self.question, self.sites.table
+        given = np.full(self.size, question.capacity or 0.0)
+        if question.area_per_100_m2:
+            by_area = 100 * table.floor_area_m2.to_numpy(float) / question.area_per_100_m2
+            return np.where(np.isnan(by_area), given, np.floor(by_area))
+        known = table.capacity.to_numpy(float)
+        return np.where(self.is_today & ~np.isnan(known), known, given)
+
     def positions(self, keys: tuple[str, ...]) -> Indices:
         """Of sites by key; SitingError names one that is not there."""
         at = pd.Index(self.sites.table.key).get_indexer(list(keys))

@@ -6,12 +6,19 @@ from typing import Any
 
 from gridmap.errors import SitingError
 from gridmap.i18n import mark
+from gridmap.siting.study.message import Message
+from gridmap.siting.study.model import MODELS, Model
 
-MODELS = ("mclp", "lscp", "p-median", "p-center", "capacitated-mclp", "capacitated-p-median")
 KINDS = ("convert", "extend", "new")
 """The founding documents' order: convert before extend before new."""
-WEIGHTS = ("households", "people", "age60", "age80", "buildings")
-"""What a plan counts: weights of `gridmap.coverage`, and buildings where no ledger is loaded."""
+WEIGHTS = {
+    "households": mark("households"),
+    "people": mark("people"),
+    "age60": mark("people aged 60+"),
+    "age80": mark("people aged 80+"),
+    "buildings": mark("buildings"),
+}
+"""What a plan counts, and its msgid: the weights of `gridmap.coverage`, and buildings."""
 MARGIN_M = 100.0
 """Metres beyond the radius up to which distances are known, so that a larger one can be tried."""
 
@@ -112,7 +119,7 @@ class Question:
             factor < 0 for _, factor in self.weights
         ):
             raise SitingError(mark("give a weight a factor above 0, and none below"))
-        if self.model != "lscp" and self.new is None and self.budget is None:
+        if self.siting_model.is_limited and self.new is None and self.budget is None:
             raise SitingError(
                 mark("say how many new stations (new) or how much they may cost (budget)")
             )
@@ -120,7 +127,7 @@ class Question:
             raise SitingError(mark("the number of new stations cannot be below 0"))
         if not 0 <= self.floor_share <= 1:
             raise SitingError(mark("the least share of every community is a number from 0 to 1"))
-        if self.model != "mclp" and (self.floor_share or self.partial):
+        if not self.siting_model.has_shares and (self.floor_share or self.partial):
             raise SitingError(mark("a least share and partial coverage need the model mclp"))
         if self.is_capacitated and not (self.capacity or self.area_per_100_m2):
             raise SitingError(
@@ -133,14 +140,19 @@ class Question:
             last_m, last = metres, share
 
     @property
+    def siting_model(self) -> Model:
+        """The model of the name."""
+        return MODELS[self.model]
+
+    @property
     def is_cover(self) -> bool:
         """Whether only what lies within some distance matters."""
-        return self.model in ("mclp", "lscp", "capacitated-mclp")
+        return self.siting_model.is_cover
 
     @property
     def is_capacitated(self) -> bool:
         """Whether a station holds only so much."""
-        return self.model.startswith("capacitated")
+        return self.siting_model.is_capacitated
 
     def to_dict(self) -> dict[str, Any]:
         """For JSON; `from_dict` makes it the same question again."""
@@ -153,6 +165,12 @@ class Question:
         kept = {name: _tuples(value) for name, value in values.items() if name in known}
         kept["drawn"] = tuple(Drawn(**one) for one in values.get("drawn", ()))
         return cls(**kept)
+
+
+def counted(question: Question) -> Message:
+    """Whom a question counts."""
+    names = [name for name, factor in question.weights if factor > 0]
+    return Message(WEIGHTS[names[0]] if len(names) == 1 else mark("weighted people"))
 
 
 def _tuples(value: Any) -> Any:

@@ -85,7 +85,7 @@ def _radii(problem: Problem) -> list[tuple[str, dict, Problem]]:
 
 
 def _demands(problem: Problem, seed: int) -> list[tuple[str, dict, Problem]]:
-    if problem.question.model not in ("mclp", "p-median"):
+    if not problem.question.siting_model.follows_demand:
         return []
     rng, made = np.random.default_rng(seed), list[tuple[str, dict, Problem]]()
     for _ in range(DRAWS):
@@ -124,11 +124,10 @@ def _tried(
         nothing = {"best": np.nan, "bound": np.nan, "loses": np.nan, "new": np.nan}
         return {"value": value} | nothing, None
     found = scale.value(best.plan.sites)
-    is_unit = trial.question.model != "lscp"
     return {
         "value": value,
         "best": found,
-        "bound": best.plan.bound if is_unit else np.nan,
+        "bound": best.plan.bound if trial.question.siting_model.is_measured else np.nan,
         "loses": max(0.0, scale.sign * (found - value)),
         "new": int((~trial.is_today[best.plan.sites]).sum()),
     }, best

@@ -26,14 +26,12 @@ def asking(choice: Choice, now: Work, ground: StudyArea) -> Question | None:
         t("The plan is to"), list(labels), format_func=labels.__getitem__, key="siting-model"
     )
     asked: dict[str, Any] = {"model": model}
-    if model == "lscp":
-        asked |= _least()
-    else:
-        asked |= _how_many()
-    if model.startswith("capacitated"):
+    chosen = study.MODELS[model]
+    asked |= _how_many() if chosen.is_limited else _least()
+    if chosen.is_capacitated:
         asked |= _capacity()
     with st.expander(t("Conditions"), icon=":material/tune:"):
-        asked |= _conditions(choice, ground, model)
+        asked |= _conditions(choice, ground, chosen)
     with st.expander(t("Where a station could stand"), icon=":material/add_location_alt:"):
         asked |= _sources()
     try:
@@ -98,7 +96,7 @@ def _capacity() -> dict[str, Any]:
     return {"capacity": float(holds), "area_per_100_m2": area or None}
 
 
-def _conditions(choice: Choice, ground: StudyArea, model: str) -> dict[str, Any]:
+def _conditions(choice: Choice, ground: StudyArea, model: study.Model) -> dict[str, Any]:
     asked: dict[str, Any] = {}
     left, right = st.columns(2, vertical_alignment="bottom")
     communities = {None: t("All")} | ground.names
@@ -117,7 +115,7 @@ def _conditions(choice: Choice, ground: StudyArea, model: str) -> dict[str, Any]
             help=t("Between new stations, and from today's; straight line."),
         )
     )
-    if model == "mclp":
+    if model.has_shares:
         asked["floor_share"] = (
             left.number_input(
                 t("At least, in every community, %"),

@@ -23,11 +23,7 @@ BUDGETS = 8
 
 def frontier(now: Work, question: Question | None) -> None:
     """The curve and its table; a step that is chosen becomes the plan on the map."""
-    ways = {
-        "mclp": t("Within the radius"),
-        "p-median": t("Mean walk"),
-        "p-center": t("Farthest walk"),
-    }
+    ways = {name: t(one.step_label) for name, one in study.MODELS.items() if one.step_label}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         model = st.segmented_control(
             t("What is measured"), list(ways), format_func=ways.__getitem__, default="mclp",
@@ -63,10 +59,11 @@ def _start(now: Work, kind: str, question: Question | None, model: str, most: in
     budgets: tuple[float, ...] = ()
     if question.budget is not None:
         budgets = tuple(np.linspace(0, 2 * question.budget, BUDGETS + 1).tolist())
+    has_shares = study.MODELS[model].has_shares
     asked = replace(
         question, model=model, cheapest=False, new=None if budgets else 0,
-        floor_share=question.floor_share if model == "mclp" else 0.0,
-        partial=question.partial if model == "mclp" else (),
+        floor_share=question.floor_share if has_shares else 0.0,
+        partial=question.partial if has_shares else (),
     )  # fmt: skip
     try:
         problem = work.problem(asked)
@@ -110,7 +107,7 @@ def _show(now: Work, found: Frontier) -> None:
                 chosen=None if chosen is None else int(np.searchsorted(known, chosen)),
                 labels=(t("Best plan"), t("No plan can do better"), t("From here each buys less")),
                 x_label=t("Budget, yuan") if by_budget else t("New stations"),
-                y_label=_y_label(found, is_cover, measure.label),
+                y_label=_y_label(found, is_cover, measure.label.say(t)),
                 share=is_cover,
             ),
             config={"displayModeBar": False},
@@ -155,10 +152,10 @@ def _table(
             "budget": st.column_config.NumberColumn(t("Budget, yuan"), format="localized"),
             "new": st.column_config.NumberColumn(t("New stations"), format="%d"),
             "shown": st.column_config.NumberColumn(
-                t("Within the radius") if is_cover else measure.label, format=form
+                t("Within the radius") if is_cover else measure.label.say(t), format=form
             ),
             "adds": st.column_config.NumberColumn(
-                t("Buys: {unit}", unit=measure.label), format="%.0f"
+                t("Buys: {unit}", unit=measure.label.say(t)), format="%.0f"
             ),
             "bound_shown": st.column_config.NumberColumn(t("At best"), format=form),
             "proven": st.column_config.CheckboxColumn(t("Proven")),

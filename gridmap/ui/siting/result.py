@@ -15,7 +15,7 @@ from gridmap.ui.labels import weight_labels
 from gridmap.ui.session import t
 from gridmap.ui.siting import planmap
 from gridmap.ui.siting.asking import counted_label, weight_of
-from gridmap.ui.siting.units import added, kind_labels, named, unit
+from gridmap.ui.siting.units import kind_labels, named, unit, unit_of_measure
 from gridmap.ui.siting.work import Shown, Work
 from gridmap.ui.widgets import Choice, figures
 
@@ -29,7 +29,7 @@ def proof(shown: Shown) -> None:
         st.success(answer.proof.say(t), icon=":material/verified:")
     else:
         st.warning(answer.proof.say(t), icon=":material/hourglass:")
-    worth = unit(shown.problem).say(answer.plan.objective)
+    worth = unit(shown.problem).say(answer.plan.objective, t)
     told = [t("The plan: {worth}.", worth=worth)]
     if not math.isnan(answer.cost_yuan) and len(answer.new):
         told.append(t("Cost: {cost:,.0f} yuan.", cost=answer.cost_yuan))
@@ -56,13 +56,16 @@ def _moved(shown: Shown) -> None:
     measure = unit(shown.problem)
     if shown.lost > 0:
         st.warning(
-            t("With the station there the plan is worse by {loss}.", loss=measure.say(shown.lost)),
+            t(
+                "With the station there the plan is worse by {loss}.",
+                loss=measure.say(shown.lost, t),
+            ),
             icon=":material/trending_down:",
         )
     elif shown.lost < 0:
         st.success(
             t("With the station there the plan is better by {gain}: no site was known there.",
-              gain=measure.say(-shown.lost)),
+              gain=measure.say(-shown.lost, t)),
             icon=":material/trending_up:",
         )  # fmt: skip
     else:
@@ -116,18 +119,16 @@ def _definition(answer: Answer, reach: coverage.Reach) -> str:
 
 def stations(now: Work, shown: Shown) -> None:
     """The stations of the plan; the one chosen is shown on the map."""
-    answer, unit_of_adds, kinds = shown.answer, added(shown.problem), kind_labels()
+    answer, lost, kinds = shown.answer, unit_of_measure(shown.problem), kind_labels()
     roles = {"new": t("new"), "kept": t("stays"), "closed": t("closes")}
     table = answer.stations.reset_index(drop=True)
     number = (table.role == "new").cumsum().where(table.role == "new")
-    factor = 1.0 if shown.problem.question.model == "lscp" else unit_of_adds.factor
-    label = t("buildings") if shown.problem.question.model == "lscp" else unit_of_adds.label
     table = table.assign(
         number=number,
         name=named(table),
         role_text=table.role.map(roles),
         kind_text=table.kind.map(kinds),
-        adds=table.adds * factor,
+        adds=table.adds * lost.factor,
     )
     key = f"siting-stations-{now.round}-{id(shown.solution)}"
 
@@ -149,8 +150,8 @@ def stations(now: Work, shown: Shown) -> None:
             "kind_text": t("Kind"),
             "community": t("Community"),
             "adds": st.column_config.NumberColumn(
-                t("Lost without it: {unit}", unit=label),
-                format="%.0f" if factor == 1 else "%.2f",
+                t("Lost without it: {unit}", unit=lost.label.say(t)),
+                format="%.0f" if lost.factor == 1 else "%.2f",
             ),
             "serves": st.column_config.NumberColumn(t("Nearest for, located"), format="%.0f"),
             "farthest_m": st.column_config.NumberColumn(t("Farthest, m"), format="%.0f"),

@@ -45,8 +45,8 @@ def _poll(asked: Asked, key: str) -> None:
         st.markdown(
             t(
                 "Found: **{found}**. No plan can do better than {bound}. {seconds:.0f} s",
-                found=measure.say(progress.incumbent),
-                bound=measure.say(progress.bound),
+                found=measure.say(progress.incumbent, t),
+                bound=measure.say(progress.bound, t),
                 seconds=run.seconds,
             )
         )
@@ -62,7 +62,7 @@ def _poll(asked: Asked, key: str) -> None:
                     [measure.value(one.bound) for one in told],
                     labels=(t("Found"), t("Bound")),
                     x_label=t("Seconds"),
-                    y_label=measure.label,
+                    y_label=measure.label.say(t),
                 ),
                 config={"displayModeBar": False},
                 # Under a key that it had before, the browser goes on showing the first figure.

@@ -8,7 +8,7 @@ from gridmap.siting import study
 from gridmap.siting.study import Sensitivity
 from gridmap.ui.session import reason, t
 from gridmap.ui.siting.running import running
-from gridmap.ui.siting.units import named, unit
+from gridmap.ui.siting.units import named, unit_of_measure
 from gridmap.ui.siting.work import Shown, Work
 from gridmap.ui.widgets import figures, percent
 
@@ -64,9 +64,8 @@ def _demand(found: Sensitivity) -> None:
 
 def _sites(shown: Shown, found: Sensitivity) -> None:
     """How much hangs on each new station."""
-    measure = unit(shown.problem)
-    factor = measure.factor if shown.problem.question.model != "lscp" else 1.0
-    label = measure.label if shown.problem.question.model != "lscp" else t("buildings")
+    lost = unit_of_measure(shown.problem)
+    factor, label = lost.factor, lost.label.say(t)
     form = "%.0f" if factor == 1 else "%.2f"
     st.markdown("**" + t("If a station cannot be had") + "**")
     table = shown.problem.sites.table
@@ -101,9 +100,7 @@ def _radii(shown: Shown, found: Sensitivity) -> None:
     trials = found.trials[found.trials.trial == "radius"]
     if trials.empty:
         return
-    measure = unit(shown.problem)
-    is_cover = shown.problem.question.model == "mclp"
-    label = measure.label if is_cover else t("buildings")
+    label = unit_of_measure(shown.problem).label.say(t)
     st.markdown("**" + t("Under another radius") + "**")
     st.dataframe(
         pd.DataFrame(

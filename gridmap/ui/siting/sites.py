@@ -6,7 +6,7 @@ import streamlit as st
 from gridmap.siting.study import KINDS, Drawn, Problem, Question
 from gridmap.ui.session import t
 from gridmap.ui.siting import planmap, work
-from gridmap.ui.siting.units import added, kind_labels, named, source_labels, whom
+from gridmap.ui.siting.units import kind_labels, named, source_labels, whom
 from gridmap.ui.siting.work import Work
 from gridmap.ui.widgets import LIST_ROWS, literal
 
@@ -86,7 +86,11 @@ def _drawn(now: Work, key: str) -> None:
 def site_list(now: Work, question: Question, problem: Problem) -> None:
     """All sites by what each adds alone; those that are ticked are pinned or forbidden."""
     ranked = work.ranked(question)
-    kinds, sources, unit = kind_labels(), source_labels(), added(problem)
+    kinds, sources, unit = (
+        kind_labels(),
+        source_labels(),
+        problem.question.siting_model.unit_alone(problem),
+    )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         wanted = st.text_input(t("Search"), key="siting-search", placeholder=t("Name, community"))
         _buttons(now, now.ticked, "list")
@@ -131,7 +135,7 @@ def site_list(now: Work, question: Question, problem: Problem) -> None:
             "kind_text": t("Kind"),
             "community": t("Community"),
             "adds": st.column_config.NumberColumn(
-                t("Adds alone: {unit}", unit=unit.label),
+                t("Adds alone: {unit}", unit=unit.label.say(t)),
                 format="%.0f" if unit.factor == 1 else "%.2f",
             ),
             "reaches": st.column_config.NumberColumn(

@@ -87,7 +87,12 @@ def check(
         return {"datum": f"not checked: {_too_little(finding, on, len(rows))}"}
     said = _said(rows, finding.move, on)
     if not is_settled:
-        raise CrsError(f"{rows['source'].iloc[0]}: {said}; {_advice(finding.move, taken_as, on)}")
+        raise CrsError(
+            "{layer}: {said}; {advice}",
+            layer=rows["source"].iloc[0],
+            said=said,
+            advice=_advice(finding.move, taken_as, on),
+        )
     return {"datum": f"WARNING: {said}; loaded all the same, its CRS was given"}
 
 

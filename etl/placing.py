@@ -74,12 +74,20 @@ def _guard_degrees(box: npt.NDArray, reasons: npt.NDArray) -> None:
     outside = ~swapped & ((west < -180) | (east > 180) | (south < -90) | (north > 90))
     if _most(swapped, reasons):
         x, y = _example(box, swapped)
-        raise CrsError(f"{SWAPPED}: one lies at lon {x:.5f}, lat {y:.5f}; exchange the two")
+        raise CrsError(
+            "{swapped}: one lies at lon {x:.5f}, lat {y:.5f}; exchange the two",
+            swapped=SWAPPED,
+            x=x,
+            y=y,
+        )
     if _most(outside, reasons):
         x, y = _example(box, outside)
         raise CrsError(
-            f"coordinates such as {x:.2f}, {y:.2f} are no degrees, the layer looks projected: "
-            f"pass --crs {_guess(x, y)}"
+            "coordinates such as {x:.2f}, {y:.2f} are no degrees, the layer looks "
+            "projected: pass --crs {guess}",
+            x=x,
+            y=y,
+            guess=_guess(x, y),
         )
     _mark(reasons, swapped, SWAPPED)
     _mark(reasons, outside, OUTSIDE)
@@ -91,8 +99,11 @@ def _guard_metres(box: npt.NDArray, reasons: npt.NDArray, crs: CRS) -> None:
     if _most(degrees & (reasons == None), reasons):  # noqa: E711
         x, y = _example(box, degrees)
         raise CrsError(
-            f"coordinates such as {x:.5f}, {y:.5f} look like degrees, but the layer is taken as "
-            f"{crs.to_string()}, in metres: pass --crs EPSG:4326, EPSG:4490, gcj02 or bd09"
+            "coordinates such as {x:.5f}, {y:.5f} look like degrees, but the layer is "
+            "taken as {crs}, in metres: pass --crs EPSG:4326, EPSG:4490, gcj02 or bd09",
+            x=x,
+            y=y,
+            crs=crs.to_string(),
         )
     zone = _gauss_krueger_easting(crs)
     if zone is None:
@@ -101,15 +112,21 @@ def _guard_metres(box: npt.NDArray, reasons: npt.NDArray, crs: CRS) -> None:
     if _most(numbered, reasons):
         x, y = _example(box, numbered)
         raise CrsError(
-            f"eastings such as {x:.0f} carry the zone number {x // 1e6:.0f}, which "
-            f"{crs.to_string()} does not have: pass --crs {_guess(x, y)}"
+            "eastings such as {x:.0f} carry the zone number {zone:.0f}, which {crs} does "
+            "not have: pass --crs {guess}",
+            x=x,
+            zone=x // 1000000.0,
+            crs=crs.to_string(),
+            guess=_guess(x, y),
         )
     swapped = (west > 1.8e6) & (east < 6e6) & (abs(south - zone) < 4e5) & (north < 1.8e6)
     if _most(swapped, reasons):
         x, y = _example(box, swapped)
         raise CrsError(
-            f"northing and easting look swapped: one lies at x {x:.0f}, y {y:.0f}, where x should "
-            "be the easting; exchange the two"
+            "northing and easting look swapped: one lies at x {x:.0f}, y {y:.0f}, where x "
+            "should be the easting; exchange the two",
+            x=x,
+            y=y,
         )
 
 
@@ -123,7 +140,9 @@ def _guard_result(stored: npt.NDArray, reasons: npt.NDArray, crs: CRS | str) -> 
 
 def _refuse(crs: CRS | str) -> NoReturn:
     name = crs if isinstance(crs, str) else crs.to_string()
-    raise CrsError(f"most coordinates have no place on earth in {name}; pass the right --crs")
+    raise CrsError(
+        "most coordinates have no place on earth in {name}; pass the right --crs", name=name
+    )
 
 
 def _example(box: npt.NDArray, where: npt.NDArray) -> tuple[float, float]:

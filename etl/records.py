@@ -72,7 +72,7 @@ def read(path: Path, columns: Mapping[str, Sequence[str]], *, needed: Sequence[s
     """
     sheet = open_book(path).sheets[0]
     if not sheet.rows:
-        raise SourceError(f"{path.name}: the file is empty")
+        raise SourceError("{file}: the file is empty", file=path.name)
     written = [str(cell).strip() for cell in sheet.rows[0]]
     at = {
         name: next((i for i, head in enumerate(written) if plain(head) in {name, *aliases}), None)
@@ -81,7 +81,10 @@ def read(path: Path, columns: Mapping[str, Sequence[str]], *, needed: Sequence[s
     missing = [name for name in needed if at[name] is None]
     if missing:
         raise SourceError(
-            f"{path.name}: no column {', '.join(missing)} among {', '.join(filter(None, written))}"
+            "{file}: no column {missing} among {written}",
+            file=path.name,
+            missing=", ".join(missing),
+            written=", ".join(filter(None, written)),
         )
     body = {n: row for n, row in enumerate(sheet.rows[1:], 2) if any(cell != "" for cell in row)}
     frame = pd.DataFrame(

@@ -69,21 +69,25 @@ def rollback(connection: Connection, run_id: int, app_user_id: int | None = None
 def _run(connection: Connection, run_id: int) -> dict[str, Any]:
     run = store.load.rollback.run(connection, run_id)
     if run is None:
-        raise RollbackError(f"there is no run {run_id}; `gridmap import list` shows them")
+        raise RollbackError(
+            "there is no run {run_id}; `gridmap import list` shows them", run_id=run_id
+        )
     if run["kind"] != "household":
         raise RollbackError(
-            f"run {run_id} loaded {run['file_name']}, which is no ledger of households; "
-            "load the layer as it was instead"
+            "run {run_id} loaded {file_name}, which is no ledger of households; load the "
+            "layer as it was instead",
+            run_id=run_id,
+            file_name=run["file_name"],
         )
     if run["status"] != "loaded":
-        raise RollbackError(f"run {run_id} is rolled back already")
+        raise RollbackError("run {run_id} is rolled back already", run_id=run_id)
     return run
 
 
 def _require_last(connection: Connection, run_id: int) -> None:
     if runs := [str(one) for one in store.load.rollback.later(connection, run_id)]:
         raise RollbackError(
-            f"later loads changed the same households: roll back {', '.join(runs)} first"
+            "later loads changed the same households: roll back {runs} first", runs=", ".join(runs)
         )
 
 
@@ -92,8 +96,9 @@ def _require_undo_records(connection: Connection, run: dict[str, Any]) -> None:
     brought, changed = store.load.rollback.records(connection, run["id"])
     if brought != run["inserted_count"] or changed < run["updated_count"] + run["closed_count"]:
         raise RollbackError(
-            f"run {run['id']} cannot be rolled back: it was loaded by a version that kept no undo "
-            "records; load the ledger of before again"
+            "run {id} cannot be rolled back: it was loaded by a version that kept no undo "
+            "records; load the ledger of before again",
+            id=run["id"],
         )
 
 

@@ -75,7 +75,7 @@ def load(
 def require_file(path: Path) -> None:
     """Refuse what is no file, with SourceError."""
     if not path.is_file():
-        raise SourceError(f"{path}: no such file")
+        raise SourceError("{path}: no such file", path=path)
 
 
 def load_raw(

@@ -31,12 +31,15 @@ def read(path: Path) -> Places:
     rows = text_table.rows(path)
     head = [name.strip() for name in rows[0]] if rows else []
     if len(set(head)) < len(head):
-        raise SourceError(f"{path.name}: two columns have the same name")
+        raise SourceError("{file}: two columns have the same name", file=path.name)
     body = rows[1:]
     if ragged := next((n for n, row in enumerate(body, 2) if len(row) != len(head)), None):
         raise SourceError(
-            f"{path.name}: line {ragged} has not as many values as the first line has names "
-            f"({len(head)}); the file may be cut off"
+            "{file}: line {ragged} has not as many values as the first line has names "
+            "({head_count}); the file may be cut off",
+            file=path.name,
+            ragged=ragged,
+            head_count=len(head),
         )
     return places(path, pd.DataFrame(body, columns=head, dtype=object))
 
@@ -48,8 +51,9 @@ def places(path: Path, frame: pd.DataFrame) -> Places:
         return _from_wkt(frame.drop(columns=wkt), frame[wkt])
     if lon is None or lat is None:
         raise SourceError(
-            f"{path.name}: no columns lon and lat (x and y, 经度 and 纬度) and no wkt among "
-            f"{', '.join(map(str, frame.columns))}"
+            "{file}: no columns lon and lat (x and y, 经度 and 纬度) and no wkt among {frame}",
+            file=path.name,
+            frame=", ".join(map(str, frame.columns)),
         )
     x, y = (pd.to_numeric(frame[name], errors="coerce").to_numpy(float) for name in (lon, lat))
     faults = no_faults(len(frame))

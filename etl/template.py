@@ -72,7 +72,9 @@ def write(path: Path) -> None:
     try:
         book.save(path)
     except OSError as error:
-        raise SourceError(f"{path}: cannot be written ({error.strerror})") from error
+        raise SourceError(
+            "{path}: cannot be written ({reason})", path=path, reason=error.strerror
+        ) from error
 
 
 def _ledger(sheet: Worksheet) -> None:

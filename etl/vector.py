@@ -76,7 +76,7 @@ def read(
     else:
         attributes, geometry, faults, found, notes = _read_gdal(path, layer, wanted)
     if not len(geometry):
-        raise SourceError(f"{path.name}: holds no features")
+        raise SourceError("{file}: holds no features", file=path.name)
     return Features(attributes, geometry, _crs(path, found, crs), path.stem, faults, notes)
 
 
@@ -85,9 +85,10 @@ def _crs(path: Path, found: CRS | None, declared: str | None) -> CRS | str:
         return crs_.parse(declared)
     if found is None:
         raise CrsError(
-            f"{path.name} does not say its CRS: pass --crs, such as EPSG:4326 (GPS, OSM), "
-            "EPSG:4490 (CGCS2000 degrees), EPSG:4549 (CGCS2000 metres at 120 E), gcj02 (AMap, "
-            "Tencent) or bd09 (Baidu)"
+            "{file} does not say its CRS: pass --crs, such as EPSG:4326 (GPS, OSM), "
+            "EPSG:4490 (CGCS2000 degrees), EPSG:4549 (CGCS2000 metres at 120 E), gcj02 "
+            "(AMap, Tencent) or bd09 (Baidu)",
+            file=path.name,
         )
     return crs_.stored_alike(found)
 
@@ -120,7 +121,9 @@ def _read_gdal(
         except GDAL_ERRORS as error:
             raise _unreadable(path, error) from error
     if wkb is None:
-        raise SourceError(f"{path.name}: layer {chosen} is a table without geometry")
+        raise SourceError(
+            "{file}: layer {chosen} is a table without geometry", file=path.name, chosen=chosen
+        )
     geometry = shapely.from_wkb(wkb, on_invalid="fix")
     faults = no_faults(len(wkb))
     written = np.array([one is not None for one in wkb], dtype=bool)
@@ -136,15 +139,22 @@ def _read_gdal(
 def _choose_layer(path: Path, layer: str | None, wanted: tuple[str, ...]) -> str:
     names = [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
     if not names:
-        raise SourceError(f"{path.name}: none of its layers has geometry")
+        raise SourceError("{file}: none of its layers has geometry", file=path.name)
     fitting = [name for name in names if name.lower() in wanted] if layer is None else [layer]
     if layer is not None and layer not in names:
-        raise SourceError(f"{path.name}: no layer {layer}; it has {', '.join(names)}")
+        raise SourceError(
+            "{file}: no layer {layer}; it has {names}",
+            file=path.name,
+            layer=layer,
+            names=", ".join(names),
+        )
     if len(names) == 1:
         return names[0]
     if len(fitting) != 1:
         raise SourceError(
-            f"{path.name} has the layers {', '.join(names)}: name the one to load with --layer"
+            "{file} has the layers {names}: name the one to load with --layer",
+            file=path.name,
+            names=", ".join(names),
         )
     return fitting[0]
 
@@ -161,7 +171,7 @@ def _read_layer(path: Path, layer: str) -> tuple[dict, Any, Any, str]:
         except UnicodeDecodeError:
             continue
         return meta, wkb, columns, encoding or "utf-8"
-    raise SourceError(f"{path.name}: its text is neither UTF-8 nor GBK; save it as UTF-8")
+    raise SourceError("{file}: its text is neither UTF-8 nor GBK; save it as UTF-8", file=path.name)
 
 
 def _check_shapefile(path: Path) -> None:
@@ -169,17 +179,19 @@ def _check_shapefile(path: Path) -> None:
     missing = [ending for ending in (".shx", ".dbf") if not _companion(path, ending)]
     if missing:
         raise SourceError(
-            f"{path.name}: {' and '.join(path.stem + ending for ending in missing)} missing "
-            "beside it; a shapefile is .shp, .shx and .dbf together, and .prj for its CRS"
+            "{file}: {missing} missing beside it; a shapefile is .shp, .shx and .dbf "
+            "together, and .prj for its CRS",
+            file=path.name,
+            missing=" and ".join(path.stem + ending for ending in missing),
         )
     for ending in (".shp", ".shx"):
         part = _companion(path, ending) or path
         head = part.read_bytes()[:100]
         if len(head) < 100 or struct.unpack(">i", head[:4])[0] != 9994:
-            raise SourceError(f"{part.name}: not a shapefile")
+            raise SourceError("{file}: not a shapefile", file=part.name)
         # The header counts in 16-bit words.
         if part.stat().st_size < 2 * struct.unpack(">i", head[24:28])[0]:
-            raise SourceError(f"{part.name}: cut off; copy the shapefile again")
+            raise SourceError("{file}: cut off; copy the shapefile again", file=part.name)
     _check_dbf(_companion(path, ".dbf") or path)
 
 
@@ -187,10 +199,10 @@ def _check_dbf(part: Path) -> None:
     with part.open("rb") as file:
         head = file.read(12)
     if len(head) < 12:
-        raise SourceError(f"{part.name}: cut off; copy the shapefile again")
+        raise SourceError("{file}: cut off; copy the shapefile again", file=part.name)
     records, header_size, record_size = struct.unpack("<IHH", head[4:12])
     if part.stat().st_size < header_size + records * record_size:
-        raise SourceError(f"{part.name}: cut off; copy the shapefile again")
+        raise SourceError("{file}: cut off; copy the shapefile again", file=part.name)
 
 
 def _companion(path: Path, ending: str) -> Path | None:
@@ -202,4 +214,6 @@ def _companion(path: Path, ending: str) -> Path | None:
 
 def _unreadable(path: Path, error: BaseException) -> SourceError:
     reason = str(error).strip().splitlines()[0].replace(str(path), path.name).split(".; ")[0]
-    return SourceError(f"{path.name}: no vector file, or cut off ({reason[:200]})")
+    return SourceError(
+        "{file}: no vector file, or cut off ({reason})", file=path.name, reason=reason[:200]
+    )

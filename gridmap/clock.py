@@ -27,7 +27,8 @@ def zone() -> ZoneInfo:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
         raise GridmapError(
-            f"GRIDMAP_TIMEZONE is {name!r}, which is no time zone; name one like Asia/Shanghai"
+            "GRIDMAP_TIMEZONE is {name!r}, which is no time zone; name one like Asia/Shanghai",
+            name=name,
         ) from error
 
 

@@ -103,11 +103,18 @@ def metric_crs(extent: Extent) -> CRS:
     """
     west, south, east, north = (float(side) for side in extent)
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-        raise CrsError(f"extent {west}, {south}, {east}, {north} is not west, south, east, north")
+        raise CrsError(
+            "extent {west}, {south}, {east}, {north} is not west, south, east, north",
+            west=west,
+            south=south,
+            east=east,
+            north=north,
+        )
     if east - west > MAX_WIDTH:
         raise CrsError(
-            f"the data reach over {east - west:.0f} degrees of longitude; no metric zone measures "
-            "that: load one town at a time, or mend the rows that lie far off"
+            "the data reach over {east:.0f} degrees of longitude; no metric zone measures "
+            "that: load one town at a time, or mend the rows that lie far off",
+            east=east - west,
         )
     return _zone((west + east) / 2, (south + north) / 2)
 
@@ -115,7 +122,9 @@ def metric_crs(extent: Extent) -> CRS:
 def require_metric(crs: CRS) -> CRS:
     """The CRS itself if both its axes are metres; CrsError otherwise."""
     if not crs.is_projected or any(axis.unit_name != "metre" for axis in crs.axis_info):
-        raise CrsError(f"{crs.to_string()} does not measure in metres; use crs.metric_crs(extent)")
+        raise CrsError(
+            "{crs} does not measure in metres; use crs.metric_crs(extent)", crs=crs.to_string()
+        )
     if crs.to_epsg() == 3857:
         raise CrsError("EPSG:3857 stretches lengths (by 1.3 at 40 N); use crs.metric_crs(extent)")
     return crs
@@ -127,7 +136,9 @@ def require_degrees(xy: Array) -> None:
     if beyond.any():
         x, y = xy[int(np.argmax(beyond))]
         raise CrsError(
-            f"{x:.1f}, {y:.1f} is no longitude and latitude in degrees: name the layer's CRS"
+            "{x:.1f}, {y:.1f} is no longitude and latitude in degrees: name the layer's CRS",
+            x=x,
+            y=y,
         )
 
 
@@ -157,7 +168,9 @@ def require_metres(xy: Array, *, count: int | None = None) -> None:
     if 0 < width < LEAST_SPACING * (count or len(known)) ** 0.5:
         x, y = known[0]
         raise CrsError(
-            f"coordinates like {x:.4f}, {y:.4f} are degrees; reproject them to a metric CRS"
+            "coordinates like {x:.4f}, {y:.4f} are degrees; reproject them to a metric CRS",
+            x=x,
+            y=y,
         )
 
 
@@ -177,7 +190,7 @@ def parse(text: str) -> CRS | str:
         return stored_alike(CRS.from_user_input(text.strip()))
     except CRSError as error:
         raise CrsError(
-            f"no coordinate system is called {text!r}; pass EPSG:n, gcj02 or bd09"
+            "no coordinate system is called {text!r}; pass EPSG:n, gcj02 or bd09", text=text
         ) from error
 
 
@@ -226,7 +239,11 @@ def _zone(lon: float, lat: float) -> CRS:
         return CRS.from_epsg(4534 + round((lon - 75) / 3))
     found = query_utm_crs_info("WGS 84", AreaOfInterest(lon, lat, lon, lat))
     if not found:
-        raise CrsError(f"no metric zone covers {lon:.4f}, {lat:.4f}; is it lon, lat in degrees?")
+        raise CrsError(
+            "no metric zone covers {lon:.4f}, {lat:.4f}; is it lon, lat in degrees?",
+            lon=lon,
+            lat=lat,
+        )
     return CRS.from_epsg(int(found[0].code))
 
 
@@ -239,7 +256,9 @@ def _shift(datum: str) -> Shift:
         return _SHIFTS[datum.lower()]
     except KeyError:
         known = ", ".join(_SHIFTS)
-        raise CrsError(f"no datum is called {datum!r}; there are {known}") from None
+        raise CrsError(
+            "no datum is called {datum!r}; there are {known}", datum=datum, known=known
+        ) from None
 
 
 def _same(lon: Array, lat: Array) -> tuple[Array, Array]:

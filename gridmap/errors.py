@@ -1,17 +1,22 @@
 """What can go wrong through no fault of the code; each message says what to do."""
 
+from gridmap.i18n import Message
+
 
 class GridmapError(Exception):
     """
-    Root of every error a user can mend. The command line shows it as one line.
+    Root of every error that a user can mend. The command line shows it as one line.
 
-    `text` and `values` are what a page translates: an English msgid of the catalogues where it was
-    marked as one, and what its `{name}` places are filled with.
+    Raised with an English msgid of the catalogues and its values, or with a `Message`:
+
+        raise SourceError("{file}: the file is empty", file=path.name)
+
+    `message` is translated where it is shown; `str(error)` is English.
     """
 
-    def __init__(self, text: str = "", /, **values: object) -> None:
-        super().__init__(text.format(**values) if values else text)
-        self.text, self.values = text, values
+    def __init__(self, text: str | Message = "", /, **values: object) -> None:
+        self.message = text if isinstance(text, Message) else Message(text, **values)
+        super().__init__(str(self.message))
 
 
 class ClusterError(GridmapError):

@@ -4,27 +4,68 @@ Chinese and English through gettext catalogues; messages are written in English 
 The `.po` files are read as they are: no compiled copy can be older than what a translator wrote.
 """
 
+import ast
 import gettext
 import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
+from numbers import Integral
 from pathlib import Path
-
-from babel.messages.extract import extract_from_file
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from typing import Any
 
 from gridmap import config
 
 LOCALES = Path(__file__).parent / "locale"
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
 DEFAULT = "zh_CN"
-ASKED_BY = {"t": None, "translate": None, "mark": None}
-"""Functions whose first argument is a message."""
+ASKED_BY = ("t", "translate", "mark", "Message")
+"""Functions whose first argument is a message; so is that of every class named ...Error."""
+
+
+@dataclass(frozen=True, init=False)
+class Message:
+    """
+    Words for a reader, as data: an English msgid of the catalogues and its values.
+
+    A value may be a message itself, or a list of messages. The language is chosen where the
+    message is shown: `message.translated(t)`; `str(message)` is English.
+    """
+
+    text: str
+    values: Mapping[str, Any]
+
+    def __init__(self, text: str, /, **values: Any) -> None:
+        object.__setattr__(self, "text", text)
+        object.__setattr__(self, "values", values)
+
+    def translated(self, t: Callable[..., str]) -> str:
+        """Translation by `t`, which takes a msgid and its values."""
+        return t(self.text, **{name: _shown(value, t) for name, value in self.values.items()})
+
+    def __str__(self) -> str:
+        return self.translated(_english)
+
+
+def _shown(value: Any, t: Callable[..., str]) -> Any:
+    if isinstance(value, Message):
+        return value.translated(t)
+    if isinstance(value, list | tuple):
+        return t("; ").join(str(_shown(one, t)) for one in value)
+    return value
+
+
+def _english(text: str, **values: Any) -> str:
+    return text.format(**values) if values else text
 
 
 @cache
 def catalogue(language: str) -> gettext.GNUTranslations:
-    """The translations of a language of LANGUAGES."""
+    """Translations of a language of LANGUAGES."""
+    # Imported here: who only computes needs no catalogue.
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
     with (LOCALES / language / "gridmap.po").open("rb") as file:
         messages = read_po(file, locale=language, domain="gridmap")
     compiled = io.BytesIO()
@@ -48,9 +89,22 @@ def choose(wanted: str | None) -> str:
     return DEFAULT
 
 
-def translate(message: str, language: str, **values: object) -> str:
-    """A message in a language, with its `{name}` places filled."""
-    text = catalogue(language).gettext(message) if message else ""
+def translate(message: str | Message, language: str, **values: object) -> str:
+    """
+    Translation of a message, its `{name}` places filled.
+
+    The plural form follows the value called `n` or `count`, where the catalogue has forms.
+    """
+    if isinstance(message, Message):
+        return message.translated(lambda text, **own: translate(text, language, **own))
+    if not message:
+        return ""
+    known, number = catalogue(language), values.get("n", values.get("count"))
+    text = message
+    if isinstance(number, Integral):
+        text = known.ngettext(message, message, int(number))
+    if text == message:
+        text = known.gettext(message)
     return text.format(**values) if values else text
 
 
@@ -60,11 +114,26 @@ def mark(message: str) -> str:
 
 
 def messages_in_code() -> set[str]:
-    """Every message that a page or the interface asks a translation for."""
-    sources = [*(config.ROOT / "pages").glob("*.py"), *Path(__file__).parent.rglob("*.py")]
+    """Every message that the code asks a translation for."""
     return {
-        message
-        for source in sources
-        for _, message, _, _ in extract_from_file("python", str(source), keywords=ASKED_BY)
-        if isinstance(message, str) and message
+        node.args[0].value
+        for folder in ("pages", "gridmap", "etl")
+        for source in (config.ROOT / folder).rglob("*.py")
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and node.args and is_asked(node.func)
+        if isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)
+        if node.args[0].value
     }
+
+
+def is_asked(function: ast.expr) -> bool:
+    """Whether the first argument of a call of this function is a message."""
+    name = getattr(function, "id", getattr(function, "attr", ""))
+    return name in ASKED_BY or name in _errors()
+
+
+@cache
+def _errors() -> frozenset[str]:
+    """Names of the errors of `gridmap.errors`."""
+    written = (Path(__file__).parent / "errors.py").read_text(encoding="utf-8")
+    return frozenset(one.name for one in ast.parse(written).body if isinstance(one, ast.ClassDef))

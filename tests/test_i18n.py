@@ -21,8 +21,22 @@ def test_every_message_is_translated_and_none_is_left_over():
     assert [message for message, text in chinese.items() if not text] == []
 
 
-def test_english_lists_the_same_messages():
-    assert set(entries("en")) == i18n.messages_in_code()
+def test_english_holds_plural_forms_of_messages_in_the_code():
+    english = entries("en")
+    assert {one for one, _ in english} <= i18n.messages_in_code()
+    for (message, _), forms in english.items():
+        for form in forms:
+            assert set(PLACE.findall(form)) <= set(PLACE.findall(message)), message
+
+
+def test_one_is_not_many():
+    assert i18n.translate("Load {n:,} households", "en", n=1) == "Load 1 household"
+    assert i18n.translate("Load {n:,} households", "en", n=2) == "Load 2 households"
+    assert "1" in i18n.translate("Load {n:,} households", "zh_CN", n=1)
+
+
+def test_a_message_without_forms_is_the_same_for_one():
+    assert i18n.translate("This address ({n:,})", "en", n=1) == "This address (1)"
 
 
 def test_a_translation_keeps_the_places_of_its_values():

@@ -144,7 +144,7 @@ def test_reports(town, language):
         rule="500 m", frontier=study.frontier(problem, most=3),
     )  # fmt: skip
     book = openpyxl.load_workbook(io.BytesIO(made.workbook(town)))
-    proof = answer.proof.say(partial(i18n.translate, language=language))
+    proof = answer.proof.translated(partial(i18n.translate, language=language))
     assert proof in [row[1].value for row in book.worksheets[0].iter_rows()]
     stations = [row[1].value for row in book.worksheets[2].iter_rows(min_row=2)]
     assert stations[:2] == answer.new["name"].tolist()

@@ -165,7 +165,9 @@ def write(
     try:
         book.save(path)
     except OSError as error:
-        raise SourceError(f"{path}: cannot be written ({error.strerror})") from error
+        raise SourceError(
+            "{path}: cannot be written ({reason})", path=path, reason=error.strerror
+        ) from error
     return len(rows)
 
 

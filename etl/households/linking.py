@@ -191,7 +191,7 @@ def _default(
     if wanted:
         one = known.get(community_key(wanted))
         if one is None:
-            raise SourceError(f"{wanted}: the database has no such community")
+            raise SourceError("{wanted}: the database has no such community", wanted=wanted)
         return one
     named = {one for one in known.values() if one[1] in title}
     return named.pop() if len(named) == 1 else None

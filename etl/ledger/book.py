@@ -28,32 +28,44 @@ def open_book(path: Path) -> Book:
         large to be a ledger.
     """
     if path.suffix.lower() not in BOOKS | TEXTS:
-        raise SourceError(f"{path.name}: a ledger is .xlsx, .xls or .csv")
+        raise SourceError("{file}: a ledger is .xlsx, .xls or .csv", file=path.name)
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
             head = file.read(4096)
     except OSError as error:
-        raise SourceError(f"{path.name}: cannot be read ({error.strerror})") from error
+        raise SourceError(
+            "{file}: cannot be read ({reason})", file=path.name, reason=error.strerror
+        ) from error
     if size > MOST_BYTES:
-        raise SourceError(f"{path.name}: larger than {MOST_BYTES >> 20} MB; no ledger is")
+        raise SourceError(
+            "{file}: larger than {megabytes} MB; no ledger is",
+            file=path.name,
+            megabytes=MOST_BYTES >> 20,
+        )
     if head.startswith(_ZIP):
         return workbook.read_xlsx(path)
     if head.startswith(_OLE):
         return workbook.read_xls(path)
     if head[:2] in (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00"):
-        raise SourceError(f"{path.name}: a workbook of Excel 4 or older; save it as .xlsx")
+        raise SourceError(
+            "{file}: a workbook of Excel 4 or older; save it as .xlsx", file=path.name
+        )
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:512].lower()
     if start.startswith((b"<!doctype html", b"<html", b"<table", b"<head", b"<meta")):
-        raise SourceError(f"{path.name}: a web page, not a workbook; open and save it as .xlsx")
+        raise SourceError(
+            "{file}: a web page, not a workbook; open and save it as .xlsx", file=path.name
+        )
     if start.startswith((b"<?xml", b"<workbook", b"mime-version")):
-        raise SourceError(f"{path.name}: XML, not a workbook; open it in Excel and save as .xlsx")
+        raise SourceError(
+            "{file}: XML, not a workbook; open it in Excel and save as .xlsx", file=path.name
+        )
     if path.suffix.lower() not in BOOKS:
         return Book((text.read(path),))
     try:
         sheet = text.read(path)
     except SourceError as error:
-        raise SourceError(f"{path.name}: not a readable workbook") from error
+        raise SourceError("{file}: not a readable workbook", file=path.name) from error
     if len(sheet.columns) < 2:
-        raise SourceError(f"{path.name}: not a readable workbook")
+        raise SourceError("{file}: not a readable workbook", file=path.name)
     return Book((sheet,))

@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 
 from etl.ledger.sheets import MOST_COLUMNS
 from gridmap.errors import SourceError
+from gridmap.i18n import Message
 
 MOST_UNPACKED = 1 << 30
 """Bytes of a package when unpacked; 200,000 households of 15 columns take 145 MB."""
@@ -78,25 +79,37 @@ def inspect(path: Path) -> dict[str, Marks]:
                     if name in found:
                         _look(chunk, found[name])
     except (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, EOFError, OSError) as error:
-        raise SourceError(f"{path.name}: a damaged workbook ({error})") from error
+        raise SourceError(
+            "{file}: a damaged workbook ({reason})", file=path.name, reason=error
+        ) from error
     except (KeyError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise SourceError(f"{path.name}: not a readable workbook ({error})") from error
+        raise SourceError(
+            "{file}: not a readable workbook ({reason})", file=path.name, reason=error
+        ) from error
     for title, name in sheets.items():
         if name in found:
             _check(path, title, found[name])
     return {title: found[name] for title, name in sheets.items() if name in found}
 
 
-def _too_large(path: Path) -> str:
-    return f"{path.name}: more than {MOST_UNPACKED >> 30} GB when unpacked; no ledger is as large"
+def _too_large(path: Path) -> Message:
+    return Message(
+        "{file}: more than {gigabytes} GB when unpacked; no ledger is as large",
+        file=path.name,
+        gigabytes=MOST_UNPACKED >> 30,
+    )
 
 
 def _check(path: Path, title: str, marks: Marks) -> None:
     rows, columns = marks.last_row, marks.last_column
     if columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
         raise SourceError(
-            f"{path.name}: sheet {title} reaches to row {rows:,} and column {columns:,}; "
-            "delete what stands outside the ledger"
+            "{file}: sheet {title} reaches to row {rows:,} and column {columns:,}; delete "
+            "what stands outside the ledger",
+            file=path.name,
+            title=title,
+            rows=rows,
+            columns=columns,
         )
 
 

@@ -21,6 +21,7 @@ from etl.ledger.reasons import Reason
 from etl.ledger.sheets import Sheet
 from gridmap import clock
 from gridmap.errors import SourceError
+from gridmap.i18n import Message
 
 
 @dataclass(frozen=True)
@@ -109,25 +110,30 @@ def read(path: Path, today: date | None = None) -> Ledger:
     found = [(sheet, headers.find(sheet)) for sheet in book.sheets]
     ledgers = [(sheet, header) for sheet, header in found if header and header.is_ledger]
     if not ledgers:
-        raise SourceError(f"{path.name}: {_lack([header for _, header in found if header])}")
+        raise SourceError(
+            "{file}: {lack}", file=path.name, lack=_lack([header for _, header in found if header])
+        )
     if len({header.is_register for _, header in ledgers}) > 1:
         raise SourceError(
-            f"{path.name}: some sheets list households, others persons; load them as two files"
+            "{file}: some sheets list households, others persons; load them as two files",
+            file=path.name,
         )
     parts = [_part(sheet, header) for sheet, header in ledgers]
     title = _title(ledgers)
     columns = _below([part for part, _ in parts])
     if not len(columns["row_number"]):
         # Loaded as a full ledger it would close every household of its community.
-        raise SourceError(f"{path.name}: the ledger has no rows below its header")
+        raise SourceError("{file}: the ledger has no rows below its header", file=path.name)
     texts = {name: text for _, header in reversed(ledgers) for name, text in header.texts.items()}
     refused: Mapping[int, Reason] = {}
     notes: dict[str, Any] = {}
     if ledgers[0][1].is_register:
         if kind := persons.partial(title):
             raise SourceError(
-                f"{path.name}: a list of some persons ({kind}), not of all who live there; "
-                "it cannot be counted into households"
+                "{file}: a list of some persons ({kind}), not of all who live there; it cannot "
+                "be counted into households",
+                file=path.name,
+                kind=kind,
             )
         columns, texts, refused, notes = persons.fold(columns, texts, today or clock.today())
     read_sheets = tuple(read_sheet for _, read_sheet in parts)
@@ -138,16 +144,20 @@ def read(path: Path, today: date | None = None) -> Ledger:
     return Ledger(columns, texts, title, notes, read_sheets, refused)
 
 
-def _lack(found: Sequence[Header]) -> str:
+def _lack(found: Sequence[Header]) -> Message:
     """What keeps the likeliest sheet from being a ledger."""
     if not found:
-        return (
+        return Message(
             "no household ledger; its first rows name no column such as 小区, 楼栋, 房号, 常住人数"
         )
     best = max(found, key=lambda header: header.size)
     if best.is_located:
-        return f"the ledger has no column 常住人数 (row {best.row + 1} was read as its header)"
-    return f"the ledger has neither 详细地址 nor 楼栋 and 房号 (header: row {best.row + 1})"
+        return Message(
+            "the ledger has no column 常住人数 (row {row} was read as its header)", row=best.row + 1
+        )
+    return Message(
+        "the ledger has neither 详细地址 nor 楼栋 and 房号 (header: row {row})", row=best.row + 1
+    )
 
 
 def _title(ledgers: Sequence[tuple[Sheet, Header]]) -> str:

@@ -82,7 +82,10 @@ def _any(path: Path, text: str, separator: str) -> tuple[Column, ...]:
             rows.append(row)
     except csv.Error as error:
         raise SourceError(
-            f"{path.name}: line {reader.line_num} cannot be read as cells ({error})"
+            "{file}: line {line_num} cannot be read as cells ({reason})",
+            file=path.name,
+            line_num=reader.line_num,
+            reason=error,
         ) from error
     width = max(map(len, rows), default=0)
     full = (row + [""] * (width - len(row)) for row in rows)

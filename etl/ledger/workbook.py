@@ -18,6 +18,7 @@ from etl.ledger import package
 from etl.ledger.column import encode
 from etl.ledger.sheets import Book, Sheet
 from gridmap.errors import SourceError
+from gridmap.i18n import Message
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -35,8 +36,8 @@ def read_xls(path: Path) -> Book:
     return _read(path, written, {})
 
 
-def _locked(path: Path) -> str:
-    return f"{path.name}: locked by a password; save it without one"
+def _locked(path: Path) -> Message:
+    return Message("{file}: locked by a password; save it without one", file=path.name)
 
 
 def _read(path: Path, written: bytes, marks: Mapping[str, package.Marks]) -> Book:
@@ -53,13 +54,15 @@ def _read(path: Path, written: bytes, marks: Mapping[str, package.Marks]) -> Boo
     except PasswordError as error:
         raise SourceError(_locked(path)) from error
     except (CalamineError, OSError, ValueError) as error:
-        raise SourceError(f"{path.name}: not a readable workbook ({_line(error)})") from error
+        raise SourceError(
+            "{file}: not a readable workbook ({reason})", file=path.name, reason=_line(error)
+        ) from error
     except BaseException as error:
         # What calamine did not foresee in a damaged file comes as Rust's panic, which is no
         # Exception and has no importable name.
         if type(error).__name__ != "PanicException":
             raise
-        raise SourceError(f"{path.name}: a damaged workbook") from error
+        raise SourceError("{file}: a damaged workbook", file=path.name) from error
     return Book(tuple(sheets), tuple(hidden))
 
 

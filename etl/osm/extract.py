@@ -97,7 +97,9 @@ def read(path: Path) -> Extract:
     for one in _objects(path):
         reader.take(one)
     if not any(found.rows for found in reader.extract.tables.values()):
-        raise SourceError(f"{path.name}: holds no building, street or other thing to load")
+        raise SourceError(
+            "{file}: holds no building, street or other thing to load", file=path.name
+        )
     return reader.extract
 
 
@@ -107,7 +109,9 @@ def _objects(path: Path) -> Iterator[object]:
         yield from osmium.FileProcessor(str(path)).with_areas(wanted).with_filter(wanted)
     except (RuntimeError, OSError) as error:
         reason = str(error).strip().splitlines()[0]
-        raise SourceError(f"{path.name}: no OpenStreetMap file, or cut off ({reason})") from error
+        raise SourceError(
+            "{file}: no OpenStreetMap file, or cut off ({reason})", file=path.name, reason=reason
+        ) from error
 
 
 def _meet(found: Found, geometry: np.ndarray, box: Box) -> np.ndarray:

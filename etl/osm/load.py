@@ -100,7 +100,7 @@ def load(
         The file is missing, is not OpenStreetMap's, is cut off, or has nothing (in the box).
     """
     if not path.is_file():
-        raise SourceError(f"{path}: no such file")
+        raise SourceError("{path}: no such file", path=path)
     progress(f"{path.name}: read", 0.0)
     found = extract.read(path)
     reports = []
@@ -114,7 +114,11 @@ def load(
             told = partial(_of_table, progress, kind.kind)
             reports.append(run.load(connection, part, path, progress=told))
     if not reports:
-        raise SourceError(f"{path.name}: has nothing in the box {', '.join(map(str, box or ()))}")
+        raise SourceError(
+            "{file}: has nothing in the box {box}",
+            file=path.name,
+            box=", ".join(map(str, box or ())),
+        )
     return reports
 
 

@@ -51,7 +51,11 @@ def load_sample(
     """
     found = list(_found(folder))
     if not found:
-        raise SourceError(f"{folder}: none of {', '.join(name for name, _ in FILES)} is there")
+        raise SourceError(
+            "{folder}: none of {files} is there",
+            folder=folder,
+            files=", ".join((name for name, _ in FILES)),
+        )
     reports = []
     for path, kind in found:
         told = partial(_of_file, progress, path)

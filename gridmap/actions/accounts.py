@@ -69,7 +69,9 @@ def add(
         Unknown role or community, a name that is taken, a password under 8 characters.
     """
     if role not in ROLES:
-        raise AccessError(f"no role {role!r}; choose one of {', '.join(ROLES)}")
+        raise AccessError(
+            "no role {role!r}; choose one of {roles}", role=role, roles=", ".join(ROLES)
+        )
     hashed = _hash(password) if password is not None else None
     try:
         with connection.begin_nested():
@@ -84,7 +86,7 @@ def add(
                 .returning(app_user.c.id)
             ).scalar_one()
     except IntegrityError as error:
-        raise AccessError(f"an account {name!r} exists already") from error
+        raise AccessError("an account {name!r} exists already", name=name) from error
     assign_communities(connection, user_id, communities)
     return user_id
 
@@ -95,7 +97,11 @@ def assign_communities(connection: Connection, user_id: int, names: Sequence[str
     for name in names:
         ids = connection.scalars(select(community.c.id).where(community.c.name == name)).all()
         if len(ids) != 1:
-            raise AccessError(f"{len(ids)} communities are called {name!r}; one is needed")
+            raise AccessError(
+                "{ids_count} communities are called {name!r}; one is needed",
+                ids_count=len(ids),
+                name=name,
+            )
         connection.execute(insert(user_community).values(app_user_id=user_id, community_id=ids[0]))
 
 
@@ -113,10 +119,13 @@ def _change(connection: Connection, name: str, **values: object) -> None:
     if not connection.execute(
         update(app_user).where(app_user.c.name == name).values(**values)
     ).rowcount:
-        raise AccessError(f"no account {name!r}; `gridmap user list` shows them")
+        raise AccessError("no account {name!r}; `gridmap user list` shows them", name=name)
 
 
 def _hash(password: str) -> str:
     if len(password) < MIN_PASSWORD_LENGTH:
-        raise AccessError(f"a password needs at least {MIN_PASSWORD_LENGTH} characters")
+        raise AccessError(
+            "a password needs at least {least} characters",
+            least=MIN_PASSWORD_LENGTH,
+        )
     return _hasher.hash(password)

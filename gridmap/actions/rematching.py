@@ -42,7 +42,9 @@ def follow(connection: Connection, decision_id: int) -> tuple[int, int]:
     """
     decision = store.review.decision(connection, decision_id)
     if decision is None:
-        raise ReviewError(f"decision {decision_id} is not there; look at the list again")
+        raise ReviewError(
+            "decision {decision_id} is not there; look at the list again", decision_id=decision_id
+        )
     rows = store.review.unlocated(connection, decision["community_id"], decision_id)
     concerned = [
         row

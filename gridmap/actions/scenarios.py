@@ -13,8 +13,7 @@ from gridmap.analysis.siting.answer import Answer
 from gridmap.analysis.siting.area import StudyArea
 from gridmap.analysis.siting.scenarios import communities, figures, scenario
 from gridmap.errors import SitingError
-from gridmap.i18n import mark
-from gridmap.siting.study.message import Message
+from gridmap.i18n import Message
 from gridmap.store.schema import app_user, scenario_site
 from gridmap.store.schema import scenario as scenario_table
 
@@ -56,23 +55,23 @@ def save(connection: Connection, name: str, ground: StudyArea, answer: Answer) -
             _save_sites(connection, number, answer.stations)
     except IntegrityError as error:
         raise SitingError(
-            mark("there is a scenario {name!r} already, or the name is empty; choose another"),
+            "there is a scenario {name!r} already, or the name is empty; choose another",
             name=name.strip(),
         ) from error
     except ProgrammingError as error:
-        raise SitingError(mark("only planners keep scenarios; ask one of them")) from error
+        raise SitingError("only planners keep scenarios; ask one of them") from error
     return number
 
 
 def delete(connection: Connection, scenario_id: int) -> None:
     """Remove an own scenario; SitingError where it is another's, or adopted."""
     if scenario(connection, scenario_id).adopted_at is not None:
-        raise SitingError(mark("this scenario is adopted; withdraw it first"))
+        raise SitingError("this scenario is adopted; withdraw it first")
     done = connection.execute(
         delete_from(scenario_table).where(scenario_table.c.id == scenario_id)
     ).rowcount
     if not done:
-        raise SitingError(mark("only the planner who saved a scenario may remove it"))
+        raise SitingError("only the planner who saved a scenario may remove it")
 
 
 def adopt(connection: Connection, scenario_id: int) -> list[int]:
@@ -152,12 +151,10 @@ def _mark(connection: Connection, scenario_id: int, *, is_adopted: bool) -> None
     if done:
         return
     if not found.is_own:
-        raise SitingError(mark("only the planner who saved a scenario may adopt it or withdraw it"))
-    raise SitingError(
-        mark("this scenario is adopted already")
-        if is_adopted
-        else mark("this scenario is not adopted")
-    )
+        raise SitingError("only the planner who saved a scenario may adopt it or withdraw it")
+    if is_adopted:
+        raise SitingError("this scenario is adopted already")
+    raise SitingError("this scenario is not adopted")
 
 
 def _written(message: Message) -> dict[str, Any]:

@@ -94,10 +94,12 @@ def undo(connection: Connection, decision_id: int) -> int:
     """
     decision = store.review.decision(connection, decision_id)
     if decision is None:
-        raise ReviewError(f"decision {decision_id} is not there; look at the list again")
+        raise ReviewError(
+            "decision {decision_id} is not there; look at the list again", decision_id=decision_id
+        )
     lock_communities(connection, [decision["community_id"]])
     if not store.review.revoke(connection, decision_id):
-        raise ReviewError(f"decision {decision_id} was taken back already")
+        raise ReviewError("decision {decision_id} was taken back already", decision_id=decision_id)
     _, lost = follow(connection, decision_id)
     _audit(connection, "undo address decision", decision_id, {"lost": lost})
     return lost
@@ -135,8 +137,9 @@ def decide(
             return earlier["decision_id"]
         if earlier["building_id"] is not None or earlier["estate_id"] is not None:
             raise ReviewError(
-                f"already settled by {earlier['operator'] or 'somebody'} "
-                f"(decision {earlier['decision_id']}); undo that first"
+                "already settled by {operator} (decision {decision_id}); undo that first",
+                operator=earlier["operator"] or "somebody",
+                decision_id=earlier["decision_id"],
             )
         store.review.revoke(connection, earlier["decision_id"])
     return store.review.decide(
@@ -159,10 +162,21 @@ def _open_case(connection: Connection, household_id: int) -> dict[str, Any]:
         # Whoever held the lock may have settled it.
         seen = store.review.household(connection, household_id)
     if seen is None or seen["closed_on"] is not None:
-        raise ReviewError(f"household {household_id} is not open any more; look at the list again")
+        raise ReviewError(
+            "household {household_id} is not open any more; look at the list again",
+            household_id=household_id,
+        )
     if seen["building_id"] is not None:
-        who = f"settled by {seen['operator']}" if seen["operator"] else "located"
-        raise ReviewError(f"household {household_id} is already {who}; look at the list again")
+        if seen["operator"]:
+            raise ReviewError(
+                "household {household_id} is settled by {operator} already; look at the list again",
+                household_id=household_id,
+                operator=seen["operator"],
+            )
+        raise ReviewError(
+            "household {household_id} is on a building already; look at the list again",
+            household_id=household_id,
+        )
     return seen
 
 
@@ -172,15 +186,23 @@ def _words(found: dict[str, Any], scope: str) -> str:
         return words[scope]
     if scope == "address":
         raise ReviewError("the address names no place at all; correct it in the ledger")
-    raise ReviewError(f"the address does not say for sure which {scope}; settle it alone")
+    raise ReviewError(
+        "the address does not say for sure which {scope}; settle it alone", scope=scope
+    )
 
 
 def _require_target(
     connection: Connection, community_id: int, building_id: int | None, estate_id: int | None
 ) -> None:
     if not store.review.is_target(connection, community_id, building_id, estate_id):
-        what = f"building {building_id}" if building_id is not None else f"estate {estate_id}"
-        raise ReviewError(f"{what} is none of this community's; choose another")
+        if building_id is not None:
+            raise ReviewError(
+                "building {building_id} is none of this community's; choose another",
+                building_id=building_id,
+            )
+        raise ReviewError(
+            "estate {estate_id} is none of this community's; choose another", estate_id=estate_id
+        )
 
 
 def _audit(connection: Connection, action: str, decision_id: int, detail: dict[str, Any]) -> None:

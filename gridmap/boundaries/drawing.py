@@ -14,6 +14,7 @@ from gridmap.boundaries.paths import Paths
 from gridmap.boundaries.ring import Ring, apart, closing, misfit, rivals
 from gridmap.boundaries.sentence import SIDES, Bounds
 from gridmap.errors import BoundaryError
+from gridmap.i18n import Message
 
 AREA_TOLERANCE = 0.05
 """Share by which an area may differ from the stated one without a warning."""
@@ -115,8 +116,10 @@ def build(
             raise BoundaryError("no block within these bounds holds the place of the hint")
     if not rings:
         raise BoundaryError(
-            f"{'、'.join(bounds.names())} enclose nothing with each on its side: "
-            + (apart(network, bounds) or "check whether east, west, south and north are right")
+            "{names} enclose nothing with each on its side: {why}",
+            names="、".join(bounds.names()),
+            why=apart(network, bounds)
+            or Message("check whether east, west, south and north are right"),
         )
     old = None
     if outline is not None:

@@ -119,9 +119,11 @@ def check_names(wanted: Iterable[str], known: Sequence[str]) -> None:
         like = [one for one in sorted(there) if stem and one.rstrip("大道路街巷河") == stem]
         like += difflib.get_close_matches(plain_name(name), sorted(there), n=3, cutoff=SUGGEST)
         told = "、".join(list(dict.fromkeys(like))[:4])
-        raise BoundaryError(
-            f"no street or water is called {name}; " + (f"is it {told}?" if told else "check it")
-        )
+        if told:
+            raise BoundaryError(
+                "no street or water is called {name}; is it {like}?", name=name, like=told
+            )
+        raise BoundaryError("no street or water is called {name}; check it", name=name)
 
 
 def _leaps(xy: Array, tail: Ids, head: Ids) -> tuple[Ids, Ids]:

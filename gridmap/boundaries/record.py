@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 from gridmap import store
 from gridmap.boundaries.sentence import SIDES, Bounds
 from gridmap.errors import BoundaryError
+from gridmap.i18n import Message
 
 OVERLAP_M2 = 1.0
 """Land that two communities share up to this was rounding."""
@@ -42,18 +43,31 @@ class Conflict:
     in_plots: int
     overlaps_m2: dict[str, float]
 
-    def __str__(self) -> str:
-        told = []
+    def messages(self) -> list[Message]:
+        """What would be broken, one message each."""
+        found = []
         if self.buildings:
-            told.append(
-                f"{len(self.buildings)} buildings of {self.name} would lie outside "
-                f"({self.in_plots} of them in plots)"
+            found.append(
+                Message(
+                    "{count} buildings of {name} would lie outside ({in_plots} of them in plots)",
+                    count=len(self.buildings),
+                    name=self.name,
+                    in_plots=self.in_plots,
+                )
             )
-        told += [
-            f"{self.name} would take {area:.0f} m² of {other}"
+        found += [
+            Message(
+                "{name} would take {area:.0f} m² of {other}",
+                name=self.name,
+                area=area,
+                other=other,
+            )
             for other, area in self.overlaps_m2.items()
         ]
-        return ", ".join(told)
+        return found
+
+    def __str__(self) -> str:
+        return ", ".join(map(str, self.messages()))
 
 
 def conflicts(connection: Connection, changes: Sequence[Change]) -> list[Conflict]:
@@ -111,14 +125,15 @@ def put_in_force(
         text("SELECT id FROM app_user WHERE name = :name AND is_active"), {"name": by}
     ).scalar()
     if user_id is None:
-        raise BoundaryError(f"no account is called {by!r}; `gridmap user list` shows them")
+        raise BoundaryError("no account is called {by!r}; `gridmap user list` shows them", by=by)
     for change in changes:
         if not isinstance(change.outline, Polygon | MultiPolygon) or not change.outline.is_valid:
-            raise BoundaryError(f"the outline of {change.name} is no area: draw it again")
+            raise BoundaryError("the outline of {name} is no area: draw it again", name=change.name)
     found = conflicts(connection, changes)
     if found and not accept:
         raise BoundaryError(
-            "; ".join(map(str, found)) + ": nothing was changed; --yes goes on all the same"
+            "{conflicts}: nothing was changed; --yes goes on all the same",
+            conflicts=[message for one in found for message in one.messages()],
         )
     for change in changes:
         bounds_text = change.bounds_text or (_as_text(change.bounds) if change.bounds else None)

@@ -21,6 +21,7 @@ from gridmap.boundaries.network import Ids, Network
 from gridmap.boundaries.paths import Flags, Paths
 from gridmap.boundaries.sentence import SIDES, Bounds
 from gridmap.errors import BoundaryError
+from gridmap.i18n import Message
 
 FAR_APART_M = 100.0
 """Sides whose streets come no nearer than this are named when nothing closes."""
@@ -56,7 +57,8 @@ def closing(network: Network, bounds: Bounds, paths: Paths) -> list[Ring]:
             found.append((round(cost, 3), chosen))
     if not found:
         raise BoundaryError(
-            f"{'、'.join(bounds.names())} are not joined by any street: load the streets between"
+            "{bounds} are not joined by any street: load the streets between",
+            bounds="、".join(bounds.names()),
         )
     found.sort()
     rings = []
@@ -114,7 +116,7 @@ def misfit(ring: Ring, stated_m2: float | None, old: BaseGeometry | None) -> tup
     return round(ring.cost * worse, 3), round(ring.polygon.area, 3)
 
 
-def apart(network: Network, bounds: Bounds) -> str:
+def apart(network: Network, bounds: Bounds) -> list[Message]:
     """Sides that ought to meet and do not come near."""
     told = []
     for one, two in zip(SIDES, (*SIDES[1:], SIDES[0]), strict=True):
@@ -122,8 +124,15 @@ def apart(network: Network, bounds: Bounds) -> str:
         lines = [shapely.multilinestrings(list(network.geometry[network.of(n)])) for n in names]
         gap = shapely.distance(*lines)
         if gap > FAR_APART_M:
-            told.append(f"{'、'.join(names[0])} and {'、'.join(names[1])} are {gap:.0f} m apart")
-    return ", ".join(told)
+            told.append(
+                Message(
+                    "{one} and {two} are {metres:.0f} m apart",
+                    one="、".join(names[0]),
+                    two="、".join(names[1]),
+                    metres=gap,
+                )
+            )
+    return told
 
 
 def rivals(rings: list[Ring], best: Ring) -> int:

@@ -64,13 +64,17 @@ def read(text: str, *, stated_area_m2: float | None = None) -> Bounds:
     for word, rest in _SIDE.findall(plain):
         side = WORDS[word]
         if side in found:
-            raise BoundaryError(f"{text!r} names the {side} twice; give each side once")
+            raise BoundaryError(
+                "{text!r} names the {side} twice; give each side once", text=text, side=side
+            )
         found[side] = _names(rest)
     missing = [side for side in SIDES if not found.get(side)]
     if missing:
         raise BoundaryError(
-            f"{text!r} does not say what lies {', '.join(missing)}; "
-            "write it as 东起金山路,西至解放路,北临人民路,南接湘江路"
+            "{text!r} does not say what lies {missing}; write it as "
+            "东起金山路,西至解放路,北临人民路,南接湘江路",
+            text=text,
+            missing=", ".join(missing),
         )
     if stated_area_m2 is None and (area := _AREA.search(plain)):
         stated_area_m2 = float(area[1]) * _AREA_M2[area[2]]
@@ -84,7 +88,7 @@ def of_names(
     sides = {side: _names(one) for side, one in zip(SIDES, (east, south, west, north), strict=True)}
     for side, names in sides.items():
         if not names:
-            raise BoundaryError(f"the {side} has no name")
+            raise BoundaryError("the {side} has no name", side=side)
     return _bounds(sides, stated_area_m2)
 
 

@@ -23,7 +23,7 @@ import click
 
 from gridmap import config
 from gridmap.errors import GridmapError
-from gridmap.i18n import mark
+from gridmap.i18n import Message
 
 
 @dataclass(frozen=True)
@@ -88,18 +88,18 @@ def _plain(value: Any) -> Any:
 FROM_CHECKOUT = {"demo", "import", "load", "sample", "serve", "template"}
 """Commands that need pages, loaders or the sample town, which no wheel has."""
 
-NO_CHECKOUT = mark("this command needs a checkout of gridmap: see its README")
-NO_APPLICATION = mark("this command needs the application: pip install 'gridmap[app]'")
+NO_CHECKOUT = Message("this command needs a checkout of gridmap: see its README")
+NO_APPLICATION = Message("this command needs the application: pip install 'gridmap[app]'")
 
 
-def _refused(name: str, reason: str) -> click.Command:
+def _refused(name: str, reason: Message) -> click.Command:
     """A command that can be listed but only says why it cannot run here."""
 
     def refuse() -> None:
         raise GridmapError(reason)
 
     free = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
-    return click.Command(name, callback=refuse, context_settings=free, short_help=reason)
+    return click.Command(name, callback=refuse, context_settings=free, short_help=str(reason))
 
 
 class Commands(click.Group):

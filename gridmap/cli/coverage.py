@@ -41,7 +41,11 @@ def command(
         known = rules[rules.service_type_code == service]
         if known.empty:
             types = ", ".join(rules.service_type_code.unique())
-            raise GridmapError(f"no service {service!r} with a rule; choose one of {types}")
+            raise GridmapError(
+                "no service {service!r} with a rule; choose one of {types}",
+                service=service,
+                types=types,
+            )
         rule = known.iloc[0]
         radius_m = float(radius or rule.radius_m)
         found = service_coverage(connection, service, day)

@@ -115,7 +115,9 @@ def _outside_version(url: str) -> str:
             row = connection.execute(query).fetchone()
     except psycopg.Error as error:
         reason = str(error).strip().splitlines()[0]
-        raise DatabaseError(f"The server of DATABASE_URL does not answer: {reason}") from None
+        raise DatabaseError(
+            "The server of DATABASE_URL does not answer: {reason}", reason=reason
+        ) from None
     if not row or row[1] is None:
         raise DatabaseError("The server of DATABASE_URL has no PostGIS. Install it there.")
     return f"PostgreSQL {row[0]}, PostGIS {row[1]}"

@@ -37,7 +37,9 @@ def show(run: int) -> Answer:
     with db.as_owner() as connection:
         found = store.imports.listed(connection, run_id=run)
         if not found:
-            raise RollbackError(f"there is no load of households {run}; see `gridmap import list`")
+            raise RollbackError(
+                "there is no load of households {run}; see `gridmap import list`", run=run
+            )
         data = dict(found[0]) | {
             "reasons": store.imports.reasons(connection, run),
             "notes": store.imports.report(connection, run).get("notes", {}),

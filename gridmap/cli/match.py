@@ -37,7 +37,9 @@ def command(addresses: Path, gazetteer_file: Path, out: Path) -> Answer:
             writer.writerow(WRITTEN)
             writer.writerows(_row(id_, match) for id_, match in found)
     except OSError as error:
-        raise SourceError(f"{out}: cannot be written ({error.strerror})") from error
+        raise SourceError(
+            "{path}: cannot be written ({reason})", path=out, reason=error.strerror
+        ) from error
     counts = Counter(match.status for _, match in found)
     outcomes = {status: counts[status] for status in STATUSES}
     told = ", ".join(f"{count} {status}" for status, count in outcomes.items())

@@ -92,7 +92,9 @@ def _printed(
     try:
         out.write_bytes(made.pdf)
     except OSError as error:
-        raise SourceError(f"{out}: cannot be written ({error.strerror})") from error
+        raise SourceError(
+            "{path}: cannot be written ({reason})", path=out, reason=error.strerror
+        ) from error
     data = {
         "out": str(out),
         "what": what,
@@ -114,7 +116,11 @@ def _area(connection: Connection, community: str, plot: str | None, on: date) ->
         known = dict(zip(plots["plot_code"], plots["plot_id"], strict=True))
         if plot not in known:
             raise PrintError(
-                f"{community} has no plot {plot!r} on {on}; it has {'、'.join(known) or 'none'}"
+                "{community} has no plot {plot!r} on {on}; it has {known}",
+                community=community,
+                plot=plot,
+                on=on,
+                known="、".join(known) or "none",
             )
         area["plot"] = int(known[plot])
     return area

@@ -47,8 +47,11 @@ def free_port(host: str, port: int) -> int:
             probe.bind((host, port))
         except OSError as error:
             raise GridmapError(
-                f"port {port} is not available ({error.strerror}); choose another: "
-                f"--port {port + 1}, or PORT={port + 1} make demo"
+                "port {port} is not available ({reason}); choose another: --port {other}, or "
+                "PORT={other} make demo",
+                port=port,
+                reason=error.strerror,
+                other=port + 1,
             ) from error
         return int(probe.getsockname()[1])
 

@@ -86,7 +86,9 @@ def command(
             try:
                 out.write_bytes(written)
             except OSError as error:
-                raise SourceError(f"{out}: cannot be written ({error.strerror})") from error
+                raise SourceError(
+                    "{path}: cannot be written ({reason})", path=out, reason=error.strerror
+                ) from error
             data["out"] = str(out)
     return Answer(data, _text(data, found, steps))
 
@@ -96,7 +98,11 @@ def _rule(connection: Connection, service: str) -> Any:
     known = rules[rules.service_type_code == service]
     if known.empty:
         types = ", ".join(rules.service_type_code.unique())
-        raise GridmapError(f"no service {service!r} with a rule; choose one of {types}")
+        raise GridmapError(
+            "no service {service!r} with a rule; choose one of {types}",
+            service=service,
+            types=types,
+        )
     return known.iloc[0]
 
 
@@ -107,7 +113,11 @@ def _citation(rule: Any) -> str:
 def _community(connection: Connection, wanted: str) -> int:
     found = store.plots.communities(connection, wanted)
     if len(found) != 1:
-        raise SitingError(f"{len(found)} communities have the name or code {wanted!r}; give a code")
+        raise SitingError(
+            "{found_count} communities have the name or code {wanted!r}; give a code",
+            found_count=len(found),
+            wanted=wanted,
+        )
     return int(found.iloc[0]["id"])
 
 

@@ -51,7 +51,7 @@ def communities(name, names) -> Answer:
     with db.as_owner() as connection:
         user_id = connection.scalar(select(app_user.c.id).where(app_user.c.name == name))
         if user_id is None:
-            raise AccessError(f"no account {name!r}; `gridmap user list` shows them")
+            raise AccessError("no account {name!r}; `gridmap user list` shows them", name=name)
         accounts.assign_communities(connection, user_id, names)
     return Answer(
         {"name": name, "communities": list(names)},

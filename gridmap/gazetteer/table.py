@@ -27,8 +27,11 @@ def entries(path: Path) -> Iterator[Entry]:
             yield _entry(row)
         except ValueError as error:
             raise SourceError(
-                f"{path.name}, row {number}: units, floors and rooms_per_floor_per_unit must be "
-                f"whole numbers or empty ({error})"
+                "{file}, row {number}: units, floors and rooms_per_floor_per_unit must be "
+                "whole numbers or empty ({reason})",
+                file=path.name,
+                number=number,
+                reason=error,
             ) from error
 
 
@@ -45,7 +48,10 @@ def rows(path: Path, needed: Sequence[str]) -> list[dict[str, str]]:
     names = [name.strip() for name in head]
     if missing := [name for name in needed if name not in names]:
         raise SourceError(
-            f"{path.name}: the column {', '.join(missing)} is missing; it needs {', '.join(needed)}"
+            "{file}: the column {missing} is missing; it needs {needed}",
+            file=path.name,
+            missing=", ".join(missing),
+            needed=", ".join(needed),
         )
     return [dict.fromkeys(names, "") | dict(zip(names, line, strict=False)) for line in body]
 

@@ -5,6 +5,7 @@ import io
 from pathlib import Path
 
 from gridmap.errors import SourceError
+from gridmap.i18n import Message
 
 LONGEST_FIELD = 64 << 20
 """Characters; an outline in WKT is longer than the csv module's own limit."""
@@ -26,7 +27,9 @@ def decode(path: Path) -> str:
     try:
         written = path.read_bytes()
     except OSError as error:
-        raise SourceError(f"{path}: cannot be read ({error.strerror})") from error
+        raise SourceError(
+            "{path}: cannot be read ({reason})", path=path, reason=error.strerror
+        ) from error
     marked = _BYTE_ORDER_MARKS.get(written[:2])
     for codec in (marked,) if marked else ("utf-8-sig", "gb18030"):
         try:
@@ -35,15 +38,20 @@ def decode(path: Path) -> str:
         except UnicodeDecodeError as error:
             at = error.start
     else:
-        known = "not UTF-16" if marked else "neither UTF-8 nor GB 18030"
+        known = Message("not UTF-16") if marked else Message("neither UTF-8 nor GB 18030")
         raise SourceError(
-            f"{path.name}: not a table of text (byte {at + 1} is {known}); save the file as UTF-8"
+            "{file}: not a table of text (byte {at} is {known}); save the file as UTF-8",
+            file=path.name,
+            at=at + 1,
+            known=known,
         )
     nul = text.find("\0")
     if nul >= 0:
         at = len(text[:nul].encode(codec)) + 1 if marked else written.find(b"\0") + 1
         raise SourceError(
-            f"{path.name}: not a table of text (byte {at} is NUL); save the file as UTF-8"
+            "{file}: not a table of text (byte {at} is NUL); save the file as UTF-8",
+            file=path.name,
+            at=at,
         )
     return text.removeprefix("\ufeff")
 
@@ -70,5 +78,8 @@ def rows(path: Path) -> list[list[str]]:
         return [row for row in reader if any(cell.strip() for cell in row)]
     except csv.Error as error:
         raise SourceError(
-            f"{path.name}: line {reader.line_num} cannot be read as cells ({error})"
+            "{file}: line {line_num} cannot be read as cells ({reason})",
+            file=path.name,
+            line_num=reader.line_num,
+            reason=error,
         ) from error

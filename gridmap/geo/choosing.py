@@ -73,10 +73,12 @@ def site(
     """
     name = model.replace("_", "-")
     if name not in MODELS:
-        raise SitingError(f"there is no model {model!r}; there are {', '.join(MODELS)}")
+        raise SitingError(
+            "there is no model {model!r}; there are {models}", model=model, models=", ".join(MODELS)
+        )
     is_cover = name in ("mclp", "lscp")
     if is_cover and radius_m is None:
-        raise SitingError(f"{name} needs radius_m, the metres within which a site serves")
+        raise SitingError("{name} needs radius_m, the metres within which a site serves", name=name)
     if (p is None) != (name == "lscp"):
         raise SitingError("lscp finds the number of sites, all other models need p")
     heavy = weights(demand, weight)

@@ -34,13 +34,19 @@ def stored(layer: Layer, name: str) -> gpd.GeoSeries:
         It is no layer, or a geometry is missing or empty.
     """
     if not isinstance(layer, gpd.GeoDataFrame | gpd.GeoSeries):
-        raise LayerError(f"{name} are no GeoDataFrame or GeoSeries but {type(layer).__name__}")
+        raise LayerError(
+            "{name} are no GeoDataFrame or GeoSeries but {kind}",
+            name=name,
+            kind=type(layer).__name__,
+        )
     shapes = layer.geometry
     if shapes.crs is None:
-        raise CrsError(f"{name} have no CRS: declare it with set_crs")
+        raise CrsError("{name} have no CRS: declare it with set_crs", name=name)
     gone = (shapes.isna() | shapes.is_empty).to_numpy()
     if gone.any():
-        raise LayerError(f"{name} without geometry: {_rows(layer, gone)}; leave them out")
+        raise LayerError(
+            "{name} without geometry: {rows}; leave them out", name=name, rows=_rows(layer, gone)
+        )
     if shapes.crs.is_geographic:
         crs.require_degrees(shapely.get_coordinates(shapes.to_numpy()))
         return shapes.to_crs(crs.STORED)
@@ -68,8 +74,12 @@ def _require_area(degrees: gpd.GeoSeries, declared: CRS, name: str) -> None:
     )
     if not inside:
         raise CrsError(
-            f"{name} cannot be in {declared.to_string()}: they would lie at {west:.3f}, "
-            f"{south:.3f}, outside the area that it is made for"
+            "{name} cannot be in {declared}: they would lie at {west:.3f}, {south:.3f}, "
+            "outside the area that it is made for",
+            name=name,
+            declared=declared.to_string(),
+            west=west,
+            south=south,
         )
 
 
@@ -88,7 +98,9 @@ def present(layer: gpd.GeoDataFrame, column: str) -> pd.Series:
     """Column of a layer; LayerError where there is none."""
     if column not in layer:
         names = ", ".join(str(one) for one in layer.columns if one != layer.geometry.name)
-        raise LayerError(f"there is no column {column}; there are {names}")
+        raise LayerError(
+            "there is no column {column}; there are {names}", column=column, names=names
+        )
     return layer[column]
 
 
@@ -105,7 +117,9 @@ def weights(layer: gpd.GeoDataFrame, column: str) -> Array:
     bad = ~(np.isfinite(values) & (values >= 0))
     if bad.any():
         raise LayerError(
-            f"{column} is no number of 0 or more in {_rows(layer, bad)}: mend or drop them"
+            "{column} is no number of 0 or more in {rows}: mend or drop them",
+            column=column,
+            rows=_rows(layer, bad),
         )
     return values
 

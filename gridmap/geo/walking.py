@@ -57,7 +57,9 @@ def walk_network(streets: Layer, *, cut_crossings: bool = True) -> WalkNetwork:
     if not len(shapes):
         raise LayerError("there are no streets in the layer: pass the lines that people walk on")
     if not set(shapes.geom_type) <= {"LineString", "MultiLineString"}:
-        raise LayerError(f"streets are lines, not {', '.join(sorted(set(shapes.geom_type)))}")
+        raise LayerError(
+            "streets are lines, not {kinds}", kinds=", ".join(sorted(set(shapes.geom_type)))
+        )
     parts = shapes.explode(index_parts=False, ignore_index=True)
     bridge = flags(streets, "is_bridge").repeat(shapely.get_num_geometries(shapes.to_numpy()))
     cut = edges(parts.to_numpy(), bridge.astype(int), cut_crossings=cut_crossings)
@@ -121,7 +123,9 @@ def snapped(layer: Layer, name: str, network: WalkNetwork) -> Places:
         away = shapely.box(*shapely.total_bounds(network.lines.lines))
         if (shapely.distance(shapely.points(xy), away) > FAR_M).all():
             raise CrsError(
-                f"{name} lie more than {FAR_M / 1000:g} km from all streets: look at both CRS"
+                "{name} lie more than {far:g} km from all streets: look at both CRS",
+                name=name,
+                far=FAR_M / 1000,
             )
     ways = snap(xy, outside, network.lines, Walls.none(), Doors.none())
     return Places(np.arange(len(xy)), xy, ways)

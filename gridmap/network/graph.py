@@ -134,8 +134,9 @@ class WalkNetwork:
         found = np.asarray(nodes, dtype=np.int64).ravel()
         if len(found) and not (found.min() >= 0 and found.max() < len(self.lon)):
             raise NetworkError(
-                f"node {found.max() if found.min() >= 0 else found.min()} is not in the network; "
-                f"pass positions from 0 to {len(self.lon) - 1}"
+                "node {node} is not in the network; pass positions from 0 to {last}",
+                node=found.max() if found.min() >= 0 else found.min(),
+                last=len(self.lon) - 1,
             )
         return found
 
@@ -176,25 +177,37 @@ def _limit(limit_m: float | None) -> float:
 
 def _check(lon: Array, lat: Array, tail: Ids, head: Ids, metres: Array) -> None:
     if not (lon.shape == lat.shape and lon.ndim == 1):
-        raise NetworkError(f"{lon.size} longitudes and {lat.size} latitudes: pass one per node")
+        raise NetworkError(
+            "{lon_count} longitudes and {lat_count} latitudes: pass one per node",
+            lon_count=lon.size,
+            lat_count=lat.size,
+        )
     if not (tail.shape == head.shape == metres.shape and tail.ndim == 1):
         raise NetworkError(
-            f"{tail.size} from-nodes, {head.size} to-nodes and {metres.size} lengths: "
-            "pass one of each per edge"
+            "{from_count} from-nodes, {to_count} to-nodes and {length_count} lengths: "
+            "pass one of each per edge",
+            from_count=tail.size,
+            to_count=head.size,
+            length_count=metres.size,
         )
     lost = (np.minimum(tail, head) < 0) | (np.maximum(tail, head) >= len(lon))
     if lost.any():
         edge = int(np.argmax(lost))
         raise NetworkError(
-            f"edge {edge} joins nodes {tail[edge]} and {head[edge]}, but there are {len(lon)} "
-            "nodes; count them from 0"
+            "edge {edge} joins nodes {tail} and {head}, but there are {lon_count} nodes; "
+            "count them from 0",
+            edge=edge,
+            tail=tail[edge],
+            head=head[edge],
+            lon_count=len(lon),
         )
     bad = ~(np.isfinite(metres) & (metres >= 0))
     if bad.any():
         edge = int(np.argmax(bad))
         raise NetworkError(
-            f"edge {edge} is {metres[edge]} m long; lengths are metres, none below 0 and none "
-            "missing"
+            "edge {edge} is {metres} m long; lengths are metres, none below 0 and none missing",
+            edge=edge,
+            metres=metres[edge],
         )
 
 

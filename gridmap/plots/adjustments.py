@@ -3,7 +3,6 @@
 from sqlalchemy import Connection, select
 
 from gridmap.errors import PlotError
-from gridmap.i18n import mark
 from gridmap.plots import log
 from gridmap.store import reader
 from gridmap.store.schema import building
@@ -27,7 +26,7 @@ def adjust(
         building.c.community_id == community_id, building.c.id.in_((lower, upper))
     )
     if len(connection.execute(own).all()) < 2:
-        raise PlotError(mark("choose two buildings of the community"))
+        raise PlotError("choose two buildings of the community")
     pair = {"community_id": community_id, "building_id": lower, "other_id": upper}
     if are_neighbours is None:
         connection.execute(reader.statement("neighbours/forget"), pair)

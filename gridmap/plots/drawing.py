@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 
 from gridmap.errors import PlotError
-from gridmap.i18n import mark
 from gridmap.plots import graph, power, start
 from gridmap.plots.search import Partition, Terms, Town
 
@@ -176,13 +175,19 @@ def _checked(
     group = np.full(len(weight), -1) if group is None else np.array(group, dtype=np.int64)
     if not len(xy) == len(weight) == len(group):
         raise PlotError(
-            f"{len(xy)} places, {len(weight)} weights and {len(group)} groups: "
-            "give one of each for every building"
+            "{xy_count} places, {weight_count} weights and {group_count} groups: give one "
+            "of each for every building",
+            xy_count=len(xy),
+            weight_count=len(weight),
+            group_count=len(group),
         )
     if not (np.isfinite(weight).all() and (weight >= 0).all() and np.isfinite(xy).all()):
         raise PlotError("places and weights must be numbers, and no weight negative")
     if len(edges) and not (edges.min() >= 0 and edges.max() < len(weight)):
-        raise PlotError(f"neighbours are pairs of positions from 0 to {len(weight) - 1}")
+        raise PlotError(
+            "neighbours are pairs of positions from 0 to {weight_count}",
+            weight_count=len(weight) - 1,
+        )
     if (group >= 0).any():
         named = group >= 0
         group[named] = np.unique(group[named], return_inverse=True)[1]
@@ -193,8 +198,9 @@ def _previous(previous: npt.ArrayLike, count: int) -> Ids:
     before = np.array(previous, dtype=np.int64)
     if len(before) != count or (before < -1).any() or (before < 0).all():
         raise PlotError(
-            f"previous parts must be one of 0, 1, ... for each of the {count} buildings, "
-            "-1 for new ones"
+            "previous parts must be one of 0, 1, ... for each of the {count} buildings, -1 "
+            "for new ones",
+            count=count,
         )
     return before
 
@@ -205,12 +211,12 @@ def _count(
     """Number of parts, buildings that are parts of their own, mean weight of the others."""
     if parts is None and target is None:
         if before is None:
-            raise PlotError(mark("say how many parts, or the target weight of one"))
+            raise PlotError("say how many parts, or the target weight of one")
         parts = int(before.max()) + 1
     if (parts is not None and parts < 1) or (target is not None and not target > 0):
-        raise PlotError(mark("there must be at least one part, and a target above 0"))
+        raise PlotError("there must be at least one part, and a target above 0")
     if not tolerance > 0:
-        raise PlotError(mark("a tolerance must be above 0, for instance 0.05"))
+        raise PlotError("a tolerance must be above 0, for instance 0.05")
     order = np.argsort(-weight, kind="stable")
     total, alone = float(weight.sum()), 0
     while True:
@@ -227,7 +233,7 @@ def _count(
     counted = int((weight > 0).sum()) or len(weight)
     if number > counted:
         raise PlotError(
-            mark("{counted} buildings with weight cannot fill {number} parts; ask for fewer"),
+            "{counted} buildings with weight cannot fill {number} parts; ask for fewer",
             counted=counted,
             number=number,
         )

@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 
 from gridmap import crs, store
 from gridmap.errors import PlotError
-from gridmap.i18n import mark
 
 Ids = npt.NDArray[np.int64]
 Geometry = npt.NDArray[np.object_]
@@ -94,9 +93,7 @@ def read(connection: Connection, community_id: int) -> tuple[Buildings, Ground]:
     """
     rows = store.plots.buildings_of_community(connection, community_id)
     if rows.empty:
-        raise PlotError(
-            mark("the community has no residential buildings: load its buildings first")
-        )
+        raise PlotError("the community has no residential buildings: load its buildings first")
     outline = shapely.from_wkb(rows.pop("wkb"))
     plane = crs.metric_crs(tuple(shapely.total_bounds(outline)))
     footprint = crs.reproject(outline, crs.STORED, plane)

@@ -18,7 +18,6 @@ from sqlalchemy import Connection
 
 from gridmap import crs, store
 from gridmap.errors import PlotError
-from gridmap.i18n import mark
 from gridmap.plots.ground import Buildings
 
 Array = npt.NDArray[np.float64]
@@ -53,7 +52,7 @@ def chosen(weights: Mapping[str, Array], name: str) -> Array:
     """One of them; PlotError where nothing is known for it."""
     if name not in weights:
         raise PlotError(
-            mark("nothing is known for the weight {name!r} here; choose one of {known}"),
+            "nothing is known for the weight {name!r} here; choose one of {known}",
             name=name,
             known=", ".join(weights),
         )

@@ -93,11 +93,9 @@ def capacitated_p_median(
             if best is None or _cost(cost, served) < best_cost:
                 best = np.flatnonzero(answer.values[: choice.size] > 0.5), served
     if best is None:
-        raise SitingError(
-            "no plan keeps the capacities: raise p or the capacities"
-            if np.isinf(bound) and bound > 0
-            else "no plan was found in time: raise time_limit_s"
-        )
+        if np.isinf(bound) and bound > 0:
+            raise SitingError("no plan keeps the capacities: raise p or the capacities")
+        raise SitingError("no plan was found in time: raise time_limit_s")
     if step:
         bound = np.ceil(bound - 1e-6)
     return watch.plan(choice.fill(best[0]), _cost(cost, best[1]), bound, best[1])
@@ -112,8 +110,10 @@ def _enough(size: Array, room: Array, choice: Choice) -> None:
     most = np.argsort(-held, kind="stable")[: choice.p]
     if room[most].sum() < size.sum() * (1 - 1e-12):
         raise SitingError(
-            f"{choice.p} sites hold {room[most].sum():g} at most, the demand is {size.sum():g}:"
-            " raise p or the capacities"
+            "{p} sites hold {room:g} at most, the demand is {demand:g}: raise p or the capacities",
+            p=choice.p,
+            room=room[most].sum(),
+            demand=size.sum(),
         )
 
 

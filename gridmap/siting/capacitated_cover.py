@@ -83,11 +83,9 @@ def capacitated_mclp(
         answer = mip.solve(model, watch, start=answer.values, offset=total)
         bound = max(bound, answer.bound + total)
     if answer.values is None:
-        raise SitingError(
-            "no set of sites keeps the rules: loosen spacing or budget"
-            if np.isinf(answer.bound) and answer.bound > 0
-            else "no plan was found in time: raise time_limit_s"
-        )
+        if np.isinf(answer.bound) and answer.bound > 0:
+            raise SitingError("no set of sites keeps the rules: loosen spacing or budget")
+        raise SitingError("no plan was found in time: raise time_limit_s")
     sites = np.flatnonzero(answer.values[: choice.size] > 0.5)
     flow = csr_array((answer.values[choice.size :], small.indices, small.indptr), small.shape)
     served = _whole(flow, label, size, room, sites, cover)

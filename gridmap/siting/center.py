@@ -66,8 +66,12 @@ def p_center(
     low, high = 0, len(radii) - 1
     sites, is_certain = covers_with(within(radii[high]), choice, watch)
     if sites is None:
-        why = f"{choice.p} sites cannot reach all demand points: raise p, or loosen the rules"
-        raise SitingError(why if is_certain else "no plan was found in time: raise time_limit_s")
+        if is_certain:
+            raise SitingError(
+                "{p} sites cannot reach all demand points: raise p, or loosen the rules",
+                p=choice.p,
+            )
+        raise SitingError("no plan was found in time: raise time_limit_s")
     high = farthest(sites)
     for is_relaxed in (True, False):
         # What fractions cannot reach, sites cannot.

@@ -36,8 +36,11 @@ class Floors:
         most = np.bincount(group, weight * reached, len(floor))
         if len(short := np.flatnonzero(most < floor * (1 - 1e-12))):
             raise SitingError(
-                f"group {short[0]}: all sites together cover {most[short[0]]:g}, the floor is"
-                f" {floor[short[0]]:g}: lower it or add sites"
+                "group {short}: all sites together cover {most:g}, the floor is {floor:g}: "
+                "lower it or add sites",
+                short=short[0],
+                most=most[short[0]],
+                floor=floor[short[0]],
             )
         return cls(group, np.bincount(group, weight, len(floor)) - floor)
 

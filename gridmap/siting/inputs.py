@@ -44,7 +44,9 @@ def demand_of(demand: npt.ArrayLike, points: int) -> Array:
     """A weight of 0 or more for each point."""
     weight = np.asarray(demand, float)
     if weight.shape != (points,):
-        raise SitingError(f"demand has {weight.size} weights for {points} demand points")
+        raise SitingError(
+            "demand has {size} weights for {points} demand points", size=weight.size, points=points
+        )
     if not np.isfinite(weight).all() or (weight < 0).any():
         raise SitingError("demand must be numbers of 0 or more: clean them first")
     return weight
@@ -54,7 +56,9 @@ def capacity_of(capacity: npt.ArrayLike, sites: int) -> Array:
     """What each site holds, 0 or more; one number counts for all."""
     given = np.asarray(capacity, float)
     if given.shape not in ((), (1,), (sites,)) or np.isnan(given).any() or (given < 0).any():
-        raise SitingError(f"capacity must be one number of 0 or more, or {sites}, one a site")
+        raise SitingError(
+            "capacity must be one number of 0 or more, or {sites}, one a site", sites=sites
+        )
     return np.broadcast_to(given, (sites,)).copy()
 
 
@@ -64,8 +68,12 @@ def unreached(reach: npt.ArrayLike, what: str) -> None:
     if len(lost := np.flatnonzero(~reached)):
         named = ", ".join(map(str, lost[:5])) + (", ..." if len(lost) > 5 else "")
         raise SitingError(
-            f"no site {what} {len(lost)} of {len(reached)} demand points ({named}): add sites that"
-            " do, or leave these points out"
+            "no site {what} {lost_count} of {reached_count} demand points ({named}): add "
+            "sites that do, or leave these points out",
+            what=what,
+            lost_count=len(lost),
+            reached_count=len(reached),
+            named=named,
         )
 
 

@@ -128,11 +128,9 @@ def mclp(
         step=step_of(weight), total=total, watch=watch, cells=cells(moves.shared),
     ).run()  # fmt: skip
     if found.sites is None:
-        raise SitingError(
-            "no set of sites keeps the rules and floors: raise p, or loosen them"
-            if np.isinf(found.bound)
-            else "no plan was found in time: raise time_limit_s"
-        )
+        if np.isinf(found.bound):
+            raise SitingError("no set of sites keeps the rules and floors: raise p, or loosen them")
+        raise SitingError("no plan was found in time: raise time_limit_s")
     sites = choice.fill(found.sites)
     return watch.plan(sites, moves.cost(sites), found.bound, first_of(cover, np.sort(sites)))
 
@@ -145,12 +143,16 @@ def _parts(sites: int, points: int) -> int:
 def _labels(group: npt.ArrayLike | None, points: int) -> npt.NDArray[np.int64]:
     label = np.asarray(group if group is not None else np.zeros(points), np.int64)
     if label.shape != (points,) or label.min(initial=0) < 0:
-        raise SitingError(f"group must be {points} numbers of 0 or more, one a demand point")
+        raise SitingError(
+            "group must be {points} numbers of 0 or more, one a demand point", points=points
+        )
     return label
 
 
 def _floor(floor: Sequence[float] | None, label: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
     least = np.asarray(floor if floor is not None else (), float)
     if least.shape != (label.max(initial=-1) + 1,) or not np.isfinite(least).all():
-        raise SitingError(f"floor must be {label.max(initial=-1) + 1} numbers, one a group")
+        raise SitingError(
+            "floor must be {label} numbers, one a group", label=label.max(initial=-1) + 1
+        )
     return least

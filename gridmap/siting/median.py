@@ -87,11 +87,12 @@ def p_median(
                     step_of(near, weight), float(weight @ far), seed, watch, start)  # fmt: skip
     if found.sites is None:
         sites, is_certain = covers_with(csr_array(reach), choice, Watch(10))
-        raise SitingError(
-            f"{choice.p} sites cannot reach all demand points: raise p, or loosen the rules"
-            if sites is None and is_certain
-            else "no plan was found in time: raise time_limit_s"
-        )
+        if sites is None and is_certain:
+            raise SitingError(
+                "{p} sites cannot reach all demand points: raise p, or loosen the rules",
+                p=choice.p,
+            )
+        raise SitingError("no plan was found in time: raise time_limit_s")
     served = found.sites[away[found.sites].argmin(axis=0)]
     served[~np.isfinite(away[found.sites]).any(axis=0)] = -1
     return watch.plan(found.sites, found.cost, found.bound, served)

@@ -79,26 +79,35 @@ class Choice:
             positions(given, size) for given in (fixed, rules.forbidden, rules.closable)
         )
         if both := sorted(set(fixed_at.tolist()) & set(forbidden.tolist())):
-            raise SitingError(f"site {both[0]} is both fixed and forbidden: drop one of the two")
+            raise SitingError(
+                "site {both} is both fixed and forbidden: drop one of the two", both=both[0]
+            )
         if is_counted and p is None and rules.budget is None:
             raise SitingError("say how many sites (p) or how much they may cost (budget)")
         count = size if p is None else int(p)
         if count < max(1, len(fixed_at)):
             raise SitingError(
-                f"p = {count} is too small: {len(fixed_at)} sites are fixed, raise p to"
-                f" {max(1, len(fixed_at))} or more"
+                "p = {count} is too small: {fixed_at_count} sites are fixed, raise p to {most} "
+                "or more",
+                count=count,
+                fixed_at_count=len(fixed_at),
+                most=max(1, len(fixed_at)),
             )
         if p is not None and count > size - len(forbidden):
             raise SitingError(
-                f"p = {count} is more than the {size - len(forbidden)} sites there are to choose"
+                "p = {count} is more than the {size} sites there are to choose",
+                count=count,
+                size=size - len(forbidden),
             )
         cost = np.zeros(size) if rules.cost is None else np.asarray(rules.cost, float)
         if cost.shape != (size,) or not np.isfinite(cost).all() or (cost < 0).any():
-            raise SitingError(f"cost must be {size} numbers of 0 or more, one a site")
+            raise SitingError("cost must be {size} numbers of 0 or more, one a site", size=size)
         budget = np.inf if rules.budget is None else float(rules.budget)
         if cost[fixed_at].sum() > budget:
             raise SitingError(
-                f"the fixed sites alone cost {cost[fixed_at].sum():g}, the budget is {budget:g}"
+                "the fixed sites alone cost {cost:g}, the budget is {budget:g}",
+                cost=cost[fixed_at].sum(),
+                budget=budget,
             )
         lower, upper, may_close = np.zeros(size), np.ones(size), np.zeros(size, bool)
         lower[fixed_at], upper[forbidden], may_close[closable] = 1, 0, True
@@ -110,7 +119,9 @@ class Choice:
         for site in fixed_at:
             if (met := set(clash[[site]].indices.tolist()) & set(fixed_at.tolist())) - {site}:
                 raise SitingError(
-                    f"fixed sites {site} and {min(met)} stand closer than the spacing allows"
+                    "fixed sites {site} and {least} stand closer than the spacing allows",
+                    site=site,
+                    least=min(met),
                 )
         kept = max(0, len(closable) - rules.closures)
         is_plain = not len(pairs) and not np.isfinite(budget) and not kept and p is not None
@@ -193,6 +204,9 @@ def positions(given: npt.ArrayLike, size: int) -> Indices:
     """Sites as ascending positions, each once; SitingError for one that is not there."""
     at = np.unique(np.asarray(given, np.int64))
     if len(at) and (at[0] < 0 or at[-1] >= size):
-        raise SitingError(f"there is no site {at[0] if at[0] < 0 else at[-1]}: sites are 0 to"
-                          f" {size - 1}")  # fmt: skip
+        raise SitingError(
+            "there is no site {site}: sites are 0 to {last}",
+            site=at[0] if at[0] < 0 else at[-1],
+            last=size - 1,
+        )
     return at

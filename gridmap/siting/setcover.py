@@ -5,6 +5,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_array, vstack
 
 from gridmap.errors import SitingError
+from gridmap.i18n import Message
 from gridmap.siting import mip
 from gridmap.siting.inputs import cover_of, unreached
 from gridmap.siting.merge import distinct
@@ -57,7 +58,7 @@ def lscp(
     price = np.ones(sites) if cost is None else np.asarray(cost, float)
     choice = Choice.of(sites, None, fixed, rules, is_counted=False)
     if price.shape != (sites,) or not np.isfinite(price).all() or (price < 0).any():
-        raise SitingError(f"cost must be {sites} numbers of 0 or more, one a site")
+        raise SitingError("cost must be {sites} numbers of 0 or more, one a site", sites=sites)
     needs = needs_of(cover, choice)
     start = _greedy(needs, price, choice)
     answer = mip.solve(_model(needs, price, choice), watch, start=start)
@@ -170,7 +171,9 @@ def first_of(cover: csr_array, chosen: npt.NDArray[np.int64]) -> npt.NDArray[np.
     return served
 
 
-def _why(bound: float) -> str:
+def _why(bound: float) -> Message:
     if np.isinf(bound) and bound > 0:
-        return "no set of sites covers all demand and keeps the rules: loosen spacing or budget"
-    return "no plan was found in time: raise time_limit_s"
+        return Message(
+            "no set of sites covers all demand and keeps the rules: loosen spacing or budget"
+        )
+    return Message("no plan was found in time: raise time_limit_s")

@@ -32,7 +32,9 @@ def backup(file: Path) -> int:
     try:
         handle, name = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
     except OSError as error:
-        raise DatabaseError(f"{file}: cannot be written ({error.strerror})") from error
+        raise DatabaseError(
+            "{path}: cannot be written ({reason})", path=file, reason=error.strerror
+        ) from error
     os.close(handle)
     made = Path(name)
     try:
@@ -64,7 +66,7 @@ def restore(file: Path) -> str:
         The database holds something, or the file cannot be restored.
     """
     if not file.is_file():
-        raise DatabaseError(f"{file}: there is no such file")
+        raise DatabaseError("{file}: there is no such file", file=file)
     with db.as_owner() as connection:
         if not _is_empty(connection):
             raise DatabaseError(
@@ -142,5 +144,5 @@ def _run(program: str, *arguments: str) -> str:
     )
     if done.returncode:
         reason = (done.stderr.strip().splitlines() or ["it said nothing"])[0]
-        raise DatabaseError(f"{program} failed: {reason}")
+        raise DatabaseError("{program} failed: {reason}", program=program, reason=reason)
     return done.stdout

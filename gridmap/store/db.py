@@ -113,8 +113,8 @@ def check_ready() -> None:
             connection.execute(text("SELECT FROM building LIMIT 1"))
     except ProgrammingError as error:
         raise DatabaseError(
-            f"the application has no rights in the database ({roles.first_line(error.orig)}); "
-            "run `gridmap db migrate`"
+            "the application has no rights in the database ({reason}); run `gridmap db migrate`",
+            reason=roles.first_line(error.orig),
         ) from error
 
 
@@ -171,8 +171,9 @@ def _reachable(engine: Engine) -> Iterator[Connection]:
     except OperationalError as error:
         reason = str(error.orig).strip().splitlines()[0]
         raise DatabaseError(
-            f"the database does not answer ({reason}); check DATABASE_URL, "
-            "or run `gridmap db migrate` if it is new"
+            "the database does not answer ({reason}); check DATABASE_URL, or run `gridmap "
+            "db migrate` if it is new",
+            reason=reason,
         ) from error
     try:
         with connection:
@@ -242,8 +243,9 @@ def _owning() -> Iterator[None]:
         if not isinstance(reason, psycopg.errors.InsufficientPrivilege):
             raise
         raise DatabaseError(
-            f"this account may not change the schema ({roles.first_line(reason)}); DATABASE_URL "
-            "must name the account that owns the database and its tables"
+            "this account may not change the schema ({reason}); DATABASE_URL must name "
+            "the account that owns the database and its tables",
+            reason=roles.first_line(reason),
         ) from error
 
 
@@ -259,8 +261,10 @@ def _require_extension(connection: Connection, name: str) -> None:
         connection.execute(text(f"CREATE EXTENSION IF NOT EXISTS {name}"))
     except DBAPIError as error:
         raise DatabaseError(
-            f"the database lacks the extension {name} and this account cannot add it "
-            f"({roles.first_line(error.orig)}); let a superuser run: CREATE EXTENSION {name};"
+            "the database lacks the extension {name} and this account cannot add it "
+            "({reason}); let a superuser run: CREATE EXTENSION {name};",
+            name=name,
+            reason=roles.first_line(error.orig),
         ) from error
 
 

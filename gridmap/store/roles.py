@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from gridmap import config
 from gridmap.errors import DatabaseError
+from gridmap.i18n import Message
 
 GROUP = "gridmap_app"
 """Role that the schema's grants and policies name."""
@@ -57,8 +58,10 @@ def make_login(connection: Connection, url: URL) -> None:
     name = login_name(url)
     if _is_powerful(connection, name):
         raise DatabaseError(
-            f"the role {name} is a superuser or bypasses row-level security; the application "
-            f"must not be either: drop that role, or give the database another name"
+            "the role {name} is a superuser or bypasses row-level security; the "
+            "application must not be either: drop that role, or give the database another "
+            "name",
+            name=name,
         )
     login, group = sql.Identifier(name), sql.Identifier(GROUP)
     verifier = sql.Literal(_verifier(connection, name, login_password(url)))
@@ -108,16 +111,18 @@ def _execute(connection: Connection, statement: sql.Composed) -> None:
         raise DatabaseError(_why_not(connection, error)) from error
 
 
-def _why_not(connection: Connection, error: DBAPIError) -> str:
+def _why_not(connection: Connection, error: DBAPIError) -> Message:
     reason = first_line(error.orig)
     account, may = connection.execute(
         text("SELECT rolname, rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user")
     ).one()
     if may:
-        return f"the application's roles cannot be made: {reason}"
-    return (
-        f"this account may not create roles ({reason}); let a superuser run: "
-        f"ALTER ROLE {account} CREATEROLE;"
+        return Message("the application's roles cannot be made: {reason}", reason=reason)
+    return Message(
+        "this account may not create roles ({reason}); let a superuser run: "
+        "ALTER ROLE {account} CREATEROLE;",
+        reason=reason,
+        account=account,
     )
 
 

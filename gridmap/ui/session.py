@@ -25,12 +25,8 @@ def t(message: str, **values: object) -> str:
 
 
 def reason(error: GridmapError) -> str:
-    """Why something was refused, in the user's language; English details where it has no words."""
-    told = t(error.text, **error.values)
-    if language() == "en" or told != str(error):
-        return told
-    return t("This cannot be done as asked; change it and try again. Details: {detail}",
-             detail=told)  # fmt: skip
+    """Why something was refused, in the user's language."""
+    return error.message.translated(t)
 
 
 def account() -> accounts.Account:

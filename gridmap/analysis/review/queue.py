@@ -102,7 +102,10 @@ def case(connection: Connection, household_id: int) -> Case:
     """
     found = store.review.household(connection, household_id)
     if found is None:
-        raise ReviewError(f"household {household_id} is not there; look at the list again")
+        raise ReviewError(
+            "household {household_id} is not there; look at the list again",
+            household_id=household_id,
+        )
     address = Address.of(found["place"], found["address_text"])
     written = found["written"] or {}
     return Case(

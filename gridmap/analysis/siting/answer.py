@@ -12,10 +12,9 @@ from gridmap.analysis.siting.area import StudyArea
 from gridmap.analysis.siting.candidates import located
 from gridmap.analysis.siting.problem import extended
 from gridmap.errors import SitingError
-from gridmap.i18n import mark
+from gridmap.i18n import Message
 from gridmap.siting.plan import Plan
 from gridmap.siting.study.measure import is_no_worse, measure
-from gridmap.siting.study.message import Message
 from gridmap.siting.study.problem import Array, Indices, Problem
 from gridmap.siting.study.proof import proof
 from gridmap.siting.study.question import Drawn
@@ -70,8 +69,8 @@ class Answer:
         if not self.solution.spare:
             return self.problem.notes
         spare = Message(
-            mark("{count} more of the new stations asked for would add nothing."),
-            {"count": self.solution.spare},
+            "{count} more of the new stations asked for would add nothing.",
+            count=self.solution.spare,
         )
         return (*self.problem.notes, spare)
 
@@ -182,9 +181,7 @@ def moved(
     The plan's bound says nothing about it any more: the place was no candidate.
     """
     if before.question.is_capacitated:
-        raise SitingError(
-            mark("where stations hold only so much, a moved one has to be solved for anew")
-        )
+        raise SitingError("where stations hold only so much, a moved one has to be solved for anew")
     old = int(before.positions((key,))[0])
     table = before.sites.table
     row = table.iloc[old]

@@ -15,7 +15,6 @@ from gridmap import coverage, store
 from gridmap.analysis import access
 from gridmap.analysis.coverage import service_coverage
 from gridmap.errors import SitingError
-from gridmap.i18n import mark
 from gridmap.network import Places, Snapped, SnappedNetwork, metric_xy, nearest_points
 from gridmap.siting.study.question import MARGIN_M, Question
 from gridmap.store.network import Columns
@@ -170,9 +169,7 @@ def study_area(connection: Connection, service_type_code: str) -> StudyArea:
     found = replace(found, buildings=table)
     lived = town.buildings.only(town.buildings.positions(table.building_id.to_numpy(np.int64)))
     if table.empty:
-        raise SitingError(
-            mark("no residential buildings are loaded; load buildings and ledgers first")
-        )
+        raise SitingError("no residential buildings are loaded; load buildings and ledgers first")
     places = StudyArea(
         found,
         town,

@@ -13,7 +13,6 @@ from gridmap import store
 from gridmap.analysis import access
 from gridmap.analysis.siting.area import StudyArea
 from gridmap.errors import SitingError
-from gridmap.i18n import mark
 from gridmap.siting.study.problem import Sites
 from gridmap.siting.study.question import KINDS, Question
 
@@ -52,16 +51,14 @@ def candidates(connection: Connection, ground: StudyArea, question: Question) ->
     candidates = candidates[candidates.kind.isin(question.kinds)]
     if candidates.empty:
         raise SitingError(
-            mark(
-                "there is no candidate site: load a layer with `gridmap load candidate-sites`, draw"
-                " one, or take buildings, corners or a grid"
-            )
+            "there is no candidate site: load a layer with `gridmap load candidate-sites`, draw"
+            " one, or take buildings, corners or a grid"
         )
     near = _near_demand(ground, question, ground.plane(candidates.lon, candidates.lat))
     near |= (candidates.source == "drawn") | candidates.key.isin(question.pinned)
     candidates = candidates[near]
     if candidates.empty:
-        raise SitingError(mark("no candidate site is near to anybody: take others in, or draw one"))
+        raise SitingError("no candidate site is near to anybody: take others in, or draw one")
     order = candidates.kind.map(KINDS.index)
     candidates = candidates.iloc[np.argsort(order, kind="stable")]
     candidates = candidates.drop_duplicates("key", ignore_index=True)
@@ -89,7 +86,11 @@ def located(connection: Connection, ground: StudyArea, table: pd.DataFrame) -> S
 
 def _sources(question: Question) -> tuple[str, ...]:
     if unknown := [name for name in question.sources if name not in SOURCES]:
-        raise SitingError(f"no source {unknown[0]!r} of sites; choose from {', '.join(SOURCES)}")
+        raise SitingError(
+            "no source {unknown!r} of sites; choose from {sources}",
+            unknown=unknown[0],
+            sources=", ".join(SOURCES),
+        )
     return question.sources or SOURCES
 
 

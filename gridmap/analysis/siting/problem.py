@@ -11,8 +11,7 @@ from scipy.spatial import cKDTree
 from gridmap import coverage
 from gridmap.analysis.siting.area import StudyArea
 from gridmap.errors import SitingError
-from gridmap.i18n import mark
-from gridmap.siting.study.message import Message
+from gridmap.i18n import Message
 from gridmap.siting.study.problem import Problem, Sites
 from gridmap.siting.study.question import Drawn, Question
 
@@ -35,15 +34,13 @@ def problem(ground: StudyArea, sites: Sites, question: Question) -> Problem:
     """
     rows = np.flatnonzero(ground.demand(question))
     if not len(rows):
-        raise SitingError(mark("no household is located there: load ledgers, or count buildings"))
+        raise SitingError("no household is located there: load ledgers, or count buildings")
     # Today's stations are as one where all of them stay.
     pairs = (len(sites.table) - (0 if question.closures else sites.today)) * len(rows)
     if not question.is_cover and pairs > MOST_PAIRS:
         raise SitingError(
-            mark(
-                "{sites} sites and {buildings} buildings are too many for {model}: ask for one"
-                " community, or take fewer sites"
-            ),
+            "{sites} sites and {buildings} buildings are too many for {model}: ask for one"
+            " community, or take fewer sites",
             sites=len(sites.table),
             buildings=len(rows),
             model=question.model,
@@ -148,19 +145,14 @@ def _notes(ground: StudyArea, made: Problem, hidden: int) -> tuple[Message, ...]
         unlocated = unlocated[unlocated.community_id == question.community_id]
     if count := int(unlocated.household_count.sum()):
         notes.append(
-            Message(
-                mark("{count:,} households are on no building: no plan can count them."),
-                {"count": count},
-            )
+            Message("{count:,} households are on no building: no plan can count them.", count=count)
         )
     if hidden:
         notes.append(
             Message(
-                mark(
-                    "In {count:,} buildings the count is too small to be shown: what the "
-                    "community's total leaves is spread over them by people."
-                ),
-                {"count": hidden},
+                "In {count:,} buildings the count is too small to be shown: what the "
+                "community's total leaves is spread over them by people.",
+                count=hidden,
             )
         )
     radius_m = question.radius_m if question.is_cover else made.limit_m
@@ -168,18 +160,15 @@ def _notes(ground: StudyArea, made: Problem, hidden: int) -> tuple[Message, ...]
     if lost.any():
         notes.append(
             Message(
-                mark(
-                    "{count:,} households in {buildings:,} buildings are within reach of no site: "
-                    "no plan can serve them."
-                ),
-                {"count": int(made.households[lost].sum()), "buildings": int(lost.sum())},
+                "{count:,} households in {buildings:,} buildings are within reach of no site: "
+                "no plan can serve them.",
+                count=int(made.households[lost].sum()),
+                buildings=int(lost.sum()),
             )
         )
     costless = int((~made.is_today & made.sites.table.cost_yuan.isna().to_numpy()).sum())
     if costless and (question.cheapest or question.budget is not None):
         notes.append(
-            Message(
-                mark("{count:,} sites have no known cost and are left out."), {"count": costless}
-            )
+            Message("{count:,} sites have no known cost and are left out.", count=costless)
         )
     return tuple(notes)

@@ -13,8 +13,7 @@ from gridmap import store
 from gridmap.analysis.siting.answer import Answer
 from gridmap.analysis.siting.area import StudyArea
 from gridmap.errors import SitingError
-from gridmap.i18n import mark
-from gridmap.siting.study.message import Message
+from gridmap.i18n import Message
 from gridmap.siting.study.question import Question
 
 WEIGHTS = ("households", "age60")
@@ -83,7 +82,7 @@ def scenario(connection: Connection, scenario_id: int) -> Scenario:
     found = _made(connection, store.siting.scenarios(connection, id=scenario_id))
     if not found:
         raise SitingError(
-            mark("there is no scenario {scenario_id}; look it up in the list"),
+            "there is no scenario {scenario_id}; look it up in the list",
             scenario_id=scenario_id,
         )
     return found[0]
@@ -141,7 +140,7 @@ def _made(connection: Connection, rows: Sequence[Any]) -> list[Scenario]:
 def _read(written: Mapping[str, Any]) -> Message:
     return Message(
         written["text"],
-        {
+        **{
             name: _read(value) if isinstance(value, Mapping) else value
             for name, value in written["values"].items()
         },

@@ -103,7 +103,9 @@ def _write(out: Path, rows: list[dict[str, Any]]) -> None:
     try:
         out.write_text(json.dumps(layer, ensure_ascii=False), encoding="utf-8")
     except OSError as error:
-        raise SourceError(f"{out}: cannot be written ({error.strerror})") from error
+        raise SourceError(
+            "{path}: cannot be written ({reason})", path=out, reason=error.strerror
+        ) from error
 
 
 def _text(data: dict[str, Any]) -> str:

@@ -30,7 +30,7 @@ def one_of(
     elif row is not None:
         bounds = _stated(row)
     else:
-        raise BoundaryError(f"no community is called {name!r}; give its bounds")
+        raise BoundaryError("no community is called {name!r}; give its bounds", name=name)
     old = None if row is None else shapely.from_wkb(row.wkb)
     network = Network.from_database(connection, bounds.names())
     drawn = boundaries.build(network, bounds, hint=near, outline=old)
@@ -44,7 +44,11 @@ def known_as(connection: Connection, name: str) -> Any | None:
     """The community of that name or code; None where it is not loaded."""
     known = store.boundaries.communities(connection, name)
     if len(known) > 1:
-        raise BoundaryError(f"{len(known)} communities are called {name!r}; give the code")
+        raise BoundaryError(
+            "{known_count} communities are called {name!r}; give the code",
+            known_count=len(known),
+            name=name,
+        )
     return known.iloc[0] if len(known) else None
 
 
@@ -123,7 +127,7 @@ def _stated(row: Any) -> Bounds:
     if all(four):
         return boundaries.of_names(*four, stated_area_m2=area)
     if not row.bounds_text:
-        raise BoundaryError(f"{row.name} has no bounds: give them as a sentence")
+        raise BoundaryError("{name} has no bounds: give them as a sentence", name=row.name)
     return boundaries.read(row.bounds_text, stated_area_m2=area)
 
 

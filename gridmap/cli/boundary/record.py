@@ -17,7 +17,7 @@ def history(name: str) -> Answer:
     with db.as_owner() as connection:
         row = known_as(connection, name)
         if row is None:
-            raise BoundaryError(f"no community is called {name!r}")
+            raise BoundaryError("no community is called {name!r}", name=name)
         found = boundaries.history(connection, int(row["id"]))
     changes = [
         {

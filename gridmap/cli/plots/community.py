@@ -12,11 +12,16 @@ def chosen_community(connection: Connection, wanted: str) -> dict[str, Any]:
     """`id` and `name` of the community of that name or code; PlotError where it is not one."""
     found = store.plots.communities(connection, wanted)
     if found.empty:
-        raise PlotError(f"no community has the name or code {wanted!r}")
+        raise PlotError("no community has the name or code {wanted!r}", wanted=wanted)
     if len(found) > 1:
         told = ", ".join(
             f"{row.name} ({row.division_code or row.subdistrict or row.id})"
             for row in found.itertuples(index=False)
         )
-        raise PlotError(f"{wanted!r} is {len(found)} communities: {told}; give the code")
+        raise PlotError(
+            "{wanted!r} is {found_count} communities: {told}; give the code",
+            wanted=wanted,
+            found_count=len(found),
+            told=told,
+        )
     return dict(found.iloc[0])

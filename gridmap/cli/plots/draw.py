@@ -176,7 +176,9 @@ def _write(out: Path, buildings: Buildings, drawn: Drawing) -> None:
             ]  # fmt: skip
             json.dump({"type": "FeatureCollection", "features": features}, file, ensure_ascii=False)
     except OSError as error:
-        raise SourceError(f"{out}: cannot be written ({error.strerror})") from error
+        raise SourceError(
+            "{path}: cannot be written ({reason})", path=out, reason=error.strerror
+        ) from error
 
 
 def _text(data: dict[str, Any], near: Neighbours) -> str:

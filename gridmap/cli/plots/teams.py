@@ -40,7 +40,11 @@ def served(building: str, on: datetime | None) -> Answer:
 def _building(connection: Connection, code: str) -> int:
     found = store.teams.buildings(connection, code)
     if len(found) != 1:
-        raise PlotError(f"{len(found)} buildings have the code {code!r}; one is needed")
+        raise PlotError(
+            "{found_count} buildings have the code {code!r}; one is needed",
+            found_count=len(found),
+            code=code,
+        )
     return found[0]
 
 

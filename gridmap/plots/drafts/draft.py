@@ -12,7 +12,6 @@ from sqlalchemy import Connection
 
 from gridmap import store
 from gridmap.errors import DraftConflictError, PlotError
-from gridmap.i18n import mark
 from gridmap.plots.drafts.fabric import Fabric
 from gridmap.plots.weights import WEIGHTS
 
@@ -49,7 +48,11 @@ class Parameters:
     def __post_init__(self) -> None:
         """Refuse a weight that nobody knows."""
         if self.weight not in WEIGHTS:
-            raise PlotError(f"no weight {self.weight!r}; choose one of {', '.join(WEIGHTS)}")
+            raise PlotError(
+                "no weight {weight!r}; choose one of {weights}",
+                weight=self.weight,
+                weights=", ".join(WEIGHTS),
+            )
 
 
 @dataclass(frozen=True)
@@ -172,7 +175,7 @@ def read(connection: Connection, fabric: Fabric, draft_id: int) -> Draft:
     """
     row = store.drafts.draft(connection, draft_id)
     if row is None or row["community_id"] != fabric.community_id:
-        raise PlotError(mark("draft {id} is not there; look at the list again"), id=draft_id)
+        raise PlotError("draft {id} is not there; look at the list again", id=draft_id)
     known, number_of = store.drafts.buildings(connection, draft_id)
     place = np.searchsorted(fabric.buildings.id, known)
     place[place == len(fabric.buildings.id)] = 0
@@ -212,13 +215,17 @@ def lock(connection: Connection, fabric: Fabric, draft_id: int, version: int) ->
     """
     found = store.drafts.lock(connection, draft_id)
     if found is None:
-        raise PlotError(mark("draft {id} is not there; look at the list again"), id=draft_id)
+        raise PlotError("draft {id} is not there; look at the list again", id=draft_id)
     if found != version:
-        raise DraftConflictError(f"{_since(connection, draft_id, version)}; look at it again")
+        raise DraftConflictError(
+            "{since}; look at it again", since=_since(connection, draft_id, version)
+        )
     draft = read(connection, fabric, draft_id)
     if draft.status != "open":
         raise DraftConflictError(
-            f"draft {draft_id} is closed ({draft.status.replace('_', ' ')}); begin a new one"
+            "draft {draft_id} is closed ({status}); begin a new one",
+            draft_id=draft_id,
+            status=draft.status.replace("_", " "),
         )
     return draft
 

@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 
 from gridmap import store
 from gridmap.errors import PlotError
-from gridmap.i18n import mark
 from gridmap.plots import drawing
 from gridmap.plots.drafts import naming
 from gridmap.plots.drafts.draft import NONE, Draft, Parameters, lock
@@ -79,7 +78,7 @@ def split(
     else:
         rows = _rows(fabric, building_ids)
         if not np.isin(rows, inside).all() or not 0 < len(rows) < len(inside):
-            raise PlotError(mark("choose some of the plot's buildings, and not all of them"))
+            raise PlotError("choose some of the plot's buildings, and not all of them")
     after = draft.number.copy()
     free = _free(draft)
     after[rows] = free
@@ -101,7 +100,7 @@ def merge(
     draft = lock(connection, fabric, draft_id, version)
     _require(draft, numbers)
     if len(set(numbers)) < 2:
-        raise PlotError(mark("choose at least two plots to merge"))
+        raise PlotError("choose at least two plots to merge")
     load = np.bincount(draft.number, fabric.weight(draft.parameters.weight))
     kept = max(
         sorted(set(numbers)), key=lambda one: (draft.plots[one].plot_id is not None, load[one])
@@ -124,7 +123,7 @@ def rename(
     draft = lock(connection, fabric, draft_id, version)
     _require(draft, [number])
     if not name.strip():
-        raise PlotError(mark("a plot needs a name"))
+        raise PlotError("a plot needs a name")
     plots = {**draft.plots, number: replace(draft.plots[number], name=name.strip())}
     return step(connection, fabric, draft, "rename", draft.number, plots)
 
@@ -145,13 +144,11 @@ def drop(connection: Connection, fabric: Fabric, draft_id: int, version: int) ->
 def _rows(fabric: Fabric, building_ids: Collection[int]) -> Ids:
     wanted = np.unique(np.fromiter(building_ids, np.int64, len(building_ids)))
     if not len(wanted):
-        raise PlotError(mark("choose at least one building"))
+        raise PlotError("choose at least one building")
     rows = np.flatnonzero(np.isin(fabric.buildings.id, wanted))
     if len(rows) < len(wanted):
         raise PlotError(
-            mark(
-                "{count} of the buildings are no homes of this community; choose residential ones"
-            ),
+            "{count} of the buildings are no homes of this community; choose residential ones",
             count=len(wanted) - len(rows),
         )
     return rows
@@ -160,7 +157,7 @@ def _rows(fabric: Fabric, building_ids: Collection[int]) -> Ids:
 def _require(draft: Draft, numbers: Collection[int]) -> None:
     for one in numbers:
         if one not in draft.plots:
-            raise PlotError(mark("the draft has no plot {one}; look at it again"), one=one)
+            raise PlotError("the draft has no plot {one}; look at it again", one=one)
 
 
 def _free(draft: Draft) -> int:
@@ -170,7 +167,7 @@ def _free(draft: Draft) -> int:
 def _half(fabric: Fabric, parameters: Parameters, inside: Ids) -> Ids:
     """Positions within a plot of the half that becomes a plot of its own: the lighter one."""
     if len(inside) < 2:
-        raise PlotError(mark("a plot of one building cannot be split"))
+        raise PlotError("a plot of one building cannot be split")
     place = np.full(len(fabric.buildings.id), -1)
     place[inside] = np.arange(len(inside))
     edges = place[fabric.edges]

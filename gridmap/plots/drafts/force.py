@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from gridmap import store
 from gridmap.errors import DraftConflictError, PlotError
-from gridmap.i18n import mark
+from gridmap.i18n import Message
 from gridmap.plots import log
 from gridmap.plots.drafts.checks import check
 from gridmap.plots.drafts.comparing import Comparison, compare
@@ -47,13 +47,11 @@ def put_in_force(
     day = day or base["base_on"]
     if day < base["base_on"]:
         raise PlotError(
-            mark("plots can change from {day} on; choose that day or a later one"),
+            "plots can change from {day} on; choose that day or a later one",
             day=base["base_on"],
         )
     if errors := [one.text for one in check(connection, fabric, draft) if one.severity == "error"]:
-        raise PlotError(
-            mark("the draft cannot be put in force: {errors}"), errors="; ".join(errors)
-        )
+        raise PlotError("the draft cannot be put in force: {errors}", errors="; ".join(errors))
     comparison = compare(connection, fabric, draft)
     try:
         _write(connection, fabric, draft, day)
@@ -107,12 +105,14 @@ def _write(connection: Connection, fabric: Fabric, draft: Draft, day: date) -> N
     store.drafts.put_in_force(connection, left=left, enter=enter, ended=sorted(ended), day=day)
 
 
-def _changed(connection: Connection, draft: Draft) -> str:
+def _changed(connection: Connection, draft: Draft) -> Message:
     last = store.drafts.in_force_last(connection, draft.community_id, draft.begun_at)
-    what = "the plots that the draft began from were loaded anew"
-    if last is not None:
-        what = (
-            f"{last['closed_by'] or 'somebody'} put other plots in force from "
-            f"{last['in_force_from']}"
+    if last is None:
+        what = Message("the plots that the draft began from were loaded anew")
+    else:
+        what = Message(
+            "{who} put other plots in force from {day}",
+            who=last["closed_by"] or Message("somebody"),
+            day=last["in_force_from"],
         )
-    return f"{what}; begin a new draft from what is in force now"
+    return Message("{what}; begin a new draft from what is in force now", what=what)

@@ -10,7 +10,6 @@ from sqlalchemy import Connection
 
 from gridmap import store
 from gridmap.errors import PlotError
-from gridmap.i18n import mark
 from gridmap.plots.drafts.draft import Draft, DraftPlot, Parameters, lock, read
 from gridmap.plots.drafts.fabric import Fabric
 from gridmap.plots.drafts.figures import PlotFigures, figures
@@ -110,9 +109,9 @@ def _turn(
     draft = lock(connection, fabric, draft_id, version)
     found = store.drafts.step_next(connection, draft_id, is_undone)
     if found is None:
-        raise PlotError(
-            mark("there is nothing to redo") if is_undone else mark("there is nothing to undo")
-        )
+        if is_undone:
+            raise PlotError("there is nothing to redo")
+        raise PlotError("there is nothing to undo")
     old, new = ("before", "after") if is_undone else ("after", "before")
     gone = {row["number"] for row in found[f"plots_{old}"]} - {
         row["number"] for row in found[f"plots_{new}"]

@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 
 from gridmap import store
 from gridmap.errors import PlotError
-from gridmap.i18n import mark
 from gridmap.plots.teams.apart import apart
 from gridmap.plots.teams.nearest import ranked
 
@@ -45,7 +44,7 @@ def handover(connection: Connection, community_id: int, team_member_id: int, on:
     members = store.teams.members(connection, community_id)
     if team_member_id not in set(members["team_member_id"]):
         raise PlotError(
-            mark("team member {team_member_id} is not there; look at the list again"),
+            "team member {team_member_id} is not there; look at the list again",
             team_member_id=team_member_id,
         )
     posts = store.teams.posts(connection, community_id, on)

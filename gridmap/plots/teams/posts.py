@@ -8,7 +8,6 @@ from sqlalchemy.exc import IntegrityError
 
 from gridmap import store
 from gridmap.errors import PlotError
-from gridmap.i18n import mark
 from gridmap.plots import log
 from gridmap.plots.teams.handover import handover
 from gridmap.store import db
@@ -28,7 +27,7 @@ def add_member(
         No name, or one that is there already with the same number.
     """
     if not name.strip():
-        raise PlotError(mark("a team member needs a name"))
+        raise PlotError("a team member needs a name")
     try:
         with connection.begin_nested():
             member = store.teams.member_add(
@@ -36,7 +35,7 @@ def add_member(
                 work_phone=(work_phone or "").strip() or None,
             )  # fmt: skip
     except IntegrityError as error:
-        raise PlotError(mark("a team member of that name and number is there already")) from error
+        raise PlotError("a team member of that name and number is there already") from error
     log.changed(connection, "team member", {"team_member_id": member})
     return member
 
@@ -51,7 +50,7 @@ def opt_in(connection: Connection, team_member_id: int, plot_id: int | None) -> 
         The plot is none of the member's community.
     """
     if not store.teams.opt_in(connection, team_member_id, plot_id):
-        raise PlotError(mark("choose a member, and a plot of the same community"))
+        raise PlotError("choose a member, and a plot of the same community")
     log.changed(connection, "opt in", {"team_member_id": team_member_id})
 
 
@@ -81,21 +80,16 @@ def begin_post(
     """
     _require_future(connection, day)
     if role not in ROLES or (role == "building_rep") != (building_id is not None):
-        raise PlotError(mark("a building is named for a representative, and for nobody else"))
+        raise PlotError("a building is named for a representative, and for nobody else")
     values = {"plot_id": plot_id, "role": role, "building_id": building_id, "day": day}
     try:
         with connection.begin_nested():
             post = store.teams.post_begin(connection, team_member_id=team_member_id, **values)
     except IntegrityError as error:
-        raise PlotError(
-            mark("the member holds that post already, or will; end it first")
-        ) from error
+        raise PlotError("the member holds that post already, or will; end it first") from error
     if post is None:
         raise PlotError(
-            mark(
-                "choose a member and a plot of one community, and a building of that plot on that"
-                " day"
-            )
+            "choose a member and a plot of one community, and a building of that plot on that day"
         )
     log.changed(connection, "begin post", {"assignment_id": post, "from": day.isoformat()})
     return post
@@ -112,7 +106,7 @@ def end_post(connection: Connection, assignment_id: int, day: date) -> None:
     """
     _require_future(connection, day)
     if not store.teams.post_end(connection, assignment_id, day):
-        raise PlotError(mark("that post is not held any more; look at the list again"))
+        raise PlotError("that post is not held any more; look at the list again")
     log.changed(connection, "end post", {"assignment_id": assignment_id, "on": day.isoformat()})
 
 
@@ -152,4 +146,4 @@ def hand_over(
 
 def _require_future(connection: Connection, day: date) -> None:
     if day < db.today(connection):
-        raise PlotError(mark("posts change today or later; the past stays as it was"))
+        raise PlotError("posts change today or later; the past stays as it was")

@@ -58,7 +58,7 @@ class SitingReport:
             (t("About"), self.title),
             (t("Rule"), self.rule),
             (t("Aim"), self._aim()),
-            (t("Proof"), self.answer.proof.say(t)),
+            (t("Proof"), self.answer.proof.translated(t)),
             (t("New stations"), len(self.answer.new)),
             (t("Value of the plan"), plan.objective),
             (t("No plan is better than"), plan.bound),
@@ -74,7 +74,7 @@ class SitingReport:
         if question.floor_share:
             rows.append((t("Least share in every community"), question.floor_share))
         rows += [(t("Data of"), self.ground.found.on.isoformat())]
-        return rows + [(t("Note"), note.say(t)) for note in self.answer.notes]
+        return rows + [(t("Note"), note.translated(t)) for note in self.answer.notes]
 
     def figures(self) -> list[tuple[str, str]]:
         """Name and value of each figure, as they are to be read."""
@@ -136,7 +136,9 @@ class SitingReport:
             language=t("en"),
             title=self.title,
             day=self.ground.found.on.isoformat(),
-            rule=" · ".join((self._aim(), self.answer.proof.say(t), f"{t('Rule')}: {self.rule}")),
+            rule=" · ".join(
+                (self._aim(), self.answer.proof.translated(t), f"{t('Rule')}: {self.rule}")
+            ),
             figures=self.figures(),
             map=self._map(connection),
             legend=[
@@ -170,7 +172,7 @@ class SitingReport:
                     len(by), t,
                 ),
             ],
-            notes=[*self._basis(), *(note.say(t) for note in self.answer.notes)],
+            notes=[*self._basis(), *(note.translated(t) for note in self.answer.notes)],
             attribution=attribution(connection),
             n=f"n = {figures.count(before.total_count)} ({t('households')})",
         )  # fmt: skip
@@ -183,7 +185,7 @@ class SitingReport:
         question = self.answer.problem.question
         message = question.siting_model.aim
         if "{counted}" in message:
-            return self.t(message, counted=counted(question).say(self.t))
+            return self.t(message, counted=counted(question).translated(self.t))
         return self.t(message)
 
     def _basis(self) -> tuple[str, str]:
@@ -191,7 +193,7 @@ class SitingReport:
         t, question = self.t, self.answer.problem.question
         demand = t(
             "{counted}, by the ledgers of the day; what small cells hide is estimated.",
-            counted=counted(question).say(t),
+            counted=counted(question).translated(t),
         )
         if not question.walk:
             return demand, t("Straight line: for screening only.")

@@ -11,8 +11,8 @@ solution over the study area.
 """
 
 import gridmap.siting.study.models  # noqa: F401  (registers the models)
+from gridmap.i18n import Message
 from gridmap.siting.study.frontier import Frontier, frontier
-from gridmap.siting.study.message import Message
 from gridmap.siting.study.model import MODELS, Model, Unit, register
 from gridmap.siting.study.problem import Problem, Sites
 from gridmap.siting.study.proof import proof

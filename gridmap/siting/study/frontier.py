@@ -65,7 +65,9 @@ def frontier(
     """
     question = problem.question
     if question.siting_model.step_label is None:
-        raise SitingError(f"there is no frontier for {question.model}: choose mclp or p-median")
+        raise SitingError(
+            "there is no frontier for {model}: choose mclp or p-median", model=question.model
+        )
     scale, end = measure(problem), time.monotonic() + question.time_limit_s
     there = int((problem.may & ~problem.is_today).sum())
     least = int(np.setdiff1d(problem.fixed, np.flatnonzero(problem.is_today)).size)

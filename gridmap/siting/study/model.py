@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
+from gridmap.i18n import Message
 from gridmap.siting.plan import Cancel, Plan, Progress
-from gridmap.siting.study.message import Message
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Unit:
         """Figure and name of the unit in the language of `t`; a dash if it is not finite."""
         if not math.isfinite(solved):
             return "—"
-        return f"{self.form.format(self.value(solved))} {self.label.say(t)}"
+        return f"{self.form.format(self.value(solved))} {self.label.translated(t)}"
 
 
 class Model(ABC):

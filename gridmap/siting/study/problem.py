@@ -9,10 +9,9 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from gridmap.errors import SitingError
-from gridmap.i18n import mark
+from gridmap.i18n import Message
 from gridmap.network import Places
 from gridmap.siting import Rules
-from gridmap.siting.study.message import Message
 from gridmap.siting.study.question import Question
 
 Array = npt.NDArray[np.float64]
@@ -154,10 +153,8 @@ class Problem:
         at = pd.Index(self.sites.table.key).get_indexer(list(keys))
         if (at < 0).any():
             raise SitingError(
-                mark(
-                    "there is no site {key!r} among the candidates: take it off the list, or take"
-                    " its source in"
-                ),
+                "there is no site {key!r} among the candidates: take it off the list, or take"
+                " its source in",
                 key=keys[int(np.argmin(at))],
             )
         return at.astype(np.int64)

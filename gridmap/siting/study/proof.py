@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from gridmap.i18n import mark
+from gridmap.i18n import Message, mark
 from gridmap.siting.plan import Plan
-from gridmap.siting.study.message import Message
 from gridmap.siting.study.question import Question, counted
 
 
@@ -32,4 +31,5 @@ def proof(question: Question, plan: Plan, new: int) -> Message:
         "share": plan.gap,
         "more": abs(plan.bound - plan.objective),
     }
-    return Message(text, {name: one for name, one in values.items() if "{" + name in text})
+    named = {name: one for name, one in values.items() if "{" + name in text}
+    return Message(text, **named)

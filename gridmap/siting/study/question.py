@@ -5,8 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from gridmap.errors import SitingError
-from gridmap.i18n import mark
-from gridmap.siting.study.message import Message
+from gridmap.i18n import Message, mark
 from gridmap.siting.study.model import MODELS, Model
 
 KINDS = ("convert", "extend", "new")
@@ -110,33 +109,37 @@ class Question:
     def __post_init__(self) -> None:
         """Refuse what makes no question; SitingError says what to change."""
         if self.model not in MODELS:
-            raise SitingError(f"no model {self.model!r}; choose one of {', '.join(MODELS)}")
+            raise SitingError(
+                "no model {model!r}; choose one of {models}",
+                model=self.model,
+                models=", ".join(MODELS),
+            )
         if self.radius_m <= 0:
-            raise SitingError(mark("the radius has to be more than 0 metres"))
+            raise SitingError("the radius has to be more than 0 metres")
         if unknown := [name for name, _ in self.weights if name not in WEIGHTS]:
-            raise SitingError(f"no weight {unknown[0]!r}; choose from {', '.join(WEIGHTS)}")
+            raise SitingError(
+                "no weight {unknown!r}; choose from {weights}",
+                unknown=unknown[0],
+                weights=", ".join(WEIGHTS),
+            )
         if not any(factor > 0 for _, factor in self.weights) or any(
             factor < 0 for _, factor in self.weights
         ):
-            raise SitingError(mark("give a weight a factor above 0, and none below"))
+            raise SitingError("give a weight a factor above 0, and none below")
         if self.siting_model.is_limited and self.new is None and self.budget is None:
-            raise SitingError(
-                mark("say how many new stations (new) or how much they may cost (budget)")
-            )
+            raise SitingError("say how many new stations (new) or how much they may cost (budget)")
         if self.new is not None and self.new < 0:
-            raise SitingError(mark("the number of new stations cannot be below 0"))
+            raise SitingError("the number of new stations cannot be below 0")
         if not 0 <= self.floor_share <= 1:
-            raise SitingError(mark("the least share of every community is a number from 0 to 1"))
+            raise SitingError("the least share of every community is a number from 0 to 1")
         if not self.siting_model.has_shares and (self.floor_share or self.partial):
-            raise SitingError(mark("a least share and partial coverage need the model mclp"))
+            raise SitingError("a least share and partial coverage need the model mclp")
         if self.is_capacitated and not (self.capacity or self.area_per_100_m2):
-            raise SitingError(
-                mark("say how much a station holds: capacity, or floor area for a hundred")
-            )
+            raise SitingError("say how much a station holds: capacity, or floor area for a hundred")
         last_m, last = 0.0, 1.0
         for metres, share in self.partial:
             if not (metres > last_m and 0 < share < last):
-                raise SitingError(mark("partial coverage: metres have to rise and shares to fall"))
+                raise SitingError("partial coverage: metres have to rise and shares to fall")
             last_m, last = metres, share
 
     @property

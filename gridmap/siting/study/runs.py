@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from gridmap.errors import GridmapError, SitingError
-from gridmap.i18n import mark
+from gridmap.i18n import Message
 
 TRIES = 3
 """Workers that may be gone before they begin a run."""
@@ -104,7 +104,7 @@ class Run:
         if self.error is not None:
             raise self.error
         if self.state != "done":
-            raise SitingError(mark("this run has no result yet; wait until it is done"))
+            raise SitingError("this run has no result yet; wait until it is done")
         return self._result
 
     def cancel(self) -> None:
@@ -126,7 +126,7 @@ class Run:
                 self._stop, self.state = stop, "running"
                 self.began = self.began or time.monotonic()
         if is_cancelled:
-            self._end("cancelled", error=SitingError(mark("cancelled before it began")))
+            self._end("cancelled", error=SitingError("cancelled before it began"))
         return not is_cancelled
 
     def _end(self, state: str, *, result: Any = None, error: GridmapError | None = None) -> None:
@@ -282,13 +282,18 @@ class _Worker:
         return True
 
 
-def _gone(process: subprocess.Popen) -> str:
+def _gone(process: subprocess.Popen) -> Message:
     try:
         code = process.wait(timeout=1)
     except subprocess.TimeoutExpired:
-        return "the solving process does not answer any more; start again"
-    why = f"by signal {-code}" if code < 0 else f"with exit status {code}"
-    return f"the solving process was ended ({why}), perhaps for lack of memory; start again"
+        return Message("the solving process does not answer any more; start again")
+    if code < 0:
+        why = Message("by signal {number}", number=-code)
+    else:
+        why = Message("with exit status {number}", number=code)
+    return Message(
+        "the solving process was ended ({why}), perhaps for lack of memory; start again", why=why
+    )
 
 
 def _with_root(path: str | None) -> str:

@@ -8,7 +8,6 @@ import pandas as pd
 from scipy.sparse import csr_array, vstack
 
 from gridmap.errors import SitingError
-from gridmap.i18n import mark
 from gridmap.siting.plan import Cancel, Plan, Progress
 from gridmap.siting.study.measure import Cover, Measure, measure
 from gridmap.siting.study.preferring import preferred, without_spare
@@ -55,7 +54,7 @@ def solve(
     demand = model.demand(problem)
     served = problem.only(demand)
     if not len(served.weight):
-        raise SitingError(mark("no site reaches anybody: add sites, or raise the radius"))
+        raise SitingError("no site reaches anybody: add sites, or raise the radius")
     plan = model.solve(served, start=start, progress=progress, cancel=cancel)
     if model.is_capacitated:
         plan = _checked(served, plan)
@@ -138,18 +137,18 @@ def _enough(problem: Problem) -> None:
     pinned = pinned[~problem.is_today[pinned]]
     if wanted is not None and wanted > there:
         raise SitingError(
-            mark("there are {there} candidate sites for {wanted} new stations"),
+            "there are {there} candidate sites for {wanted} new stations",
             there=there,
             wanted=wanted,
         )
     if len(out := pinned[~problem.may[pinned]]):
         raise SitingError(
-            mark("{name!r} is pinned, and forbidden or of unknown cost: drop one of the two"),
+            "{name!r} is pinned, and forbidden or of unknown cost: drop one of the two",
             name=names[out[0]],
         )
     if wanted is not None and len(pinned) > wanted and not question.closures:
         raise SitingError(
-            mark("{count} sites are pinned for {wanted} new stations: unpin some"),
+            "{count} sites are pinned for {wanted} new stations: unpin some",
             count=len(pinned),
             wanted=wanted,
         )
@@ -157,7 +156,7 @@ def _enough(problem: Problem) -> None:
     if stay.any():
         one, other = problem.apart[stay][0]
         raise SitingError(
-            mark("{one!r} and {other!r} stand closer than the spacing allows: unpin one"),
+            "{one!r} and {other!r} stand closer than the spacing allows: unpin one",
             one=names[one],
             other=names[other],
         )
@@ -182,6 +181,8 @@ def _checked(problem: Problem, plan: Plan) -> Plan:
     found = problem.question.siting_model.value(problem, plan)
     if not np.isclose(found, plan.objective, rtol=1e-7, atol=1e-6):
         raise SitingError(
-            f"the plan is worth {found:g}, not {plan.objective:g} as was found: report this"
+            "the plan is worth {found:g}, not {objective:g} as was found: report this",
+            found=found,
+            objective=plan.objective,
         )
     return plan

@@ -47,8 +47,10 @@ def is_made(here: Place) -> bool:
     for name in ("PG_VERSION", "global/pg_control"):
         if not (here.data / name).exists():
             raise ClusterError(
-                f"{here.data} is damaged, {name} is missing. Nothing was changed. "
-                "Move the folder away, run `gridmap db up`, and restore your last backup."
+                "{data} is damaged, {name} is missing. Nothing was changed. Move the folder "
+                "away, run `gridmap db up`, and restore your last backup.",
+                data=here.data,
+                name=name,
             )
     return True
 
@@ -72,7 +74,9 @@ def make(here: Place, found: programs.Programs, lock: int) -> None:
     # An initdb that outlives us would write where the next one clears up.
     done = run_as(here.user, [*command, "--pgdata", fresh], lock=lock)
     if done.returncode:
-        raise ClusterError(f"Could not make {here.data}: {explain(done.stderr)}")
+        raise ClusterError(
+            "Could not make {data}: {explain}", data=here.data, explain=explain(done.stderr)
+        )
     with (fresh / "postgresql.conf").open("a") as file:
         file.write(f"include '{SETTINGS.name}'\n")
     copy_settings(fresh, here.user)
@@ -87,8 +91,11 @@ def _empty_folder(folder: Path, user: pwd.struct_passwd) -> None:
         os.chown(folder, user.pw_uid, user.pw_gid)
     except OSError as error:
         raise ClusterError(
-            f"Cannot make {folder} for user {user.pw_name}: {error.strerror}. "
-            "Set GRIDMAP_HOME to a folder on a local disk that you may write."
+            "Cannot make {folder} for user {pw_name}: {reason}. Set GRIDMAP_HOME to a "
+            "folder on a local disk that you may write.",
+            folder=folder,
+            pw_name=user.pw_name,
+            reason=error.strerror,
         ) from None
 
 

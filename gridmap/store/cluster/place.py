@@ -60,7 +60,7 @@ def locate() -> Place:
             return Place(folder, _named(owner))
     nearest = _nearest(data.parent)
     if not nearest.is_dir():
-        raise ClusterError(f"{nearest} is not a folder. Set GRIDMAP_HOME to one.")
+        raise ClusterError("{nearest} is not a folder. Set GRIDMAP_HOME to one.", nearest=nearest)
     user = _server_user(data)
     return Place(data if _can_enter(user, nearest) else _spare(data), user)
 
@@ -115,7 +115,9 @@ def make_folder(folder: Path) -> None:
             os.chown(folder, parent.st_uid, parent.st_gid)
     except OSError as error:
         raise ClusterError(
-            f"Cannot make {folder}: {error.strerror}. Set GRIDMAP_HOME to a folder you may write."
+            "Cannot make {folder}: {reason}. Set GRIDMAP_HOME to a folder you may write.",
+            folder=folder,
+            reason=error.strerror,
         ) from None
 
 
@@ -131,7 +133,8 @@ def make_socket_folder(here: Place) -> None:
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != here.user.pw_uid:
         raise ClusterError(
-            f"{folder} belongs to another user and cannot be trusted. Remove it and try again."
+            "{folder} belongs to another user and cannot be trusted. Remove it and try again.",
+            folder=folder,
         )
     if stat.S_IMODE(found.st_mode) != 0o700:
         folder.chmod(0o700)
@@ -146,8 +149,10 @@ def locked(here: Place) -> Iterator[int]:
     while (handle := _try_lock(path)) is None:
         if time.monotonic() > deadline:
             raise ClusterError(
-                f"Another gridmap has been starting the database for {PATIENCE_S} s "
-                f"(it holds {path}). End it and try again."
+                "Another gridmap has been starting the database for {seconds} s (it holds "
+                "{path}). End it and try again.",
+                seconds=PATIENCE_S,
+                path=path,
             )
         time.sleep(0.05)
     try:
@@ -173,7 +178,9 @@ def _try_lock(path: Path) -> int | None:
         # Read-only is enough to lock, and works when another user made the file.
         handle = os.open(path, os.O_RDONLY | os.O_CREAT, 0o644)
     except OSError as error:
-        raise ClusterError(f"Cannot open {path}: {error.strerror}. Check who owns it.") from None
+        raise ClusterError(
+            "Cannot open {path}: {reason}. Check who owns it.", path=path, reason=error.strerror
+        ) from None
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         # Whoever held it may have removed it: then this is a lock on nothing.
@@ -191,12 +198,15 @@ def _own_user(data: Path) -> pwd.struct_passwd:
         owner = data.stat().st_uid if data.exists() else os.geteuid()
     except PermissionError:
         raise ClusterError(
-            f"You may not enter {data.parent}. Set GRIDMAP_HOME to a folder of your own."
+            "You may not enter {parent}. Set GRIDMAP_HOME to a folder of your own.",
+            parent=data.parent,
         ) from None
     if owner != os.geteuid():
         raise ClusterError(
-            f"{data} belongs to {_named(owner).pw_name}. "
-            "Run as that user or as root, or set GRIDMAP_HOME to a folder of your own."
+            "{data} belongs to {pw_name}. Run as that user or as root, or set GRIDMAP_HOME "
+            "to a folder of your own.",
+            data=data,
+            pw_name=_named(owner).pw_name,
         )
     return _named(owner)
 
@@ -221,8 +231,9 @@ def _named(uid: int) -> pwd.struct_passwd:
         return pwd.getpwuid(uid)
     except KeyError:
         raise ClusterError(
-            f"User id {uid} has no account on this machine, and PostgreSQL needs one. "
-            f"Run: sudo useradd --uid {uid} gridmap"
+            "User id {uid} has no account on this machine, and PostgreSQL needs one. Run: "
+            "sudo useradd --uid {uid} gridmap",
+            uid=uid,
         ) from None
 
 

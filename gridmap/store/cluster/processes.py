@@ -40,7 +40,9 @@ def end(here: Place, pids: list[int], how: signal.Signals, patience_s: float) ->
         for pid in servers(here):
             _signal(pid, signal.SIGKILL)
         if not _gone(here, pids, 10):
-            raise ClusterError(f"The server's processes {pids} cannot be ended. Reboot, or ask.")
+            raise ClusterError(
+                "The server's processes {pids} cannot be ended. Reboot, or ask.", pids=pids
+            )
 
 
 def is_taken(pid: int) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gridmap.errors import ClusterError
+from gridmap.i18n import Message
 
 DEBIAN = Path("/usr/lib/postgresql")
 """Debian and Ubuntu keep every major version in a folder of its own, off the PATH."""
@@ -47,17 +48,22 @@ def find(major: int | None = None) -> Programs:
             raise ClusterError(_other_major(major, usable))
         return fitting[0]
     if not installed:
-        raise ClusterError(f"PostgreSQL with PostGIS is not installed. Run: {INSTALL}")
+        raise ClusterError(
+            "PostgreSQL with PostGIS is not installed. Run: {command}", command=INSTALL
+        )
     if not usable:
         newest = installed[0].major
         raise ClusterError(
-            f"PostgreSQL {newest} is installed without PostGIS. "
-            f"Run: sudo apt-get install -y postgresql-{newest}-postgis-3"
+            "PostgreSQL {newest} is installed without PostGIS. Run: sudo apt-get install "
+            "-y postgresql-{newest}-postgis-3",
+            newest=newest,
         )
     if usable[0].major < OLDEST:
         raise ClusterError(
-            f"PostgreSQL {usable[0].major} is too old, {OLDEST} or newer is needed. "
-            "See https://wiki.postgresql.org/wiki/Apt, or set DATABASE_URL to another server."
+            "PostgreSQL {major} is too old, {oldest} or newer is needed. See "
+            "https://wiki.postgresql.org/wiki/Apt, or set DATABASE_URL to another server.",
+            major=usable[0].major,
+            oldest=OLDEST,
         )
     return usable[0]
 
@@ -80,7 +86,9 @@ def client(name: str, major: int) -> Path:
         return found[min(fitting) if fitting else max(found)]
     if on_path := shutil.which(name):
         return Path(on_path)
-    raise ClusterError(f"{name} is not installed. Run: sudo apt-get install -y postgresql-client")
+    raise ClusterError(
+        "{name} is not installed. Run: sudo apt-get install -y postgresql-client", name=name
+    )
 
 
 def _installed() -> list[Programs]:
@@ -107,10 +115,11 @@ def _major(folder: Path) -> int | None:
     return int(number[1]) if number else None
 
 
-def _other_major(major: int, usable: list[Programs]) -> str:
+def _other_major(major: int, usable: list[Programs]) -> Message:
     """Why data of this major version cannot be served, and what to do."""
-    others = ", ".join(str(programs.major) for programs in usable) or "none"
-    return (
-        f"The data were made by PostgreSQL {major}; installed with PostGIS: {others}. "
-        f"They were left as they are. Run: sudo apt-get install -y postgresql-{major}-postgis-3"
+    return Message(
+        "The data were made by PostgreSQL {major}; installed with PostGIS: {others}. "
+        "They were left as they are. Run: sudo apt-get install -y postgresql-{major}-postgis-3",
+        major=major,
+        others=", ".join(str(programs.major) for programs in usable) or Message("none"),
     )

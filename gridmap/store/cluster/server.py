@@ -78,8 +78,10 @@ def _start(here: Place, found: programs.Programs) -> None:
     """Start the server and wait until it accepts connections."""
     if run_as(here.user, ["test", "-w", here.data]).returncode:
         raise ClusterError(
-            f"The user {here.user.pw_name} may not enter {here.data}. "
-            f"Run: chmod a+x on each folder above it (`namei -l` shows which is closed)."
+            "The user {pw_name} may not enter {data}. Run: chmod a+x on each folder above "
+            "it (`namei -l` shows which is closed).",
+            pw_name=here.user.pw_name,
+            data=here.data,
         )
     place.make_socket_folder(here)
     folder.copy_settings(here.data, here.user)
@@ -90,7 +92,9 @@ def _start(here: Place, found: programs.Programs) -> None:
     command = ["sh", "-c", _START, "sh", str(found.folder / "pg_ctl"), *wait, "-o", options]
     done = run_as(here.user, command, PGDATA=str(here.data))
     if done.returncode:
-        raise ClusterError(f"The database did not start: {folder.explain(_log_since(here, size))}")
+        raise ClusterError(
+            "The database did not start: {explain}", explain=folder.explain(_log_since(here, size))
+        )
 
 
 def _forget_stranger(pid_file: Path) -> None:
@@ -148,7 +152,9 @@ def _answers(here: Place) -> bool:
             if "FATAL" in str(error):
                 if waited > START_S:
                     reason = folder.explain(str(error))
-                    raise ClusterError(f"The database takes no connection: {reason}") from None
+                    raise ClusterError(
+                        "The database takes no connection: {reason}", reason=reason
+                    ) from None
             # Without its socket (a cleaner of /tmp took it) it will never answer again.
             elif waited > SILENT_S or not here.socket.exists():
                 return False
@@ -167,5 +173,5 @@ def _ensure_database(here: Place) -> None:
                 connection.execute(f"create extension if not exists {extension}")
     except psycopg.Error as error:
         raise ClusterError(
-            f"The database could not be prepared: {folder.explain(str(error))}"
+            "The database could not be prepared: {explain}", explain=folder.explain(str(error))
         ) from None

@@ -107,7 +107,7 @@ def _show(now: Work, found: Frontier) -> None:
                 chosen=None if chosen is None else int(np.searchsorted(known, chosen)),
                 labels=(t("Best plan"), t("No plan can do better"), t("From here each buys less")),
                 x_label=t("Budget, yuan") if by_budget else t("New stations"),
-                y_label=_y_label(found, is_cover, measure.label.say(t)),
+                y_label=_y_label(found, is_cover, measure.label.translated(t)),
                 share=is_cover,
             ),
             config={"displayModeBar": False},
@@ -152,10 +152,10 @@ def _table(
             "budget": st.column_config.NumberColumn(t("Budget, yuan"), format="localized"),
             "new": st.column_config.NumberColumn(t("New stations"), format="%d"),
             "shown": st.column_config.NumberColumn(
-                t("Within the radius") if is_cover else measure.label.say(t), format=form
+                t("Within the radius") if is_cover else measure.label.translated(t), format=form
             ),
             "adds": st.column_config.NumberColumn(
-                t("Buys: {unit}", unit=measure.label.say(t)), format="%.0f"
+                t("Buys: {unit}", unit=measure.label.translated(t)), format="%.0f"
             ),
             "bound_shown": st.column_config.NumberColumn(t("At best"), format=form),
             "proven": st.column_config.CheckboxColumn(t("Proven")),

@@ -26,9 +26,9 @@ def proof(shown: Shown) -> None:
     if shown.origin is not None:
         _moved(shown)
     elif answer.plan.status == "optimal":
-        st.success(answer.proof.say(t), icon=":material/verified:")
+        st.success(answer.proof.translated(t), icon=":material/verified:")
     else:
-        st.warning(answer.proof.say(t), icon=":material/hourglass:")
+        st.warning(answer.proof.translated(t), icon=":material/hourglass:")
     worth = unit(shown.problem).say(answer.plan.objective, t)
     told = [t("The plan: {worth}.", worth=worth)]
     if not math.isnan(answer.cost_yuan) and len(answer.new):
@@ -41,7 +41,7 @@ def proof(shown: Shown) -> None:
         told.append(t("Only plans that keep the conditions and pins were compared."))
     st.caption(" ".join(told))
     for note in answer.notes:
-        st.caption(note.say(t))
+        st.caption(note.translated(t))
 
 
 def _is_bound(question: Question) -> bool:
@@ -150,7 +150,7 @@ def stations(now: Work, shown: Shown) -> None:
             "kind_text": t("Kind"),
             "community": t("Community"),
             "adds": st.column_config.NumberColumn(
-                t("Lost without it: {unit}", unit=lost.label.say(t)),
+                t("Lost without it: {unit}", unit=lost.label.translated(t)),
                 format="%.0f" if lost.factor == 1 else "%.2f",
             ),
             "serves": st.column_config.NumberColumn(t("Nearest for, located"), format="%.0f"),

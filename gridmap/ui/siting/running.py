@@ -62,7 +62,7 @@ def _poll(asked: Asked, key: str) -> None:
                     [measure.value(one.bound) for one in told],
                     labels=(t("Found"), t("Bound")),
                     x_label=t("Seconds"),
-                    y_label=measure.label.say(t),
+                    y_label=measure.label.translated(t),
                 ),
                 config={"displayModeBar": False},
                 # Under a key that it had before, the browser goes on showing the first figure.

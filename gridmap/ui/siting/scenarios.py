@@ -133,9 +133,9 @@ def _figure(one: Scenario, name: str) -> float:
 
 
 def _one(now: Work, one: Scenario, ground: StudyArea) -> None:
-    st.markdown(f"**{literal(one.name)}** · {one.proof.say(t)}")
+    st.markdown(f"**{literal(one.name)}** · {one.proof.translated(t)}")
     for note in one.notes:
-        st.caption(note.say(t))
+        st.caption(note.translated(t))
     with st.container(horizontal=True):
         st.button(
             t("Show on the map"), key="siting-restore", icon=":material/map:", on_click=_show,

@@ -65,7 +65,7 @@ def _demand(found: Sensitivity) -> None:
 def _sites(shown: Shown, found: Sensitivity) -> None:
     """How much hangs on each new station."""
     lost = unit_of_measure(shown.problem)
-    factor, label = lost.factor, lost.label.say(t)
+    factor, label = lost.factor, lost.label.translated(t)
     form = "%.0f" if factor == 1 else "%.2f"
     st.markdown("**" + t("If a station cannot be had") + "**")
     table = shown.problem.sites.table
@@ -100,7 +100,7 @@ def _radii(shown: Shown, found: Sensitivity) -> None:
     trials = found.trials[found.trials.trial == "radius"]
     if trials.empty:
         return
-    label = unit_of_measure(shown.problem).label.say(t)
+    label = unit_of_measure(shown.problem).label.translated(t)
     st.markdown("**" + t("Under another radius") + "**")
     st.dataframe(
         pd.DataFrame(

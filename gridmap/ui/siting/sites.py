@@ -135,7 +135,7 @@ def site_list(now: Work, question: Question, problem: Problem) -> None:
             "kind_text": t("Kind"),
             "community": t("Community"),
             "adds": st.column_config.NumberColumn(
-                t("Adds alone: {unit}", unit=unit.label.say(t)),
+                t("Adds alone: {unit}", unit=unit.label.translated(t)),
                 format="%.0f" if unit.factor == 1 else "%.2f",
             ),
             "reaches": st.column_config.NumberColumn(

@@ -46,4 +46,4 @@ def unit_of_measure(problem: Problem) -> Unit:
 
 def whom(question: Question) -> str:
     """Whom a question counts."""
-    return counted(question).say(t)
+    return counted(question).translated(t)

@@ -15,7 +15,6 @@ from sqlalchemy import Connection
 from gridmap import crs, store
 from gridmap.analysis import access
 from gridmap.errors import PrintError
-from gridmap.i18n import mark
 from gridmap.network import metric_xy
 from gridmap.render.reports.svg import Bounds, Geometries
 
@@ -108,16 +107,14 @@ class Source:
         """
         if not store.prints.sees_teams(connection):
             raise PrintError(
-                mark(
-                    "this account does not see who serves a plot; let a street official, a "
-                    "community worker or a grid leader print"
-                )
+                "this account does not see who serves a plot; let a street official, a "
+                "community worker or a grid leader print"
             )
         rows = store.prints.buildings(
             connection, on, building_ids=buildings, community_id=community, plot_id=plot
         )
         if rows.empty:
-            raise PrintError(mark("there is no building here that this account may print for"))
+            raise PrintError("there is no building here that this account may print for")
         for code in (STATION, HALL):
             access.refresh_access(connection, code)
         points = store.prints.points(connection, on).set_index("service_point_id", drop=False)

@@ -12,7 +12,6 @@ from sqlalchemy import Connection
 
 from gridmap import clock, i18n
 from gridmap.errors import PrintError
-from gridmap.i18n import mark
 from gridmap.render import palette
 from gridmap.render.reports.map_style import BOUNDARY
 from gridmap.render.reports.pages import pdf
@@ -56,9 +55,7 @@ def wall_map(
     rows = source.buildings.rows
     plots = rows.dropna(subset="plot_id").drop_duplicates("plot_id")
     if plots.empty:
-        raise PrintError(
-            mark("no plot of this community is in force for this account: draw plots first")
-        )
+        raise PrintError("no plot of this community is in force for this account: draw plots first")
     outlines = areas.plot_areas(source)
     color = areas.colors(outlines)
     whole = _outline(source, rows).union(shapely.union_all(source.buildings.shapes))
@@ -110,7 +107,11 @@ class _Sheet:
     def fit(cls, paper: str, frame: tuple[float, ...], entries: int) -> "_Sheet":
         """Upright or across, whichever shows the community larger."""
         if paper not in PAPER_MM:
-            raise PrintError(f"a wall map is printed on {' or '.join(PAPER_MM)}, not on {paper}")
+            raise PrintError(
+                "a wall map is printed on {paper_mm}, not on {paper}",
+                paper_mm=" or ".join(PAPER_MM),
+                paper=paper,
+            )
         short, long = PAPER_MM[paper]
         west, south, east, north = frame
         return max(

@@ -4,10 +4,9 @@ import numpy as np
 import numpy.typing as npt
 
 from gridmap import siting
-from gridmap.i18n import mark
+from gridmap.i18n import Message, mark
 from gridmap.siting.plan import Cancel, Plan, Progress
 from gridmap.siting.study.measure import Walk
-from gridmap.siting.study.message import Message
 from gridmap.siting.study.model import Model, Unit
 from gridmap.siting.study.problem import Problem
 from gridmap.siting.study.question import Question

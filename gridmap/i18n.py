@@ -55,7 +55,7 @@ def _shown(value: Any, t: Callable[..., str]) -> Any:
     return value
 
 
-def _english(text: str, **values: Any) -> str:
+def _english(text: str, /, **values: Any) -> str:
     return text.format(**values) if values else text
 
 
@@ -89,21 +89,21 @@ def choose(wanted: str | None) -> str:
     return DEFAULT
 
 
-def translate(message: str | Message, language: str, **values: object) -> str:
+def translate(message: str | Message, /, language: str, **values: object) -> str:
     """
     Translation of a message, its `{name}` places filled.
 
     The plural form follows the value called `n` or `count`, where the catalogue has forms.
     """
     if isinstance(message, Message):
-        return message.translated(lambda text, **own: translate(text, language, **own))
+        return message.translated(lambda text, /, **own: translate(text, language, **own))
     if not message:
         return ""
     known, number = catalogue(language), values.get("n", values.get("count"))
-    text = message
+    text = ""
     if isinstance(number, Integral):
-        text = known.ngettext(message, message, int(number))
-    if text == message:
+        text = known.ngettext(message, "", int(number))
+    if not text or (number == 1 and text == message):
         text = known.gettext(message)
     return text.format(**values) if values else text
 

@@ -650,7 +650,7 @@ def test_a_ledger_is_looked_at_loaded_settled_and_taken_back(opened):
     assert any("7栋" in line.value for line in app.markdown)
     app.text_input(key="queue-wanted").set_value("2栋").run()
     button(app, "choose-").click().run()
-    assert any("1 households found their building" in line.value for line in app.info)
+    assert any("1 household found its building" in line.value for line in app.info)
     assert not button_keys(app, "choose-")
     button(app, "undo-last").click().run()
     assert figures(app)["Open households"] == "1"

@@ -19,7 +19,7 @@ def language() -> str:
     return st.session_state.get("language") or i18n.choose(st.context.locale)
 
 
-def t(message: str, **values: object) -> str:
+def t(message: str, /, **values: object) -> str:
     """A message in the user's language."""
     return i18n.translate(message, language(), **values)
 

@@ -266,3 +266,39 @@ def test_what_is_looked_for():
     assert missing(["电话 nan", "None", "a NaT b", "(<NA>)"]) == ["电话 nan", "None", "a NaT b",
                                                                   "(<NA>)"]  # fmt: skip
     assert missing(["Nanjing", "banana", "Nonesuch", "-", "null", "isNaN", "style.None"]) == []
+
+
+# A ledger, from the Import page to the queue ------------------------------------------------------
+
+
+def test_a_ledger_is_looked_at_loaded_and_settled(area, monkeypatch):
+    cookies = {session.COOKIE: session.token(area["community_worker"])}
+    monkeypatch.setattr(type(st.context), "cookies", cookies)
+    app = AppTest.from_file(str(config.ROOT / "pages" / "navigation.py"), default_timeout=60)
+    app.context = {"locale": "zh-CN"}
+    app.run()
+    app.switch_page("imports.py").run()
+    app.file_uploader(key="ledger").upload("east.csv", LEDGER.encode())
+    app.toggle(key="is-full").set_value(False).run()
+    assert clean_page(app) and app.dataframe
+
+    def click(start: str) -> None:
+        next(one for one in app.button if (one.key or "").startswith(start)).click().run()
+
+    click("load")
+    assert clean_page(app) and app.success
+    app.switch_page("address_queue.py").run()
+    assert clean_page(app) and [one for one in app.button if one.key == "aside"]
+    app.text_input(key="queue-wanted").set_value("E1").run()
+    assert clean_page(app)
+    click("choose-")
+    assert clean_page(app) and app.info
+    click("undo-last")
+    assert clean_page(app)
+
+
+def clean_page(app: AppTest) -> bool:
+    assert not app.exception, [one.value for one in app.exception]
+    assert not app.error, [one.value for one in app.error]
+    assert missing(shown(app)) == []
+    return True

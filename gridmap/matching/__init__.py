@@ -11,10 +11,9 @@ What the person decided is found again by its words (`address_key`, `building_ke
 ledgers of the same community only.
 """
 
-from gridmap.matching.keys import address_key, building_keys
+from gridmap.matching.keys import Parts, address_key, building_keys
 from gridmap.matching.matcher import Matcher, match
 from gridmap.matching.outcome import STATUSES, Match
-from gridmap.matching.parts import Parts
 
 __all__ = [
     "STATUSES",

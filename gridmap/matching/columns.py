@@ -2,16 +2,68 @@
 
 from functools import lru_cache
 
-from gridmap.address import Readings
-from gridmap.gazetteer import Decisions, Gazetteer, community_key
+from gridmap.address import Reading, Readings
+from gridmap.gazetteer import Building, Decisions, Gazetteer, community_key
 from gridmap.matching import keys
+from gridmap.matching.building import contradiction
 from gridmap.matching.outcome import Evidence
 from gridmap.matching.place import Names, Place, both, resolve
-from gridmap.matching.spot import Spot
 
 _NONE = Decisions()
 _MOST_PLACES = 100_000
 """Kept for each estate column; a file of nothing but oddities shall not fill the memory."""
+
+
+class LocalPlace:
+    """A place with what is inside the ledger's community, found by labels."""
+
+    def __init__(self, place: Place, gazetteer: Gazetteer, inside: frozenset[int] | None) -> None:
+        self.place = place
+        self.gazetteer = gazetteer
+        self.left = place.buildings if inside is None else place.buildings & inside
+        self.is_elsewhere = bool(place.fault) or not self.left
+        self.is_single = len(self.left) == 1
+        # Without an estate a label says which building only where the community has one such.
+        self.is_anywhere = inside is None and len(self.left) == len(self.gazetteer.buildings)
+        self.labels = _by_label(self.gazetteer, self.left)
+        self._alike = _alike(self.gazetteer, self.left)
+        estates = (self.gazetteer.buildings[at] for at in self.left)
+        self.has_several_estates = place.is_named and (
+            len({(b.community, b.estate) for b in estates if b.estate}) > 1
+        )
+
+    def weigh(self, reading: Reading, evidence: Evidence) -> None:
+        """File a reading of this place under what it says."""
+        evidence.place_found = True
+        if self.place.is_named:
+            evidence.place_named = True
+        if self.is_elsewhere:
+            found = evidence.faults.setdefault(self.place.fault or "community", set())
+            found |= _labelled(self.gazetteer, self.place.buildings, reading)
+        elif reading.building or self.place.names_building or self.is_single:
+            self._weigh_named(reading, evidence)
+        else:
+            evidence.unnamed.update(
+                *(those for one, those in self._alike if not contradiction(one, reading))
+            )
+
+    def _weigh_named(self, reading: Reading, evidence: Evidence) -> None:
+        named = self.left if reading.building is None else self.labels.get(reading.building, ())
+        if not self.place.is_named and (self.is_anywhere or len(named) > 1):
+            buildings = self.gazetteer.buildings
+            evidence.unnamed.update(at for at in named if not contradiction(buildings[at], reading))
+            return
+        if not named:
+            if reading.building:
+                parted = self.gazetteer.last_parts.get(reading.building, frozenset())
+                evidence.partial |= self.left & parted
+            return
+        evidence.reading_count += 1
+        evidence.several_estates |= self.has_several_estates
+        for at in named:
+            if self.place.decision_id is not None:
+                evidence.decided[at] = self.place.decision_id
+            evidence.check(at, reading)
 
 
 class Columns:
@@ -30,21 +82,21 @@ class Columns:
         # Without a community, whose decisions they are is not known.
         self.decisions = gazetteer.decisions.get(key or "", _NONE) if community else _NONE
         self._names = Names(gazetteer, self.decisions.estates)
-        self._found: dict[str, tuple[Spot, ...]] = {}
+        self._found: dict[str, tuple[LocalPlace, ...]] = {}
         self._suggested = lru_cache(maxsize=10_000)(lambda words: gazetteer.suggestions(words, key))
 
     def weigh(self, readings: Readings, evidence: Evidence) -> None:
         """File all readings at all places that the gazetteer knows."""
         for n, words in enumerate(readings.places):
-            spots = self._found.get(words)
-            if spots is None:
-                spots = self.spots(words)
-            if spots:
+            local_places = self._found.get(words)
+            if local_places is None:
+                local_places = self.local_places(words)
+            if local_places:
                 for reading in readings.at(n):
-                    for spot in spots:
-                        spot.weigh(reading, evidence)
+                    for local in local_places:
+                        local.weigh(reading, evidence)
 
-    def spots(self, words: str) -> tuple[Spot, ...]:
+    def local_places(self, words: str) -> tuple[LocalPlace, ...]:
         """Where the words of an address and the estate's column are together."""
         found = self._found.get(words)
         if found is None:
@@ -52,7 +104,8 @@ class Columns:
                 # Hardly a place, and hardly to come again: 3-2 of 春风里3-2-501.
                 return ()
             found = tuple(
-                Spot(one, self.gazetteer, self.inside) for one in dict.fromkeys(self._places(words))
+                LocalPlace(one, self.gazetteer, self.inside)
+                for one in dict.fromkeys(self._places(words))
             )
             if len(self._found) >= _MOST_PLACES:
                 self._found.clear()
@@ -81,3 +134,26 @@ class Columns:
             for right in resolve(words, self._names)
         ]
         return joined or apart or together
+
+
+def _alike(gazetteer: Gazetteer, left: frozenset[int]) -> list[tuple[Building, list[int]]]:
+    """The buildings in groups that allow the same flats, with one of each."""
+    found: dict[tuple, list[int]] = {}
+    for at in left:
+        one = gazetteer.buildings[at]
+        found.setdefault((one.unit_count, one.storeys, one.rooms_per_floor), []).append(at)
+    return [(gazetteer.buildings[those[0]], those) for those in found.values()]
+
+
+def _by_label(gazetteer: Gazetteer, left: frozenset[int]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = {}
+    for at in sorted(left):
+        for label in gazetteer.building_labels[at]:
+            found.setdefault(label, []).append(at)
+    return {label: tuple(those) for label, those in found.items()}
+
+
+def _labelled(gazetteer: Gazetteer, left: frozenset[int], reading: Reading) -> frozenset[int]:
+    if reading.building is None:
+        return left
+    return left & gazetteer.labels.get(reading.building, frozenset())

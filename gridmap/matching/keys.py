@@ -1,12 +1,34 @@
-"""By which words a person's decision about one address is found again for the next."""
+"""An address in cells of its own, and the words by which decisions about it are found again."""
+
+import re
+from dataclasses import dataclass
 
 from gridmap.address import Reading, Readings, is_missing, normalise, read
-from gridmap.matching.parts import Parts
 
 _SAYS_NO_PLACE = frozenset(
     {"missing", "ditto", "excel-date", "excel-number", "personal-only", "not-an-address"}
 )
 """Rules of texts that many rows share: 同上 of one row is not 同上 of another."""
+
+
+_BARE = re.compile(r"[甲乙丙丁]?\d{1,4}[A-Z甲乙丙]?|[A-Z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Cells of the columns building, unit and room: '3号楼' or '3', '2单元' or '2', '501'."""
+
+    building: str = ""
+    unit: str = ""
+    room: str = ""
+
+    @property
+    def text(self) -> str:
+        """The address that they make: a bare number gets the mark of its column."""
+        return "".join(
+            cell + mark if _BARE.fullmatch(cell) else cell
+            for cell, mark in ((self.building, "号楼"), (self.unit, "单元"), (self.room, "室"))
+        )
 
 
 def address_key(address: str | Parts, estate: str | None = None) -> str:

@@ -8,8 +8,8 @@ from gridmap.gazetteer import Gazetteer, Taught
 from gridmap.matching import keys
 from gridmap.matching.building import contradiction, room
 from gridmap.matching.columns import Columns
+from gridmap.matching.keys import Parts
 from gridmap.matching.outcome import Evidence, Match, decide
-from gridmap.matching.parts import Parts
 
 
 def match(
@@ -108,8 +108,8 @@ class Matcher:
         for reading in readings.readings:
             taught = columns.decisions.buildings.get(keys.part(reading, columns.estate))
             if taught is None:
-                for spot in columns.spots(reading.place):
-                    spot.weigh(reading, evidence)
+                for local in columns.local_places(reading.place):
+                    local.weigh(reading, evidence)
                 continue
             evidence.place_found = evidence.place_named = evidence.is_taught = True
             evidence.reading_count += 1

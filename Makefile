@@ -17,7 +17,7 @@ PIP = .venv/bin/python -m pip install --quiet $(CONSTRAINTS)
 
 NPM_CI = npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --omit=dev
 
-.PHONY: help setup setup-test demo test golden lint bench upgrade clean packages packages-test fresh-venv
+.PHONY: help setup setup-test demo test golden lint docs bench upgrade clean packages packages-test fresh-venv
 
 # The recipes follow each other: packages, .venv, what goes into it.
 .NOTPARALLEL:
@@ -43,6 +43,10 @@ lint: .venv/.test ## Check style and types
 	.venv/bin/mypy
 	.venv/bin/vulture
 
+docs: .venv/.test ## Build the documentation into docs/_build; it opens without a network
+	.venv/bin/python -m sphinx --fail-on-warning --keep-going --quiet docs docs/_build
+	@echo "docs/_build/index.html"
+
 bench: setup-test ## Measure against other tools
 	.venv/bin/python -m benchmarks
 
@@ -57,7 +61,7 @@ clean: ## Stop the database, remove .venv, node_modules and caches; DATA=1 delet
 	elif [ -n "$(DATA)" ]; then echo "Run make setup first: the database may be running."; exit 1; fi
 	@if [ -n "$(DATA)" ]; then .venv/bin/gridmap db remove --yes && rm -rf .gridmap; \
 	else echo "The data stay; make clean DATA=1 deletes them."; fi
-	rm -rf .venv node_modules build *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	rm -rf .venv node_modules build docs/_build *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 setup-test: packages-test .venv/.test node_modules/.package-lock.json

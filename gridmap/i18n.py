@@ -82,10 +82,9 @@ def choose(wanted: str | None) -> str:
     """
     for part in (wanted or "").split(","):
         code = part.split(";")[0].strip().lower().replace("_", "-")
-        if code.startswith("zh"):
-            return "zh_CN"
-        if code.startswith("en"):
-            return "en"
+        for language in LANGUAGES:
+            if code.split("-")[0] == language.split("_")[0]:
+                return language
     return DEFAULT
 
 

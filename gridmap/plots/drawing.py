@@ -54,7 +54,7 @@ class Drawing:
     weight_by_part
         Sum of the weights in each part.
     max_deviation
-        Largest |weight of a part / mean - 1|.
+        Largest ``|weight of a part / mean - 1|``.
     parts_contiguous
         Whether every part is connected.
     is_contiguous

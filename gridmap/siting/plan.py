@@ -30,7 +30,7 @@ class Plan:
     bound
         No plan can be better than this: an upper bound where the model maximises.
     gap
-        |objective - bound| as a share of the objective; 0 where the plan is proven.
+        ``|objective - bound|`` as a share of the objective; 0 where the plan is proven.
     status
         'optimal' where proven, else 'feasible'.
     assignment

@@ -1,7 +1,7 @@
 """
 Vector tiles (Mapbox Vector Tile 2.1), made by PostGIS under the user's row-level security.
 
-One SQL file a layer, `sql/tiles/<layer>.sql`, found by name.
+One SQL file per layer, `sql/tiles/<layer>.sql`, found by name.
 """
 
 from functools import lru_cache
@@ -12,17 +12,7 @@ from sqlalchemy.sql.elements import TextClause
 
 from gridmap.store import reader
 
-LAYERS = (
-    "base",
-    "building",
-    "candidate_site",
-    "community",
-    "estate",
-    "land",
-    "plot",
-    "service_point",
-    "street",
-)
+LAYERS = tuple(sorted(path.stem for path in (reader.SQL / "tiles").glob("*.sql")))
 """Layers that can be asked for; each is named after its table, `base` joins several."""
 
 MAX_ZOOM = 22

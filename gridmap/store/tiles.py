@@ -12,7 +12,8 @@ from sqlalchemy.sql.elements import TextClause
 
 from gridmap.store import reader
 
-LAYERS = tuple(sorted(path.stem for path in (reader.SQL / "tiles").glob("*.sql")))
+# What is written on the map is asked for by itself: no tile.
+LAYERS = tuple(sorted({path.stem for path in (reader.SQL / "tiles").glob("*.sql")} - {"labels"}))
 """Layers that can be asked for; each is named after its table, `base` joins several."""
 
 MAX_ZOOM = 22

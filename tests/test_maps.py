@@ -155,11 +155,5 @@ def test_booleans_are_written_as_javascript_knows_them():
     assert list(style.for_script()["values"]) == ["true"]
 
 
-def test_shares_become_colours():
-    values = maps.share_style({1: 0.2, 2: 0.5, 3: 0.95}).for_script()["values"]
-    colors = [values[key]["fillColor"] for key in ("1", "2", "3")]
-    assert len(set(colors)) == 3
-
-
 def test_every_base_layer_has_its_tile_layer():
     assert set(maps.styles.BASE) < set(tiles.LAYERS)

@@ -5,12 +5,13 @@ They are shared between reruns and never copied: pages must not change them in p
 `store.overview.data_version`, which names the user too: nobody is served another one's rows.
 """
 
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
 import streamlit as st
 
-from gridmap import coverage, store
+from gridmap import store
 from gridmap.analysis.access import refresh_access
 from gridmap.analysis.coverage import (
     service_allotment,
@@ -18,10 +19,27 @@ from gridmap.analysis.coverage import (
     service_coverage,
     service_hours,
 )
+from gridmap.coverage import Allotment, Capacity, Reach, ServiceCoverage, StaffedHours
 from gridmap.ui.session import transaction
 from gridmap.ui.widgets import Choice
 
 _kept = st.cache_resource(max_entries=64, ttl="12h", show_spinner=False)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a figure is asked for: the key under which it is kept, beside the data's version."""
+
+    service: str
+    radius_m: int
+    walk: bool
+    weight: str
+    on: date | None = None
+
+    @classmethod
+    def of(cls, choice: Choice, on: date | None = None) -> "Question":
+        """Question of a user's choice, today or on another day."""
+        return cls(choice.service, choice.radius_m, choice.walk, choice.weight, on)
 
 
 def plots() -> pd.DataFrame:
@@ -31,46 +49,44 @@ def plots() -> pd.DataFrame:
     return _plots(version)
 
 
-def service(code: str, on: date | None = None) -> coverage.ServiceCoverage:
+def service(code: str, on: date | None = None) -> ServiceCoverage:
     """`service_coverage`, today or on another day."""
     return _service(code, on, refreshed(code))
 
 
-def whole(choice: Choice, on: date | None = None) -> coverage.Reach:
+def whole(choice: Choice, on: date | None = None) -> Reach:
     """`ServiceCoverage.whole` by the user's choice."""
-    version = refreshed(choice.service)
-    return _whole(choice.service, on, choice.radius_m, choice.weight, choice.walk, version)
+    return _whole(Question.of(choice, on), refreshed(choice.service))
 
 
 def by(choice: Choice, area: str, on: date | None = None) -> pd.DataFrame:
     """`ServiceCoverage.by` an area, by the user's choice."""
-    version = refreshed(choice.service)
-    return _by(choice.service, on, area, choice.radius_m, choice.weight, choice.walk, version)
+    return _by(Question.of(choice, on), area, refreshed(choice.service))
 
 
 def curve(choice: Choice, *, walk: bool, on: date | None = None) -> pd.DataFrame:
     """`ServiceCoverage.curve` of whom the user counts."""
-    return _curve(choice.service, on, choice.weight, walk, refreshed(choice.service))
+    return _curve(replace(Question.of(choice, on), walk=walk), refreshed(choice.service))
 
 
 def clusters(choice: Choice) -> pd.DataFrame:
     """`ServiceCoverage.clusters`, numbered from 1, the most households first."""
-    return _clusters(choice.service, choice.radius_m, choice.walk, refreshed(choice.service))
+    return _clusters(Question.of(choice), refreshed(choice.service))
 
 
-def staffed(choice: Choice) -> coverage.StaffedHours:
+def staffed(choice: Choice) -> StaffedHours:
     """`service_hours` by the user's choice."""
-    return _staffed(choice.service, choice.radius_m, choice.walk, refreshed(choice.service))
+    return _staffed(Question.of(choice), refreshed(choice.service))
 
 
-def capacity(choice: Choice) -> coverage.Capacity:
-    """`coverage.capacity` by the user's choice."""
-    return _capacity(choice.service, choice.radius_m, choice.walk, refreshed(choice.service))
+def capacity(choice: Choice) -> Capacity:
+    """`service_capacity` by the user's choice."""
+    return _capacity(Question.of(choice), refreshed(choice.service))
 
 
-def allotment(choice: Choice) -> coverage.Allotment:
-    """`coverage.allotment` by the user's choice."""
-    return _allotment(choice.service, choice.radius_m, choice.walk, refreshed(choice.service))
+def allotment(choice: Choice) -> Allotment:
+    """`service_allotment` by the user's choice."""
+    return _allotment(Question.of(choice), refreshed(choice.service))
 
 
 def refreshed(service_type_code: str) -> str:
@@ -88,49 +104,53 @@ def _plots(version: str) -> pd.DataFrame:
 
 
 @st.cache_resource(max_entries=16, ttl="12h", show_spinner=False)
-def _service(code: str, on: date | None, version: str) -> coverage.ServiceCoverage:
+def _service(code: str, on: date | None, version: str) -> ServiceCoverage:
     with transaction() as connection:
         return service_coverage(connection, code, on)
 
 
-@_kept
-def _whole(
-    code: str, on: date | None, radius_m: float, weight: str, walk: bool, version: str
-) -> coverage.Reach:
-    return _service(code, on, version).whole(radius_m, weight=weight, walk=walk)
+def _found(asked: Question, version: str) -> ServiceCoverage:
+    return _service(asked.service, asked.on, version)
 
 
 @_kept
-def _by(
-    code: str, on: date | None, area: str, radius_m: float, weight: str, walk: bool, version: str
-) -> pd.DataFrame:
-    return _service(code, on, version).by(area, radius_m, weight=weight, walk=walk)
+def _whole(asked: Question, version: str) -> Reach:
+    found = _found(asked, version)
+    return found.whole(asked.radius_m, weight=asked.weight, walk=asked.walk)
 
 
 @_kept
-def _curve(code: str, on: date | None, weight: str, walk: bool, version: str) -> pd.DataFrame:
-    return _service(code, on, version).curve(weight=weight, walk=walk)
+def _by(asked: Question, area: str, version: str) -> pd.DataFrame:
+    found = _found(asked, version)
+    return found.by(area, asked.radius_m, weight=asked.weight, walk=asked.walk)
 
 
 @_kept
-def _clusters(code: str, radius_m: float, walk: bool, version: str) -> pd.DataFrame:
-    found = _service(code, None, version).clusters(radius_m, walk=walk)
+def _curve(asked: Question, version: str) -> pd.DataFrame:
+    return _found(asked, version).curve(weight=asked.weight, walk=asked.walk)
+
+
+@_kept
+def _clusters(asked: Question, version: str) -> pd.DataFrame:
+    found = _found(asked, version).clusters(asked.radius_m, walk=asked.walk)
     return found.assign(number=range(1, len(found) + 1))
 
 
 @_kept
-def _staffed(code: str, radius_m: float, walk: bool, version: str) -> coverage.StaffedHours:
+def _staffed(asked: Question, version: str) -> StaffedHours:
     with transaction() as connection:
-        return service_hours(connection, _service(code, None, version), radius_m, walk=walk)
+        return service_hours(connection, _found(asked, version), asked.radius_m, walk=asked.walk)
 
 
 @_kept
-def _capacity(code: str, radius_m: float, walk: bool, version: str) -> coverage.Capacity:
+def _capacity(asked: Question, version: str) -> Capacity:
     with transaction() as connection:
-        return service_capacity(connection, _service(code, None, version), radius_m, walk=walk)
+        return service_capacity(connection, _found(asked, version), asked.radius_m, walk=asked.walk)
 
 
 @_kept
-def _allotment(code: str, radius_m: float, walk: bool, version: str) -> coverage.Allotment:
+def _allotment(asked: Question, version: str) -> Allotment:
     with transaction() as connection:
-        return service_allotment(connection, _service(code, None, version), radius_m, walk=walk)
+        return service_allotment(
+            connection, _found(asked, version), asked.radius_m, walk=asked.walk
+        )

@@ -16,6 +16,11 @@ def attention_labels() -> dict[int, str]:
     }
 
 
+def way_labels() -> dict[bool, str]:
+    """Ways of measuring a distance, by whether it is walked."""
+    return {True: t("On foot"), False: t("Straight line")}
+
+
 def role_labels() -> dict[str, str]:
     """Functions in a team and roles of accounts."""
     return {

@@ -16,7 +16,7 @@ from streamlit_folium import st_folium
 
 from gridmap import clock, store
 from gridmap.render import maps
-from gridmap.ui.labels import evidence_labels, service_name_column, weight_labels
+from gridmap.ui.labels import evidence_labels, service_name_column, way_labels, weight_labels
 from gridmap.ui.session import language, t, transaction
 
 NEAR_ZOOM = 17
@@ -318,7 +318,7 @@ def choose_rule(*, measures: bool = False) -> Choice:
     )
     walk, weight = False, "households"
     if measures:
-        ways = {True: t("On foot"), False: t("Straight line")}
+        ways = way_labels()
         walk = rest[0].selectbox(
             t("Distance"), list(ways), index=0 if has_streets else 1,
             format_func=ways.__getitem__, key="way", disabled=not has_streets,

@@ -19,15 +19,14 @@ from gridmap.render.maps.elements import (
     SCRIPTS,
     STYLES,
     Bounds,
-    OutsideLinkError,
     add_choices,
     add_legend,
     add_tiles,
     base_map,
-    localised,
     outline,
     tile_address,
 )
+from gridmap.render.maps.localising import OutsideLinkError, localised
 from gridmap.render.maps.styles import (
     BASE,
     CANDIDATE_SITE,
@@ -44,12 +43,10 @@ from gridmap.render.maps.styles import (
     counted_style,
     density_style,
     dot,
-    faded,
     fresh_style,
     line,
     plain_buildings,
     plot_state_style,
-    share_style,
 )
 
 __all__ = [
@@ -80,13 +77,11 @@ __all__ = [
     "counted_style",
     "density_style",
     "dot",
-    "faded",
     "fresh_style",
     "line",
     "localised",
     "outline",
     "plain_buildings",
     "plot_state_style",
-    "share_style",
     "tile_address",
 ]

@@ -2,19 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 import folium
-from branca.colormap import ColorMap
-from branca.element import Element, MacroElement
-from folium.elements import JSCSSMixin
+from branca.element import MacroElement
 from folium.map import Layer
 from folium.template import Template
 
 from gridmap import i18n
-from gridmap.errors import GridmapError
 from gridmap.render import palette
 from gridmap.render.maps.styles import BASE, Style
 from gridmap.store import tiles
@@ -33,10 +30,6 @@ SCRIPTS = {
 STYLES = {"leaflet_css": "npm/leaflet/dist/leaflet.css", "gridmap_css": "gridmap.css"}
 
 
-class OutsideLinkError(GridmapError):
-    """An element of a map would load something from another host."""
-
-
 class _Prepare(MacroElement):
     """Everything that a map has before its layers."""
 
@@ -52,7 +45,7 @@ class _Prepare(MacroElement):
         self.options = dict(options)
 
 
-class _Tiles(Layer):
+class Tiles(Layer):
     """A layer of vector tiles."""
 
     _template = Template(
@@ -71,7 +64,7 @@ class _Tiles(Layer):
         self.options = dict(options)
 
 
-class _Legend(MacroElement):
+class Legend(MacroElement):
     """A legend in the map's corner, made by its script: it folds up on a phone."""
 
     _template = Template(
@@ -104,7 +97,7 @@ class _Outline(MacroElement):
         self.look = {"color": palette.INK, "weight": 4, "fill": False, "radius": 12}
 
 
-class _Choices(MacroElement):
+class Choices(MacroElement):
     """Numbered outlines of what a person is to choose from; the map opens on them."""
 
     _template = Template(
@@ -122,7 +115,7 @@ class _Choices(MacroElement):
                      "fillOpacity": 0.35, "radius": 10}  # fmt: skip
 
 
-class _Fingerprint(MacroElement):
+class Fingerprint(MacroElement):
     """
     A comment that differs where maps differ.
 
@@ -180,7 +173,7 @@ def base_map(
         }
     ).add_to(drawn)
     # Drawn at twice the size: a quarter of the requests.
-    _Tiles(
+    Tiles(
         tile_address("base", {}),
         {
             "styles": {layer: style.for_script() for layer, style in BASE.items()},
@@ -222,11 +215,11 @@ def add_tiles(
     if layer not in tiles.LAYERS:
         raise ValueError(f"no layer {layer!r}")
     params = dict(params or {})
-    below = [child for child in drawn._children.values() if isinstance(child, _Tiles)]
+    below = [child for child in drawn._children.values() if isinstance(child, Tiles)]
     if layer == "building" and not params.get("mine"):
         # Its buildings would lie unseen under these.
         below[0].address = tile_address("base", {"buildings": 0})
-    _Tiles(
+    Tiles(
         tile_address(layer, params),
         {
             "styles": {layer: style.for_script()},
@@ -256,7 +249,7 @@ def add_choices(drawn: folium.Map, choices: Sequence[tuple[str, str]]) -> None:
 
     `choices` are labels and GeoJSON texts in EPSG:4326.
     """
-    _Choices([{"label": label, "shape": json.loads(shape)} for label, shape in choices]).add_to(
+    Choices([{"label": label, "shape": json.loads(shape)} for label, shape in choices]).add_to(
         drawn
     )
 
@@ -269,43 +262,4 @@ def tile_address(layer: str, params: Mapping[str, Any]) -> str:
 
 def add_legend(drawn: folium.Map, title: str, style: Style) -> None:
     """The legend of a style: the lines that have a label."""
-    _Legend(title, style.entries()).add_to(drawn)
-
-
-def localised(drawn: folium.Map) -> folium.Map:
-    """
-    The map, ready to show: with its layer control, and without a link to another host.
-
-    Raises
-    ------
-    OutsideLinkError
-        An element was added that would load from elsewhere.
-    """
-    children = list(drawn._children.values())
-    if not any(isinstance(child, folium.LayerControl) for child in children):
-        folium.LayerControl(collapsed=True).add_to(drawn)
-        layers = (
-            [(one.address, one.options) for one in children if isinstance(one, _Tiles)]
-            + [(one.title, one.entries) for one in children if isinstance(one, _Legend)]
-            + [one.choices for one in children if isinstance(one, _Choices)]
-        )
-        _Fingerprint(json.dumps(layers, sort_keys=True)).add_to(drawn)
-    for element in _all(drawn):
-        if isinstance(element, ColorMap):
-            raise OutsideLinkError(
-                "branca's colour maps load d3 from another host; use maps.add_legend"
-            )
-        if isinstance(element, JSCSSMixin):
-            for name, link in (*element.default_js, *element.default_css):
-                if not link.startswith("/assets/"):
-                    raise OutsideLinkError(
-                        f"{type(element).__name__} loads {name} from {link}; "
-                        "serve it from gridmap.web.assets"
-                    )
-    return drawn
-
-
-def _all(element: Element) -> Iterator[Element]:
-    yield element
-    for child in element._children.values():
-        yield from _all(child)
+    Legend(title, style.entries()).add_to(drawn)

@@ -6,7 +6,7 @@ interpolated between.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
@@ -179,24 +179,6 @@ def density_style(
     )
 
 
-def share_style(shares: Mapping[int, float], bounds: Sequence[float] = (0.5, 0.7, 0.9)) -> Style:
-    """Communities by a share (0-1) that Python has worked out, by their id; red to green."""
-    colors = ("#c8442c", "#e8a33d", "#a9c77f", "#2a7f62")
-    cuts = (0.0, *bounds)
-
-    def color(share: float) -> str:
-        return colors[max(index for index, cut in enumerate(cuts) if share >= cut)]
-
-    return Style(
-        by="id",
-        classes=tuple(
-            Class(area(color(share), opacity=0.55, outline=palette.INK, weight=1.5), value=key)
-            for key, share in shares.items()
-        ),
-        default=Class(area("#d5dade", opacity=0.3, outline=palette.INK, weight=1.5)),
-    )
-
-
 def counted_style(counts: Mapping[int, int], unit_style: Style) -> Style:
     """
     Buildings by counts that Python has worked out, by their id, in the classes of `density_style`.
@@ -309,12 +291,3 @@ BASE = {
     "community": Style(default=Class(line("#8b6fae", 1.5, dashArray="8 4 2 4"))),
 }
 """The base map's layers, from the ground up."""
-
-
-def faded(style: Style, opacity: float) -> Style:
-    """The same style, its areas more transparent: for an outline over other layers."""
-
-    def fade(one: Class) -> Class:
-        return replace(one, look={**one.look, "fillOpacity": opacity})
-
-    return replace(style, default=fade(style.default), classes=tuple(map(fade, style.classes)))

@@ -15,6 +15,8 @@ from gridmap.render import charts, maps
 from gridmap.ui import frames
 from gridmap.ui.building import building_name, building_panel
 from gridmap.ui.coverage import notes
+from gridmap.ui.coverage.areas import area_list
+from gridmap.ui.labels import way_labels
 from gridmap.ui.session import t, transaction
 from gridmap.ui.widgets import (
     Choice,
@@ -27,8 +29,6 @@ from gridmap.ui.widgets import (
     show_map,
     table,
 )
-
-CHART_ROWS = 10
 
 
 def distance(choice: Choice) -> None:
@@ -101,7 +101,7 @@ def _explore(choice: Choice) -> None:
         with cluster_tab:
             listed_cluster = _cluster_list(clusters)
         with area_tab:
-            _areas(choice)
+            area_list(choice)
     cluster = latest(_cluster_of(clusters, clicked), listed_cluster, "coverage-pocket")
     left, right = st.columns([3, 2])
     with left:
@@ -213,62 +213,6 @@ def _cluster_list(clusters: pd.DataFrame) -> int | None:
     )
 
 
-def _areas(choice: Choice) -> None:
-    """Areas by what they are short of."""
-    levels = {
-        "community": t("Community"),
-        "subdistrict": t("Subdistrict"),
-        "estate": t("Estate"),
-        "plot": t("Plot"),
-    }
-    level = st.segmented_control(
-        t("Area"), list(levels), format_func=levels.__getitem__, default="community",
-        required=True, key="coverage-area", label_visibility="collapsed",
-    )  # fmt: skip
-    name = "plot_code" if level == "plot" else level
-    found = frames.by(choice, level)
-    nowhere = t("In none")
-    found = found.assign(**{name: found[name].astype(object).where(found[name].notna(), nowhere)})
-    if (found[name] == nowhere).all():
-        st.info(t("No community boundaries are loaded, so buildings belong to no community yet."))
-        return
-    worst = found[found.beyond_count > 0].head(CHART_ROWS)
-    if len(worst):
-        st.plotly_chart(
-            charts.ranking(
-                worst[name],
-                worst.beyond_count,
-                x_label=t("Beyond the radius"),
-                highlight=len(worst),
-            ),
-            config={"displayModeBar": False},
-        )
-    columns: dict[str, Any] = {name: levels[level]}
-    if level in ("estate", "plot"):
-        columns["community"] = t("Community")
-    distances = ["median_m", "p95_m", "farthest_m"]
-    st.dataframe(
-        notes.finite(found, distances),
-        key="coverage-areas",
-        column_config=columns
-        | {
-            "beyond_count": t("Beyond"),
-            "share_within": st.column_config.NumberColumn(t("Within the radius"), format="percent"),
-            "total_count": t("All"),
-            "unlocated_count": t("Unlocated"),
-            "hidden_count": t("Not shown"),
-            "median_m": st.column_config.NumberColumn(t("Median, m"), format="%.0f"),
-            "p95_m": st.column_config.NumberColumn("P95, m", format="%.0f"),
-            "farthest_m": st.column_config.NumberColumn(t("Farthest, m"), format="%.0f"),
-            "detour": st.column_config.NumberColumn(t("Walk / straight line"), format="%.2f"),
-        },
-        column_order=[*columns, "beyond_count", "share_within", "total_count", "unlocated_count",
-                      "hidden_count", *distances, "detour"],
-        hide_index=True,
-        placeholder="—",
-    )  # fmt: skip
-
-
 def _buildings(choice: Choice, clusters: pd.DataFrame, number: int | None) -> int | None:
     """The buildings of a cluster; returns the one chosen in the list."""
     st.subheader(t("Buildings of the gap"))
@@ -305,7 +249,7 @@ def _buildings(choice: Choice, clusters: pd.DataFrame, number: int | None) -> in
 def _distribution(choice: Choice) -> None:
     """How far it is for how many, on foot beside straight line."""
     st.subheader(t("Distances"))
-    ways = {True: t("On foot"), False: t("Straight line")}
+    ways = way_labels()
     shown = {ways[walk]: frames.curve(choice, walk=walk) for walk in (choice.walk, not choice.walk)}
     curves = {way: curve for way, curve in shown.items() if len(curve) and curve.share.max() > 0}
     if not curves:

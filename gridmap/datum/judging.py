@@ -1,44 +1,18 @@
-"""
-How a layer lies on others, and whether it would lie better in another datum.
+"""Whether a layer fits where it was declared to be, or where another datum would put it."""
 
-GCJ-02 and BD-09 data call themselves WGS 84 and lie 200 m to 1.3 km off. Nothing in such a file
-says so; what it lies on does: buildings do not stand on streets, streets do not run through
-buildings, service points are in buildings, and things lie in the community that they name. In its
-place a layer fits far better than a few streets to any side; elsewhere it fits no better than
-around. That makes every place its own yardstick: no share of anything has to be known.
-"""
-
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 from pyproj import CRS, Geod
-from shapely import STRtree
 
 from gridmap import crs
-
-Geometries = npt.NDArray[np.object_]
-Scores = npt.NDArray[np.float64]
-
-REACH_M = 1600.0
-"""How far around a layer what it lies on matters: BD-09 is 1.3 km off at most, and a ring more."""
+from gridmap.datum.measures import Geometries, Measure
 
 CONTROLS = 24
 """Places around each hypothesis that it is compared with."""
-
-NEAR_RING_M = (60.0, 200.0)
-"""How far off they are: farther than a building reaches, nearer than the town changes."""
-
-FAR_RING_M = (400.0, 900.0)
-"""The same for communities and estates, which are wider."""
-
-BESIDE_M = 30.0
-"""From a street to the fronts along it."""
-
-FADE_M = 8.0
-"""Distance from a building at which a point's fit has fallen to 1/e; outlines are that exact."""
 
 LEAST_FIT = 3.5
 """
@@ -56,9 +30,6 @@ LEAST_LEVEL = 0.35
 LEAST_COUNT = 5
 """Observations below which nothing is said."""
 
-CELL_M = 60.0
-"""Width of a cell: what stands closer lies on the same things, and is one observation."""
-
 
 @dataclass(frozen=True)
 class Move:
@@ -72,41 +43,6 @@ class Move:
     datum: str
     is_own: bool
     apply: crs.Shift
-
-
-@dataclass(frozen=True)
-class Measure:
-    """
-    One way in which a layer lies on others.
-
-    Attributes
-    ----------
-    on
-        What it lies on, in words: 'streets'.
-    probes
-        Geometries of the layer in EPSG:4326, an observation each.
-    score
-        How well geometries in the plane lie, higher is better, 0 where there is nothing to lie on.
-        Takes any multiple of the probes, one round after the other.
-    ring_m
-        How far the controls are.
-    owner
-        Number from 0 of the feature that a probe is of; None: every probe is a feature.
-    """
-
-    on: str
-    probes: Geometries
-    score: Callable[[Geometries], Scores]
-    ring_m: tuple[float, float] = NEAR_RING_M
-    owner: npt.NDArray[np.int64] | None = None
-
-    def groups(self, plane: CRS) -> npt.NDArray[np.int64]:
-        """Of each probe which observation it belongs to: its feature's, or its cell's."""
-        if self.owner is not None:
-            return np.unique(self.owner, return_inverse=True)[1].reshape(-1)
-        flat = shapely.centroid(crs.reproject(self.probes, crs.STORED, plane))
-        cell = shapely.get_coordinates(flat) // CELL_M
-        return np.unique(cell, axis=0, return_inverse=True)[1].reshape(-1)
 
 
 @dataclass(frozen=True)
@@ -206,52 +142,6 @@ def displacement(geometry: Geometries, move: Move) -> tuple[float, float]:
     return float(metres[0]), float(bearing[0]) % 360
 
 
-def beside(
-    on: str,
-    probes: Geometries,
-    references: Geometries,
-    owner: npt.NDArray[np.int64] | None = None,
-) -> Measure:
-    """
-    Things that stand along each other and not on each other: buildings and streets.
-
-    1 within `BESIDE_M`, -1 on it, 0 farther away. `references` in the plane, as for all measures.
-    """
-    tree = STRtree(references)
-
-    def score(geometry: Geometries) -> Scores:
-        near = _meets(tree, geometry, BESIDE_M)
-        return near.astype(float) - 2 * _meets(tree, geometry, 0)
-
-    return Measure(on, probes, score, owner=owner)
-
-
-def inside(on: str, probes: Geometries, references: Geometries) -> Measure:
-    """Points in buildings: 1 inside, falling off with the distance by `FADE_M`."""
-    tree = STRtree(references)
-
-    def score(geometry: Geometries) -> Scores:
-        scores = np.zeros(len(geometry))
-        pairs, distance = tree.query_nearest(
-            geometry, max_distance=5 * FADE_M, return_distance=True, all_matches=False
-        )
-        scores[pairs[0]] = np.exp(-distance / FADE_M)
-        return scores
-
-    return Measure(on, probes, score)
-
-
-def named(on: str, probes: Geometries, areas: Geometries) -> Measure:
-    """Points in the area that each of them names: 1 inside, else 0."""
-    shapely.prepare(areas)
-
-    def score(geometry: Geometries) -> Scores:
-        rounds = len(geometry) // len(areas)
-        return shapely.intersects(np.tile(areas, rounds), geometry).astype(float)
-
-    return Measure(on, probes, score, FAR_RING_M)
-
-
 def _shift(taken_as: str, is_in: str) -> crs.Shift:
     """From where coordinates in one datum lie, taken as another, to where they belong."""
     return lambda lon, lat: crs.to_wgs84(*crs.from_wgs84(lon, lat, taken_as), is_in)
@@ -298,12 +188,3 @@ def _repeated(geometry: Geometries, steps: npt.NDArray[np.float64]) -> Geometrie
     return shapely.set_coordinates(
         np.tile(geometry, len(steps)), (xy[None] + steps[:, None]).reshape(-1, 2)
     )
-
-
-def _meets(tree: STRtree, geometry: Geometries, distance: float) -> npt.NDArray[np.bool_]:
-    met = np.zeros(len(geometry), dtype=bool)
-    if distance:
-        met[tree.query(geometry, predicate="dwithin", distance=distance)[0]] = True
-    else:
-        met[tree.query(geometry, predicate="intersects")[0]] = True
-    return met

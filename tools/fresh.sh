@@ -1,0 +1,301 @@
+#!/usr/bin/env bash
+# Run the two commands of the README on a Debian 12 where nothing was installed by hand.
+#
+#   tools/fresh.sh                          everything
+#   tools/fresh.sh bare/root/demo ...       only these, in this order: VARIANT/USER/COMMAND
+#
+#   VARIANT  bare        what debootstrap's minbase makes, and `make`
+#            postgresql  with PostgreSQL but no PostGIS, and initdb on the PATH
+#            path        the checkout's path has spaces and Chinese characters
+#   USER     root, or user (an ordinary one, whose sudo asks for no password)
+#   COMMAND  demo        `make demo` until /health answers
+#            test        `make test`, with nginx installed for the tests that want one
+#
+# Runs that follow each other with the same variant and user share one system. The base system is
+# kept in ~/.cache/gridmap-fresh (or $GRIDMAP_FRESH_CACHE), everything else goes when it ends.
+#
+# The system gets a clone of HEAD, ../shared if there is one, and this machine's resolver,
+# certificates and settings of pip, npm and apt. It has namespaces of its own for processes and
+# mounts: when a run ends, however it ends, the kernel takes both away.
+set -euo pipefail
+
+checkout=$(cd "$(dirname "$0")/.." && pwd -P)
+cache=${GRIDMAP_FRESH_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/gridmap-fresh}
+release=bookworm
+ordinary=clerk
+patience=900 # seconds until `make demo` has to answer
+
+work=
+child=
+system=
+
+say() { echo "fresh: $*" >&2; }
+
+# A user's program runs in the background, because a trap waits for one in the foreground.
+attend() {
+    "$@" </dev/null &
+    child=$!
+    local status=0
+    wait "$child" || status=$?
+    child=
+    return "$status"
+}
+
+end_child() {
+    [ -n "$child" ] || return 0
+    kill -KILL "$child" 2>/dev/null || true
+    wait "$child" 2>/dev/null || true
+    child=
+}
+
+clean_up() {
+    trap '' INT TERM
+    end_child
+    [ -z "$work" ] || rm -rf --one-file-system "$work"
+}
+
+# --- the system ---------------------------------------------------------------------------------
+
+in_namespaces() { unshare --mount --pid --fork --kill-child "$@"; }
+
+# Whether this machine lets us: a container may forbid namespaces, mounts or chroot.
+may_build() {
+    [ "$(id -u)" = 0 ] || { why="it takes root"; return 1; }
+    in_namespaces true 2>/dev/null || { why="namespaces are not allowed"; return 1; }
+    [ -f "$cache/$release.tar" ] && return
+    command -v debootstrap >/dev/null || {
+        apt-get update -q && apt-get install -y -q --no-install-recommends debootstrap
+    } >/dev/null 2>&1 || { why="debootstrap is not here and cannot be installed"; return 1; }
+    make_base || { why="debootstrap failed"; return 1; }
+}
+
+make_base() {
+    say "making a bare Debian 12"
+    mkdir -p "$cache"
+    local mirror
+    mirror=$(apt-get indextargets --format '$(RELEASE) $(REPO_URI)' 2>/dev/null |
+        sed -n "s/^$release //p" | head -n 1)
+    attend debootstrap --variant=minbase "$release" "$work/base" ${mirror:+"$mirror"} \
+        >"$work/debootstrap.log" 2>&1 || { tail "$work/debootstrap.log" >&2; return 1; }
+    tar -C "$work/base" -cf "$cache/$release.tar.new" .
+    mv "$cache/$release.tar.new" "$cache/$release.tar"
+    rm -rf --one-file-system "$work/base"
+}
+
+# Copy a file or folder of this machine to the same place, where it exists.
+take() {
+    local path
+    for path; do
+        [ -e "$path" ] || continue
+        mkdir -p "$system$(dirname "$path")"
+        cp -RL --remove-destination "$path" "$system$(dirname "$path")/"
+    done
+}
+
+take_settings() {
+    take /etc/resolv.conf /etc/hosts
+    take /etc/ssl/certs/ca-certificates.crt /usr/local/share/ca-certificates
+    take /etc/apt/apt.conf /etc/apt/apt.conf.d /etc/apt/auth.conf /etc/apt/auth.conf.d
+    if grep -qs "^VERSION_CODENAME=$release" /etc/os-release; then
+        rm -f "$system/etc/apt/sources.list"
+        take /etc/apt/sources.list /etc/apt/sources.list.d /etc/apt/trusted.gpg.d \
+            /etc/apt/keyrings /usr/share/keyrings
+    fi
+    take /etc/pip.conf /etc/xdg/pip /etc/npmrc "$(npm config get globalconfig 2>/dev/null)"
+    local home
+    for home in /root "/home/$ordinary"; do
+        mkdir -p "$system$home/.config"
+        for name in .config/pip .pip .npmrc; do
+            [ ! -e "$HOME/$name" ] || cp -RL "$HOME/$name" "$system$home/$name"
+        done
+    done
+    # What is downloaded once is kept for the other systems of this run.
+    echo 'Dir::Cache::archives "/var/cache/fresh/apt";' >"$system/etc/apt/apt.conf.d/zz-fresh"
+    mkdir -p "$system/var/cache/fresh" "$work/downloads/apt"
+}
+
+# Settings of pip, npm, proxies and certificates that live in the environment.
+environment() {
+    env -0 | grep -zE '^(PIP_|NPM_CONFIG_|npm_config_|[A-Za-z]+_(proxy|PROXY)=|[A-Z_]*CA_|SSL_CERT_)' |
+        grep -zv '_CACHE' || true
+}
+
+# Run a program in the system as a user, in a folder: in_system USER FOLDER PROGRAM...
+in_system() {
+    local user=$1 folder=$2 home=/root settings=()
+    shift 2
+    [ "$user" = root ] || home=/home/$user
+    mapfile -d '' settings < <(environment)
+    # As one who keeps downloads of others, pip wants them to be its user's.
+    mkdir -p "$work/downloads/pip" "$work/downloads/npm"
+    chroot "$system" chown -R "$user" "$home" 2>/dev/null
+    chown -R "$(sed -n "s/^$user:x:\([0-9]*\):.*/\1/p" "$system/etc/passwd")" \
+        "$work/downloads/pip" "$work/downloads/npm"
+    # shellcheck disable=SC2016  # expanded inside
+    attend in_namespaces bash -c '
+        set -e
+        system=$1 downloads=$2
+        shift 2
+        mount --make-rprivate /
+        mount -t proc proc "$system/proc"
+        mount --rbind /dev "$system/dev"
+        mount -t tmpfs -o mode=1777 tmpfs "$system/dev/shm"
+        mount -t devpts -o newinstance,ptmxmode=0666,mode=620,gid=5 devpts "$system/dev/pts"
+        mount --bind "$downloads" "$system/var/cache/fresh"
+        exec chroot "$system" "$@"
+    ' bash "$system" "$work/downloads" \
+        env -i "${settings[@]}" HOME="$home" LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive \
+        PIP_CACHE_DIR=/var/cache/fresh/pip NPM_CONFIG_CACHE=/var/cache/fresh/npm \
+        PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+        runuser -u "$user" -- sh -c 'cd "$0" && exec "$@"' "$folder" "$@"
+}
+
+install() {
+    in_system root / apt-get install -y -q --no-install-recommends "$@" >"$work/apt.log" 2>&1 ||
+        { tail "$work/apt.log" >&2; return 1; }
+}
+
+# Unpack a system for a variant and a user; $folder is then the checkout in it.
+build() {
+    local variant=$1 user=$2
+    drop_system
+    system=$work/system
+    mkdir "$system"
+    tar -C "$system" -xpf "$cache/$release.tar"
+    [ "$user" = root ] || chroot "$system" useradd --create-home --shell /bin/bash "$user"
+    take_settings
+    in_system root / apt-get update -q >"$work/apt.log" 2>&1 ||
+        { tail "$work/apt.log" >&2; return 1; }
+    install make
+    if [ "$user" != root ]; then
+        install sudo
+        echo "$user ALL=(ALL) NOPASSWD: ALL" >"$system/etc/sudoers.d/fresh"
+    fi
+    if [ "$variant" = postgresql ]; then
+        install postgresql
+        ln -s "$(cd "$system" && echo usr/lib/postgresql/*/bin/initdb | sed 's,^,/,')" \
+            "$system/usr/local/bin/initdb"
+    fi
+    local home=/root
+    [ "$user" = root ] || home=/home/$user
+    folder=$home/gridmap
+    [ "$variant" != path ] || folder="$home/网格 地图/grid map"
+    mkdir -p "$(dirname "$system$folder")"
+    git clone -q --no-hardlinks "$checkout" "$system$folder"
+    [ ! -d "$checkout/../shared" ] || cp -RL "$checkout/../shared" "$system$(dirname "$folder")/"
+}
+
+drop_system() {
+    [ -z "$system" ] || rm -rf --one-file-system "$system"
+    system=
+}
+
+# --- the commands -------------------------------------------------------------------------------
+
+# Where the commands run: in_system, or in the checkout itself.
+in_place() {
+    shift 2
+    attend setsid --wait "$@"
+}
+
+free_port() {
+    local port=18501
+    while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((port + 1)); done
+    echo "$port"
+}
+
+is_healthy() {
+    (
+        exec 3<>"/dev/tcp/127.0.0.1/$1"
+        printf 'GET /health HTTP/1.0\r\nHost: localhost\r\n\r\n' >&3
+        timeout 10 grep -q '"status":"ok"' <&3
+    ) 2>/dev/null
+}
+
+run_demo() {
+    local place=$1 user=$2 port waited=0
+    port=$(free_port)
+    # A shell of its own, so that `attend` in it has no say here.
+    (trap - EXIT; trap end_group TERM; "$place" "$user" "$folder" make demo "PORT=$port") \
+        >"$work/demo.log" 2>&1 &
+    child=$!
+    until is_healthy "$port"; do
+        waited=$((waited + 1))
+        if ! kill -0 "$child" 2>/dev/null || [ "$waited" -gt "$patience" ]; then
+            tail -n 40 "$work/demo.log" >&2
+            return 1
+        fi
+        sleep 1
+    done
+    kill -TERM "$child"
+    wait "$child" 2>/dev/null || true
+    child=
+}
+
+# Ends what `run_demo` started: a process group in place, else the namespaces' first process.
+end_group() {
+    kill -INT -- "-$child" 2>/dev/null || kill -KILL "$child" 2>/dev/null || true
+    wait "$child" 2>/dev/null || true
+    exit 0
+}
+
+run_test() {
+    local place=$1 user=$2
+    [ "$place" != in_system ] || install nginx-light
+    "$place" "$user" "$folder" make test
+}
+
+# --- what was asked for -------------------------------------------------------------------------
+
+# A function, because bash reads a script as it goes, and somebody may edit it meanwhile.
+main() {
+    local runs run variant user command place failed= built= why= started
+    runs=("$@")
+    if [ $# = 0 ]; then
+        for variant in bare postgresql path; do
+            for user in root user; do runs+=("$variant/$user/demo" "$variant/$user/test"); done
+        done
+    fi
+    for run in "${runs[@]}"; do
+        if [[ ! $run =~ ^(bare|postgresql|path)/(root|user)/(demo|test)$ ]]; then
+            sed -n '2,/^[^#]/s/^# \?//p' "$0" >&2
+            exit 2
+        fi
+    done
+
+    trap clean_up EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    work=$(mktemp -d "${TMPDIR:-/var/tmp}/gridmap-fresh-XXXXXX")
+    # Others have to pass through it, whatever the umask.
+    chmod 755 "$work"
+    [ -z "$(git -C "$checkout" status --porcelain)" ] || say "what is not committed is left out"
+
+    place=in_system
+    if ! may_build; then
+        say "no system of its own ($why): running in place, on this machine as it is"
+        place=in_place
+        folder=$checkout
+    fi
+
+    for run in "${runs[@]}"; do
+        IFS=/ read -r variant user command <<<"$run"
+        [ "$user" = root ] || user=$ordinary
+        started=$SECONDS
+        if [ "$place" = in_system ] && [ "$built" != "$variant/$user" ]; then
+            build "$variant" "$user"
+            built=$variant/$user
+            say "$built: system ready after $((SECONDS - started)) s"
+            started=$SECONDS
+        fi
+        if "run_$command" "$place" "$user"; then
+            say "$run: good after $((SECONDS - started)) s"
+        else
+            say "$run: FAILED after $((SECONDS - started)) s"
+            failed="$failed $run"
+        fi
+    done
+    [ -z "$failed" ] || { say "failed:$failed"; return 1; }
+}
+
+main "$@"; exit

@@ -310,6 +310,32 @@ def test_a_data_folder_that_moved_goes_on(folder: Path, at: Callable[[Path], Pat
     left.rmdir()
 
 
+@pytest.mark.parametrize("how", ["moved", "deleted"])
+def test_down_stops_a_server_whose_data_are_gone(folder: Path, at: Callable, how: str) -> None:
+    home = at(folder / "before")
+    cluster.up()
+    here = place.locate()
+    master = processes.postmaster(here)
+    assert master
+    if how == "moved":
+        home.rename(folder / "after")
+    else:
+        shutil.rmtree(home)
+    assert cluster.status().state == "broken"
+    assert "no longer in" in cluster.status().message
+    told = CliRunner().invoke(db.command, ["down"])
+    assert "absent" in told.stdout
+    assert not processes.is_taken(master)
+    assert not home.exists() and not here.socket.exists()
+
+
+@pytest.mark.parametrize("question", ["url", "status", "down"])
+def test_a_question_makes_nothing(folder: Path, home: Path, question: str) -> None:
+    told = CliRunner().invoke(db.command, [question, "--json"])
+    assert told.exit_code == 0
+    assert list(folder.iterdir()) == []
+
+
 def test_a_folder_that_cannot_be_made_is_explained(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -35,7 +35,8 @@ def up() -> Answer:
 def down() -> Answer:
     """Stop the private PostGIS; a server named by DATABASE_URL is left alone."""
     cluster.down()
-    return Answer({"state": cluster.status().state}, "The private PostGIS is stopped.")
+    found = cluster.status()
+    return Answer({"state": found.state}, f"{found.state}: {found.message}")
 
 
 @command.command()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from gridmap.errors import ClusterError
-from gridmap.store.cluster import folder, place, programs, server
+from gridmap.store.cluster import folder, place, processes, programs, server
 
 __all__ = ["Status", "down", "remove", "status", "up", "url"]
 
@@ -48,6 +48,8 @@ def down() -> None:
     if here.data.exists():
         with place.locked(here):
             server.stop(here)
+    elif processes.strayed(here):
+        server.stop(here)
 
 
 def remove() -> Path:
@@ -70,6 +72,12 @@ def status() -> Status:
     """The cluster as it is now; changes nothing."""
     here = place.locate()
     found = server.versions(here)
+    if processes.strayed(here):
+        message = (
+            f"runs, but its data are no longer in {here.data}: moved, or deleted; "
+            "`gridmap db down` stops it"
+        )
+        return Status("broken", here.url, here.data, here.user.pw_name, found, message)
     if found:
         message = f"running as {here.user.pw_name}, data in {here.data}"
         return Status("running", here.url, here.data, here.user.pw_name, found, message)

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from gridmap.errors import ClusterError
-from gridmap.store.cluster.place import Place, run_as
+from gridmap.store.cluster.place import PORT, Place, run_as
 
 # Runs as the server's user: in a container root may lack CAP_SYS_PTRACE, and then cannot
 # look at the working folder of another user's process.
@@ -30,6 +30,27 @@ def postmaster(here: Place) -> int | None:
     """The process that accepts connections; only its children rename themselves."""
     masters = (pid for pid in servers(here) if _is_master(_read(pid, "cmdline")))
     return next(masters, None)
+
+
+def strayed(here: Place) -> int | None:
+    """The postmaster that listens on our socket though its data were moved away, or deleted."""
+    if here.data.exists():
+        return None
+    first = _read_text(here.socket / f".s.PGSQL.{PORT}.lock").partition("\n")[0]
+    if not first.isdigit() or _read(int(first), "comm").strip() != b"postgres":
+        return None
+    pid = int(first)
+    return pid if Path("/proc", first).stat().st_uid == here.user.pw_uid else None
+
+
+def end_strayed(pid: int, patience_s: float) -> None:
+    """End a postmaster that cannot be found by its folder, and wait until it is gone."""
+    _signal(pid, signal.SIGINT)
+    deadline = time.monotonic() + patience_s
+    while is_taken(pid):
+        if time.monotonic() > deadline:
+            raise ClusterError(f"The server, process {pid}, does not end. End it by hand.")
+        time.sleep(0.02)
 
 
 def end(here: Place, pids: list[int], how: signal.Signals, patience_s: float) -> None:
@@ -75,3 +96,10 @@ def _read(pid: int, file: str) -> bytes:
         return Path("/proc", str(pid), file).read_bytes()
     except (FileNotFoundError, ProcessLookupError):
         return b""
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text(errors="replace")
+    except OSError:
+        return ""

@@ -63,7 +63,9 @@ def bring_up(here: Place, lock: int) -> None:
 
 
 def stop(here: Place) -> None:
-    """End the server and any backend that outlived it."""
+    """End the server and any backend that outlived it, also where the data were moved away."""
+    if stray := processes.strayed(here):
+        processes.end_strayed(stray, STOP_S)
     if master := processes.postmaster(here):
         processes.end(here, [master], signal.SIGINT, STOP_S)
     # A backend that outlived its postmaster holds the shared memory, and the next start

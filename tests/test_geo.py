@@ -16,6 +16,7 @@ from gridmap import geo
 from gridmap.config import ROOT
 from gridmap.errors import BoundaryError, CrsError, LayerError, SitingError
 from gridmap.network import Doors, StreetLines, Walls, snap, streets
+from gridmap.plots import draw
 
 MODULES = sorted(path.stem for path in (ROOT / "gridmap/geo").glob("*.py"))
 ZONE = "EPSG:4549"
@@ -265,6 +266,8 @@ def test_the_array_methods_refuse_units_that_cannot_be():
     ways = StreetLines(street, np.array([True]))
     with pytest.raises(CrsError, match="degrees"):
         snap(np.array(DEGREES), np.array([-1, -1]), ways, Walls.none(), Doors.none())
+    with pytest.raises(CrsError, match="degrees"):
+        draw(DEGREES, [1, 1], [(0, 1)], parts=1)
     metres = np.array([LineString([(X, Y), (X + 9, Y)])])
     with pytest.raises(CrsError, match="no longitude"):
         streets.edges(metres, cut_crossings=True)

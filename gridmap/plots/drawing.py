@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from gridmap import crs
 from gridmap.errors import PlotError
 from gridmap.plots import graph, power, start
 from gridmap.plots.search import Partition, Terms, Town
@@ -127,6 +128,8 @@ def draw(
     ------
     PlotError
         The arrays do not fit together, or there are too few buildings for so many parts.
+    CrsError
+        The places can only be degrees.
     """
     began = time.perf_counter()
 
@@ -183,6 +186,7 @@ def _checked(
         )
     if not (np.isfinite(weight).all() and (weight >= 0).all() and np.isfinite(xy).all()):
         raise PlotError("places and weights must be numbers, and no weight negative")
+    crs.require_metres(xy)
     if len(edges) and not (edges.min() >= 0 and edges.max() < len(weight)):
         raise PlotError(
             "neighbours are pairs of positions from 0 to {weight_count}",

@@ -15,8 +15,7 @@ import numpy as np
 from sqlalchemy import Connection, text
 
 from benchmarks import town
-from gridmap.actions import accounts
-from gridmap.plots import drafts
+from gridmap.actions import accounts, drafts
 from gridmap.plots.drafts import Draft, Fabric
 from gridmap.store import db
 

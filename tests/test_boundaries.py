@@ -17,7 +17,8 @@ from sqlalchemy import Connection
 from etl.osm.load import load as load_osm
 from etl.sample.loading import load_sample
 from gridmap import boundaries, config
-from gridmap.boundaries import Network
+from gridmap.analysis.boundaries import read_network
+from gridmap.boundaries import BoundaryNetwork
 from gridmap.boundaries.network import check_names
 from gridmap.cli import cli
 from gridmap.errors import BoundaryError
@@ -43,36 +44,36 @@ FOUR = "东起金山路,西至解放路,北临人民路,南接湘江路"
     ],
 )
 def test_a_sentence_names_four_sides(written):
-    found = boundaries.read(written)
+    found = boundaries.read_bounds(written)
     assert (found.east, found.south, found.west, found.north) == (
         ("金山路",), ("湘江路",), ("解放路",), ("人民路",)
     )  # fmt: skip
 
 
 def test_the_stated_area_is_read():
-    assert boundaries.read(FOUR).stated_area_m2 is None
-    assert boundaries.read(FOUR + ",辖区面积1.3平方公里").stated_area_m2 == 1_300_000
-    assert boundaries.read(FOUR + ",面积35公顷").stated_area_m2 == 350_000
-    assert boundaries.read(FOUR, stated_area_m2=5.0).stated_area_m2 == 5
+    assert boundaries.read_bounds(FOUR).stated_area_m2 is None
+    assert boundaries.read_bounds(FOUR + ",辖区面积1.3平方公里").stated_area_m2 == 1_300_000
+    assert boundaries.read_bounds(FOUR + ",面积35公顷").stated_area_m2 == 350_000
+    assert boundaries.read_bounds(FOUR, stated_area_m2=5.0).stated_area_m2 == 5
 
 
 def test_a_side_may_have_several_names_and_be_a_bridge():
-    found = boundaries.read("东靠东寺街,西至西昌路,南接柿花桥,北临金碧路、近日楼")
+    found = boundaries.read_bounds("东靠东寺街,西至西昌路,南接柿花桥,北临金碧路、近日楼")
     assert found.south == ("柿花桥",)
     assert found.north == ("金碧路", "近日楼")
 
 
 def test_names_with_a_side_in_them():
-    found = boundaries.read("东起东方路,西至西湖路,南至南京路,北至北大街")
+    found = boundaries.read_bounds("东起东方路,西至西湖路,南至南京路,北至北大街")
     assert found.names() == ("东方路", "南京路", "西湖路", "北大街")
-    found = boundaries.read("东起城南沿河路西至西沿江路南至东临街北至三道街")
+    found = boundaries.read_bounds("东起城南沿河路西至西沿江路南至东临街北至三道街")
     assert found.names() == ("城南沿河路", "东临街", "西沿江路", "三道街")
 
 
 @pytest.mark.parametrize("written", ["东起金山路,西至解放路", "东起一路,东至二路,西至三路", ""])
 def test_a_sentence_that_does_not_is_refused(written):
     with pytest.raises(BoundaryError):
-        boundaries.read(written)
+        boundaries.read_bounds(written)
 
 
 # Some 95 m east and 111 m north from letter to letter.
@@ -88,11 +89,11 @@ WAYS = {
 }  # fmt: skip
 
 
-def network(ways: dict[str, str] | None = None) -> Network:
+def network(ways: dict[str, str] | None = None) -> BoundaryNetwork:
     ways = WAYS if ways is None else ways
     lines = np.array([GRID.line(letters) for letters in ways.values()], dtype=object)
     # A name may come in several pieces: what is behind a number is left out.
-    return Network.from_lines(lines, [name.rstrip("0123456789") for name in ways])
+    return BoundaryNetwork.from_lines(lines, [name.rstrip("0123456789") for name in ways])
 
 
 def sides(east: str, south: str, west: str, north: str, **more):
@@ -165,7 +166,7 @@ def test_streets_far_apart_are_named():
         boundaries.build(network(ways), sides("四街", "后路", "一街", "北路"))
 
 
-def twice() -> Network:
+def twice() -> BoundaryNetwork:
     """The south road bends back up: two blocks close within the same four names."""
     drawn = Drawing("""
         A B C
@@ -174,7 +175,7 @@ def twice() -> Network:
     """)
     ways = {"一街": "ADG", "三街": "CFI", "北路": "ABC", "南路": "DEFIHG"}
     lines = np.array([drawn.line(letters) for letters in ways.values()], dtype=object)
-    return Network.from_lines(lines, list(ways))
+    return BoundaryNetwork.from_lines(lines, list(ways))
 
 
 def test_the_right_of_several_blocks():
@@ -317,7 +318,7 @@ def test_the_communities_of_the_sample(connection: Connection, run, tmp_path):
     assert 0 < by_water["area_m2"] < 350_000
 
     # A park's edge bounds as well as a river's bank.
-    assert Network.from_database(connection, ["人民公园"]).of(["人民公园"]).any()
+    assert read_network(connection, ["人民公园"]).of(["人民公园"]).any()
 
     with pytest.raises(BoundaryError, match="is it 人民路"):
         run(FOUR.replace("人民路", "人民大街"))
@@ -341,12 +342,12 @@ NANJING = {
 def test_blocks_of_nanjing(connection: Connection, shared):
     load_osm(connection, shared / "geo" / "nanjing_xinjiekou" / "nanjing_xinjiekou.osm.pbf")
     for sentence, area_m2 in NANJING.items():
-        bounds = boundaries.read(sentence)
-        found = boundaries.build(Network.from_database(connection, bounds.names()), bounds)
+        bounds = boundaries.read_bounds(sentence)
+        found = boundaries.build(read_network(connection, bounds.names()), bounds)
         assert found.area_m2 == pytest.approx(area_m2, rel=0.01), sentence
         off = sum(side.off_name_m + side.leap_m for side in found.sides.values())
         assert off < 0.05 * sum(side.on_name_m for side in found.sides.values()), sentence
     # What these streets do not enclose on this map is refused.
-    bounds = boundaries.read("东起中山南路,西至王府大街,北临石鼓路,南接建邺路")
+    bounds = boundaries.read_bounds("东起中山南路,西至王府大街,北临石鼓路,南接建邺路")
     with pytest.raises(BoundaryError, match="apart"):
-        boundaries.build(Network.from_database(connection, bounds.names()), bounds)
+        boundaries.build(read_network(connection, bounds.names()), bounds)

@@ -12,14 +12,16 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import ProgrammingError
 
 from etl.sample.loading import load_sample
-from gridmap import boundaries, config
-from gridmap.boundaries import Change
+from gridmap import config
+from gridmap.actions import boundaries
+from gridmap.analysis.boundaries import conflicts, outline_history
+from gridmap.boundaries import Change, of_names
 from gridmap.cli import cli
 from gridmap.errors import BoundaryError
 from gridmap.store import db
 from tests import town as towns
 
-BOUNDS = boundaries.of_names("一路", "二路", "三路", "四路")
+BOUNDS = of_names("一路", "二路", "三路", "四路")
 
 
 @pytest.fixture
@@ -41,7 +43,7 @@ def outline(connection: Connection, town: towns.Town, name: str) -> shapely.Geom
 
 
 def records(connection: Connection, town: towns.Town, name: str) -> list:
-    found = boundaries.history(connection, town.communities[name])
+    found = outline_history(connection, town.communities[name])
     return list(found.itertuples(index=False))
 
 
@@ -107,15 +109,15 @@ def test_buildings_left_outside_refuse_it(connection, town):
 
 def test_a_cut_corner_of_a_building_is_no_conflict(connection, town):
     # E3 reaches from x = 890 to 910.
-    assert boundaries.conflicts(connection, [change(town, "East", 400, 904)]) == []
-    assert boundaries.conflicts(connection, [change(town, "East", 400, 896)]) != []
+    assert conflicts(connection, [change(town, "East", 400, 904)]) == []
+    assert conflicts(connection, [change(town, "East", 400, 896)]) != []
 
 
 def test_land_of_another_community_refuses_it_unless_both_change(connection, town):
     wider = change(town, "East", 350, 1000)
     with pytest.raises(BoundaryError, match=r"East would take \d+ m² of West"):
         boundaries.put_in_force(connection, [wider], by="admin", reason="wider")
-    (conflict,) = boundaries.conflicts(connection, [wider])
+    (conflict,) = conflicts(connection, [wider])
     assert conflict.overlaps_m2["West"] == pytest.approx(50 * 400, rel=0.01)
     both = [wider, change(town, "West", 0, 350)]
     assert boundaries.put_in_force(connection, both, by="admin", reason="moved") == []

@@ -10,9 +10,13 @@ from sqlalchemy import Connection, text
 
 from etl.sample.loading import load_sample
 from gridmap import config
+from gridmap.actions import drafts
+from gridmap.actions.drafts import NEW, Edit
+from gridmap.analysis.drafts import draft_steps, list_drafts, read_draft
+from gridmap.analysis.plots import read_fabric
 from gridmap.errors import DraftConflictError, PlotError
-from gridmap.plots import drafts, graph, outline
-from gridmap.plots.drafts import NEW, NONE, Draft, Edit, Fabric, Parameters, naming
+from gridmap.plots import graph, outline
+from gridmap.plots.drafts import NONE, Draft, Fabric, Parameters, naming
 from gridmap.store import db
 from tests import town as small
 
@@ -31,7 +35,7 @@ def fabric(town: Connection) -> Fabric:
     community = town.execute(
         text("SELECT id FROM community WHERE name = '漓江路社区'")
     ).scalar_one()
-    return drafts.read_fabric(town, community)
+    return read_fabric(town, community)
 
 
 @pytest.fixture
@@ -75,14 +79,14 @@ def test_a_move_answers_with_both_plots_before_and_after(town, fabric, draft):
     mean = edit.after[0].weight / (1 + edit.after[0].deviation)
     placed = fabric.buildings.household_count[edit.draft.number > 0].sum()
     assert mean == pytest.approx(placed / len(draft.plots))
-    assert same(drafts.read(town, fabric, draft.id), edit.draft)
+    assert same(read_draft(town, fabric, draft.id), edit.draft)
     assert edit.draft.version == 2
 
 
 def test_an_edit_that_changes_nothing_is_no_step(town, fabric, draft):
     edit = drafts.move(town, fabric, draft.id, draft.version, ids(fabric, draft, 1), 1)
     assert (edit.before, edit.after, edit.draft.version) == ((), (), 1)
-    assert drafts.steps(town, draft.id).empty
+    assert draft_steps(town, draft.id).empty
 
 
 def test_split_by_weight_makes_two_contiguous_halves(town, fabric, draft):
@@ -122,7 +126,7 @@ def test_a_new_step_ends_what_could_be_redone(town, fabric, draft):
     assert not edit.draft.can_redo
     with pytest.raises(PlotError, match="nothing to redo"):
         drafts.redo(town, fabric, draft.id, 4)
-    assert drafts.read(town, fabric, draft.id).plots[1].name == "乙"
+    assert read_draft(town, fabric, draft.id).plots[1].name == "乙"
 
 
 EDITS = st.lists(
@@ -161,7 +165,7 @@ def test_undo_restores_and_redo_repeats_after_any_edits(town, fabric, edits):
     for kind, pick in edits:
         if edit := edited(town, fabric, now, kind, pick):
             now = edit.draft
-            stored = drafts.read(town, fabric, now.id)
+            stored = read_draft(town, fabric, now.id)
             assert same(stored, now)
             assert (stored.can_undo, stored.can_redo) == (now.can_undo, now.can_redo)
             # Disjoint and complete: one number a building, and no plot without buildings.
@@ -184,7 +188,7 @@ def test_a_drawing_is_contiguous_and_a_redraw_of_it_moves_nothing(town, fabric, 
     assert pieces.max() + 1 == len(edit.draft.plots)
     again = drafts.redraw(town, fabric, draft.id, 2, Parameters(tolerance=0.15))
     assert same(again.draft, edit.draft)
-    assert len(drafts.steps(town, draft.id)) == 1
+    assert len(draft_steps(town, draft.id)) == 1
 
 
 def test_a_redraw_that_keeps_moves_fewer_households_than_one_anew(town, fabric, draft):
@@ -240,13 +244,11 @@ def test_codes_go_on_where_the_community_is():
 def test_drafts_are_the_communitys_own(connection, users, become, role):
     built = small.build(connection, users["grid_leader"], users["community_worker"])
     become(users["community_worker"])
-    fabric = drafts.read_fabric(connection, built.communities["East"])
+    fabric = read_fabric(connection, built.communities["East"])
     draft = drafts.begin(connection, fabric)
     edit = drafts.move(connection, fabric, draft.id, 1, [built.buildings["E3"]], 1)
     drafts.undo(connection, fabric, draft.id, edit.draft.version)
-    assert drafts.listed(connection, fabric.community_id)["begun_by"].tolist() == [
-        "community_worker"
-    ]
+    assert list_drafts(connection, fabric.community_id)["begun_by"].tolist() == ["community_worker"]
     become(users[role])
     for table in ("plot_draft", "draft_plot", "draft_building", "draft_step"):
         assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 0

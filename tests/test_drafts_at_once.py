@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import Connection, text
 
-from gridmap.actions import accounts
+from gridmap.actions import accounts, drafts
+from gridmap.actions.drafts import NEW
+from gridmap.analysis.drafts import list_drafts, plots_in_force, read_draft
+from gridmap.analysis.plots import read_fabric
 from gridmap.errors import DraftConflictError
-from gridmap.plots import drafts
-from gridmap.plots.drafts import NEW, Draft, Fabric, Parameters
+from gridmap.plots.drafts import Draft, Fabric, Parameters
 from gridmap.store import db
 from tests import town as small
 
@@ -42,7 +44,7 @@ def town(database: str) -> Iterator[Town]:
             for name in PEOPLE
         ]
     with db.as_user(users[0]) as connection:
-        fabric = drafts.read_fabric(connection, built.communities["East"])
+        fabric = read_fabric(connection, built.communities["East"])
     yield Town((users[0], users[1]), fabric, built.buildings)
     with db.as_owner() as connection:
         connection.execute(
@@ -85,7 +87,7 @@ def test_one_edit_wins_and_the_other_hears_of_it(town):
         assert done == ""
         assert any(f"{name} moved 1 buildings" in conflict for name in PEOPLE)
         with db.as_user(town.users[0]) as connection:
-            now = drafts.read(connection, town.fabric, draft.id)
+            now = read_draft(connection, town.fabric, draft.id)
             assert (now.version, len(now.plots)) == (2, 2)
         draft = begun(town)
 
@@ -105,6 +107,6 @@ def test_one_draft_is_put_in_force_and_the_other_refused(town):
     assert done == ""
     assert any(f"{name} put other plots in force" in conflict for name in PEOPLE)
     with db.as_user(town.users[1]) as connection:
-        status = drafts.listed(connection, town.fabric.community_id)["status"].tolist()
+        status = list_drafts(connection, town.fabric.community_id)["status"].tolist()
         assert sorted(status) == ["in_force", "open"]
-        assert len(drafts.in_force(connection, town.fabric).plots) == 2
+        assert len(plots_in_force(connection, town.fabric).plots) == 2

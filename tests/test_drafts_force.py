@@ -11,11 +11,14 @@ from sqlalchemy.exc import ProgrammingError
 
 from etl.sample.loading import load_sample
 from gridmap import clock, config, store
-from gridmap.actions import accounts
+from gridmap.actions import accounts, drafts, teams
+from gridmap.actions.drafts import NEW
+from gridmap.actions.neighbours import adjust
+from gridmap.analysis.drafts import check_draft, compare_draft, plots_in_force, read_draft
+from gridmap.analysis.plots import fabric_version, read_fabric, read_neighbours
+from gridmap.analysis.teams import served_by
 from gridmap.errors import DraftConflictError, PlotError
-from gridmap.plots import adjustments, drafts, neighbours, teams
-from gridmap.plots.drafts import NEW, NONE, Draft, Fabric, Parameters
-from gridmap.plots.history import served_by
+from gridmap.plots.drafts import NONE, Draft, Fabric, Parameters
 from gridmap.store import db
 from tests import town as small
 
@@ -66,7 +69,7 @@ def worker(connection, town, users, become) -> Connection:
 
 @pytest.fixture
 def fabric(worker, town) -> Fabric:
-    return drafts.read_fabric(worker, town.communities["East"])
+    return read_fabric(worker, town.communities["East"])
 
 
 @pytest.fixture
@@ -92,7 +95,7 @@ def plot_of(connection: Connection, town: small.Town, building: str, on: date) -
 
 
 def rules(found) -> set[tuple[str, str]]:
-    return {(one.rule, one.severity) for one in found}
+    return {(one.check, one.severity) for one in found}
 
 
 def test_a_community_puts_its_draft_in_force_and_the_past_stays(worker, town, fabric, draft):
@@ -109,7 +112,7 @@ def test_a_community_puts_its_draft_in_force_and_the_past_stays(worker, town, fa
     assert [member.role for member in was.team] == ["worker", "building_rep"]
     still = served_by(worker, town.buildings["E1"], TODAY)
     assert [member.role for member in still.team] == ["worker", "building_rep"]
-    closed = drafts.read(worker, fabric, draft.id)
+    closed = read_draft(worker, fabric, draft.id)
     assert (closed.status, closed.in_force_from) == ("in_force", TODAY)
 
 
@@ -168,7 +171,7 @@ def test_plots_that_were_loaded_meanwhile_are_not_overwritten(connection, town, 
 
 def test_errors_keep_a_draft_from_being_put_in_force(worker, town, fabric, draft):
     edit = drafts.move(worker, fabric, draft.id, 1, [town.buildings["E2"]], NONE)
-    assert ("no_plot", "error") in rules(drafts.check(worker, fabric, edit.draft))
+    assert ("no_plot", "error") in rules(check_draft(worker, fabric, edit.draft))
     with pytest.raises(PlotError, match="1 residential buildings are in no plot"):
         drafts.put_in_force(worker, fabric, draft.id, 2)
     with pytest.raises(PlotError, match=f"from {TODAY} on"):
@@ -183,38 +186,34 @@ def test_pieces_are_an_error_where_the_graph_would_join_them(worker, town, fabri
     pairs = {tuple(pair) for pair in fabric.edges.tolist()}
     assert (number["E2"], number["E3"]) in pairs
     if (number["E3"], number["E4"]) in pairs:
-        adjustments.adjust(
-            worker, fabric.community_id, town.buildings["E3"], town.buildings["E4"], False
-        )
-        fabric = drafts.read_fabric(worker, fabric.community_id)
-    found = drafts.check(worker, fabric, edit.draft)
+        adjust(worker, fabric.community_id, town.buildings["E3"], town.buildings["E4"], False)
+        fabric = read_fabric(worker, fabric.community_id)
+    found = check_draft(worker, fabric, edit.draft)
     assert ("in_pieces", "error") in rules(found)
     assert "is not contiguous" in found[0].text
     # Without any way the same is a warning, with the reason.
     for other in ("E1", "E2", "E4"):
-        adjustments.adjust(
-            worker, fabric.community_id, town.buildings["E3"], town.buildings[other], False
-        )
-    apart = drafts.read_fabric(worker, fabric.community_id)
-    found = drafts.check(worker, apart, edit.draft)
+        adjust(worker, fabric.community_id, town.buildings["E3"], town.buildings[other], False)
+    apart = read_fabric(worker, fabric.community_id)
+    found = check_draft(worker, apart, edit.draft)
     assert ("unreachable", "warning") in rules(found)
     assert not any(one.severity == "error" for one in found)
 
 
 def test_teams_and_loads_are_warnings(worker, town, fabric):
     draft = drafts.begin(worker, fabric, Parameters(tolerance=0.1))
-    found = drafts.check(worker, fabric, draft)
+    found = check_draft(worker, fabric, draft)
     assert rules(found) == {("team", "warning"), ("load", "warning")}
-    loads = {one.plots: one.deviation for one in found if one.rule == "load"}
+    loads = {one.plots: one.deviation for one in found if one.check == "load"}
     assert loads == {("E-01",): pytest.approx(13 / 9 - 1), ("E-02",): pytest.approx(5 / 9 - 1)}
-    assert len([one for one in found if one.rule == "team"]) == 2
+    assert len([one for one in found if one.check == "team"]) == 2
 
 
 def test_what_is_in_force_is_checked_and_compared_like_a_draft(worker, town, fabric, draft):
-    now = drafts.in_force(worker, fabric, draft.parameters)
+    now = plots_in_force(worker, fabric, draft.parameters)
     assert now.plots == draft.plots
-    assert drafts.check(worker, fabric, now) == drafts.check(worker, fabric, draft)
-    comparison = drafts.compare(worker, fabric, now)
+    assert check_draft(worker, fabric, now) == check_draft(worker, fabric, draft)
+    comparison = compare_draft(worker, fabric, now)
     assert comparison.buildings.empty
     assert set(comparison.plots["status"]) == {"kept"}
 
@@ -222,7 +221,7 @@ def test_what_is_in_force_is_checked_and_compared_like_a_draft(worker, town, fab
 def test_a_comparison_counts_households_by_plot(worker, town, fabric, draft):
     edit = drafts.move(worker, fabric, draft.id, 1, [town.buildings["E2"]], NEW)
     edit = drafts.move(worker, fabric, draft.id, 2, [town.buildings["E3"]], NONE)
-    found = drafts.compare(worker, fabric, edit.draft)
+    found = compare_draft(worker, fabric, edit.draft)
     assert (
         found.changing_household_count, found.placed_household_count, found.left_household_count
     ) == (4, 0, 5)  # fmt: skip
@@ -239,9 +238,9 @@ def test_a_building_that_is_gone_leaves_its_plot(connection, worker, town, fabri
         text("UPDATE building SET status = 'demolished' WHERE id = :id"),
         {"id": town.buildings["E4"]},
     )
-    fabric = drafts.read_fabric(connection, fabric.community_id)
-    seen = drafts.read(connection, fabric, draft.id)
-    found = [one for one in drafts.check(connection, fabric, seen) if one.rule == "outside"]
+    fabric = read_fabric(connection, fabric.community_id)
+    seen = read_draft(connection, fabric, draft.id)
+    found = [one for one in check_draft(connection, fabric, seen) if one.check == "outside"]
     assert [one.building_ids for one in found] == [(town.buildings["E4"],)]
     drafts.put_in_force(connection, fabric, draft.id, 1)
     assert plot_of(connection, town, "E4", BEFORE) == "E-01"
@@ -251,7 +250,7 @@ def test_a_building_that_is_gone_leaves_its_plot(connection, worker, town, fabri
 
 def test_a_building_without_homes_stays_as_long_as_its_plot(connection, town):
     put(connection, town, "School", "W-01")
-    fabric = drafts.read_fabric(connection, town.communities["West"])
+    fabric = read_fabric(connection, town.communities["West"])
     assert town.buildings["School"] not in fabric.buildings.id
     draft = drafts.begin(connection, fabric, Parameters(tolerance=0.9))
     edit = drafts.split(connection, fabric, draft.id, 1, 1, [town.buildings["W2"]])
@@ -278,10 +277,8 @@ def test_whatever_is_put_in_force_the_past_stays(connection, town, changes):
     names = ("E1", "E2", "E3", "E4")
     for pair in combinations(names, 2):
         # Any of them together are contiguous.
-        adjustments.adjust(
-            connection, town.communities["East"], *(town.buildings[name] for name in pair), True
-        )
-    fabric = drafts.read_fabric(connection, town.communities["East"])
+        adjust(connection, town.communities["East"], *(town.buildings[name] for name in pair), True)
+    fabric = read_fabric(connection, town.communities["East"])
     known = {BEFORE: {name: plot_of(connection, town, name, BEFORE) for name in names}}
     day = TODAY - timedelta(days=1)
     for later, to, chosen in changes:
@@ -348,32 +345,32 @@ def test_neighbours_are_adjusted_and_left_to_the_rule_again(worker, town, fabric
     community = fabric.community_id
     one, other = fabric.buildings.id[fabric.edges[0]].tolist()
     version = store.overview.data_version(worker)
-    adjustments.adjust(worker, community, other, one, False)
+    adjust(worker, community, other, one, False)
     assert store.overview.data_version(worker) != version
-    _, found = neighbours.from_database(worker, community)
+    _, found = read_neighbours(worker, community)
     assert fabric.edges[0].tolist() not in found.edges.tolist()
     assert found.notes[-1] == "1 pairs are adjusted by hand"
-    adjustments.adjust(worker, community, one, other, True)
-    adjustments.adjust(worker, community, town.buildings["E1"], town.buildings["E3"], True)
-    _, found = neighbours.from_database(worker, community)
+    adjust(worker, community, one, other, True)
+    adjust(worker, community, town.buildings["E1"], town.buildings["E3"], True)
+    _, found = read_neighbours(worker, community)
     assert {*map(tuple, fabric.edges.tolist()), (0, 2)} == set(map(tuple, found.edges.tolist()))
     assert found.edges.tolist() == sorted(found.edges.tolist())
     for pair in ((one, other), (town.buildings["E3"], town.buildings["E1"])):
-        adjustments.adjust(worker, community, *pair, None)
-    _, found = neighbours.from_database(worker, community)
+        adjust(worker, community, *pair, None)
+    _, found = read_neighbours(worker, community)
     assert found.edges.tolist() == fabric.edges.tolist()
     with pytest.raises(PlotError, match="two buildings of the community"):
-        adjustments.adjust(worker, community, one, town.buildings["W1"], True)
+        adjust(worker, community, one, town.buildings["W1"], True)
 
 
 def test_a_fabric_is_kept_until_something_of_it_changes(
     connection, worker, town, users, become, fabric, draft
 ):
     east = fabric.community_id
-    known = [drafts.fabric_version(worker, east)]
+    known = [fabric_version(worker, east)]
 
     def is_another() -> bool:
-        known.append(drafts.fabric_version(worker, east))
+        known.append(fabric_version(worker, east))
         return known[-1] not in known[:-1]
 
     member = teams.add_member(worker, east, "Helper")
@@ -385,7 +382,7 @@ def test_a_fabric_is_kept_until_something_of_it_changes(
     assert not is_another()
     drafts.put_in_force(worker, fabric, edited.id, edited.version, TODAY)
     assert is_another()
-    adjustments.adjust(worker, east, town.buildings["E1"], town.buildings["E3"], False)
+    adjust(worker, east, town.buildings["E1"], town.buildings["E3"], False)
     assert is_another()
     for change in (
         "UPDATE building SET storeys = 7 WHERE name = 'E1'",
@@ -412,7 +409,7 @@ def test_the_sample_drawn_anew_in_force_and_checked(database):
             ),
             {"user": str(user)},
         )
-        fabric = drafts.read_fabric(connection, community)
+        fabric = read_fabric(connection, community)
         draft = drafts.begin(connection, fabric)
         parameters = Parameters(target=260, tolerance=0.2)
         edit = drafts.redraw(connection, fabric, draft.id, 1, parameters, keep=False)
@@ -424,8 +421,8 @@ def test_the_sample_drawn_anew_in_force_and_checked(database):
         ):
             assert plot_code(connection, building) == was[building]
             assert plot_code(connection, building, LATER) == codes[number]
-        now = drafts.in_force(connection, fabric, parameters)
-        assert not any(one.severity == "error" for one in drafts.check(connection, fabric, now))
+        now = plots_in_force(connection, fabric, parameters)
+        assert not any(one.severity == "error" for one in check_draft(connection, fabric, now))
         connection.rollback()
 
 

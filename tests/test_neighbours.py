@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from shapely import LineString, Point, box
 from sqlalchemy import Connection
 
+from gridmap.analysis.plots import read_neighbours
 from gridmap.errors import PlotError
-from gridmap.plots import neighbours
-from gridmap.plots.ground import Ground
+from gridmap.plots.barriers import Barriers
 from gridmap.plots.neighbours import CROSSINGS, Limits, between
 from tests import town as small
 
@@ -41,7 +41,7 @@ def pairs(found) -> list[tuple[int, int]]:
 
 
 def test_houses_in_a_row_know_the_next_one_only():
-    found = between(Ground(row(0, 30, 60)))
+    found = between(Barriers(row(0, 30, 60)))
     assert pairs(found) == [(0, 1), (1, 2)]
     assert found.cost_m.tolist() == pytest.approx([20, 20])
     assert not found.is_link.any()
@@ -50,19 +50,19 @@ def test_houses_in_a_row_know_the_next_one_only():
 
 def test_neighbours_are_measured_wall_to_wall_not_middle_to_middle():
     slabs = shapes(house(0, 0, 150, 12), house(0, 40, 150, 12))
-    assert between(Ground(slabs)).cost_m.tolist() == pytest.approx([28])
+    assert between(Barriers(slabs)).cost_m.tolist() == pytest.approx([28])
 
 
 def test_facing_rows_of_a_compound():
     slabs = shapes(*(house(x, y, 40, 10) for y in (0, 35, 70) for x in (0, 50)))
-    found = set(pairs(between(Ground(slabs))))
+    found = set(pairs(between(Barriers(slabs))))
     assert {(0, 1), (0, 2), (1, 3), (2, 3), (2, 4), (3, 5), (4, 5)} <= found
     assert not {(0, 4), (1, 5), (0, 5)} & found
 
 
 @pytest.mark.parametrize("kind", CROSSINGS)
 def test_a_street_costs_by_its_class(kind):
-    ground = Ground(row(0, 30), **street(kind, (20, -50), (20, 50)))
+    ground = Barriers(row(0, 30), **street(kind, (20, -50), (20, 50)))
     assert between(ground).cost_m.tolist() == pytest.approx([20 + CROSSINGS[kind]])
 
 
@@ -73,7 +73,7 @@ def test_costs_grow_with_the_class():
 
 
 def test_two_carriageways_are_one_street():
-    ground = Ground(
+    ground = Barriers(
         row(0, 40),
         streets=shapes(LineString([(20, -50), (20, 50)]), LineString([(30, -50), (30, 50)])),
         kind=shapes("arterial", "arterial"),
@@ -84,7 +84,7 @@ def test_two_carriageways_are_one_street():
 
 def test_an_arterial_parts_unless_nothing_else_joins_and_that_is_said():
     houses = shapes(house(0, 0), house(0, 30), house(60, 0), house(60, 30))
-    ground = Ground(houses, **street("arterial", (35, -50), (35, 90)))
+    ground = Barriers(houses, **street("arterial", (35, -50), (35, 90)))
     found = between(ground)
     assert pairs(found) == [(0, 1), (0, 2), (2, 3)] or pairs(found) == [(0, 1), (1, 3), (2, 3)]
     assert found.is_link.sum() == 1
@@ -92,7 +92,7 @@ def test_an_arterial_parts_unless_nothing_else_joins_and_that_is_said():
 
 
 def test_limits_can_be_adjusted():
-    ground = Ground(row(0, 60), **street("arterial", (30, -50), (30, 50)))
+    ground = Barriers(row(0, 60), **street("arterial", (30, -50), (30, 50)))
     assert between(ground).is_link.tolist() == [True]
     assert between(ground, Limits(cost_m=150)).is_link.tolist() == [False]
     assert between(ground, Limits(crossing_m={"arterial": 1.0})).cost_m.tolist() == [51]
@@ -102,14 +102,14 @@ RIVER = shapes(box(15, -5000, 25, 5000))
 
 
 def test_nobody_crosses_a_river_without_a_bridge():
-    found = between(Ground(row(0, 30), barriers=RIVER))
+    found = between(Barriers(row(0, 30), lines=RIVER))
     assert pairs(found) == []
     assert "a bridge is missing" in found.notes[0]
 
 
 def test_a_bridge_costs_its_detour():
     bridge = street("path", (10, 45), (30, 45), is_bridge=True)
-    near = between(Ground(row(0, 30), water=RIVER, **bridge))
+    near = between(Barriers(row(0, 30), water=RIVER, **bridge))
     # From the middle between the houses, at a height of 0 to 10, to the bridge and back.
     assert 20 + 2 * 35 <= near.cost_m[0] <= 20 + 2 * 45
     assert not near.is_link.any()
@@ -117,31 +117,31 @@ def test_a_bridge_costs_its_detour():
 
 def test_a_pond_is_walked_around():
     pond = shapes(box(15, -2, 25, 12))
-    assert between(Ground(row(0, 30), water=pond)).cost_m.tolist() == pytest.approx([20 + 24])
+    assert between(Barriers(row(0, 30), water=pond)).cost_m.tolist() == pytest.approx([20 + 24])
 
 
 def test_a_wall_parts_by_the_way_to_its_gate():
     walls = shapes(box(-5, -40, 15, 40))
     gated = {"gates": shapes(Point(15, 30)), "gate_wall": np.array([0])}
-    near = between(Ground(row(0, 30), walls=walls, **gated))
+    near = between(Barriers(row(0, 30), walls=walls, **gated))
     # Houses face each other at a height of 0 to 10; the gate is at 30.
     assert 40 < near.cost_m[0] < 70
-    blind = between(Ground(row(0, 30), walls=walls))
+    blind = between(Barriers(row(0, 30), walls=walls))
     assert blind.cost_m.tolist() == pytest.approx([20 + Limits().wall_m])
 
 
 def test_inside_a_wall_there_is_none():
     walls = shapes(box(-5, -40, 60, 40))
-    assert between(Ground(row(0, 30), walls=walls)).cost_m.tolist() == pytest.approx([20])
+    assert between(Barriers(row(0, 30), walls=walls)).cost_m.tolist() == pytest.approx([20])
 
 
 def test_houses_that_touch():
-    assert between(Ground(row(0, 10, 20))).cost_m.tolist() == [0, 0]
+    assert between(Barriers(row(0, 10, 20))).cost_m.tolist() == [0, 0]
 
 
 def test_one_house_and_none():
-    assert pairs(between(Ground(row(0)))) == []
-    assert pairs(between(Ground(shapes()))) == []
+    assert pairs(between(Barriers(row(0)))) == []
+    assert pairs(between(Barriers(shapes()))) == []
 
 
 @given(
@@ -152,7 +152,7 @@ def test_one_house_and_none():
 @settings(max_examples=40)
 def test_all_are_joined_where_nothing_is_in_the_way(places, limit):
     houses = shapes(*(house(x * 25, y * 25) for x, y in places))
-    found = between(Ground(houses), Limits(cost_m=limit))
+    found = between(Barriers(houses), Limits(cost_m=limit))
     seen, todo = {0}, [0]
     while todo:
         one = todo.pop()
@@ -168,7 +168,7 @@ def test_all_are_joined_where_nothing_is_in_the_way(places, limit):
 def test_from_the_database(connection: Connection):
     built = small.build(connection)
     community_id = next(iter(built.communities.values()))
-    buildings, found = neighbours.from_database(connection, community_id)
+    buildings, found = read_neighbours(connection, community_id)
     assert len(buildings.id) == len(buildings.footprint) > 0
     assert (np.diff(buildings.id) > 0).all()
     assert len(found.edges) == 0 or found.edges.max() < len(buildings.id)
@@ -176,4 +176,4 @@ def test_from_the_database(connection: Connection):
 
 def test_a_community_without_homes(connection: Connection):
     with pytest.raises(PlotError, match="no residential buildings"):
-        neighbours.from_database(connection, -1)
+        read_neighbours(connection, -1)

@@ -7,8 +7,9 @@ from sqlalchemy import Connection, text
 
 from etl.osm.load import load as load_osm
 from gridmap import boundaries
-from gridmap.boundaries import Network
-from gridmap.plots import draw, graph, neighbours
+from gridmap.analysis.boundaries import read_network
+from gridmap.analysis.plots import read_neighbours
+from gridmap.plots import draw, graph
 from gridmap.store import db
 
 BLOCKS = (
@@ -35,8 +36,8 @@ def community(connection: Connection, sentence: str) -> int:
     """The block of a sentence, and the buildings that stand in it."""
     outline = shapely.MultiPolygon([shapely.box(118.0, 31.0, 120.0, 33.0)])
     if sentence != ALL:
-        bounds = boundaries.read(sentence)
-        found = boundaries.build(Network.from_database(connection, bounds.names()), bounds)
+        bounds = boundaries.read_bounds(sentence)
+        found = boundaries.build(read_network(connection, bounds.names()), bounds)
         outline = shapely.MultiPolygon([found.outline])
     number = connection.execute(
         text("INSERT INTO community (name, geom, source, source_ref) VALUES"
@@ -54,7 +55,7 @@ def community(connection: Connection, sentence: str) -> int:
 @pytest.mark.parametrize("sentence", [*BLOCKS, ALL])
 def test_every_home_in_one_contiguous_plot_compounds_whole_where_they_fit(nanjing, sentence):
     number = community(nanjing, sentence)
-    buildings, near = neighbours.from_database(nanjing, number)
+    buildings, near = read_neighbours(nanjing, number)
     homes = nanjing.execute(
         text("SELECT id FROM building WHERE community_id = :id AND is_residential"
              " AND status IN ('in_use', 'closing') ORDER BY id"),

@@ -8,7 +8,9 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
-from gridmap.plots import drafts
+from gridmap.actions import drafts
+from gridmap.analysis.plots import read_fabric
+from gridmap.plots.drafts import NONE
 from gridmap.store import db
 from tests.browser import Visit
 from tests.test_journeys import Served, browser, served, visit  # noqa: F401
@@ -89,10 +91,10 @@ def test_whoever_comes_second_is_told_what_the_first_did(opened):  # noqa: F811
         ).one()
     known = buildings()
     with db.as_user(user_id) as connection:
-        fabric = drafts.read_fabric(connection, community_id)
+        fabric = read_fabric(connection, community_id)
         drafts.move(connection, fabric, draft_id, version, [known["E3"]], drafts.NEW)
     select(app, known["E4"])
-    app.selectbox(key="plots-target").set_value(drafts.NONE).run()
+    app.selectbox(key="plots-target").set_value(NONE).run()
     app.button(key="plots-move").click().run()
     [told] = [error.value for error in app.error]
     assert "community_worker moved buildings" in told
@@ -117,7 +119,7 @@ def test_one_of_several_open_drafts_is_chosen(opened):  # noqa: F811
         """)
         ).one()
     with db.as_user(user_id) as connection:
-        fabric = drafts.read_fabric(connection, community_id)
+        fabric = read_fabric(connection, community_id)
         second = drafts.begin(connection, fabric)
 
     def is_shown(draft_id: int) -> bool:

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from sqlalchemy import text
 
+from gridmap.actions import drafts
+from gridmap.analysis.plots import read_buildings, read_fabric, read_weights
 from gridmap.errors import PlotError
-from gridmap.plots import drafts, ground, weights
-from gridmap.plots.drafts import Parameters
+from gridmap.plots.drafts import Parameters, plot_figures
 from gridmap.plots.drafts.figures import mean_weight
 from tests import town as small
 
@@ -18,7 +19,7 @@ def town(connection, users) -> small.Town:
 
 def read(connection, town) -> dict[str, np.ndarray]:
     east = town.communities["East"]
-    return weights.read(connection, east, ground.read(connection, east)[0])
+    return read_weights(connection, east, read_buildings(connection, east)[0])
 
 
 def test_weights_of_the_communitys_own(connection, town, users, become):
@@ -43,10 +44,10 @@ def test_what_is_not_known_is_not_there(connection, town, users, become):
     connection.execute(text("UPDATE household SET age60_count = 0"))
     found = read(connection, town)
     assert set(found) == {"households", "people", "storeys", "mixed"}
-    fabric = drafts.read_fabric(connection, town.communities["East"])
+    fabric = read_fabric(connection, town.communities["East"])
     draft = drafts.begin(connection, fabric, Parameters(weight="distance"))
     with pytest.raises(PlotError, match="nothing is known for the weight 'distance'"):
-        drafts.figures(fabric, draft)
+        plot_figures(fabric, draft)
 
 
 def test_a_count_that_is_hidden_is_left_out(connection, town, users, become):
@@ -63,11 +64,11 @@ def test_a_count_that_is_hidden_is_left_out(connection, town, users, become):
 
 @pytest.mark.parametrize("name", ["age60", "distance", "mixed"])
 def test_plots_are_even_in_the_weight_that_is_asked_for(connection, town, name):
-    fabric = drafts.read_fabric(connection, town.communities["East"])
+    fabric = read_fabric(connection, town.communities["East"])
     draft = drafts.begin(connection, fabric)
     parameters = Parameters(weight=name, parts=2, tolerance=0.2, group_weight=0)
     edit = drafts.redraw(connection, fabric, draft.id, 1, parameters, keep=False)
-    off = [abs(one.deviation) for one in drafts.figures(fabric, edit.draft)]
+    off = [abs(one.deviation) for one in plot_figures(fabric, edit.draft)]
     assert len(off) == 2
     assert max(off) < 0.35
 

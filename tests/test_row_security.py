@@ -6,7 +6,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from gridmap import store
 from gridmap.actions import accounts
-from gridmap.plots import adjustments
+from gridmap.actions.neighbours import adjust
 from tests import town as towns
 
 ALL_BUILDINGS = set(towns.BUILDINGS)
@@ -182,7 +182,7 @@ def test_what_one_community_says_of_neighbours_binds_no_other(connection, town, 
     worker = accounts.add(connection, "west", "community_worker", "password")
     accounts.assign_communities(connection, worker, ["West"])
     become(worker)
-    adjustments.adjust(connection, west, *pair, True)
+    adjust(connection, west, *pair, True)
     found = store.neighbours.adjustments(connection, west)
     assert found["are_neighbours"].tolist() == [True]
 

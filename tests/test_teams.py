@@ -8,9 +8,9 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import ProgrammingError
 
 from gridmap import clock, store
+from gridmap.actions import teams
+from gridmap.analysis.teams import handover, missing_roles, served_by, suggestions, worker_load
 from gridmap.errors import PlotError
-from gridmap.plots import teams
-from gridmap.plots.history import served_by
 from tests import town as small
 from tests.test_access import street
 
@@ -65,7 +65,7 @@ def texts(found) -> list[str]:
 
 def test_gaps_by_rule_until_they_are_filled(worker, town, east):
     one, two = town.plots["E-01"], town.plots["E-02"]
-    assert texts(teams.gaps(worker, east, TODAY)) == [
+    assert texts(missing_roles(worker, east, TODAY)) == [
         "plot E-01 has no volunteer",
         "plot E-02 has no worker",
         "plot E-02 has no volunteer",
@@ -80,15 +80,15 @@ def test_gaps_by_rule_until_they_are_filled(worker, town, east):
             worker, member(worker, east, f"of {name}"), two if name == "E3" else one,
             "building_rep", TODAY, building_id=town.buildings[name],
         )  # fmt: skip
-    assert texts(teams.gaps(worker, east, TODAY)) == ["plot E-02 has no worker"]
-    assert teams.gaps(worker, east, LATER) == ()
+    assert texts(missing_roles(worker, east, TODAY)) == ["plot E-02 has no worker"]
+    assert missing_roles(worker, east, LATER) == ()
     for name in ("Wu", "Xu", "Yu"):
         teams.begin_post(worker, member(worker, east, name), one, "worker", TODAY)
     teams.begin_post(
         worker, member(worker, east, "Wu"), one, "building_rep", TODAY,
         building_id=town.buildings["E1"],
     )  # fmt: skip
-    assert texts(teams.gaps(worker, east, LATER)) == [
+    assert texts(missing_roles(worker, east, LATER)) == [
         "plot E-01 has more than two workers",
         "E1 in plot E-01 has several representatives",
     ]
@@ -114,15 +114,15 @@ def test_the_nearest_volunteer_is_suggested_by_plots(worker, town, east):
     for name in ("Far", "Near", "Nowhere"):
         member(worker, east, name)
     teams.begin_post(worker, member(worker, east, "Far"), one, "volunteer", TODAY)
-    assert teams.suggestions(worker, east, one, TODAY).empty
+    assert suggestions(worker, east, one, TODAY).empty
     teams.opt_in(worker, member(worker, east, "Near"), two)
-    found = teams.suggestions(worker, east, two, TODAY)
+    found = suggestions(worker, east, two, TODAY)
     assert found["name"].tolist() == ["Near", "Far"]
     assert found["is_opt_in"].tolist() == [True, False]
     # E3 at (900, 300); E1, E2, E4 have their middle at (567, 233).
     assert found["distance_m"].tolist() == pytest.approx([0, (333.3**2 + 66.7**2) ** 0.5], rel=0.01)
     teams.opt_in(worker, member(worker, east, "Near"), None)
-    assert teams.suggestions(worker, east, two, TODAY)["name"].tolist() == ["Far"]
+    assert suggestions(worker, east, two, TODAY)["name"].tolist() == ["Far"]
     with pytest.raises(PlotError, match="plot of the same community"):
         teams.opt_in(worker, member(worker, east, "Near"), town.plots["W-01"])
 
@@ -146,7 +146,7 @@ def test_where_streets_are_loaded_the_nearest_is_found_on_foot(
     worker = become(users["community_worker"])
     for name, plot in (("North", "E-01"), ("South", "E-03")):
         teams.opt_in(worker, member(worker, east, name), plots[plot])
-    straight = teams.suggestions(worker, east, plots["E-02"], TODAY)
+    straight = suggestions(worker, east, plots["E-02"], TODAY)
     assert straight["name"].tolist() == ["North", "South"]
     assert straight["is_walk"].tolist() == [False, False]
     become(None).execute(text("SELECT set_config('role', 'none', true)"))
@@ -154,22 +154,22 @@ def test_where_streets_are_loaded_the_nearest_is_found_on_foot(
     for number, ends in enumerate(pairwise(corners)):
         street(connection, str(number), *ends)
     worker = become(users["community_worker"])
-    walked = teams.suggestions(worker, east, plots["E-02"], TODAY)
+    walked = suggestions(worker, east, plots["E-02"], TODAY)
     assert walked["name"].tolist() == ["South", "North"]
     assert walked["is_walk"].tolist() == [True, True]
     assert walked["distance_m"].tolist() == pytest.approx([600, 1700], rel=0.01)
-    own = teams.suggestions(worker, east, plots["E-03"], TODAY)
+    own = suggestions(worker, east, plots["E-03"], TODAY)
     assert own.iloc[0][["name", "distance_m"]].tolist() == ["South", 0]
 
 
 def test_load_is_shared_by_the_workers_of_a_plot(worker, town, east):
-    alone = teams.load(worker, east, TODAY)
+    alone = worker_load(worker, east, TODAY)
     assert alone.workers[["name", "household_count"]].to_numpy().tolist() == [["East worker", 13]]
     assert alone.unserved_household_count == 5
     other = member(worker, east, "Wu")
     for plot in ("E-01", "E-02"):
         teams.begin_post(worker, other, town.plots[plot], "worker", TODAY)
-    found = teams.load(worker, east, TODAY)
+    found = worker_load(worker, east, TODAY)
     rows = found.workers.set_index("name")
     assert rows["household_count"].to_dict() == {"Wu": 11.5, "East worker": 6.5}
     assert rows["building_count"].to_dict() == {"Wu": 2.5, "East worker": 1.5}
@@ -180,7 +180,7 @@ def test_load_is_shared_by_the_workers_of_a_plot(worker, town, east):
 
 def test_load_where_nobody_works(connection, town):
     connection.execute(text("DELETE FROM assignment"))
-    found = teams.load(connection, town.communities["East"], TODAY)
+    found = worker_load(connection, town.communities["East"], TODAY)
     assert found.workers.empty
     assert found.unserved_household_count == 18
 
@@ -193,7 +193,7 @@ def test_handover_to_colleagues_nearest_first_and_posts_change_hands(worker, tow
     rep = teams.begin_post(
         worker, leaves, one, "building_rep", TODAY, building_id=town.buildings["E4"]
     )
-    found = teams.handover(worker, east, leaves, LATER)
+    found = handover(worker, east, leaves, LATER)
     assert found.name == "East worker"
     posts = found.posts.set_index("role")
     assert posts["proposed"].to_dict() == {"worker": "Wu", "building_rep": None}
@@ -207,16 +207,16 @@ def test_handover_to_colleagues_nearest_first_and_posts_change_hands(worker, tow
         ("building_rep", "East worker"),
     ]
     assert [(who.role, who.name) for who in after.team] == [("worker", "Wu")]
-    assert teams.handover(worker, east, leaves, LATER).posts.empty
+    assert handover(worker, east, leaves, LATER).posts.empty
     with pytest.raises(PlotError, match="not there"):
-        teams.handover(worker, town.communities["West"], leaves, LATER)
+        handover(worker, town.communities["West"], leaves, LATER)
 
 
 def test_a_colleague_who_holds_the_post_already_keeps_it(worker, town, east):
     one = town.plots["E-01"]
     leaves, stays = member(worker, east, "East worker"), member(worker, east, "Wu")
     teams.begin_post(worker, stays, one, "worker", TODAY)
-    posts = teams.handover(worker, east, leaves, TODAY).posts
+    posts = handover(worker, east, leaves, TODAY).posts
     assert posts["proposed"].tolist() == ["Wu"]
     teams.hand_over(worker, east, leaves, TODAY, {posts["assignment_id"][0]: stays})
     assert store.teams.posts(worker, east, TODAY)["name"].tolist() == ["Wu"]
@@ -256,7 +256,7 @@ def test_what_is_no_post(worker, town, east):
 def test_others_see_as_before_and_change_nothing(connection, worker, town, east, users, become):
     # Read by the street, not by planners; changed by neither.
     become(users["street_official"])
-    assert len(teams.gaps(connection, east, TODAY)) == 7
+    assert len(missing_roles(connection, east, TODAY)) == 7
     with pytest.raises(ProgrammingError, match="row-level"), connection.begin_nested():
         teams.add_member(connection, east, "Wu")
     assert served_by(connection, town.buildings["E1"], TODAY).team[0].name == "East worker"

@@ -1,33 +1,31 @@
 """
 Boundaries by four named sides (四至): from a sentence to a polygon on the streets' centre-lines.
 
-`sentence` reads the text, `network` holds the lines, `paths` and `ring` close them, `drawing` says
-what came of it, `coverage` makes several fit together, `record` puts them in force.
+`sentence` reads the text, `network` holds the lines, `paths` and `ring` close them, `drawing`
+reports the result, `fitting` makes several fit together, `change` is what is put in force.
 """
 
-from gridmap.boundaries.coverage import Fitted, fit
+from gridmap.boundaries.change import Change, Conflict
 from gridmap.boundaries.drawing import Boundary, Corner, Side, area_m2, build
-from gridmap.boundaries.network import Network
-from gridmap.boundaries.record import Change, Conflict, conflicts, history, put_in_force
-from gridmap.boundaries.sentence import SIDES, Bounds, of_names, plain_name, read
+from gridmap.boundaries.fitting import Fitted, fit
+from gridmap.boundaries.network import BoundaryNetwork, check_names
+from gridmap.boundaries.sentence import SIDES, Bounds, of_names, plain_name, read_bounds
 
 __all__ = [
     "SIDES",
     "Boundary",
+    "BoundaryNetwork",
     "Bounds",
     "Change",
     "Conflict",
     "Corner",
     "Fitted",
-    "Network",
     "Side",
     "area_m2",
     "build",
-    "conflicts",
+    "check_names",
     "fit",
-    "history",
     "of_names",
     "plain_name",
-    "put_in_force",
-    "read",
+    "read_bounds",
 ]

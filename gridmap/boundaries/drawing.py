@@ -9,9 +9,9 @@ from shapely import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from gridmap import crs
-from gridmap.boundaries.network import Ids, Network
+from gridmap.boundaries.network import BoundaryNetwork, Ids
 from gridmap.boundaries.paths import Paths
-from gridmap.boundaries.ring import Ring, apart, closing, misfit, rivals
+from gridmap.boundaries.ring import Ring, closing, misfit, rivals, unmet_sides
 from gridmap.boundaries.sentence import SIDES, Bounds
 from gridmap.errors import BoundaryError
 from gridmap.i18n import Message
@@ -84,7 +84,7 @@ class Boundary:
 
 
 def build(
-    network: Network,
+    network: BoundaryNetwork,
     bounds: Bounds,
     *,
     hint: tuple[float, float] | None = None,
@@ -118,7 +118,7 @@ def build(
         raise BoundaryError(
             "{names} enclose nothing with each on its side: {why}",
             names="、".join(bounds.names()),
-            why=apart(network, bounds)
+            why=unmet_sides(network, bounds)
             or Message("check whether east, west, south and north are right"),
         )
     old = None
@@ -128,7 +128,7 @@ def build(
     return _boundary(network, bounds, best, rivals(rings, best))
 
 
-def _boundary(network: Network, bounds: Bounds, ring: Ring, rivals: int) -> Boundary:
+def _boundary(network: BoundaryNetwork, bounds: Bounds, ring: Ring, rivals: int) -> Boundary:
     outline = crs.reproject(np.array([ring.polygon]), network.plane)[0]
     area = area_m2(outline)
     sides = {side: _side(network, getattr(bounds, side), ring.edges[side]) for side in SIDES}
@@ -156,7 +156,9 @@ def _boundary(network: Network, bounds: Bounds, ring: Ring, rivals: int) -> Boun
     return Boundary(outline, area, bounds.stated_area_m2, sides, corners, rivals, tuple(notes))
 
 
-def _corners(network: Network, bounds: Bounds, ring: Ring) -> tuple[dict[str, Corner], list[str]]:
+def _corners(
+    network: BoundaryNetwork, bounds: Bounds, ring: Ring
+) -> tuple[dict[str, Corner], list[str]]:
     """Corners, and a sentence for each at which the streets do not meet."""
     corners, notes = {}, []
     for number, side in enumerate(SIDES):
@@ -185,7 +187,7 @@ def area_m2(outline: BaseGeometry) -> float:
     return abs(float(ELLIPSOID.geometry_area_perimeter(outline)[0]))
 
 
-def _side(network: Network, names: tuple[str, ...], rows: Ids) -> Side:
+def _side(network: BoundaryNetwork, names: tuple[str, ...], rows: Ids) -> Side:
     length = shapely.length(network.geometry[rows])
     named, leap = network.of(names)[rows], network.is_leap[rows]
     others = dict.fromkeys(str(one) for one in network.name[rows[~named & ~leap]] if one)

@@ -9,9 +9,8 @@ import numpy.typing as npt
 import shapely
 from pyproj import CRS
 from scipy.spatial import cKDTree
-from sqlalchemy import Connection
 
-from gridmap import crs, store
+from gridmap import crs
 from gridmap.boundaries.sentence import plain_name
 from gridmap.errors import BoundaryError
 from gridmap.network import streets
@@ -31,7 +30,7 @@ SUGGEST = 0.5
 
 
 @dataclass(frozen=True, eq=False)
-class Network:
+class BoundaryNetwork:
     """
     Edges between junctions, all on one level: a bridge bounds like a street.
 
@@ -58,7 +57,7 @@ class Network:
     plane: CRS
 
     @classmethod
-    def from_lines(cls, lines: Geometry, names: Sequence[str]) -> "Network":
+    def from_lines(cls, lines: Geometry, names: Sequence[str]) -> "BoundaryNetwork":
         """Streets as LineStrings in EPSG:4326, cut where they cross; names may be empty."""
         if not len(lines):
             raise BoundaryError("there are no streets: load them with `gridmap load streets FILE`")
@@ -84,26 +83,6 @@ class Network:
             plane,
         )
 
-    @classmethod
-    def from_database(cls, connection: Connection, names: Iterable[str]) -> "Network":
-        """
-        Streets around those of the names, and the banks of water so named.
-
-        Raises
-        ------
-        BoundaryError
-            A name is not there; the line suggests what is like it.
-        """
-        wanted = list(dict.fromkeys(plain_name(name) for name in names))
-        known = store.boundaries.names(connection)
-        plain = known["name"].map(plain_name)
-        check_names(wanted, plain.to_list())
-        spelled = known.loc[plain.isin(wanted), "name"].tolist()
-        rows = store.boundaries.lines(connection, spelled, MARGIN_DEG)
-        lines = shapely.from_wkb(rows["wkb"].to_numpy(object))
-        parts, of = shapely.get_parts(lines, return_index=True)
-        return cls.from_lines(parts, rows["name"].to_numpy(object)[of].tolist())
-
     def of(self, names: Iterable[str]) -> npt.NDArray[np.bool_]:
         """Edges that carry one of the names."""
         return np.isin(self.name, [plain_name(name) for name in names])
@@ -118,10 +97,10 @@ def check_names(wanted: Iterable[str], known: Sequence[str]) -> None:
         stem = plain_name(name).rstrip("大道路街巷河")
         like = [one for one in sorted(there) if stem and one.rstrip("大道路街巷河") == stem]
         like += difflib.get_close_matches(plain_name(name), sorted(there), n=3, cutoff=SUGGEST)
-        told = "、".join(list(dict.fromkeys(like))[:4])
-        if told:
+        similar = "、".join(list(dict.fromkeys(like))[:4])
+        if similar:
             raise BoundaryError(
-                "no street or water is called {name}; is it {like}?", name=name, like=told
+                "no street or water is called {name}; is it {like}?", name=name, like=similar
             )
         raise BoundaryError("no street or water is called {name}; check it", name=name)
 

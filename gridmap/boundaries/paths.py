@@ -7,7 +7,7 @@ from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
 
-from gridmap.boundaries.network import Array, Ids, Network
+from gridmap.boundaries.network import Array, BoundaryNetwork, Ids
 from gridmap.boundaries.sentence import SIDES, Bounds
 
 Flags = npt.NDArray[np.bool_]
@@ -31,7 +31,7 @@ APART_M = 15.0
 class Paths:
     """Shortest paths along each side, from each of the corners where it begins."""
 
-    def __init__(self, network: Network, bounds: Bounds):
+    def __init__(self, network: BoundaryNetwork, bounds: Bounds):
         self.on_name = {side: network.of(getattr(bounds, side)) for side in SIDES}
         length = shapely.length(network.geometry)
         self.corner: dict[str, Ids] = {}
@@ -60,7 +60,7 @@ class Paths:
         return np.array(found, np.int64)
 
 
-def _graph(network: Network, weight: Array) -> tuple[csr_array, dict[tuple[int, int], int]]:
+def _graph(network: BoundaryNetwork, weight: Array) -> tuple[csr_array, dict[tuple[int, int], int]]:
     """The cheapest edge between each two nodes, and which one that is."""
     low = np.minimum(network.tail, network.head)
     high = np.maximum(network.tail, network.head)
@@ -74,7 +74,7 @@ def _graph(network: Network, weight: Array) -> tuple[csr_array, dict[tuple[int, 
     return graph, dict(zip(ends, kept.tolist(), strict=True))
 
 
-def _corners(network: Network, one: Flags, two: Flags) -> Ids:
+def _corners(network: BoundaryNetwork, one: Flags, two: Flags) -> Ids:
     """Nodes at which two sides meet, else nodes of both where they come closest."""
     first, second = (
         np.unique(np.r_[network.tail[side], network.head[side]]) for side in (one, two)

@@ -17,7 +17,7 @@ import shapely
 from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from gridmap.boundaries.network import Ids, Network
+from gridmap.boundaries.network import BoundaryNetwork, Ids
 from gridmap.boundaries.paths import Flags, Paths
 from gridmap.boundaries.sentence import SIDES, Bounds
 from gridmap.errors import BoundaryError
@@ -44,7 +44,7 @@ class Ring:
     cost: float
 
 
-def closing(network: Network, bounds: Bounds, paths: Paths) -> list[Ring]:
+def closing(network: BoundaryNetwork, bounds: Bounds, paths: Paths) -> list[Ring]:
     """Rings that close with each side where its word says, the cheapest first."""
     corners = [paths.corner[side] for side in SIDES]
     found = []
@@ -77,9 +77,12 @@ def closing(network: Network, bounds: Bounds, paths: Paths) -> list[Ring]:
 
 
 def _closed(
-    network: Network, edges: dict[str, Ids], corner: dict[str, int], on_name: dict[str, Flags],
+    network: BoundaryNetwork,
+    edges: dict[str, Ids],
+    corner: dict[str, int],
+    on_name: dict[str, Flags],
     cost: float,
-) -> Ring | None:  # fmt: skip
+) -> Ring | None:
     """The area that the edges enclose, if each side is on its name and where its word says."""
     used = np.unique(np.concatenate(list(edges.values())))
     faces = shapely.get_parts(shapely.polygonize(list(network.geometry[used])))
@@ -116,15 +119,15 @@ def misfit(ring: Ring, stated_m2: float | None, old: BaseGeometry | None) -> tup
     return round(ring.cost * worse, 3), round(ring.polygon.area, 3)
 
 
-def apart(network: Network, bounds: Bounds) -> list[Message]:
-    """Sides that ought to meet and do not come near."""
-    told = []
+def unmet_sides(network: BoundaryNetwork, bounds: Bounds) -> list[Message]:
+    """Messages about sides that should meet and do not come near each other."""
+    found = []
     for one, two in zip(SIDES, (*SIDES[1:], SIDES[0]), strict=True):
         names = getattr(bounds, one), getattr(bounds, two)
         lines = [shapely.multilinestrings(list(network.geometry[network.of(n)])) for n in names]
         gap = shapely.distance(*lines)
         if gap > FAR_APART_M:
-            told.append(
+            found.append(
                 Message(
                     "{one} and {two} are {metres:.0f} m apart",
                     one="、".join(names[0]),
@@ -132,7 +135,7 @@ def apart(network: Network, bounds: Bounds) -> list[Message]:
                     metres=gap,
                 )
             )
-    return told
+    return found
 
 
 def rivals(rings: list[Ring], best: Ring) -> int:

@@ -50,7 +50,7 @@ class Bounds:
         return tuple(dict.fromkeys(name for side in SIDES for name in getattr(self, side)))
 
 
-def read(text: str, *, stated_area_m2: float | None = None) -> Bounds:
+def read_bounds(text: str, *, stated_area_m2: float | None = None) -> Bounds:
     """
     Bounds from a sentence.
 

@@ -6,11 +6,11 @@ import pandas as pd
 import shapely
 
 from gridmap import boundaries, crs
-from gridmap.boundaries.network import Network, check_names
+from gridmap.boundaries.network import BoundaryNetwork, check_names
 from gridmap.errors import LayerError
 from gridmap.geo.layers import flags, places, plane_of, present, stored, weights
 from gridmap.plots import draw, neighbours
-from gridmap.plots.ground import Ground
+from gridmap.plots.barriers import Barriers
 
 
 def plots(
@@ -64,10 +64,10 @@ def plots(
         return pd.Series(np.zeros(0, np.int64), index=buildings.index, name="plot")
     plane = plane_of(shapes)
     footprints = crs.reproject(shapes.to_numpy(), crs.STORED, plane)
-    ground = Ground(footprints)
+    ground = Barriers(footprints)
     if streets is not None:
         kind = streets["kind"].to_numpy(object) if "kind" in streets else "branch"
-        ground = Ground(
+        ground = Barriers(
             footprints,
             streets=crs.reproject(stored(streets, "streets").to_numpy(), crs.STORED, plane),
             kind=np.broadcast_to(np.asarray(kind, dtype=object), len(streets)),
@@ -118,10 +118,10 @@ def boundary(sentence: str, streets: gpd.GeoDataFrame) -> gpd.GeoSeries:
     if not len(shapes):
         raise LayerError("there are no streets in the layer: pass those that bound the area")
     plain = names.where(names.notna(), "").astype(str)
-    bounds = boundaries.read(sentence)
+    bounds = boundaries.read_bounds(sentence)
     parts, of = shapely.get_parts(shapes.to_numpy(), return_index=True)
     check_names(bounds.names(), [boundaries.plain_name(one) for one in plain])
-    found = boundaries.build(Network.from_lines(parts, plain.to_numpy(object)[of]), bounds)
+    found = boundaries.build(BoundaryNetwork.from_lines(parts, plain.to_numpy(object)[of]), bounds)
     made = gpd.GeoSeries([found.outline], crs=crs.STORED).to_crs(streets.crs)
     made.attrs = {"area_m2": found.area_m2, "rivals": found.rivals, "notes": list(found.notes)}
     return made

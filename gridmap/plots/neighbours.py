@@ -11,7 +11,7 @@ get across is the gap between them in metres, and for what lies between:
 
 Pairs above a limit are no neighbours. Where that leaves buildings without any connection, the
 cheapest pairs join them all the same, and are marked: a way is there, only longer. In the end
-stands what people of the place said of a pair (`gridmap.plots.adjustments`).
+stands what people of the place decided of a pair (`gridmap.actions.neighbours`).
 """
 
 from collections.abc import Mapping
@@ -23,11 +23,9 @@ import shapely
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import minimum_spanning_tree
 from scipy.spatial import Delaunay, QhullError
-from sqlalchemy import Connection
 
-from gridmap import store
 from gridmap.plots import graph
-from gridmap.plots.ground import Buildings, Geometry, Ground, read
+from gridmap.plots.barriers import Barriers, Geometry
 
 Array = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int64]
@@ -85,36 +83,21 @@ class Neighbours:
     notes: tuple[str, ...]
 
 
-def between(ground: Ground, limits: Limits | None = None) -> Neighbours:
+def between(barriers: Barriers, limits: Limits | None = None) -> Neighbours:
     """
-    Neighbours among the buildings of a ground, by the rules at the head of this module.
+    Neighbours among buildings, by the rules at the head of this module.
 
     Buildings that no bridge joins to the rest stay apart, and a note says so.
     """
     limits = limits or Limits()
-    pairs = candidates(ground.footprints)
-    ways = shapely.shortest_line(*ground.footprints[pairs].T)
+    pairs = candidates(barriers.footprints)
+    ways = shapely.shortest_line(*barriers.footprints[pairs].T)
     cost = shapely.length(ways)
-    cost += _streets(ways, ground, limits)
-    cost += _obstacles(ways, ground)
-    cost += _walls(ways, ground, limits)
-    cost += limits.building_m * _buildings(ways, pairs, ground.footprints)
-    return _joined(len(ground.footprints), pairs, cost, limits.cost_m)
-
-
-def from_database(
-    connection: Connection, community_id: int, limits: Limits | None = None
-) -> tuple[Buildings, Neighbours]:
-    """The residential buildings of a community and the neighbours among them, as adjusted."""
-    buildings, ground = read(connection, community_id)
-    found = between(ground, limits)
-    said = store.neighbours.adjustments(connection, community_id)
-    known = said[["building_id", "other_id"]].isin(buildings.id).all(axis=1)
-    if not known.any():
-        return buildings, found
-    pairs = np.searchsorted(buildings.id, said.loc[known, ["building_id", "other_id"]])
-    are = said.loc[known, "are_neighbours"].to_numpy(bool)
-    return buildings, adjusted(found, buildings.footprint, pairs, are)
+    cost += _streets(ways, barriers, limits)
+    cost += _obstacles(ways, barriers)
+    cost += _walls(ways, barriers, limits)
+    cost += limits.building_m * _buildings(ways, pairs, barriers.footprints)
+    return _joined(len(barriers.footprints), pairs, cost, limits.cost_m)
 
 
 def adjusted(found: Neighbours, footprints: Geometry, pairs: Ids, are: npt.NDArray) -> Neighbours:
@@ -158,23 +141,23 @@ def candidates(footprints: Geometry) -> Ids:
     return np.unique(sides, axis=0).astype(np.int64)
 
 
-def _streets(ways: Geometry, ground: Ground, limits: Limits) -> Array:
+def _streets(ways: Geometry, barriers: Barriers, limits: Limits) -> Array:
     """By class, once: the two carriageways of a street are one street."""
     cost = np.zeros(len(ways))
-    way, street = shapely.STRtree(ground.streets).query(ways, predicate="intersects")
+    way, street = shapely.STRtree(barriers.streets).query(ways, predicate="intersects")
     for kind, metres in limits.crossing_m.items():
-        cost[np.unique(way[ground.kind[street] == kind])] += metres
+        cost[np.unique(way[barriers.kind[street] == kind])] += metres
     return cost
 
 
-def _obstacles(ways: Geometry, ground: Ground) -> Array:
+def _obstacles(ways: Geometry, barriers: Barriers) -> Array:
     """Over the nearest bridge, or around the end of what is no barrier."""
-    bridges = ground.streets[ground.is_bridge]
-    obstacles = np.concatenate((ground.water, ground.barriers))
+    bridges = barriers.streets[barriers.is_bridge]
+    obstacles = np.concatenate((barriers.water, barriers.lines))
     if not len(obstacles):
         return np.zeros(len(ways))
     around = np.full(len(obstacles), np.inf)
-    around[: len(ground.water)] = shapely.length(ground.water) / 2
+    around[: len(barriers.water)] = shapely.length(barriers.water) / 2
     way, obstacle = shapely.STRtree(obstacles).query(ways, predicate="intersects")
     over = np.full(len(way), np.inf)
     if len(bridges):
@@ -185,14 +168,16 @@ def _obstacles(ways: Geometry, ground: Ground) -> Array:
     return _sums(way, np.minimum(over, around[obstacle]), len(ways))
 
 
-def _walls(ways: Geometry, ground: Ground, limits: Limits) -> Array:
+def _walls(ways: Geometry, barriers: Barriers, limits: Limits) -> Array:
     """Through the gate with the shortest detour."""
-    way, wall = shapely.STRtree(shapely.boundary(ground.walls)).query(ways, predicate="intersects")
+    way, wall = shapely.STRtree(shapely.boundary(barriers.walls)).query(
+        ways, predicate="intersects"
+    )
     ends = shapely.get_coordinates(ways).reshape(-1, 2, 2)
-    gate = shapely.get_coordinates(ground.gates)
+    gate = shapely.get_coordinates(barriers.gates)
     detour = np.full(len(way), limits.wall_m)
     for one in np.unique(wall):
-        opened = gate[ground.gate_wall == one]
+        opened = gate[barriers.gate_wall == one]
         if not len(opened):
             continue
         rows = np.flatnonzero(wall == one)

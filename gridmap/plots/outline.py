@@ -6,7 +6,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from gridmap.plots.ground import Geometry
+from gridmap.plots.barriers import Geometry
 
 SAMPLE_M = 6.0
 """Outlines of buildings are sampled this densely for their cells."""

@@ -12,13 +12,13 @@ from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import shapely
 from scipy.spatial import cKDTree
-from sqlalchemy import Connection
 
-from gridmap import crs, store
+from gridmap import crs
 from gridmap.errors import PlotError
-from gridmap.plots.ground import Buildings
+from gridmap.plots.barriers import Buildings
 
 Array = npt.NDArray[np.float64]
 
@@ -26,19 +26,28 @@ WEIGHTS = ("households", "people", "age60", "storeys", "distance", "mixed")
 MIX = ("households", "age60", "storeys", "distance")
 
 
-def read(connection: Connection, community_id: int, buildings: Buildings) -> dict[str, Array]:
+def plot_weights(
+    buildings: Buildings, elderly: pd.DataFrame, stations: pd.DataFrame
+) -> dict[str, Array]:
     """
-    Each weight by name, in the order of the buildings.
+    Weights by name, in the order of the buildings.
 
-    Those that nothing is known for are missing: `distance` without any hall or station, `age60`
-    where nobody of that age is counted, or no count may be seen.
+    Unknown weights are left out: `distance` without any hall or station, `age60` where nobody of
+    that age is counted, or no count may be seen.
+
+    Parameters
+    ----------
+    elderly
+        One row per building with residents of 60 and over: `building_id`, `age60_count`.
+    stations
+        One row per hall or station: `lon`, `lat`, EPSG:4326.
     """
     found = {
         "households": buildings.household_count.astype(np.float64),
         "people": buildings.people_count.astype(np.float64),
-        "age60": _elderly(connection, community_id, buildings),
+        "age60": _elderly(buildings, elderly),
         "storeys": buildings.storeys.astype(np.float64),
-        "distance": _distance(connection, buildings),
+        "distance": _distance(buildings, stations),
     }
     known = {name: weight for name, weight in found.items() if weight.any()}
     shares = [known[name] / known[name].sum() for name in MIX if name in known]
@@ -48,8 +57,8 @@ def read(connection: Connection, community_id: int, buildings: Buildings) -> dic
     return {"households": found["households"], "people": found["people"], **known}
 
 
-def chosen(weights: Mapping[str, Array], name: str) -> Array:
-    """One of them; PlotError where nothing is known for it."""
+def chosen_weight(weights: Mapping[str, Array], name: str) -> Array:
+    """Weight of that name; PlotError where nothing is known for it."""
     if name not in weights:
         raise PlotError(
             "nothing is known for the weight {name!r} here; choose one of {known}",
@@ -59,16 +68,14 @@ def chosen(weights: Mapping[str, Array], name: str) -> Array:
     return weights[name]
 
 
-def _elderly(connection: Connection, community_id: int, buildings: Buildings) -> Array:
-    rows = store.plots.elderly(connection, community_id)
+def _elderly(buildings: Buildings, rows: pd.DataFrame) -> Array:
     count = np.zeros(len(buildings.id))
     known = rows[rows["building_id"].isin(buildings.id)]
     count[np.searchsorted(buildings.id, known["building_id"])] = known["age60_count"]
     return count
 
 
-def _distance(connection: Connection, buildings: Buildings) -> Array:
-    stations = store.plots.stations(connection)
+def _distance(buildings: Buildings, stations: pd.DataFrame) -> Array:
     if stations.empty:
         return np.zeros(len(buildings.id))
     places = shapely.points(stations[["lon", "lat"]].to_numpy(np.float64))

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from gridmap import boundaries
+from gridmap.actions import boundaries
 from gridmap.cli import Answer, answers
 from gridmap.cli.boundary import drawing, record
 from gridmap.errors import BoundaryError, SourceError
@@ -111,14 +111,14 @@ def _write(out: Path, rows: list[dict[str, Any]]) -> None:
 def _text(data: dict[str, Any]) -> str:
     lines = []
     for row in data["boundaries"]:
-        told = f"{row['name'] or 'block'}: {row['area_m2'] / 1e6:.4f} km²"
+        line = f"{row['name'] or 'block'}: {row['area_m2'] / 1e6:.4f} km²"
         if row["off_stated"] is not None:
-            told += f", {row['off_stated']:+.2%} from the stated area"
+            line += f", {row['off_stated']:+.2%} from the stated area"
         if row["overlap_with_old"] is not None:
-            told += f", {row['overlap_with_old']:.1%} alike the outline so far"
+            line += f", {row['overlap_with_old']:.1%} alike the outline so far"
         if row.get("changed_m2"):
-            told += f", {row['changed_m2']:+.0f} m² to fit its neighbours"
-        lines.append(told)
+            line += f", {row['changed_m2']:+.0f} m² to fit its neighbours"
+        lines.append(line)
         lines += [
             f"  {side:<5} {'、'.join(one['names'])}: {one['on_name_m']:.0f} m on it, "
             f"{one['off_name_m'] + one['leap_m']:.0f} m off it"

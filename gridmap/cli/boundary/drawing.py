@@ -10,7 +10,8 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection
 
 from gridmap import boundaries, store
-from gridmap.boundaries import SIDES, Boundary, Bounds, Change, Network
+from gridmap.analysis.boundaries import read_network
+from gridmap.boundaries import SIDES, Boundary, Bounds, Change
 from gridmap.errors import BoundaryError
 
 
@@ -20,11 +21,11 @@ def one_of(
 ) -> tuple[dict[str, Any], list[Change]]:  # fmt: skip
     """Draw one community from its bounds: the answer's data, and the changes it would make."""
     row = known_as(connection, name) if name else None
-    if row is not None and area is None and row.stated_area_m2 == row.stated_area_m2:
+    if row is not None and area is None and pd.notna(row.stated_area_m2):
         area = float(row.stated_area_m2)
     east, south, west, north = sides
     if sentence:
-        bounds = boundaries.read(sentence, stated_area_m2=area)
+        bounds = boundaries.read_bounds(sentence, stated_area_m2=area)
     elif east and south and west and north:
         bounds = boundaries.of_names(east, south, west, north, stated_area_m2=area)
     elif row is not None:
@@ -32,7 +33,7 @@ def one_of(
     else:
         raise BoundaryError("no community is called {name!r}; give its bounds", name=name)
     old = None if row is None else shapely.from_wkb(row.wkb)
-    network = Network.from_database(connection, bounds.names())
+    network = read_network(connection, bounds.names())
     drawn = boundaries.build(network, bounds, hint=near, outline=old)
     changes = [] if row is None else [
         Change(int(row["id"]), str(row["name"]), drawn.outline, bounds, sentence)
@@ -61,7 +62,7 @@ def all_of(connection: Connection) -> tuple[dict[str, Any], list[Change]]:
         bounds = _stated(row)
         of[name] = row, bounds
         old[name] = shapely.from_wkb(row.wkb)
-        network = Network.from_database(connection, bounds.names())
+        network = read_network(connection, bounds.names())
         drawn[name] = boundaries.build(network, bounds, outline=old[name])
     if not drawn:
         raise BoundaryError(
@@ -122,13 +123,13 @@ def _alike(one: BaseGeometry, other: BaseGeometry) -> float:
 
 def _stated(row: Any) -> Bounds:
     """Bounds of a community as loaded: its four columns, else its sentence."""
-    area = float(row.stated_area_m2) if row.stated_area_m2 == row.stated_area_m2 else None
+    area = float(row.stated_area_m2) if pd.notna(row.stated_area_m2) else None
     four = [getattr(row, f"bounds_{side}") for side in SIDES]
-    if all(four):
+    if all(isinstance(one, str) and one for one in four):
         return boundaries.of_names(*four, stated_area_m2=area)
-    if not row.bounds_text:
+    if not isinstance(row.bounds_text, str) or not row.bounds_text:
         raise BoundaryError("{name} has no bounds: give them as a sentence", name=row.name)
-    return boundaries.read(row.bounds_text, stated_area_m2=area)
+    return boundaries.read_bounds(row.bounds_text, stated_area_m2=area)
 
 
 def _data(

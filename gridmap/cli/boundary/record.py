@@ -3,9 +3,10 @@
 import json
 from typing import Any
 
+import pandas as pd
 import shapely
 
-from gridmap import boundaries
+from gridmap.analysis.boundaries import outline_history
 from gridmap.cli import Answer
 from gridmap.cli.boundary.drawing import known_as
 from gridmap.errors import BoundaryError
@@ -18,14 +19,14 @@ def history(name: str) -> Answer:
         row = known_as(connection, name)
         if row is None:
             raise BoundaryError("no community is called {name!r}", name=name)
-        found = boundaries.history(connection, int(row["id"]))
+        found = outline_history(connection, int(row["id"]))
     changes = [
         {
             "changed_at": one.changed_at.isoformat(timespec="seconds"),
             "changed_by": one.changed_by,
             "bounds_text": one.bounds_text,
             "reason": one.reason,
-            "old_m2": one.old_m2 if one.old_m2 == one.old_m2 else None,
+            "old_m2": one.old_m2 if pd.notna(one.old_m2) else None,
             "new_m2": one.new_m2,
             "old": _geojson(one.old_wkb),
             "new": _geojson(one.new_wkb),

@@ -5,10 +5,17 @@ from typing import Any
 
 import click
 
+from gridmap.analysis.drafts import (
+    check_draft,
+    compare_draft,
+    list_drafts,
+    plots_in_force,
+    read_draft,
+)
+from gridmap.analysis.plots import read_fabric
 from gridmap.cli import Answer, answers
 from gridmap.cli.plots.community import chosen_community
-from gridmap.plots import drafts
-from gridmap.plots.drafts import Comparison, Parameters
+from gridmap.plots.drafts import Comparison, Finding, Parameters
 from gridmap.store import db
 
 
@@ -19,7 +26,7 @@ def listing(community: str) -> Answer:
     """List the drafts of a community, the latest first."""
     with db.as_owner() as connection:
         chosen = chosen_community(connection, community)
-        found = drafts.listed(connection, int(chosen["id"]))
+        found = list_drafts(connection, int(chosen["id"]))
     rows = found.astype(object).where(found.notna(), None).to_dict("records")
     lines = [
         f"{row['draft_id']:>5}  {row['status']:<8}  {row['plot_count']:>4} plots  "
@@ -42,13 +49,13 @@ def command(community: str, draft_id: int | None, tolerance: float) -> Answer:
     """Check a community's plots: every home once, contiguous, even, estates whole, teams."""
     with db.as_owner() as connection:
         chosen = chosen_community(connection, community)
-        fabric = drafts.read_fabric(connection, int(chosen["id"]))
+        fabric = read_fabric(connection, int(chosen["id"]))
         if draft_id is None:
-            draft = drafts.in_force(connection, fabric, Parameters(tolerance=tolerance))
+            draft = plots_in_force(connection, fabric, Parameters(tolerance=tolerance))
         else:
-            draft = drafts.read(connection, fabric, draft_id)
-        found = drafts.check(connection, fabric, draft)
-        comparison = drafts.compare(connection, fabric, draft)
+            draft = read_draft(connection, fabric, draft_id)
+        found = check_draft(connection, fabric, draft)
+        comparison = compare_draft(connection, fabric, draft)
     errors = sum(one.severity == "error" for one in found)
     data: dict[str, Any] = {
         "community": chosen["name"],
@@ -56,7 +63,7 @@ def command(community: str, draft_id: int | None, tolerance: float) -> Answer:
         "plots": len(draft.plots),
         "errors": errors,
         "warnings": len(found) - errors,
-        "findings": [asdict(one) | {"text": one.text} for one in found],
+        "findings": [_finding(one) for one in found],
     }
     lines = [
         f"{chosen['name']}: {data['plots']} plots, {errors} errors, {data['warnings']} warnings"
@@ -69,6 +76,11 @@ def command(community: str, draft_id: int | None, tolerance: float) -> Answer:
             f"{comparison.changing_household_count} households get another plot"
         )
     return Answer(data, "\n".join(lines))
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    data = asdict(finding)
+    return {"rule": data.pop("check"), **data, "text": finding.text}
 
 
 def _changes(comparison: Comparison) -> dict[str, Any]:

@@ -11,13 +11,16 @@ import numpy as np
 import shapely
 
 from gridmap import crs
+from gridmap.actions import drafts
+from gridmap.analysis.plots import read_fabric, read_neighbours, read_weights
 from gridmap.cli import Answer, answers
 from gridmap.cli.plots.community import chosen_community
 from gridmap.errors import PlotError, SourceError
-from gridmap.plots import Drawing, drafts, draw, neighbours, outline, weights
+from gridmap.plots import Drawing, draw, outline, weights
+from gridmap.plots.barriers import Buildings
 from gridmap.plots.drafts import Parameters
-from gridmap.plots.ground import Buildings
 from gridmap.plots.neighbours import Limits, Neighbours
+from gridmap.plots.weights import chosen_weight
 from gridmap.store import db
 
 
@@ -49,11 +52,9 @@ def command(
     began = time.perf_counter()
     with db.as_owner() as connection:
         chosen = chosen_community(connection, community)
-        buildings, near = neighbours.from_database(
-            connection, int(chosen["id"]), Limits(cost_m=reach)
-        )
-        by_name = weights.read(connection, int(chosen["id"]), buildings)
-    mass = weights.chosen(by_name, weight)
+        buildings, near = read_neighbours(connection, int(chosen["id"]), Limits(cost_m=reach))
+        by_name = read_weights(connection, int(chosen["id"]), buildings)
+    mass = chosen_weight(by_name, weight)
     if (counted := by_name["households"].sum()) and households is not None:
         # As many plots as of so many households, whatever they are balanced by.
         households *= mass.sum() / counted
@@ -99,7 +100,7 @@ def command(
 def _keep(community_id: int, reach: float, label: Any, parameters: Parameters) -> int:
     """The id of a new draft of the drawing."""
     with db.as_owner() as connection:
-        fabric = drafts.read_fabric(connection, community_id, Limits(cost_m=reach))
+        fabric = read_fabric(connection, community_id, Limits(cost_m=reach))
         draft = drafts.begin(connection, fabric, parameters)
         drafts.take(connection, fabric, draft.id, draft.version, label, parameters)
     return draft.id

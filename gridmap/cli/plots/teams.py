@@ -8,11 +8,10 @@ import click
 from sqlalchemy import Connection
 
 from gridmap import clock, store
+from gridmap.analysis.teams import missing_roles, served_by, suggestions, worker_load
 from gridmap.cli import Answer, answers
 from gridmap.cli.plots.community import chosen_community
 from gridmap.errors import PlotError
-from gridmap.plots import teams
-from gridmap.plots.history import served_by
 from gridmap.store import db
 
 FILLED_BY = {"no_worker": "worker", "no_volunteer": "volunteer"}
@@ -58,13 +57,14 @@ def command(community: str, on: datetime | None) -> Answer:
     with db.as_owner() as connection:
         chosen = chosen_community(connection, community)
         rows = []
-        for gap in teams.gaps(connection, int(chosen["id"]), day):
-            row = asdict(gap) | {"text": gap.text}
-            if role := FILLED_BY.get(gap.rule):
-                near = teams.suggestions(connection, int(chosen["id"]), gap.plot_id, day, role=role)
+        for gap in missing_roles(connection, int(chosen["id"]), day):
+            row = asdict(gap)
+            row = {"rule": row.pop("lack"), **row, "text": gap.text}
+            if role := FILLED_BY.get(gap.lack):
+                near = suggestions(connection, int(chosen["id"]), gap.plot_id, day, role=role)
                 row["nearest"] = near.head(1).to_dict("records")
             rows.append(row)
-        load = teams.load(connection, int(chosen["id"]), day)
+        load = worker_load(connection, int(chosen["id"]), day)
     data = {
         "community": chosen["name"],
         "on": day,

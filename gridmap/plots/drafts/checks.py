@@ -1,22 +1,19 @@
-"""Whether a draft keeps the rules of plots."""
+"""Checks of a draft: every home once, contiguous, even, estates whole, teams complete."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection
 
-from gridmap import store
 from gridmap.plots.drafts.draft import NONE, Draft
 from gridmap.plots.drafts.fabric import Fabric
-from gridmap.plots.drafts.figures import figures, mean_weight, piece_counts
+from gridmap.plots.drafts.figures import mean_weight, piece_counts, plot_figures
 
 Ids = npt.NDArray[np.int64]
 
-RULES = {
+CHECKS = {
     "no_plot": "{count} residential buildings are in no plot",
     "outside": "{count} buildings are no part of the community any more and leave their plot",
     "in_pieces": "plot {plots} is not contiguous",
@@ -25,18 +22,18 @@ RULES = {
     "torn": "{estate} would fit into one plot and is in {plots}",
     "team": "plot {plots} has no complete team (1-2 workers, at least one volunteer)",
 }
-"""What a finding says, by its rule."""
+"""Text of a finding, by its check."""
 
 
 @dataclass(frozen=True)
 class Finding:
     """
-    A rule that is not kept.
+    Check that a draft does not pass.
 
     Attributes
     ----------
-    rule
-        One of `RULES`.
+    check
+        One of `CHECKS`.
     severity
         An error keeps the draft from being put in force, a warning does not.
     plots
@@ -44,10 +41,10 @@ class Finding:
     building_ids
         The buildings concerned, where not all of the plots are.
     estate, deviation, tolerance
-        Of the rules 'torn' and 'load'.
+        Of the checks 'torn' and 'load'.
     """
 
-    rule: str
+    check: str
     severity: Literal["error", "warning"]
     plots: tuple[str, ...] = ()
     building_ids: tuple[int, ...] = ()
@@ -58,7 +55,7 @@ class Finding:
     @property
     def text(self) -> str:
         """One line, in English."""
-        return RULES[self.rule].format(
+        return CHECKS[self.check].format(
             plots=", ".join(self.plots),
             count=len(self.building_ids),
             estate=self.estate,
@@ -67,36 +64,44 @@ class Finding:
         )
 
 
-def check(
-    connection: Connection, fabric: Fabric, draft: Draft, on: date | None = None
+def check_draft(
+    fabric: Fabric,
+    draft: Draft,
+    *,
+    gone: Collection[int] = (),
+    teams: Mapping[int, Mapping[str, Any]],
 ) -> tuple[Finding, ...]:
     """
-    What a draft lacks, errors first; teams as they are on a day, the first possible one if None.
+    Findings about a draft, errors first.
 
     A plot in pieces is an error where its buildings could be joined, a warning where no way leads
     from one piece to the other in the whole community. A single building that is heavier than a
     plot may be is a plot of its own. Buildings without homes need no plot (专属网格). A new plot
     gets its team once it is there, so that a team that is not complete is a warning.
+
+    Parameters
+    ----------
+    gone
+        Ids of buildings in the draft's plots that left the community since.
+    teams
+        By plot id, the `worker_count` and `volunteer_count` of its team.
     """
     found = [
-        *_everywhere(connection, fabric, draft),
+        *_everywhere(fabric, draft, gone),
         *_contiguous(fabric, draft),
         *_loads(fabric, draft),
         *_torn(fabric, draft),
-        *_teams(connection, draft, on or draft.base_on),
+        *_teams(draft, teams),
     ]
     return tuple(sorted(found, key=lambda one: one.severity))
 
 
-def _everywhere(connection: Connection, fabric: Fabric, draft: Draft) -> Iterator[Finding]:
+def _everywhere(fabric: Fabric, draft: Draft, gone: Collection[int]) -> Iterator[Finding]:
     lost = fabric.buildings.id[draft.number == NONE]
     if len(lost):
         yield Finding("no_plot", "error", building_ids=tuple(lost.tolist()))
-    if draft.id:
-        held = store.drafts.buildings(connection, draft.id)[0]
-        others = np.setdiff1d(held, fabric.buildings.id).tolist()
-        if gone := store.drafts.gone(connection, draft.community_id, others):
-            yield Finding("outside", "warning", building_ids=tuple(gone))
+    if gone:
+        yield Finding("outside", "warning", building_ids=tuple(gone))
 
 
 def _contiguous(fabric: Fabric, draft: Draft) -> Iterator[Finding]:
@@ -115,7 +120,7 @@ def _contiguous(fabric: Fabric, draft: Draft) -> Iterator[Finding]:
 
 def _loads(fabric: Fabric, draft: Draft) -> Iterator[Finding]:
     tolerance = draft.parameters.tolerance
-    for plot in figures(fabric, draft):
+    for plot in plot_figures(fabric, draft):
         is_alone = plot.building_count == 1 and plot.deviation > 0
         if abs(plot.deviation) > tolerance and not is_alone:
             yield Finding(
@@ -143,9 +148,8 @@ def _torn(fabric: Fabric, draft: Draft) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _teams(connection: Connection, draft: Draft, on: date) -> Iterator[Finding]:
-    counts = {row["plot_id"]: row for row in store.drafts.teams(connection, draft.community_id, on)}
+def _teams(draft: Draft, teams: Mapping[int, Mapping[str, Any]]) -> Iterator[Finding]:
     for plot in sorted(draft.plots.values(), key=lambda one: one.plot_code):
-        team = counts.get(plot.plot_id)
+        team = None if plot.plot_id is None else teams.get(plot.plot_id)
         if not team or not 1 <= team["worker_count"] <= 2 or not team["volunteer_count"]:
             yield Finding("team", "warning", (plot.plot_code,))

@@ -1,12 +1,12 @@
 """A draft beside the plots that it began from."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection
 
-from gridmap import store
 from gridmap.plots.drafts.draft import Draft
 from gridmap.plots.drafts.fabric import Fabric
 
@@ -19,12 +19,12 @@ class Comparison:
     Attributes
     ----------
     buildings
-        A row a building that changes: `building_id`, `name`, `before_plot_id`, `before_code`,
+        One row per building that changes: `building_id`, `name`, `before_plot_id`, `before_code`,
         `number`, `after_plot_id`, `after_code`, `household_count`; None where it is in no plot.
     plots
-        A row a plot, before or after: `plot_id`, `plot_code`, `status` ('kept', 'changed', 'new',
-        'ended'), `before_household_count`, `after_household_count`, `arriving_household_count`,
-        `leaving_household_count`.
+        One row per plot, before or after: `plot_id`, `plot_code`, `status` ('kept', 'changed',
+        'new', 'ended'), `before_household_count`, `after_household_count`,
+        `arriving_household_count`, `leaving_household_count`.
     changing_household_count
         Households that another plot's team serves from then on.
     placed_household_count, left_household_count
@@ -38,9 +38,12 @@ class Comparison:
     left_household_count: int
 
 
-def compare(connection: Connection, fabric: Fabric, draft: Draft) -> Comparison:
-    """Each building's old and new plot, and the households that come and go by plot."""
-    base = store.drafts.base_plots(connection, draft.community_id, draft.base_on)
+def compare_draft(fabric: Fabric, draft: Draft, base: Sequence[Mapping[str, Any]]) -> Comparison:
+    """
+    Old and new plot of each building, and the households that come and go by plot.
+
+    `base` are the plots that the draft began from: `plot_id`, `plot_code`, `building_ids`.
+    """
     before = pd.DataFrame(
         [
             (building, row["plot_id"], row["plot_code"])

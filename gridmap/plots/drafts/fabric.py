@@ -6,12 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import shapely
-from sqlalchemy import Connection
 
-from gridmap import store
-from gridmap.plots import graph, neighbours, outline, weights
-from gridmap.plots.ground import Buildings, Geometry
-from gridmap.plots.neighbours import Limits
+from gridmap.plots import graph, outline, weights
+from gridmap.plots.barriers import Buildings, Geometry
+from gridmap.plots.neighbours import Neighbours
 
 Array = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int64]
@@ -25,8 +23,8 @@ class Fabric:
     """
     Residential buildings of a community, who is whose neighbour, and the land of each.
 
-    All arrays in the order of `buildings.id`. Made by `read_fabric` and good as long as
-    `fabric_version` stays the same.
+    All arrays in the order of `buildings.id`. `gridmap.analysis.plots.read_fabric` reads it, and
+    it is valid as long as `fabric_version` stays the same.
 
     Attributes
     ----------
@@ -58,9 +56,34 @@ class Fabric:
     border_m: Array
     piece: Ids
 
+    @classmethod
+    def of(
+        cls,
+        community_id: int,
+        buildings: Buildings,
+        neighbours: Neighbours,
+        weights: Mapping[str, Array],
+    ) -> "Fabric":
+        """Fabric of a community's buildings; 20,000 of them take half a minute."""
+        cell = outline.cells(buildings.footprint)
+        borders, border_m = _borders(cell)
+        return cls(
+            community_id,
+            buildings,
+            weights,
+            neighbours.edges,
+            neighbours.notes,
+            cell,
+            shapely.area(cell),
+            shapely.length(cell),
+            borders,
+            border_m,
+            graph.components(len(buildings.id), neighbours.edges),
+        )
+
     def weight(self, name: str) -> Array:
         """Weight of each building; PlotError where nothing is known for it."""
-        return weights.chosen(self.weights, name)
+        return weights.chosen_weight(self.weights, name)
 
     def compactness(self, number: Ids, count: int) -> Array:
         """
@@ -75,43 +98,6 @@ class Fabric:
         )
         with np.errstate(invalid="ignore", divide="ignore"):
             return 4 * np.pi * area / rim**2
-
-
-def read_fabric(connection: Connection, community_id: int, limits: Limits | None = None) -> Fabric:
-    """
-    The fabric as the database has it today; 20,000 buildings take half a minute, keep it.
-
-    Raises
-    ------
-    PlotError
-        Nobody lives there.
-    """
-    buildings, near = neighbours.from_database(connection, community_id, limits)
-    cell = outline.cells(buildings.footprint)
-    borders, border_m = _borders(cell)
-    return Fabric(
-        community_id,
-        buildings,
-        weights.read(connection, community_id, buildings),
-        near.edges,
-        near.notes,
-        cell,
-        shapely.area(cell),
-        shapely.length(cell),
-        borders,
-        border_m,
-        graph.components(len(buildings.id), near.edges),
-    )
-
-
-def fabric_version(connection: Connection, community_id: int) -> str:
-    """
-    The key to keep a fabric under: a text that changes with what it is made of.
-
-    Buildings and their counts as the user sees them, today's plots, adjusted neighbours, and the
-    streets, water, walls, gates and stations that are read. Nothing of drafts and teams.
-    """
-    return store.drafts.fabric_version(connection, community_id)
 
 
 def _borders(cell: Geometry) -> tuple[Ids, Array]:

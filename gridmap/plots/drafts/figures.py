@@ -41,7 +41,7 @@ class PlotFigures:
         return self.piece_count <= 1
 
 
-def figures(
+def plot_figures(
     fabric: Fabric, draft: Draft, numbers: Iterable[int] | None = None
 ) -> tuple[PlotFigures, ...]:
     """Figures of all plots of a draft, or of those with these numbers, by code."""

@@ -7,9 +7,7 @@ from collections.abc import Collection
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import linear_sum_assignment
-from sqlalchemy import Connection
 
-from gridmap import store
 from gridmap.plots.drafts.draft import Draft, DraftPlot
 from gridmap.plots.drafts.fabric import Fabric
 
@@ -19,18 +17,19 @@ EMPTY = 1e-3
 """Households that a building without any counts as, when plots are compared."""
 
 
-def new(connection: Connection, fabric: Fabric, draft: Draft, number: int, rows: Ids) -> DraftPlot:
-    """A plot for some buildings, with the next code of the community."""
-    taken = store.drafts.codes(connection, fabric.community_id)
-    taken += [plot.plot_code for plot in draft.plots.values()]
+def new_plot(
+    fabric: Fabric, draft: Draft, number: int, rows: Ids, codes: Collection[str]
+) -> DraftPlot:
+    """Plot for some buildings, with the code after those that the community ever used."""
+    taken = [*codes, *(plot.plot_code for plot in draft.plots.values())]
     return _plot(fabric, number, next_code(taken), rows)
 
 
-def continued(
-    connection: Connection, fabric: Fabric, draft: Draft, label: Ids
+def continued_plots(
+    fabric: Fabric, draft: Draft, label: Ids, codes: Collection[str]
 ) -> tuple[Ids, dict[int, DraftPlot]]:
     """
-    Numbers and plots for drawn parts.
+    Numbers and plots for drawn parts; `codes` are those that the community ever used.
 
     One to one, parts are the plots with which they share most households in all; a part that is
     left over is new. New ones are coded from west to east and north to south (DB11, CJ/T 349).
@@ -48,8 +47,7 @@ def continued(
         if shared[part, plot] > 0:
             number_of[part] = order[plot]
     plots = {one: draft.plots[one] for one in number_of.tolist() if one}
-    taken = store.drafts.codes(connection, fabric.community_id)
-    taken += [plot.plot_code for plot in draft.plots.values()]
+    taken = [*codes, *(plot.plot_code for plot in draft.plots.values())]
     xy = fabric.buildings.xy
     middle = {one: xy[label == one].mean(axis=0) for one in np.flatnonzero(number_of == 0)}
     free = max(draft.plots, default=0) + 1

@@ -1,29 +1,24 @@
 """
-Teams of plots: the rule and its gaps, who could fill them, load, handover, posts by the day.
+Teams of plots: missing roles, who could fill them, load, handover.
 
 The rule (founding document 001, essay 8): one or two workers and at least one volunteer a plot,
 one representative a residential building. Grid leaders lead several plots and are not counted.
 Members are staff and volunteers in that function: their name and work phone, nothing else.
 """
 
-from gridmap.plots.teams.gaps import GAPS, Gap, gaps
-from gridmap.plots.teams.handover import Handover, handover
-from gridmap.plots.teams.load import Load, load
-from gridmap.plots.teams.nearest import suggestions
-from gridmap.plots.teams.posts import add_member, begin_post, end_post, hand_over, opt_in
+from gridmap.plots.teams.handover import Handover, handover_of
+from gridmap.plots.teams.load import WorkerLoad, worker_load
+from gridmap.plots.teams.missing import LACKS, MissingRole, missing_roles
+from gridmap.plots.teams.nearest import PlotDistances, rank_members
 
 __all__ = [
-    "GAPS",
-    "Gap",
+    "LACKS",
     "Handover",
-    "Load",
-    "add_member",
-    "begin_post",
-    "end_post",
-    "gaps",
-    "hand_over",
-    "handover",
-    "load",
-    "opt_in",
-    "suggestions",
+    "MissingRole",
+    "PlotDistances",
+    "WorkerLoad",
+    "handover_of",
+    "missing_roles",
+    "rank_members",
+    "worker_load",
 ]

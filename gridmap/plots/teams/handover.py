@@ -2,15 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 import pandas as pd
-from sqlalchemy import Connection
 
-from gridmap import store
-from gridmap.errors import PlotError
-from gridmap.plots.teams.apart import apart
-from gridmap.plots.teams.nearest import ranked
+from gridmap.plots.teams.nearest import PlotDistances, rank_members
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,7 +13,7 @@ class Handover:
     """
     Posts that somebody leaves.
 
-    `posts` is a row a post: `assignment_id`, `role`, `plot_id`, `plot_code`, `building_id`,
+    `posts` has one row per post: `assignment_id`, `role`, `plot_id`, `plot_code`, `building_id`,
     `building`, `since`, `household_count`, `proposed_id`, `proposed`, `proposed_phone`; None where
     nobody is proposed. A representative is elected by the building's owners (001 篇8), so that
     nobody is proposed there. `near` are the `suggestions` for each, by assignment.
@@ -30,31 +25,24 @@ class Handover:
     near: Mapping[int, pd.DataFrame]
 
 
-def handover(connection: Connection, community_id: int, team_member_id: int, on: date) -> Handover:
+def handover_of(
+    team_member_id: int,
+    members: pd.DataFrame,
+    posts: pd.DataFrame,
+    plots: pd.DataFrame,
+    distances: PlotDistances,
+) -> Handover:
     """
-    The handover list of a member on a day: posts, and the nearest who holds the same role.
+    Handover list of a member: posts, and the nearest who holds the same role.
 
-    A colleague in the same plot comes first.
-
-    Raises
-    ------
-    PlotError
-        There is no such member in the community.
+    A colleague in the same plot comes first. `members`, `posts` and `plots` are rows of
+    `store.teams`.
     """
-    members = store.teams.members(connection, community_id)
-    if team_member_id not in set(members["team_member_id"]):
-        raise PlotError(
-            "team member {team_member_id} is not there; look at the list again",
-            team_member_id=team_member_id,
-        )
-    posts = store.teams.posts(connection, community_id, on)
-    plots = store.teams.plots(connection, community_id, on)
     households = plots.set_index("plot_id")["household_count"]
     others = members[members["team_member_id"] != team_member_id]
     mine = posts[posts["team_member_id"] == team_member_id]
-    ways = apart(connection, plots, set(mine["plot_id"]))
     near = {
-        post.assignment_id: ranked(others, posts, ways, post.plot_id, post.role)
+        post.assignment_id: rank_members(others, posts, distances, post.plot_id, post.role)
         for post in mine.itertuples()
     }
     rows = []

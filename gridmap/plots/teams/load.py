@@ -1,23 +1,19 @@
 """How much work falls to each worker: a figure of the posts, not of the people."""
 
 from dataclasses import dataclass
-from datetime import date
 
 import pandas as pd
-from sqlalchemy import Connection
-
-from gridmap import store
 
 
 @dataclass(frozen=True, eq=False)
-class Load:
+class WorkerLoad:
     """
     Work by worker.
 
     Attributes
     ----------
     workers
-        A row a worker: `team_member_id`, `name`, `plot_count`, `building_count`,
+        One row per worker: `team_member_id`, `name`, `plot_count`, `building_count`,
         `household_count`. Workers of one plot share it equally, so that counts may be fractions.
     mean_household_count, mean_building_count
         Over the community's workers; NaN where there is none.
@@ -31,11 +27,9 @@ class Load:
     unserved_household_count: int
 
 
-def load(connection: Connection, community_id: int, on: date) -> Load:
-    """Load of a community's workers on a day."""
-    plots = store.teams.plots(connection, community_id, on)
+def worker_load(plots: pd.DataFrame, posts: pd.DataFrame) -> WorkerLoad:
+    """Load of workers, from rows of `store.teams.plots` and `.posts` of one day."""
     plots = plots[plots["is_in_force"]]
-    posts = store.teams.posts(connection, community_id, on)
     held = posts.loc[posts["role"] == "worker", ["plot_id", "team_member_id", "name"]]
     held = held.merge(plots, on="plot_id", suffixes=("", "_of_plot"))
     for count in ("building_count", "household_count"):
@@ -45,7 +39,7 @@ def load(connection: Connection, community_id: int, on: date) -> Load:
         building_count=("building_count", "sum"),
         household_count=("household_count", "sum"),
     )
-    return Load(
+    return WorkerLoad(
         workers.sort_values("household_count", ascending=False, kind="stable", ignore_index=True),
         float(workers["household_count"].mean()),
         float(workers["building_count"].mean()),

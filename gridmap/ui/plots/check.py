@@ -7,8 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from gridmap import clock
+from gridmap.actions import drafts
+from gridmap.analysis.drafts import check_draft, compare_draft
 from gridmap.errors import DraftConflictError, GridmapError
-from gridmap.plots import drafts
 from gridmap.plots.drafts import Comparison, Draft, Fabric, Finding
 from gridmap.ui.editmap import edit_map
 from gridmap.ui.plots import opened, plotmap
@@ -24,8 +25,8 @@ def check(now: Work) -> None:
     draft = shown(now)
     opened.choose(now)
     with transaction() as connection:
-        findings = drafts.check(connection, ground, draft)
-        comparison = drafts.compare(connection, ground, draft) if now.draft else None
+        findings = check_draft(connection, ground, draft)
+        comparison = compare_draft(connection, ground, draft) if now.draft else None
     errors = sum(one.severity == "error" for one in findings)
     counts: dict[str, int | str | None] = {t("Errors"): errors, t("Hints"): len(findings) - errors}
     if comparison is not None:
@@ -59,7 +60,7 @@ def finding_text(one: Finding) -> str:
         "torn": t("{estate} would fit into one plot and is in {plots}"),
         "team": t("Plot {plots} has no complete team (1-2 workers, at least one volunteer)"),
     }  # fmt: skip
-    return texts[one.rule].format(
+    return texts[one.check].format(
         plots=t(", ").join(one.plots),
         count=len(one.building_ids),
         estate=one.estate,

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from gridmap.plots import drafts
+from gridmap.actions import drafts
 from gridmap.plots.drafts import Parameters
 from gridmap.ui.plots.lists import weight_names
 from gridmap.ui.plots.work import Work, act, begin, fabric

@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 from sqlalchemy import Connection
 
-from gridmap.plots import drafts
-from gridmap.plots.drafts import Draft, Fabric, PlotFigures
+from gridmap.actions import drafts
+from gridmap.plots.drafts import Draft, Fabric, PlotFigures, plot_figures
 from gridmap.ui.editmap import Event, edit_map
 from gridmap.ui.plots import opened, plotmap
 from gridmap.ui.plots.lists import building_list, plot_list
@@ -25,7 +25,7 @@ def editor(now: Work) -> None:
     """Everything that an edit changes, in one fragment: an answer is one round trip."""
     ground = fabric(now.community_id)
     draft = shown(now)
-    known = drafts.figures(ground, draft)
+    known = plot_figures(ground, draft)
     places = buildings(now.community_id)
     opened.choose(now)
     _state(now, known)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from gridmap.plots.adjustments import adjust
+from gridmap.actions.neighbours import adjust
 from gridmap.plots.drafts import Fabric
 from gridmap.ui.plots.work import Work
 from gridmap.ui.session import t, transaction

@@ -5,7 +5,7 @@ from datetime import datetime
 import streamlit as st
 
 from gridmap import clock
-from gridmap.plots import drafts
+from gridmap.analysis.drafts import list_drafts
 from gridmap.ui.plots.work import Work, reload
 from gridmap.ui.session import t, transaction
 
@@ -24,7 +24,7 @@ def label(draft_id: int, begun_by: str | None, begun_at: datetime | None, versio
 def choose(now: Work) -> None:
     """A choice of the open drafts, where there is one besides the draft that is shown."""
     with transaction() as connection:
-        known = drafts.listed(connection, now.community_id)
+        known = list_drafts(connection, now.community_id)
     labels = {
         one.draft_id: label(one.draft_id, one.begun_by, one.begun_at.to_pydatetime(), one.version)
         for one in known[known.status == "open"].itertuples()

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from gridmap.plots import drafts
-from gridmap.plots.drafts import Draft, PlotFigures
+from gridmap.actions import drafts
+from gridmap.plots.drafts import NONE, Draft, PlotFigures
 from gridmap.ui.plots import neighbours
 from gridmap.ui.plots.work import Work, act, fabric, reload
 from gridmap.ui.session import t
@@ -51,7 +51,7 @@ def _targets(now: Work, draft: Draft, known: Sequence[PlotFigures], has_selected
     labels = {
         number: f"{plot.plot_code} · {plot.name} · {households.get(number, 0):,}"
         for number, plot in sorted(draft.plots.items(), key=lambda item: item[1].plot_code)
-    } | {drafts.NEW: t("A new plot"), drafts.NONE: t("No plot")}
+    } | {drafts.NEW: t("A new plot"), NONE: t("No plot")}
     st.selectbox(
         t("Move to"), list(labels), format_func=labels.__getitem__, key="plots-target",
         help=t("Code, name and households of the plot"),

@@ -9,8 +9,9 @@ import streamlit as st
 from sqlalchemy import Connection
 
 from gridmap import clock, store
+from gridmap.actions import teams
+from gridmap.analysis.teams import handover
 from gridmap.errors import GridmapError
-from gridmap.plots import teams
 from gridmap.ui.labels import role_labels
 from gridmap.ui.plots.work import Work, buildings
 from gridmap.ui.session import reason, t, transaction
@@ -59,7 +60,7 @@ def _handover(now: Work, member: int, today: date) -> None:
     """The posts of somebody, and whom they could go to."""
     day = st.date_input(t("Leaves on"), today, min_value=today, key="plots-leaves", width=200)
     with transaction() as connection:
-        leaving = teams.handover(connection, now.community_id, member, day)
+        leaving = handover(connection, now.community_id, member, day)
     if leaving.posts.empty:
         st.info(t("Holds no post on that day."))
         return

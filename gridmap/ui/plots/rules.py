@@ -5,7 +5,7 @@ import shapely
 import streamlit as st
 
 from gridmap import boundaries, store
-from gridmap.plots.adjustments import adjust
+from gridmap.actions.neighbours import adjust
 from gridmap.plots.neighbours import Limits
 from gridmap.ui.plots.work import Work, buildings, fabric
 from gridmap.ui.session import t, transaction

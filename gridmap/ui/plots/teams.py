@@ -4,9 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from gridmap import clock, store
-from gridmap.plots import teams
-from gridmap.plots.history import served_by
-from gridmap.plots.teams import Gap
+from gridmap.actions import teams
+from gridmap.analysis.teams import missing_roles, served_by, suggestions, worker_load
+from gridmap.plots.teams import MissingRole
 from gridmap.store import db
 from gridmap.ui.labels import role_labels
 from gridmap.ui.plots.posts import SAID, do, posts
@@ -32,7 +32,7 @@ def team(now: Work) -> None:
     views[view][1](now)
 
 
-def gap_text(gap: Gap) -> str:
+def gap_text(gap: MissingRole) -> str:
     """A gap in the user's language."""
     return {
         "no_worker": t("No worker"),
@@ -40,7 +40,7 @@ def gap_text(gap: Gap) -> str:
         "no_volunteer": t("No volunteer"),
         "no_representative": t("No building representative"),
         "many_representatives": t("More than one representative"),
-    }[gap.rule]
+    }[gap.lack]
 
 
 # Gaps --------------------------------------------------------------------------------------------
@@ -48,13 +48,13 @@ def gap_text(gap: Gap) -> str:
 
 def _gaps(now: Work) -> None:
     with transaction() as connection:
-        found = teams.gaps(connection, now.community_id, db.today(connection))
+        found = missing_roles(connection, now.community_id, db.today(connection))
     per_plot = [one for one in found if one.building_id is None]
     figures(
         {
             t("Plots with a gap"): len({one.plot_id for one in per_plot}),
             t("Buildings without a representative"): sum(
-                one.rule == "no_representative" for one in found
+                one.lack == "no_representative" for one in found
             ),
         }
     )
@@ -87,18 +87,18 @@ def _gaps(now: Work) -> None:
             _fill(now, found[chosen])
 
 
-def _fill(now: Work, gap: Gap) -> None:
+def _fill(now: Work, gap: MissingRole) -> None:
     """Who could fill a gap, nearest first."""
     st.markdown(
         " · ".join(filter(None, ("**" + gap.plot_code + "**", gap_text(gap), gap.building)))
     )
-    if gap.rule.startswith("many"):
+    if gap.lack.startswith("many"):
         st.info(t("End a post under “Posts and handover”."))
         return
-    role = {"no_worker": "worker", "no_volunteer": "volunteer"}.get(gap.rule, "building_rep")
+    role = {"no_worker": "worker", "no_volunteer": "volunteer"}.get(gap.lack, "building_rep")
     today = clock.today()
     with transaction() as connection:
-        near = teams.suggestions(connection, now.community_id, gap.plot_id, today, role=role)
+        near = suggestions(connection, now.community_id, gap.plot_id, today, role=role)
         known = store.teams.members(connection, now.community_id)
     if role == "building_rep":
         st.caption(t("The owners of a building elect their representative; enter whom they chose."))
@@ -139,7 +139,7 @@ def _fill(now: Work, gap: Gap) -> None:
 
 def _load(now: Work) -> None:
     with transaction() as connection:
-        found = teams.load(connection, now.community_id, db.today(connection))
+        found = worker_load(connection, now.community_id, db.today(connection))
     figures(
         {
             t("Workers"): len(found.workers),

@@ -9,9 +9,12 @@ import streamlit as st
 from sqlalchemy import Connection
 
 from gridmap import crs, store
+from gridmap.actions import drafts
+from gridmap.actions.drafts import Edit
+from gridmap.analysis.drafts import draft_steps, list_drafts, plots_in_force, read_draft
+from gridmap.analysis.plots import fabric_version, read_fabric
 from gridmap.errors import DraftConflictError, GridmapError
-from gridmap.plots import drafts
-from gridmap.plots.drafts import Draft, Edit, Fabric, Parameters
+from gridmap.plots.drafts import Draft, Fabric, Parameters
 from gridmap.render import maps
 from gridmap.ui.session import reason, t, transaction
 
@@ -79,11 +82,11 @@ def reload(now: Work, draft_id: int | None = None) -> None:
     """Read the draft as it is by now: this one, or the latest that is open."""
     with transaction() as connection:
         if draft_id is None:
-            known = drafts.listed(connection, now.community_id)
+            known = list_drafts(connection, now.community_id)
             draft_id = next(iter(known.draft_id[known.status == "open"].tolist()), None)
         now.draft = None
         if draft_id is not None:
-            now.draft = drafts.read(connection, fabric(now.community_id), draft_id)
+            now.draft = read_draft(connection, fabric(now.community_id), draft_id)
     now.edit, now.trouble, now.is_conflict, now.colours = None, "", False, {}
     now.let_go()
 
@@ -144,8 +147,8 @@ def since(now: Work) -> str:
     """Why a draft is not what the user saw: who did what since, in the user's language."""
     assert now.draft is not None
     with transaction() as connection:
-        steps = drafts.steps(connection, now.draft.id)
-        known = drafts.listed(connection, now.community_id)
+        steps = draft_steps(connection, now.draft.id)
+        known = list_drafts(connection, now.community_id)
     known = known[known.draft_id == now.draft.id]
     labels = step_labels()
     later = steps[steps.version > now.draft.version].sort_values("version")
@@ -195,20 +198,20 @@ def version() -> str:
 def _fabric_version(community_id: int, version: str) -> str:
     # Asked once for every change of the data: a post given changes them, and no fabric.
     with transaction() as connection:
-        return drafts.fabric_version(connection, community_id)
+        return fabric_version(connection, community_id)
 
 
 @st.cache_resource(max_entries=8, ttl="12h", show_spinner=False)
 def _fabric(community_id: int, fabric_version: str) -> Fabric:
     with st.spinner(t("Finding out who is whose neighbour ...")), transaction() as connection:
-        return drafts.read_fabric(connection, community_id)
+        return read_fabric(connection, community_id)
 
 
 @st.cache_resource(max_entries=8, ttl="12h", show_spinner=False)
 def _in_force(community_id: int, version: str) -> Draft:
     ground = fabric(community_id)
     with transaction() as connection:
-        return drafts.in_force(connection, ground)
+        return plots_in_force(connection, ground)
 
 
 @st.cache_resource(max_entries=8, ttl="12h", show_spinner=False)

@@ -6,13 +6,12 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from gridmap import store
+from gridmap.actions.drafts.lock import lock_draft
+from gridmap.actions.record import record
+from gridmap.analysis.drafts import check_draft, compare_draft
 from gridmap.errors import DraftConflictError, PlotError
 from gridmap.i18n import Message
-from gridmap.plots import log
-from gridmap.plots.drafts.checks import check
-from gridmap.plots.drafts.comparing import Comparison, compare
-from gridmap.plots.drafts.draft import NONE, Draft, lock
-from gridmap.plots.drafts.fabric import Fabric
+from gridmap.plots.drafts import NONE, Comparison, Draft, Fabric
 
 
 def put_in_force(
@@ -40,7 +39,7 @@ def put_in_force(
         The draft has errors, or the day is too early.
     """
     store.drafts.plots_lock(connection, fabric.community_id)
-    draft = lock(connection, fabric, draft_id, version)
+    draft = lock_draft(connection, fabric, draft_id, version)
     base = store.drafts.base(connection, fabric.community_id)
     if base["base"] != draft.base:
         raise DraftConflictError(_changed(connection, draft))
@@ -50,9 +49,11 @@ def put_in_force(
             "plots can change from {day} on; choose that day or a later one",
             day=base["base_on"],
         )
-    if errors := [one.text for one in check(connection, fabric, draft) if one.severity == "error"]:
+    if errors := [
+        one.text for one in check_draft(connection, fabric, draft) if one.severity == "error"
+    ]:
         raise PlotError("the draft cannot be put in force: {errors}", errors="; ".join(errors))
-    comparison = compare(connection, fabric, draft)
+    comparison = compare_draft(connection, fabric, draft)
     try:
         _write(connection, fabric, draft, day)
     except IntegrityError as error:
@@ -60,9 +61,9 @@ def put_in_force(
             "a building or a code of the draft is used by another plot meanwhile; begin a new draft"
         ) from error
     store.drafts.close(connection, draft.id, "in_force", day)
-    log.changed(
+    record(
         connection,
-        "put in force",
+        "plots: put in force",
         {
             "draft_id": draft.id,
             "community_id": draft.community_id,

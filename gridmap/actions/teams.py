@@ -1,4 +1,4 @@
-"""Posts begin and end on a day; what was before stays."""
+"""Members of teams, and posts that begin and end on a day; the past stays as it was."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -7,9 +7,9 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from gridmap import store
+from gridmap.actions.record import record
+from gridmap.analysis.teams import handover
 from gridmap.errors import PlotError
-from gridmap.plots import log
-from gridmap.plots.teams.handover import handover
 from gridmap.store import db
 
 ROLES = ("grid_leader", "worker", "volunteer", "building_rep")
@@ -19,7 +19,7 @@ def add_member(
     connection: Connection, community_id: int, name: str, work_phone: str | None = None
 ) -> int:
     """
-    Somebody new who serves in a community; returns the id.
+    Add somebody who serves in a community; returns the id.
 
     Raises
     ------
@@ -36,7 +36,7 @@ def add_member(
             )  # fmt: skip
     except IntegrityError as error:
         raise PlotError("a team member of that name and number is there already") from error
-    log.changed(connection, "team member", {"team_member_id": member})
+    record(connection, "plots: team member", {"team_member_id": member})
     return member
 
 
@@ -51,7 +51,7 @@ def opt_in(connection: Connection, team_member_id: int, plot_id: int | None) -> 
     """
     if not store.teams.opt_in(connection, team_member_id, plot_id):
         raise PlotError("choose a member, and a plot of the same community")
-    log.changed(connection, "opt in", {"team_member_id": team_member_id})
+    record(connection, "plots: opt in", {"team_member_id": team_member_id})
 
 
 def begin_post(
@@ -91,7 +91,7 @@ def begin_post(
         raise PlotError(
             "choose a member and a plot of one community, and a building of that plot on that day"
         )
-    log.changed(connection, "begin post", {"assignment_id": post, "from": day.isoformat()})
+    record(connection, "plots: begin post", {"assignment_id": post, "from": day.isoformat()})
     return post
 
 
@@ -107,7 +107,7 @@ def end_post(connection: Connection, assignment_id: int, day: date) -> None:
     _require_future(connection, day)
     if not store.teams.post_end(connection, assignment_id, day):
         raise PlotError("that post is not held any more; look at the list again")
-    log.changed(connection, "end post", {"assignment_id": assignment_id, "on": day.isoformat()})
+    record(connection, "plots: end post", {"assignment_id": assignment_id, "on": day.isoformat()})
 
 
 def hand_over(
@@ -120,7 +120,7 @@ def hand_over(
     """
     End all posts of a member on a day and give them to successors (by post) from that day.
 
-    A post without a successor stays a gap. A successor who holds the post already keeps it.
+    A post without a successor stays vacant. A successor who holds the post already keeps it.
 
     Raises
     ------

@@ -6,11 +6,13 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection
 
-from gridmap.plots import drawing
-from gridmap.plots.drafts import naming
-from gridmap.plots.drafts.draft import Parameters, lock, read
-from gridmap.plots.drafts.fabric import Fabric
-from gridmap.plots.drafts.step import Edit, step
+from gridmap import store
+from gridmap.actions.drafts.lock import lock_draft
+from gridmap.actions.drafts.step import Edit, take_step
+from gridmap.analysis.drafts import read_draft
+from gridmap.plots import draw
+from gridmap.plots.drafts import Fabric, Parameters
+from gridmap.plots.drafts.naming import continued_plots
 
 Ids = npt.NDArray[np.int64]
 
@@ -44,12 +46,12 @@ def redraw(
         As every edit; what `gridmap.plots.draw` refuses.
     """
     # Not held while it draws: whoever edits meanwhile is not kept waiting, and goes first.
-    draft = read(connection, fabric, draft_id)
+    draft = read_draft(connection, fabric, draft_id)
     previous = None
     if keep and draft.plots:
         order = np.array(sorted(draft.plots))
         previous = np.where(draft.number > 0, np.searchsorted(order, draft.number), -1)
-    drawn = drawing.draw(
+    drawn = draw(
         fabric.buildings.xy,
         fabric.weight(parameters.weight),
         fabric.edges,
@@ -84,6 +86,7 @@ def take(
     DraftConflictError
         As every edit.
     """
-    draft = lock(connection, fabric, draft_id, version)
-    number, plots = naming.continued(connection, fabric, draft, np.asarray(label))
-    return step(connection, fabric, draft, "redraw", number, plots, parameters)
+    draft = lock_draft(connection, fabric, draft_id, version)
+    codes = store.drafts.codes(connection, fabric.community_id)
+    number, plots = continued_plots(fabric, draft, np.asarray(label), codes)
+    return take_step(connection, fabric, draft, "redraw", number, plots, parameters)

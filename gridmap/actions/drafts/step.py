@@ -9,10 +9,10 @@ import numpy.typing as npt
 from sqlalchemy import Connection
 
 from gridmap import store
+from gridmap.actions.drafts.lock import lock_draft
+from gridmap.analysis.drafts import read_draft
 from gridmap.errors import PlotError
-from gridmap.plots.drafts.draft import Draft, DraftPlot, Parameters, lock, read
-from gridmap.plots.drafts.fabric import Fabric
-from gridmap.plots.drafts.figures import PlotFigures, figures
+from gridmap.plots.drafts import Draft, DraftPlot, Fabric, Parameters, PlotFigures, plot_figures
 
 Ids = npt.NDArray[np.int64]
 
@@ -30,7 +30,7 @@ class Edit:
     after: tuple[PlotFigures, ...]
 
 
-def step(
+def take_step(
     connection: Connection,
     fabric: Fabric,
     draft: Draft,
@@ -42,7 +42,7 @@ def step(
     """
     Write numbers and plots of a locked draft as a step; plots without buildings leave.
 
-    `kind` is one of `draft.KINDS`, `number` the plot of each building after the step.
+    `kind` is one of `lock.KINDS`, `number` the plot of each building after the step.
     """
     present = set(np.unique(number).tolist())
     plots = {one: plot for one, plot in plots.items() if one in present}
@@ -106,7 +106,7 @@ def redo(connection: Connection, fabric: Fabric, draft_id: int, version: int) ->
 def _turn(
     connection: Connection, fabric: Fabric, draft_id: int, version: int, *, is_undone: bool
 ) -> Edit:
-    draft = lock(connection, fabric, draft_id, version)
+    draft = lock_draft(connection, fabric, draft_id, version)
     found = store.drafts.step_next(connection, draft_id, is_undone)
     if found is None:
         if is_undone:
@@ -122,11 +122,11 @@ def _turn(
     )  # fmt: skip
     store.drafts.step_turn(connection, found["id"], version + 1)
     store.drafts.advance(connection, draft_id, version + 1)
-    return _edit(fabric, draft, read(connection, fabric, draft_id))
+    return _edit(fabric, draft, read_draft(connection, fabric, draft_id))
 
 
 def _edit(fabric: Fabric, was: Draft, now: Draft) -> Edit:
     rows = was.number != now.number
     touched = {*was.number[rows].tolist(), *now.number[rows].tolist()}
     touched |= {one for one in {*was.plots, *now.plots} if was.plots.get(one) != now.plots.get(one)}
-    return Edit(now, figures(fabric, was, touched), figures(fabric, now, touched))
+    return Edit(now, plot_figures(fabric, was, touched), plot_figures(fabric, now, touched))

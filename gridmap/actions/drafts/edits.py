@@ -8,12 +8,12 @@ import numpy.typing as npt
 from sqlalchemy import Connection
 
 from gridmap import store
+from gridmap.actions.drafts.lock import lock_draft
+from gridmap.actions.drafts.step import Edit, take_step
 from gridmap.errors import PlotError
-from gridmap.plots import drawing
-from gridmap.plots.drafts import naming
-from gridmap.plots.drafts.draft import NONE, Draft, Parameters, lock
-from gridmap.plots.drafts.fabric import Fabric
-from gridmap.plots.drafts.step import Edit, step
+from gridmap.plots import draw
+from gridmap.plots.drafts import NONE, Draft, DraftPlot, Fabric, Parameters
+from gridmap.plots.drafts.naming import new_plot
 
 Ids = npt.NDArray[np.int64]
 
@@ -41,17 +41,17 @@ def move(
     PlotError
         A building or plot that is not there.
     """
-    draft = lock(connection, fabric, draft_id, version)
+    draft = lock_draft(connection, fabric, draft_id, version)
     rows = _rows(fabric, building_ids)
     plots = dict(draft.plots)
     if to == NEW:
         to = _free(draft)
-        plots[to] = naming.new(connection, fabric, draft, to, rows)
+        plots[to] = _new_plot(connection, fabric, draft, to, rows)
     elif to != NONE:
         _require(draft, [to])
     number = draft.number.copy()
     number[rows] = to
-    return step(connection, fabric, draft, "move", number, plots)
+    return take_step(connection, fabric, draft, "move", number, plots)
 
 
 def split(
@@ -70,7 +70,7 @@ def split(
     DraftConflictError, PlotError
         As `move`; the plot is a single building; buildings that are not in it, or all of it.
     """
-    draft = lock(connection, fabric, draft_id, version)
+    draft = lock_draft(connection, fabric, draft_id, version)
     _require(draft, [number])
     inside = np.flatnonzero(draft.number == number)
     if building_ids is None:
@@ -82,8 +82,8 @@ def split(
     after = draft.number.copy()
     free = _free(draft)
     after[rows] = free
-    plots = {**draft.plots, free: naming.new(connection, fabric, draft, free, rows)}
-    return step(connection, fabric, draft, "split", after, plots)
+    plots = {**draft.plots, free: _new_plot(connection, fabric, draft, free, rows)}
+    return take_step(connection, fabric, draft, "split", after, plots)
 
 
 def merge(
@@ -97,7 +97,7 @@ def merge(
     DraftConflictError, PlotError
         As `move`; fewer than two plots.
     """
-    draft = lock(connection, fabric, draft_id, version)
+    draft = lock_draft(connection, fabric, draft_id, version)
     _require(draft, numbers)
     if len(set(numbers)) < 2:
         raise PlotError("choose at least two plots to merge")
@@ -106,7 +106,7 @@ def merge(
         sorted(set(numbers)), key=lambda one: (draft.plots[one].plot_id is not None, load[one])
     )
     number = np.where(np.isin(draft.number, list(numbers)), kept, draft.number)
-    return step(connection, fabric, draft, "merge", number, draft.plots)
+    return take_step(connection, fabric, draft, "merge", number, draft.plots)
 
 
 def rename(
@@ -120,12 +120,12 @@ def rename(
     DraftConflictError, PlotError
         As `move`; no name.
     """
-    draft = lock(connection, fabric, draft_id, version)
+    draft = lock_draft(connection, fabric, draft_id, version)
     _require(draft, [number])
     if not name.strip():
         raise PlotError("a plot needs a name")
     plots = {**draft.plots, number: replace(draft.plots[number], name=name.strip())}
-    return step(connection, fabric, draft, "rename", draft.number, plots)
+    return take_step(connection, fabric, draft, "rename", draft.number, plots)
 
 
 def drop(connection: Connection, fabric: Fabric, draft_id: int, version: int) -> None:
@@ -137,8 +137,15 @@ def drop(connection: Connection, fabric: Fabric, draft_id: int, version: int) ->
     DraftConflictError
         As `move`.
     """
-    lock(connection, fabric, draft_id, version)
+    lock_draft(connection, fabric, draft_id, version)
     store.drafts.close(connection, draft_id, "dropped")
+
+
+def _new_plot(
+    connection: Connection, fabric: Fabric, draft: Draft, number: int, rows: Ids
+) -> DraftPlot:
+    codes = store.drafts.codes(connection, fabric.community_id)
+    return new_plot(fabric, draft, number, rows, codes)
 
 
 def _rows(fabric: Fabric, building_ids: Collection[int]) -> Ids:
@@ -172,7 +179,7 @@ def _half(fabric: Fabric, parameters: Parameters, inside: Ids) -> Ids:
     place[inside] = np.arange(len(inside))
     edges = place[fabric.edges]
     weight = fabric.weight(parameters.weight)[inside]
-    halves = drawing.draw(
+    halves = draw(
         fabric.buildings.xy[inside],
         weight if (weight > 0).sum() > 1 else np.ones(len(inside)),
         edges[(edges >= 0).all(axis=1)],

@@ -1,9 +1,9 @@
-"""Pairs of buildings of which people know better than the rule whether they are neighbours."""
+"""Decisions by hand whether two buildings are neighbours."""
 
 from sqlalchemy import Connection, select
 
+from gridmap.actions.record import record
 from gridmap.errors import PlotError
-from gridmap.plots import log
 from gridmap.store import reader
 from gridmap.store.schema import building
 
@@ -12,9 +12,9 @@ def adjust(
     connection: Connection, community_id: int, one: int, other: int, are_neighbours: bool | None
 ) -> None:
     """
-    Say that two buildings are neighbours, or that they are not; None leaves it to the rule.
+    Record that two buildings are neighbours, or that they are not; None forgets the decision.
 
-    `neighbours.from_database` respects it from then on.
+    `gridmap.analysis.plots.read_neighbours` respects it from then on.
 
     Raises
     ------
@@ -33,4 +33,4 @@ def adjust(
     else:
         pair |= {"are_neighbours": are_neighbours}
         connection.execute(reader.statement("neighbours/adjust"), pair)
-    log.changed(connection, "neighbours", pair)
+    record(connection, "plots: neighbours", pair)

@@ -1,0 +1,79 @@
+"""Puts outlines of communities in force, and records who did it, why, from which words."""
+
+import json
+from collections.abc import Sequence
+
+import shapely
+from shapely import MultiPolygon, Polygon
+from sqlalchemy import Connection, text
+
+from gridmap import store
+from gridmap.analysis.boundaries import conflicts
+from gridmap.boundaries import SIDES, Bounds, Change, Conflict
+from gridmap.errors import BoundaryError
+
+
+def put_in_force(
+    connection: Connection, changes: Sequence[Change], *, by: str, reason: str,
+    accept: bool = False,
+) -> list[Conflict]:  # fmt: skip
+    """
+    Make outlines those of their communities, and record who did it and why.
+
+    Buildings that come to lie outside stay with their community, and with their plots, until
+    somebody moves them: the conflicts say which. Outlines that are in force already change
+    nothing and leave no record.
+
+    Parameters
+    ----------
+    by
+        Name of the account that answers for it.
+    accept
+        Go on in spite of conflicts.
+
+    Raises
+    ------
+    BoundaryError
+        No such account, no reason, an outline that is no area, or a conflict that was not accepted.
+    """
+    if not reason.strip():
+        raise BoundaryError("say why the boundary changes: the record keeps it")
+    user_id = connection.execute(
+        text("SELECT id FROM app_user WHERE name = :name AND is_active"), {"name": by}
+    ).scalar()
+    if user_id is None:
+        raise BoundaryError("no account is called {by!r}; `gridmap user list` shows them", by=by)
+    for change in changes:
+        if not isinstance(change.outline, Polygon | MultiPolygon) or not change.outline.is_valid:
+            raise BoundaryError("the outline of {name} is no area: draw it again", name=change.name)
+    found = conflicts(connection, changes)
+    if found and not accept:
+        raise BoundaryError(
+            "{conflicts}: nothing was changed; --yes goes on all the same",
+            conflicts=[message for one in found for message in one.messages()],
+        )
+    for change in changes:
+        bounds_text = change.bounds_text or (_as_text(change.bounds) if change.bounds else None)
+        record = {"app_user_id": user_id, "reason": reason.strip(), "bounds_text": bounds_text}
+        _announce(connection, json.dumps(record, ensure_ascii=False))
+        store.boundaries.apply(
+            connection,
+            community_id=change.community_id,
+            outline=shapely.to_wkb(change.outline),
+            bounds_text=bounds_text,
+            **{side: "、".join(getattr(change.bounds, side, ())) or None for side in SIDES},
+        )
+    _announce(connection, "")
+    return found
+
+
+def _announce(connection: Connection, record: str) -> None:
+    """Set what the trigger on `community` writes into the record."""
+    connection.execute(
+        text("SELECT set_config('gridmap.boundary_change', :record, true)"), {"record": record}
+    )
+
+
+def _as_text(bounds: Bounds) -> str:
+    east, south, west, north = ("、".join(getattr(bounds, side)) for side in SIDES)
+    return f"东起{east},西至{west},北临{north},南接{south}"

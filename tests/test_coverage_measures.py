@@ -317,3 +317,24 @@ def test_moving_everything_changes_no_cluster(seed, dx, dy):
     assert (
         cluster_labels(xy, own, 60.05) == cluster_labels(xy + np.array([dx, dy]), own, 60.05)
     ).all()
+
+
+def test_missing_names_are_none_and_never_nan():
+    """Buildings of no community, estate or plot, that reach no point."""
+    nowhere = pd.Categorical([None, None])
+    names = ("community", "subdistrict", "estate", "plot_code", "nearest_point", "walk_point")
+    keys = ("community_id", "estate_id", "plot_id", "straight_m", "walk_m", "age60_count")
+    buildings = pd.DataFrame(
+        {"building_id": [1, 2], "household_count": [3, 4], "lon": [117.0, 117.01], "lat": 31.0}
+        | dict.fromkeys(names, nowhere)
+        | dict.fromkeys(keys, np.nan)
+    )
+    unlocated = buildings.head(0)
+    areas = unlocated.assign(level="")
+    found = coverage.ServiceCoverage("service_station", DAY, buildings, unlocated, areas)
+    for area in coverage.AREAS:
+        table = found.by(area, 300)
+        for name in set(table) & {*names, "community_id", "estate_id", "plot_id"}:
+            assert table[name].to_list() == [None] * len(table), (area, name)
+    clusters = found.clusters(300)
+    assert clusters.community.to_list() == clusters.nearest_point.to_list() == [None, None]

@@ -94,6 +94,8 @@ def clusters(
         nearest_point=nearest.nearest_point,
         nearest_m=nearest[distance].fillna(np.inf),
     ).reset_index()
+    for name in ("community", "nearest_point"):
+        table[name] = table[name].astype(object).where(table[name].notna(), None)
     return table.sort_values("household_count", ascending=False, kind="stable", ignore_index=True)[
         CLUSTER_COLUMNS
     ]

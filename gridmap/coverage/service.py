@@ -88,6 +88,8 @@ class ServiceCoverage:
         about = [one[[key, *named]].drop_duplicates(key).astype(object) for one in about]
         table = table.join(pd.concat(about).drop_duplicates(key).set_index(key)[named], on=key)
         table[key] = table[key].astype(object).where(table[key] != _NONE, None)
+        for name in named:
+            table[name] = table[name].astype(object).where(table[name].notna(), None)
         return table[[*columns, *(name for name in table.columns if name not in columns)]]
 
     def curve(self, *, weight: str = "households", walk: bool = True) -> pd.DataFrame:

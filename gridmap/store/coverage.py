@@ -11,12 +11,12 @@ from gridmap.store import reader
 
 
 def names(connection: Connection) -> pd.DataFrame:
-    """A row a community, estate, plot and service point, by kind and rising id."""
+    """One row per community, estate, plot and service point, by kind and rising id."""
     return reader.frame(connection, "coverage/names")
 
 
 def areas(connection: Connection) -> pd.DataFrame:
-    """A row a plot, a community, and a community's unlocated households."""
+    """One row per plot, per community, and per community's unlocated households."""
     return reader.frame(connection, "coverage/areas")
 
 
@@ -26,34 +26,34 @@ def cluster_outline(connection: Connection, building_ids: Sequence[int]) -> dict
 
 
 def unlocated_on(connection: Connection, on: date) -> pd.DataFrame:
-    """A row a community that has unlocated households."""
+    """One row per community that has unlocated households."""
     return reader.frame(connection, "coverage/unlocated_on", on=on)
 
 
 def points(connection: Connection, on: date, service_type_code: str | None = None) -> pd.DataFrame:
-    """A row a point and service; lon, lat in EPSG:4326."""
+    """One row per point and service; lon, lat in EPSG:4326."""
     return reader.frame(connection, "coverage/points", service_type_code=service_type_code, on=on)
 
 
 def estates(connection: Connection, on: date) -> pd.DataFrame:
-    """A row an estate."""
+    """One row per estate."""
     return reader.frame(connection, "coverage/estates", on=on)
 
 
 def teams(connection: Connection, on: date) -> pd.DataFrame:
-    """A row a visible plot; teams are seen by street officials, leaders and workers."""
+    """One row per visible plot; teams are seen by street officials, leaders and workers."""
     return reader.frame(connection, "coverage/teams", on=on)
 
 
 def totals(
     connection: Connection, service_type_code: str, radius_m: float, *, walk: bool
 ) -> dict[str, int]:
-    """`without_plot_count` and `beyond_count`; call `coverage.refresh_access` before."""
+    """`without_plot_count` and `beyond_count`; call `analysis.access.refresh_access` before."""
     parameters = {"service_type_code": service_type_code, "radius_m": radius_m, "walk": walk}
     return reader.row(connection, "coverage/totals", **parameters) or {}
 
 
 def service_version(connection: Connection, service_type_code: str) -> str:
-    """The key to keep what is worked out of a service's points under, beside `data_version`."""
+    """Version of a service's points: part of the key under which its figures are kept."""
     row = reader.row(connection, "coverage/service_version", service_type_code=service_type_code)
     return str((row or {})["version"])

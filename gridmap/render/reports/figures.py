@@ -18,25 +18,25 @@ def table(
 
 
 def text(value: object) -> str:
-    """A dash where there is none."""
+    """Text of a cell; a dash where there is none."""
     return value if isinstance(value, str) else "—"
 
 
 def rounded(table: pd.DataFrame) -> pd.DataFrame:
-    """Decimetres, degrees to a decimetre: more would be noise."""
+    """Table with distances rounded to decimetres and all else to six digits."""
     return table.round({name: 1 if name.endswith("_m") else 6 for name in table})
 
 
 def count(value: float) -> str:
-    """A whole number."""
+    """Number rounded to a whole; a dash where it is not known."""
     return f"{value:,.0f}" if math.isfinite(value) else "—"
 
 
 def percent(value: float) -> str:
-    """A share, 0 to 1."""
+    """Share of 0 to 1 as a percentage; a dash where it is not known."""
     return "—" if math.isnan(value) else f"{value:.1%}"
 
 
 def metres(value: float) -> str:
-    """Whole metres."""
+    """Distance in whole metres; a dash where it is not known or infinite."""
     return f"{value:,.0f} m" if math.isfinite(value) else "—"

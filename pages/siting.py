@@ -15,8 +15,8 @@ with ui.transaction() as connection:
 siting.desk()  # its processes get ready while the planner looks
 choice = ui.choose_rule(measures=True)
 try:
-    ground = siting.ground(choice.service)
+    area = siting.study_area(choice.service)
 except GridmapError as error:
     st.error(ui.reason(error))
     st.stop()
-siting.plan(choice, siting.work(choice.service), ground)
+siting.plan(choice, siting.siting_state(choice.service), area)

@@ -37,9 +37,9 @@ def spots(seed: int, count: int = 6) -> tuple[Drawn, ...]:
 
 
 def posed(connection, question: Question) -> tuple[siting.StudyArea, study.Problem]:
-    ground = siting.study_area(connection, question.service)
-    sites = siting.candidates(connection, ground, question)
-    return ground, siting.problem(ground, sites, question)
+    area = siting.study_area(connection, question.service)
+    sites = siting.candidates(connection, area, question)
+    return area, siting.problem(area, sites, question)
 
 
 def dense(problem: study.Problem) -> np.ndarray:
@@ -55,7 +55,7 @@ def every_plan(problem: study.Problem):
     today = table.source == "today"
     cost = table.cost_yuan.fillna(np.inf).where(~today, 0).to_numpy()
     pinned = set(table.index[table.key.isin(question.pinned)])
-    apart = {frozenset(pair) for pair in problem.apart.tolist()}
+    conflicts = {frozenset(pair) for pair in problem.conflicts.tolist()}
     for count in range(1, len(table) + 1):
         for chosen in itertools.combinations(range(len(table)), count):
             new = [site for site in chosen if not today[site]]
@@ -68,7 +68,7 @@ def every_plan(problem: study.Problem):
                 continue
             if set(table.key[list(chosen)]) & set(question.forbidden):
                 continue
-            if any(frozenset(pair) in apart for pair in itertools.combinations(chosen, 2)):
+            if any(frozenset(pair) in conflicts for pair in itertools.combinations(chosen, 2)):
                 continue
             yield list(chosen)
 
@@ -149,8 +149,8 @@ def test_distances_are_those_of_the_town(connection, town):
 
 def test_before_and_after_by_community(connection, town):
     question = Question(STATION, 250, new=1, walk=False)
-    ground, problem = posed(connection, question)
-    answer = siting.answer(ground, problem, study.solve(problem))
+    area, problem = posed(connection, question)
+    answer = siting.answer(area, problem, study.solve(problem))
     assert answer.new["name"].tolist() == ["C2"]
     before, after = answer.whole()
     # From S: E1 and E2 at 224 m, E4 at 100 m. C2 adds E3 at 20 m.
@@ -166,9 +166,9 @@ def test_before_and_after_by_community(connection, town):
 
 def test_a_station_that_adds_nothing_is_left_out(connection, town):
     drawn = (Drawn(*towns.degrees(100, 200), "near W", "new"),)
-    ground, problem = posed(connection, Question(STATION, 300, new=3, walk=False, drawn=drawn))
+    area, problem = posed(connection, Question(STATION, 300, new=3, walk=False, drawn=drawn))
     found = study.solve(problem)
-    answer = siting.answer(ground, problem, found)
+    answer = siting.answer(area, problem, found)
     # C1 stands where the drawn one does and is converted, not built.
     assert sorted(answer.new["name"]) == ["C1", "C2"]
     assert found.spare == 1
@@ -205,8 +205,8 @@ def test_a_plan_tells_nothing_of_hidden_counts(connection, town, users, become, 
         if role is not None:
             become(users[role])
         weights = (("households", 1.0), ("age60", 2.0), ("age80", 1.0))
-        ground, problem = posed(connection, Question(STATION, 150, new=1, weights=weights))
-        answer = siting.answer(ground, problem, study.solve(problem))
+        area, problem = posed(connection, Question(STATION, 150, new=1, weights=weights))
+        answer = siting.answer(area, problem, study.solve(problem))
         tables = (
             study.frontier(problem, most=2).steps,
             study.ranked(problem)[["key", "adds", "reaches"]],
@@ -215,7 +215,7 @@ def test_a_plan_tells_nothing_of_hidden_counts(connection, town, users, become, 
         )
         connection.execute(text("RESET ROLE"))
         return [
-            ground.digest, json.dumps(problem.weight.tolist()), str(figures(answer)),
+            area.digest, json.dumps(problem.weight.tolist()), str(figures(answer)),
             *(table.to_json() for table in tables),
         ]  # fmt: skip
 
@@ -305,13 +305,13 @@ def test_ranked_by_what_each_adds_alone(connection, town):
 
 def test_a_moved_station_loses_at_once(connection, town):
     question = Question(STATION, 250, new=1, walk=False)
-    ground, problem = posed(connection, question)
+    area, problem = posed(connection, question)
     found = study.solve(problem)
-    far = siting.answer(ground, problem, found).new.key.iloc[0]
-    moved = siting.moved(connection, ground, problem, found, far, *towns.degrees(100, 380))
+    far = siting.answer(area, problem, found).new.key.iloc[0]
+    moved = siting.moved(connection, area, problem, found, far, *towns.degrees(100, 380))
     # From E3 (5 households) to W1 (2).
     assert moved.loses == 3
-    answer = siting.answer(ground, moved.problem, moved.solution)
+    answer = siting.answer(area, moved.problem, moved.solution)
     assert answer.whole()[1].within_count == 15
     assert "not known" in str(answer.proof)
 

@@ -9,10 +9,10 @@ from tests.test_etl_osm import load as load_osm
 
 
 def answered(connection: Connection, question: Question) -> siting.Answer:
-    ground = siting.study_area(connection, question.service)
-    sites = siting.candidates(connection, ground, question)
-    problem = siting.problem(ground, sites, question)
-    return siting.answer(ground, problem, study.solve(problem))
+    area = siting.study_area(connection, question.service)
+    sites = siting.candidates(connection, area, question)
+    problem = siting.problem(area, sites, question)
+    return siting.answer(area, problem, study.solve(problem))
 
 
 def test_a_real_district_without_ledgers(connection: Connection, shared):

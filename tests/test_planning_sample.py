@@ -55,19 +55,19 @@ def run(town: Connection, monkeypatch):
 
 
 def answered(connection: Connection, question: Question) -> siting.Answer:
-    ground = siting.study_area(connection, question.service)
-    sites = siting.candidates(connection, ground, question)
-    problem = siting.problem(ground, sites, question)
-    return siting.answer(ground, problem, study.solve(problem))
+    area = siting.study_area(connection, question.service)
+    sites = siting.candidates(connection, area, question)
+    problem = siting.problem(area, sites, question)
+    return siting.answer(area, problem, study.solve(problem))
 
 
 def test_today_is_what_the_coverage_says(town):
-    ground = siting.study_area(town, STATION)
+    area = siting.study_area(town, STATION)
     question = Question(STATION, 500, "p-median", new=1)
-    problem = siting.problem(ground, siting.candidates(town, ground, question), question)
+    problem = siting.problem(area, siting.candidates(town, area, question), question)
     pairs = problem.metres[np.flatnonzero(problem.is_today)].toarray()
     nearest = np.where(pairs > 0, pairs, np.inf).min(axis=0)
-    table = ground.found.buildings.set_index("building_id").loc[problem.building_id]
+    table = area.found.buildings.set_index("building_id").loc[problem.building_id]
     assert np.allclose(nearest, table.walk_m.fillna(np.inf), atol=1e-6)
 
 
@@ -135,12 +135,12 @@ def test_wrong_usage(run):
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
 def test_reports(town, language):
-    ground = siting.study_area(town, STATION)
+    area = siting.study_area(town, STATION)
     question = Question(STATION, 500, new=2)
-    problem = siting.problem(ground, siting.candidates(town, ground, question), question)
-    answer = siting.answer(ground, problem, study.solve(problem))
+    problem = siting.problem(area, siting.candidates(town, area, question), question)
+    answer = siting.answer(area, problem, study.solve(problem))
     made = reports.siting_report(
-        ground, answer, partial(i18n.translate, language=language), service_name="X",
+        area, answer, partial(i18n.translate, language=language), service_name="X",
         rule="500 m", frontier=study.frontier(problem, most=3),
     )  # fmt: skip
     book = openpyxl.load_workbook(io.BytesIO(made.workbook(town)))
@@ -154,8 +154,8 @@ def test_reports(town, language):
 
 def test_layers(town, tmp_path):
     answer = answered(town, Question(STATION, 500, new=2))
-    ground = siting.study_area(town, STATION)
-    made = reports.siting_report(ground, answer, partial(i18n.translate, language="en"),
+    area = siting.study_area(town, STATION)
+    made = reports.siting_report(area, answer, partial(i18n.translate, language="en"),
                                  service_name="X", rule="500 m")  # fmt: skip
     path = tmp_path / "plan.gpkg"
     path.write_bytes(made.geopackage(town))
@@ -166,6 +166,6 @@ def test_layers(town, tmp_path):
     assert stations.role.value_counts()["new"] == 2
     buildings = pyogrio.read_dataframe(path, layer="building")
     newly = buildings[buildings.band == 0].building_id
-    households = ground.found.buildings.set_index("building_id").household_count
+    households = area.found.buildings.set_index("building_id").household_count
     before, after = answer.whole()
     assert households.loc[newly].sum() == after.within_count - before.within_count > 0

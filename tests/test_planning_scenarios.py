@@ -25,10 +25,10 @@ def town(connection, users):
 
 
 def answered(connection, question: Question = ASKED):
-    ground = siting.study_area(connection, question.service)
-    sites = siting.candidates(connection, ground, question)
-    problem = siting.problem(ground, sites, question)
-    return ground, siting.answer(ground, problem, study.solve(problem))
+    area = siting.study_area(connection, question.service)
+    sites = siting.candidates(connection, area, question)
+    problem = siting.problem(area, sites, question)
+    return area, siting.answer(area, problem, study.solve(problem))
 
 
 @pytest.fixture
@@ -77,16 +77,16 @@ def test_others_read_nothing(connection, saved, users, become, role):
 @pytest.mark.parametrize("role", ["street_official", "community_worker"])
 def test_only_planners_save(connection, town, users, become, role):
     become(users[role])
-    ground, answer = answered(connection)
+    area, answer = answered(connection)
     with pytest.raises(SitingError, match="only planners"):
-        save(connection, "mine", ground, answer)
+        save(connection, "mine", area, answer)
 
 
 def test_a_name_is_given_once(connection, saved):
-    ground, answer = answered(connection)
+    area, answer = answered(connection)
     for name in ("one station", " "):
         with pytest.raises(SitingError, match="choose another"):
-            save(connection, name, ground, answer)
+            save(connection, name, area, answer)
 
 
 def test_adopted_and_withdrawn(connection, saved, users, become, town):
@@ -162,8 +162,8 @@ def test_side_by_side(connection, saved):
 
 def test_made_anew_when_data_changed(connection, saved, users, become):
     old = siting.scenario(connection, saved)
-    ground, answer = answered(connection, old.question)
-    assert old.is_current(ground)
+    area, answer = answered(connection, old.question)
+    assert old.is_current(area)
     same = siting.differences(old, answer)
     assert same.figures.then.tolist() == same.figures.now.tolist()
     assert (same.added, same.dropped, same.gone, same.loses) == ((), (), (), 0)
@@ -173,8 +173,8 @@ def test_made_anew_when_data_changed(connection, saved, users, become):
         text("UPDATE household SET closed_on = CURRENT_DATE WHERE address_text LIKE 'E3-%'")
     )
     become(users["planner"])
-    ground, answer = answered(connection, old.question)
-    assert not old.is_current(ground)
+    area, answer = answered(connection, old.question)
+    assert not old.is_current(area)
     changed = siting.differences(old, answer)
     c1, c2 = answer.new.key.iloc[0], old.sites.key.iloc[0]
     assert (changed.added, changed.dropped, changed.gone) == ((c1,), (c2,), ())

@@ -10,10 +10,10 @@ from scipy.sparse import csr_array
 
 from gridmap import siting
 from gridmap.errors import SitingError
-from gridmap.siting import Rules, evaluate, knapsack
+from gridmap.siting import Constraints, evaluate, knapsack
+from gridmap.siting.constraints import Feasible
 from gridmap.siting.moves import CoverMoves, MedianMoves
 from gridmap.siting.plan import Watch
-from gridmap.siting.rules import Choice
 from gridmap.siting.search import anneal, search
 
 EXAMPLES = settings(max_examples=40)
@@ -233,21 +233,21 @@ def test_rules_are_kept_and_cost_nothing_more(table, seed):
     sites = len(distance)
     rng = np.random.default_rng(seed)
     cost = rng.integers(1, 10, sites).astype(float)
-    rules = Rules(
+    constraints = Constraints(
         forbidden=[0] if sites > p and rng.random() < 0.5 else [],
         cost=cost,
         budget=float(rng.integers(3, 30)),
-        apart=[(a, b) for a, b in combinations(range(sites), 2) if rng.random() < 0.2],
+        conflicts=[(a, b) for a, b in combinations(range(sites), 2) if rng.random() < 0.2],
         closable=np.flatnonzero(rng.random(sites) < 0.3).tolist(),
         closures=int(rng.integers(0, sites + 1)),
     )
 
     def allowed(chosen):
         return (
-            not set(chosen) & set(rules.forbidden)
-            and cost[list(chosen)].sum() <= rules.budget
-            and not any(a in chosen and b in chosen for a, b in rules.apart)
-            and len(set(rules.closable) - set(chosen)) <= rules.closures
+            not set(chosen) & set(constraints.forbidden)
+            and cost[list(chosen)].sum() <= constraints.budget
+            and not any(a in chosen and b in chosen for a, b in constraints.conflicts)
+            and len(set(constraints.closable) - set(chosen)) <= constraints.closures
         )
 
     sets = [
@@ -258,11 +258,11 @@ def test_rules_are_kept_and_cost_nothing_more(table, seed):
     ]
     for model, sense, given_, found in (
         ("mclp", max, {"cover": distance <= radius, "demand": weight},
-         lambda: siting.mclp(distance <= radius, weight, p, rules=rules)),
+         lambda: siting.mclp(distance <= radius, weight, p, constraints=constraints)),
         ("p-median", min, {"distance": distance, "demand": weight},
-         lambda: siting.p_median(distance, weight, p, rules=rules)),
+         lambda: siting.p_median(distance, weight, p, constraints=constraints)),
         ("p-center", min, {"distance": distance},
-         lambda: siting.p_center(distance, p, rules=rules)),
+         lambda: siting.p_center(distance, p, constraints=constraints)),
     ):  # fmt: skip
         if not sets:
             continue
@@ -346,14 +346,14 @@ def test_twice_the_weight_is_the_same_plan(table):
 def test_local_search_never_beats_the_bound(table, seed):
     distance, weight, p, radius = table
     cover = csr_array(distance <= radius)
-    choice = Choice.of(len(distance), p)
+    feasible = Feasible.of(len(distance), p)
     far = distance.max(axis=0)
     for moves, proven in (
         (CoverMoves(cover, weight), weight.sum() - siting.mclp(cover, weight, p).bound),
         (MedianMoves(distance, weight, far), siting.p_median(distance, weight, p).bound),
     ):
-        found = search(moves, choice, rounds=5, seconds=5, seed=seed, watch=Watch())
-        assert found is not None and choice.allows(found[0])
+        found = search(moves, feasible, rounds=5, seconds=5, seed=seed, watch=Watch())
+        assert found is not None and feasible.allows(found[0])
         assert found[1] >= proven - 1e-9
 
 
@@ -403,17 +403,17 @@ def test_annealing_keeps_the_rules_and_loses_nothing(table, seed):
     rng = np.random.default_rng(seed)
     cost = rng.integers(1, 9, len(distance)).astype(float)
     sites = np.arange(len(distance))
-    rules = Rules(cost=cost, budget=float(np.sort(cost)[-p:].sum()),
-                  apart=np.column_stack([sites[:-1], sites[1:]]))  # fmt: skip
-    choice = Choice.of(len(distance), p, rules=rules)
+    constraints = Constraints(cost=cost, budget=float(np.sort(cost)[-p:].sum()),
+                  conflicts=np.column_stack([sites[:-1], sites[1:]]))  # fmt: skip
+    feasible = Feasible.of(len(distance), p, constraints=constraints)
     moves = CoverMoves(cover, weight)
     start = sites[::2][: max(1, p // 2)]
-    start = start[np.cumsum(cost[start]) <= rules.budget]
+    start = start[np.cumsum(cost[start]) <= constraints.budget]
     found, missed = anneal(
-        moves, choice, start, seconds=5, watch=Watch(), rng=np.random.default_rng(seed)
+        moves, feasible, start, seconds=5, watch=Watch(), rng=np.random.default_rng(seed)
     )
-    assert choice.allows(found) and missed == moves.cost(found) <= moves.cost(start)
-    least = weight.sum() - siting.mclp(cover, weight, p, rules=rules).objective
+    assert feasible.allows(found) and missed == moves.cost(found) <= moves.cost(start)
+    least = weight.sum() - siting.mclp(cover, weight, p, constraints=constraints).objective
     assert missed >= least - 1e-9
 
 
@@ -422,9 +422,9 @@ def test_annealing_leaves_the_basin_of_a_start():
     points, places = rng.uniform(0, 30, (2_000, 2)), rng.uniform(0, 30, (200, 2))
     away = np.hypot(*(places[:, None] - points).transpose(2, 0, 1))
     moves = CoverMoves(csr_array(away <= 3.8), np.ones(2_000))
-    choice = Choice.of(200, 20)
-    start, missed = search(moves, choice, rounds=1, seconds=9, seed=0, watch=Watch())
-    ways = [anneal(moves, choice, start, seconds=60, watch=Watch(), rng=np.random.default_rng(1))
+    feasible = Feasible.of(200, 20)
+    start, missed = search(moves, feasible, rounds=1, seconds=9, seed=0, watch=Watch())
+    ways = [anneal(moves, feasible, start, seconds=60, watch=Watch(), rng=np.random.default_rng(1))
             for _ in range(2)]  # fmt: skip
     assert ways[0][0].tolist() == ways[1][0].tolist()
     assert ways[0][1] < 0.95 * missed
@@ -577,22 +577,48 @@ def test_the_same_seed_gives_the_same_plan():
         (lambda: siting.mclp(STREET <= 100, -np.ones(9), 2), "0 or more"),
         (lambda: siting.mclp(STREET <= 100, np.ones(9), 1, fixed=[1, 2]), "2 sites are fixed"),
         (lambda: siting.mclp(STREET <= 100, np.ones(9), 2, fixed=[7]), "there is no site 7"),
-        (lambda: siting.p_median(STREET, np.ones(9), 2, fixed=[1], rules=Rules(forbidden=[1])),
-         "both fixed and forbidden"),
+        (
+            lambda: siting.p_median(
+                STREET, np.ones(9), 2, fixed=[1], constraints=Constraints(forbidden=[1])
+            ),
+            "both fixed and forbidden",
+        ),
         (lambda: siting.lscp(STREET <= 50), r"covers 4 of 9 demand points \(1, 3, 5, 7\)"),
-        (lambda: siting.p_median(np.where(STREET > 300, np.inf, STREET), np.ones(9), 1),
-         "1 sites cannot reach all"),
-        (lambda: siting.p_center(np.where(STREET > 300, np.inf, STREET), 1),
-         "1 sites cannot reach all"),
-        (lambda: siting.mclp(STREET <= 100, np.ones(9), 2, group=[0] * 9, floor=[10]),
-         "the floor is 10"),
+        (
+            lambda: siting.p_median(np.where(STREET > 300, np.inf, STREET), np.ones(9), 1),
+            "1 sites cannot reach all",
+        ),
+        (
+            lambda: siting.p_center(np.where(STREET > 300, np.inf, STREET), 1),
+            "1 sites cannot reach all",
+        ),
+        (
+            lambda: siting.mclp(STREET <= 100, np.ones(9), 2, group=[0] * 9, floor=[10]),
+            "the floor is 10",
+        ),
         (lambda: siting.mclp(STREET <= 100, np.ones(9), None), "p.*budget"),
-        (lambda: siting.mclp(STREET <= 100, np.ones(9), 2,
-                             rules=Rules(cost=np.ones(5), budget=0.5), fixed=[0]), "budget is 0.5"),
-        (lambda: siting.mclp(STREET <= 100, np.ones(9), 2, fixed=[0, 1],
-                             rules=Rules(apart=[(0, 1)])), "closer than the spacing"),
+        (
+            lambda: siting.mclp(
+                STREET <= 100,
+                np.ones(9),
+                2,
+                constraints=Constraints(cost=np.ones(5), budget=0.5),
+                fixed=[0],
+            ),
+            "budget is 0.5",
+        ),
+        (
+            lambda: siting.mclp(
+                STREET <= 100,
+                np.ones(9),
+                2,
+                fixed=[0, 1],
+                constraints=Constraints(conflicts=[(0, 1)]),
+            ),
+            "closer than the spacing",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_met_is_said(call, said):
     with pytest.raises(SitingError, match=said):
         call()

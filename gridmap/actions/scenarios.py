@@ -18,7 +18,7 @@ from gridmap.store.schema import app_user, scenario_site
 from gridmap.store.schema import scenario as scenario_table
 
 
-def save(connection: Connection, name: str, ground: StudyArea, answer: Answer) -> int:
+def save(connection: Connection, name: str, area: StudyArea, answer: Answer) -> int:
     """
     Keep an answer under a name, as a planner; returns its id.
 
@@ -35,9 +35,9 @@ def save(connection: Connection, name: str, ground: StudyArea, answer: Answer) -
         "name": name.strip(),
         "app_user_id": user_id,
         "author": author or "gridmap",
-        "data_on": ground.found.on,
-        "data_digest": ground.digest,
-        "service_type_code": ground.service,
+        "data_on": area.found.on,
+        "data_digest": area.digest,
+        "service_type_code": area.service,
         "question": answer.problem.question.to_dict(),
         "figures": figures(answer),
         "communities": _plain(communities(answer)),

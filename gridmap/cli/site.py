@@ -69,17 +69,17 @@ def command(
             sources=sources, spacing_m=spacing, closures=closures, floor_share=floor,
             capacity=capacity, time_limit_s=time_limit,
         )  # fmt: skip
-        ground = siting.study_area(connection, service)
-        problem = siting.problem(ground, siting.candidates(connection, ground, question), question)
-        found = siting.answer(ground, problem, study.solve(problem, progress=_show))
+        area = siting.study_area(connection, service)
+        problem = siting.problem(area, siting.candidates(connection, area, question), question)
+        found = siting.answer(area, problem, study.solve(problem, progress=_show))
         frontier = study.frontier(problem, most=most, progress=_show_step) if most else None
         steps = frontier.steps if frontier else None
         data = _data(found, rule, steps)
         if name is not None:
-            data["scenario_id"] = save(connection, name, ground, found)
+            data["scenario_id"] = save(connection, name, area, found)
         if out is not None:
             made = siting_report(
-                ground, found, partial(i18n.translate, language=i18n.DEFAULT),
+                area, found, partial(i18n.translate, language=i18n.DEFAULT),
                 service_name=rule.name_zh, rule=_citation(rule), frontier=frontier,
             )  # fmt: skip
             written = made.file(connection, out.suffix.lower())

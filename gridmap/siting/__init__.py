@@ -8,15 +8,15 @@ from gridmap.siting.capacitated import capacitated_p_median
 from gridmap.siting.capacitated_cover import capacitated_mclp
 from gridmap.siting.center import p_center
 from gridmap.siting.check import evaluate
+from gridmap.siting.constraints import Constraints
 from gridmap.siting.maximal import mclp
 from gridmap.siting.median import gradual_mclp, p_median
 from gridmap.siting.plan import Plan
-from gridmap.siting.rules import Rules
 from gridmap.siting.setcover import lscp
 
 __all__ = [
+    "Constraints",
     "Plan",
-    "Rules",
     "capacitated_mclp",
     "capacitated_p_median",
     "evaluate",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from gridmap.siting.rules import Choice
+from gridmap.siting.constraints import Feasible
 
 Array = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
@@ -16,7 +16,7 @@ def improved(
     size: Array,
     room: Array,
     chosen: Indices,
-    choice: Choice,
+    feasible: Feasible,
     is_over: Callable[[], bool],
 ) -> tuple[Indices, Indices] | None:
     """
@@ -37,24 +37,24 @@ def improved(
         best, best_cost = (chosen, chosen[served]), here
         if is_over():
             break
-        chosen = _centred(cost, size, room, chosen, served, choice)
+        chosen = _centred(cost, size, room, chosen, served, feasible)
     return best
 
 
 def _centred(
-    cost: Array, size: Array, room: Array, chosen: Indices, served: Indices, choice: Choice
+    cost: Array, size: Array, room: Array, chosen: Indices, served: Indices, feasible: Feasible
 ) -> Indices:
     chosen = chosen.copy()
     for position in range(len(chosen)):
-        if choice.lower[chosen[position]] > 0:
+        if feasible.lower[chosen[position]] > 0:
             continue
         mine = served == position
-        total = np.where((room >= size[mine].sum()) & (choice.upper > 0),
+        total = np.where((room >= size[mine].sum()) & (feasible.upper > 0),
                          cost[:, mine].sum(axis=1), np.inf)  # fmt: skip
         total[np.delete(chosen, position)] = np.inf
         moved = chosen.copy()
         moved[position] = total.argmin()
-        if np.isfinite(total.min()) and (choice.is_plain or choice.allows(moved)):
+        if np.isfinite(total.min()) and (feasible.is_plain or feasible.allows(moved)):
             chosen = moved
     return chosen
 

@@ -9,9 +9,9 @@ from scipy.sparse import coo_array, csr_array, vstack
 from gridmap.errors import SitingError
 from gridmap.siting import knapsack, mip
 from gridmap.siting.allot import improved
+from gridmap.siting.constraints import Constraints, Feasible
 from gridmap.siting.inputs import capacity_of, demand_of, distance_of, step_of, unreached
 from gridmap.siting.plan import Cancel, Plan, Progress, Watch
-from gridmap.siting.rules import Choice, Rules
 
 Array = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -33,7 +33,7 @@ def capacitated_p_median(
     fixed: npt.ArrayLike = (),
     time_limit_s: float = 60,
     weight: npt.ArrayLike | None = None,
-    rules: Rules | None = None,
+    constraints: Constraints | None = None,
     progress: Progress | None = None,
     cancel: Cancel | None = None,
 ) -> Plan:
@@ -74,51 +74,51 @@ def capacitated_p_median(
     size = demand_of(demand, away.shape[1])
     cost = away if weight is None else away * demand_of(weight, away.shape[1])
     cost[np.isnan(cost)] = np.inf
-    choice = Choice.of(len(away), p, fixed, rules)
+    feasible = Feasible.of(len(away), p, fixed, constraints)
     room = np.minimum(capacity_of(capacity, len(away)), size.sum())
-    may = np.isfinite(cost) & (size <= room[:, None]) & (choice.upper > 0)[:, None]
+    may = np.isfinite(cost) & (size <= room[:, None]) & (feasible.upper > 0)[:, None]
     unreached(may.any(axis=0), "within reach has the capacity for")
-    _enough(size, room, choice)
+    _enough(size, room, feasible)
     step = step_of(cost)
-    bound, best, may = _bounded(cost, size, room, choice, may, step, watch)
+    bound, best, may = _bounded(cost, size, room, feasible, may, step, watch)
     best_cost = np.inf if best is None else _cost(cost, best[1])
     is_proven = bound >= best_cost - max(step, 1e-9 * abs(best_cost)) + 1e-6
     if best is not None and is_proven:
         bound = best_cost
     elif best is None or not watch.is_over():
-        answer = _settled(cost, size, room, choice, may, best, watch)
+        answer = _settled(cost, size, room, feasible, may, best, watch)
         bound = max(bound, min(answer.bound, best_cost))
         if answer.values is not None:
             served = _served(answer.values, may)
             if best is None or _cost(cost, served) < best_cost:
-                best = np.flatnonzero(answer.values[: choice.size] > 0.5), served
+                best = np.flatnonzero(answer.values[: feasible.size] > 0.5), served
     if best is None:
         if np.isinf(bound) and bound > 0:
             raise SitingError("no plan keeps the capacities: raise p or the capacities")
         raise SitingError("no plan was found in time: raise time_limit_s")
     if step:
         bound = np.ceil(bound - 1e-6)
-    return watch.plan(choice.fill(best[0]), _cost(cost, best[1]), bound, best[1])
+    return watch.plan(feasible.fill(best[0]), _cost(cost, best[1]), bound, best[1])
 
 
 def _cost(cost: Array, served: Indices) -> float:
     return float(cost[served, np.arange(len(served))].sum())
 
 
-def _enough(size: Array, room: Array, choice: Choice) -> None:
-    held = choice.lower * 1e18 + np.where(choice.upper > 0, room, -1)
-    most = np.argsort(-held, kind="stable")[: choice.p]
+def _enough(size: Array, room: Array, feasible: Feasible) -> None:
+    held = feasible.lower * 1e18 + np.where(feasible.upper > 0, room, -1)
+    most = np.argsort(-held, kind="stable")[: feasible.p]
     if room[most].sum() < size.sum() * (1 - 1e-12):
         raise SitingError(
             "{p} sites hold {room:g} at most, the demand is {demand:g}: raise p or the capacities",
-            p=choice.p,
+            p=feasible.p,
             room=room[most].sum(),
             demand=size.sum(),
         )
 
 
 def _bounded(
-    cost: Array, size: Array, room: Array, choice: Choice, may: Flags, step: float, watch: Watch
+    cost: Array, size: Array, room: Array, feasible: Feasible, may: Flags, step: float, watch: Watch
 ) -> tuple[float, tuple[Indices, Indices] | None, Flags]:
     """Best Lagrangian bound, best plan met on the way, and which pairs can still matter."""
     may = may.copy()
@@ -131,23 +131,23 @@ def _bounded(
         if watch.is_over() and turn:
             break
         filled = fill(np.where(may, price - cost, -1.0), size, room)
-        value = filled.value + choice.lower * 1e12 - (choice.upper == 0) * 1e12
+        value = filled.value + feasible.lower * 1e12 - (feasible.upper == 0) * 1e12
         order = np.argsort(-value, kind="stable")
-        top, rest = order[: choice.p], order[choice.p :]
+        top, rest = order[: feasible.p], order[feasible.p :]
         here = float(price.sum() - filled.value[top].sum())
         if here > bound:
             stalled = 0 if here > bound + 1e-4 * abs(here) else stalled + 1
             bound, kept = here, price
         else:
             stalled += 1
-        chosen = _allowed(order, choice)
+        chosen = _allowed(order, feasible)
         # Where plans take long to make, no more time goes to them than to the bound.
         if chosen.tobytes() not in tried and sought_s <= watch.seconds / 2:
             tried.add(chosen.tobytes())
             began_s = watch.seconds
             until_s = began_s + max(_SEARCH_S, began_s / 4)
-            plan = improved(cost, size, room, chosen, choice, partial(_is_over, watch, until_s))
-            if plan is not None and choice.allows(plan[0]) and _cost(cost, plan[1]) < best_cost:
+            plan = improved(cost, size, room, chosen, feasible, partial(_is_over, watch, until_s))
+            if plan is not None and feasible.allows(plan[0]) and _cost(cost, plan[1]) < best_cost:
                 best, best_cost = plan, _cost(cost, plan[1])
             sought_s += watch.seconds - began_s
         watch.tell(best_cost, bound)
@@ -155,9 +155,9 @@ def _bounded(
         if bound > limit:
             break
         # What a site, and then a pair, costs more than the bound if it has to be in the plan.
-        entry = np.zeros(choice.size)
+        entry = np.zeros(feasible.size)
         entry[rest] = np.minimum(value[top[-1]], 1e11) - filled.value[rest]
-        closed = (here + entry > limit) & (choice.lower == 0)
+        closed = (here + entry > limit) & (feasible.lower == 0)
         closed[top] = False
         extra = entry[:, None] + filled.value[:, None] - filled.forced
         may &= ~closed[:, None] & ~(here + extra > limit)
@@ -186,13 +186,13 @@ def _is_over(watch: Watch, until_s: float) -> bool:
     return watch.seconds > until_s or watch.is_over()
 
 
-def _allowed(order: Indices, choice: Choice) -> Indices:
+def _allowed(order: Indices, feasible: Feasible) -> Indices:
     """The first sites in order that keep the rules together."""
-    if choice.is_plain:
-        return np.sort(order[: choice.p])
+    if feasible.is_plain:
+        return np.sort(order[: feasible.p])
     chosen = np.empty(0, np.int64)
     for site in order:
-        if choice.addable(chosen)[site]:
+        if feasible.addable(chosen)[site]:
             chosen = np.append(chosen, site)
     return np.sort(chosen)
 
@@ -201,13 +201,13 @@ def _settled(
     cost: Array,
     size: Array,
     room: Array,
-    choice: Choice,
+    feasible: Feasible,
     may: Flags,
     best: tuple[Indices, Indices] | None,
     watch: Watch,
 ) -> mip.Answer:
     """The whole model over the pairs that are left."""
-    sites, points = choice.size, len(size)
+    sites, points = feasible.size, len(size)
     at_site, at_point = np.nonzero(may)
     pairs = np.arange(len(at_site))
     columns = sites + pairs
@@ -222,16 +222,19 @@ def _settled(
         (np.r_[ones, -ones], (np.r_[pairs, pairs], np.r_[columns, at_site])),
         shape=(len(pairs), shape),
     )
-    rules, low, high = choice.rows()
-    rules = csr_array((rules.data, rules.indices, rules.indptr), shape=(rules.shape[0], shape))
+    constraints, low, high = feasible.rows()
+    constraints = csr_array(
+        (constraints.data, constraints.indices, constraints.indptr),
+        shape=(constraints.shape[0], shape),
+    )
     model = mip.Mip(
         np.r_[np.zeros(sites), cost[at_site, at_point]],
-        csr_array(vstack([once, held, open_, rules])),
+        csr_array(vstack([once, held, open_, constraints])),
         np.r_[np.ones(points), np.full(sites + len(pairs), -np.inf), low],
         np.r_[np.ones(points), np.zeros(sites + len(pairs)), high],
-        np.r_[choice.lower, np.zeros(len(pairs))],
-        np.r_[np.where(may.any(axis=1) | (choice.lower > 0) | choice.is_plain,
-                       choice.upper, 0), np.ones(len(pairs))],
+        np.r_[feasible.lower, np.zeros(len(pairs))],
+        np.r_[np.where(may.any(axis=1) | (feasible.lower > 0) | feasible.is_plain,
+                       feasible.upper, 0), np.ones(len(pairs))],
         np.ones(shape, bool),
     )  # fmt: skip
     start = None

@@ -8,11 +8,11 @@ from scipy.sparse import coo_array, csr_array, vstack
 
 from gridmap.errors import SitingError
 from gridmap.siting import mip
+from gridmap.siting.constraints import Constraints, Feasible
 from gridmap.siting.inputs import capacity_of, cover_of, demand_of
 from gridmap.siting.maximal import mclp
 from gridmap.siting.merge import classes
 from gridmap.siting.plan import Cancel, Plan, Progress, Watch
-from gridmap.siting.rules import Choice, Rules
 
 Array = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
@@ -28,7 +28,7 @@ def capacitated_mclp(
     *,
     fixed: npt.ArrayLike = (),
     time_limit_s: float = 60,
-    rules: Rules | None = None,
+    constraints: Constraints | None = None,
     progress: Progress | None = None,
     cancel: Cancel | None = None,
 ) -> Plan:
@@ -67,18 +67,25 @@ def capacitated_mclp(
     size = demand_of(demand, cover.shape[1])
     total = float(size.sum())
     watch = Watch(time_limit_s, progress, cancel, value=lambda cost: total - cost)
-    choice = Choice.of(cover.shape[0], p, fixed, rules)
+    feasible = Feasible.of(cover.shape[0], p, fixed, constraints)
     room = np.minimum(capacity_of(capacity, cover.shape[0]), total)
     label, first = classes(cover)
     small = csr_array(cover.tocsc()[:, first])
     merged = np.bincount(label, size, len(first)).astype(float)
     # Without capacities, or with every site full, more cannot be served.
-    free = mclp(small, merged, p, fixed=fixed, time_limit_s=watch.left_s / 3, rules=rules,
-                cancel=cancel)  # fmt: skip
-    fullest = np.sort(room * choice.upper)[::-1][: choice.p].sum()
+    free = mclp(
+        small,
+        merged,
+        p,
+        fixed=fixed,
+        time_limit_s=watch.left_s / 3,
+        constraints=constraints,
+        cancel=cancel,
+    )
+    fullest = np.sort(room * feasible.upper)[::-1][: feasible.p].sum()
     bound = max(0.0, total - free.bound, total - float(fullest))
-    model = _model(small, merged, room, choice)
-    answer = mip.solve(_fixed(model, choice, free.sites), watch, relaxed=True)
+    model = _model(small, merged, room, feasible)
+    answer = mip.solve(_fixed(model, feasible, free.sites), watch, relaxed=True)
     if answer.values is None or answer.cost + total > bound + 1e-9 * max(1.0, total):
         answer = mip.solve(model, watch, start=answer.values, offset=total)
         bound = max(bound, answer.bound + total)
@@ -86,28 +93,30 @@ def capacitated_mclp(
         if np.isinf(answer.bound) and answer.bound > 0:
             raise SitingError("no set of sites keeps the rules: loosen spacing or budget")
         raise SitingError("no plan was found in time: raise time_limit_s")
-    sites = np.flatnonzero(answer.values[: choice.size] > 0.5)
-    flow = csr_array((answer.values[choice.size :], small.indices, small.indptr), small.shape)
+    sites = np.flatnonzero(answer.values[: feasible.size] > 0.5)
+    flow = csr_array((answer.values[feasible.size :], small.indices, small.indptr), small.shape)
     served = _whole(flow, label, size, room, sites, cover)
     cost = float(size[served < 0].sum())
     if bound < cost - 1e-9 * max(1.0, cost) and cover.nnz <= WHOLE_PAIRS:
         exact = mip.solve(
-            _model(cover, size, room, choice, is_whole=True), watch, offset=total,
+            _model(cover, size, room, feasible, is_whole=True),
+            watch,
+            offset=total,
             start=_start(cover, sites, served),
-        )  # fmt: skip
+        )
         if exact.values is not None and exact.cost + total < cost:
-            sites = np.flatnonzero(exact.values[: choice.size] > 0.5)
+            sites = np.flatnonzero(exact.values[: feasible.size] > 0.5)
             at_site, at_point = cover.nonzero()
-            taken = exact.values[choice.size :] > 0.5
+            taken = exact.values[feasible.size :] > 0.5
             served = np.full(len(size), -1, np.int64)
             served[at_point[taken]] = at_site[taken]
             cost = float(size[served < 0].sum())
         bound = max(bound, min(exact.bound + total, cost))
-    return watch.plan(choice.fill(sites), cost, bound, served)
+    return watch.plan(feasible.fill(sites), cost, bound, served)
 
 
 def _model(
-    cover: csr_array, size: Array, room: Array, choice: Choice, *, is_whole: bool = False
+    cover: csr_array, size: Array, room: Array, feasible: Feasible, *, is_whole: bool = False
 ) -> mip.Mip:
     """Sites, then the share of each covering pair; less what is served is to be made small."""
     at_site, at_point = cover.nonzero()
@@ -125,15 +134,18 @@ def _model(
         (np.r_[ones, -most], (np.r_[pairs, pairs], np.r_[sites + pairs, at_site])),
         shape=(len(pairs), shape),
     )
-    rules, low, high = choice.rows()
-    rules = csr_array((rules.data, rules.indices, rules.indptr), shape=(rules.shape[0], shape))
+    constraints, low, high = feasible.rows()
+    constraints = csr_array(
+        (constraints.data, constraints.indices, constraints.indptr),
+        shape=(constraints.shape[0], shape),
+    )
     return mip.Mip(
         np.r_[np.zeros(sites), -unit],
-        csr_array(vstack([once, held, open_, rules])),
+        csr_array(vstack([once, held, open_, constraints])),
         np.r_[np.full(points + sites + len(pairs), -np.inf), low],
         np.r_[np.ones(points) if is_whole else size, np.zeros(sites + len(pairs)), high],
-        np.r_[choice.lower, np.zeros(len(pairs))],
-        np.r_[choice.upper, most],
+        np.r_[feasible.lower, np.zeros(len(pairs))],
+        np.r_[feasible.upper, most],
         np.r_[np.ones(sites, bool), np.full(len(pairs), is_whole)],
     )
 
@@ -175,10 +187,10 @@ def _fitting(size: Array, most: float) -> Indices:
     return np.concatenate(taken)
 
 
-def _fixed(model: mip.Mip, choice: Choice, sites: Indices) -> mip.Mip:
+def _fixed(model: mip.Mip, feasible: Feasible, sites: Indices) -> mip.Mip:
     """The model with these sites and no other."""
     lower, upper = model.lower.copy(), model.upper.copy()
-    lower[: choice.size] = upper[: choice.size] = np.isin(np.arange(choice.size), sites)
+    lower[: feasible.size] = upper[: feasible.size] = np.isin(np.arange(feasible.size), sites)
     return replace(model, lower=lower, upper=upper)
 
 

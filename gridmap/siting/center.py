@@ -5,9 +5,9 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 
 from gridmap.errors import SitingError
+from gridmap.siting.constraints import Constraints, Feasible
 from gridmap.siting.inputs import distance_of, unreached
 from gridmap.siting.plan import Cancel, Plan, Progress, Watch
-from gridmap.siting.rules import Choice, Rules
 from gridmap.siting.setcover import covers_with
 
 
@@ -17,7 +17,7 @@ def p_center(
     *,
     fixed: npt.ArrayLike = (),
     time_limit_s: float = 60,
-    rules: Rules | None = None,
+    constraints: Constraints | None = None,
     progress: Progress | None = None,
     cancel: Cancel | None = None,
 ) -> Plan:
@@ -50,8 +50,8 @@ def p_center(
     """
     watch = Watch(time_limit_s, progress, cancel)
     away = distance_of(distance)
-    choice = Choice.of(len(away), p, fixed, rules)
-    allowed = np.where((choice.upper > 0)[:, None], away, np.inf)
+    feasible = Feasible.of(len(away), p, fixed, constraints)
+    allowed = np.where((feasible.upper > 0)[:, None], away, np.inf)
     unreached(np.isfinite(allowed).any(axis=0), "that may be chosen reaches")
     least = allowed.min(axis=0).max(initial=0.0)
     radii = np.unique(allowed[np.isfinite(allowed)])
@@ -64,12 +64,12 @@ def p_center(
         return int(np.searchsorted(radii, away[chosen].min(axis=0).max()))
 
     low, high = 0, len(radii) - 1
-    sites, is_certain = covers_with(within(radii[high]), choice, watch)
+    sites, is_certain = covers_with(within(radii[high]), feasible, watch)
     if sites is None:
         if is_certain:
             raise SitingError(
                 "{p} sites cannot reach all demand points: raise p, or loosen the rules",
-                p=choice.p,
+                p=feasible.p,
             )
         raise SitingError("no plan was found in time: raise time_limit_s")
     high = farthest(sites)
@@ -79,7 +79,7 @@ def p_center(
         while low < above and not watch.is_over():
             middle = (low + above) // 2
             found, is_certain = covers_with(
-                within(radii[middle]), choice, watch, relaxed=is_relaxed
+                within(radii[middle]), feasible, watch, relaxed=is_relaxed
             )
             if found is not None:
                 sites, high = found, farthest(found)
@@ -91,6 +91,6 @@ def p_center(
             else:
                 break
             watch.tell(radii[high], radii[low])
-    sites = choice.fill(sites)
+    sites = feasible.fill(sites)
     served = sites[away[sites].argmin(axis=0)]
     return watch.plan(sites, float(radii[high]), float(radii[low]), served)

@@ -7,9 +7,9 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 
 from gridmap.errors import SitingError
+from gridmap.siting.constraints import Feasible
 from gridmap.siting.moves import CoverMoves, Indices
 from gridmap.siting.plan import Watch
-from gridmap.siting.rules import Choice
 from gridmap.siting.search import search
 
 Array = npt.NDArray[np.float64]
@@ -28,11 +28,11 @@ class Floors:
     @classmethod
     def of(
         cls, cover: csr_array, weight: Array, group: npt.NDArray[np.int64], floor: Array,
-        choice: Choice,
+        feasible: Feasible,
     ) -> "Floors":  # fmt: skip
         """SitingError where all allowed sites together stay below a floor."""
         reached = np.zeros(len(weight), bool)
-        reached[cover[choice.upper > 0].indices] = True
+        reached[cover[feasible.upper > 0].indices] = True
         most = np.bincount(group, weight * reached, len(floor))
         if len(short := np.flatnonzero(most < floor * (1 - 1e-12))):
             raise SitingError(
@@ -61,7 +61,7 @@ class Floors:
         return csr_array((np.ones(len(pairs)), tuple(pairs.T)), shape=shape), self.missable
 
     def search(
-        self, moves: CoverMoves, choice: Choice, *, rounds: int, seconds: float, seed: int,
+        self, moves: CoverMoves, feasible: Feasible, *, rounds: int, seconds: float, seed: int,
         watch: Watch, start: npt.ArrayLike = (),
     ) -> tuple[Indices, float] | None:  # fmt: skip
         """Local search in which groups that fell short count more each time."""
@@ -69,7 +69,7 @@ class Floors:
         for _ in range(_ROUNDS):
             leaning = CoverMoves(moves.cover, moves.weight * factor[self.group])
             found = search(
-                leaning, choice, rounds=rounds // _ROUNDS, seconds=seconds / _ROUNDS, seed=seed,
+                leaning, feasible, rounds=rounds // _ROUNDS, seconds=seconds / _ROUNDS, seed=seed,
                 watch=watch, start=start,
             )  # fmt: skip
             if found is None:

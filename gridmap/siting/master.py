@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import block_array, csr_array, eye_array, hstack
 
+from gridmap.siting.constraints import Feasible
 from gridmap.siting.highs import Highs
 from gridmap.siting.relaxed import Relaxed
-from gridmap.siting.rules import Choice
 
 Array = npt.NDArray[np.float64]
 
@@ -32,15 +32,15 @@ class Solved:
 class Master:
     """Sites and cost parts, the rules as rows, and the cuts found so far."""
 
-    def __init__(self, relaxed: Relaxed, choice: Choice, cells: csr_array, unit: float) -> None:
+    def __init__(self, relaxed: Relaxed, feasible: Feasible, cells: csr_array, unit: float) -> None:
         self.relaxed = relaxed
         self.unit = unit
         self._sites = relaxed.sites
         self._bounded = relaxed.sites + cells.shape[0]
         size = self._bounded + relaxed.parts
-        rules, low, high = choice.rows()
+        constraints, low, high = feasible.rows()
         count = cells.shape[0]
-        blocks = [[rules, None, None], [cells, -eye_array(count), None]]
+        blocks = [[constraints, None, None], [cells, -eye_array(count), None]]
         low, high = np.r_[low, np.zeros(count)], np.r_[high, np.zeros(count)]
         if relaxed.ceilings is not None:
             sums, most = relaxed.ceilings

@@ -8,13 +8,13 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 
 from gridmap.errors import SitingError
+from gridmap.siting.constraints import Constraints, Feasible
 from gridmap.siting.floors import Floors
 from gridmap.siting.inputs import cover_of, demand_of, step_of
 from gridmap.siting.merge import merged
 from gridmap.siting.moves import CoverMoves, Indices
 from gridmap.siting.plan import Cancel, Plan, Progress, Watch
 from gridmap.siting.relaxed import CoverCost, cells, parts
-from gridmap.siting.rules import Choice, Rules
 from gridmap.siting.search import anneal, rounded, search
 from gridmap.siting.setcover import first_of
 from gridmap.siting.tree import Tree
@@ -36,7 +36,7 @@ def mclp(
     *,
     fixed: npt.ArrayLike = (),
     time_limit_s: float = 60,
-    rules: Rules | None = None,
+    constraints: Constraints | None = None,
     group: npt.ArrayLike | None = None,
     floor: Sequence[float] | None = None,
     progress: Progress | None = None,
@@ -84,7 +84,7 @@ def mclp(
     weight = demand_of(demand, cover.shape[1])
     total = float(weight.sum())
     watch = Watch(time_limit_s, progress, cancel, value=lambda cost: total - cost)
-    choice = Choice.of(cover.shape[0], p, fixed, rules)
+    feasible = Feasible.of(cover.shape[0], p, fixed, constraints)
     label = None if group is None and floor is None else _labels(group, cover.shape[1])
     small, small_weight, point = merged(cover, weight, label)
     moves = CoverMoves(small, small_weight)
@@ -92,7 +92,7 @@ def mclp(
     looked: Callable[..., tuple[Indices, float] | None] = search
     ceilings, meets = None, None
     if label is not None:
-        floors = Floors.of(small, small_weight, label[point], _floor(floor, label), choice)
+        floors = Floors.of(small, small_weight, label[point], _floor(floor, label), feasible)
         # A part lies within a group, so that a floor is a row over parts.
         part = np.unique(part * (label.max() + 1) + floors.group, return_inverse=True)[1]
         looked, ceilings = floors.search, floors.ceilings(part)
@@ -102,20 +102,20 @@ def mclp(
         return moves.cost(chosen) if meets is None or meets(chosen) else np.inf
 
     def improve(y: npt.NDArray[np.float64]) -> tuple[Indices, float] | None:
-        found = rounded(moves, choice, y, watch)
+        found = rounded(moves, feasible, y, watch)
         return None if found is None else (found[0], cost(found[0]))
 
     rng = np.random.default_rng(seed)
 
     def look(start: npt.ArrayLike, rounds: int) -> tuple[Indices, float] | None:
-        return looked(moves, choice, rounds=rounds, seconds=SECONDS, seed=seed, watch=watch,
+        return looked(moves, feasible, rounds=rounds, seconds=SECONDS, seed=seed, watch=watch,
                       start=start)  # fmt: skip
 
     def look_again(
         sites: Indices, y: npt.NDArray[np.float64], gap: float
     ) -> tuple[Indices, float] | None:
         if meets is None and gap > HARD_GAP:
-            return anneal(moves, choice, sites, seconds=ANNEAL_S, watch=watch, rng=rng)
+            return anneal(moves, feasible, sites, seconds=ANNEAL_S, watch=watch, rng=rng)
         draws = min(DRAWS, int(gap * DRAWS / LARGE_GAP))
         tried = [improve(y * rng.random(len(y))) for _ in range(draws) if not watch.is_over()]
         known = [plan for plan in tried if plan is not None]
@@ -123,7 +123,7 @@ def mclp(
         return look(best, MORE_ROUNDS)
 
     found = Tree(
-        CoverCost(small, small_weight, part, ceilings), choice, look(start, ROUNDS),
+        CoverCost(small, small_weight, part, ceilings), feasible, look(start, ROUNDS),
         improve=improve, search=look_again, cost=cost,
         step=step_of(weight), total=total, watch=watch, cells=cells(moves.shared),
     ).run()  # fmt: skip
@@ -131,7 +131,7 @@ def mclp(
         if np.isinf(found.bound):
             raise SitingError("no set of sites keeps the rules and floors: raise p, or loosen them")
         raise SitingError("no plan was found in time: raise time_limit_s")
-    sites = choice.fill(found.sites)
+    sites = feasible.fill(found.sites)
     return watch.plan(sites, moves.cost(sites), found.bound, first_of(cover, np.sort(sites)))
 
 

@@ -7,11 +7,11 @@ import numpy.typing as npt
 from scipy.sparse import csr_array, issparse
 
 from gridmap.errors import SitingError
+from gridmap.siting.constraints import Constraints, Feasible
 from gridmap.siting.inputs import demand_of, distance_of, step_of, unreached
 from gridmap.siting.moves import MedianMoves
 from gridmap.siting.plan import Cancel, Plan, Progress, Watch
 from gridmap.siting.relaxed import MedianCost
-from gridmap.siting.rules import Choice, Rules
 from gridmap.siting.search import rounded, search
 from gridmap.siting.setcover import covers_with, needs_of
 from gridmap.siting.tree import Outcome, Tree
@@ -30,7 +30,7 @@ def p_median(
     *,
     fixed: npt.ArrayLike = (),
     time_limit_s: float = 60,
-    rules: Rules | None = None,
+    constraints: Constraints | None = None,
     progress: Progress | None = None,
     cancel: Cancel | None = None,
     seed: int = 0,
@@ -72,25 +72,25 @@ def p_median(
     watch = Watch(time_limit_s, progress, cancel)
     away = distance_of(distance)
     weight = demand_of(demand, away.shape[1])
-    choice = Choice.of(len(away), p, fixed, rules)
+    feasible = Feasible.of(len(away), p, fixed, constraints)
     counts = np.flatnonzero(weight > 0)
     near, weight = away[:, counts], weight[counts]
     reach = np.isfinite(near)
-    unreached(reach[choice.upper > 0].any(axis=0), "that may be chosen reaches")
+    unreached(reach[feasible.upper > 0].any(axis=0), "that may be chosen reaches")
     far = np.where(reach, near, 0).max(axis=0, initial=0.0)
     # Where the tree lets a point go unreached for a moment, that has to cost.
     lost = far if reach.all() else np.full(len(far), far.sum() + 1)
     if not reach.all():
-        choice = replace(choice, needs=needs_of(csr_array(reach), choice))
+        feasible = replace(feasible, needs=needs_of(csr_array(reach), feasible))
     moves = MedianMoves(near, weight, lost)
-    found = _solved(moves, MedianCost(near, weight, far, _parts(near)), choice,
+    found = _solved(moves, MedianCost(near, weight, far, _parts(near)), feasible,
                     step_of(near, weight), float(weight @ far), seed, watch, start)  # fmt: skip
     if found.sites is None:
-        sites, is_certain = covers_with(csr_array(reach), choice, Watch(10))
+        sites, is_certain = covers_with(csr_array(reach), feasible, Watch(10))
         if sites is None and is_certain:
             raise SitingError(
                 "{p} sites cannot reach all demand points: raise p, or loosen the rules",
-                p=choice.p,
+                p=feasible.p,
             )
         raise SitingError("no plan was found in time: raise time_limit_s")
     served = found.sites[away[found.sites].argmin(axis=0)]
@@ -105,7 +105,7 @@ def gradual_mclp(
     *,
     fixed: npt.ArrayLike = (),
     time_limit_s: float = 60,
-    rules: Rules | None = None,
+    constraints: Constraints | None = None,
     progress: Progress | None = None,
     cancel: Cancel | None = None,
     seed: int = 0,
@@ -130,10 +130,10 @@ def gradual_mclp(
         raise SitingError("gain must be a table of shares from 0 to 1, sites x demand points")
     weight = demand_of(demand, share.shape[1])
     watch = Watch(time_limit_s, progress, cancel, value=lambda cost: float(weight.sum()) - cost)
-    choice = Choice.of(len(share), p, fixed, rules)
+    feasible = Feasible.of(len(share), p, fixed, constraints)
     near, far = 1 - share, np.ones(len(weight))
     found = _solved(
-        MedianMoves(near, weight, far), MedianCost(near, weight, far, _parts(near)), choice,
+        MedianMoves(near, weight, far), MedianCost(near, weight, far, _parts(near)), feasible,
         step_of(near, weight), float(weight.sum()), seed, watch, start,
     )  # fmt: skip
     if found.sites is None:
@@ -157,7 +157,7 @@ def _parts(near: Array) -> npt.NDArray[np.int64]:
 def _solved(
     moves: MedianMoves,
     relaxed: MedianCost,
-    choice: Choice,
+    feasible: Feasible,
     step: float,
     total: float,
     seed: int,
@@ -165,14 +165,20 @@ def _solved(
     start: npt.ArrayLike,
 ) -> Outcome:
     found = search(
-        moves, choice, rounds=ROUNDS, seconds=SECONDS, seed=seed, watch=watch, start=start
+        moves, feasible, rounds=ROUNDS, seconds=SECONDS, seed=seed, watch=watch, start=start
     )
     tree = Tree(
-        relaxed, choice, found, improve=lambda y: rounded(moves, choice, y, watch), cost=moves.cost,
-        step=step, total=total, watch=watch,
-    )  # fmt: skip
+        relaxed,
+        feasible,
+        found,
+        improve=lambda y: rounded(moves, feasible, y, watch),
+        cost=moves.cost,
+        step=step,
+        total=total,
+        watch=watch,
+    )
     outcome = tree.run()
     if outcome.sites is not None:
-        outcome.sites = np.sort(choice.fill(outcome.sites))
+        outcome.sites = np.sort(feasible.fill(outcome.sites))
         outcome.cost = moves.cost(outcome.sites)
     return outcome

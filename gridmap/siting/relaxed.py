@@ -143,8 +143,8 @@ def cells(shared: Array) -> csr_array:
     if count < 3:
         return csr_array((0, count))
     size = np.sqrt(np.maximum(shared.diagonal(), 1e-12))
-    apart = np.clip(1 - shared / np.outer(size, size), 0, None)
-    tree = linkage(apart[np.triu_indices(count, 1)], "average")
+    conflicts = np.clip(1 - shared / np.outer(size, size), 0, None)
+    tree = linkage(conflicts[np.triu_indices(count, 1)], "average")
     members = [[site] for site in range(count)]
     for one, other in tree[:, :2].astype(int):
         members.append(members[one] + members[other])

@@ -3,9 +3,9 @@
 import numpy as np
 import numpy.typing as npt
 
+from gridmap.siting.constraints import Feasible, positions
 from gridmap.siting.moves import CoverMoves, Indices, Moves
 from gridmap.siting.plan import Watch
-from gridmap.siting.rules import Choice, positions
 
 LEAST = 1e-10
 """A saving below this share of the cost is rounding, not a better plan."""
@@ -17,28 +17,28 @@ RESTARTS, REACHED = 16, 3
 
 def greedy(
     moves: Moves,
-    choice: Choice,
+    feasible: Feasible,
     chosen: Indices,
     noise: tuple[np.random.Generator, float] | None = None,
 ) -> Indices:
     """Add what saves most (for its cost, where there is a budget) until nothing may be added."""
     while True:
-        may = choice.addable(chosen)
+        may = feasible.addable(chosen)
         if not may.any():
             return chosen
         gain = moves.gains(chosen)
-        if np.isfinite(choice.budget):
-            gain = gain / np.maximum(choice.cost, 1e-9)
+        if np.isfinite(feasible.budget):
+            gain = gain / np.maximum(feasible.cost, 1e-9)
         if noise is not None:
             gain = gain * (1 - noise[1] * noise[0].random(len(gain)))
         chosen = np.r_[chosen, int(np.where(may, gain, -np.inf).argmax())]
 
 
-def exchange(moves: Moves, choice: Choice, chosen: Indices, watch: Watch) -> Indices:
+def exchange(moves: Moves, feasible: Feasible, chosen: Indices, watch: Watch) -> Indices:
     """The best exchange of one site for another, until none saves anything (Teitz & Bart 1968)."""
     least = LEAST * max(1.0, moves.cost(chosen))
     while len(chosen) and not watch.is_over():
-        saved = np.where(choice.swappable(chosen), moves.swaps(chosen), -np.inf)
+        saved = np.where(feasible.swappable(chosen), moves.swaps(chosen), -np.inf)
         site, position = np.unravel_index(saved.argmax(), saved.shape)
         if saved[site, position] <= least:
             break
@@ -49,7 +49,7 @@ def exchange(moves: Moves, choice: Choice, chosen: Indices, watch: Watch) -> Ind
 
 def search(
     moves: Moves,
-    choice: Choice,
+    feasible: Feasible,
     *,
     rounds: int,
     seconds: float,
@@ -66,11 +66,11 @@ def search(
     Returns the best set and its cost, or None where greedy choosing met no allowed set.
     """
     rng = np.random.default_rng(seed)
-    fixed = np.flatnonzero(choice.lower > 0)
-    begun = [fixed, np.union1d(fixed, positions(start, choice.size))]
-    tried = [exchange(moves, choice, greedy(moves, choice, given), watch) for given in
+    fixed = np.flatnonzero(feasible.lower > 0)
+    begun = [fixed, np.union1d(fixed, positions(start, feasible.size))]
+    tried = [exchange(moves, feasible, greedy(moves, feasible, given), watch) for given in
              (begun if len(begun[1]) > len(fixed) else begun[:1])]  # fmt: skip
-    allowed = [chosen for chosen in tried if choice.allows(chosen)]
+    allowed = [chosen for chosen in tried if feasible.allows(chosen)]
     if not allowed:
         return None
     chosen = found = min(allowed, key=moves.cost)
@@ -79,8 +79,8 @@ def search(
     idle = 0
     while idle < rounds and watch.seconds < end and not watch.is_over() and best > 0:
         idle += 1
-        other = _rebuilt(moves, choice, chosen, rng, watch)
-        if not choice.allows(other):
+        other = _rebuilt(moves, feasible, chosen, rng, watch)
+        if not feasible.allows(other):
             continue
         cost = moves.cost(other)
         # Sideways and slightly down: a plateau is left, the neighbourhood of the best is not.
@@ -92,7 +92,7 @@ def search(
 
 
 def anneal(
-    moves: CoverMoves, choice: Choice, start: Indices, *, seconds: float, watch: Watch,
+    moves: CoverMoves, feasible: Feasible, start: Indices, *, seconds: float, watch: Watch,
     rng: np.random.Generator,
 ) -> tuple[Indices, float]:  # fmt: skip
     """
@@ -108,10 +108,12 @@ def anneal(
     for _ in range(RESTARTS):
         if watch.seconds >= end or watch.is_over() or reached == REACHED:
             break
-        chosen = exchange(moves, choice, _annealed(moves, choice, start, rng, end, watch), watch)
+        chosen = exchange(
+            moves, feasible, _annealed(moves, feasible, start, rng, end, watch), watch
+        )
         cost = moves.cost(chosen)
         least = LEAST * max(1.0, best)
-        if choice.allows(chosen) and cost < best - least:
+        if feasible.allows(chosen) and cost < best - least:
             found, best, reached = chosen, cost, 1
         elif cost <= best + least:
             reached += 1
@@ -119,11 +121,11 @@ def anneal(
 
 
 def _annealed(
-    moves: CoverMoves, choice: Choice, start: Indices, rng: np.random.Generator, end: float,
+    moves: CoverMoves, feasible: Feasible, start: Indices, rng: np.random.Generator, end: float,
     watch: Watch,
 ) -> Indices:  # fmt: skip
     """A set drawn by cooling down from a start."""
-    free = np.flatnonzero(choice.lower[start] == 0)
+    free = np.flatnonzero(feasible.lower[start] == 0)
     if not len(free):
         return start
     chosen, walk = start.copy(), moves.walk(start)
@@ -134,7 +136,7 @@ def _annealed(
             break
         position = free[rng.integers(len(free))]
         walk.drop(chosen[position])
-        gain = np.where(choice.addable(np.delete(chosen, position)), walk.gain, -np.inf)
+        gain = np.where(feasible.addable(np.delete(chosen, position)), walk.gain, -np.inf)
         likely = np.exp((gain - gain.max()) / heat).cumsum()
         site = int(np.searchsorted(likely, rng.random() * likely[-1], side="right"))
         walk.add(site)
@@ -143,24 +145,24 @@ def _annealed(
 
 
 def _rebuilt(
-    moves: Moves, choice: Choice, chosen: Indices, rng: np.random.Generator, watch: Watch
+    moves: Moves, feasible: Feasible, chosen: Indices, rng: np.random.Generator, watch: Watch
 ) -> Indices:
     torn = int(rng.integers(2, max(3, len(chosen) // 3) + 1))
     nearness = moves.near(int(rng.integers(moves.size)), chosen)
-    nearness = np.where(choice.lower[chosen] > 0, -np.inf, nearness)
+    nearness = np.where(feasible.lower[chosen] > 0, -np.inf, nearness)
     kept = chosen[np.argsort(-nearness, kind="stable")[torn:]]
-    kept = np.union1d(kept, np.flatnonzero(choice.lower > 0))
-    rebuilt = greedy(moves, choice, kept.astype(np.int64), (rng, 0.5))
-    return exchange(moves, choice, rebuilt, watch)
+    kept = np.union1d(kept, np.flatnonzero(feasible.lower > 0))
+    rebuilt = greedy(moves, feasible, kept.astype(np.int64), (rng, 0.5))
+    return exchange(moves, feasible, rebuilt, watch)
 
 
 def rounded(
-    moves: Moves, choice: Choice, wish: npt.NDArray[np.float64], watch: Watch
+    moves: Moves, feasible: Feasible, wish: npt.NDArray[np.float64], watch: Watch
 ) -> tuple[Indices, float] | None:
     """Sites in the order of a relaxed solution as far as the rules allow, then exchanged."""
-    chosen = np.flatnonzero(choice.lower > 0)
+    chosen = np.flatnonzero(feasible.lower > 0)
     for site in np.argsort(-wish, kind="stable"):
-        if wish[site] > 0 and choice.addable(chosen)[site]:
+        if wish[site] > 0 and feasible.addable(chosen)[site]:
             chosen = np.r_[chosen, site]
-    chosen = exchange(moves, choice, greedy(moves, choice, chosen), watch)
-    return (chosen, moves.cost(chosen)) if choice.allows(chosen) else None
+    chosen = exchange(moves, feasible, greedy(moves, feasible, chosen), watch)
+    return (chosen, moves.cost(chosen)) if feasible.allows(chosen) else None

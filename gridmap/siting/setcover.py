@@ -7,10 +7,10 @@ from scipy.sparse import csr_array, vstack
 from gridmap.errors import SitingError
 from gridmap.i18n import Message
 from gridmap.siting import mip
+from gridmap.siting.constraints import Constraints, Feasible
 from gridmap.siting.inputs import cover_of, unreached
 from gridmap.siting.merge import distinct
 from gridmap.siting.plan import Cancel, Plan, Progress, Watch
-from gridmap.siting.rules import Choice, Rules
 
 Array = npt.NDArray[np.float64]
 _DOMINANCE_PAIRS = 20_000_000
@@ -23,7 +23,7 @@ def lscp(
     cost: npt.ArrayLike | None = None,
     fixed: npt.ArrayLike = (),
     time_limit_s: float = 60,
-    rules: Rules | None = None,
+    constraints: Constraints | None = None,
     progress: Progress | None = None,
     cancel: Cancel | None = None,
 ) -> Plan:
@@ -56,12 +56,12 @@ def lscp(
     cover = cover_of(cover)
     sites = cover.shape[0]
     price = np.ones(sites) if cost is None else np.asarray(cost, float)
-    choice = Choice.of(sites, None, fixed, rules, is_counted=False)
+    feasible = Feasible.of(sites, None, fixed, constraints, is_counted=False)
     if price.shape != (sites,) or not np.isfinite(price).all() or (price < 0).any():
         raise SitingError("cost must be {sites} numbers of 0 or more, one a site", sites=sites)
-    needs = needs_of(cover, choice)
-    start = _greedy(needs, price, choice)
-    answer = mip.solve(_model(needs, price, choice), watch, start=start)
+    needs = needs_of(cover, feasible)
+    start = _greedy(needs, price, feasible)
+    answer = mip.solve(_model(needs, price, feasible), watch, start=start)
     if answer.values is None:
         raise SitingError(_why(answer.bound))
     chosen = np.flatnonzero(answer.values > 0.5)
@@ -73,7 +73,7 @@ def lscp(
 
 
 def covers_with(
-    cover: csr_array, choice: Choice, watch: Watch, *, relaxed: bool = False
+    cover: csr_array, feasible: Feasible, watch: Watch, *, relaxed: bool = False
 ) -> tuple[npt.NDArray[np.int64] | None, bool]:
     """
     A set of sites that keeps the rules and covers all, and whether the answer is certain.
@@ -81,33 +81,33 @@ def covers_with(
     Relaxed, the answer is only whether fractions of sites could: no set comes back.
     """
     reached = np.zeros(cover.shape[1], bool)
-    reached[cover[choice.upper > 0].indices] = True
+    reached[cover[feasible.upper > 0].indices] = True
     if not reached.all():
         return None, True
-    needs = needs_of(cover, choice)
-    price = np.ones(choice.size)
+    needs = needs_of(cover, feasible)
+    price = np.ones(feasible.size)
     if not relaxed:
-        start = _greedy(needs, price, choice)
-        if start is not None and choice.allows(np.flatnonzero(start)):
+        start = _greedy(needs, price, feasible)
+        if start is not None and feasible.allows(np.flatnonzero(start)):
             return np.flatnonzero(start), True
-    answer = mip.solve(_model(needs, price, choice), watch, at_first=True, relaxed=relaxed)
+    answer = mip.solve(_model(needs, price, feasible), watch, at_first=True, relaxed=relaxed)
     if answer.values is None:
         return None, np.isinf(answer.bound) and answer.bound > 0
     return (None, False) if relaxed else (np.flatnonzero(answer.values > 0.5), True)
 
 
-def needs_of(cover: csr_array, choice: Choice) -> csr_array:
+def needs_of(cover: csr_array, feasible: Feasible) -> csr_array:
     """Distinct demand (rows) x sites, without what another row implies or fixed sites cover."""
-    cover = csr_array(cover.multiply(choice.upper[:, None] > 0))
+    cover = csr_array(cover.multiply(feasible.upper[:, None] > 0))
     cover.eliminate_zeros()
     met = np.zeros(cover.shape[1], bool)
-    met[cover[choice.lower > 0].indices] = True
+    met[cover[feasible.lower > 0].indices] = True
     unreached(_reached(cover), "that may be chosen covers")
     cover = cover[:, np.flatnonzero(~met)]
     rows = csr_array(cover.T)[distinct(cover)].astype(float)
     size = np.diff(rows.indptr)
     if (
-        np.bincount(rows.indices, minlength=choice.size).astype(float) ** 2
+        np.bincount(rows.indices, minlength=feasible.size).astype(float) ** 2
     ).sum() > _DOMINANCE_PAIRS or not rows.shape[0]:
         return rows
     # Row k implies row i where all sites of k are in i. No two rows are the same here.
@@ -125,27 +125,27 @@ def _reached(cover: csr_array) -> npt.NDArray[np.bool_]:
     return reached
 
 
-def _model(needs: csr_array, price: Array, choice: Choice) -> mip.Mip:
-    rows, low, high = choice.rows()
+def _model(needs: csr_array, price: Array, feasible: Feasible) -> mip.Mip:
+    rows, low, high = feasible.rows()
     return mip.Mip(
         price,
         csr_array(vstack([rows, needs])),
         np.r_[low, np.ones(needs.shape[0])],
         np.r_[high, np.full(needs.shape[0], np.inf)],
-        choice.lower,
-        choice.upper,
-        np.ones(choice.size, bool),
+        feasible.lower,
+        feasible.upper,
+        np.ones(feasible.size, bool),
     )
 
 
-def _greedy(needs: csr_array, price: Array, choice: Choice) -> Array | None:
+def _greedy(needs: csr_array, price: Array, feasible: Feasible) -> Array | None:
     """Most new points for the price (Chvatal 1979), then without what became superfluous."""
-    chosen = np.flatnonzero(choice.lower > 0)
+    chosen = np.flatnonzero(feasible.lower > 0)
     met = np.zeros(needs.shape[0])
     by_site = csr_array(needs.T)
     while (met == 0).any():
         new = by_site @ (met == 0).astype(float)
-        may = choice.addable(chosen) & (new > 0)
+        may = feasible.addable(chosen) & (new > 0)
         if not may.any():
             return None
         site = int(np.where(may, new / np.maximum(price, 1e-9), -1).argmax())
@@ -154,11 +154,11 @@ def _greedy(needs: csr_array, price: Array, choice: Choice) -> Array | None:
     for site in chosen[np.argsort(-price[chosen], kind="stable")]:
         left = met - needs[:, [site]].toarray().ravel()
         without = chosen[chosen != site]
-        if choice.lower[site] == 0 and (left > 0).all() and choice.allows(without):
+        if feasible.lower[site] == 0 and (left > 0).all() and feasible.allows(without):
             met, chosen = left, without
-    if not choice.allows(chosen):
+    if not feasible.allows(chosen):
         return None
-    start = np.zeros(choice.size)
+    start = np.zeros(feasible.size)
     start[chosen] = 1
     return start
 

@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 
+from gridmap.siting.constraints import Feasible
 from gridmap.siting.master import SCALE, Master, Solved
 from gridmap.siting.plan import Watch
 from gridmap.siting.relaxed import Relaxed
-from gridmap.siting.rules import Choice
 
 Array = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
@@ -45,7 +45,7 @@ class Tree:
     def __init__(
         self,
         relaxed: Relaxed,
-        choice: Choice,
+        feasible: Feasible,
         incumbent: tuple[Indices, float] | None,
         *,
         improve: Callable[[Array], tuple[Indices, float] | None],
@@ -57,17 +57,17 @@ class Tree:
         search: Callable[[Indices, Array, float], tuple[Indices, float] | None] | None = None,
     ) -> None:
         cells = csr_array((0, relaxed.sites)) if cells is None else cells
-        self.choice, self.watch, self.cost = choice, watch, cost
+        self.feasible, self.watch, self.cost = feasible, watch, cost
         self.improve, self.search = improve, search
         self.sites: Indices | None = None
         self.best = np.inf
         if incumbent is not None:
             self.sites, self.best = incumbent
         self.unit = max(total if incumbent is None else self.best, 1e-12) / SCALE
-        self.master = Master(relaxed, choice, cells, self.unit)
+        self.master = Master(relaxed, feasible, cells, self.unit)
         self.step = step
-        self.lower = np.r_[choice.lower, np.zeros(cells.shape[0])]
-        self.upper = np.r_[choice.upper, cells.sum(axis=1)]
+        self.lower = np.r_[feasible.lower, np.zeros(cells.shape[0])]
+        self.upper = np.r_[feasible.upper, cells.sum(axis=1)]
         self.count = relaxed.sites
         self.nodes = 0
         # What the root has proven, where the clock stops it before it is done.
@@ -200,7 +200,7 @@ class Tree:
         return lower, upper
 
     def _offer(self, found: tuple[Indices, float] | None) -> bool:
-        if found is None or found[1] >= self.best or not self.choice.allows(found[0]):
+        if found is None or found[1] >= self.best or not self.feasible.allows(found[0]):
             return False
         self.sites, self.best = found
         return True

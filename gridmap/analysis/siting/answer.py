@@ -115,10 +115,10 @@ class Answer:
         return found.by(area, question.radius_m, weight=weight, walk=question.walk)
 
 
-def answer(ground: StudyArea, problem: Problem, solution: Solution) -> Answer:
+def answer(area: StudyArea, problem: Problem, solution: Solution) -> Answer:
     """A solution measured by the coverage family, over the ground that its problem was made of."""
     sites, chosen = problem.sites, solution.plan.sites
-    after, station = ground.nearest(sites.spots.only(chosen), walk=problem.question.walk)
+    after, station = area.nearest(sites.places.only(chosen), walk=problem.question.walk)
     table, today = sites.table, problem.is_today
     role = np.full(len(table), "", object)
     role[today] = "closed"
@@ -126,7 +126,7 @@ def answer(ground: StudyArea, problem: Problem, solution: Solution) -> Answer:
     in_plan = np.flatnonzero(role != "")
     stations = table.iloc[in_plan].assign(role=role[in_plan])
     column = "walk_m" if problem.question.walk else "straight_m"
-    rows = pd.Index(ground.found.buildings.building_id).get_indexer(problem.building_id)
+    rows = pd.Index(area.found.buildings.building_id).get_indexer(problem.building_id)
     at = station[rows]
     by = np.where(at < 0, -1, chosen[at])
     if problem.question.is_capacitated:
@@ -140,7 +140,7 @@ def answer(ground: StudyArea, problem: Problem, solution: Solution) -> Answer:
     )
     order = stations.role.map(["new", "closed", "kept"].index)
     return Answer(
-        problem, solution, ground.found, after, stations.iloc[np.argsort(order, kind="stable")]
+        problem, solution, area.found, after, stations.iloc[np.argsort(order, kind="stable")]
     )
 
 
@@ -172,7 +172,7 @@ class Moved:
 
 
 def moved(
-    connection: Connection, ground: StudyArea, before: Problem, solution: Solution, key: str,
+    connection: Connection, area: StudyArea, before: Problem, solution: Solution, key: str,
     lon: float, lat: float,
 ) -> Moved:  # fmt: skip
     """
@@ -188,8 +188,8 @@ def moved(
     site = Drawn(lon, lat, row["name"] or "", "new" if pd.isna(row.kind) else row.kind,
                  _known(row.cost_yuan), _known(row.floor_area_m2))  # fmt: skip
     place = table.iloc[[old]].assign(key=site.key, source="drawn", lon=lon, lat=lat)
-    one = located(connection, ground, place.reset_index(drop=True))
-    after = extended(ground, before, site, one)
+    one = located(connection, area, place.reset_index(drop=True))
+    after = extended(area, before, site, one)
     plan = solution.plan
     chosen = np.sort(np.append(plan.sites[plan.sites != old], len(table)))
     scale = measure(after)

@@ -62,35 +62,35 @@ class StudyArea:
         """Places in metres, n x 2, in the metric CRS of the town."""
         return metric_xy(np.asarray(lon, float), np.asarray(lat, float), self.extent)
 
-    def spots(self, ways: Columns) -> Places:
+    def as_places(self, ways: Columns) -> Places:
         """Places as `access.snap_places` found their ways, ready to be searched from."""
         return access.snapped_places(ways, self.town.streets, self.extent)
 
     def distances(
-        self, spots: Places, rows: npt.NDArray[np.int64], *, limit_m: float, walk: bool
+        self, places: Places, rows: npt.NDArray[np.int64], *, limit_m: float, walk: bool
     ) -> csr_array:
         """Metres within the limit, spots x buildings at rising positions."""
         lived = self.town.buildings.only(rows)
-        shape = (len(spots.ids), len(rows))
+        shape = (len(places.ids), len(rows))
         if not all(shape):
             return csr_array(shape)
         tree = cKDTree(lived.xy)
         # Only what is near as the crow flies can be near on foot.
-        near = np.flatnonzero(np.isfinite(tree.query(spots.xy, distance_upper_bound=limit_m)[0]))
+        near = np.flatnonzero(np.isfinite(tree.query(places.xy, distance_upper_bound=limit_m)[0]))
         if walk:
             town = SnappedNetwork(self.town.streets, lived, self.town.points)
-            pairs = town.walk_distances(spots.only(near), limit_m=limit_m).tocoo()
+            pairs = town.walk_distances(places.only(near), limit_m=limit_m).tocoo()
             row, column, metres = near[pairs.col], pairs.row, pairs.data
             # The plane stretches by up to 0.4 per mille: no walk is shorter than the straight line.
-            metres = np.maximum(metres, np.hypot(*(spots.xy[row] - lived.xy[column]).T))
+            metres = np.maximum(metres, np.hypot(*(places.xy[row] - lived.xy[column]).T))
             kept = metres <= limit_m
             row, column, metres = row[kept], column[kept], metres[kept]
         else:
-            reached = tree.query_ball_point(spots.xy[near], limit_m)
+            reached = tree.query_ball_point(places.xy[near], limit_m)
             row = np.repeat(near, [len(one) for one in reached])
             column = np.concatenate([np.zeros(0, np.int64), *(np.array(one) for one in reached)])
             column = column.astype(np.int64)
-            metres = np.hypot(*(spots.xy[row] - lived.xy[column]).T)
+            metres = np.hypot(*(places.xy[row] - lived.xy[column]).T)
         return csr_array((metres, (row, column)), shape=shape)
 
     def limit_m(self, question: Question, rows: npt.NDArray[np.int64]) -> float:
@@ -117,10 +117,10 @@ class StudyArea:
         return np.asarray(lived & table.lon.notna(), bool)
 
     def nearest(
-        self, spots: Places, *, walk: bool
+        self, places: Places, *, walk: bool
     ) -> tuple[coverage.ServiceCoverage, npt.NDArray[np.int64]]:
         """The coverage if these were the open points, and each building's, -1 for none."""
-        found = nearest_points(self.town.streets, self.town.buildings, spots)
+        found = nearest_points(self.town.streets, self.town.buildings, places)
         after = replace(
             self.found,
             buildings=self.found.buildings.assign(
@@ -129,7 +129,7 @@ class StudyArea:
             ),
         )
         chosen = found.walk_point if walk else found.point
-        return after, np.where(chosen < 0, -1, np.searchsorted(spots.ids, chosen))
+        return after, np.where(chosen < 0, -1, np.searchsorted(places.ids, chosen))
 
     def placed(self, points: Places, table: pd.DataFrame) -> Places:
         """Points in the plane of the town; `table` has their `lon` and `lat`, by rising id."""

@@ -28,7 +28,7 @@ COLUMNS = {
 }  # fmt: skip
 
 
-def candidates(connection: Connection, ground: StudyArea, question: Question) -> Sites:
+def candidates(connection: Connection, area: StudyArea, question: Question) -> Sites:
     """
     Today's stations and the question's candidates, convert before extend before new.
 
@@ -37,10 +37,10 @@ def candidates(connection: Connection, ground: StudyArea, question: Question) ->
     SitingError
         There is no candidate from where the question takes them.
     """
-    today = ground.points.assign(
-        key=[f"point:{number}" for number in ground.points.service_point_id], source="today"
+    today = area.points.assign(
+        key=[f"point:{number}" for number in area.points.service_point_id], source="today"
     )
-    found = [_of_source(connection, ground, question, name) for name in _sources(question)]
+    found = [_of_source(connection, area, question, name) for name in _sources(question)]
     if not question.sources:
         # What is nearest to a decision first; a grid only where nothing else is known.
         layer, buildings, corners, grid = found
@@ -54,7 +54,7 @@ def candidates(connection: Connection, ground: StudyArea, question: Question) ->
             "there is no candidate site: load a layer with `gridmap load candidate-sites`, draw"
             " one, or take buildings, corners or a grid"
         )
-    near = _near_demand(ground, question, ground.plane(candidates.lon, candidates.lat))
+    near = _near_demand(area, question, area.plane(candidates.lon, candidates.lat))
     near |= (candidates.source == "drawn") | candidates.key.isin(question.pinned)
     candidates = candidates[near]
     if candidates.empty:
@@ -62,26 +62,26 @@ def candidates(connection: Connection, ground: StudyArea, question: Question) ->
     order = candidates.kind.map(KINDS.index)
     candidates = candidates.iloc[np.argsort(order, kind="stable")]
     candidates = candidates.drop_duplicates("key", ignore_index=True)
-    there = ground.town.points
+    there = area.town.points
     there = there.only(there.positions(today.service_point_id))
-    new = located(connection, ground, candidates)
-    names = today.community_id.map(ground.names).astype(object)
+    new = located(connection, area, candidates)
+    names = today.community_id.map(area.names).astype(object)
     table = pd.concat(
         [_typed(today).assign(community_id=today.community_id, community=names), new.table],
         ignore_index=True,
     )
-    return Sites(table, ground.together(ground.placed(there, today), new.spots))
+    return Sites(table, area.together(area.placed(there, today), new.places))
 
 
-def located(connection: Connection, ground: StudyArea, table: pd.DataFrame) -> Sites:
+def located(connection: Connection, area: StudyArea, table: pd.DataFrame) -> Sites:
     """A table of sites with their communities and their ways to the streets."""
     places = store.siting.places(connection, table.lon.to_numpy(float), table.lat.to_numpy(float))
     community_id = places.pop("community_id")
     table = table.assign(
         community_id=np.where(community_id < 0, np.nan, community_id),
-        community=pd.Series(community_id, table.index).map(ground.names).astype(object),
+        community=pd.Series(community_id, table.index).map(area.names).astype(object),
     )
-    return Sites(table, ground.spots(access.snap_places(connection, places)))
+    return Sites(table, area.as_places(access.snap_places(connection, places)))
 
 
 def _sources(question: Question) -> tuple[str, ...]:
@@ -95,36 +95,36 @@ def _sources(question: Question) -> tuple[str, ...]:
 
 
 def _of_source(
-    connection: Connection, ground: StudyArea, question: Question, name: str
+    connection: Connection, area: StudyArea, question: Question, name: str
 ) -> pd.DataFrame:
-    return _READERS[name](connection, ground, question).assign(source=name)
+    return _READERS[name](connection, area, question).assign(source=name)
 
 
 def _typed(table: pd.DataFrame) -> pd.DataFrame:
     return table.reindex(columns=list(COLUMNS)).astype(COLUMNS)
 
 
-def _layer(connection: Connection, ground: StudyArea, question: Question) -> pd.DataFrame:
+def _layer(connection: Connection, area: StudyArea, question: Question) -> pd.DataFrame:
     found = store.siting.candidate_sites(connection)
     return found.assign(key=[f"site:{number}" for number in found.candidate_site_id])
 
 
-def _buildings(connection: Connection, ground: StudyArea, question: Question) -> pd.DataFrame:
+def _buildings(connection: Connection, area: StudyArea, question: Question) -> pd.DataFrame:
     found = store.siting.buildings(connection)
     keys = [f"building:{number}" for number in found.building_id]
     return found.assign(key=keys, kind="convert")
 
 
-def _corners(connection: Connection, ground: StudyArea, question: Question) -> pd.DataFrame:
+def _corners(connection: Connection, area: StudyArea, question: Question) -> pd.DataFrame:
     """Where three streets of the largest connected part or more meet, thinned."""
-    streets = ground.town.streets
+    streets = area.town.streets
     if not len(streets.edge_id):
         return pd.DataFrame({"key": [], "kind": []})
     ends = np.concatenate((streets.from_node, streets.to_node))
     degree = np.bincount(ends, minlength=len(streets.lon))
     node = np.flatnonzero(degree >= 3)
-    xy = ground.plane(streets.lon[node], streets.lat[node])
-    kept = _near_demand(ground, question, xy)
+    xy = area.plane(streets.lon[node], streets.lat[node])
+    kept = _near_demand(area, question, xy)
     node, xy = node[kept], xy[kept]
     chosen = _thinned(xy, -degree[node].astype(float))
     node = node[chosen]
@@ -147,12 +147,12 @@ def _corners(connection: Connection, ground: StudyArea, question: Question) -> p
     )
 
 
-def _grid(connection: Connection, ground: StudyArea, question: Question) -> pd.DataFrame:
+def _grid(connection: Connection, area: StudyArea, question: Question) -> pd.DataFrame:
     """Of the squares of a grid in which demand lives, the building nearest to the middle."""
-    rows = np.flatnonzero(ground.demand(question))
-    xy = ground.town.buildings.xy[rows]
+    rows = np.flatnonzero(area.demand(question))
+    xy = area.town.buildings.xy[rows]
     rows = rows[_thinned(xy, None)]
-    table = ground.found.buildings.iloc[rows]
+    table = area.found.buildings.iloc[rows]
     keys = [f"grid:{x:.6f},{y:.6f}" for x, y in zip(table.lon, table.lat, strict=True)]
     return pd.DataFrame(
         {"key": keys, "name": "", "kind": "new", "lon": table.lon, "lat": table.lat}
@@ -160,14 +160,14 @@ def _grid(connection: Connection, ground: StudyArea, question: Question) -> pd.D
 
 
 def _near_demand(
-    ground: StudyArea, question: Question, xy: npt.NDArray[np.float64]
+    area: StudyArea, question: Question, xy: npt.NDArray[np.float64]
 ) -> npt.NDArray[np.bool_]:
     """Whether a site is near enough, as the crow flies, to matter to any demand."""
-    rows = np.flatnonzero(ground.demand(question))
+    rows = np.flatnonzero(area.demand(question))
     if not (len(rows) and len(xy)):
         return np.zeros(len(xy), bool)
-    limit_m = ground.limit_m(question, rows)
-    tree = cKDTree(ground.town.buildings.xy[rows])
+    limit_m = area.limit_m(question, rows)
+    tree = cKDTree(area.town.buildings.xy[rows])
     return np.isfinite(tree.query(xy, distance_upper_bound=limit_m)[0])
 
 

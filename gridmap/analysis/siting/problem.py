@@ -23,7 +23,7 @@ MOST_PAIRS = 40_000_000
 """Sites times buildings, where a model needs the distance of each pair: 320 MB."""
 
 
-def problem(ground: StudyArea, sites: Sites, question: Question) -> Problem:
+def problem(area: StudyArea, sites: Sites, question: Question) -> Problem:
     """
     The question's arrays: demand as the reader may see it, and its way to each site.
 
@@ -32,7 +32,7 @@ def problem(ground: StudyArea, sites: Sites, question: Question) -> Problem:
     SitingError
         Nobody lives there; too much to hold; a pinned site that is not there.
     """
-    rows = np.flatnonzero(ground.demand(question))
+    rows = np.flatnonzero(area.demand(question))
     if not len(rows):
         raise SitingError("no household is located there: load ledgers, or count buildings")
     # Today's stations are as one where all of them stay.
@@ -45,10 +45,10 @@ def problem(ground: StudyArea, sites: Sites, question: Question) -> Problem:
             buildings=len(rows),
             model=question.model,
         )
-    limit_m = ground.limit_m(question, rows)
-    metres = ground.distances(sites.spots, rows, limit_m=limit_m, walk=question.walk)
-    table = ground.found.buildings.iloc[rows]
-    weight, hidden = _weights(ground, question)
+    limit_m = area.limit_m(question, rows)
+    metres = area.distances(sites.places, rows, limit_m=limit_m, walk=question.walk)
+    table = area.found.buildings.iloc[rows]
+    weight, hidden = _weights(area, question)
     codes, names = pd.factorize(table.community_id, use_na_sentinel=True)
     made = Problem(
         question=question,
@@ -60,27 +60,27 @@ def problem(ground: StudyArea, sites: Sites, question: Question) -> Problem:
         households=table.household_count.to_numpy(float),
         community=np.where(codes < 0, len(names), codes).astype(np.int64),
         estate=_estates(table),
-        apart=_apart(ground, sites, question.spacing_m),
+        conflicts=_conflicts(area, sites, question.spacing_m),
     )
     made.positions(question.pinned)
-    return replace(made, notes=_notes(ground, made, int(hidden[rows].sum())))
+    return replace(made, notes=_notes(area, made, int(hidden[rows].sum())))
 
 
-def extended(ground: StudyArea, before: Problem, site: Drawn, one: Sites) -> Problem:
+def extended(area: StudyArea, before: Problem, site: Drawn, one: Sites) -> Problem:
     """The problem with one site more, drawn by hand; only its own ways are looked for."""
     question = replace(before.question, drawn=(*before.question.drawn, site))
-    rows = np.flatnonzero(ground.demand(question))
-    ways = ground.distances(one.spots, rows, limit_m=before.limit_m, walk=question.walk)
+    rows = np.flatnonzero(area.demand(question))
+    ways = area.distances(one.places, rows, limit_m=before.limit_m, walk=question.walk)
     sites = Sites(
         pd.concat([before.sites.table, one.table], ignore_index=True),
-        ground.together(before.sites.spots, one.spots),
+        area.together(before.sites.places, one.places),
     )
     return replace(
         before,
         question=question,
         sites=sites,
         metres=csr_array(vstack([before.metres, ways])),
-        apart=_apart(ground, sites, question.spacing_m),
+        conflicts=_conflicts(area, sites, question.spacing_m),
     )
 
 
@@ -91,14 +91,14 @@ def _estates(table: pd.DataFrame) -> Indices:
     return np.unique(known, return_inverse=True)[1].astype(np.int64)
 
 
-def _weights(ground: StudyArea, question: Question) -> tuple[Array, Flags]:
+def _weights(area: StudyArea, question: Question) -> tuple[Array, Flags]:
     """
     Weight of each building, and where a count that belongs in is hidden.
 
     A hidden count is taken as its share by people of what the community's published total leaves:
     nothing is told that the reader does not see, and no building counts as empty.
     """
-    table = ground.found.buildings
+    table = area.found.buildings
     weight, hidden = np.zeros(len(table)), np.zeros(len(table), bool)
     for name, factor in question.weights:
         if name == "buildings":
@@ -107,17 +107,17 @@ def _weights(ground: StudyArea, question: Question) -> tuple[Array, Flags]:
         count = table[coverage.WEIGHTS[name]].to_numpy(float)
         missing = np.isnan(count)
         hidden |= missing
-        weight += factor * (_spread(ground, coverage.WEIGHTS[name]) if missing.any() else count)
+        weight += factor * (_spread(area, coverage.WEIGHTS[name]) if missing.any() else count)
     return weight, hidden
 
 
-def _spread(ground: StudyArea, column: str) -> Array:
-    table, key = ground.found.buildings, "community_id"
+def _spread(area: StudyArea, column: str) -> Array:
+    table, key = area.found.buildings, "community_id"
     count = table[column].to_numpy(float)
     missing = np.isnan(count)
-    totals = ground.found.areas
+    totals = area.found.areas
     totals = totals[totals.level == "community"].set_index(key)
-    unlocated = ground.found.unlocated.set_index(key).reindex(totals.index)
+    unlocated = area.found.unlocated.set_index(key).reindex(totals.index)
     shown = pd.Series(np.nan_to_num(count)).groupby(table[key]).sum().reindex(totals.index)
     people = table.people_count.where(missing, 0).groupby(table[key]).sum().reindex(totals.index)
     left = totals[column] - shown.fillna(0) - unlocated[column].fillna(0)
@@ -128,19 +128,19 @@ def _spread(ground: StudyArea, column: str) -> Array:
     return np.where(missing, guess, count)
 
 
-def _apart(ground: StudyArea, sites: Sites, spacing_m: float) -> Indices:
+def _conflicts(area: StudyArea, sites: Sites, spacing_m: float) -> Indices:
     if spacing_m <= 0:
         return np.zeros((0, 2), np.int64)
-    xy = ground.plane(sites.table.lon, sites.table.lat)
+    xy = area.plane(sites.table.lon, sites.table.lat)
     # Just within: two that stand exactly so far apart are far enough.
     pairs = cKDTree(xy).query_pairs(spacing_m * (1 - 1e-9), output_type="ndarray")
     # Two of today's stand as they stand.
     return pairs[(pairs >= sites.today).any(axis=1)].astype(np.int64)
 
 
-def _notes(ground: StudyArea, made: Problem, hidden: int) -> tuple[Message, ...]:
+def _notes(area: StudyArea, made: Problem, hidden: int) -> tuple[Message, ...]:
     question, notes = made.question, []
-    unlocated = ground.found.unlocated
+    unlocated = area.found.unlocated
     if question.community_id is not None:
         unlocated = unlocated[unlocated.community_id == question.community_id]
     if count := int(unlocated.household_count.sum()):

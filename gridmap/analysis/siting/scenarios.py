@@ -58,9 +58,9 @@ class Scenario:
     bound: float | None
     adopted_at: datetime | None
 
-    def is_current(self, ground: StudyArea) -> bool:
+    def is_current(self, area: StudyArea) -> bool:
         """Whether it was made from the data as they are now."""
-        return self.data_digest == ground.digest
+        return self.data_digest == area.digest
 
 
 def scenarios(connection: Connection, service_type_code: str | None = None) -> list[Scenario]:

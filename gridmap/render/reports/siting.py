@@ -35,7 +35,7 @@ LISTED = 12
 class SitingReport:
     """One answer as the reader may see it; its methods make the files."""
 
-    ground: StudyArea
+    area: StudyArea
     answer: Answer
     service_name: str
     rule: str
@@ -68,12 +68,12 @@ class SitingReport:
         if question.budget is not None:
             rows.append((t("Budget, yuan"), question.budget))
         if question.community_id is not None:
-            rows.append((t("Community"), self.ground.names.get(question.community_id, "")))
+            rows.append((t("Community"), self.area.names.get(question.community_id, "")))
         if question.spacing_m:
             rows.append((t("Least distance between stations, m"), question.spacing_m))
         if question.floor_share:
             rows.append((t("Least share in every community"), question.floor_share))
-        rows += [(t("Data of"), self.ground.found.on.isoformat())]
+        rows += [(t("Data of"), self.area.found.on.isoformat())]
         return rows + [(t("Note"), note.translated(t)) for note in self.answer.notes]
 
     def figures(self) -> list[tuple[str, str]]:
@@ -135,7 +135,7 @@ class SitingReport:
             "coverage",
             language=t("en"),
             title=self.title,
-            day=self.ground.found.on.isoformat(),
+            day=self.area.found.on.isoformat(),
             rule=" · ".join(
                 (self._aim(), self.answer.proof.translated(t), f"{t('Rule')}: {self.rule}")
             ),
@@ -209,7 +209,7 @@ class SitingReport:
         return np.where(now & ~was, NEWLY, np.where(now, WITHIN, BEYOND))
 
     def _map(self, connection: Connection) -> str:
-        table, new = self.ground.found.buildings, self.answer.new
+        table, new = self.area.found.buildings, self.answer.new
         kept = self.answer.stations[self.answer.stations.role == "kept"]
         numbers = [str(number) for number in range(1, len(new) + 1)]
         dots = [
@@ -294,11 +294,11 @@ FORMATS: dict[str, Callable[[SitingReport, Connection], bytes]] = {
 
 
 def siting_report(
-    ground: StudyArea, answer: Answer, t: Translate, *, service_name: str, rule: str,
+    area: StudyArea, answer: Answer, t: Translate, *, service_name: str, rule: str,
     frontier: Frontier | None = None,
 ) -> SitingReport:  # fmt: skip
     """A report of an answer; `rule` is clause and evidence in words, `t` translates a message."""
-    return SitingReport(ground, answer, service_name, rule, frontier, t)
+    return SitingReport(area, answer, service_name, rule, frontier, t)
 
 
 def _named(table: pd.DataFrame, t: Translate) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gridmap.siting.rules import Choice
+from gridmap.siting.constraints import Feasible
 from gridmap.siting.study.measure import Measure, is_no_worse
 from gridmap.siting.study.problem import Indices, Problem
 from gridmap.siting.study.question import KINDS
@@ -13,14 +13,14 @@ def without_spare(problem: Problem, scale: Measure, chosen: Indices) -> Indices:
     if not problem.question.siting_model.is_measured:
         return chosen
     whole, bound = scale.value(chosen), set(problem.fixed.tolist())
-    choice = _choice(problem)
+    feasible = _feasible(problem)
     for site in sorted(chosen, key=lambda one: -_rank(problem)[one]):
         without = chosen[chosen != site]
         is_new = site not in bound and not problem.is_today[site]
         if (
             is_new
             and len(without)
-            and choice.allows(without)
+            and feasible.allows(without)
             and is_no_worse(scale, scale.value(without), whole)
         ):
             chosen = without
@@ -29,7 +29,7 @@ def without_spare(problem: Problem, scale: Measure, chosen: Indices) -> Indices:
 
 def preferred(problem: Problem, scale: Measure, chosen: Indices) -> Indices:
     """Change each new site for one of a better kind that does as well."""
-    rank, price, choice = _rank(problem), problem.price, _choice(problem)
+    rank, price, feasible = _rank(problem), problem.price, _feasible(problem)
     whole, bound = scale.value(chosen), set(problem.fixed.tolist())
     if problem.question.floor_share:
         return chosen
@@ -41,7 +41,7 @@ def preferred(problem: Problem, scale: Measure, chosen: Indices) -> Indices:
         good &= (rank < rank[site]) & (price <= price[site]) & ~problem.is_today
         good[chosen] = False
         for other in sorted(np.flatnonzero(good), key=lambda one: (rank[one], one)):
-            if choice.allows(np.append(others, other)):
+            if feasible.allows(np.append(others, other)):
                 chosen = np.append(others, other)
                 break
     return chosen
@@ -52,5 +52,7 @@ def _rank(problem: Problem) -> Indices:
     return kinds.map({kind: place for place, kind in enumerate(KINDS)}).fillna(-1).to_numpy(int)
 
 
-def _choice(problem: Problem) -> Choice:
-    return Choice.of(problem.size, problem.total, problem.fixed, problem.rules, is_counted=False)
+def _feasible(problem: Problem) -> Feasible:
+    return Feasible.of(
+        problem.size, problem.total, problem.fixed, problem.constraints, is_counted=False
+    )

@@ -11,7 +11,7 @@ from scipy.sparse import csr_array
 from gridmap.errors import SitingError
 from gridmap.i18n import Message
 from gridmap.network import Places
-from gridmap.siting import Rules
+from gridmap.siting import Constraints
 from gridmap.siting.study.question import Question
 
 Array = npt.NDArray[np.float64]
@@ -30,7 +30,7 @@ class Sites:
     """
 
     table: pd.DataFrame
-    spots: Places
+    places: Places
 
     @property
     def today(self) -> int:
@@ -72,7 +72,7 @@ class Problem:
     households: Array
     community: Indices
     estate: Indices
-    apart: Indices
+    conflicts: Indices
     notes: tuple[Message, ...] = field(default=())
 
     @property
@@ -109,7 +109,7 @@ class Problem:
         return np.flatnonzero(stays)
 
     @cached_property
-    def rules(self) -> Rules:
+    def constraints(self) -> Constraints:
         """The question's rules by position."""
         question, table = self.question, self.sites.table
         forbidden = set(np.flatnonzero(table.key.isin(question.forbidden)).tolist())
@@ -117,11 +117,11 @@ class Problem:
             forbidden |= set(np.flatnonzero(~self.is_today & table.cost_yuan.isna()).tolist())
         forbidden -= set(np.flatnonzero(self.is_today).tolist())
         closable = np.setdiff1d(np.flatnonzero(self._closable()), self.fixed)
-        return Rules(
+        return Constraints(
             forbidden=sorted(forbidden),
             cost=self.price if question.budget is not None else None,
             budget=question.budget,
-            apart=self.apart,
+            conflicts=self.conflicts,
             closable=closable.tolist() if question.closures else (),
             closures=question.closures,
         )
@@ -130,7 +130,7 @@ class Problem:
     def may(self) -> Flags:
         """Which sites may be in a plan."""
         allowed = np.ones(self.size, bool)
-        allowed[list(self.rules.forbidden)] = False
+        allowed[list(self.constraints.forbidden)] = False
         return allowed
 
     @cached_property

@@ -114,7 +114,7 @@ def _as_one(problem: Problem) -> tuple[Problem, Indices]:
     place = np.zeros(problem.size, np.int64)
     place[back] = np.arange(len(back))
     sites = Sites(
-        problem.sites.table.iloc[back].reset_index(drop=True), problem.sites.spots.only(back)
+        problem.sites.table.iloc[back].reset_index(drop=True), problem.sites.places.only(back)
     )
     question = replace(
         problem.question,
@@ -125,7 +125,9 @@ def _as_one(problem: Problem) -> tuple[Problem, Indices]:
         question=question,
         sites=sites,
         metres=csr_array(vstack([first, problem.metres[back[1:]]])),
-        apart=np.unique(place[problem.apart], axis=0) if len(problem.apart) else problem.apart,
+        conflicts=np.unique(place[problem.conflicts], axis=0)
+        if len(problem.conflicts)
+        else problem.conflicts,
     ), back
 
 
@@ -152,9 +154,9 @@ def _enough(problem: Problem) -> None:
             count=len(pinned),
             wanted=wanted,
         )
-    stay = np.isin(problem.apart, problem.fixed).all(axis=1)
+    stay = np.isin(problem.conflicts, problem.fixed).all(axis=1)
     if stay.any():
-        one, other = problem.apart[stay][0]
+        one, other = problem.conflicts[stay][0]
         raise SitingError(
             "{one!r} and {other!r} stand closer than the spacing allows: unpin one",
             one=names[one],

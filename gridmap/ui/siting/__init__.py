@@ -1,7 +1,8 @@
 """The parts of the Siting page, a module each."""
 
 from gridmap.siting.study import desk
+from gridmap.ui.siting.data import study_area
 from gridmap.ui.siting.plan import plan
-from gridmap.ui.siting.work import ground, work
+from gridmap.ui.siting.state import siting_state
 
-__all__ = ["desk", "ground", "plan", "work"]
+__all__ = ["desk", "plan", "siting_state", "study_area"]

@@ -14,9 +14,9 @@ from gridmap.siting import Plan
 from gridmap.siting.study import Solution
 from gridmap.ui.editmap import edit_map
 from gridmap.ui.session import reason, t
-from gridmap.ui.siting import planmap, work
+from gridmap.ui.siting import data, planmap
+from gridmap.ui.siting.state import Shown, over
 from gridmap.ui.siting.units import named
-from gridmap.ui.siting.work import Shown
 from gridmap.ui.widgets import literal, percent
 
 FIGURES = 38 + 12 * 35
@@ -27,14 +27,14 @@ MOST = 3
 """Scenarios side by side: more would be too narrow to read."""
 
 
-def side_by_side(found: list[Scenario], ground: StudyArea) -> None:
+def side_by_side(found: list[Scenario], area: StudyArea) -> None:
     """Maps, figures, communities and stations of scenarios, of so many as can be read."""
     found = found[:MOST]
     places = st.columns(len(found))
     for place, one in zip(places, found, strict=True):
         with place:
             st.markdown(f"**{literal(one.name)}**")
-            _map(one, ground)
+            _map(one, area)
     both = siting.compare(found)
     left, right = st.columns(2)
     with left:
@@ -70,18 +70,18 @@ def side_by_side(found: list[Scenario], ground: StudyArea) -> None:
     )  # fmt: skip
 
 
-def _map(one: Scenario, ground: StudyArea) -> None:
+def _map(one: Scenario, area: StudyArea) -> None:
     try:
-        shown = restored(ground.service, one)
+        shown = restored(area.service, one)
     except GridmapError as error:
         st.warning(reason(error))
         return
     question = one.question
-    west, south, east, north = ground.extent
+    west, south, east, north = area.extent
     edit_map(
         f"siting-compare-{one.id}",
         (west, south, east, north),
-        planmap.layers(ground.service, question.radius_m, question.walk, shown.answer),
+        planmap.layers(area.service, question.radius_m, question.walk, shown.answer),
         markers=planmap.plan_markers(shown.answer),
         selects=False,
         legend=t("Distance"),
@@ -120,12 +120,12 @@ def figure_table(figures: pd.DataFrame) -> pd.DataFrame:
 
 def restored(service: str, one: Scenario) -> Shown:
     """The plan of a scenario over the town of today."""
-    problem = work.exact_problem(one.question)
+    problem = data.exact_problem(one.question)
     keys = one.sites.set_index("key").role
     is_kept = problem.is_today & ~problem.sites.table.key.isin(keys.index[keys == "closed"])
     new = problem.positions(tuple(keys.index[keys == "new"]))
     chosen = np.sort(np.append(np.flatnonzero(is_kept), new))
-    return work.over(service, problem, Solution(_plan(one, chosen, len(problem.weight))))
+    return over(service, problem, Solution(_plan(one, chosen, len(problem.weight))))
 
 
 def _plan(one: Scenario, chosen: Any, count: int) -> Plan:

@@ -12,11 +12,11 @@ from gridmap.render import reports
 from gridmap.siting.study import Frontier
 from gridmap.ui.coverage.downloads import MIMES
 from gridmap.ui.session import language, t, transactions
-from gridmap.ui.siting.work import Shown, Work
+from gridmap.ui.siting.state import Shown, SitingState
 from gridmap.ui.widgets import Choice
 
 
-def downloads(choice: Choice, now: Work, shown: Shown) -> None:
+def downloads(choice: Choice, state: SitingState, shown: Shown) -> None:
     """A page to print, a workbook and layers for a GIS; each is made when it is asked for."""
     labels = {
         "pdf": t("Report (PDF)"),
@@ -30,7 +30,7 @@ def downloads(choice: Choice, now: Work, shown: Shown) -> None:
                 label,
                 partial(
                     _made, ending, shown, translate, transactions(), choice.service_name,
-                    _rule(choice, shown), _frontier(now, shown),
+                    _rule(choice, shown), _frontier(state, shown),
                 ),
                 file_name=f"siting-{choice.service}-{clock.today()}.{ending}",
                 mime=MIMES[ending],
@@ -50,7 +50,7 @@ def _made(
     frontier: Frontier | None,
 ) -> bytes:
     report = reports.siting_report(
-        shown.ground, shown.answer, translate, service_name=service_name, rule=rule,
+        shown.area, shown.answer, translate, service_name=service_name, rule=rule,
         frontier=frontier,
     )  # fmt: skip
     with transaction() as connection:
@@ -65,9 +65,9 @@ def _rule(choice: Choice, shown: Shown) -> str:
     return t("{radius} m, chosen by hand", radius=f"{question.radius_m:.0f}")
 
 
-def _frontier(now: Work, shown: Shown) -> Frontier | None:
+def _frontier(state: SitingState, shown: Shown) -> Frontier | None:
     """What each further station buys, where it was worked out for the same model."""
-    asked = now.runs.get(f"frontier {shown.problem.question.model}")
+    asked = state.runs.get(f"frontier {shown.problem.question.model}")
     if asked is None or asked.run.state != "done":
         return None
     found: Frontier = asked.run.result

@@ -12,16 +12,16 @@ from gridmap.render import charts
 from gridmap.siting import study
 from gridmap.siting.study import Frontier, Question
 from gridmap.ui.session import reason, t
-from gridmap.ui.siting import work
+from gridmap.ui.siting import data
 from gridmap.ui.siting.running import running
+from gridmap.ui.siting.state import SitingState
 from gridmap.ui.siting.units import unit, whom
-from gridmap.ui.siting.work import Work
 
 MOST = 10
 BUDGETS = 8
 
 
-def frontier(now: Work, question: Question | None) -> None:
+def frontier(state: SitingState, question: Question | None) -> None:
     """The curve and its table; a step that is chosen becomes the plan on the map."""
     ways = {name: t(one.step_label) for name, one in study.MODELS.items() if one.step_label}
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -33,14 +33,14 @@ def frontier(now: Work, question: Question | None) -> None:
             t("Up to so many new stations"), 1, 40, MOST, key="siting-frontier-most", width=200
         )
         kind = f"frontier {model}"
-        asked = now.runs.get(kind)
+        asked = state.runs.get(kind)
         if st.button(
             t("Work it out"), key="siting-frontier-run", icon=":material/show_chart:",
             type="primary" if asked is None else "secondary",
             disabled=question is None or (asked is not None and not asked.run.is_over),
         ):  # fmt: skip
-            _start(now, kind, question, model, int(most))
-            asked = now.runs.get(kind)
+            _start(state, kind, question, model, int(most))
+            asked = state.runs.get(kind)
     if asked is None:
         st.info(t("The best plan for no, one, two ... new stations: what does each of them buy?"))
         return
@@ -51,10 +51,10 @@ def frontier(now: Work, question: Question | None) -> None:
     except GridmapError as error:
         st.error(reason(error))
         return
-    _show(now, found)
+    _show(state, found)
 
 
-def _start(now: Work, kind: str, question: Question | None, model: str, most: int) -> None:
+def _start(state: SitingState, kind: str, question: Question | None, model: str, most: int) -> None:
     assert question is not None
     budgets: tuple[float, ...] = ()
     if question.budget is not None:
@@ -66,15 +66,15 @@ def _start(now: Work, kind: str, question: Question | None, model: str, most: in
         partial=question.partial if has_shares else (),
     )  # fmt: skip
     try:
-        problem = work.problem(asked)
+        problem = data.problem(asked)
     except GridmapError as error:
-        now.trouble = reason(error)
-        st.error(now.trouble)
+        state.error = reason(error)
+        st.error(state.error)
         return
-    now.start(kind, study.frontier, problem, most=most, budgets=budgets)
+    state.start(kind, study.frontier, problem, most=most, budgets=budgets)
 
 
-def _show(now: Work, found: Frontier) -> None:
+def _show(state: SitingState, found: Frontier) -> None:
     steps, measure = found.steps, unit(found.problem)
     by_budget = steps.budget.notna().all() and len(steps) > 0
     is_cover = "share" in steps
@@ -84,16 +84,16 @@ def _show(now: Work, found: Frontier) -> None:
     if not len(known):
         st.warning(t("There is no plan for any of these."))
         return
-    chosen, model = _chosen(now, found), found.problem.question.model
+    chosen, model = _chosen(state, found), found.problem.question.model
     chart_key, table_key = f"siting-frontier-chart-{model}", f"siting-frontier-steps-{model}"
 
     def clicked() -> None:
         if points := st.session_state[chart_key].selection.points:
-            _pick(now, found, int(known[points[-1]["point_index"]]))
+            _pick(state, found, int(known[points[-1]["point_index"]]))
 
     def ticked() -> None:
         if rows := st.session_state[table_key].selection.rows:
-            _pick(now, found, rows[0])
+            _pick(state, found, rows[0])
 
     left, right = st.columns(2)
     amounts = (steps.budget if by_budget else steps.new).to_numpy(float)
@@ -167,7 +167,7 @@ def _table(
     )  # fmt: skip
 
 
-def _pick(now: Work, found: Frontier, step: int) -> None:
+def _pick(state: SitingState, found: Frontier, step: int) -> None:
     """Show the plan of a step."""
     solution = found.solutions[step] if step < len(found.solutions) else None
     if solution is None:
@@ -177,12 +177,12 @@ def _pick(now: Work, found: Frontier, step: int) -> None:
     asked = replace(
         found.problem.question, new=None if budget is not None else int(row.new), budget=budget
     )
-    now.show(replace(found.problem, question=asked), solution)
+    state.show(replace(found.problem, question=asked), solution)
 
 
-def _chosen(now: Work, found: Frontier) -> int | None:
+def _chosen(state: SitingState, found: Frontier) -> int | None:
     """The step whose plan is on the map."""
-    if now.shown is None:
+    if state.shown is None:
         return None
-    at = [number for number, one in enumerate(found.solutions) if one is now.shown.solution]
+    at = [number for number, one in enumerate(found.solutions) if one is state.shown.solution]
     return at[0] if at else None

@@ -10,54 +10,54 @@ from gridmap.siting import study
 from gridmap.siting.study import Problem, Question
 from gridmap.ui import frames
 from gridmap.ui.session import reason, t
-from gridmap.ui.siting import result, work
-from gridmap.ui.siting.asking import asking, plain, same_but_pins
+from gridmap.ui.siting import data, result
 from gridmap.ui.siting.downloads import downloads
+from gridmap.ui.siting.form import form, plain, same_but_pins
 from gridmap.ui.siting.frontier import frontier
 from gridmap.ui.siting.planmap import plan_map
 from gridmap.ui.siting.running import running
 from gridmap.ui.siting.scenarios import save_button, scenarios
 from gridmap.ui.siting.sensitivity import sensitivity
 from gridmap.ui.siting.sites import site_card, site_list
-from gridmap.ui.siting.work import Work
+from gridmap.ui.siting.state import VIEW, SitingState
 from gridmap.ui.widgets import Choice
 
 
 @st.fragment
-def plan(choice: Choice, now: Work, ground: StudyArea) -> None:
+def plan(choice: Choice, state: SitingState, area: StudyArea) -> None:
     """All that a click changes, in one fragment."""
     figures_place = st.container()
     left, right = st.columns([3, 2])
     with right:
-        question = asking(choice, now, ground)
-        problem = _problem(now, question or plain(choice, now, ground))
+        question = form(choice, state, area)
+        problem = _problem(state, question or plain(choice, state, area))
         # In containers that are always there: what comes and goes in one moves nothing below it,
         # and a form that is open stays open.
         with st.container():
             question, problem = _possible(question, problem)
         with st.container():
-            _run(now, question, problem)
+            _run(state, question, problem)
         with st.container():
             if problem is not None:
-                site_card(now, problem)
+                site_card(state, problem)
         with st.container():
-            if now.shown is not None:
-                result.proof(now.shown)
-                _stale(now, question)
-        if now.shown is not None:
+            if state.shown is not None:
+                result.proof(state.shown)
+                _stale(state, question)
+        if state.shown is not None:
             with st.container(horizontal=True):
-                save_button(now, now.shown)
-                downloads(choice, now, now.shown)
+                save_button(state, state.shown)
+                downloads(choice, state, state.shown)
     with left:
-        plan_map(choice, now, problem)
+        plan_map(choice, state, problem)
     with figures_place:
-        if now.shown is None:
-            result.today(choice, frames.whole(choice), ground.found.on)
+        if state.shown is None:
+            result.today(choice, frames.whole(choice), area.found.on)
         else:
-            result.before_and_after(now.shown)
-        served = question if now.shown is None else now.shown.problem.question
+            result.before_and_after(state.shown)
+        served = question if state.shown is None else state.shown.problem.question
         if served is not None and served.community_id is not None:
-            name = ground.names.get(served.community_id, "")
+            name = area.names.get(served.community_id, "")
             st.caption(
                 t(
                     "The plan serves {community} only; these figures count the whole town. Those "
@@ -65,14 +65,14 @@ def plan(choice: Choice, now: Work, ground: StudyArea) -> None:
                     community=name,
                 )
             )
-    _below(now, question, problem, ground)
+    _below(state, question, problem, area)
 
 
-def _problem(now: Work, question: Question) -> Problem | None:
+def _problem(state: SitingState, question: Question) -> Problem | None:
     try:
-        return work.problem(question)
+        return data.problem(question)
     except GridmapError as error:
-        now.trouble = ""
+        state.error = ""
         st.error(reason(error))
         return None
 
@@ -91,48 +91,48 @@ def _possible(
     return fewer, replace(problem, question=fewer)
 
 
-def _run(now: Work, question: Question | None, problem: Problem | None) -> None:
+def _run(state: SitingState, question: Question | None, problem: Problem | None) -> None:
     """The one button, and what comes of it."""
-    asked = now.runs.get("solve")
+    asked = state.runs.get("solve")
     is_running = asked is not None and not asked.run.is_over
-    if now.shown is not None and now.shown.origin is not None:
+    if state.shown is not None and state.shown.origin is not None:
         with st.container(horizontal=True):
             st.button(
                 t("Back to the plan"), key="siting-back", icon=":material/undo:",
-                on_click=now.move_back,
+                on_click=state.move_back,
             )  # fmt: skip
             st.button(
                 t("Pin it there"), key="siting-keep", icon=":material/push_pin:",
-                on_click=now.keep_moved,
+                on_click=state.keep_moved,
                 help=t("The place becomes a site that has to be in the plan; then plan again."),
             )  # fmt: skip
     st.button(
         t("Find the best plan"), type="primary", key="siting-run", icon=":material/search:",
         width="stretch", disabled=is_running or question is None or problem is None,
-        on_click=_start, args=(now, question),
+        on_click=_start, args=(state, question),
     )  # fmt: skip
-    if now.trouble:
-        st.error(now.trouble)
-    if now.said:
-        st.success(now.said)
+    if state.error:
+        st.error(state.error)
+    if state.message:
+        st.success(state.message)
     if asked is not None and not running(asked, key="siting-run-of") and not asked.is_taken:
         # It ended while this was drawn: nobody else would come for it.
         st.rerun()
 
 
-def _start(now: Work, question: Question) -> None:
+def _start(state: SitingState, question: Question) -> None:
     try:
-        now.start("solve", study.solve, work.exact_problem(question))
+        state.start("solve", study.solve, data.exact_problem(question))
     except GridmapError as error:
-        now.trouble = reason(error)
+        state.error = reason(error)
 
 
-def _stale(now: Work, question: Question | None) -> None:
+def _stale(state: SitingState, question: Question | None) -> None:
     """Say so where the plan on the map answers another question."""
-    if now.shown is None or question is None or now.shown.origin is not None:
+    if state.shown is None or question is None or state.shown.origin is not None:
         return
-    of_plan = now.shown.problem.question
-    if now.shown.ground.digest != work.ground(now.service).digest:
+    of_plan = state.shown.problem.question
+    if state.shown.area.digest != data.study_area(state.service).digest:
         st.warning(t("The data have changed since this plan was made: find the best plan again."))
     elif not same_but_pins(of_plan, question):
         st.caption(t("The plan on the map answers an earlier question."))
@@ -141,7 +141,7 @@ def _stale(now: Work, question: Question | None) -> None:
 
 
 def _below(
-    now: Work, question: Question | None, problem: Problem | None, ground: StudyArea
+    state: SitingState, question: Question | None, problem: Problem | None, area: StudyArea
 ) -> None:
     views = {
         "stations": t("Stations of the plan"),
@@ -151,22 +151,22 @@ def _below(
         "sites": t("Candidate sites"),
         "scenarios": t("Scenarios"),
     }
-    st.session_state.setdefault(work.VIEW, "sites")
+    st.session_state.setdefault(VIEW, "sites")
     view = st.segmented_control(
-        t("More"), list(views), format_func=views.__getitem__, required=True, key=work.VIEW,
+        t("More"), list(views), format_func=views.__getitem__, required=True, key=VIEW,
         label_visibility="collapsed",
     )  # fmt: skip
     if view == "sites" and problem is not None:
-        site_list(now, problem.question, problem)
+        site_list(state, problem.question, problem)
     elif view == "scenarios":
-        scenarios(now, ground)
+        scenarios(state, area)
     elif view == "frontier":
-        frontier(now, question)
-    elif now.shown is None:
+        frontier(state, question)
+    elif state.shown is None:
         st.info(t("Find the best plan first."))
     elif view == "stations":
-        result.stations(now, now.shown)
+        result.stations(state, state.shown)
     elif view == "communities":
-        result.communities(now.shown)
+        result.communities(state.shown)
     elif view == "sensitivity":
-        sensitivity(now, now.shown)
+        sensitivity(state, state.shown)

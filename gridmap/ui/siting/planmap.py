@@ -10,8 +10,8 @@ from gridmap.render import maps, palette
 from gridmap.siting.study import Drawn, Problem
 from gridmap.ui.editmap import Event, Layer, Marker, edit_map
 from gridmap.ui.session import t, transaction
+from gridmap.ui.siting.state import Shown, SitingState
 from gridmap.ui.siting.units import kind_labels
-from gridmap.ui.siting.work import Shown, Work
 from gridmap.ui.widgets import Choice
 
 PLANNED = "planned:"
@@ -20,9 +20,9 @@ ROOM = 0.004
 """Degrees around a site that the map goes to."""
 
 
-def plan_map(choice: Choice, now: Work, problem: Problem | None) -> None:
+def plan_map(choice: Choice, state: SitingState, problem: Problem | None) -> None:
     """The map of the page; what is done on it is answered before the page is drawn."""
-    shown = now.shown
+    shown = state.shown
     views = {"plan": t("With the plan"), "today": t("Today")}
     view = "today"
     if shown is not None:
@@ -36,22 +36,22 @@ def plan_map(choice: Choice, now: Work, problem: Problem | None) -> None:
     walk = question.walk if question is not None else choice.walk
     with transaction() as connection:
         extent = store.overview.extent(connection)
-        planned = store.siting.planned(connection, now.service)
+        planned = store.siting.planned(connection, state.service)
     bounds = None
     if extent is not None:
         bounds = (extent["west"], extent["south"], extent["east"], extent["north"])
     edit_map(
-        f"siting-map-{now.service}",
+        f"siting-map-{state.service}",
         bounds,
-        layers(now.service, radius_m, walk, answer),
-        markers=[*_planned(planned), *_markers(now, problem, shown)],
+        layers(state.service, radius_m, walk, answer),
+        markers=[*_planned(planned), *_markers(state, problem, shown)],
         tools=("add",),
         selects=False,
         legend=t("Distance"),
-        look_at=now.look_at,
+        look_at=state.look_at,
         height=560,
         attribution="© OpenStreetMap contributors" if extent and extent["is_openstreetmap"] else "",
-        on_event=lambda event: _act(now, event),
+        on_event=lambda event: _act(state, event),
     )
     st.caption(
         t(
@@ -126,7 +126,7 @@ def _planned(points: pd.DataFrame) -> list[Marker]:
     ]  # fmt: skip
 
 
-def _markers(now: Work, problem: Problem | None, shown: Shown | None) -> list[Marker]:
+def _markers(state: SitingState, problem: Problem | None, shown: Shown | None) -> list[Marker]:
     """Today's stations, the sites, and what the plan makes of them."""
     roles: dict[str, str] = {}
     numbers: dict[str, int] = {}
@@ -158,19 +158,19 @@ def _markers(now: Work, problem: Problem | None, shown: Shown | None) -> list[Ma
             )
             continue
         number = numbers.get(row.key)
-        colour = palette.ALERT if row.key == now.chosen else palette.URGENT
-        state = "candidate" if number is None else "chosen"
-        if row.key in now.forbidden:
-            state, colour = "forbidden", palette.INK
-        elif row.key in now.pinned:
-            state = "pinned"
+        colour = palette.ALERT if row.key == state.chosen else palette.URGENT
+        look = "candidate" if number is None else "chosen"
+        if row.key in state.forbidden:
+            look, colour = "forbidden", palette.INK
+        elif row.key in state.pinned:
+            look = "pinned"
         made.append(
             Marker(
                 row.key,
                 row.lon,
                 row.lat,
                 "" if number is None else str(number),
-                state,  # type: ignore[arg-type]
+                look,  # type: ignore[arg-type]
                 colour,
                 title,
                 draggable=number is not None,
@@ -179,16 +179,16 @@ def _markers(now: Work, problem: Problem | None, shown: Shown | None) -> list[Ma
     return made
 
 
-def _act(now: Work, event: Event) -> None:
+def _act(state: SitingState, event: Event) -> None:
     if event.marker.startswith(PLANNED):
         return
     if event.kind == "pick":
-        now.chosen = event.marker
+        state.chosen = event.marker
     elif event.kind == "drag" and event.lon is not None and event.lat is not None:
-        now.move(event.marker, event.lon, event.lat)
+        state.move(event.marker, event.lon, event.lat)
     elif event.kind == "add" and event.lon is not None and event.lat is not None:
-        name = t("Drawn site {number}", number=len(now.drawn) + 1)
-        now.draw(Drawn(round(event.lon, 6), round(event.lat, 6), name))
+        name = t("Drawn site {number}", number=len(state.drawn) + 1)
+        state.draw(Drawn(round(event.lon, 6), round(event.lat, 6), name))
 
 
 def around(lon: float, lat: float) -> maps.Bounds:

@@ -14,9 +14,9 @@ from gridmap.ui.coverage import notes
 from gridmap.ui.labels import weight_labels
 from gridmap.ui.session import t
 from gridmap.ui.siting import planmap
-from gridmap.ui.siting.asking import counted_label, weight_of
+from gridmap.ui.siting.form import counted_label, weight_of
+from gridmap.ui.siting.state import Shown, SitingState
 from gridmap.ui.siting.units import kind_labels, named, unit, unit_of_measure
-from gridmap.ui.siting.work import Shown, Work
 from gridmap.ui.widgets import Choice, figures
 
 
@@ -30,16 +30,16 @@ def proof(shown: Shown) -> None:
     else:
         st.warning(answer.proof.translated(t), icon=":material/hourglass:")
     worth = unit(shown.problem).say(answer.plan.objective, t)
-    told = [t("The plan: {worth}.", worth=worth)]
+    sentences = [t("The plan: {worth}.", worth=worth)]
     if not math.isnan(answer.cost_yuan) and len(answer.new):
-        told.append(t("Cost: {cost:,.0f} yuan.", cost=answer.cost_yuan))
+        sentences.append(t("Cost: {cost:,.0f} yuan.", cost=answer.cost_yuan))
     elif len(answer.new):
-        told.append(t("Cost: not known for every site."))
+        sentences.append(t("Cost: not known for every site."))
     if shown.origin is None and answer.plan.seconds:
-        told.append(t("Worked out in {seconds:.1f} s.", seconds=max(answer.plan.seconds, 0.1)))
+        sentences.append(t("Worked out in {seconds:.1f} s.", seconds=max(answer.plan.seconds, 0.1)))
     if _is_bound(shown.problem.question):
-        told.append(t("Only plans that keep the conditions and pins were compared."))
-    st.caption(" ".join(told))
+        sentences.append(t("Only plans that keep the conditions and pins were compared."))
+    st.caption(" ".join(sentences))
     for note in answer.notes:
         st.caption(note.translated(t))
 
@@ -117,7 +117,7 @@ def _definition(answer: Answer, reach: coverage.Reach) -> str:
     )
 
 
-def stations(now: Work, shown: Shown) -> None:
+def stations(state: SitingState, shown: Shown) -> None:
     """The stations of the plan; the one chosen is shown on the map."""
     answer, lost, kinds = shown.answer, unit_of_measure(shown.problem), kind_labels()
     roles = {"new": t("new"), "kept": t("stays"), "closed": t("closes")}
@@ -130,13 +130,13 @@ def stations(now: Work, shown: Shown) -> None:
         kind_text=table.kind.map(kinds),
         adds=table.adds * lost.factor,
     )
-    key = f"siting-stations-{now.round}-{id(shown.solution)}"
+    key = f"siting-stations-{state.round}-{id(shown.solution)}"
 
     def picked() -> None:
         rows = st.session_state[key].selection.rows
         if rows and rows[0] < len(table):
             site = table.iloc[rows[0]]
-            now.chosen, now.look_at = site.key, planmap.around(site.lon, site.lat)
+            state.chosen, state.look_at = site.key, planmap.around(site.lon, site.lat)
 
     st.dataframe(
         table,

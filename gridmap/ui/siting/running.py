@@ -7,8 +7,8 @@ import streamlit as st
 
 from gridmap.render import charts
 from gridmap.ui.session import t
+from gridmap.ui.siting.state import Asked
 from gridmap.ui.siting.units import unit
-from gridmap.ui.siting.work import Asked
 
 POLL_S = 0.5
 
@@ -34,13 +34,13 @@ def _poll(asked: Asked, key: str) -> None:
         st.progress(0.0, t("Working ... {seconds:.0f} s", seconds=run.seconds))
     elif progress.steps > 1:
         done = min((progress.step + 1) / progress.steps, 1.0)
-        said = t(
+        message = t(
             "Step {step} of {steps}, {seconds:.0f} s",
             step=progress.step + 1,
             steps=progress.steps,
             seconds=run.seconds,
         )
-        st.progress(done, said)
+        st.progress(done, message)
     else:
         st.markdown(
             t(
@@ -54,12 +54,12 @@ def _poll(asked: Asked, key: str) -> None:
         if history:
             # What was told last holds until now: the lines go on while nothing moves.
             now_s = max(run.seconds, history[-1].seconds)
-            told = [*history, replace(history[-1], seconds=now_s)]
+            points = [*history, replace(history[-1], seconds=now_s)]
             st.plotly_chart(
                 charts.incumbent_and_bound(
-                    [one.seconds for one in told],
-                    [measure.value(one.incumbent) for one in told],
-                    [measure.value(one.bound) for one in told],
+                    [one.seconds for one in points],
+                    [measure.value(one.incumbent) for one in points],
+                    [measure.value(one.bound) for one in points],
                     labels=(t("Found"), t("Bound")),
                     x_label=t("Seconds"),
                     y_label=measure.label.translated(t),

@@ -14,11 +14,11 @@ from gridmap.analysis.siting import Scenario, StudyArea
 from gridmap.errors import GridmapError
 from gridmap.siting import study
 from gridmap.ui.session import account, reason, t, transaction
-from gridmap.ui.siting import work
+from gridmap.ui.siting import data
 from gridmap.ui.siting.compare import figure_table, restored, side_by_side
 from gridmap.ui.siting.running import running
+from gridmap.ui.siting.state import Shown, SitingState
 from gridmap.ui.siting.units import model_labels, named
-from gridmap.ui.siting.work import Shown, Work
 from gridmap.ui.widgets import literal, office_time
 
 T = TypeVar("T")
@@ -29,7 +29,7 @@ def may_save() -> bool:
     return account().role == "planner"
 
 
-def save_button(now: Work, shown: Shown) -> None:
+def save_button(state: SitingState, shown: Shown) -> None:
     """Keep the plan on the map under a name."""
     if not may_save():
         st.caption(t("Planners save scenarios; you can look at theirs."))
@@ -38,35 +38,35 @@ def save_button(now: Work, shown: Shown) -> None:
         name = st.text_input(t("Name of the scenario"), key="siting-name", max_chars=80)
         st.button(
             t("Save the plan"), key="siting-save", type="primary", on_click=_save,
-            args=(now, shown), disabled=not name.strip(),
+            args=(state, shown), disabled=not name.strip(),
         )  # fmt: skip
 
 
-def _save(now: Work, shown: Shown) -> None:
+def _save(state: SitingState, shown: Shown) -> None:
     name = st.session_state["siting-name"]
-    if _done(now, lambda c: save(c, name, shown.ground, shown.answer)):
-        now.said = t("Saved as “{name}”.", name=name.strip())
+    if _done(state, lambda c: save(c, name, shown.area, shown.answer)):
+        state.message = t("Saved as “{name}”.", name=name.strip())
         st.session_state["siting-name"] = ""
 
 
-def scenarios(now: Work, ground: StudyArea) -> None:
+def scenarios(state: SitingState, area: StudyArea) -> None:
     """The list, and what can be done with those that are ticked."""
     with transaction() as connection:
-        known = siting.scenarios(connection, now.service)
+        known = siting.scenarios(connection, state.service)
     if not known:
         st.info(t("No scenario is saved for this service yet: find a plan, and save it."))
         return
-    ticked = _list(now, known, ground)
+    ticked = _list(state, known, area)
     if not ticked:
         st.caption(t("Tick one to see what can be done with it, or several to compare them."))
         return
     if len(ticked) == 1:
-        _one(now, ticked[0], ground)
+        _one(state, ticked[0], area)
     else:
-        side_by_side(ticked, ground)
+        side_by_side(ticked, area)
 
 
-def _list(now: Work, known: list[Scenario], ground: StudyArea) -> list[Scenario]:
+def _list(state: SitingState, known: list[Scenario], area: StudyArea) -> list[Scenario]:
     models = model_labels()
     frame = pd.DataFrame(
         {
@@ -79,7 +79,7 @@ def _list(now: Work, known: list[Scenario], ground: StudyArea) -> list[Scenario]
             "after": [_figure(one, "households_share_within_after") for one in known],
             "cost": [_figure(one, "cost_yuan") for one in known],
             "proven": [one.status == "optimal" for one in known],
-            "current": [one.is_current(ground) for one in known],
+            "current": [one.is_current(area) for one in known],
             "adopted": [one.adopted_at is not None for one in known],
         }
     )
@@ -132,25 +132,25 @@ def _figure(one: Scenario, name: str) -> float:
 # One -------------------------------------------------------------------------------------------
 
 
-def _one(now: Work, one: Scenario, ground: StudyArea) -> None:
+def _one(state: SitingState, one: Scenario, area: StudyArea) -> None:
     st.markdown(f"**{literal(one.name)}** · {one.proof.translated(t)}")
     for note in one.notes:
         st.caption(note.translated(t))
     with st.container(horizontal=True):
         st.button(
             t("Show on the map"), key="siting-restore", icon=":material/map:", on_click=_show,
-            args=(now, one),
+            args=(state, one),
         )  # fmt: skip
         st.button(
             t("Plan anew on today's data"), key="siting-anew", icon=":material/refresh:",
-            on_click=_again, args=(now, one),
+            on_click=_again, args=(state, one),
         )  # fmt: skip
         if one.is_own and may_save():
-            _own(now, one)
-    _changes(now, one, ground)
+            _own(state, one)
+    _changes(state, one, area)
 
 
-def _own(now: Work, one: Scenario) -> None:
+def _own(state: SitingState, one: Scenario) -> None:
     count = int((one.sites.role == "new").sum())
     if one.adopted_at is None:
         with st.popover(t("Adopt"), icon=":material/task_alt:"):
@@ -163,56 +163,56 @@ def _own(now: Work, one: Scenario) -> None:
             )
             st.button(
                 t("Adopt the plan"), key="siting-adopt", type="primary", on_click=_adopt,
-                args=(now, one),
+                args=(state, one),
             )  # fmt: skip
         with st.popover(t("Delete"), icon=":material/delete:"):
             st.write(t("The scenario is removed for everybody."))
-            st.button(t("Delete it"), key="siting-delete", on_click=_delete, args=(now, one))
+            st.button(t("Delete it"), key="siting-delete", on_click=_delete, args=(state, one))
     else:
         with st.popover(t("Withdraw"), icon=":material/undo:"):
             st.write(t("Its planned service points are removed; those opened since stay."))
             st.button(t("Withdraw the plan"), key="siting-withdraw", on_click=_withdraw,
-                      args=(now, one))  # fmt: skip
+                      args=(state, one))  # fmt: skip
 
 
-def _adopt(now: Work, one: Scenario) -> None:
-    if made := _done(now, lambda c: adopt(c, one.id)):
-        now.said = t("{count} planned service points were made.", count=len(made))
+def _adopt(state: SitingState, one: Scenario) -> None:
+    if made := _done(state, lambda c: adopt(c, one.id)):
+        state.message = t("{count} planned service points were made.", count=len(made))
 
 
-def _withdraw(now: Work, one: Scenario) -> None:
-    gone = _done(now, lambda c: withdraw(c, one.id))
+def _withdraw(state: SitingState, one: Scenario) -> None:
+    gone = _done(state, lambda c: withdraw(c, one.id))
     if gone is not None:
-        now.said = t("{count} planned service points were removed.", count=gone)
+        state.message = t("{count} planned service points were removed.", count=gone)
 
 
-def _delete(now: Work, one: Scenario) -> None:
-    _done(now, lambda c: delete(c, one.id))
+def _delete(state: SitingState, one: Scenario) -> None:
+    _done(state, lambda c: delete(c, one.id))
 
 
-def _done(now: Work, act: Callable[[Connection], T]) -> T | None:
+def _done(state: SitingState, act: Callable[[Connection], T]) -> T | None:
     """What came of it; None, and why beside the map, where it was refused."""
-    now.trouble = now.said = ""
+    state.error = state.message = ""
     try:
         with transaction() as connection:
             return act(connection)
     except GridmapError as error:
-        now.trouble = reason(error)
+        state.error = reason(error)
         return None
 
 
-def _again(now: Work, one: Scenario) -> None:
+def _again(state: SitingState, one: Scenario) -> None:
     try:
-        now.start(f"again {one.id}", study.solve, work.exact_problem(one.question))
+        state.start(f"again {one.id}", study.solve, data.exact_problem(one.question))
     except GridmapError as error:
-        now.trouble = reason(error)
+        state.error = reason(error)
 
 
-def _changes(now: Work, one: Scenario, ground: StudyArea) -> None:
+def _changes(state: SitingState, one: Scenario, area: StudyArea) -> None:
     """What planning anew on today's data has changed."""
-    asked = now.runs.get(f"again {one.id}")
+    asked = state.runs.get(f"again {one.id}")
     if asked is None:
-        if not one.is_current(ground):
+        if not one.is_current(area):
             st.warning(t("The data have changed since: plan anew to see what differs."))
         return
     if running(asked, key="siting-again"):
@@ -222,7 +222,7 @@ def _changes(now: Work, one: Scenario, ground: StudyArea) -> None:
     except GridmapError as error:
         st.error(reason(error))
         return
-    answer = siting.answer(ground, asked.problem, solution)
+    answer = siting.answer(area, asked.problem, solution)
     found = siting.differences(one, answer)
     table = asked.problem.sites.table
     names = dict(zip(one.sites.key, one.sites["name"], strict=True))
@@ -233,25 +233,25 @@ def _changes(now: Work, one: Scenario, ground: StudyArea) -> None:
     if found.added:
         st.write(t("New in the plan: {names}", names=comma.join(names[one] for one in found.added)))
     if found.dropped:
-        told = comma.join(names[one] for one in found.dropped)
-        st.write(t("Not in the plan any more: {names}", names=told))
+        listed = comma.join(names[one] for one in found.dropped)
+        st.write(t("Not in the plan any more: {names}", names=listed))
     if found.gone:
-        told = comma.join(names[one] for one in found.gone)
-        st.warning(t("No site any more: {names}", names=told))
+        listed = comma.join(names[one] for one in found.gone)
+        st.warning(t("No site any more: {names}", names=listed))
     table = found.figures.rename(columns={"then": t("As saved"), "now": t("Today")})
     st.dataframe(
         figure_table(table), key=f"siting-changes-{one.id}", hide_index=True, placeholder="—"
     )
     st.button(
-        t("Show the new plan on the map"), key="siting-anew-show", on_click=now.show,
+        t("Show the new plan on the map"), key="siting-anew-show", on_click=state.show,
         args=(asked.problem, solution),
     )  # fmt: skip
 
 
-def _show(now: Work, one: Scenario) -> None:
+def _show(state: SitingState, one: Scenario) -> None:
     try:
-        shown = restored(now.service, one)
+        shown = restored(state.service, one)
     except GridmapError as error:
-        now.trouble = reason(error)
+        state.error = reason(error)
         return
-    now.shown, now.chosen = shown, ""
+    state.shown, state.chosen = shown, ""

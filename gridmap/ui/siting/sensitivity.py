@@ -8,17 +8,17 @@ from gridmap.siting import study
 from gridmap.siting.study import Sensitivity
 from gridmap.ui.session import reason, t
 from gridmap.ui.siting.running import running
+from gridmap.ui.siting.state import Shown, SitingState
 from gridmap.ui.siting.units import named, unit_of_measure
-from gridmap.ui.siting.work import Shown, Work
 from gridmap.ui.widgets import figures, percent
 
 
-def sensitivity(now: Work, shown: Shown) -> None:
+def sensitivity(state: SitingState, shown: Shown) -> None:
     """Another radius, other demand, a site that falls away."""
     if shown.problem.question.is_capacitated:
         st.info(t("Where a station holds only so much, this cannot be tried out."))
         return
-    asked = now.runs.get("sensitivity")
+    asked = state.runs.get("sensitivity")
     if asked is not None and asked.problem is not shown.problem:
         asked = None
     if asked is None:
@@ -33,8 +33,8 @@ def sensitivity(now: Work, shown: Shown) -> None:
             type="primary",
         ):  # fmt: skip
             return
-        now.start("sensitivity", study.sensitivity, shown.problem, shown.solution)
-        asked = now.runs["sensitivity"]
+        state.start("sensitivity", study.sensitivity, shown.problem, shown.solution)
+        asked = state.runs["sensitivity"]
     if running(asked, key="siting-sensitivity"):
         return
     try:

@@ -5,18 +5,18 @@ import streamlit as st
 
 from gridmap.siting.study import KINDS, Drawn, Problem, Question
 from gridmap.ui.session import t
-from gridmap.ui.siting import planmap, work
+from gridmap.ui.siting import data, planmap
+from gridmap.ui.siting.state import SitingState
 from gridmap.ui.siting.units import kind_labels, named, source_labels, whom
-from gridmap.ui.siting.work import Work
 from gridmap.ui.widgets import LIST_ROWS, literal
 
 
-def site_card(now: Work, problem: Problem) -> None:
+def site_card(state: SitingState, problem: Problem) -> None:
     """What is known of the site in question, and what can be done with it."""
     table = problem.sites.table
-    if now.shown is not None and not (table.key == now.chosen).any():
-        table = now.shown.problem.sites.table
-    found = table[table.key == now.chosen]
+    if state.shown is not None and not (table.key == state.chosen).any():
+        table = state.shown.problem.sites.table
+    found = table[table.key == state.chosen]
     if found.empty:
         return
     site = found.iloc[0]
@@ -28,9 +28,9 @@ def site_card(now: Work, problem: Problem) -> None:
         if site.source == "today":
             return
         with st.container(horizontal=True):
-            _buttons(now, (site.key,), "site")
-            if site.source == "drawn" and site.key in {one.key for one in now.drawn}:
-                _drawn(now, site.key)
+            _buttons(state, (site.key,), "site")
+            if site.source == "drawn" and site.key in {one.key for one in state.drawn}:
+                _drawn(state, site.key)
 
 
 def _sizes(site: pd.Series) -> list[str]:
@@ -42,28 +42,28 @@ def _sizes(site: pd.Series) -> list[str]:
     return sizes
 
 
-def _buttons(now: Work, keys: tuple[str, ...], where: str) -> None:
+def _buttons(state: SitingState, keys: tuple[str, ...], where: str) -> None:
     """Pin, forbid, free."""
-    settled = {*now.pinned, *now.forbidden}
+    settled = {*state.pinned, *state.forbidden}
     st.button(
-        t("Pin"), icon=":material/push_pin:", key=f"siting-pin-{where}", on_click=now.pin,
-        args=(keys,), disabled=not keys or all(one in now.pinned for one in keys),
+        t("Pin"), icon=":material/push_pin:", key=f"siting-pin-{where}", on_click=state.pin,
+        args=(keys,), disabled=not keys or all(one in state.pinned for one in keys),
         help=t("It has to be in the plan."),
     )  # fmt: skip
     st.button(
-        t("Forbid"), icon=":material/block:", key=f"siting-forbid-{where}", on_click=now.forbid,
-        args=(keys,), disabled=not keys or all(one in now.forbidden for one in keys),
+        t("Forbid"), icon=":material/block:", key=f"siting-forbid-{where}", on_click=state.forbid,
+        args=(keys,), disabled=not keys or all(one in state.forbidden for one in keys),
         help=t("It must not be in the plan."),
     )  # fmt: skip
     st.button(
-        t("Leave open"), key=f"siting-free-{where}", on_click=now.free, args=(keys,),
+        t("Leave open"), key=f"siting-free-{where}", on_click=state.free, args=(keys,),
         disabled=not settled & set(keys), help=t("Neither pinned nor forbidden."),
     )  # fmt: skip
 
 
-def _drawn(now: Work, key: str) -> None:
+def _drawn(state: SitingState, key: str) -> None:
     """Name, kind and cost of a site drawn by hand."""
-    site = next(one for one in now.drawn if one.key == key)
+    site = next(one for one in state.drawn if one.key == key)
     kinds = kind_labels()
     with (
         st.popover(t("Edit"), icon=":material/edit:"),
@@ -76,16 +76,16 @@ def _drawn(now: Work, key: str) -> None:
         cost = st.number_input(t("Cost, yuan"), 0.0, None, site.cost_yuan, step=10_000.0)
         area = st.number_input(t("Floor area, m²"), 0.0, None, site.floor_area_m2, step=10.0)
         if st.form_submit_button(t("Keep")):
-            now.draw(Drawn(site.lon, site.lat, name, kind, cost, area))
+            state.draw(Drawn(site.lon, site.lat, name, kind, cost, area))
             st.rerun(scope="fragment")
     st.button(
-        t("Remove"), icon=":material/delete:", key="siting-erase", on_click=now.erase, args=(key,)
+        t("Remove"), icon=":material/delete:", key="siting-erase", on_click=state.erase, args=(key,)
     )
 
 
-def site_list(now: Work, question: Question, problem: Problem) -> None:
+def site_list(state: SitingState, question: Question, problem: Problem) -> None:
     """All sites by what each adds alone; those that are ticked are pinned or forbidden."""
-    ranked = work.ranked(question)
+    ranked = data.ranked(question)
     kinds, sources, unit = (
         kind_labels(),
         source_labels(),
@@ -93,15 +93,15 @@ def site_list(now: Work, question: Question, problem: Problem) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         wanted = st.text_input(t("Search"), key="siting-search", placeholder=t("Name, community"))
-        _buttons(now, now.ticked, "list")
-    state = {one: t("pinned") for one in now.pinned} | {
-        one: t("forbidden") for one in now.forbidden
+        _buttons(state, state.ticked, "list")
+    marks = {one: t("pinned") for one in state.pinned} | {
+        one: t("forbidden") for one in state.forbidden
     }
     frame = ranked.assign(
         name=named(ranked),
         kind_text=ranked.kind.map(kinds),
         source_text=ranked.source.map(sources),
-        state=ranked.key.map(state),
+        state=ranked.key.map(marks),
         adds=unit.factor * ranked.adds,
     )
     if wanted:
@@ -114,15 +114,15 @@ def site_list(now: Work, question: Question, problem: Problem) -> None:
         + t("What each adds alone to today's stations; two neighbours may count the same people.")
     )
     keys = shown.key.tolist()
-    key = f"siting-sites-{now.round}-{wanted}-{len(keys)}"
+    key = f"siting-sites-{state.round}-{wanted}-{len(keys)}"
 
     def ticked() -> None:
         rows = st.session_state[key].selection.rows
-        now.ticked = tuple(keys[row] for row in rows if row < len(keys))
-        if now.ticked:
-            now.chosen = now.ticked[-1]
+        state.ticked = tuple(keys[row] for row in rows if row < len(keys))
+        if state.ticked:
+            state.chosen = state.ticked[-1]
             at = shown.iloc[rows[-1]]
-            now.look_at = planmap.around(at.lon, at.lat)
+            state.look_at = planmap.around(at.lon, at.lat)
 
     st.dataframe(
         shown,

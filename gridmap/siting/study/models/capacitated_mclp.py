@@ -36,20 +36,29 @@ class CapacitatedMclp(Model):
         """Solve whole; a start is of no use to it."""
         question = problem.question
         return siting.capacitated_mclp(
-            problem.cover(question.radius_m), problem.weight, problem.capacity, problem.total,
-            fixed=problem.fixed, rules=problem.rules, time_limit_s=question.time_limit_s,
-            progress=progress, cancel=cancel,
-        )  # fmt: skip
+            problem.cover(question.radius_m),
+            problem.weight,
+            problem.capacity,
+            problem.total,
+            fixed=problem.fixed,
+            constraints=problem.constraints,
+            time_limit_s=question.time_limit_s,
+            progress=progress,
+            cancel=cancel,
+        )
 
     def value(self, problem: Problem, plan: Plan) -> float:
         """Weight served."""
         cover = problem.cover(problem.question.radius_m)[plan.sites]
         at = np.searchsorted(plan.sites, plan.assignment)
         return siting.evaluate(
-            "capacitated-mclp", np.arange(len(plan.sites)), cover=cover, demand=problem.weight,
+            "capacitated-mclp",
+            np.arange(len(plan.sites)),
+            cover=cover,
+            demand=problem.weight,
             capacity=problem.capacity[plan.sites],
             assignment=np.where(plan.assignment < 0, -1, at),
-        )  # fmt: skip
+        )
 
     def unit(self, problem: Problem) -> Unit:
         """Whom the question counts."""

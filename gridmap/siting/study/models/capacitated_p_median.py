@@ -33,7 +33,7 @@ class CapacitatedPMedian(Model):
         """Solve by a Lagrangian bound and HiGHS; a start is of no use to it."""
         return siting.capacitated_p_median(
             Walk.of(problem).metres, problem.weight, problem.capacity, problem.total,
-            fixed=problem.fixed, weight=problem.weight, rules=problem.rules,
+            fixed=problem.fixed, weight=problem.weight, constraints=problem.constraints,
             time_limit_s=problem.question.time_limit_s, progress=progress, cancel=cancel,
         )  # fmt: skip
 

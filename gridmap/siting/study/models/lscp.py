@@ -42,7 +42,7 @@ class Lscp(Model):
         question = problem.question
         return siting.lscp(
             problem.cover(question.radius_m), cost=problem.price, fixed=problem.fixed,
-            rules=problem.rules, time_limit_s=question.time_limit_s, progress=progress,
+            constraints=problem.constraints, time_limit_s=question.time_limit_s, progress=progress,
             cancel=cancel,
         )  # fmt: skip
 

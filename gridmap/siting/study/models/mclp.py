@@ -40,10 +40,18 @@ class Mclp(Model):
         scale, question = Cover.of(problem), problem.question
         group, floor = _floors(problem) if question.floor_share else (None, None)
         return siting.mclp(
-            scale.cover, scale.weight, problem.total, fixed=problem.fixed, rules=problem.rules,
-            group=group, floor=floor, time_limit_s=question.time_limit_s, progress=progress,
-            cancel=cancel, start=start,
-        )  # fmt: skip
+            scale.cover,
+            scale.weight,
+            problem.total,
+            fixed=problem.fixed,
+            constraints=problem.constraints,
+            group=group,
+            floor=floor,
+            time_limit_s=question.time_limit_s,
+            progress=progress,
+            cancel=cancel,
+            start=start,
+        )
 
     def value(self, problem: Problem, plan: Plan) -> float:
         """Weight reached, each point by the share of its nearest station's distance."""

@@ -30,9 +30,14 @@ class PCenter(Model):
     ) -> Plan:  # fmt: skip
         """Solve by bisection over set covers; a start is of no use to it."""
         return siting.p_center(
-            Walk.of(problem).metres, problem.total, fixed=problem.fixed, rules=problem.rules,
-            time_limit_s=problem.question.time_limit_s, progress=progress, cancel=cancel,
-        )  # fmt: skip
+            Walk.of(problem).metres,
+            problem.total,
+            fixed=problem.fixed,
+            constraints=problem.constraints,
+            time_limit_s=problem.question.time_limit_s,
+            progress=progress,
+            cancel=cancel,
+        )
 
     def value(self, problem: Problem, plan: Plan) -> float:
         """Metres of the farthest walk to a nearest station."""

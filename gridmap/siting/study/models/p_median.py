@@ -37,10 +37,16 @@ class PMedian(Model):
     ) -> Plan:  # fmt: skip
         """Solve by branch and Benders cut."""
         return siting.p_median(
-            Walk.of(problem).metres, problem.weight, problem.total, fixed=problem.fixed,
-            rules=problem.rules, time_limit_s=problem.question.time_limit_s, progress=progress,
-            cancel=cancel, start=start,
-        )  # fmt: skip
+            Walk.of(problem).metres,
+            problem.weight,
+            problem.total,
+            fixed=problem.fixed,
+            constraints=problem.constraints,
+            time_limit_s=problem.question.time_limit_s,
+            progress=progress,
+            cancel=cancel,
+            start=start,
+        )
 
     def value(self, problem: Problem, plan: Plan) -> float:
         """Metres walked to the nearest station, times weight."""

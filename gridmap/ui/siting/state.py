@@ -1,10 +1,9 @@
-"""What the Siting page works on: the town, the problem, pins, runs, the plan that is shown."""
+"""State of the Siting page: pins, runs, the plan that is shown."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, cast
 
-import pandas as pd
 import streamlit as st
 
 from gridmap.analysis import siting
@@ -13,8 +12,8 @@ from gridmap.errors import GridmapError
 from gridmap.render import maps
 from gridmap.siting import study
 from gridmap.siting.study import Drawn, Problem, Question, Run, Solution
-from gridmap.ui import frames
-from gridmap.ui.session import account, reason, t, transaction
+from gridmap.ui.session import account, reason, transaction
+from gridmap.ui.siting import data
 
 VIEW = "siting-below"
 """Key of the choice of what stands below the map."""
@@ -31,7 +30,7 @@ class Shown:
     dragged; in the model's unit, and 0 while none was.
     """
 
-    ground: StudyArea
+    area: StudyArea
     problem: Problem
     solution: Solution
     origin: "Shown | None" = None
@@ -40,7 +39,7 @@ class Shown:
     @cached_property
     def answer(self) -> Answer:
         """The plan over its town."""
-        return siting.answer(self.ground, self.problem, self.solution)
+        return siting.answer(self.area, self.problem, self.solution)
 
 
 @dataclass
@@ -53,9 +52,9 @@ class Asked:
 
 
 @dataclass
-class Work:
+class SitingState:
     """
-    One planner's work on one service, kept between runs of the page.
+    One planner's state of one service, kept between runs of the page.
 
     Attributes
     ----------
@@ -87,8 +86,8 @@ class Work:
     ticked: tuple[str, ...] = ()
     runs: dict[str, Asked] = field(default_factory=dict)
     shown: Shown | None = None
-    trouble: str = ""
-    said: str = ""
+    error: str = ""
+    message: str = ""
     round: int = 0
     look_at: maps.Bounds | None = None
 
@@ -124,10 +123,10 @@ class Work:
         """Have something done in the background; what ran of that kind is given up."""
         if (old := self.runs.get(kind)) is not None:
             old.run.cancel()
-        self.trouble = self.said = ""
+        self.error = self.message = ""
         run = study.desk().start(
             function, problem, *more, owner=account().id,
-            about=(kind, ground(self.service).version, problem.question), **options,
+            about=(kind, data.study_area(self.service).version, problem.question), **options,
         )  # fmt: skip
         self.runs[kind] = Asked(problem, run)
 
@@ -140,7 +139,7 @@ class Work:
         try:
             solution = asked.run.result
         except GridmapError as error:
-            self.trouble = reason(error)
+            self.error = reason(error)
             return
         self.runs.pop("sensitivity", None)
         if self.shown is None:
@@ -155,20 +154,24 @@ class Work:
         """Put a station of the plan elsewhere, and see what is lost."""
         if self.shown is None:
             return
-        now = self.shown
-        self.trouble = ""
+        shown = self.shown
+        self.error = ""
         try:
             with transaction() as connection:
                 moved = siting.moved(
-                    connection, now.ground, now.problem, now.solution, key, lon, lat
+                    connection, shown.area, shown.problem, shown.solution, key, lon, lat
                 )
         except GridmapError as error:
-            self.trouble = reason(error)
+            self.error = reason(error)
             return
         site = moved.problem.question.drawn[-1]
         self.chosen = site.key
         self.shown = Shown(
-            now.ground, moved.problem, moved.solution, now.origin or now, now.lost + moved.loses
+            shown.area,
+            moved.problem,
+            moved.solution,
+            shown.origin or shown,
+            shown.lost + moved.loses,
         )
 
     def move_back(self) -> None:
@@ -189,96 +192,30 @@ class Work:
                 self.pin((site.key,))
 
 
-def work(service: str) -> Work:
-    """The work on a service; when the page is opened again, with the run that was on its way."""
+def siting_state(service: str) -> SitingState:
+    """State of a service's page; if it is opened again, with the run that was on its way."""
     key = f"siting-work-{service}"
     if key not in st.session_state:
         st.session_state[key] = _resumed(service)
-    now: Work = st.session_state[key]
-    now.take()
-    return now
+    state: SitingState = st.session_state[key]
+    state.take()
+    return state
 
 
-def _resumed(service: str) -> Work:
-    version = ground(service).version
+def _resumed(service: str) -> SitingState:
+    version = data.study_area(service).version
     for run in study.desk().runs(account().id):
         kind, of_version, question = cast(About, run.about)
         if kind != "solve" or question.service != service:
             continue
         if of_version != version or run.state in ("failed", "cancelled"):
             break
-        found = Work(service, question.pinned, question.forbidden, question.drawn)
-        found.runs[kind] = Asked(problem(question), run)
+        found = SitingState(service, question.pinned, question.forbidden, question.drawn)
+        found.runs[kind] = Asked(data.problem(question), run)
         return found
-    return Work(service)
-
-
-# The town and its sites, kept until the data change ---------------------------------------------
-
-
-def ground(service: str) -> StudyArea:
-    """The town as the user may see it."""
-    return _ground(service, frames.refreshed(service))
+    return SitingState(service)
 
 
 def over(service: str, problem: Problem, solution: Solution) -> Shown:
     """A plan over the town of today."""
-    return Shown(ground(service), problem, solution)
-
-
-def problem(question: Question) -> Problem:
-    """
-    The question over the town.
-
-    Raises
-    ------
-    SitingError
-        There is no candidate, or nobody to be served.
-    """
-    version = frames.refreshed(question.service)
-    # What does not change sites, demand or ways is kept out of the key.
-    base = replace(
-        question,
-        new=None if question.new is None else 0,
-        budget=None if question.budget is None else 1.0,
-        pinned=(),
-        forbidden=(),
-        closures=0,
-        closable=None,
-        floor_share=0.0,
-        capacity=1.0,
-        time_limit_s=1.0,
-    )
-    made = replace(_problem(base, version), question=question)
-    made.positions(question.pinned)
-    return made
-
-
-def exact_problem(question: Question) -> Problem:
-    """`problem` with the notes of just this question; errors as there."""
-    return siting.problem(ground(question.service), problem(question).sites, question)
-
-
-def ranked(question: Question) -> pd.DataFrame:
-    """`study.ranked`: what each candidate adds alone."""
-    alone = replace(question, new=0, budget=None, pinned=(), forbidden=(), closures=0)
-    return _ranked(alone, frames.refreshed(question.service))
-
-
-@st.cache_resource(max_entries=4, ttl="12h", show_spinner=False)
-def _ground(service: str, version: str) -> StudyArea:
-    with st.spinner(t("Reading the town ...")), transaction() as connection:
-        return siting.study_area(connection, service)
-
-
-@st.cache_resource(max_entries=4, ttl="12h", show_spinner=False)
-def _problem(question: Question, version: str) -> Problem:
-    town = _ground(question.service, version)
-    with st.spinner(t("Finding the ways to the sites ...")), transaction() as connection:
-        sites = siting.candidates(connection, town, question)
-    return siting.problem(town, sites, question)
-
-
-@st.cache_resource(max_entries=8, ttl="12h", show_spinner=False)
-def _ranked(question: Question, version: str) -> pd.DataFrame:
-    return study.ranked(problem(question))
+    return Shown(data.study_area(service), problem, solution)

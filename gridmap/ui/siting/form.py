@@ -12,14 +12,14 @@ from gridmap.siting import study
 from gridmap.siting.study import Question
 from gridmap.ui.labels import weight_labels
 from gridmap.ui.session import reason, t
+from gridmap.ui.siting.state import SitingState
 from gridmap.ui.siting.units import kind_labels, model_labels, source_labels
-from gridmap.ui.siting.work import Work
 from gridmap.ui.widgets import Choice
 
 TIME_LIMIT_S = 60
 
 
-def asking(choice: Choice, now: Work, ground: StudyArea) -> Question | None:
+def form(choice: Choice, state: SitingState, area: StudyArea) -> Question | None:
     """The form; None, and why, where it makes no question."""
     labels = model_labels()
     model = st.selectbox(
@@ -31,7 +31,7 @@ def asking(choice: Choice, now: Work, ground: StudyArea) -> Question | None:
     if chosen.is_capacitated:
         asked |= _capacity()
     with st.expander(t("Conditions"), icon=":material/tune:"):
-        asked |= _conditions(choice, ground, chosen)
+        asked |= _conditions(choice, area, chosen)
     with st.expander(t("Where a station could stand"), icon=":material/add_location_alt:"):
         asked |= _sources()
     try:
@@ -39,10 +39,10 @@ def asking(choice: Choice, now: Work, ground: StudyArea) -> Question | None:
             choice.service,
             float(choice.radius_m),
             walk=choice.walk,
-            weights=_weights(choice, ground),
-            pinned=now.pinned,
-            forbidden=now.forbidden,
-            drawn=now.drawn,
+            weights=_weights(choice, area),
+            pinned=state.pinned,
+            forbidden=state.forbidden,
+            drawn=state.drawn,
             **asked,
         )
     except SitingError as error:
@@ -50,11 +50,11 @@ def asking(choice: Choice, now: Work, ground: StudyArea) -> Question | None:
         return None
 
 
-def plain(choice: Choice, now: Work, ground: StudyArea) -> Question:
+def plain(choice: Choice, state: SitingState, area: StudyArea) -> Question:
     """The question before anything is asked: for the sites on the map."""
     return Question(
         choice.service, float(choice.radius_m), walk=choice.walk, new=0,
-        weights=_weights(choice, ground), drawn=now.drawn,
+        weights=_weights(choice, area), drawn=state.drawn,
     )  # fmt: skip
 
 
@@ -96,10 +96,10 @@ def _capacity() -> dict[str, Any]:
     return {"capacity": float(holds), "area_per_100_m2": area or None}
 
 
-def _conditions(choice: Choice, ground: StudyArea, model: study.Model) -> dict[str, Any]:
+def _conditions(choice: Choice, area: StudyArea, model: study.Model) -> dict[str, Any]:
     asked: dict[str, Any] = {}
     left, right = st.columns(2, vertical_alignment="bottom")
-    communities = {None: t("All")} | ground.names
+    communities = {None: t("All")} | area.names
     asked["community_id"] = left.selectbox(
         t("Serve"), list(communities), format_func=communities.__getitem__, key="siting-community",
         help=t("Only households of this community count; stations may stand anywhere."),
@@ -136,7 +136,7 @@ def _conditions(choice: Choice, ground: StudyArea, model: study.Model) -> dict[s
     stations = {
         f"point:{number}": name
         for number, name in zip(
-            ground.points.service_point_id, ground.points["name"], strict=True
+            area.points.service_point_id, area.points["name"], strict=True
         )
     }  # fmt: skip
     if stations:
@@ -166,9 +166,9 @@ def _conditions(choice: Choice, ground: StudyArea, model: study.Model) -> dict[s
     return asked
 
 
-def _weights(choice: Choice, ground: StudyArea) -> tuple[tuple[str, float], ...]:
+def _weights(choice: Choice, area: StudyArea) -> tuple[tuple[str, float], ...]:
     """Whom the plan counts; buildings where no ledger is loaded."""
-    if not ground.found.buildings.household_count.sum():
+    if not area.found.buildings.household_count.sum():
         return (("buildings", 1.0),)
     more = {name: st.session_state.get(f"siting-{name}", 0.0) for name in ("age60", "age80")}
     weights = {choice.weight: 1.0}

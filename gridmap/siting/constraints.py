@@ -14,7 +14,7 @@ Indices = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Rules:
+class Constraints:
     """
     What holds for the sites beside their number.
 
@@ -34,14 +34,14 @@ class Rules:
     forbidden: Sequence[int] = ()
     cost: npt.ArrayLike | None = None
     budget: float | None = None
-    apart: npt.ArrayLike = ()
+    conflicts: npt.ArrayLike = ()
     closable: Sequence[int] = ()
     closures: int = 0
 
 
 @dataclass(frozen=True)
-class Choice:
-    """`Rules` with p and fixed sites, checked and made ready for a solver."""
+class Feasible:
+    """`Constraints` with p and fixed sites, checked and made ready for a solver."""
 
     size: int
     p: int
@@ -65,24 +65,24 @@ class Choice:
         size: int,
         p: int | None,
         fixed: npt.ArrayLike = (),
-        rules: Rules | None = None,
+        constraints: Constraints | None = None,
         *,
         is_counted: bool = True,
-    ) -> "Choice":
+    ) -> "Feasible":
         """
         Check what was asked for; SitingError says what cannot be met.
 
         Where sites are not counted, neither p nor a budget has to be given.
         """
-        rules = rules or Rules()
+        constraints = constraints or Constraints()
         fixed_at, forbidden, closable = (
-            positions(given, size) for given in (fixed, rules.forbidden, rules.closable)
+            positions(given, size) for given in (fixed, constraints.forbidden, constraints.closable)
         )
         if both := sorted(set(fixed_at.tolist()) & set(forbidden.tolist())):
             raise SitingError(
                 "site {both} is both fixed and forbidden: drop one of the two", both=both[0]
             )
-        if is_counted and p is None and rules.budget is None:
+        if is_counted and p is None and constraints.budget is None:
             raise SitingError("say how many sites (p) or how much they may cost (budget)")
         count = size if p is None else int(p)
         if count < max(1, len(fixed_at)):
@@ -99,10 +99,10 @@ class Choice:
                 count=count,
                 size=size - len(forbidden),
             )
-        cost = np.zeros(size) if rules.cost is None else np.asarray(rules.cost, float)
+        cost = np.zeros(size) if constraints.cost is None else np.asarray(constraints.cost, float)
         if cost.shape != (size,) or not np.isfinite(cost).all() or (cost < 0).any():
             raise SitingError("cost must be {size} numbers of 0 or more, one a site", size=size)
-        budget = np.inf if rules.budget is None else float(rules.budget)
+        budget = np.inf if constraints.budget is None else float(constraints.budget)
         if cost[fixed_at].sum() > budget:
             raise SitingError(
                 "the fixed sites alone cost {cost:g}, the budget is {budget:g}",
@@ -111,7 +111,7 @@ class Choice:
             )
         lower, upper, may_close = np.zeros(size), np.ones(size), np.zeros(size, bool)
         lower[fixed_at], upper[forbidden], may_close[closable] = 1, 0, True
-        pairs = np.asarray(rules.apart, np.int64).reshape(-1, 2)
+        pairs = np.asarray(constraints.conflicts, np.int64).reshape(-1, 2)
         positions(pairs.ravel(), size)
         pairs = np.vstack([pairs, pairs[:, ::-1]])
         clash = coo_array((np.ones(len(pairs)), tuple(pairs.T)), shape=(size, size)).tocsr()
@@ -123,7 +123,7 @@ class Choice:
                     site=site,
                     least=min(met),
                 )
-        kept = max(0, len(closable) - rules.closures)
+        kept = max(0, len(closable) - constraints.closures)
         is_plain = not len(pairs) and not np.isfinite(budget) and not kept and p is not None
         return cls(
             size, count, lower, upper, cost, budget, clash, may_close, kept, is_plain

@@ -1,6 +1,7 @@
 """Walking distance: streets as a graph, places snapped to it, the nearest one on foot."""
 
 from gridmap.network.graph import WalkNetwork
+from gridmap.network.obstacles import Doors, StreetLines, Walls
 from gridmap.network.places import NearestPoints, Places, SnappedNetwork, nearest_points
 from gridmap.network.snapped import (
     SNAP_METHODS,
@@ -9,7 +10,7 @@ from gridmap.network.snapped import (
     nearest_on_foot,
     walk_distances,
 )
-from gridmap.network.snapping import Doors, StreetLines, Walls, snap
+from gridmap.network.snapping import snap
 from gridmap.network.speed import ELDERLY, ORDINARY, Speed
 from gridmap.network.straight import metric_xy, nearest_straight
 

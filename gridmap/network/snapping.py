@@ -33,6 +33,7 @@ import shapely
 
 from gridmap import crs
 from gridmap.network.graph import Array, Ids
+from gridmap.network.obstacles import Doors, Geometry, StreetLines, Walls
 from gridmap.network.snapped import SNAP_METHODS, Snapped
 
 FAR_M = 300.0
@@ -47,47 +48,7 @@ CELL_M = 1000.0
 NODE_CAPACITY = 4
 """Branches of a node of the index; the nearest is found in 60 % of the time that 10 take."""
 
-Geometry = npt.NDArray[np.object_]
 STREET, INNER, GATE, WALL, ISLAND, FAR, NONE = range(len(SNAP_METHODS))
-
-
-@dataclass(frozen=True, eq=False)
-class StreetLines:
-    """Streets as lines in a metric plane; `is_joined`: part of the largest connected part."""
-
-    lines: Geometry
-    is_joined: npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True, eq=False)
-class Walls:
-    """
-    Walled estates: outlines in the plane (None where unknown) and their gates.
-
-    `gate_wall` is the position of the outline that a gate opens, `gate_xy` n x 2 metres.
-    """
-
-    outline: Geometry
-    gate_xy: Array
-    gate_wall: Ids
-
-    @classmethod
-    def none(cls) -> "Walls":
-        """No walls."""
-        return cls(np.zeros(0, dtype=object), np.zeros((0, 2)), np.zeros(0, np.int64))
-
-
-@dataclass(frozen=True, eq=False)
-class Doors:
-    """Known entrances of places: `place` is the position of the place, `xy` n x 2 metres."""
-
-    xy: Array
-    place: Ids
-
-    @classmethod
-    def none(cls) -> "Doors":
-        """No known entrance."""
-        return cls(np.zeros((0, 2)), np.zeros(0, np.int64))
 
 
 def snap(xy: Array, wall: Ids, ways: StreetLines, walls: Walls, doors: Doors) -> Snapped:

@@ -241,7 +241,7 @@ end_group() {
 
 run_test() {
     local place=$1 user=$2
-    [ "$place" != in_system ] || install nginx-light
+    [ "$place" != in_system ] || install nginx-light openssl
     "$place" "$user" "$folder" make test
 }
 

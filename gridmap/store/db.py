@@ -23,7 +23,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from gridmap import clock, config
 from gridmap.errors import DatabaseError
-from gridmap.store import cluster, definitions, reader, roles
+from gridmap.store import cluster, definitions, extensions, reader, roles
 from gridmap.store.schema import metadata
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -251,48 +251,14 @@ def _owning() -> Iterator[None]:
 
 def prepare(connection: Connection) -> None:
     """What a schema needs before it: extensions, and the group that its grants name."""
-    for extension in ("postgis", "btree_gist"):
-        _require_extension(connection, extension)
+    extensions.require(connection)
     roles.make_group(connection)
 
 
-def _require_extension(connection: Connection, name: str) -> None:
-    try:
-        connection.execute(text(f"CREATE EXTENSION IF NOT EXISTS {name}"))
-    except DBAPIError as error:
-        raise DatabaseError(
-            "the database lacks the extension {name} and this account cannot add it "
-            "({reason}); let a superuser run: CREATE EXTENSION {name};",
-            name=name,
-            reason=roles.first_line(error.orig),
-        ) from error
-
-
 def allow_index_under_security() -> bool:
-    """
-    Declare `&&` on geometry leakproof, where the server's owner allows it.
-
-    PostgreSQL keeps an operator that might leak behind the row filter, and so off the GiST
-    index. `&&` compares boxes and reports no values. Measured on 1,000,000 buildings: a z15
-    tile takes 171-212 ms without and 2.7 ms with it. Returns False where only a superuser could.
-    """
+    """Let row-level security use the spatial index; False where only a superuser could."""
     with as_owner() as connection:
-        known = connection.execute(
-            text(
-                "SELECT proleakproof FROM pg_proc"
-                " WHERE oid = 'geometry_overlaps(geometry,geometry)'::regprocedure"
-            )
-        ).scalar_one()
-        if known:
-            return True
-        try:
-            with connection.begin_nested():
-                connection.execute(
-                    text("ALTER FUNCTION geometry_overlaps(geometry, geometry) LEAKPROOF")
-                )
-        except ProgrammingError:
-            return False
-    return True
+        return extensions.make_overlap_leakproof(connection)
 
 
 def lock_communities(connection: Connection, community_ids: Iterable[int]) -> None:

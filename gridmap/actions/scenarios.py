@@ -20,7 +20,7 @@ from gridmap.store.schema import scenario as scenario_table
 
 def save(connection: Connection, name: str, area: StudyArea, answer: Answer) -> int:
     """
-    Keep an answer under a name, as a planner; returns its id.
+    Save an answer under a name, as a planner; returns its id.
 
     Raises
     ------
@@ -76,7 +76,7 @@ def delete(connection: Connection, scenario_id: int) -> None:
 
 def adopt(connection: Connection, scenario_id: int) -> list[int]:
     """
-    Make the new stations planned points; returns their ids. `withdraw` takes it back.
+    Make the new stations planned points; returns their ids. `withdraw` is the inverse.
 
     Planned points count in no figure. What the plan closes stays open: closing is decided on the
     station itself.
@@ -105,7 +105,7 @@ def adopt(connection: Connection, scenario_id: int) -> list[int]:
 
 def withdraw(connection: Connection, scenario_id: int) -> int:
     """
-    Take the planned points of an adopted scenario away; how many.
+    Remove the planned points of an adopted scenario; returns their number.
 
     A point that has been opened since stays. SitingError where it is not adopted, or another's.
     """
@@ -137,7 +137,7 @@ def _save_sites(connection: Connection, scenario_id: int, stations: pd.DataFrame
 
 
 def _mark(connection: Connection, scenario_id: int, *, is_adopted: bool) -> None:
-    """Say that it is adopted, or not; exactly one of two who try at once succeeds."""
+    """Mark as adopted, or not; of two who try at once exactly one succeeds."""
     found = scenario(connection, scenario_id)
     adopted_at = scenario_table.c.adopted_at
     done = connection.execute(

@@ -1,4 +1,4 @@
-"""Which sets of sites are allowed: number, budget, fixed, forbidden, spacing, closures."""
+"""Constraints on sets of sites: number, budget, fixed, forbidden, spacing, closures."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ Indices = npt.NDArray[np.int64]
 @dataclass(frozen=True)
 class Constraints:
     """
-    What holds for the sites beside their number.
+    Constraints on the sites beside their number.
 
     Attributes
     ----------
@@ -41,7 +41,7 @@ class Constraints:
 
 @dataclass(frozen=True)
 class Feasible:
-    """`Constraints` with p and fixed sites, checked and made ready for a solver."""
+    """`Constraints` with p and fixed sites, checked and prepared for a solver."""
 
     size: int
     p: int
@@ -50,7 +50,7 @@ class Feasible:
     cost: Array
     budget: float
     clash: csr_array
-    """Symmetric, sites x sites: which two may not stand together."""
+    """Symmetric, sites x sites: which two may not be chosen together."""
     closable: npt.NDArray[np.bool_]
     kept: int
     """How many closable sites have to stay."""
@@ -130,7 +130,7 @@ class Feasible:
         )  # fmt: skip
 
     def rows(self) -> tuple[csr_array, Array, Array]:
-        """Every rule as lower <= A y <= upper."""
+        """Express every constraint as lower <= A y <= upper."""
         # A plain choice has exactly p sites: one more does no harm.
         least = float(self.p) if self.is_plain else 0.0
         matrix, low, high = [np.ones(self.size)], [least], [float(self.p)]
@@ -150,7 +150,7 @@ class Feasible:
         )
 
     def allows(self, chosen: npt.ArrayLike) -> bool:
-        """Whether a set of sites keeps every rule."""
+        """Whether a set of sites keeps every constraint."""
         y = np.zeros(self.size)
         y[np.asarray(chosen, np.int64)] = 1
         return bool(

@@ -30,7 +30,7 @@ class Solved:
 
 
 class Master:
-    """Sites and cost parts, the rules as rows, and the cuts found so far."""
+    """Linear program over sites and cost parts: constraints as rows, and the cuts found so far."""
 
     def __init__(self, relaxed: Relaxed, feasible: Feasible, cells: csr_array, unit: float) -> None:
         self.relaxed = relaxed
@@ -65,17 +65,17 @@ class Master:
 
     @property
     def cuts(self) -> int:
-        """How many cuts there are now."""
+        """Number of cuts."""
         return len(self._constants)
 
     def fix(self, lower: Array, upper: Array) -> None:
-        """Bounds of sites and cells."""
+        """Set the bounds of sites and cells."""
         self._solver.changeColsBounds(
             self._bounded, np.arange(self._bounded, dtype=np.int32), lower, upper
         )
 
     def solve(self, seconds: float) -> Solved | None:
-        """None where no y keeps the rules; a value of -inf where time ran out."""
+        """Solve; None if no y keeps the constraints, a value of -inf if time ran out."""
         end = self._solver.getRunTime() + seconds
         self._solver.setOptionValue("time_limit", end)
         self._solver.run()
@@ -102,7 +102,7 @@ class Master:
         )
 
     def cut(self, at: Solved) -> tuple[int, float]:
-        """Add what the solution violates; how many cuts, and the true cost there."""
+        """Add the cuts that a solution violates; returns their number and its true cost."""
         least = 1e-7 * SCALE / max(1, self.relaxed.parts)
         label, constant, slope, cost = self.relaxed.cuts(
             np.clip(at.y[: self._sites], 0, 1), at.parts * self.unit, least * self.unit
@@ -122,7 +122,7 @@ class Master:
         return len(label), cost / self.unit
 
     def tidy(self, most: int) -> None:
-        """Drop cuts that are slack at the last solution, where there are more than `most`."""
+        """Drop cuts that are slack at the last solution if there are more than `most`."""
         known = len(self._activity)
         if self.cuts <= most or not known:
             return

@@ -45,7 +45,7 @@ def solve(
     relaxed: bool = False,
 ) -> Answer:
     """
-    Solve; `offset` is added to what is told, `at_first` ends with the first solution at all.
+    Solve; `offset` is added to reported values, `at_first` ends with the first solution.
 
     HiGHS: Huangfu & Hall 2018, doi:10.1007/s12532-017-0130-5.
     """

@@ -50,7 +50,7 @@ class Plan:
 
 @dataclass
 class Watch:
-    """The clock of one solve: when to stop, whom to tell. Values are told in the model's sense."""
+    """Clock of one solve: when to stop, and whom to report incumbent and bound to."""
 
     time_limit_s: float = 60.0
     progress: Progress | None = None
@@ -58,7 +58,7 @@ class Watch:
     value: Callable[[float], float] = float
     """From the cost a solver minimises to the figure that the model shows."""
     started: float = field(default_factory=time.perf_counter)
-    _told: tuple[float, float] = (np.inf, -np.inf)
+    _reported: tuple[float, float] = (np.inf, -np.inf)
 
     @property
     def seconds(self) -> float:
@@ -76,10 +76,10 @@ class Watch:
 
     def tell(self, incumbent: float, bound: float) -> None:
         """Report costs, if there is a plan and one of them got better."""
-        best = min(incumbent, self._told[0]), max(bound, self._told[1])
-        if self.progress is not None and best != self._told and np.isfinite(best[0]):
+        best = min(incumbent, self._reported[0]), max(bound, self._reported[1])
+        if self.progress is not None and best != self._reported and np.isfinite(best[0]):
             self.progress(self.value(best[0]), self.value(best[1]), self.seconds)
-        self._told = best
+        self._reported = best
 
     def plan(
         self, sites: npt.ArrayLike, cost: float, bound: float, assignment: npt.ArrayLike

@@ -11,7 +11,7 @@ from gridmap.store.network import Columns
 
 
 def candidate_sites(connection: Connection) -> pd.DataFrame:
-    """A row a site; lon, lat in EPSG:4326."""
+    """One row per candidate site; lon, lat in EPSG:4326."""
     return reader.frame(connection, "siting/candidate_sites")
 
 
@@ -22,7 +22,7 @@ def places(connection: Connection, lon: npt.NDArray, lat: npt.NDArray) -> Column
 
 
 def buildings(connection: Connection) -> pd.DataFrame:
-    """A row a building that a station could be made in; lon, lat in EPSG:4326."""
+    """One row per building that could become a station; lon, lat in EPSG:4326."""
     return reader.frame(connection, "siting/buildings")
 
 
@@ -35,28 +35,28 @@ def street_names(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
 def scenarios(
     connection: Connection, *, id: int | None = None, service_type_code: str | None = None
 ) -> Sequence[RowMapping]:
-    """A row a scenario."""
+    """One row per scenario, the latest first."""
     parameters = {"id": id, "service_type_code": service_type_code}
     return connection.execute(reader.statement("siting/scenarios"), parameters).mappings().all()
 
 
 def scenario_sites(connection: Connection, scenario_ids: Sequence[int]) -> pd.DataFrame:
-    """A row a station that a scenario opens or closes; lon, lat in EPSG:4326."""
+    """One row per station that a scenario opens or closes; lon, lat in EPSG:4326."""
     return reader.frame(connection, "siting/scenario_sites", scenario_ids=list(scenario_ids))
 
 
 def adopt(connection: Connection, scenario_id: int) -> dict[int, int]:
-    """Make planned points; their ids by the number of their site."""
+    """Make a scenario's new stations planned points; returns ids by number of the site."""
     found = reader.frame(connection, "siting/adopt", scenario_id=scenario_id)
     numbers = found.source_ref.str.split("/").str[1].astype(int)
     return dict(zip(numbers, found.id, strict=True))
 
 
 def planned(connection: Connection, service_type_code: str) -> pd.DataFrame:
-    """A row a point where the service is planned; lon, lat in EPSG:4326."""
+    """One row per point where the service is planned; lon, lat in EPSG:4326."""
     return reader.frame(connection, "siting/planned", service_type_code=service_type_code)
 
 
 def withdraw(connection: Connection, scenario_id: int) -> int:
-    """Take planned points away; how many."""
+    """Remove a scenario's planned points; returns their number."""
     return len(reader.frame(connection, "siting/withdraw", scenario_id=scenario_id))

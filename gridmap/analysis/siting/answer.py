@@ -1,4 +1,4 @@
-"""A plan as the planner reads it: its stations, before and after, who wins and loses."""
+"""A plan measured over its study area: stations, coverage before and after."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -24,14 +24,14 @@ from gridmap.siting.study.solving import Solution
 @dataclass(frozen=True, eq=False)
 class Answer:
     """
-    A plan over its town.
+    A plan measured over its study area.
 
     Attributes
     ----------
     before, after
         The coverage today, and with the plan; all figures of `ServiceCoverage` are there.
     stations
-        A row a station of the plan or that it closes: the columns of `Sites.table`, `role` (new,
+        One row per station that the plan has or closes: the columns of `Sites.table`, `role` (new,
         kept, closed), `serves` (located weight that it is nearest to, or is allotted to it),
         `farthest_m` (of those, to the nearest),
         `adds` (what the plan would lose without it, in the model's unit).
@@ -55,7 +55,7 @@ class Answer:
 
     @property
     def cost_yuan(self) -> float:
-        """Of the new stations; NaN where one's is not known."""
+        """Cost of the new stations, in yuan; NaN if one is not known."""
         return float(self.new.cost_yuan.sum(skipna=False))
 
     @property
@@ -65,7 +65,7 @@ class Answer:
 
     @property
     def notes(self) -> tuple[Message, ...]:
-        """What the plan leaves out, and why."""
+        """Notes on what the plan leaves out."""
         if not self.solution.spare:
             return self.problem.notes
         spare = Message(
@@ -116,7 +116,7 @@ class Answer:
 
 
 def answer(area: StudyArea, problem: Problem, solution: Solution) -> Answer:
-    """A solution measured by the coverage family, over the ground that its problem was made of."""
+    """Measure a solution over the study area of its problem."""
     sites, chosen = problem.sites, solution.plan.sites
     after, station = area.nearest(sites.places.only(chosen), walk=problem.question.walk)
     table, today = sites.table, problem.is_today
@@ -161,9 +161,9 @@ def _adds(problem: Problem, chosen: Indices, rows: Indices) -> Array:
 @dataclass(frozen=True, eq=False)
 class Moved:
     """
-    A plan with one station elsewhere: what that costs, in the model's unit.
+    A plan with one station moved, and what it loses by that, in the model's unit.
 
-    `loses` is below 0 where the plan gets better: the place was no candidate.
+    `loses` is below 0 if the plan gets better: the place was no candidate site.
     """
 
     problem: Problem

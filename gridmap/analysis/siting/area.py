@@ -1,4 +1,4 @@
-"""What a question is asked over, read once: who lives where, the streets, today's stations."""
+"""Study area of a siting question: homes, streets and today's stations, read once."""
 
 import hashlib
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ EVERYWHERE_M = 1e6
 @dataclass(frozen=True, eq=False)
 class StudyArea:
     """
-    One service's town of today, as the reader may see it.
+    Homes, streets and open points of one service, as the reader may see them.
 
     `found.buildings` and `town.buildings` have the same rows; `points` are the open points of the
     service; `names` the communities by id.
@@ -40,7 +40,7 @@ class StudyArea:
 
     @property
     def service(self) -> str:
-        """Its service type."""
+        """Code of the service type."""
         return self.found.service_type_code
 
     @property
@@ -51,7 +51,7 @@ class StudyArea:
 
     @cached_property
     def digest(self) -> str:
-        """Of whom a plan counts, how far they walk and what is open; the same for all officials."""
+        """Digest of weights, distances and open points; the same for all officials."""
         table = self.found.buildings
         numbers = table[["building_id", *coverage.WEIGHTS.values(), "walk_m", "straight_m"]]
         made = hashlib.sha256(np.ascontiguousarray(numbers.to_numpy(float)).tobytes())
@@ -59,7 +59,7 @@ class StudyArea:
         return made.hexdigest()
 
     def plane(self, lon: npt.ArrayLike, lat: npt.ArrayLike) -> npt.NDArray[np.float64]:
-        """Places in metres, n x 2, in the metric CRS of the town."""
+        """Project degrees to metres, n x 2, in the metric CRS of the area."""
         return metric_xy(np.asarray(lon, float), np.asarray(lat, float), self.extent)
 
     def as_places(self, ways: Columns) -> Places:
@@ -153,7 +153,7 @@ class StudyArea:
 
 def study_area(connection: Connection, service_type_code: str) -> StudyArea:
     """
-    The town as whoever the transaction belongs to may see it; worth keeping a `version`.
+    Read the study area as the transaction's user may see it; worth caching by `version`.
 
     Need groups come from the figures that the reader may see: hidden counts are missing.
 
@@ -182,7 +182,7 @@ def study_area(connection: Connection, service_type_code: str) -> StudyArea:
 
 
 def version(connection: Connection, service_type_code: str) -> str:
-    """A text that changes when anything changes that a `StudyArea` is made of."""
+    """Text that changes whenever the data of a `StudyArea` change."""
     of_service = store.coverage.service_version(connection, service_type_code)
     return f"{store.overview.data_version(connection)} {of_service}"
 

@@ -1,4 +1,4 @@
-"""Where a station could stand: sites of a layer, buildings, street corners, a grid, drawn ones."""
+"""Candidate sites: of a layer, buildings, street corners, a grid, or drawn by hand."""
 
 from collections.abc import Callable
 from dataclasses import asdict
@@ -17,9 +17,9 @@ from gridmap.siting.study.problem import Sites
 from gridmap.siting.study.question import KINDS, Question
 
 SPACING_M = 100.0
-"""Corners and grid points stand about so far apart, and farther where there would be too many."""
+"""Spacing of corners and grid points, in metres; wider where there would be too many."""
 MOST = 300
-"""Corners or grid points at most."""
+"""Most corners or grid points."""
 COLUMNS = {
     "key": "object", "source": "object", "name": "object", "kind": "object",
     "cost_yuan": "float64", "floor_area_m2": "float64", "capacity": "float64",
@@ -30,7 +30,7 @@ COLUMNS = {
 
 def candidates(connection: Connection, area: StudyArea, question: Question) -> Sites:
     """
-    Today's stations and the question's candidates, convert before extend before new.
+    Read today's stations and the question's candidate sites, convert before extend before new.
 
     Raises
     ------
@@ -74,7 +74,7 @@ def candidates(connection: Connection, area: StudyArea, question: Question) -> S
 
 
 def located(connection: Connection, area: StudyArea, table: pd.DataFrame) -> Sites:
-    """A table of sites with their communities and their ways to the streets."""
+    """Add their communities to a table of sites and snap them to the streets."""
     places = store.siting.places(connection, table.lon.to_numpy(float), table.lat.to_numpy(float))
     community_id = places.pop("community_id")
     table = table.assign(

@@ -17,10 +17,10 @@ from gridmap.siting.study.solving import Solution
 @dataclass(frozen=True, eq=False)
 class Comparison:
     """
-    Scenarios side by side, a column each, named as they are.
+    Scenarios side by side, one column per scenario.
 
-    `figures` has a row a figure, `communities` a row a community with households within the radius
-    today (`today`) and by each; `sites` a row a station and whether each has it.
+    `figures` has one row per figure, `communities` one row per community with the households within
+    the radius today (`today`) and in each, `sites` one row per station and whether each has it.
     """
 
     figures: pd.DataFrame
@@ -33,7 +33,7 @@ class Differences:
     """
     A scenario and its question answered anew, on the data of today.
 
-    `figures` has a row a figure, `then` and `now`; `added` and `dropped` are keys of new stations;
+    `figures` has one row per figure, `then` and `now`; `added` and `dropped` are keys of stations;
     `gone` keys of the scenario that are no candidates any more; `loses` is how much the new plan
     is better on today's data than the old one, in the model's unit (NaN where the old one cannot
     be built any more).
@@ -47,7 +47,7 @@ class Differences:
 
 
 def compare(found: Sequence[Scenario]) -> Comparison:
-    """Scenarios side by side; those that lose and win are seen by the row."""
+    """Set scenarios side by side."""
     names = [one.name for one in found]
     rows = pd.DataFrame({one.name: pd.Series(one.figures, dtype=object) for one in found})
     by = [
@@ -68,7 +68,7 @@ def compare(found: Sequence[Scenario]) -> Comparison:
 
 
 def differences(old: Scenario, answer: Answer) -> Differences:
-    """What an answer to the scenario's question on today's data has changed."""
+    """Compare a scenario with the answer to its question on today's data."""
     now = figures(answer)
     rows = pd.DataFrame(
         {"then": pd.Series(old.figures, dtype=object), "now": pd.Series(now, dtype=object)}

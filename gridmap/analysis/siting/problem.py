@@ -96,7 +96,7 @@ def _weights(area: StudyArea, question: Question) -> tuple[Array, Flags]:
     Weight of each building, and where a count that belongs in is hidden.
 
     A hidden count is taken as its share by people of what the community's published total leaves:
-    nothing is told that the reader does not see, and no building counts as empty.
+    nothing is revealed that the reader does not see, and no building counts as empty.
     """
     table = area.found.buildings
     weight, hidden = np.zeros(len(table)), np.zeros(len(table), bool)

@@ -1,4 +1,4 @@
-"""Saved plans as they are read, and the figures of a plan that are saved."""
+"""Saved scenarios, and the figures of an answer that a scenario keeps."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -33,10 +33,10 @@ class Scenario:
         By name, such as `households_share_within_before`; counts, shares, metres, None where not
         known; and `new_count`, `closed_count`, `cost_yuan`.
     communities
-        A row a community: `community`, and for households and age60 `..._within_before`,
+        One row per community: `community`, and for households and age60 `..._within_before`,
         `..._within_after`, `..._total`, `..._farthest_m_before`, `..._farthest_m_after`.
     sites
-        A row a station that it opens or closes: `number`, `role`, `key`, `name`, `kind`,
+        One row per station that the plan opens or closes: `number`, `role`, `key`, `name`, `kind`,
         `cost_yuan`, `floor_area_m2`, `community`, `service_point_id` (once adopted), `lon`, `lat`.
     """
 
@@ -64,7 +64,7 @@ class Scenario:
 
 
 def scenarios(connection: Connection, service_type_code: str | None = None) -> list[Scenario]:
-    """All that the user may read, the latest first."""
+    """Read all scenarios that the user may see, the latest first."""
     return _made(
         connection, store.siting.scenarios(connection, service_type_code=service_type_code)
     )
@@ -72,12 +72,12 @@ def scenarios(connection: Connection, service_type_code: str | None = None) -> l
 
 def scenario(connection: Connection, scenario_id: int) -> Scenario:
     """
-    One scenario.
+    Read one scenario.
 
     Raises
     ------
     SitingError
-        There is none of that id to be seen.
+        The user sees no scenario of that id.
     """
     found = _made(connection, store.siting.scenarios(connection, id=scenario_id))
     if not found:
@@ -89,7 +89,7 @@ def scenario(connection: Connection, scenario_id: int) -> Scenario:
 
 
 def figures(answer: Answer) -> dict[str, float | None]:
-    """The figures of a scenario."""
+    """Figures that a scenario keeps of an answer."""
     made: dict[str, float | None] = {}
     for weight in WEIGHTS:
         for when, reach in zip(("before", "after"), answer.whole(weight), strict=True):
@@ -102,7 +102,7 @@ def figures(answer: Answer) -> dict[str, float | None]:
 
 
 def communities(answer: Answer) -> pd.DataFrame:
-    """The communities of a scenario, before and after."""
+    """Communities before and after, as a scenario keeps them."""
     made = pd.DataFrame()
     for weight in WEIGHTS:
         by = answer.by("community", weight).set_index("community_id")

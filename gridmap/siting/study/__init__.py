@@ -17,7 +17,8 @@ from gridmap.siting.study.model import MODELS, Model, Unit, register
 from gridmap.siting.study.problem import Problem, Sites
 from gridmap.siting.study.proof import proof
 from gridmap.siting.study.question import KINDS, WEIGHTS, Drawn, Question, counted
-from gridmap.siting.study.runs import Desk, Progress, Run, desk
+from gridmap.siting.study.run import Progress, Run
+from gridmap.siting.study.runs import Desk, desk
 from gridmap.siting.study.sensitivity import Sensitivity, sensitivity
 from gridmap.siting.study.solving import Solution, ranked, solve
 

@@ -1,4 +1,4 @@
-"""What each further station, or each further sum of money, buys."""
+"""Best plan for each number of new stations, or for each budget."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -23,7 +23,7 @@ class Frontier:
     """
     The best plan for each number of new stations, or each budget.
 
-    `steps` has a row a step: `new` (stations in the plan), `budget` (NaN where stations are
+    `steps` has one row per step: `new` (stations in the plan), `budget` (NaN where stations are
     counted), `value` and `bound` (the model's unit), `share` and `bound_share` (of all that is
     located; mclp), `mean` (metres a weight; p-median), `adds` (better than the step before by),
     `status`. `solutions` are their plans, None where there is none (nothing built, or no plan).
@@ -80,7 +80,7 @@ def frontier(
         left = max(LEAST_S, (end - time.monotonic()) / (len(asked) - number))
         step = replace(problem, question=replace(one, time_limit_s=left))
         before = found[-1] if found else None
-        found.append(_step(step, scale, before, _told(progress, number, len(asked)), cancel))
+        found.append(_step(step, scale, before, _numbered(progress, number, len(asked)), cancel))
         if cancel is not None and cancel():
             break
         if _is_flat(problem, scale, found) and not budgets:
@@ -88,7 +88,7 @@ def frontier(
     return Frontier(problem, _table(problem, scale, asked[: len(found)], found), tuple(found))
 
 
-def _told(
+def _numbered(
     progress: Progress | None, number: int, steps: int
 ) -> Callable[[float, float, float], None] | None:
     if progress is None:

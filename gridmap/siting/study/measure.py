@@ -1,4 +1,4 @@
-"""What a set of sites is worth in a problem, and what each further site would make of it."""
+"""Value of a set of sites in a problem, and of the set with each further site."""
 
 from dataclasses import dataclass
 
@@ -34,11 +34,11 @@ class Cover:
         return cls(csr_array(hstack(covers)), np.concatenate(weights))
 
     def value(self, chosen: Indices) -> float:
-        """Of a set of sites."""
+        """Value of a set of sites."""
         return float(self.weight[self._met(chosen)].sum())
 
     def with_each(self, chosen: Indices) -> Array:
-        """Of the set with each site added."""
+        """Values of the set with each site added."""
         left = np.where(self._met(chosen), 0.0, self.weight)
         return self.value(chosen) + self.cover.astype(float) @ left
 
@@ -66,11 +66,11 @@ class Walk:
         return cls(metres, problem.weight, is_farthest)
 
     def value(self, chosen: Indices) -> float:
-        """Of a set of sites."""
+        """Value of a set of sites."""
         return self._of(self._nearest(chosen))
 
     def with_each(self, chosen: Indices) -> Array:
-        """Of the set with each site added."""
+        """Values of the set with each site added."""
         nearest = self._nearest(chosen)
         return np.array([self._of(np.minimum(nearest, row)) for row in self.metres])
 

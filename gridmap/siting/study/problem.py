@@ -1,4 +1,4 @@
-"""A question over a town as arrays: what a solver gets, and a worker process is sent."""
+"""A question over a study area as arrays: input of the solvers and of worker processes."""
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -22,9 +22,9 @@ Indices = npt.NDArray[np.int64]
 @dataclass(frozen=True, eq=False)
 class Sites:
     """
-    Today's stations and the candidates, attached to the streets.
+    Today's stations and the candidate sites, snapped to the streets.
 
-    `table` has a row a site, today's (source `today`) first: `key`, `source`, `name`, `kind`
+    `table` has one row per site, today's (source `today`) first: `key`, `source`, `name`, `kind`
     (missing for today's), `cost_yuan`, `floor_area_m2`, `capacity`, `lon`, `lat` (EPSG:4326),
     `community_id`, `community`, and the id of what it was made of; `spots` has the same rows.
     """
@@ -34,7 +34,7 @@ class Sites:
 
     @property
     def today(self) -> int:
-        """How many are today's."""
+        """Number of today's stations."""
         return int((self.table.source == "today").sum())
 
 
@@ -46,19 +46,19 @@ class Problem:
     Attributes
     ----------
     building_id
-        Of each demand point, rising.
+        Id of each demand point, rising.
     metres
         Sites x demand points; what is farther than `limit_m`, or cannot be reached, is not stored.
     weight
-        What each demand point counts; hidden counts are estimated, see `notes`.
+        Weight of each demand point; hidden counts are estimated, see `notes`.
     households
-        Of each demand point, whatever is weighed.
+        Households of each demand point, whatever is weighed.
     community
-        Of each demand point, numbered from 0; the last number stands for none.
+        Community of each demand point, numbered from 0; the last number means none.
     estate
-        Of each demand point likewise; a building without one is its own.
+        Estate of each demand point likewise; a building without one is its own.
     apart
-        Pairs of sites that stand closer than the spacing allows, m x 2.
+        Pairs of sites closer than the minimum spacing, m x 2.
     notes
         What the plan leaves out, and why.
     """
@@ -77,7 +77,7 @@ class Problem:
 
     @property
     def size(self) -> int:
-        """How many sites there are, today's included."""
+        """Number of sites, today's included."""
         return len(self.sites.table)
 
     @property
@@ -110,7 +110,7 @@ class Problem:
 
     @cached_property
     def constraints(self) -> Constraints:
-        """The question's rules by position."""
+        """Constraints of the question, by position of the site."""
         question, table = self.question, self.sites.table
         forbidden = set(np.flatnonzero(table.key.isin(question.forbidden)).tolist())
         if question.cheapest or question.budget is not None:
@@ -149,7 +149,7 @@ class Problem:
         return np.where(self.is_today & ~np.isnan(known), known, given)
 
     def positions(self, keys: tuple[str, ...]) -> Indices:
-        """Of sites by key; SitingError names one that is not there."""
+        """Find sites by key; SitingError names one that is missing."""
         at = pd.Index(self.sites.table.key).get_indexer(list(keys))
         if (at < 0).any():
             raise SitingError(
@@ -177,7 +177,7 @@ class Problem:
         return reached
 
     def only(self, demand: Flags) -> "Problem":
-        """The same with some of the demand."""
+        """Reduce the problem to some of its demand points."""
         if demand.all():
             return self
         kept = np.flatnonzero(demand)

@@ -1,4 +1,4 @@
-"""What a planner asks for."""
+"""Question of a planner: service, radius, model and constraints."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -42,7 +42,7 @@ class Drawn:
 @dataclass(frozen=True)
 class Question:
     """
-    A service, its radius, a model and what binds the plan.
+    A service, its radius, a siting model, and the constraints of the plan.
 
     Attributes
     ----------
@@ -54,11 +54,11 @@ class Question:
         Stations more than today; one that closes makes room for another. None with a budget, and
         for lscp.
     budget
-        Yuan for new stations; sites without a cost are then left out, and told.
+        Yuan for new stations; sites without a cost are then left out, with a note.
     cheapest
         lscp: the least cost instead of the fewest stations.
     weights
-        Whom it counts: name of `WEIGHTS` and factor; several make a mix.
+        What the plan counts: name of `WEIGHTS` and factor; several make a mix.
     walk
         On foot over the streets; False: straight line.
     community_id
@@ -158,12 +158,12 @@ class Question:
         return self.siting_model.is_capacitated
 
     def to_dict(self) -> dict[str, Any]:
-        """For JSON; `from_dict` makes it the same question again."""
+        """Convert to plain values for JSON; `from_dict` is the inverse."""
         return asdict(self)
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "Question":
-        """The question of `to_dict`, also after JSON has made lists of its tuples."""
+        """Make the question of `to_dict`, also after JSON has made lists of its tuples."""
         known = {field.name for field in fields(cls)}
         kept = {name: _tuples(value) for name, value in values.items() if name in known}
         kept["drawn"] = tuple(Drawn(**one) for one in values.get("drawn", ()))

@@ -1,4 +1,4 @@
-"""How firmly a plan stands: another radius, other demand, a site that falls away."""
+"""Sensitivity of a plan to the radius, to demand, and to the loss of a site."""
 
 import time
 from collections.abc import Callable
@@ -25,16 +25,16 @@ LEAST_S = 0.5
 @dataclass(frozen=True, eq=False)
 class Sensitivity:
     """
-    A plan tried out.
+    Trials of a plan under other conditions.
 
     Attributes
     ----------
     trials
-        A row a trial: `trial` (radius, demand, without), `radius_m`, `without` (key of the site),
+        One row per trial: `trial` (radius, demand, without), `radius_m`, `without` (site's key),
         `value` (of this plan there, in the model's unit), `best` (of the best plan there; NaN where
         there is none), `bound`, `loses` (how much the best one is better), `new` (stations of it).
     sites
-        A row a new station: `key`, `name`, `stays` (share of the radius and demand trials whose
+        One row per new station: `key`, `name`, `stays` (share of the radius and demand trials whose
         best plan has it too), `loses_alone` (what the plan loses without it), `loses_replanned`
         (what is lost still when the others are chosen anew).
     """

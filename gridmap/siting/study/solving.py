@@ -34,16 +34,16 @@ def solve(
     cancel: Cancel | None = None,
 ) -> Solution:
     """
-    The best plan, or the best found in time or until cancelled, with its bound.
+    Find the best plan, or the best in time or until cancelled, with its bound.
 
-    Among plans of the same value sites to convert stand before those to extend, and these before
+    Among plans of the same value sites to convert come before those to extend, and these before
     new ones; a station that would add nothing is left out. The plan's value is worked out a
     second time by `siting.evaluate`. `start` are sites of a known plan to search from.
 
     Raises
     ------
     SitingError
-        No plan keeps the rules.
+        No plan keeps the constraints.
     """
     _enough(problem)
     whole, back = problem, np.arange(problem.size)
@@ -72,7 +72,7 @@ def solve(
 
 def ranked(problem: Problem) -> pd.DataFrame:
     """
-    Candidates by what each adds alone to today's stations, most first; ties by kind.
+    Rank candidate sites by what each adds alone to today's stations; ties by kind.
 
     Columns of `Sites.table` with `adds` (the question's weight for mclp and lscp, metres of walking
     saved for the others: in all, or on the farthest walk), `reaches` (weight within the radius)
@@ -96,7 +96,7 @@ def ranked(problem: Problem) -> pd.DataFrame:
 
 def _as_one(problem: Problem) -> tuple[Problem, Indices]:
     """
-    The problem with today's stations as one, which all stay: nobody cares which of them is near.
+    Merge today's stations, which all stay, into one: which of them is nearest changes nothing.
 
     Returns it and the position of each of its sites in the whole problem.
     """
@@ -132,7 +132,7 @@ def _as_one(problem: Problem) -> tuple[Problem, Indices]:
 
 
 def _enough(problem: Problem) -> None:
-    """Refuse what the solvers would refuse too, in words that name the sites."""
+    """Refuse what the solvers would refuse too, with messages that name the sites."""
     question, names = problem.question, problem.sites.table["name"]
     wanted, there = question.new, int((problem.may & ~problem.is_today).sum())
     pinned = problem.positions(question.pinned)
@@ -165,7 +165,7 @@ def _enough(problem: Problem) -> None:
 
 
 def _nearest(problem: Problem, chosen: Indices) -> Indices:
-    """The nearest chosen site of each demand point, -1 where none is near enough to count."""
+    """Find the nearest chosen site of each demand point, -1 if none is near enough to count."""
     question = problem.question
     beyond = question.partial[-1][0] if question.partial else 0.0
     limit_m = question.radius_m + beyond if question.is_cover else problem.limit_m

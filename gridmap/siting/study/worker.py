@@ -19,17 +19,17 @@ TELL_S = 0.1
 
 
 class _Link:
-    """The parent's end: jobs come in, progress and results go out."""
+    """Connection to the parent: jobs come in, progress and results go out."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.jobs: list[Any] = []
         self.has_job = threading.Condition()
         self.cancelled = threading.Event()
-        self.told_s = 0.0
+        self.sent_s = 0.0
 
     def listen(self) -> None:
-        """Until the parent is gone; then nobody waits for an answer."""
+        """Take jobs and cancellations until the parent is gone; then exit."""
         try:
             while True:
                 word, job = self.connection.recv()
@@ -44,16 +44,16 @@ class _Link:
             os._exit(0)
 
     def next(self) -> Any:
-        """The next job; waits for it."""
+        """Wait for the next job and return it."""
         with self.has_job:
             self.has_job.wait_for(lambda: self.jobs)
             return self.jobs.pop(0)
 
     def tell(self, *figures: Any) -> None:
-        """Pass progress on, not too often."""
+        """Pass progress on, at most every `TELL_S` seconds."""
         now = time.monotonic()
-        if now - self.told_s >= TELL_S:
-            self.told_s = now
+        if now - self.sent_s >= TELL_S:
+            self.sent_s = now
             self.connection.send(("progress", figures))
 
 
@@ -63,7 +63,7 @@ def main(descriptor: int) -> None:
     threading.Thread(target=link.listen, daemon=True).start()
     while True:
         function, arguments, options = link.next()
-        link.told_s = 0.0
+        link.sent_s = 0.0
         link.connection.send(("begun", None))
         try:
             result = function(

@@ -1,4 +1,4 @@
-"""The planner's question: what the plan is to do, how much it may take, and what binds it."""
+"""Form of the planner's question: model, number or budget, constraints."""
 
 from dataclasses import replace
 from typing import Any
@@ -20,7 +20,7 @@ TIME_LIMIT_S = 60
 
 
 def form(choice: Choice, state: SitingState, area: StudyArea) -> Question | None:
-    """The form; None, and why, where it makes no question."""
+    """Draw the form; None, with the error shown, if it makes no question."""
     labels = model_labels()
     model = st.selectbox(
         t("The plan is to"), list(labels), format_func=labels.__getitem__, key="siting-model"
@@ -211,7 +211,7 @@ def counted_label(question: Question) -> str:
 
 
 def weight_of(question: Question) -> str:
-    """The weight of the coverage family that a question is told in: its first, or households."""
+    """Weight that a question's coverage is shown in: its first, or households."""
     name = question.weights[0][0]
     return name if name in weight_labels() else "households"
 

@@ -38,7 +38,7 @@ class Shown:
 
     @cached_property
     def answer(self) -> Answer:
-        """The plan over its town."""
+        """The plan measured over its study area."""
         return siting.answer(self.area, self.problem, self.solution)
 
 
@@ -70,8 +70,8 @@ class SitingState:
         The last run of each kind: `solve`, `sensitivity`, and a frontier by its model.
     shown
         The plan on the map.
-    trouble, said
-        Why the last thing was refused; what came of it.
+    error, message
+        Why the last action was refused; what it did.
     round
         Part of the lists' keys: another one empties their selection.
     look_at
@@ -92,35 +92,35 @@ class SitingState:
     look_at: maps.Bounds | None = None
 
     def pin(self, keys: tuple[str, ...]) -> None:
-        """These have to be in the plan."""
+        """Require sites in the plan."""
         self.free(keys)
         self.pinned += keys
 
     def forbid(self, keys: tuple[str, ...]) -> None:
-        """These must not be in the plan."""
+        """Keep sites out of the plan."""
         self.free(keys)
         self.forbidden += keys
 
     def free(self, keys: tuple[str, ...]) -> None:
-        """These may be in the plan, as others may."""
+        """Neither require nor forbid sites."""
         self.pinned = tuple(one for one in self.pinned if one not in keys)
         self.forbidden = tuple(one for one in self.forbidden if one not in keys)
         self.ticked = ()
         self.round += 1
 
     def draw(self, site: Drawn) -> None:
-        """Another site; the one of the same place is replaced."""
+        """Add a drawn site; one at the same place is replaced."""
         self.drawn = (*(one for one in self.drawn if one.key != site.key), site)
         self.chosen = site.key
 
     def erase(self, key: str) -> None:
-        """A drawn site is gone, and what was said of it."""
+        """Remove a drawn site, and its pin."""
         self.drawn = tuple(one for one in self.drawn if one.key != key)
         self.chosen = ""
         self.free((key,))
 
     def start(self, kind: str, function: Any, problem: Problem, *more: Any, **options: Any) -> None:
-        """Have something done in the background; what ran of that kind is given up."""
+        """Start a run in the background; an earlier one of its kind is cancelled."""
         if (old := self.runs.get(kind)) is not None:
             old.run.cancel()
         self.error = self.message = ""
@@ -147,11 +147,11 @@ class SitingState:
         self.show(asked.problem, solution)
 
     def show(self, problem: Problem, solution: Solution) -> None:
-        """A plan on the map."""
+        """Show a plan on the map."""
         self.shown = over(self.service, problem, solution)
 
     def move(self, key: str, lon: float, lat: float) -> None:
-        """Put a station of the plan elsewhere, and see what is lost."""
+        """Move a station of the plan and show what that loses."""
         if self.shown is None:
             return
         shown = self.shown
@@ -175,13 +175,13 @@ class SitingState:
         )
 
     def move_back(self) -> None:
-        """The plan as it was found."""
+        """Return to the plan as it was found."""
         if self.shown is not None and self.shown.origin is not None:
             self.shown = self.shown.origin
             self.chosen = ""
 
     def keep_moved(self) -> None:
-        """Where stations were dragged to they are pinned, and sites beside the others."""
+        """Pin moved stations as drawn sites where they are."""
         if self.shown is None or self.shown.origin is None:
             return
         drawn = self.shown.problem.question.drawn

@@ -17,7 +17,7 @@ PIP = .venv/bin/python -m pip install --quiet $(CONSTRAINTS)
 
 NPM_CI = npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --omit=dev
 
-.PHONY: help setup setup-test demo test golden lint docs bench upgrade clean packages packages-test fresh-venv
+.PHONY: help setup setup-test demo test golden lint i18n docs bench upgrade clean packages packages-test fresh-venv
 
 # The recipes follow each other: packages, .venv, what goes into it.
 .NOTPARALLEL:
@@ -46,6 +46,9 @@ lint: .venv/.test ## Check style and types
 docs: .venv/.test ## Build the documentation into docs/_build; it opens without a network
 	.venv/bin/python -m sphinx --fail-on-warning --keep-going --quiet docs docs/_build
 	@echo "docs/_build/index.html"
+
+i18n: .venv/.test ## Bring the catalogues of messages up to date with the code
+	.venv/bin/python -m tools.catalogues
 
 bench: setup-test ## Measure against other tools
 	.venv/bin/python -m benchmarks

@@ -32,7 +32,8 @@ def read(text: str) -> OpeningHours:
         return OpeningHours(text)
     except ParserError as error:
         raise HoursError(
-            f"opening hours {text!r} cannot be read; write them like Mo-Fr 08:30-12:00,13:30-17:30"
+            "opening hours {text!r} cannot be read; write them like Mo-Fr 08:30-12:00,13:30-17:30",
+            text=text,
         ) from error
 
 

@@ -7,6 +7,7 @@ The `.po` files are read as they are: no compiled copy can be older than what a 
 import ast
 import gettext
 import io
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,8 +18,8 @@ from typing import Any
 from gridmap import config
 
 LOCALES = Path(__file__).parent / "locale"
-LANGUAGES = {"zh_CN": "中文", "en": "English"}
 DEFAULT = "zh_CN"
+ENGLISH = "en"
 ASKED_BY = ("t", "translate", "mark", "Message")
 """Functions whose first argument is a message; so is that of every class named ...Error."""
 
@@ -60,8 +61,21 @@ def _english(text: str, /, **values: Any) -> str:
 
 
 @cache
+def codes() -> tuple[str, ...]:
+    """Codes of the languages that have a catalogue, the default first."""
+    found = (file.parent.name for file in LOCALES.glob("*/gridmap.po"))
+    return tuple(sorted(found, key=lambda code: (code != DEFAULT, code)))
+
+
+@cache
+def languages() -> dict[str, str]:
+    """Every language by its code, with its own name: its translation of "English"."""
+    return {code: translate(mark("English"), code) for code in codes()}
+
+
+@cache
 def catalogue(language: str) -> gettext.GNUTranslations:
-    """Translations of a language of LANGUAGES."""
+    """Translations of a language."""
     # Imported here: who only computes needs no catalogue.
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
@@ -82,10 +96,18 @@ def choose(wanted: str | None) -> str:
     """
     for part in (wanted or "").split(","):
         code = part.split(";")[0].strip().lower().replace("_", "-")
-        for language in LANGUAGES:
+        for language in codes():
             if code.split("-")[0] == language.split("_")[0]:
                 return language
     return DEFAULT
+
+
+def of_terminal(environment: Mapping[str, str] = os.environ) -> str:
+    """Language of a command line by LC_ALL, LC_MESSAGES or LANG; English where none is known."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    wanted = next((environment[name] for name in names if environment.get(name)), "")
+    family = wanted.replace("-", "_").split("_")[0].lower()
+    return next((one for one in codes() if one.split("_")[0] == family), ENGLISH)
 
 
 def translate(message: str | Message, /, language: str, **values: object) -> str:
@@ -112,12 +134,17 @@ def mark(message: str) -> str:
     return message
 
 
+def sources() -> list[Path]:
+    """Files that may hold messages."""
+    folders = ("pages", "gridmap", "etl")
+    return [path for name in folders for path in sorted((config.ROOT / name).rglob("*.py"))]
+
+
 def messages_in_code() -> set[str]:
     """Every message that the code asks a translation for."""
     return {
         node.args[0].value
-        for folder in ("pages", "gridmap", "etl")
-        for source in (config.ROOT / folder).rglob("*.py")
+        for source in sources()
         for node in ast.walk(ast.parse(source.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and node.args and is_asked(node.func)
         if isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)
@@ -133,6 +160,14 @@ def is_asked(function: ast.expr) -> bool:
 
 @cache
 def _errors() -> frozenset[str]:
-    """Names of the errors of `gridmap.errors`."""
-    written = (Path(__file__).parent / "errors.py").read_text(encoding="utf-8")
-    return frozenset(one.name for one in ast.parse(written).body if isinstance(one, ast.ClassDef))
+    """Names of GridmapError and of every class of the code that derives from it."""
+    bases = {
+        node.name: {getattr(base, "id", getattr(base, "attr", "")) for base in node.bases}
+        for source in sources()
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    }
+    found = {"GridmapError"}
+    while more := {name for name, of in bases.items() if of & found} - found:
+        found |= more
+    return frozenset(found)

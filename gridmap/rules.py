@@ -114,7 +114,9 @@ def rule(connection: Connection, rule_id: int) -> Rule:
     """
     row = connection.execute(select(facility_rule).where(facility_rule.c.id == rule_id)).first()
     if row is None:
-        raise RuleError(f"there is no rule {rule_id}; look it up in the list of rules")
+        raise RuleError(
+            "there is no rule {rule_id}; look it up in the list of rules", rule_id=rule_id
+        )
     values = dict(row._mapping)
     return Rule(rule_id=values.pop("id"), **values)
 
@@ -132,7 +134,11 @@ def change(connection: Connection, rule_id: int, on: date, **values: Any) -> int
     """
     old = rule(connection, rule_id)
     if old.valid_to is not None and old.valid_to < on:
-        raise RuleError(f"rule {rule_id} ended on {old.valid_to}; change the one that follows it")
+        raise RuleError(
+            "rule {rule_id} ended on {day}; change the one that follows it",
+            rule_id=rule_id,
+            day=old.valid_to,
+        )
     if old.valid_from is not None and old.valid_from >= on:
         _update(connection, rule_id, **values)
         return rule_id
@@ -147,14 +153,17 @@ def change(connection: Connection, rule_id: int, on: date, **values: Any) -> int
 def confirm(connection: Connection, rule_id: int, evidence: str = "V") -> None:
     """Say that a recalled rule was read (V) or found in a second source (S), and switch it on."""
     if evidence not in ("V", "S"):
-        raise RuleError(f"evidence {evidence!r} confirms nothing; choose V (read) or S (secondary)")
+        raise RuleError(
+            "evidence {evidence!r} confirms nothing; choose V (read) or S (secondary)",
+            evidence=evidence,
+        )
     _update(connection, rule_id, evidence=evidence, is_active=True)
 
 
 def switch(connection: Connection, rule_id: int, is_active: bool) -> None:
     """Switch a rule off, or on again, as an administrator; a recalled one must be confirmed."""
     if is_active and rule(connection, rule_id).evidence == "R":
-        raise RuleError(f"rule {rule_id} is recalled, not read; confirm it first")
+        raise RuleError("rule {rule_id} is recalled, not read; confirm it first", rule_id=rule_id)
     _update(connection, rule_id, is_active=is_active)
 
 
@@ -163,4 +172,4 @@ def _update(connection: Connection, rule_id: int, **values: Any) -> None:
         update(facility_rule).where(facility_rule.c.id == rule_id).values(**values)
     ).rowcount
     if not changed:
-        raise RuleError(f"rule {rule_id} cannot be changed; ask an administrator")
+        raise RuleError("rule {rule_id} cannot be changed; ask an administrator", rule_id=rule_id)

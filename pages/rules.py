@@ -77,7 +77,7 @@ def run(change, *arguments: Any, **values: Any) -> None:
         with ui.transaction() as connection:
             change(connection, *arguments, **values)
     except rules.RuleError as error:
-        st.error(str(error))
+        ui.refused(error)
     else:
         st.rerun()
 

@@ -17,6 +17,6 @@ choice = ui.choose_rule(measures=True)
 try:
     area = siting.study_area(choice.service)
 except GridmapError as error:
-    st.error(ui.reason(error))
+    ui.refused(error)
     st.stop()
 siting.plan(choice, siting.siting_state(choice.service), area)

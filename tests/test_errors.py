@@ -1,22 +1,23 @@
 """What an error says: one line in English, and a message with values for other languages."""
 
 import ast
-import inspect
 import pickle
+import re
 
 import pytest
 
-from gridmap import errors
+from etl.ledger import book
+from gridmap import config, i18n
+from gridmap.cli import main
 from gridmap.config import ROOT
-from gridmap.errors import DraftConflictError, PlotError
+from gridmap.errors import DraftConflictError, PlotError, SourceError
 from gridmap.i18n import Message, translate
+from gridmap.web import guard
 
 SOURCES = [
     path for folder in ("pages", "gridmap", "etl") for path in sorted((ROOT / folder).rglob("*.py"))
 ]
-ERRORS = {
-    name for name, one in inspect.getmembers(errors, inspect.isclass) if issubclass(one, Exception)
-}
+ERRORS = i18n._errors()
 
 TEXT = "draft {id} is not there; look at the list again"
 
@@ -60,3 +61,46 @@ def test_every_error_is_raised_with_a_message(path):
             literal = isinstance(text, ast.Constant) and isinstance(text.value, str)
             given = isinstance(text, ast.Name | ast.Call) and not isinstance(text, ast.JoinedStr)
             assert literal or given, f"{path}:{node.lineno}"
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"no workbook", b"<html>"])
+def test_a_damaged_ledger_is_refused_in_the_language_of_the_reader(tmp_path, content):
+    path = tmp_path / "坏台账.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(SourceError) as refused:
+        book.open_book(path)
+    chinese = translate(refused.value.message, "zh_CN").replace(".xlsx", "")
+    assert re.findall("[A-Za-z]{2,} [A-Za-z]{2,}", chinese) == []
+    assert chinese.startswith("坏台账：")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("LANG", "zh_CN.UTF-8", "gridmap: 此命令"),
+        ("LC_ALL", "zh_TW", "gridmap: 此命令"),
+        ("LANG", "en_US.UTF-8", "gridmap: this command"),
+        ("LANG", "C.UTF-8", "gridmap: this command"),
+    ],
+)
+def test_the_command_line_speaks_the_language_of_the_terminal(
+    monkeypatch, capsys, name, value, says
+):
+    for other in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(other, raising=False)
+    monkeypatch.setenv(name, value)
+    monkeypatch.setattr(config, "in_checkout", lambda: False)
+    with pytest.raises(SystemExit):
+        main(["load", "households", "a.xlsx"])
+    assert capsys.readouterr().err.startswith(says)
+
+
+def test_a_request_is_refused_in_the_language_of_the_browser():
+    def body(*headers):
+        scope = {"type": "http", "headers": list(headers)}
+        return guard.unavailable(scope, PlotError(TEXT, id=7)).body.decode()
+
+    assert body((b"accept-language", b"zh-CN,zh;q=0.9")) == translate(
+        PlotError(TEXT, id=7).message, "zh_CN"
+    )
+    assert body((b"accept-language", b"en")) == body() == str(PlotError(TEXT, id=7))

@@ -6,6 +6,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from gridmap import i18n
+from tools import catalogues
 
 PLACE = re.compile(r"\{(\w+)")
 
@@ -64,3 +65,14 @@ def test_translating_fills_the_values():
 )
 def test_the_browser_chooses_and_chinese_is_the_default(wanted, language):
     assert i18n.choose(wanted) == language
+
+
+@pytest.mark.parametrize("language", i18n.codes())
+def test_a_catalogue_is_as_make_i18n_writes_it(language):
+    catalogue = catalogues.updated(language, i18n.messages_in_code())
+    written = (i18n.LOCALES / language / "gridmap.po").read_bytes()
+    assert catalogues.as_file(catalogue) == written
+
+
+def test_a_language_is_a_folder_and_tells_its_own_name():
+    assert list(i18n.languages().items()) == [("zh_CN", "中文"), ("en", "English")]

@@ -79,13 +79,9 @@ def inspect(path: Path) -> dict[str, Marks]:
                     if name in found:
                         _look(chunk, found[name])
     except (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, EOFError, OSError) as error:
-        raise SourceError(
-            "{file}: a damaged workbook ({reason})", file=path.name, reason=error
-        ) from error
+        raise SourceError("{file}: a damaged workbook", file=path.name) from error
     except (KeyError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise SourceError(
-            "{file}: not a readable workbook ({reason})", file=path.name, reason=error
-        ) from error
+        raise SourceError("{file}: not a readable workbook", file=path.name) from error
     for title, name in sheets.items():
         if name in found:
             _check(path, title, found[name])

@@ -54,9 +54,7 @@ def _read(path: Path, written: bytes, marks: Mapping[str, package.Marks]) -> Boo
     except PasswordError as error:
         raise SourceError(_locked(path)) from error
     except (CalamineError, OSError, ValueError) as error:
-        raise SourceError(
-            "{file}: not a readable workbook ({reason})", file=path.name, reason=_line(error)
-        ) from error
+        raise SourceError("{file}: not a readable workbook", file=path.name) from error
     except BaseException as error:
         # What calamine did not foresee in a damaged file comes as Rust's panic, which is no
         # Exception and has no importable name.
@@ -64,10 +62,6 @@ def _read(path: Path, written: bytes, marks: Mapping[str, package.Marks]) -> Boo
             raise
         raise SourceError("{file}: a damaged workbook", file=path.name) from error
     return Book(tuple(sheets), tuple(hidden))
-
-
-def _line(error: Exception) -> str:
-    return " ".join(str(error).split())
 
 
 def _sheet(sheet: CalamineSheet, marks: package.Marks | None) -> Sheet:

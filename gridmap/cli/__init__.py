@@ -23,7 +23,7 @@ import click
 
 from gridmap import config
 from gridmap.errors import GridmapError
-from gridmap.i18n import Message
+from gridmap.i18n import Message, of_terminal, translate
 
 
 @dataclass(frozen=True)
@@ -145,5 +145,5 @@ def main(argv: list[str] | None = None) -> None:
     try:
         cli.main(argv, prog_name="gridmap")
     except GridmapError as error:
-        click.echo(f"gridmap: {error}", err=True)
+        click.echo(f"gridmap: {translate(error.message, of_terminal())}", err=True)
         sys.exit(1)

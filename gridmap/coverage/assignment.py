@@ -55,8 +55,12 @@ def assign(distance: csr_array, demand: npt.ArrayLike, capacity: npt.ArrayLike) 
     pairs = coo_array(distance)
     if pairs.shape != (len(wanted), len(room)):
         raise AssignmentError(
-            f"distances are {pairs.shape[0]} x {pairs.shape[1]}, but there are {len(wanted)} "
-            f"demand points and {len(room)} points; give a distance matrix of that shape"
+            "distances are {rows} x {columns}, but there are {demands} demand points "
+            "and {points} points; give a distance matrix of that shape",
+            rows=pairs.shape[0],
+            columns=pairs.shape[1],
+            demands=len(wanted),
+            points=len(room),
         )
     served = _most_served(pairs, wanted, room)
     flow = _least_distance(pairs, wanted, room, served)
@@ -78,7 +82,9 @@ def assign(distance: csr_array, demand: npt.ArrayLike, capacity: npt.ArrayLike) 
 def _whole(values: npt.ArrayLike, name: str) -> Counts:
     given = np.asarray(values, float)
     if not (np.isfinite(given).all() and (given >= 0).all() and (given == np.round(given)).all()):
-        raise AssignmentError(f"{name} must be whole numbers, 0 or more; correct the data")
+        raise AssignmentError(
+            "{name} must be whole numbers, 0 or more; correct the data", name=name
+        )
     return given.astype(np.int64)
 
 
@@ -110,5 +116,7 @@ def _least_distance(pairs: coo_array, wanted: Counts, room: Counts, served: int)
         method="highs-ds",
     )
     if solved.x is None:
-        raise AssignmentError(f"the assignment was not solved ({solved.message}); try a radius")
+        raise AssignmentError(
+            "the assignment was not solved ({reason}); try a radius", reason=solved.message
+        )
     return np.round(solved.x).astype(np.int64)

@@ -22,7 +22,15 @@ from gridmap.ui.labels import (
     weight_labels,
 )
 from gridmap.ui.menu import menu, page_for, pages
-from gridmap.ui.session import account, language, reason, t, transaction, transactions
+from gridmap.ui.session import (
+    account,
+    language,
+    reason,
+    refused,
+    t,
+    transaction,
+    transactions,
+)
 from gridmap.ui.widgets import (
     Choice,
     choose_rule,
@@ -73,6 +81,7 @@ __all__ = [
     "percent",
     "population_bases",
     "reason",
+    "refused",
     "require_data",
     "role_labels",
     "service_name_column",

@@ -46,8 +46,8 @@ def menu() -> StreamlitPage:
         st.caption(f"{who.display_name} · {role_labels()[who.role]}")
         st.segmented_control(
             t("Language"),
-            list(i18n.LANGUAGES),
-            format_func=i18n.LANGUAGES.__getitem__,
+            list(i18n.languages()),
+            format_func=i18n.languages().__getitem__,
             required=True,
             default=language(),
             key="language",

@@ -29,6 +29,11 @@ def reason(error: GridmapError) -> str:
     return error.message.translated(t)
 
 
+def refused(error: GridmapError) -> None:
+    """Show why something cannot be done, in the user's language."""
+    st.error(reason(error))
+
+
 def account() -> accounts.Account:
     """Who is looking at the page; the page stops for anybody who is not logged in."""
     user_id = session.user_id(st.context.cookies.get(session.COOKIE))

@@ -5,12 +5,12 @@ import logging
 from anyio import to_thread
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from gridmap.errors import GridmapError
 from gridmap.store import db
-from gridmap.web import assets, login, tiles
+from gridmap.web import assets, guard, login, tiles
 from gridmap.web.guard import Guard
 from gridmap.web.headers import SecurityHeaders
 
@@ -23,10 +23,11 @@ async def health(_request: Request) -> Response:
     return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
 
 
-async def unavailable(_request: Request, error: Exception) -> Response:
-    """A fault the operator can mend: say it in one line."""
+async def unavailable(request: Request, error: Exception) -> Response:
+    """Answer with a fault that the operator can mend, in one line."""
     log.error("%s", error)
-    return PlainTextResponse(str(error), status_code=503, headers={"Cache-Control": "no-store"})
+    assert isinstance(error, GridmapError)
+    return guard.unavailable(request.scope, error)
 
 
 def database_ready() -> None:

@@ -14,6 +14,7 @@ from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from gridmap import i18n
 from gridmap.actions import accounts
 from gridmap.errors import GridmapError
 from gridmap.store import db
@@ -128,4 +129,11 @@ async def _unavailable(error: GridmapError, scope: Scope, receive: Receive, send
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1013})
     else:
-        await PlainTextResponse(str(error), status_code=503)(scope, receive, send)
+        await unavailable(scope, error)(scope, receive, send)
+
+
+def unavailable(scope: Scope, error: GridmapError) -> Response:
+    """Answer 503 with what the operator can mend, in the language that the browser asks for."""
+    wanted = Headers(scope=scope).get("accept-language")
+    text = i18n.translate(error.message, i18n.choose(wanted) if wanted else i18n.ENGLISH)
+    return PlainTextResponse(text, status_code=503, headers={"Cache-Control": "no-store"})

@@ -217,7 +217,7 @@ def _answer(
     query = html.escape(query)
     others = " ".join(
         f'<a href="?lang={code}{query}" lang="{code.replace("_", "-")}">{html.escape(name)}</a>'
-        for code, name in i18n.LANGUAGES.items()
+        for code, name in i18n.languages().items()
         if code != language
     )
     text = _page.substitute(

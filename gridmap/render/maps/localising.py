@@ -43,8 +43,10 @@ def localised(drawn: folium.Map) -> folium.Map:
             for name, link in (*element.default_js, *element.default_css):
                 if not link.startswith("/assets/"):
                     raise OutsideLinkError(
-                        f"{type(element).__name__} loads {name} from {link}; "
-                        "serve it from gridmap.web.assets"
+                        "{element} loads {name} from {link}; serve it from gridmap.web.assets",
+                        element=type(element).__name__,
+                        name=name,
+                        link=link,
                     )
     return drawn
 

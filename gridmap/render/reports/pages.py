@@ -31,7 +31,7 @@ class _Nothing(URLFetcher):
         super().__init__(fail_on_errors=True)
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
-        raise ReportError(f"a report must not load {url}; put what it shows into the page")
+        raise ReportError("a report must not load {url}; put what it shows into the page", url=url)
 
 
 def pdf(template: str, **values: Any) -> bytes:
@@ -60,4 +60,6 @@ def pdf_of_parts(template: str, parts: Iterable[dict[str, Any]]) -> bytes:
         return laid_out[0].copy([page for one in laid_out for page in one.pages]).write_pdf()
     except FatalURLFetchingError as error:
         # Of WeasyPrint's own, and no Exception: what was refused is its cause.
-        raise ReportError(str(error.__cause__ or error)) from error
+        raise ReportError(
+            "a report asked for a file from outside: {reason}", reason=error.__cause__ or error
+        ) from error

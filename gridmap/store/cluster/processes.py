@@ -49,7 +49,7 @@ def end_strayed(pid: int, patience_s: float) -> None:
     deadline = time.monotonic() + patience_s
     while is_taken(pid):
         if time.monotonic() > deadline:
-            raise ClusterError(f"The server, process {pid}, does not end. End it by hand.")
+            raise ClusterError("The server, process {pid}, does not end. End it by hand.", pid=pid)
         time.sleep(0.02)
 
 

@@ -10,7 +10,7 @@ from gridmap import store
 from gridmap.errors import GridmapError
 from gridmap.ui.imports import state
 from gridmap.ui.imports.files import workbook
-from gridmap.ui.session import account, reason, t, transaction
+from gridmap.ui.session import account, refused, t, transaction
 from gridmap.ui.widgets import office_time
 
 
@@ -91,7 +91,7 @@ def _confirm_rollback(run_id: int, file_name: str) -> None:
                 with transaction() as connection:
                     rollback.rollback(connection, run_id, account().id)
             except GridmapError as error:
-                st.error(reason(error))
+                refused(error)
                 return
             state.forget()
             st.rerun()

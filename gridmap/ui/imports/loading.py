@@ -13,7 +13,7 @@ from etl.source import Progress
 from gridmap.errors import GridmapError
 from gridmap.ui.imports import state
 from gridmap.ui.imports.files import stored
-from gridmap.ui.session import account, reason, t, transaction
+from gridmap.ui.session import account, refused, t, transaction
 
 
 def digest(content: bytes) -> str:
@@ -57,7 +57,7 @@ def looked_at(name: str, content: bytes, community: str, is_full: bool) -> Previ
                 connection, path, progress=progress, community=community, is_full=is_full
             )
     except GridmapError as error:
-        st.error(reason(error))
+        refused(error)
         return None
     state.keep_preview(key, found)
     return found
@@ -76,5 +76,5 @@ def loaded(name: str, content: bytes, community: str, is_full: bool) -> Report |
                 community=community, is_full=is_full,
             )  # fmt: skip
     except GridmapError as error:
-        st.error(reason(error))
+        refused(error)
         return None

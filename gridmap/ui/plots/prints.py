@@ -11,7 +11,7 @@ from gridmap.errors import GridmapError
 from gridmap.render.reports import prints as reports
 from gridmap.render.reports.prints import Printed
 from gridmap.ui.plots.work import Work, shown
-from gridmap.ui.session import language, reason, t, transaction
+from gridmap.ui.session import language, refused, t, transaction
 
 Maker = Callable[..., Printed]
 NAMED = 12
@@ -80,7 +80,7 @@ def printing(key: str, file_name: str, make: Maker) -> None:
             with transaction() as connection:
                 st.session_state[kept] = _made(connection, make, bar.progress)
         except GridmapError as error:
-            st.error(reason(error))
+            refused(error)
         bar.empty()
     done: Printed | None = st.session_state.get(kept)
     if done is None:

@@ -11,7 +11,7 @@ from gridmap.errors import SitingError
 from gridmap.siting import study
 from gridmap.siting.study import Question
 from gridmap.ui.labels import weight_labels
-from gridmap.ui.session import reason, t
+from gridmap.ui.session import refused, t
 from gridmap.ui.siting.state import SitingState
 from gridmap.ui.siting.units import kind_labels, model_labels, source_labels
 from gridmap.ui.widgets import Choice
@@ -46,7 +46,7 @@ def form(choice: Choice, state: SitingState, area: StudyArea) -> Question | None
             **asked,
         )
     except SitingError as error:
-        st.error(reason(error))
+        refused(error)
         return None
 
 

@@ -11,7 +11,7 @@ from gridmap.errors import GridmapError
 from gridmap.render import charts
 from gridmap.siting import study
 from gridmap.siting.study import Frontier, Question
-from gridmap.ui.session import reason, t
+from gridmap.ui.session import reason, refused, t
 from gridmap.ui.siting import data
 from gridmap.ui.siting.running import running
 from gridmap.ui.siting.state import SitingState
@@ -49,7 +49,7 @@ def frontier(state: SitingState, question: Question | None) -> None:
     try:
         found: Frontier = asked.run.result
     except GridmapError as error:
-        st.error(reason(error))
+        refused(error)
         return
     _show(state, found)
 

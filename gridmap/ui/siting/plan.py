@@ -9,7 +9,7 @@ from gridmap.errors import GridmapError
 from gridmap.siting import study
 from gridmap.siting.study import Problem, Question
 from gridmap.ui import frames
-from gridmap.ui.session import reason, t
+from gridmap.ui.session import reason, refused, t
 from gridmap.ui.siting import data, result
 from gridmap.ui.siting.downloads import downloads
 from gridmap.ui.siting.form import form, plain, same_but_pins
@@ -73,7 +73,7 @@ def _problem(state: SitingState, question: Question) -> Problem | None:
         return data.problem(question)
     except GridmapError as error:
         state.error = ""
-        st.error(reason(error))
+        refused(error)
         return None
 
 

@@ -13,7 +13,7 @@ from gridmap.analysis import siting
 from gridmap.analysis.siting import Scenario, StudyArea
 from gridmap.errors import GridmapError
 from gridmap.siting import study
-from gridmap.ui.session import account, reason, t, transaction
+from gridmap.ui.session import account, reason, refused, t, transaction
 from gridmap.ui.siting import data
 from gridmap.ui.siting.compare import figure_table, restored, side_by_side
 from gridmap.ui.siting.running import running
@@ -220,7 +220,7 @@ def _changes(state: SitingState, one: Scenario, area: StudyArea) -> None:
     try:
         solution = asked.run.result
     except GridmapError as error:
-        st.error(reason(error))
+        refused(error)
         return
     answer = siting.answer(area, asked.problem, solution)
     found = siting.differences(one, answer)

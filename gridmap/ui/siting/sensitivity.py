@@ -6,7 +6,7 @@ import streamlit as st
 from gridmap.errors import GridmapError
 from gridmap.siting import study
 from gridmap.siting.study import Sensitivity
-from gridmap.ui.session import reason, t
+from gridmap.ui.session import refused, t
 from gridmap.ui.siting.running import running
 from gridmap.ui.siting.state import Shown, SitingState
 from gridmap.ui.siting.units import named, unit_of_measure
@@ -40,7 +40,7 @@ def sensitivity(state: SitingState, shown: Shown) -> None:
     try:
         found: Sensitivity = asked.run.result
     except GridmapError as error:
-        st.error(reason(error))
+        refused(error)
         return
     _demand(found)
     _sites(shown, found)

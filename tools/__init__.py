@@ -1,0 +1,1 @@
+"""What is done to the sources: nothing here runs with the application."""

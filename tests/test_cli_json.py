@@ -18,6 +18,7 @@ import pytest
 
 from gridmap import cli, config
 from gridmap.cli import Answer, quiet_stdout, say
+from tests.test_server import wait_for
 
 COMMUNITY = "复兴社区"
 SAMPLE = config.SAMPLE
@@ -126,6 +127,8 @@ def serve(home: Path, command: str) -> dict[str, Any]:
     server = process(home, command, "--port", "0")
     assert server.stdout
     first = server.stdout.readline()
+    # Interrupted while it imports, a library may swallow it.
+    wait_for(strict(first)["url"])
     server.send_signal(signal.SIGINT)
     rest, told = server.communicate(timeout=120)
     assert not rest and first, told

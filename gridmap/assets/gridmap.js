@@ -1,10 +1,9 @@
+// @ts-check
 /* What folium's maps of gridmap need in the browser: tiles by a style table, clicks, names, legend. */
-window.gridmap = (function () {
-  "use strict";
-
+window.gridmap = (() => {
   L.Icon.Default.imagePath = "/assets/npm/leaflet/dist/images/";
   // Gone since Leaflet 1.8, but Leaflet.VectorGrid 1.3 calls it.
-  L.DomEvent.fakeStop = L.DomEvent.fakeStop || function () {};
+  L.DomEvent.fakeStop = L.DomEvent.fakeStop || (() => {});
 
   // VectorGrid draws one pixel a point: blurred on every phone.
   const ratio = window.devicePixelRatio > 1 ? 2 : 1;
@@ -16,30 +15,7 @@ window.gridmap = (function () {
     this._ctx.scale(ratio, ratio);
   };
 
-  function atZoom(value, zoom) {
-    if (!Array.isArray(value)) return value;
-    let [z0, v0] = value[0];
-    if (zoom <= z0) return v0;
-    for (const [z1, v1] of value) {
-      if (zoom <= z1) return v0 + ((v1 - v0) * (zoom - z0)) / (z1 - z0 || 1);
-      [z0, v0] = [z1, v1];
-    }
-    return v0;
-  }
-
-  function look(table, properties, zoom) {
-    const value = table.by === null ? undefined : properties[table.by];
-    let found = table.values[value] || table.otherwise;
-    if (value !== undefined) {
-      for (const [atLeast, step] of table.steps) if (value >= atLeast) found = step;
-    }
-    const weight = atZoom(found.weight, zoom);
-    return Object.assign({}, found, {
-      stroke: weight > 0,
-      weight,
-      radius: atZoom(found.radius, zoom),
-    });
-  }
+  const { atZoom, look, kind, upright, meet } = globalThis.gridmapStyle;
 
   const Tiles = L.VectorGrid.Protobuf.extend({
     _getVectorTilePromise(coords) {
@@ -54,7 +30,7 @@ window.gridmap = (function () {
       coords.z = this._tileZoom;
       const tile = this._vectorTiles[this._tileCoordsToKey(coords)];
       const point = pixel.subtract(coords.scaleBy(size));
-      for (let order = tile && tile._drawLast; order; order = order.prev) {
+      for (let order = tile?._drawLast; order; order = order.prev) {
         if (order.layer._containsPoint(point)) return order.layer;
       }
       return null;
@@ -125,7 +101,7 @@ window.gridmap = (function () {
     map.on("mousemove", L.Util.throttle((event) => {
       if (map.dragging.moving()) return;
       map.getContainer().classList.toggle("gridmap-over", !!find(map, event.latlng).feature);
-    }, 60));
+    }, 60, map));
   }
 
   const Labels = L.Layer.extend({
@@ -159,17 +135,12 @@ window.gridmap = (function () {
       this._pane.replaceChildren();
       for (const name of names) {
         const at = this._map.latLngToLayerPoint([name.lat, name.lon]);
-        const label = L.DomUtil.create("span", "gridmap-label gridmap-label-" + name.kind, this._pane);
+        const label = L.DomUtil.create("span", `gridmap-label gridmap-label-${name.kind}`, this._pane);
         label.textContent = name.text;
-        // A street's name runs along it, and never upside down.
-        let angle = name.angle === null ? 0 : -name.angle;
-        if (angle > 90) angle -= 180;
-        if (angle < -90) angle += 180;
         label.style.transform =
-          `translate(${at.x}px, ${at.y}px) translate(-50%, -50%) rotate(${angle}deg)`;
+          `translate(${at.x}px, ${at.y}px) translate(-50%, -50%) rotate(${upright(name.angle)}deg)`;
         const box = label.getBoundingClientRect();
-        if (taken.some((other) => box.left < other.right + 4 && other.left < box.right + 4 &&
-            box.top < other.bottom + 2 && other.top < box.bottom + 2)) label.remove();
+        if (taken.some((other) => meet(box, other))) label.remove();
         else taken.push(box);
       }
     },
@@ -177,7 +148,7 @@ window.gridmap = (function () {
 
   // A map that is made anew, with another radius say, opens where the old one was left.
   function openAt(map, bounds) {
-    const key = "gridmap-view " + JSON.stringify(bounds);
+    const key = `gridmap-view ${JSON.stringify(bounds)}`;
     const everything = () => map.fitBounds(bounds, { animate: false });
     const kept = JSON.parse(sessionStorage.getItem(key) || "null");
     if (kept) map.setView(kept.center, kept.zoom, { animate: false });
@@ -193,7 +164,7 @@ window.gridmap = (function () {
   }
 
   function addHome(map, title, everything) {
-    const control = L.control({ position: "topleft" });
+    const control = new L.Control({ position: "topleft" });
     control.onAdd = () => {
       const bar = L.DomUtil.create("div", "leaflet-bar gridmap-home");
       const button = L.DomUtil.create("a", "", bar);
@@ -221,7 +192,7 @@ window.gridmap = (function () {
   }
 
   function legend(map, title, entries) {
-    const control = L.control({ position: "bottomright" });
+    const control = new L.Control({ position: "bottomright" });
     control.onAdd = () => {
       const box = L.DomUtil.create("details", "gridmap-legend");
       box.open = window.innerWidth > 450;
@@ -229,12 +200,11 @@ window.gridmap = (function () {
       const list = L.DomUtil.create("ul", "", box);
       for (const { label, look: shape } of entries) {
         const line = L.DomUtil.create("li", "", list);
-        const kind = shape.radius ? "gridmap-dot" : shape.fill ? "" : "gridmap-line";
-        const swatch = L.DomUtil.create("i", kind, line);
+        const swatch = L.DomUtil.create("i", kind(shape), line);
         if (shape.fill) swatch.style.background = shape.fillColor;
         const weight = Math.max(1, atZoom(shape.weight, 16) || 0);
         swatch.style[shape.fill ? "border" : "borderTop"] = `${weight}px solid ${shape.color}`;
-        swatch.style.opacity = shape.fill ? Math.max(shape.fillOpacity, 0.3) : 1;
+        swatch.style.opacity = String(shape.fill ? Math.max(shape.fillOpacity, 0.3) : 1);
         line.append(label);
       }
       L.DomEvent.disableClickPropagation(box);

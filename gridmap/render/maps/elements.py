@@ -25,6 +25,7 @@ CHINA: Bounds = (73.5, 18.0, 135.1, 53.6)
 SCRIPTS = {
     "leaflet": "npm/leaflet/dist/leaflet.js",
     "vectorgrid": "npm/leaflet.vectorgrid/dist/Leaflet.VectorGrid.bundled.min.js",
+    "style": "style.js",
     "gridmap": "gridmap.js",
 }
 STYLES = {"leaflet_css": "npm/leaflet/dist/leaflet.css", "gridmap_css": "gridmap.css"}

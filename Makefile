@@ -23,7 +23,7 @@ NPM_CI = npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --omi
 .NOTPARALLEL:
 
 help:
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
 
 setup: packages .venv/.demo node_modules/.package-lock.json ## Install what is missing: system packages, .venv, map scripts
 

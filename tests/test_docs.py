@@ -1,6 +1,7 @@
 """The documentation: built strictly, its notebooks run, and it opens without a network."""
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -21,10 +22,12 @@ LOADED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "link
 def site(tmp_path_factory) -> Path:
     """The site as `make docs` builds it: a warning is an error."""
     folder = tmp_path_factory.mktemp("site")
+    # What other tests run in may have chosen a backend that draws into no notebook.
+    environment = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
     done = subprocess.run(
         [sys.executable, "-m", "sphinx", "--fail-on-warning", "--keep-going", "--quiet",
          "-d", str(folder / "doctrees"), str(DOCS), str(folder / "html")],
-        cwd=ROOT, capture_output=True, text=True, check=False,
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return folder / "html"

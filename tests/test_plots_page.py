@@ -58,7 +58,7 @@ def test_from_a_draft_to_plots_in_force(opened):  # noqa: F811
     app.button(key="plots-begin").click().run()
     look_at(app, "check")
     assert figures(app)["Errors"] == "1"
-    assert "1 residential buildings are in no plot" in set(frame(app, "severity").text)
+    assert "1 residential building is in no plot" in set(frame(app, "severity").text)
     assert "plots-force" not in [button.key for button in app.button]
     look_at(app, "edit")
     select(app, buildings()["E3"])

@@ -316,7 +316,7 @@ def test_readings_that_differ_settle_one_address_only(connection, places, worker
 def test_what_is_settled_is_not_settled_again(connection, places, worker):
     mine = places.household("银杏园1栋1单元101")
     first = settling.settle(connection, mine, building_id=places["西1"])
-    with pytest.raises(ReviewError, match="already settled by community_worker"):
+    with pytest.raises(ReviewError, match="settled by community_worker already"):
         settling.settle(connection, mine, building_id=places["东1"])
     settling.undo(connection, first.decision_id)
     with pytest.raises(ReviewError, match="taken back already"):
@@ -402,7 +402,7 @@ def test_two_workers_at_once(database):
             thread.join(0.3)
             assert thread.is_alive()
         thread.join(10)
-        assert [line for line in failed if "already settled by 甲" in line] == failed != []
+        assert [line for line in failed if "settled by 甲 already" in line] == failed != []
     finally:
         with db.as_owner() as connection:
             tables = ("household", "address_decision", "audit_log", "import_run", "building")

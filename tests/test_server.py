@@ -72,7 +72,7 @@ class Server:
 
     def make(self, database: str) -> None:
         """Run the superuser's block of the documentation, for a database of this name."""
-        (block,) = blocks("sql")
+        (block,) = blocks("psql")
         block = block.replace("gridmap", database)
         if self.admin("SELECT 1 FROM pg_roles WHERE rolname = 'gisowner'"):
             block = block.partition("\n")[2]

@@ -78,7 +78,7 @@ def test_a_plan_is_found_and_proven(opened):  # noqa: F811
     # S reaches E1, E2 and E4: 13 households of 22, one of them on no building.
     assert figures(app)["Within the radius today"] == "59.1%"
     solved(app)
-    assert "Proven: no other plan of 1 new stations reaches more households." in words(app)
+    assert "Proven: no other plan of 1 new station reaches more households." in words(app)
     assert figures(app)["With the plan"] == "81.8%"
     assert figures(app)["Beyond with the plan"] == "3"
     stations = frame(app, "role_text").set_index("name")

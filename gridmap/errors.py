@@ -47,6 +47,10 @@ class ReviewError(GridmapError):
     """An address cannot be settled so: somebody was faster, or what was chosen does not fit."""
 
 
+class FacilityRuleError(GridmapError):
+    """A rule that does not exist, may not be changed by this user, or would make no sense."""
+
+
 class NetworkError(GridmapError):
     """Edges of a street network are not what a walk can be measured on."""
 

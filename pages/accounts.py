@@ -1,18 +1,14 @@
 """Accounts, for administrators: who may log in, and as what."""
 
 import streamlit as st
-from sqlalchemy import select
 
-from gridmap import ui
+from gridmap import store, ui
 from gridmap.actions.accounts import ROLES
-from gridmap.store.schema import app_user
 from gridmap.ui import t
 
 ui.heading(t("Accounts"), t("Who may log in, and as what?"))
 with ui.transaction() as connection:
-    rows = connection.execute(
-        select(app_user.c.name, app_user.c.display_name, app_user.c.role, app_user.c.is_active)
-    ).all()
+    listed = store.accounts.listed(connection)
 roles = ui.role_labels()
 st.dataframe(
     [
@@ -22,7 +18,7 @@ st.dataframe(
             t("Role"): roles[row.role],
             t("Active"): row.is_active,
         }
-        for row in sorted(rows, key=lambda row: (ROLES.index(row.role), row.name))
+        for row in sorted(listed.itertuples(), key=lambda row: (ROLES.index(row.role), row.name))
     ],
     hide_index=True,
     placeholder="—",

@@ -5,7 +5,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from gridmap import clock, rules, store, ui
+from gridmap import clock, store, ui
+from gridmap.actions import facility_rules
+from gridmap.coverage.facility_rules import AT_LEAST, AT_MOST, FacilityRule
+from gridmap.errors import FacilityRuleError
 from gridmap.ui import t
 
 ui.heading(t("Rules"), t("What does each standard say, and which of them are in force?"))
@@ -17,15 +20,15 @@ def limit(row: Any) -> str:
     value = f"{row.limit_value:g}"
     if pd.notna(row.limit_max):
         value += f"–{row.limit_max:g}"
-    if row.metric in rules.AT_MOST:
+    if row.metric in AT_MOST:
         return f"≤ {value}"
-    return f"≥ {value}" if row.metric in rules.AT_LEAST else value
+    return f"≥ {value}" if row.metric in AT_LEAST else value
 
 
 def listed() -> pd.DataFrame:
     """All rules in words, as of today."""
     with ui.transaction() as connection:
-        found = rules.table(connection)
+        found = store.facility_rules.listed(connection)
     names = found[ui.service_name_column()]
     ended = pd.to_datetime(found.valid_to) < pd.Timestamp(clock.today())
     return found.assign(
@@ -76,13 +79,13 @@ def run(change, *arguments: Any, **values: Any) -> None:
     try:
         with ui.transaction() as connection:
             change(connection, *arguments, **values)
-    except rules.RuleError as error:
+    except FacilityRuleError as error:
         ui.refused(error)
     else:
         st.rerun()
 
 
-def panel(rule: rules.Rule, row: pd.Series) -> None:
+def panel(rule: FacilityRule, row: pd.Series) -> None:
     """One rule: what can be done with it, and its history."""
     st.subheader(f"{row.service} · {row.what}")
     st.markdown(f"**{row.limit}** · {rule.citation}")
@@ -90,22 +93,22 @@ def panel(rule: rules.Rule, row: pd.Series) -> None:
     if rule.evidence == "R":
         confirm(rule)
     elif st.button(t("Switch off") if rule.is_active else t("Switch on"), key="rule-switch"):
-        run(rules.switch, rule.rule_id, not rule.is_active)
+        run(facility_rules.switch, rule.rule_id, not rule.is_active)
     change_form(rule)
     history(rule.rule_id)
 
 
-def confirm(rule: rules.Rule) -> None:
+def confirm(rule: FacilityRule) -> None:
     """Say how a recalled rule was confirmed."""
     how = st.segmented_control(
         t("How was it confirmed?"), ["V", "S"], format_func=evidence.__getitem__, default="V",
         required=True, key="rule-evidence",
     )  # fmt: skip
     if st.button(t("Confirm and switch on"), key="rule-confirm", type="primary"):
-        run(rules.confirm, rule.rule_id, how)
+        run(facility_rules.confirm, rule.rule_id, how)
 
 
-def change_form(rule: rules.Rule) -> None:
+def change_form(rule: FacilityRule) -> None:
     """New limits, clause or source from a day on."""
     with st.form(f"rule-{rule.rule_id}"):
         st.markdown(f"**{t('Change')}**")
@@ -131,7 +134,7 @@ def change_form(rule: rules.Rule) -> None:
                 "source": source.strip(),
                 "clause": clause.strip() or None,
             }
-            run(rules.change, rule.rule_id, day, **values)
+            run(facility_rules.change, rule.rule_id, day, **values)
 
 
 def history(rule_id: int) -> None:
@@ -188,5 +191,5 @@ with right:
         st.info(t("Choose a rule in the list to change it, to confirm it or to switch it off."))
     else:
         with ui.transaction() as connection:
-            rule = rules.rule(connection, chosen)
+            rule = facility_rules.rule(connection, chosen)
         panel(rule, table.set_index("rule_id").loc[chosen])

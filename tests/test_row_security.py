@@ -180,7 +180,7 @@ def test_what_one_community_says_of_neighbours_binds_no_other(connection, town, 
     connection.execute(add, {"community": east, "one": pair[0], "other": pair[1]})
     connection.execute(text("RESET ROLE"))
     worker = accounts.add(connection, "west", "community_worker", "password")
-    accounts.assign_communities(connection, worker, ["West"])
+    accounts.assign_communities(connection, "west", ["West"])
     become(worker)
     adjust(connection, west, *pair, True)
     found = store.neighbours.adjustments(connection, west)

@@ -5,13 +5,16 @@ from datetime import date
 import pytest
 from sqlalchemy import text
 
-from gridmap import rules, store
+from gridmap import store
+from gridmap.actions import facility_rules
+from gridmap.coverage.facility_rules import METRICS, FacilityRule, verdict
+from gridmap.errors import FacilityRuleError
 
 DAY = date(2026, 3, 4)
 
 
-def make(metric="radius_m", limit=300.0, limit_max=None) -> rules.Rule:
-    return rules.Rule(
+def make(metric="radius_m", limit=300.0, limit_max=None) -> FacilityRule:
+    return FacilityRule(
         0, None, metric, limit, limit_max, None, "S", "c", "V", None, None, None, True
     )
 
@@ -29,25 +32,27 @@ def make(metric="radius_m", limit=300.0, limit_max=None) -> rules.Rule:
     ],
 )  # fmt: skip
 def test_a_verdict_says_by_how_much(rule, value, short_by):
-    found = rules.verdict(rule, value)
+    found = verdict(rule, value)
     assert (found.holds, found.short_by) == (short_by == 0, short_by)
     assert found.rule.citation == "S c"
 
 
 def test_nothing_measured_does_not_hold():
-    assert not rules.verdict(make(), float("nan")).holds
+    assert not verdict(make(), float("nan")).holds
 
 
 def test_the_standards_disagree_and_both_come(connection):
-    found = rules.in_force(connection, DAY, service_type_code="kindergarten", metric="radius_m")
+    found = store.facility_rules.in_force(
+        connection, DAY, service_type_code="kindergarten", metric="radius_m"
+    )
     assert [(rule.limit_value, rule.limit_max) for rule in found] == [(300, None), (300, 500)]
-    assert [rules.verdict(rule, 400).holds for rule in found] == [False, True]
+    assert [verdict(rule, 400).holds for rule in found] == [False, True]
     assert {rule.citation for rule in found} == {"GB 50180-2018 配套设施表", "JGJ 39-2016 3.1.3"}
 
 
 def test_a_region_adds_its_own(connection):
     def areas(region):
-        found = rules.in_force(
+        found = store.facility_rules.in_force(
             connection, DAY, service_type_code="elderly_station", metric="min_area_m2",
             region=region,
         )  # fmt: skip
@@ -58,27 +63,27 @@ def test_a_region_adds_its_own(connection):
 
 
 def test_recalled_rules_are_there_and_off(connection):
-    table = rules.table(connection)
+    table = store.facility_rules.listed(connection)
     recalled = table[table.evidence == "R"]
     assert len(recalled) > 10 and not recalled.is_active.any()
     assert table[table.evidence != "R"].is_active.all()
     assert table.source.notna().all() and table.clause.notna().all()
-    assert set(table.metric) == set(rules.METRICS)
-    in_force = {rule.rule_id for rule in rules.in_force(connection, DAY)}
+    assert set(table.metric) == set(METRICS)
+    in_force = {rule.rule_id for rule in store.facility_rules.in_force(connection, DAY)}
     assert not in_force & set(recalled.rule_id)
 
 
 def test_an_administrator_confirms_and_switches_off(connection, users, become):
-    recalled = rules.table(connection).query("evidence == 'R'").rule_id.iloc[0]
+    recalled = store.facility_rules.listed(connection).query("evidence == 'R'").rule_id.iloc[0]
     become(users["admin"])
-    with pytest.raises(rules.RuleError, match="confirm it first"):
-        rules.switch(connection, recalled, True)
-    with pytest.raises(rules.RuleError, match="choose V"):
-        rules.confirm(connection, recalled, "R")
-    rules.confirm(connection, recalled)
-    assert rules.rule(connection, recalled).is_active
-    rules.switch(connection, recalled, False)
-    assert not rules.rule(connection, recalled).is_active
+    with pytest.raises(FacilityRuleError, match="confirm it first"):
+        facility_rules.switch(connection, recalled, True)
+    with pytest.raises(FacilityRuleError, match="choose V"):
+        facility_rules.confirm(connection, recalled, "R")
+    facility_rules.confirm(connection, recalled)
+    assert facility_rules.rule(connection, recalled).is_active
+    facility_rules.switch(connection, recalled, False)
+    assert not facility_rules.rule(connection, recalled).is_active
     logged = connection.execute(
         text("SELECT app_user_id, detail FROM audit_log WHERE action = 'facility_rule update'"
              " ORDER BY id")
@@ -90,8 +95,10 @@ def test_an_administrator_confirms_and_switches_off(connection, users, become):
 
 def test_a_changed_rule_leaves_its_past(connection, users, become):
     become(users["admin"])
-    old = rules.in_force(connection, DAY, service_type_code="day_care_center", metric="radius_m")[0]
-    new = rules.change(connection, old.rule_id, date(2026, 7, 1), limit_value=250)
+    old = store.facility_rules.in_force(
+        connection, DAY, service_type_code="day_care_center", metric="radius_m"
+    )[0]
+    new = facility_rules.change(connection, old.rule_id, date(2026, 7, 1), limit_value=250)
 
     def radius(day):
         found = store.facility_rules.radius_rules(connection, day).set_index("service_type_code")
@@ -99,22 +106,22 @@ def test_a_changed_rule_leaves_its_past(connection, users, become):
 
     assert (radius(date(2026, 6, 30)), radius(date(2026, 7, 1))) == (300, 250)
     # A second thought about the same day writes no third row.
-    assert rules.change(connection, new, date(2026, 7, 1), limit_value=260) == new
+    assert facility_rules.change(connection, new, date(2026, 7, 1), limit_value=260) == new
     assert radius(date(2026, 7, 1)) == 260
-    with pytest.raises(rules.RuleError, match="change the one that follows"):
-        rules.change(connection, old.rule_id, date(2026, 8, 1), limit_value=1)
-    with pytest.raises(rules.RuleError, match="no rule 0"):
-        rules.rule(connection, 0)
+    with pytest.raises(FacilityRuleError, match="change the one that follows"):
+        facility_rules.change(connection, old.rule_id, date(2026, 8, 1), limit_value=1)
+    with pytest.raises(FacilityRuleError, match="no rule 0"):
+        facility_rules.rule(connection, 0)
 
 
 @pytest.mark.parametrize("role", ["grid_leader", "community_worker", "street_official", "planner"])
 def test_nobody_else_changes_rules(connection, users, become, role):
     become(users[role])
-    some = rules.table(connection).rule_id.iloc[0]
-    with pytest.raises(rules.RuleError, match="ask an administrator"):
-        rules.switch(connection, some, False)
-    with pytest.raises(rules.RuleError, match="ask an administrator"):
-        rules.change(connection, some, DAY, limit_value=1)
+    some = store.facility_rules.listed(connection).rule_id.iloc[0]
+    with pytest.raises(FacilityRuleError, match="ask an administrator"):
+        facility_rules.switch(connection, some, False)
+    with pytest.raises(FacilityRuleError, match="ask an administrator"):
+        facility_rules.change(connection, some, DAY, limit_value=1)
     assert connection.execute(text("SELECT count(*) FROM audit_log")).scalar() == 0
 
 
@@ -125,7 +132,7 @@ def test_living_circles_are_no_rule_of_a_service(connection):
         .radius_m.apply(list)
     )
     assert found["service_station"] == [500]
-    circles = [rule for rule in rules.in_force(connection, DAY, metric="radius_m")
+    circles = [rule for rule in store.facility_rules.in_force(connection, DAY, metric="radius_m")
                if rule.living_circle]  # fmt: skip
     assert [(rule.living_circle, rule.limit_value, rule.limit_max) for rule in circles] == [
         (5, 300, None), (10, 500, None), (15, 800, 1000),

@@ -1,15 +1,19 @@
-"""Local accounts: argon2id passwords, five roles. Another way in (OIDC) would end in `account`."""
+"""
+Accounts of this installation: five roles, argon2id passwords.
+
+Another way in (OIDC) would end in `account`.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Connection, delete, insert, select, text, update
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
+from gridmap import store
 from gridmap.errors import AccessError
-from gridmap.store.schema import app_user, community, user_community
 
 ROLES = ("grid_leader", "community_worker", "street_official", "planner", "admin")
 MIN_PASSWORD_LENGTH = 8
@@ -21,7 +25,7 @@ _NOBODY = _hasher.hash("nobody has this password")
 
 @dataclass(frozen=True)
 class Account:
-    """Who is logged in."""
+    """Account of a user who may be logged in."""
 
     id: int
     name: str
@@ -30,25 +34,24 @@ class Account:
 
 
 def verify(connection: Connection, name: str, password: str) -> int | None:
-    """The user's id if name and password fit an active account; the connection may be nobody's."""
-    row = connection.execute(
-        text("SELECT id, password_hash FROM app_login(:name)"), {"name": name}
-    ).first()
+    """
+    Check a password.
+
+    Returns the user's id if name and password fit an active account; the connection may be
+    nobody's.
+    """
+    known = store.accounts.login(connection, name) or {"id": None, "password_hash": None}
     try:
-        _hasher.verify(row.password_hash if row and row.password_hash else _NOBODY, password)
+        _hasher.verify(known["password_hash"] or _NOBODY, password)
     except (VerificationError, InvalidHashError):
         return None
-    return row.id if row and row.password_hash else None
+    return known["id"] if known["password_hash"] else None
 
 
 def account(connection: Connection, user_id: int) -> Account | None:
-    """The active account of that id, as that user may see it; None when it is disabled or gone."""
-    row = connection.execute(
-        select(app_user.c.id, app_user.c.name, app_user.c.display_name, app_user.c.role).where(
-            app_user.c.id == user_id, app_user.c.is_active
-        )
-    ).first()
-    return Account(*row) if row else None
+    """Active account of an id, as that user may see it; None when it is disabled or gone."""
+    known = store.accounts.account(connection, user_id)
+    return Account(**known) if known else None
 
 
 def add(
@@ -75,51 +78,55 @@ def add(
     hashed = _hash(password) if password is not None else None
     try:
         with connection.begin_nested():
-            user_id = connection.execute(
-                insert(app_user)
-                .values(
-                    name=name,
-                    display_name=display_name or name,
-                    role=role,
-                    password_hash=hashed,
-                )
-                .returning(app_user.c.id)
-            ).scalar_one()
+            user_id = store.accounts.add(connection, name, display_name or name, role, hashed)
     except IntegrityError as error:
         raise AccessError("an account {name!r} exists already", name=name) from error
-    assign_communities(connection, user_id, communities)
+    _give(connection, user_id, communities)
     return user_id
 
 
-def assign_communities(connection: Connection, user_id: int, names: Sequence[str]) -> None:
-    """Let a community worker see these communities, and no others; as owner."""
-    connection.execute(delete(user_community).where(user_community.c.app_user_id == user_id))
-    for name in names:
-        ids = connection.scalars(select(community.c.id).where(community.c.name == name)).all()
+def assign_communities(connection: Connection, name: str, communities: Sequence[str]) -> None:
+    """
+    Let a community worker see these communities, and no others; as owner.
+
+    Raises
+    ------
+    AccessError
+        No such account, or not one community of a name.
+    """
+    user_id = store.accounts.key(connection, name)
+    if user_id is None:
+        raise _unknown(name)
+    _give(connection, user_id, communities)
+
+
+def _give(connection: Connection, user_id: int, communities: Sequence[str]) -> None:
+    store.accounts.take_communities(connection, user_id)
+    for name in communities:
+        ids = store.accounts.community_keys(connection, name)
         if len(ids) != 1:
             raise AccessError(
                 "{ids_count} communities are called {name!r}; one is needed",
                 ids_count=len(ids),
                 name=name,
             )
-        connection.execute(insert(user_community).values(app_user_id=user_id, community_id=ids[0]))
+        store.accounts.give_community(connection, user_id, ids[0])
 
 
 def set_password(connection: Connection, name: str, password: str) -> None:
     """Give an account a new password, as owner."""
-    _change(connection, name, password_hash=_hash(password))
+    if not store.accounts.set_password(connection, name, _hash(password)):
+        raise _unknown(name)
 
 
 def set_active(connection: Connection, name: str, active: bool) -> None:
     """Disable an account, or let it in again; as owner. It loses access at its next request."""
-    _change(connection, name, is_active=active)
+    if not store.accounts.set_active(connection, name, active):
+        raise _unknown(name)
 
 
-def _change(connection: Connection, name: str, **values: object) -> None:
-    if not connection.execute(
-        update(app_user).where(app_user.c.name == name).values(**values)
-    ).rowcount:
-        raise AccessError("no account {name!r}; `gridmap user list` shows them", name=name)
+def _unknown(name: str) -> AccessError:
+    return AccessError("no account {name!r}; `gridmap user list` shows them", name=name)
 
 
 def _hash(password: str) -> str:

@@ -4,13 +4,12 @@ import hashlib
 import hmac
 
 import click
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection
 
-from gridmap import config
+from gridmap import config, store
 from gridmap.actions import accounts
 from gridmap.cli import Answer, quiet_stdout, say, serve
 from gridmap.store import db
-from gridmap.store.schema import app_user
 
 ACCOUNTS = {
     # name: (role, display name)
@@ -47,31 +46,21 @@ def password() -> str:
 
 def prepare(connection: Connection) -> None:
     """Fill a database that has no buildings; leave any other alone, the user's data above all."""
-    if connection.execute(text("SELECT count(*) FROM building")).scalar_one():
+    if store.overview.data_counts(connection)["building_count"]:
         return
     from etl.sample.loading import load_sample
     from gridmap.cli.load import show
 
-    names = set(connection.scalars(select(app_user.c.name)))
+    names = set(store.accounts.listed(connection).name)
     missing = {name: who for name, who in ACCOUNTS.items() if name not in names}
     # Accounts first: the teams of the sample name their grid leaders' logins.
     for name, (role, display_name) in missing.items():
         accounts.add(connection, name, role, password(), display_name=display_name)
     click.echo("loading the sample town ...", err=True)
     load_sample(connection, config.SAMPLE, progress=show)
-    # The sample's visits end on the day it was made; here they end today, or all would be stale.
-    connection.execute(
-        text("""
-            UPDATE household SET last_verified_on = last_verified_on + made.age
-            FROM (SELECT CURRENT_DATE - max(last_verified_on) AS age FROM household) AS made
-            WHERE last_verified_on IS NOT NULL AND made.age > 0
-        """)
-    )
-    communities = connection.scalars(text("SELECT name FROM community ORDER BY name")).all()
-    worker = connection.execute(
-        select(app_user.c.id).where(app_user.c.name == "worker1")
-    ).scalar_one()
-    accounts.assign_communities(connection, worker, communities[:1])
+    store.sample.bring_up_to_date(connection)
+    communities = store.overview.community_names(connection)
+    accounts.assign_communities(connection, "worker1", communities[:1])
     db.analyze(connection)
 
 

@@ -3,13 +3,11 @@
 import secrets
 
 import click
-from sqlalchemy import select
 
+from gridmap import store
 from gridmap.actions import accounts
 from gridmap.cli import Answer, answers
-from gridmap.errors import AccessError
 from gridmap.store import db
-from gridmap.store.schema import app_user
 
 
 @click.group()
@@ -49,10 +47,7 @@ def add(name, role, display_name, communities, password) -> Answer:
 def communities(name, names) -> Answer:
     """Communities whose ledgers a community worker loads; those named, and no others."""
     with db.as_owner() as connection:
-        user_id = connection.scalar(select(app_user.c.id).where(app_user.c.name == name))
-        if user_id is None:
-            raise AccessError("no account {name!r}; `gridmap user list` shows them", name=name)
-        accounts.assign_communities(connection, user_id, names)
+        accounts.assign_communities(connection, name, names)
     return Answer(
         {"name": name, "communities": list(names)},
         f"{name} loads for {', '.join(names) or 'no community'}",
@@ -64,18 +59,12 @@ def communities(name, names) -> Answer:
 def list_() -> Answer:
     """All accounts."""
     with db.as_owner() as connection:
-        rows = connection.execute(
-            select(
-                app_user.c.name, app_user.c.display_name, app_user.c.role, app_user.c.is_active
-            ).order_by(app_user.c.name)
-        ).all()
+        users = store.accounts.listed(connection)
     lines = [
         f"{row.name:16} {row.role:18} {row.display_name}{'' if row.is_active else '  (disabled)'}"
-        for row in rows
+        for row in users.itertuples()
     ]
-    return Answer(
-        {"users": [dict(row._mapping) for row in rows]}, "\n".join(lines) or "no accounts"
-    )
+    return Answer({"users": users.to_dict("records")}, "\n".join(lines) or "no accounts")
 
 
 @command.command()

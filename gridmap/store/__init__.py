@@ -11,6 +11,7 @@ parameters and its rows is not repeated in its function.
 
 from gridmap.store import (
     access,
+    accounts,
     boundaries,
     buildings,
     coverage,
@@ -27,12 +28,14 @@ from gridmap.store import (
     plots,
     prints,
     review,
+    sample,
     siting,
     teams,
 )
 
 __all__ = [
     "access",
+    "accounts",
     "boundaries",
     "buildings",
     "coverage",
@@ -49,6 +52,7 @@ __all__ = [
     "plots",
     "prints",
     "review",
+    "sample",
     "siting",
     "teams",
 ]

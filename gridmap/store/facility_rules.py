@@ -1,10 +1,15 @@
-"""Questions about standards (`sql/facility_rules/`)."""
+"""Questions about rules of standards (`sql/facility_rules/`), and what changes them."""
 
+import json
+from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection
 
+from gridmap.coverage.facility_rules import FacilityRule
 from gridmap.store import reader
 
 
@@ -16,7 +21,7 @@ def listed(
     region: str | None = None,
     on: date | None = None,
 ) -> pd.DataFrame:
-    """A row a rule; None leaves a condition out."""
+    """One row per rule; None leaves a condition out."""
     return reader.frame(
         connection,
         "facility_rules/listed",
@@ -27,11 +32,59 @@ def listed(
     )
 
 
+def in_force(
+    connection: Connection,
+    on: date,
+    *,
+    service_type_code: str | None = None,
+    metric: str | None = None,
+    region: str | None = None,
+) -> list[FacilityRule]:
+    """
+    Rules in force on a day: switched on, begun and not ended; everywhere's and the region's.
+
+    None leaves a condition out. Contradicting rules are all listed: the caller compares them.
+    """
+    found = reader.rows(
+        connection,
+        "facility_rules/listed",
+        service_type_code=service_type_code,
+        metric=metric,
+        region=region,
+        on=on,
+    )
+    names = [field.name for field in fields(FacilityRule)]
+    return [FacilityRule(**{name: row[name] for name in names}) for row in found]
+
+
+def rule(connection: Connection, rule_id: int) -> FacilityRule | None:
+    """One rule, or None where there is none to be seen."""
+    found = reader.row(connection, "facility_rules/rule", rule_id=rule_id)
+    return FacilityRule(**found) if found else None
+
+
+def update(connection: Connection, rule_id: int, values: Mapping[str, Any]) -> int:
+    """Change columns of a rule; 0 where this user may not, 1 where it is done."""
+    return reader.run(connection, "facility_rules/update", rule_id=rule_id, values=_json(values))
+
+
+def follow(connection: Connection, rule_id: int, values: Mapping[str, Any]) -> int:
+    """Add a rule like another but for some columns; its id."""
+    (added,) = reader.column(
+        connection, "facility_rules/follow", rule_id=rule_id, values=_json(values)
+    )
+    return added
+
+
+def _json(values: Mapping[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False, default=date.isoformat)
+
+
 def history(connection: Connection, rule_id: int) -> pd.DataFrame:
-    """A row a change; `before` (None for a new rule) and `after` are rows as dictionaries."""
+    """One row per change; `before` (None for a new rule) and `after` are rows as dictionaries."""
     return reader.frame(connection, "facility_rules/history", rule_id=rule_id)
 
 
 def radius_rules(connection: Connection, on: date) -> pd.DataFrame:
-    """A row a service type and radius rule."""
+    """One row per service type and radius rule."""
     return reader.frame(connection, "facility_rules/radius_rules", on=on)

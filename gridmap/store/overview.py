@@ -9,7 +9,7 @@ from gridmap.store import reader
 
 
 def communities(connection: Connection) -> pd.DataFrame:
-    """A row a community."""
+    """One row per community."""
     return reader.frame(connection, "overview/communities")
 
 
@@ -19,10 +19,15 @@ def extent(connection: Connection) -> dict[str, Any] | None:
 
 
 def data_version(connection: Connection) -> str:
-    """The key to keep worked-out frames under."""
+    """Key under which a page keeps frames that it has worked out."""
     return str((reader.row(connection, "overview/data_version") or {})["version"])
 
 
 def data_counts(connection: Connection) -> dict[str, int]:
     """Rows by layer."""
     return reader.row(connection, "overview/data_counts") or {}
+
+
+def community_names(connection: Connection) -> list[str]:
+    """Names of all communities, sorted."""
+    return reader.column(connection, "overview/community_names")

@@ -5,7 +5,8 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from gridmap import coverage, rules, store
+from gridmap import coverage, store
+from gridmap.coverage.facility_rules import FacilityRule
 from gridmap.render import charts
 from gridmap.ui import frames
 from gridmap.ui.session import t, transaction
@@ -21,7 +22,7 @@ def premises(choice: Choice) -> None:
     with transaction() as connection:
         points = store.coverage.points(connection, found.on)
         estates = store.coverage.estates(connection, found.on)
-        in_force = rules.in_force(connection, found.on)
+        in_force = store.facility_rules.in_force(connection, found.on)
     general = [rule for rule in in_force if rule.service_type_code is None]
     base = _choose(general, "min_area_m2", t("Premises of a community"))
     ratio = _choose(general, "area_per_100_households_m2", t("Per 100 households"))
@@ -34,7 +35,7 @@ def premises(choice: Choice) -> None:
         _estates(estates, owed, found.on)
 
 
-def _choose(general: list[rules.Rule], metric: str, label: str) -> rules.Rule | None:
+def _choose(general: list[FacilityRule], metric: str, label: str) -> FacilityRule | None:
     """The rule of a metric; where several are in force, the one that the user chooses."""
     own = [rule for rule in general if rule.metric == metric]
     if not own:
@@ -50,12 +51,16 @@ def _choose(general: list[rules.Rule], metric: str, label: str) -> rules.Rule | 
     return own[chosen]
 
 
-def _cited(rule: rules.Rule) -> str:
+def _cited(rule: FacilityRule) -> str:
     return f"{rule.citation} ({rule.region})" if rule.region else rule.citation
 
 
 def _communities(
-    communities: pd.DataFrame, points: pd.DataFrame, base: rules.Rule, ratio: rules.Rule, on: date
+    communities: pd.DataFrame,
+    points: pd.DataFrame,
+    base: FacilityRule,
+    ratio: FacilityRule,
+    on: date,
 ) -> None:
     st.subheader(t("Communities"))
     if communities.empty:
@@ -119,7 +124,7 @@ def _communities(
         )
 
 
-def _estates(estates: pd.DataFrame, owed: rules.Rule, on: date) -> None:
+def _estates(estates: pd.DataFrame, owed: FacilityRule, on: date) -> None:
     st.subheader(t("Estates"))
     measured = coverage.estate_premises(estates, on, per_mille=owed.limit_value)
     if estates.empty:

@@ -1,0 +1,68 @@
+"""Questions about accounts (`sql/accounts/`), and what changes them."""
+
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection
+
+from gridmap.store import reader
+
+
+def login(connection: Connection, name: str) -> dict[str, Any] | None:
+    """`id` and `password_hash` of the active account of a name; the connection may be nobody's."""
+    return reader.row(connection, "accounts/login", name=name)
+
+
+def account(connection: Connection, user_id: int) -> dict[str, Any] | None:
+    """`id`, `name`, `display_name`, `role` of an active account, as the reader may see it."""
+    return reader.row(connection, "accounts/account", user_id=user_id)
+
+
+def listed(connection: Connection) -> pd.DataFrame:
+    """One row per account, by name."""
+    return reader.frame(connection, "accounts/listed")
+
+
+def key(connection: Connection, name: str) -> int | None:
+    """Key of the account of a name, or None where there is none."""
+    return next(iter(reader.column(connection, "accounts/key", name=name)), None)
+
+
+def add(
+    connection: Connection, name: str, display_name: str, role: str, password_hash: str | None
+) -> int:
+    """Make an account; returns its key."""
+    (user_id,) = reader.column(
+        connection,
+        "accounts/add",
+        name=name,
+        display_name=display_name,
+        role=role,
+        password_hash=password_hash,
+    )
+    return user_id
+
+
+def set_password(connection: Connection, name: str, password_hash: str) -> int:
+    """Give an account another password; the number of accounts that were changed."""
+    return reader.run(connection, "accounts/set_password", name=name, password_hash=password_hash)
+
+
+def set_active(connection: Connection, name: str, is_active: bool) -> int:
+    """Shut an account out or let it in again; the number of accounts that were changed."""
+    return reader.run(connection, "accounts/set_active", name=name, is_active=is_active)
+
+
+def community_keys(connection: Connection, name: str) -> list[int]:
+    """Keys of the communities of a name."""
+    return reader.column(connection, "accounts/community_keys", name=name)
+
+
+def take_communities(connection: Connection, user_id: int) -> None:
+    """Take all communities from an account."""
+    reader.do(connection, "accounts/take_communities", user_id=user_id)
+
+
+def give_community(connection: Connection, user_id: int, community_id: int) -> None:
+    """Let an account work for a community."""
+    reader.do(connection, "accounts/give_community", user_id=user_id, community_id=community_id)

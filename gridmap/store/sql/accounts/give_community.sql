@@ -1,0 +1,5 @@
+-- Let an account work for a community.
+--
+--   :user_id        app_user.id
+--   :community_id   community.id
+INSERT INTO user_community (app_user_id, community_id) VALUES (:user_id, :community_id)

@@ -1,0 +1,19 @@
+-- One rule, as it is.
+--
+--   :rule_id   facility_rule.id
+SELECT
+    id AS rule_id,
+    service_type_code,
+    metric,
+    limit_value,
+    limit_max,
+    living_circle,
+    source,
+    clause,
+    evidence,
+    region,
+    valid_from,
+    valid_to,
+    is_active
+FROM facility_rule
+WHERE id = :rule_id

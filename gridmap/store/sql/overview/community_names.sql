@@ -1,0 +1,2 @@
+-- Names of all communities.
+SELECT name FROM community ORDER BY name

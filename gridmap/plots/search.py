@@ -9,10 +9,12 @@ helps; run again from there it therefore does nothing.
 
 import heapq
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
+
+from gridmap.plots.partition_graph import PartitionGraph, Terms
 
 Array = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int64]
@@ -22,70 +24,17 @@ EPSILON = 1e-9
 """A gain below this is rounding."""
 
 
-@dataclass(frozen=True)
-class Town:
-    """
-    What is divided: weights, neighbours, borders, groups, all by number of building.
-
-    Attributes
-    ----------
-    weight
-        Not negative.
-    near
-        Neighbours of each, without itself.
-    border
-        For each, those whose cell it touches, and how long the common border is: as a share of a
-        part's usual outline.
-    group
-        Group of each, -1 where none.
-    dear
-        For each group, how many times as much it costs to tear it.
-    """
-
-    weight: list[float]
-    near: list[list[int]]
-    border: list[dict[int, float]]
-    group: list[int]
-    dear: list[float]
-
-
-@dataclass(frozen=True)
-class Terms:
-    """
-    What the search weighs.
-
-    Attributes
-    ----------
-    aim
-        Relative deviation that costs 1; twice as much costs 4.
-    slack
-        Relative deviation that costs nothing.
-    shape
-        Cost of borders as long as the outline of one part.
-    group
-        Cost of each part more than one that a group is torn into.
-    change
-        Cost of a building that is not where it was.
-    """
-
-    aim: float
-    slack: float = 0.0
-    shape: float = 0.0
-    group: float = 0.0
-    change: float = 0.0
-
-
 class Partition:
     """Parts of a town, being improved. `label` is the part of each building, -1 for none."""
 
-    def __init__(self, town: Town, label: Labels, target: Sequence[float]):
-        self.town = town
+    def __init__(self, divided: PartitionGraph, label: Labels, target: Sequence[float]):
+        self.divided = divided
         self.label: list[int] = label.tolist()
         self.target = [max(float(one), EPSILON) for one in target]
         self.load = [0.0] * len(self.target)
         self.members: list[set[int]] = [set() for _ in self.target]
         self.log: list[tuple[int, int]] = []
-        self.held: list[dict[int, int]] = [{} for _ in town.dear]
+        self.held: list[dict[int, int]] = [{} for _ in divided.dear]
         for building, part in enumerate(self.label):
             if part >= 0:
                 self._enter(building, part)
@@ -131,15 +80,15 @@ class Partition:
 
     def _enter(self, building: int, part: int) -> None:
         self.label[building] = part
-        self.load[part] += self.town.weight[building]
+        self.load[part] += self.divided.weight[building]
         self.members[part].add(building)
-        if (group := self.town.group[building]) >= 0:
+        if (group := self.divided.group[building]) >= 0:
             self.held[group][part] = self.held[group].get(part, 0) + 1
 
     def _leave(self, building: int, part: int) -> None:
-        self.load[part] -= self.town.weight[building]
+        self.load[part] -= self.divided.weight[building]
         self.members[part].remove(building)
-        if (group := self.town.group[building]) >= 0:
+        if (group := self.divided.group[building]) >= 0:
             self.held[group][part] -= 1
             if not self.held[group][part]:
                 del self.held[group][part]
@@ -187,7 +136,7 @@ class Partition:
         )
         borders = sum(
             length
-            for one, border in enumerate(self.town.border)
+            for one, border in enumerate(self.divided.border)
             for two, length in border.items()
             if self.label[one] != self.label[two]
         )
@@ -197,7 +146,7 @@ class Partition:
         """Parts more than one that groups lie in, by what each costs."""
         return sum(
             dear * max(len(held) - 1, 0)
-            for dear, held in zip(self.town.dear, self.held, strict=True)
+            for dear, held in zip(self.divided.dear, self.held, strict=True)
         )
 
     def _beyond(self, aim: float) -> float:
@@ -221,7 +170,7 @@ class Partition:
                 if back < 0:
                     return part, other
                 if self._may_leave(back) and any(
-                    self.label[one] == part for one in self.town.near[back]
+                    self.label[one] == part for one in self.divided.near[back]
                 ):
                     self.move(back, part)
                     return part, other
@@ -230,7 +179,7 @@ class Partition:
 
     def _moves(self, part: int, terms: Terms, was: list[int], below: float) -> list[Move]:
         """Cost below a limit, who goes, who comes, to or from which part; best first."""
-        label, near, weight = self.label, self.town.near, self.town.weight
+        label, near, weight = self.label, self.divided.near, self.divided.weight
         gives: dict[int, set[int]] = {}
         takes: dict[int, set[int]] = {}
         for one in self.members[part]:
@@ -259,7 +208,7 @@ class Partition:
                 if (cost := gain + balance(-mass)) < below
             ]
             for one, mass, gain in out:
-                border, group = self.town.border[one], self.town.group[one]
+                border, group = self.divided.border[one], self.divided.group[one]
                 for two, other_mass, other_gain in back:
                     net = mass - other_mass
                     if (even := evens.get(net)) is None:
@@ -268,7 +217,7 @@ class Partition:
                     if two in border:
                         # Both gains took the other for staying.
                         cost += 2 * terms.shape * border[two]
-                    if cost < below and group >= 0 and group == self.town.group[two]:
+                    if cost < below and group >= 0 and group == self.divided.group[two]:
                         cost -= self._torn(one, part, other, terms)
                         cost -= self._torn(two, other, part, terms)
                     if cost < below:
@@ -296,7 +245,7 @@ class Partition:
         cost = 0.0
         if terms.shape:
             label = self.label
-            for two, length in self.town.border[one].items():
+            for two, length in self.divided.border[one].items():
                 there = label[two]
                 if there == part:
                     cost += length
@@ -310,15 +259,15 @@ class Partition:
         return cost + self._torn(one, part, other, terms)
 
     def _torn(self, one: int, part: int, other: int, terms: Terms) -> float:
-        group = self.town.group[one]
+        group = self.divided.group[one]
         if group < 0:
             return 0.0
         held = self.held[group]
-        return terms.group * self.town.dear[group] * ((other not in held) - (held[part] == 1))
+        return terms.group * self.divided.dear[group] * ((other not in held) - (held[part] == 1))
 
     def _may_leave(self, building: int) -> bool:
         """Whether its part holds together, and holds anybody, without it."""
-        part, label, near = self.label[building], self.label, self.town.near
+        part, label, near = self.label[building], self.label, self.divided.near
         if len(self.members[part]) == 1:
             return False
         wanted = {one for one in near[building] if label[one] == part}

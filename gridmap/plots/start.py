@@ -24,7 +24,7 @@ Ids = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
-class Plan:
+class Task:
     """
     What is divided.
 
@@ -55,24 +55,24 @@ class Plan:
     most: float
 
 
-def fresh(plan: Plan) -> Ids:
+def fresh(task: Task) -> Ids:
     """Part of each building: connected where the graph allows, none empty."""
-    cut = _cut(plan)
+    cut = _cut(task)
     piece = graph.components(
-        len(plan.xy), plan.edges[cut[plan.edges[:, 0]] == cut[plan.edges[:, 1]]]
+        len(task.xy), task.edges[cut[task.edges[:, 0]] == cut[task.edges[:, 1]]]
     )
-    mass = np.bincount(piece, weights=plan.weight).astype(np.float64)
-    free = np.setdiff1d(np.arange(len(mass)), piece[plan.heavy])
+    mass = np.bincount(piece, weights=task.weight).astype(np.float64)
+    free = np.setdiff1d(np.arange(len(mass)), piece[task.heavy])
     seats = np.zeros(len(mass), np.int64)
-    seats[free] = webster(mass[free], plan.parts - len(plan.heavy))
-    label = np.full(len(plan.xy), -1)
-    label[plan.heavy] = np.arange(len(plan.heavy))
-    taken = len(plan.heavy)
+    seats[free] = webster(mass[free], task.parts - len(task.heavy))
+    label = np.full(len(task.xy), -1)
+    label[task.heavy] = np.arange(len(task.heavy))
+    taken = len(task.heavy)
     for one in np.flatnonzero(seats):
         rows = np.flatnonzero(piece == one)
-        label[rows] = taken + _divided(plan, rows, int(seats[one]))
+        label[rows] = taken + _divided(task, rows, int(seats[one]))
         taken += int(seats[one])
-    return joined(plan, fill_empty(plan, label))
+    return joined(task, fill_empty(task, label))
 
 
 def webster(mass: Array, seats: int) -> Ids:
@@ -83,68 +83,68 @@ def webster(mass: Array, seats: int) -> Ids:
     return given
 
 
-def _cut(plan: Plan) -> Ids:
+def _cut(task: Task) -> Ids:
     """Numbers for what is kept apart: heavy buildings, groups with parts of their own."""
-    apart = np.full(len(plan.xy), -1)
-    mass = group_mass(plan)
-    whole = np.round(mass / plan.target)
-    suits = (whole >= 1) & (np.abs(mass - whole * plan.target) <= plan.most * plan.target * whole)
-    own = np.flatnonzero(suits & (mass > (1 + plan.tolerance) * plan.target))
-    apart[np.isin(plan.group, own)] = plan.group[np.isin(plan.group, own)]
-    apart[plan.heavy] = -2 - np.arange(len(plan.heavy))
+    apart = np.full(len(task.xy), -1)
+    mass = group_mass(task)
+    whole = np.round(mass / task.target)
+    suits = (whole >= 1) & (np.abs(mass - whole * task.target) <= task.most * task.target * whole)
+    own = np.flatnonzero(suits & (mass > (1 + task.tolerance) * task.target))
+    apart[np.isin(task.group, own)] = task.group[np.isin(task.group, own)]
+    apart[task.heavy] = -2 - np.arange(len(task.heavy))
     return apart
 
 
-def _divided(plan: Plan, rows: Ids, parts: int) -> Ids:
+def _divided(task: Task, rows: Ids, parts: int) -> Ids:
     """Buildings of one connected piece, in balanced round cells that hold together."""
-    unit = units(plan, rows)
+    unit = units(task, rows)
     if int(unit.max()) + 1 < parts:
         unit = np.arange(len(rows))
-    xy, weight, edges = merged(plan, rows, unit)
+    xy, weight, edges = merged(task, rows, unit)
     label = power.cells(xy, weight, min(parts, len(weight)))
     return whole(label, weight, edges)[unit]
 
 
-def group_mass(plan: Plan) -> Array:
+def group_mass(task: Task) -> Array:
     """Weight of each group."""
-    named = plan.group >= 0
-    return np.bincount(plan.group[named], plan.weight[named]).astype(np.float64)
+    named = task.group >= 0
+    return np.bincount(task.group[named], task.weight[named]).astype(np.float64)
 
 
-def fits(plan: Plan) -> npt.NDArray[np.bool_]:
+def fits(task: Task) -> npt.NDArray[np.bool_]:
     """Whether a group, as it is, can be in one part."""
-    return group_mass(plan) <= (1 + plan.tolerance) * plan.target
+    return group_mass(task) <= (1 + task.tolerance) * task.target
 
 
-def units(plan: Plan, rows: Ids) -> Ids:
+def units(task: Task, rows: Ids) -> Ids:
     """Number of each building, or of its group if that is connected and fits into a part."""
-    group = plan.group[rows]
+    group = task.group[rows]
     # A group in two pieces is two units.
-    inner = _inner(plan.edges, rows, np.arange(len(rows)))
+    inner = _inner(task.edges, rows, np.arange(len(rows)))
     inner = inner[(group[inner[:, 0]] == group[inner[:, 1]]) & (group[inner[:, 0]] >= 0)]
-    inner = inner[fits(plan)[group[inner[:, 0]]]]
+    inner = inner[fits(task)[group[inner[:, 0]]]]
     return graph.components(len(rows), inner)
 
 
-def merged(plan: Plan, rows: Ids, unit: Ids) -> tuple[Array, Array, Ids]:
+def merged(task: Task, rows: Ids, unit: Ids) -> tuple[Array, Array, Ids]:
     """Middles, weights and neighbours of units of some rows."""
     count = int(unit.max()) + 1
     size = np.bincount(unit, minlength=count)
-    xy = np.column_stack([np.bincount(unit, plan.xy[rows, axis], count) / size for axis in (0, 1)])
-    weight = np.bincount(unit, plan.weight[rows], count).astype(np.float64)
-    return xy, weight, _inner(plan.edges, rows, unit)
+    xy = np.column_stack([np.bincount(unit, task.xy[rows, axis], count) / size for axis in (0, 1)])
+    weight = np.bincount(unit, task.weight[rows], count).astype(np.float64)
+    return xy, weight, _inner(task.edges, rows, unit)
 
 
-def united(plan: Plan) -> tuple[Ids, Plan]:
-    """The same plan with groups that fit into a part as one building each, and who is in which."""
-    rows = np.arange(len(plan.xy))
-    unit = units(plan, rows)
-    xy, weight, edges = merged(plan, rows, unit)
+def united(task: Task) -> tuple[Ids, Task]:
+    """The same task with groups that fit into a part as one building each, and who is in which."""
+    rows = np.arange(len(task.xy))
+    unit = units(task, rows)
+    xy, weight, edges = merged(task, rows, unit)
     group = np.full(len(weight), -1)
     alone = np.bincount(unit)[unit] == 1
-    group[unit[alone]] = plan.group[alone]
-    heavy = np.sort(unit[plan.heavy])
-    return unit, replace(plan, xy=xy, weight=weight, edges=edges, group=group, heavy=heavy)
+    group[unit[alone]] = task.group[alone]
+    heavy = np.sort(unit[task.heavy])
+    return unit, replace(task, xy=xy, weight=weight, edges=edges, group=group, heavy=heavy)
 
 
 def _inner(edges: Ids, rows: Ids, unit: Ids) -> Ids:
@@ -198,34 +198,34 @@ def grown(label: Ids, weight: Array, edges: Ids, *, otherwise: Ids | None = None
     return found if otherwise is None else np.where(found < 0, otherwise, found)
 
 
-def joined(plan: Plan, label: Ids) -> Ids:
+def joined(task: Task, label: Ids) -> Ids:
     """Every building in a part: beside one that has, else with the nearest one that has."""
-    label = grown(label, plan.weight, plan.edges)
+    label = grown(label, task.weight, task.edges)
     lost = np.flatnonzero(label < 0)
     if len(lost):
         known = np.flatnonzero(label >= 0)
-        piece = graph.components(len(label), plan.edges)
-        far, nearest = cKDTree(plan.xy[known]).query(plan.xy[lost])
+        piece = graph.components(len(label), task.edges)
+        far, nearest = cKDTree(task.xy[known]).query(task.xy[lost])
         for one in np.unique(piece[lost]):
             mine = np.flatnonzero(piece[lost] == one)
             label[lost[mine]] = label[known[nearest[mine[np.argmin(far[mine])]]]]
     return label
 
 
-def fill_empty(plan: Plan, label: Ids) -> Ids:
+def fill_empty(task: Task, label: Ids) -> Ids:
     """Parts without a building take half of the heaviest that can be halved."""
     label = label.copy()
-    for part in np.setdiff1d(np.arange(plan.parts), label):
-        load = np.bincount(label[label >= 0], plan.weight[label >= 0], plan.parts)
-        size = np.bincount(label[label >= 0], minlength=plan.parts)
+    for part in np.setdiff1d(np.arange(task.parts), label):
+        load = np.bincount(label[label >= 0], task.weight[label >= 0], task.parts)
+        size = np.bincount(label[label >= 0], minlength=task.parts)
         load[size < 2] = -1
         rows = np.flatnonzero(label == np.argmax(load))
-        edges = _inner(plan.edges, rows, np.arange(len(rows)))
-        half = whole(power.cells(plan.xy[rows], plan.weight[rows], 2), plan.weight[rows], edges)
+        edges = _inner(task.edges, rows, np.arange(len(rows)))
+        half = whole(power.cells(task.xy[rows], task.weight[rows], 2), task.weight[rows], edges)
         if half.min() == half.max():
             half = _one_leaf(edges, len(rows))
         # The name stays with the heavier half: fewer households change hands.
-        heavier = np.bincount(half, plan.weight[rows], 2).argmax()
+        heavier = np.bincount(half, task.weight[rows], 2).argmax()
         label[rows[half != heavier]] = part
     return label
 

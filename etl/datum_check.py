@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Table
 
 from gridmap import crs as crs_
 from gridmap import datum, store
+from gridmap.crs.shifts import GCJ_AREA
 from gridmap.datum import Finding, Geometries, Measure, Move
 from gridmap.errors import CrsError
 from gridmap.store import schema
@@ -229,7 +230,7 @@ def _shifts_here(geometry: Geometries) -> bool:
     """Whether GCJ-02 differs from WGS 84 where the layer lies."""
     west, south, east, north = shapely.total_bounds(geometry)
     lon, lat = (west + east) / 2, (south + north) / 2
-    least_lon, least_lat, most_lon, most_lat = crs_.GCJ_AREA
+    least_lon, least_lat, most_lon, most_lat = GCJ_AREA
     return bool(least_lon < lon < most_lon and least_lat < lat < most_lat)
 
 

@@ -120,10 +120,10 @@ def translate(message: str | Message, /, language: str, **values: object) -> str
         return message.translated(lambda text, /, **own: translate(text, language, **own))
     if not message:
         return ""
-    known, number = catalogue(language), values.get("n", values.get("count"))
-    text = ""
-    if isinstance(number, Integral):
-        text = known.ngettext(message, "", int(number))
+    known, count = catalogue(language), values.get("n", values.get("count"))
+    # Python 3.11.2 and 3.11.7 disagree on `gettext` of a message with forms: ask for many.
+    number = int(count) if isinstance(count, Integral) else 2
+    text = known.ngettext(message, "", number)
     if not text or (number == 1 and text == message):
         text = known.gettext(message)
     return text.format(**values) if values else text

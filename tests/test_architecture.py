@@ -53,10 +53,10 @@ MEDIAN_LINES = 110
 MOST_BODY_LINES = 60
 
 # What the house still owes itself. Only ever smaller.
-UPWARDS = 1
+UPWARDS = 0
 CYCLES = 0
-LARGE = 8
-LONG = 2
+LARGE = 1
+LONG = 0
 BARE = 0
 LEAVING: set[str] = set()
 

@@ -5,7 +5,7 @@ import pytest
 import streamlit as st
 
 from gridmap.ui import editmap
-from gridmap.ui.editmap import Event
+from gridmap.ui.editmap_parts import Event
 
 FEATURES = pd.DataFrame(
     {"lon": [0.0, 1.0, 2.0, 3.0], "lat": [0.0, 0.0, 0.0, 5.0], "group": [0, 0, 1, 1]},

@@ -33,6 +33,7 @@ def test_english_holds_plural_forms_of_messages_in_the_code():
 def test_one_is_not_many():
     assert i18n.translate("Load {n:,} households", "en", n=1) == "Load 1 household"
     assert i18n.translate("Load {n:,} households", "en", n=2) == "Load 2 households"
+    assert i18n.translate("Load {n:,} households", "en") == "Load {n:,} households"
     assert "1" in i18n.translate("Load {n:,} households", "zh_CN", n=1)
 
 

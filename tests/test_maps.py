@@ -8,8 +8,8 @@ import streamlit_folium
 from branca.colormap import linear
 
 from gridmap.render import maps, palette
+from gridmap.render.maps import scripts
 from gridmap.store import tiles
-from gridmap.web import assets
 
 BOUNDS = (117.0, 31.0, 117.1, 31.1)
 LABELS = {0: "near", 1: "middle", 2: "far"}
@@ -50,9 +50,9 @@ def test_every_script_of_a_map_is_served(drawn):
     for link in links:
         path = link.removeprefix("/assets/").partition("?")[0]
         if path.startswith("npm/"):
-            assert path.removeprefix("npm/") in assets.NPM
+            assert path.removeprefix("npm/") in scripts.NPM
         else:
-            assert (assets.OWN / path).is_file()
+            assert (scripts.OWN / path).is_file()
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_an_element_that_loads_from_elsewhere_is_refused(element):
 
 
 def test_our_own_scripts_call_nobody():
-    for file in assets.OWN.iterdir():
+    for file in scripts.OWN.iterdir():
         text = re.sub(r'xmlns="http://www.w3.org/2000/svg"', "", file.read_text(encoding="utf-8"))
         assert not re.search(r"https?://|@import|url\(", text), file
 

@@ -22,6 +22,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from gridmap import config
 from gridmap.actions import accounts
 from gridmap.errors import DatabaseError
+from gridmap.render.maps import scripts
 from gridmap.store import db
 from gridmap.web import assets, guard, login, session
 from gridmap.web.app import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
@@ -395,7 +396,7 @@ def test_names_are_json(log_in):
     assert {"East", "West"} == {one["text"] for one in names}
 
 
-@pytest.mark.parametrize("path", sorted(assets.NPM))
+@pytest.mark.parametrize("path", sorted(scripts.NPM))
 def test_scripts_come_from_the_packages(log_in, tmp_path, monkeypatch, path):
     monkeypatch.setattr(assets, "npm_root", lambda: tmp_path)
     client = log_in("planner")
@@ -419,8 +420,8 @@ def test_nothing_else_is_served(log_in, path):
 
 def test_our_own_scripts_are_served(log_in):
     client = log_in("planner")
-    for file in assets.OWN.iterdir():
-        assert client.get(assets.address(file.name)).content == file.read_bytes()
+    for file in scripts.OWN.iterdir():
+        assert client.get(scripts.address(file.name)).content == file.read_bytes()
 
 
 def test_a_database_that_is_away_is_said_in_a_line(log_in, monkeypatch):

@@ -22,6 +22,7 @@ from gridmap.ui.labels import (
     weight_labels,
 )
 from gridmap.ui.menu import menu, page_for, pages
+from gridmap.ui.rule_choice import Choice, choose_rule
 from gridmap.ui.session import (
     account,
     language,
@@ -32,8 +33,6 @@ from gridmap.ui.session import (
     transactions,
 )
 from gridmap.ui.widgets import (
-    Choice,
-    choose_rule,
     clicked_id,
     empty,
     figures,

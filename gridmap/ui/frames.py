@@ -20,8 +20,8 @@ from gridmap.analysis.coverage import (
     service_hours,
 )
 from gridmap.coverage import Allotment, Capacity, Reach, ServiceCoverage, StaffedHours
+from gridmap.ui.rule_choice import Choice
 from gridmap.ui.session import transaction
-from gridmap.ui.widgets import Choice
 
 _kept = st.cache_resource(max_entries=64, ttl="12h", show_spinner=False)
 

@@ -13,9 +13,9 @@ from folium.template import Template
 
 from gridmap import i18n
 from gridmap.render import palette
+from gridmap.render.maps import scripts
 from gridmap.render.maps.styles import BASE, Style
 from gridmap.store import tiles
-from gridmap.web import assets
 
 MIN_ZOOM, MAX_ZOOM = 9, 19
 Bounds = tuple[float, float, float, float]
@@ -163,8 +163,8 @@ def base_map(
         zoom_snap=0.25,
         tiles=None,
     )
-    drawn.default_js = [(name, assets.address(path)) for name, path in SCRIPTS.items()]
-    drawn.default_css = [(name, assets.address(path)) for name, path in STYLES.items()]
+    drawn.default_js = [(name, scripts.address(path)) for name, path in SCRIPTS.items()]
+    drawn.default_css = [(name, scripts.address(path)) for name, path in STYLES.items()]
     _Prepare(
         {
             "bounds": [[south, west], [north, east]],

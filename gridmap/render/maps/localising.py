@@ -43,7 +43,7 @@ def localised(drawn: folium.Map) -> folium.Map:
             for name, link in (*element.default_js, *element.default_css):
                 if not link.startswith("/assets/"):
                     raise OutsideLinkError(
-                        "{element} loads {name} from {link}; serve it from gridmap.web.assets",
+                        "{element} loads {name} from {link}; serve it from render.maps.scripts",
                         element=type(element).__name__,
                         name=name,
                         link=link,

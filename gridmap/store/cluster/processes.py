@@ -67,8 +67,9 @@ def end(here: Place, pids: list[int], how: signal.Signals, patience_s: float) ->
 
 
 def is_taken(pid: int) -> bool:
-    """Whether any process at all has this number now."""
-    return Path("/proc", str(pid)).exists()
+    """Whether a process of this number runs; one that has ended and is not waited for does not."""
+    state = _read(pid, "stat").rpartition(b")")[2].split()
+    return bool(state) and state[0] != b"Z"
 
 
 def _is_master(command: bytes) -> bool:

@@ -7,8 +7,8 @@ import streamlit as st
 from gridmap.render import charts
 from gridmap.ui import frames
 from gridmap.ui.coverage import notes
+from gridmap.ui.rule_choice import Choice
 from gridmap.ui.session import t
-from gridmap.ui.widgets import Choice
 
 CHART_ROWS = 10
 

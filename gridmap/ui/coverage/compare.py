@@ -11,8 +11,9 @@ from gridmap import clock, coverage, store
 from gridmap.render import charts
 from gridmap.ui import frames
 from gridmap.ui.coverage import notes
+from gridmap.ui.rule_choice import Choice, rule_label
 from gridmap.ui.session import t, transaction
-from gridmap.ui.widgets import Choice, figures, percent, rule_label
+from gridmap.ui.widgets import figures, percent
 
 
 def compare(choice: Choice) -> None:

@@ -17,9 +17,9 @@ from gridmap.ui.building import building_name, building_panel
 from gridmap.ui.coverage import notes
 from gridmap.ui.coverage.areas import area_list
 from gridmap.ui.labels import way_labels
+from gridmap.ui.rule_choice import Choice
 from gridmap.ui.session import t, transaction
 from gridmap.ui.widgets import (
-    Choice,
     clicked_id,
     figures,
     latest,

@@ -12,8 +12,8 @@ from gridmap.analysis.coverage import coverage_inputs, named, service_hours
 from gridmap.analysis.map_layers import map_layers
 from gridmap.render import reports
 from gridmap.ui.labels import weight_labels
+from gridmap.ui.rule_choice import Choice
 from gridmap.ui.session import language, t, transactions
-from gridmap.ui.widgets import Choice
 
 MIMES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -11,8 +11,9 @@ from gridmap.render import charts
 from gridmap.render.reports.prints.words import opening_hours
 from gridmap.ui import frames
 from gridmap.ui.coverage import notes
+from gridmap.ui.rule_choice import Choice
 from gridmap.ui.session import t, transaction
-from gridmap.ui.widgets import Choice, figures, percent, table
+from gridmap.ui.widgets import figures, percent, table
 
 
 def weekday_names() -> list[str]:

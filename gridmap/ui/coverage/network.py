@@ -9,8 +9,9 @@ from gridmap import coverage, store
 from gridmap.render import charts
 from gridmap.ui import frames
 from gridmap.ui.coverage import notes
+from gridmap.ui.rule_choice import Choice
 from gridmap.ui.session import t, transaction
-from gridmap.ui.widgets import Choice, figures, percent, table
+from gridmap.ui.widgets import figures, percent, table
 
 TIERS = {
     "service_hall": "service_station",

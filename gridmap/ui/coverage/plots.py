@@ -7,9 +7,9 @@ from gridmap.analysis.coverage import named
 from gridmap.render import maps
 from gridmap.ui import frames
 from gridmap.ui.building import building_name, building_panel
+from gridmap.ui.rule_choice import Choice
 from gridmap.ui.session import account, t, transaction
 from gridmap.ui.widgets import (
-    Choice,
     clicked_id,
     figures,
     latest,

@@ -10,6 +10,7 @@ from gridmap import clock
 from gridmap.actions import drafts
 from gridmap.analysis.drafts import check_draft, compare_draft
 from gridmap.errors import DraftConflictError, GridmapError
+from gridmap.i18n import mark
 from gridmap.plots.drafts import Comparison, Draft, Fabric, Finding
 from gridmap.ui.editmap import edit_map
 from gridmap.ui.plots import opened, plotmap
@@ -51,16 +52,17 @@ def check(now: Work) -> None:
 def finding_text(one: Finding) -> str:
     """A finding in the user's language."""
     texts = {
-        "no_plot": t("{count} residential buildings are in no plot"),
-        "outside": t("{count} buildings are no homes of the community any more and leave their "
+        "no_plot": mark("{count} residential buildings are in no plot"),
+        "outside": mark("{count} buildings are no homes of the community any more and leave their "
                      "plot"),
-        "in_pieces": t("Plot {plots} is not contiguous"),
-        "unreachable": t("Plot {plots} is in pieces that no way between neighbours joins"),
-        "load": t("Plot {plots} is {deviation} off the mean; up to {tolerance} is well"),
-        "torn": t("{estate} would fit into one plot and is in {plots}"),
-        "team": t("Plot {plots} has no complete team (1-2 workers, at least one volunteer)"),
+        "in_pieces": mark("Plot {plots} is not contiguous"),
+        "unreachable": mark("Plot {plots} is in pieces that no way between neighbours joins"),
+        "load": mark("Plot {plots} is {deviation} off the mean; up to {tolerance} is well"),
+        "torn": mark("{estate} would fit into one plot and is in {plots}"),
+        "team": mark("Plot {plots} has no complete team (1-2 workers, at least one volunteer)"),
     }  # fmt: skip
-    return texts[one.check].format(
+    return t(
+        texts[one.check],
         plots=t(", ").join(one.plots),
         count=len(one.building_ids),
         estate=one.estate,

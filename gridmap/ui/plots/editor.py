@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 
 from gridmap.actions import drafts
 from gridmap.plots.drafts import Draft, Fabric, PlotFigures, plot_figures
-from gridmap.ui.editmap import Event, edit_map
+from gridmap.ui.editmap import edit_map
+from gridmap.ui.editmap_parts import Event
 from gridmap.ui.plots import opened, plotmap
 from gridmap.ui.plots.lists import building_list, plot_list
 from gridmap.ui.plots.panel import move, panel

@@ -9,7 +9,7 @@ import pandas as pd
 
 from gridmap.plots.drafts import Draft, Fabric
 from gridmap.render import maps, palette
-from gridmap.ui.editmap import Layer, Marker, Shape
+from gridmap.ui.editmap_parts import Layer, Marker, Shape
 from gridmap.ui.plots.work import Work
 from gridmap.ui.session import t
 

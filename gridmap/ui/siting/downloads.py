@@ -11,9 +11,9 @@ from gridmap import clock, i18n
 from gridmap.render import reports
 from gridmap.siting.study import Frontier
 from gridmap.ui.coverage.downloads import MIMES
+from gridmap.ui.rule_choice import Choice
 from gridmap.ui.session import language, t, transactions
 from gridmap.ui.siting.state import Shown, SitingState
-from gridmap.ui.widgets import Choice
 
 
 def downloads(choice: Choice, state: SitingState, shown: Shown) -> None:

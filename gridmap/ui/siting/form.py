@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from gridmap.analysis import siting
 from gridmap.analysis.siting import StudyArea
@@ -11,10 +12,10 @@ from gridmap.errors import SitingError
 from gridmap.siting import study
 from gridmap.siting.study import Question
 from gridmap.ui.labels import weight_labels
+from gridmap.ui.rule_choice import Choice
 from gridmap.ui.session import refused, t
 from gridmap.ui.siting.state import SitingState
 from gridmap.ui.siting.units import kind_labels, model_labels, source_labels
-from gridmap.ui.widgets import Choice
 
 TIME_LIMIT_S = 60
 
@@ -133,6 +134,20 @@ def _conditions(choice: Choice, area: StudyArea, model: study.Model) -> dict[str
             help=t("0: beyond the radius nobody counts."),
         )  # fmt: skip
         asked["partial"] = ((float(beyond), 0.5),) if beyond else ()
+    asked |= _closures(choice, area, left)
+    asked["time_limit_s"] = float(
+        right.number_input(t("At most, seconds"), 5, 600, TIME_LIMIT_S, step=5, key="siting-time")
+    )
+    st.caption(t("A mix counts people of these ages more often than others:"))
+    left, right = st.columns(2)
+    left.number_input(t("Aged 60+, so often more"), 0.0, 20.0, 0.0, step=0.5, key="siting-age60")
+    right.number_input(t("Aged 80+, so often more"), 0.0, 20.0, 0.0, step=0.5, key="siting-age80")
+    return asked
+
+
+def _closures(choice: Choice, area: StudyArea, place: DeltaGenerator) -> dict[str, Any]:
+    """How many stations of today may close, and which."""
+    asked: dict[str, Any] = {}
     stations = {
         f"point:{number}": name
         for number, name in zip(
@@ -141,7 +156,7 @@ def _conditions(choice: Choice, area: StudyArea, model: study.Model) -> dict[str
     }  # fmt: skip
     if stations:
         asked["closures"] = int(
-            left.number_input(
+            place.number_input(
                 t("Stations that may close"),
                 0,
                 len(stations),
@@ -156,13 +171,6 @@ def _conditions(choice: Choice, area: StudyArea, model: study.Model) -> dict[str
                 placeholder=t("Any"), key=f"siting-closable-{choice.service}",
             )  # fmt: skip
             asked["closable"] = tuple(named) or None
-    asked["time_limit_s"] = float(
-        right.number_input(t("At most, seconds"), 5, 600, TIME_LIMIT_S, step=5, key="siting-time")
-    )
-    st.caption(t("A mix counts people of these ages more often than others:"))
-    left, right = st.columns(2)
-    left.number_input(t("Aged 60+, so often more"), 0.0, 20.0, 0.0, step=0.5, key="siting-age60")
-    right.number_input(t("Aged 80+, so often more"), 0.0, 20.0, 0.0, step=0.5, key="siting-age80")
     return asked
 
 

@@ -9,6 +9,7 @@ from gridmap.errors import GridmapError
 from gridmap.siting import study
 from gridmap.siting.study import Problem, Question
 from gridmap.ui import frames
+from gridmap.ui.rule_choice import Choice
 from gridmap.ui.session import reason, refused, t
 from gridmap.ui.siting import data, result
 from gridmap.ui.siting.downloads import downloads
@@ -20,7 +21,6 @@ from gridmap.ui.siting.scenarios import save_button, scenarios
 from gridmap.ui.siting.sensitivity import sensitivity
 from gridmap.ui.siting.sites import site_card, site_list
 from gridmap.ui.siting.state import VIEW, SitingState
-from gridmap.ui.widgets import Choice
 
 
 @st.fragment

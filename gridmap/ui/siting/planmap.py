@@ -8,11 +8,12 @@ from gridmap import store
 from gridmap.analysis.siting import Answer
 from gridmap.render import maps, palette
 from gridmap.siting.study import Drawn, Problem
-from gridmap.ui.editmap import Event, Layer, Marker, edit_map
+from gridmap.ui.editmap import edit_map
+from gridmap.ui.editmap_parts import Event, Layer, Marker
+from gridmap.ui.rule_choice import Choice
 from gridmap.ui.session import t, transaction
 from gridmap.ui.siting.state import Shown, SitingState
 from gridmap.ui.siting.units import kind_labels
-from gridmap.ui.widgets import Choice
 
 PLANNED = "planned:"
 """What the ids of planned points on the map begin with; they are no sites."""

@@ -1,9 +1,11 @@
 """The sites a station could stand at: the one in question, and the list to pin and forbid from."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
-from gridmap.siting.study import KINDS, Drawn, Problem, Question
+from gridmap.siting.study import KINDS, Drawn, Problem, Question, Unit
 from gridmap.ui.session import t
 from gridmap.ui.siting import data, planmap
 from gridmap.ui.siting.state import SitingState
@@ -129,24 +131,29 @@ def site_list(state: SitingState, question: Question, problem: Problem) -> None:
         key=key,
         column_order=["name", "state", "kind_text", "community", "adds", "reaches",
                       "floor_area_m2", "cost_yuan", "source_text"],
-        column_config={
-            "name": t("Site"),
-            "state": t("Pinned or forbidden"),
-            "kind_text": t("Kind"),
-            "community": t("Community"),
-            "adds": st.column_config.NumberColumn(
-                t("Adds alone: {unit}", unit=unit.label.translated(t)),
-                format="%.0f" if unit.factor == 1 else "%.2f",
-            ),
-            "reaches": st.column_config.NumberColumn(
-                t("Within the radius: {counted}", counted=whom(question)), format="%.0f"
-            ),
-            "floor_area_m2": st.column_config.NumberColumn(t("Floor area, m²"), format="%.0f"),
-            "cost_yuan": st.column_config.NumberColumn(t("Cost, yuan"), format="localized"),
-            "source_text": t("From"),
-        },
+        column_config=_columns(question, unit),
         hide_index=True,
         placeholder="—",
         on_select=ticked,
         selection_mode="multi-row",
     )  # fmt: skip
+
+
+def _columns(question: Question, unit: Unit) -> dict[str, Any]:
+    """Headings and formats of the list of sites."""
+    return {
+        "name": t("Site"),
+        "state": t("Pinned or forbidden"),
+        "kind_text": t("Kind"),
+        "community": t("Community"),
+        "adds": st.column_config.NumberColumn(
+            t("Adds alone: {unit}", unit=unit.label.translated(t)),
+            format="%.0f" if unit.factor == 1 else "%.2f",
+        ),
+        "reaches": st.column_config.NumberColumn(
+            t("Within the radius: {counted}", counted=whom(question)), format="%.0f"
+        ),
+        "floor_area_m2": st.column_config.NumberColumn(t("Floor area, m²"), format="%.0f"),
+        "cost_yuan": st.column_config.NumberColumn(t("Cost, yuan"), format="localized"),
+        "source_text": t("From"),
+    }

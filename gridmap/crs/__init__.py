@@ -5,7 +5,6 @@ Coordinates are always `lon, lat` / `x, y`, whatever a CRS declares: EPSG:4490 a
 Gauss-Krueger zones declare northing first, and every transformer here is `always_xy`.
 """
 
-from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -16,23 +15,11 @@ from pyproj.aoi import AreaOfInterest
 from pyproj.database import query_utm_crs_info
 from pyproj.exceptions import CRSError
 
+from gridmap.crs.shifts import SHIFTS, Array, Extent, Shift, invert
 from gridmap.errors import CrsError
-
-Array = npt.NDArray[np.float64]
-Shift = Callable[[Array, Array], tuple[Array, Array]]
-Extent = tuple[float, float, float, float]
 
 STORED = CRS.from_epsg(4326)
 """CRS of every stored geometry. CGCS2000 differs from it by centimetres in China."""
-
-AXIS_M = 6378245.0
-"""Semi-major axis of the Krasovsky ellipsoid, which GCJ-02 is computed on, metres."""
-
-ECCENTRICITY2 = 0.00669342162296594323
-"""Its squared eccentricity."""
-
-GCJ_AREA: Extent = (72.004, 0.8293, 137.8347, 55.8271)
-"""West, south, east, north of where GCJ-02 shifts at all; outside it equals WGS 84. Degrees."""
 
 CHINA: Extent = (73.5, 3.4, 135.1, 53.6)
 """Where the CGCS2000 3-degree zones are meant for; degrees."""
@@ -66,7 +53,7 @@ def to_wgs84(lon: npt.ArrayLike, lat: npt.ArrayLike, datum: str) -> tuple[Array,
     CrsError
         No such datum.
     """
-    return _invert(_shift(datum), *_degrees(lon, lat))
+    return invert(_shift(datum), *_degrees(lon, lat))
 
 
 def from_wgs84(lon: npt.ArrayLike, lat: npt.ArrayLike, datum: str) -> tuple[Array, Array]:
@@ -81,7 +68,7 @@ def from_wgs84(lon: npt.ArrayLike, lat: npt.ArrayLike, datum: str) -> tuple[Arra
 
 def is_datum(name: str) -> bool:
     """Whether `to_wgs84` knows the name."""
-    return name.lower() in _SHIFTS
+    return name.lower() in SHIFTS
 
 
 def metric_crs(extent: Extent) -> CRS:
@@ -253,62 +240,9 @@ def _degrees(lon: npt.ArrayLike, lat: npt.ArrayLike) -> tuple[Array, Array]:
 
 def _shift(datum: str) -> Shift:
     try:
-        return _SHIFTS[datum.lower()]
+        return SHIFTS[datum.lower()]
     except KeyError:
-        known = ", ".join(_SHIFTS)
+        known = ", ".join(SHIFTS)
         raise CrsError(
             "no datum is called {datum!r}; there are {known}", datum=datum, known=known
         ) from None
-
-
-def _same(lon: Array, lat: Array) -> tuple[Array, Array]:
-    return lon.copy(), lat.copy()
-
-
-def _to_gcj02(lon: Array, lat: Array) -> tuple[Array, Array]:
-    west, south, east, north = GCJ_AREA
-    inside = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
-    x, y = lon - 105.0, lat - 35.0
-    root = np.sqrt(np.abs(x))
-    waves = (20 * np.sin(6 * x * np.pi) + 20 * np.sin(2 * x * np.pi)) * 2 / 3
-    east_m = 300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * root + waves
-    east_m += (20 * np.sin(x * np.pi) + 40 * np.sin(x / 3 * np.pi)) * 2 / 3
-    east_m += (150 * np.sin(x / 12 * np.pi) + 300 * np.sin(x / 30 * np.pi)) * 2 / 3
-    north_m = -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * root + waves
-    north_m += (20 * np.sin(y * np.pi) + 40 * np.sin(y / 3 * np.pi)) * 2 / 3
-    north_m += (160 * np.sin(y / 12 * np.pi) + 320 * np.sin(y * np.pi / 30)) * 2 / 3
-    phi = np.radians(lat)
-    magic = 1 - ECCENTRICITY2 * np.sin(phi) ** 2
-    meridian_m = AXIS_M * (1 - ECCENTRICITY2) / magic**1.5
-    parallel_m = AXIS_M / np.sqrt(magic) * np.cos(phi)
-    dlon, dlat = np.degrees(east_m / parallel_m), np.degrees(north_m / meridian_m)
-    return lon + np.where(inside, dlon, 0), lat + np.where(inside, dlat, 0)
-
-
-def _to_bd09(lon: Array, lat: Array) -> tuple[Array, Array]:
-    lon, lat = _to_gcj02(lon, lat)
-    turn = np.pi * 3000 / 180
-    radius = np.hypot(lon, lat) + 0.00002 * np.sin(lat * turn)
-    angle = np.arctan2(lat, lon) + 0.000003 * np.cos(lon * turn)
-    return radius * np.cos(angle) + 0.0065, radius * np.sin(angle) + 0.006
-
-
-def _invert(shift: Shift, lon: Array, lat: Array) -> tuple[Array, Array]:
-    """Fixed point of `guess = wanted - (shift(guess) - guess)`; gains three digits a round."""
-    guess_lon, guess_lat = lon.copy(), lat.copy()
-    for _ in range(20):
-        found_lon, found_lat = shift(guess_lon, guess_lat)
-        off_lon, off_lat = lon - found_lon, lat - found_lat
-        guess_lon, guess_lat = guess_lon + off_lon, guess_lat + off_lat
-        # NaN compares as false, so missing places do not keep it going.
-        if not ((np.abs(off_lon) > 1e-11) | (np.abs(off_lat) > 1e-11)).any():
-            break
-    return guess_lon, guess_lat
-
-
-_SHIFTS: dict[str, Shift] = {
-    "wgs84": _same,
-    "cgcs2000": _same,
-    "gcj02": _to_gcj02,
-    "bd09": _to_bd09,
-}

@@ -1,0 +1,87 @@
+"""What a map to edit on shows and what it reports: layers, markers, shapes and events."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import pandas as pd
+
+from gridmap.render import maps
+
+
+@dataclass(frozen=True)
+class Layer:
+    """
+    A layer of tiles.
+
+    Attributes
+    ----------
+    name
+        One of `gridmap.store.tiles.LAYERS`.
+    style
+        Its look and legend. With `by="group"` it goes by `features.group`.
+    features
+        What the tiles do not know, by feature id (the index): `group`, any value of the style;
+        `lon` and `lat`, where the feature is, for lasso and rectangle. These features can be
+        selected. At most one layer has them.
+    params
+        Of the tiles' address; `v`, any value, to see a change at once.
+    """
+
+    name: str
+    style: maps.Style
+    features: pd.DataFrame | None = None
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Marker:
+    """
+    A place with a mark of its own; `label` is written beside it, `title` read out.
+
+    The state `label` is the text alone, and answers nothing. `colour` is "#rrggbb".
+    """
+
+    id: str
+    lon: float
+    lat: float
+    label: str = ""
+    state: Literal["existing", "planned", "chosen", "candidate", "pinned", "forbidden", "label"] = (
+        "existing"
+    )
+    colour: str = ""
+    title: str = ""
+    draggable: bool = False
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Lines or areas to show: a GeoJSON geometry in EPSG:4326, and Leaflet path options."""
+
+    geometry: Mapping[str, Any]
+    look: maps.Look
+
+
+@dataclass(frozen=True)
+class Event:
+    """
+    What the user did.
+
+    Attributes
+    ----------
+    kind
+        `select`: features were clicked, drawn around or let go; `pick`: a marker was clicked;
+        `drag`: a marker was moved; `add`: a place was clicked with the tool for it.
+    ids
+        All features that are selected now.
+    marker
+        Id of the marker.
+    lon, lat
+        The place: of the marker, after it was moved, or of the click.
+    """
+
+    kind: Literal["select", "pick", "drag", "add"]
+    ids: tuple[int, ...] = ()
+    marker: str = ""
+    lon: float | None = None
+    lat: float | None = None

@@ -14,8 +14,9 @@ from click.testing import CliRunner
 from sqlalchemy import Connection, text
 
 from etl.sample.loading import load_sample
-from gridmap import config, i18n
+from gridmap import config, i18n, store
 from gridmap.analysis import siting
+from gridmap.analysis.map_layers import map_layers
 from gridmap.cli import cli
 from gridmap.errors import GridmapError
 from gridmap.render import reports
@@ -143,13 +144,13 @@ def test_reports(town, language):
         area, answer, partial(i18n.translate, language=language), service_name="X",
         rule="500 m", frontier=study.frontier(problem, most=3),
     )  # fmt: skip
-    book = openpyxl.load_workbook(io.BytesIO(made.workbook(town)))
+    book = openpyxl.load_workbook(io.BytesIO(made.workbook()))
     proof = answer.proof.translated(partial(i18n.translate, language=language))
     assert proof in [row[1].value for row in book.worksheets[0].iter_rows()]
     stations = [row[1].value for row in book.worksheets[2].iter_rows(min_row=2)]
     assert stations[:2] == answer.new["name"].tolist()
     assert len(book.worksheets) == 7
-    assert made.pdf(town).startswith(b"%PDF")
+    assert made.pdf(map_layers(town)).startswith(b"%PDF")
 
 
 def test_layers(town, tmp_path):
@@ -158,7 +159,7 @@ def test_layers(town, tmp_path):
     made = reports.siting_report(area, answer, partial(i18n.translate, language="en"),
                                  service_name="X", rule="500 m")  # fmt: skip
     path = tmp_path / "plan.gpkg"
-    path.write_bytes(made.geopackage(town))
+    path.write_bytes(made.geopackage(store.maps.footprints(town)))
     assert set(pyogrio.list_layers(path)[:, 0]) == {
         "station", "candidate_site", "building", "about"
     }  # fmt: skip

@@ -13,11 +13,12 @@ from sqlalchemy import Connection
 from gridmap import i18n, store
 from gridmap.actions.scenarios import save
 from gridmap.analysis import siting
+from gridmap.analysis.map_layers import map_layers
 from gridmap.analysis.siting import communities, figures
 from gridmap.cli import Answer, answers
 from gridmap.cli._table import table_text
 from gridmap.errors import GridmapError, SitingError, SourceError
-from gridmap.render.reports import SITING_FORMATS, siting_report
+from gridmap.render.reports import SitingReport, siting_report
 from gridmap.siting import study
 from gridmap.store import db
 
@@ -58,7 +59,7 @@ def command(
     time_limit: float, name: str | None, out: Path | None,
 ) -> Answer:  # fmt: skip
     """Find the best sites for new stations, and prove it or say how far off the plan may be."""
-    if out is not None and out.suffix.lower() not in SITING_FORMATS:
+    if out is not None and out.suffix.lower() not in (".pdf", ".xlsx", ".gpkg"):
         raise click.UsageError("--out writes .pdf, .xlsx or .gpkg")
     with db.as_owner() as connection:
         rule = _rule(connection, service)
@@ -82,7 +83,7 @@ def command(
                 area, found, partial(i18n.translate, language=i18n.DEFAULT),
                 service_name=rule.name_zh, rule=_citation(rule), frontier=frontier,
             )  # fmt: skip
-            written = made.file(connection, out.suffix.lower())
+            written = _file(connection, made, out.suffix.lower())
             try:
                 out.write_bytes(written)
             except OSError as error:
@@ -91,6 +92,14 @@ def command(
                 ) from error
             data["out"] = str(out)
     return Answer(data, _text(data, found, steps))
+
+
+def _file(connection: Connection, report: SitingReport, suffix: str) -> bytes:
+    if suffix == ".xlsx":
+        return report.workbook()
+    if suffix == ".gpkg":
+        return report.geopackage(store.maps.footprints(connection))
+    return report.pdf(map_layers(connection))
 
 
 def _rule(connection: Connection, service: str) -> Any:

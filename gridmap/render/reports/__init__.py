@@ -10,11 +10,9 @@ from gridmap.render.reports.layers import geopackage
 from gridmap.render.reports.pages import pdf
 from gridmap.render.reports.prints import Printed, cards, plot_sheets, wall_map
 from gridmap.render.reports.sheets import workbook
-from gridmap.render.reports.siting import FORMATS as SITING_FORMATS
 from gridmap.render.reports.siting import SitingReport, siting_report
 
 __all__ = [
-    "SITING_FORMATS",
     "CoverageReport",
     "Printed",
     "SitingReport",

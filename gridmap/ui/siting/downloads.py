@@ -7,7 +7,8 @@ from functools import partial
 import streamlit as st
 from sqlalchemy import Connection
 
-from gridmap import clock, i18n
+from gridmap import clock, i18n, store
+from gridmap.analysis.map_layers import map_layers
 from gridmap.render import reports
 from gridmap.siting.study import Frontier
 from gridmap.ui.coverage.downloads import MIMES
@@ -53,8 +54,12 @@ def _made(
         shown.area, shown.answer, translate, service_name=service_name, rule=rule,
         frontier=frontier,
     )  # fmt: skip
+    if ending == "xlsx":
+        return report.workbook()
     with transaction() as connection:
-        return report.file(connection, f".{ending}")
+        if ending == "gpkg":
+            return report.geopackage(store.maps.footprints(connection))
+        return report.pdf(map_layers(connection))
 
 
 def _rule(choice: Choice, shown: Shown) -> str:

@@ -1,0 +1,149 @@
+"""What My plots shows: the plots of a grid leader, what is to be done, the team, prints."""
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from gridmap import clock, store, ui
+from gridmap.render import maps
+from gridmap.render.reports import prints
+from gridmap.ui import t
+from gridmap.ui.plots import printing
+
+
+def read() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """One row per plot of the user's, and per building in them, the most urgent first."""
+    with ui.transaction() as connection:
+        counts = store.overview.data_counts(connection)
+        ui.require_data(counts)
+        plots = store.plots.summary(connection)
+        buildings = store.plots.buildings_of_plots(connection)
+
+    if plots.empty:
+        ui.empty(
+            t(
+                "No plot is assigned to you today. Your community worker assigns plots; "
+                "with a plot comes its map."
+            )
+        )
+    buildings["attention_text"] = buildings.attention.map(ui.attention_labels())
+    buildings["fresh_share"] = buildings.fresh_count / buildings.household_count
+    # What is open comes first, the most urgent on top.
+    buildings = buildings.sort_values(
+        "attention", key=lambda code: code.replace(0, 9), kind="stable"
+    )
+    return plots, buildings
+
+
+def choose(plots: pd.DataFrame, buildings: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Plots and buildings of the plot that is chosen, or all."""
+    chosen = st.segmented_control(
+        t("Plot"), [t("All"), *plots.plot_code], default=t("All"), key="plot"
+    )  # fmt: skip
+    if chosen not in (None, t("All")):
+        plots = plots[plots.plot_code == chosen]
+        buildings = buildings[buildings.plot_code == chosen]
+    return plots, buildings
+
+
+def figures(plots: pd.DataFrame, buildings: pd.DataFrame) -> None:
+    """Figures of the plots, and the teams that are not complete."""
+    ui.figures(
+        {
+            t("Buildings"): len(buildings),
+            t("Households"): int(plots.household_count.sum()),
+            t("Aged 60+"): int(plots.age60_count.sum()),
+            t("With something open"): int((buildings.attention > 0).sum()),
+            t("Verified in {days} days", days=ui.FRESH_DAYS): ui.share(
+                plots.fresh_count.sum(), plots.household_count.sum()
+            ),
+        }
+    )
+
+    for plot in plots[~plots.is_complete.astype(bool)].itertuples():
+        st.warning(
+            t(
+                "{plot}: the team has {workers} workers and {volunteers} volunteers; "
+                "it needs 1-2 workers and at least 1 volunteer.",
+                plot=plot.name,
+                workers=plot.worker_count,
+                volunteers=plot.volunteer_count,
+            )
+        )
+
+
+def printed(plots: pd.DataFrame, buildings: pd.DataFrame) -> None:
+    """Contact cards and plot sheets to print."""
+    with st.expander(t("Print"), icon=":material/print:"):
+        left, right = st.columns(2)
+        scope = "-".join(map(str, plots.plot_id))
+        with left:
+            st.markdown("**" + t("Contact cards") + "**")
+            printing(
+                f"my-cards-{scope}",
+                f"cards-{clock.today()}.pdf",
+                partial(prints.cards, buildings=buildings.building_id.tolist()),
+            )
+        with right:
+            st.markdown("**" + t("Plot sheets") + "**")
+            printing(
+                f"my-sheets-{scope}",
+                f"plot-sheets-{clock.today()}.pdf",
+                partial(prints.plot_sheets, plots=plots.plot_id.tolist()),
+            )
+
+
+@st.fragment
+def explore(buildings: pd.DataFrame) -> None:
+    """The map, the list and the building chosen in one of them."""
+    left, right = st.columns([3, 2])
+    with left:
+        by_freshness = st.segmented_control(
+            t("Colour by"),
+            [t("To be done"), t("Freshness")],
+            default=t("To be done"),
+            required=True,
+            key="colour-by",
+        ) == t("Freshness")
+        style = (
+            maps.fresh_style(ui.freshness_labels(), none=t("No household"))
+            if by_freshness
+            else maps.attention_style(ui.attention_labels())
+        )
+        drawn = ui.new_map()
+        maps.add_tiles(
+            drawn, "building", style, name=t("Buildings"), interactive=True, params={"mine": 1}
+        )
+        maps.add_tiles(drawn, "service_point", maps.SERVICE_POINT, name=t("Service points"))
+        fresh = t("Verified in {days} days", days=ui.FRESH_DAYS)
+        maps.add_legend(drawn, fresh if by_freshness else t("To be done"), style)
+        clicked = ui.show_map(drawn, key="my-plots-map", place=ui.listed_building("my-plots"))
+    st.subheader(t("Buildings"))
+    listed = ui.table(
+        buildings,
+        {
+            "plot_code": t("Plot"),
+            "estate": t("Estate"),
+            "name": t("Building"),
+            "attention_text": t("To be done"),
+            "household_count": t("Households"),
+            "people_count": t("People"),
+            "age60_count": t("Aged 60+"),
+            "fresh_share": st.column_config.NumberColumn(
+                t("Verified in {days} days", days=ui.FRESH_DAYS), format="percent"
+            ),
+            "representative": t("Representative"),
+            "address": t("Address"),
+        },
+        key="my-plots",
+        file_name="my-plots",
+        id_column="building_id",
+    )
+    with right:
+        selected = ui.latest(ui.clicked_id(clicked, "building"), listed, "my-plots")
+        if selected is None:
+            st.info(t("Choose a building on the map or in the list below."))
+        else:
+            with ui.transaction() as connection:
+                ui.building_panel(connection, selected)

@@ -1,0 +1,53 @@
+"""The views of the Plots page; only the one that is looked at is worked out."""
+
+import streamlit as st
+
+from gridmap import store, ui
+from gridmap.ui import t
+from gridmap.ui.plots.check import check
+from gridmap.ui.plots.drawing import drawing
+from gridmap.ui.plots.editor import editor
+from gridmap.ui.plots.prints import prints
+from gridmap.ui.plots.rules import rules
+from gridmap.ui.plots.teams import team
+from gridmap.ui.plots.work import work
+
+
+def views() -> None:
+    """The community that is chosen, and what is done with its plots."""
+    with ui.transaction() as connection:
+        ui.require_data(store.overview.data_counts(connection))
+        communities = store.imports.my_communities(connection)
+    if communities.empty:
+        ui.empty(t("No community is assigned to you. An administrator assigns communities:"),
+                 "gridmap user community NAME COMMUNITY")  # fmt: skip
+    names = dict(zip(communities.community_id.tolist(), communities.name, strict=True))
+    parts = {
+        "edit": t("Draft"),
+        "check": t("Check and put in force"),
+        "teams": t("Teams"),
+        "rules": t("Neighbours and rules"),
+        "print": t("Print"),
+    }
+    community_place, view_place = st.columns([1, 3], vertical_alignment="bottom")
+    community_id = community_place.selectbox(
+        t("Community"), list(names), format_func=names.__getitem__, key="plots-community"
+    )
+    view = view_place.segmented_control(
+        t("What to do"), list(parts), format_func=parts.__getitem__, default="edit", required=True,
+        key="plots-view", label_visibility="collapsed",
+    )  # fmt: skip
+    now = work(community_id)
+    if said := st.session_state.pop("plots-said", None):
+        st.success(said)
+    if view == "edit":
+        drawing(now)
+        editor(now)
+    elif view == "check":
+        check(now)
+    elif view == "teams":
+        team(now)
+    elif view == "rules":
+        rules(now)
+    else:
+        prints(now)

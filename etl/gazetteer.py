@@ -115,7 +115,7 @@ def _listed(cell: str) -> list[str]:
 
 
 def _estates(rows: pd.DataFrame) -> pd.DataFrame:
-    """A row an estate, with the aliases of all its rows; its own name is none."""
+    """One row per estate, with the aliases of all its rows; its own name is none."""
     aliases: dict[int, dict[str, None]] = {}
     for id_, name, listed in rows[["estate_id", "estate", "estate_aliases"]].itertuples(
         index=False

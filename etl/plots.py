@@ -42,7 +42,7 @@ class Plots:
         return records.read(path, COLUMNS, needed=("plot_code", "community", "building_code"))
 
     def clean(self, raw: Records) -> Cleaned[Records]:
-        """A row a building; refused where a code is missing or the building stands twice."""
+        """One row per building; refused where a code is missing or the building stands twice."""
         rows = raw.frame.copy()
         rows["plot_name"] = rows["plot_name"].where(rows["plot_name"] != "", rows["plot_code"])
         rows["valid_from"], unread = records.days(raw.frame["valid_from"])

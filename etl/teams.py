@@ -54,7 +54,7 @@ class Teams:
         return records.read(path, COLUMNS, needed=("plot_code", "role", "name"))
 
     def clean(self, raw: Records) -> Cleaned[Records]:
-        """A row a post, with roles and days; refused where it cannot be one."""
+        """One row per post, with roles and days; refused where it cannot be one."""
         rows = raw.frame.copy()
         rows["role"] = rows["role"].map(ROLES)
         rows["valid_from"], no_start = records.days(raw.frame["valid_from"])

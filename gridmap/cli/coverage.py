@@ -21,7 +21,7 @@ from gridmap.store import db
 @click.option(
     "--radius", type=click.FloatRange(0, min_open=True), help="Metres; the rule's if not given."
 )
-@click.option("--by", "area", type=click.Choice(coverage.AREAS), help="A row an area.")
+@click.option("--by", "area", type=click.Choice(coverage.AREAS), help="One row per area.")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Day; today if not given.")
 @click.option("--straight", is_flag=True, help="By straight line; else on foot.")
 @click.option("--weight", type=click.Choice(list(coverage.WEIGHTS)), default="households")

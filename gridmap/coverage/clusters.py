@@ -56,7 +56,7 @@ def clusters(
     Returns
     -------
     DataFrame
-        A row a cluster: `cluster`, `community`, `building_count`, `household_count`,
+        One row per cluster: `cluster`, `community`, `building_count`, `household_count`,
         `age60_count` (a least figure), `hidden_building_count`, `nearest_point` and `nearest_m`
         of its nearest building, `farthest_m`, `lon`, `lat` (centroid, weighted by households),
         `building_ids`.

@@ -18,7 +18,7 @@ PER_MILLE_OF_FLOOR_AREA = 4.0
 
 @dataclass(frozen=True)
 class Premises:
-    """A row an area in `table`, the largest shortfall first."""
+    """One row per area in `table`, the largest shortfall first."""
 
     table: pd.DataFrame
     provenance: Provenance

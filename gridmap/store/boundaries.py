@@ -10,29 +10,29 @@ from gridmap.store import reader
 
 
 def names(connection: Connection) -> pd.DataFrame:
-    """A row a name of a street or of water."""
+    """One row per name of a street or of water."""
     return reader.frame(connection, "boundaries/names")
 
 
 def lines(connection: Connection, names: Sequence[str], margin: float) -> pd.DataFrame:
-    """A row a street around the named lines, or a named bank; WKB in EPSG:4326."""
+    """One row per street around the named lines, or a named bank; WKB in EPSG:4326."""
     return reader.frame(connection, "boundaries/lines", names=list(names), margin=margin)
 
 
 def communities(connection: Connection, wanted: str | None = None) -> pd.DataFrame:
-    """A row a community (of that name or code) with its bounds and outline; WKB in EPSG:4326."""
+    """One row per community (of that name or code), with bounds and outline; WKB in EPSG:4326."""
     return reader.frame(connection, "boundaries/communities", wanted=wanted)
 
 
 def outside(connection: Connection, community_id: int, outline: bytes) -> pd.DataFrame:
-    """A row a building; `outline` is WKB in EPSG:4326."""
+    """One row per building; `outline` is WKB in EPSG:4326."""
     return reader.frame(
         connection, "boundaries/outside", community_id=community_id, outline=outline
     )
 
 
 def overlaps(connection: Connection, community_ids: Sequence[int], outline: bytes) -> pd.DataFrame:
-    """A row a community; `outline` is WKB in EPSG:4326."""
+    """One row per community; `outline` is WKB in EPSG:4326."""
     return reader.frame(
         connection, "boundaries/overlaps", community_ids=list(community_ids), outline=outline
     )
@@ -44,10 +44,10 @@ def apply(connection: Connection, **change: Any) -> None:
 
 
 def history(connection: Connection, community_id: int) -> pd.DataFrame:
-    """A row a change; outlines as WKB in EPSG:4326."""
+    """One row per change; outlines as WKB in EPSG:4326."""
     return reader.frame(connection, "boundaries/history", community_id=community_id)
 
 
 def outlines(connection: Connection) -> pd.DataFrame:
-    """A row a community; outlines as WKB in EPSG:4326."""
+    """One row per community; outlines as WKB in EPSG:4326."""
     return reader.frame(connection, "boundaries/outlines")

@@ -20,10 +20,10 @@ def place(connection: Connection, building_id: int) -> dict[str, Any] | None:
 
 
 def nearest(connection: Connection, building_id: int) -> pd.DataFrame:
-    """A row a service type."""
+    """One row per service type."""
     return reader.frame(connection, "buildings/nearest", building_id=building_id)
 
 
 def names(connection: Connection, building_ids: Sequence[int]) -> pd.DataFrame:
-    """A row a building."""
+    """One row per building."""
     return reader.frame(connection, "buildings/names", building_ids=list(building_ids))

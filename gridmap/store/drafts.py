@@ -28,7 +28,7 @@ def base(connection: Connection, community_id: int) -> RowMapping:
 
 
 def base_plots(connection: Connection, community_id: int, on: date) -> Sequence[RowMapping]:
-    """A row a plot with buildings."""
+    """One row per plot with buildings."""
     return reader.rows(connection, "drafts/base_plots", community_id=community_id, on=on)
 
 
@@ -56,7 +56,7 @@ def lock(connection: Connection, draft_id: int) -> int | None:
 
 
 def plots(connection: Connection, draft_id: int) -> Sequence[RowMapping]:
-    """A row a plot."""
+    """One row per plot."""
     return reader.rows(connection, "drafts/plots", draft_id=draft_id)
 
 
@@ -68,12 +68,12 @@ def buildings(connection: Connection, draft_id: int) -> tuple[Ids, Ids]:
 
 
 def listed(connection: Connection, community_id: int) -> pd.DataFrame:
-    """A row a draft, the latest first."""
+    """One row per draft, the latest first."""
     return reader.frame(connection, "drafts/listed", community_id=community_id)
 
 
 def steps(connection: Connection, draft_id: int) -> pd.DataFrame:
-    """A row a step, in order."""
+    """One row per step, in order."""
     return reader.frame(connection, "drafts/steps", draft_id=draft_id)
 
 
@@ -137,7 +137,7 @@ def write(
 
 
 def teams(connection: Connection, community_id: int, on: date) -> Sequence[RowMapping]:
-    """A row a plot: `plot_id`, `worker_count`, `volunteer_count`."""
+    """One row per plot: `plot_id`, `worker_count`, `volunteer_count`."""
     return reader.rows(connection, "drafts/teams", community_id=community_id, on=on)
 
 

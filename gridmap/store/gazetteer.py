@@ -8,12 +8,12 @@ from gridmap.store import reader
 
 
 def buildings(connection: Connection) -> Sequence[RowMapping]:
-    """A row a building that stands."""
+    """One row per building that stands."""
     return connection.execute(reader.statement("gazetteer/buildings")).mappings().all()
 
 
 def decisions(connection: Connection) -> Sequence[RowMapping]:
-    """A row a decision in force, of the communities that the user may see."""
+    """One row per decision in force, of the communities that the user may see."""
     return connection.execute(reader.statement("gazetteer/decisions")).mappings().all()
 
 

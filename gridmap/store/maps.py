@@ -9,10 +9,10 @@ from gridmap.store import reader
 
 
 def footprints(connection: Connection) -> pd.DataFrame:
-    """A row a residential building in use; footprints as WKB in EPSG:4326."""
+    """One row per residential building in use; footprints as WKB in EPSG:4326."""
     return reader.frame(connection, "maps/footprints")
 
 
 def shapes(connection: Connection, street_kinds: Sequence[str]) -> pd.DataFrame:
-    """A row a shape, what lies below first; WKB in EPSG:4326."""
+    """One row per shape, what lies below first; WKB in EPSG:4326."""
     return reader.frame(connection, "maps/shapes", street_kinds=list(street_kinds))

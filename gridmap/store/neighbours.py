@@ -7,5 +7,5 @@ from gridmap.store import reader
 
 
 def adjustments(connection: Connection, community_id: int) -> pd.DataFrame:
-    """A row an adjusted pair, by id of the buildings."""
+    """One row per adjusted pair, by id of the buildings."""
     return reader.frame(connection, "neighbours/adjustments", community_id=community_id)

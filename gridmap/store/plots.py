@@ -7,55 +7,55 @@ from gridmap.store import reader
 
 
 def summary(connection: Connection) -> pd.DataFrame:
-    """A row a visible plot."""
+    """One row per visible plot."""
     return reader.frame(connection, "plots/summary")
 
 
 def buildings_of_plots(connection: Connection) -> pd.DataFrame:
-    """A row a building of a visible plot."""
+    """One row per building of a visible plot."""
     return reader.frame(connection, "plots/buildings_of_plots")
 
 
 def members(connection: Connection, plot_id: int) -> pd.DataFrame:
-    """A row a function in the team."""
+    """One row per function in the team."""
     return reader.frame(connection, "plots/members", plot_id=plot_id)
 
 
 def communities(connection: Connection, wanted: str) -> pd.DataFrame:
-    """A row a community of that name or statistical code."""
+    """One row per community of that name or statistical code."""
     return reader.frame(connection, "plots/communities", wanted=wanted)
 
 
 def buildings_of_community(connection: Connection, community_id: int) -> pd.DataFrame:
-    """A row a building that belongs into a plot; outlines as WKB in EPSG:4326."""
+    """One row per building that belongs into a plot; outlines as WKB in EPSG:4326."""
     return reader.frame(connection, "plots/buildings_of_community", community_id=community_id)
 
 
 def streets(connection: Connection, community_id: int) -> pd.DataFrame:
-    """A row a street in and around the community; WKB in EPSG:4326."""
+    """One row per street in and around the community; WKB in EPSG:4326."""
     return reader.frame(connection, "plots/streets", community_id=community_id)
 
 
 def water(connection: Connection, community_id: int) -> pd.DataFrame:
-    """A row a body of water in and around the community; WKB in EPSG:4326."""
+    """One row per body of water in and around the community; WKB in EPSG:4326."""
     return reader.frame(connection, "plots/water", community_id=community_id)
 
 
 def walls(connection: Connection, community_id: int) -> pd.DataFrame:
-    """A row a walled estate in and around the community, by id; WKB in EPSG:4326."""
+    """One row per walled estate in and around the community, by id; WKB in EPSG:4326."""
     return reader.frame(connection, "plots/walls", community_id=community_id)
 
 
 def gates(connection: Connection, community_id: int) -> pd.DataFrame:
-    """A row a gate in and around the community; WKB in EPSG:4326."""
+    """One row per gate in and around the community; WKB in EPSG:4326."""
     return reader.frame(connection, "plots/gates", community_id=community_id)
 
 
 def elderly(connection: Connection, community_id: int) -> pd.DataFrame:
-    """A row a building with residents of 60 and over, as far as the count may be seen."""
+    """One row per building with residents of 60 and over, as far as the count may be seen."""
     return reader.frame(connection, "plots/elderly", community_id=community_id)
 
 
 def stations(connection: Connection) -> pd.DataFrame:
-    """A row a hall or station; lon, lat in EPSG:4326."""
+    """One row per hall or station; lon, lat in EPSG:4326."""
     return reader.frame(connection, "plots/stations")

@@ -23,7 +23,7 @@ def buildings(
     community_id: int | None = None,
     plot_id: int | None = None,
 ) -> pd.DataFrame:
-    """A row a building; footprints as WKB in EPSG:4326. None leaves a condition out."""
+    """One row per building; footprints as WKB in EPSG:4326. None leaves a condition out."""
     return reader.frame(
         connection,
         "prints/buildings",
@@ -35,19 +35,19 @@ def buildings(
 
 
 def members(connection: Connection, plot_ids: Sequence[int], on: date) -> pd.DataFrame:
-    """A row a function in a team."""
+    """One row per function in a team."""
     return reader.frame(connection, "prints/members", plot_ids=list(plot_ids), on=on)
 
 
 def points(connection: Connection, on: date) -> pd.DataFrame:
-    """A row a point; lon, lat in EPSG:4326; services as lists."""
+    """One row per point; lon, lat in EPSG:4326; services as lists."""
     return reader.frame(connection, "prints/points", on=on)
 
 
 def nearest(
     connection: Connection, building_ids: Sequence[int], service_type_codes: Sequence[str]
 ) -> pd.DataFrame:
-    """A row a building and service; call `access.refresh_access` before."""
+    """One row per building and service; call `access.refresh_access` before."""
     return reader.frame(
         connection,
         "prints/nearest",
@@ -67,11 +67,11 @@ def extent(
 
 
 def shapes(connection: Connection, box: tuple[float, float, float, float]) -> pd.DataFrame:
-    """A row a shape in a box (west, south, east, north), what lies below first; WKB, EPSG:4326."""
+    """One row per shape in a box (west, south, east, north), the lowest first; WKB, EPSG:4326."""
     west, south, east, north = box
     return reader.frame(connection, "prints/shapes", west=west, south=south, east=east, north=north)
 
 
 def plots(connection: Connection, community_id: int, on: date) -> pd.DataFrame:
-    """A row a plot of that day."""
+    """One row per plot of that day."""
     return reader.frame(connection, "prints/plots", community_id=community_id, on=on)

@@ -13,7 +13,7 @@ from gridmap.store import reader
 def unlocated(
     connection: Connection, community_id: int, decision_id: int | None = None
 ) -> list[dict[str, Any]]:
-    """A row an open household without building, or located by the decision."""
+    """One row per open household without building, or located by the decision."""
     parameters = {"community_id": community_id, "decision_id": decision_id}
     return [
         dict(row)
@@ -27,22 +27,22 @@ def household(connection: Connection, household_id: int) -> dict[str, Any] | Non
 
 
 def candidates(connection: Connection, building_ids: Sequence[int]) -> pd.DataFrame:
-    """A row a building, in the order of the ids; lon, lat in EPSG:4326, outline as GeoJSON."""
+    """One row per building, in the order of the ids; lon, lat in EPSG:4326, outline as GeoJSON."""
     return reader.frame(connection, "review/candidates", building_ids=list(building_ids))
 
 
 def names(connection: Connection, community_id: int) -> pd.DataFrame:
-    """A row a building of the community, with its names."""
+    """One row per building of the community, with its names."""
     return reader.frame(connection, "review/names", community_id=community_id)
 
 
 def estates(connection: Connection, community_id: int) -> pd.DataFrame:
-    """A row an estate with buildings in the community."""
+    """One row per estate with buildings in the community."""
     return reader.frame(connection, "review/estates", community_id=community_id)
 
 
 def decisions(connection: Connection, community_id: int) -> pd.DataFrame:
-    """A row a decision, the latest first."""
+    """One row per decision, the latest first."""
     return reader.frame(connection, "review/decisions", community_id=community_id)
 
 

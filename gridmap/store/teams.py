@@ -11,27 +11,27 @@ from gridmap.store import reader
 
 
 def served(connection: Connection, building_id: int, on: date) -> Sequence[RowMapping]:
-    """A row a member of the team; none where the building was in no plot."""
+    """One row per member of the team; none where the building was in no plot."""
     return reader.rows(connection, "teams/served", building_id=building_id, on=on)
 
 
 def plots(connection: Connection, community_id: int, on: date) -> pd.DataFrame:
-    """A row a plot, past and planned ones too."""
+    """One row per plot, past and planned ones too."""
     return reader.frame(connection, "teams/plots", community_id=community_id, on=on)
 
 
 def posts(connection: Connection, community_id: int, on: date) -> pd.DataFrame:
-    """A row a post that is held."""
+    """One row per post that is held."""
     return reader.frame(connection, "teams/posts", community_id=community_id, on=on)
 
 
 def members(connection: Connection, community_id: int) -> pd.DataFrame:
-    """A row a member."""
+    """One row per member."""
     return reader.frame(connection, "teams/members", community_id=community_id)
 
 
 def representatives(connection: Connection, community_id: int, on: date) -> pd.DataFrame:
-    """A row a residential building in a plot."""
+    """One row per residential building in a plot."""
     return reader.frame(connection, "teams/representatives", community_id=community_id, on=on)
 
 

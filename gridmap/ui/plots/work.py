@@ -174,7 +174,7 @@ def fabric(community_id: int) -> Fabric:
 
 
 def buildings(community_id: int) -> pd.DataFrame:
-    """A row a residential building, by id: names, counts, place in metres and in degrees."""
+    """One row per residential building, by id: names, counts, place in metres and in degrees."""
     return _buildings(community_id, _fabric_version(community_id, version()))
 
 

@@ -66,13 +66,13 @@ class Source:
     on
         Day of plots, teams and points; counts and distances are today's.
     buildings
-        A row a building (`store.prints.buildings`) with its shape.
+        One row per building (`store.prints.buildings`) with its shape.
     members
-        A row a function in a team (`store.prints.members`).
+        One row per function in a team (`store.prints.members`).
     points
-        A row an open point (`store.prints.points`), by id, with `x`, `y`.
+        One row per open point (`store.prints.points`), by id, with `x`, `y`.
     nearest
-        A row a building and service of `STATION`, `HALL` (`store.prints.nearest`).
+        One row per building and service of `STATION`, `HALL` (`store.prints.nearest`).
     ground
         By layer: land, street, building, community.
     attribution

@@ -65,13 +65,14 @@ def command(community: str, on: datetime | None) -> Answer:
                 row["nearest"] = near.head(1).to_dict("records")
             rows.append(row)
         load = worker_load(connection, int(chosen["id"]), day)
+    has_workers = not load.workers.empty
     data = {
         "community": chosen["name"],
         "on": day,
         "gaps": rows,
         "workers": load.workers.to_dict("records"),
-        "mean_household_count": load.mean_household_count,
-        "mean_building_count": load.mean_building_count,
+        "mean_household_count": load.mean_household_count if has_workers else None,
+        "mean_building_count": load.mean_building_count if has_workers else None,
         "unserved_household_count": load.unserved_household_count,
     }
     return Answer(data, _text(data))
@@ -90,6 +91,9 @@ def _text(data: dict[str, Any]) -> str:
         f"{row['household_count']:>10.1f}"
         for row in data["workers"]
     ]
-    lines.append(f"mean {data['mean_household_count']:.1f} households, "
-                 f"{data['unserved_household_count']} households without a worker")  # fmt: skip
+    mean = data["mean_household_count"]
+    lines.append(
+        ("no worker, " if mean is None else f"mean {mean:.1f} households, ")
+        + f"{data['unserved_household_count']} households without a worker"
+    )
     return "\n".join(lines)

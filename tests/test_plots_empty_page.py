@@ -1,0 +1,20 @@
+"""The Plots page of an area whose optional columns are all empty."""
+
+from sqlalchemy import text
+
+from gridmap.store import db
+from tests.test_pages import copies, opened  # noqa: F401
+from tests.test_plots_empty import EMPTY
+from tests.test_plots_page import look_at
+
+
+def test_the_page_opens_in_every_view(opened):  # noqa: F811
+    app = opened("town", "community_worker", "plots")
+    with db.as_owner() as connection:
+        for statement in EMPTY:
+            connection.execute(text(statement))
+    app.run()
+    for view in ("edit", "check", "teams", "rules", "print"):
+        look_at(app, view)
+        assert not app.exception, view
+        assert not [one.value for one in app.markdown if "nan" in one.value.lower()], view

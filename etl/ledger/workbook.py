@@ -1,6 +1,8 @@
 """Workbooks into sheets, by calamine."""
 
 import io
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -20,6 +22,13 @@ from etl.ledger.sheets import Book, Sheet
 from gridmap.errors import SourceError
 from gridmap.i18n import Message
 
+OPENS = (
+    "import io, sys; from python_calamine import CalamineWorkbook;"
+    "CalamineWorkbook.from_filelike(io.BytesIO(open(sys.argv[1], 'rb').read()))"
+)
+TRIED_S = 60
+"""Seconds that a .xls may take to open."""
+
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -33,7 +42,24 @@ def read_xls(path: Path) -> Book:
     written = path.read_bytes()
     if _ENCRYPTED in written:
         raise SourceError(_locked(path))
+    _try_out(path)
     return _read(path, written, {})
+
+
+def _try_out(path: Path) -> None:
+    """
+    Open a workbook in a process of its own, which damage may end.
+
+    A size in a damaged .xls can ask calamine for petabytes; Rust then aborts the process.
+    """
+    try:
+        tried = subprocess.run(
+            [sys.executable, "-c", OPENS, path], capture_output=True, timeout=TRIED_S, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise SourceError("{file}: not a readable workbook", file=path.name) from error
+    if tried.returncode < 0:
+        raise SourceError("{file}: a damaged workbook", file=path.name)
 
 
 def _locked(path: Path) -> Message:

@@ -325,18 +325,18 @@ def test_down_stops_a_server_whose_data_are_gone(folder: Path, at: Callable, how
     assert "no longer in" in cluster.status().message
     told = CliRunner().invoke(db.command, ["down"])
     assert "absent" in told.stdout
-    assert not processes.is_taken(master)
+    assert not processes.is_running(master)
     assert not home.exists() and not here.socket.exists()
 
 
 def test_a_process_that_nobody_waits_for_has_ended() -> None:
     """In a container no init may wait for orphans: their numbers stay in /proc."""
     child = subprocess.Popen([sys.executable, "-c", ""])
-    assert processes.is_taken(child.pid)
+    assert processes.is_running(child.pid)
     os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
-    assert Path("/proc", str(child.pid)).exists() and not processes.is_taken(child.pid)
+    assert Path("/proc", str(child.pid)).exists() and not processes.is_running(child.pid)
     child.wait()
-    assert not processes.is_taken(child.pid)
+    assert not processes.is_running(child.pid)
 
 
 @pytest.mark.parametrize("question", ["url", "status", "down"])

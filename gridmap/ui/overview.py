@@ -143,7 +143,7 @@ def _card(row: Any) -> None:
             t(
                 "Stated: {households:,} households, {people:,} people ({base})",
                 households=int(row.stated_household_count),
-                people=int(row.stated_people_count or 0),
+                people=int(row.stated_people_count) if pd.notna(row.stated_people_count) else 0,
                 base=ui.population_bases().get(row.population_base, "—"),
             )
         )

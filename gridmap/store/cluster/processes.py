@@ -47,7 +47,7 @@ def end_strayed(pid: int, patience_s: float) -> None:
     """End a postmaster that cannot be found by its folder, and wait until it is gone."""
     _signal(pid, signal.SIGINT)
     deadline = time.monotonic() + patience_s
-    while is_taken(pid):
+    while is_running(pid):
         if time.monotonic() > deadline:
             raise ClusterError("The server, process {pid}, does not end. End it by hand.", pid=pid)
         time.sleep(0.02)
@@ -67,6 +67,11 @@ def end(here: Place, pids: list[int], how: signal.Signals, patience_s: float) ->
 
 
 def is_taken(pid: int) -> bool:
+    """Whether any process at all has this number now, also one that has ended."""
+    return Path("/proc", str(pid)).exists()
+
+
+def is_running(pid: int) -> bool:
     """Whether a process of this number runs; one that has ended and is not waited for does not."""
     state = _read(pid, "stat").rpartition(b")")[2].split()
     return bool(state) and state[0] != b"Z"

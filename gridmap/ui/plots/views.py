@@ -20,7 +20,7 @@ def views() -> None:
         communities = store.imports.my_communities(connection)
     if communities.empty:
         ui.empty(t("No community is assigned to you. An administrator assigns communities:"),
-                 "gridmap user community NAME COMMUNITY")  # fmt: skip
+                 "gridmap user communities NAME COMMUNITY")  # fmt: skip
     names = dict(zip(communities.community_id.tolist(), communities.name, strict=True))
     parts = {
         "edit": t("Draft"),

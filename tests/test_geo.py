@@ -31,7 +31,10 @@ def test_examples_of_the_docstrings(name, monkeypatch):
     assert tried > 0 or name in ("__init__", "layers")
 
 
-@pytest.mark.parametrize("module", ["gridmap.network", "gridmap.coverage"])
+@pytest.mark.parametrize(
+    "module",
+    ["gridmap.network", "gridmap.coverage", "gridmap.plots", "gridmap.boundaries", "gridmap.geo"],
+)
 def test_no_database_and_no_page_is_loaded(module):
     script = f"import sys, {module}; print(*sys.modules)"
     loaded = subprocess.run(

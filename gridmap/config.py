@@ -1,4 +1,4 @@
-"""Where things are and how they are set: environment first, then a default that works."""
+"""Settings and paths: from the environment first, then a default that works."""
 
 import os
 import secrets

@@ -1,4 +1,4 @@
-"""What can go wrong through no fault of the code; each message says what to do."""
+"""Errors that are no fault of the code; each message says what to do."""
 
 from gridmap.i18n import Message
 

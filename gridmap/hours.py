@@ -38,7 +38,7 @@ def read(text: str) -> OpeningHours:
 
 
 def unreadable(texts: Iterable[str | None]) -> list[str]:
-    """Those of the texts that cannot be read, each once, sorted; None is no hours, not a fault."""
+    """Texts that are no opening hours, each once, sorted; None is no hours, not a fault."""
     found = set()
     for text in {text for text in texts if text is not None}:
         try:

@@ -53,7 +53,7 @@ class Found:
     rows: dict[str, Row] = field(default_factory=dict)
     wkb: dict[str, str] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
-    spots: dict[str, tuple[float, float]] = field(default_factory=dict)
+    positions: dict[str, tuple[float, float]] = field(default_factory=dict)
     """A place of objects that have no geometry, so that a box can tell whether they are in it."""
 
 
@@ -116,8 +116,8 @@ def _objects(path: Path) -> Iterator[object]:
 
 def _meet(found: Found, geometry: np.ndarray, box: Box) -> np.ndarray:
     """Whether each row meets the box; one of which nothing is known does."""
-    spots = [found.spots.get(one) for one in found.rows]
-    known = np.array([shapely.Point(one) if one else None for one in spots], dtype=object)
+    positions = [found.positions.get(one) for one in found.rows]
+    known = np.array([shapely.Point(one) if one else None for one in positions], dtype=object)
     place = np.where(shapely.is_missing(geometry), known, geometry)
     return shapely.is_missing(place) | shapely.intersects(place, shapely.box(*box))
 
@@ -138,7 +138,7 @@ class _Reader:
         elif isinstance(one, Way):
             self._street(one)
             why = _why_no_area(one)
-            self._outline(f"way/{one.id}", dict(one.tags), why, _first_spot(one))
+            self._outline(f"way/{one.id}", dict(one.tags), why, _first_position(one))
         elif isinstance(one, Relation):
             kind = one.tags.get("type", "none")
             why = (
@@ -165,7 +165,7 @@ class _Reader:
             buildings = self.extract.tables["building"]
             buildings.rows[reference] = row
             buildings.faults[reference] = "a point: it has no outline"
-            buildings.spots[reference] = (node.location.lon, node.location.lat)
+            buildings.positions[reference] = (node.location.lon, node.location.lat)
 
     def _street(self, way: Way) -> None:
         tags = dict(way.tags)
@@ -185,11 +185,11 @@ class _Reader:
             streets.faults[reference] = "all its nodes lie at one place"
         else:
             streets.wkb[reference] = self.wkb.create_linestring(way)
-        if spot := _first_spot(way):
-            streets.spots[reference] = spot
+        if position := _first_position(way):
+            streets.positions[reference] = position
 
     def _outline(
-        self, reference: str, tags: dict[str, str], why: str, spot: tuple[float, float] | None
+        self, reference: str, tags: dict[str, str], why: str, position: tuple[float, float] | None
     ) -> None:
         """Expect an area: until it arrives, `why` is what is wrong."""
         for kind, read_tags in AREAS.items():
@@ -201,8 +201,8 @@ class _Reader:
                 found.rows[reference] = row
                 if reference not in found.wkb:
                     found.faults[reference] = why
-                if spot:
-                    found.spots[reference] = spot
+                if position:
+                    found.positions[reference] = position
 
     def _area(self, area: Area) -> None:
         if area.num_rings() == (0, 0):
@@ -225,7 +225,7 @@ def _why_no_area(way: Way) -> str:
     return "its outline crosses itself or is no area"
 
 
-def _first_spot(way: Way) -> tuple[float, float] | None:
+def _first_position(way: Way) -> tuple[float, float] | None:
     for node in way.nodes:
         if node.location.valid():
             return node.location.lon, node.location.lat

@@ -1,4 +1,4 @@
-"""What the words of an address allow: every split into a place and its parts."""
+"""Readings of an address: every split of its words into a place and its parts."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -73,7 +73,7 @@ class Readings(NamedTuple):
 
     @property
     def readings(self) -> tuple[Reading, ...]:
-        """Those of all places."""
+        """Readings at all of the places."""
         return tuple(reading for n in range(len(self.places)) for reading in self.at(n))
 
 

@@ -1,4 +1,4 @@
-"""What is no address of one household: empty, a reference, a date, a range, two at once."""
+"""Texts that are no address of one household: empty, a reference, a date, a range, two at once."""
 
 import re
 from itertools import pairwise
@@ -29,7 +29,7 @@ _MOVED = re.compile(r"空挂户?|集体户|已?搬[走迁离]|外出|人户分�
 
 
 def is_missing(text: str) -> bool:
-    """Whether a cell says that there is nothing to say: 无, 不详, -."""
+    """Whether a cell states that no value is known: 无, 不详, -."""
     return bool(_MISSING.fullmatch(plain(text).strip()))
 
 

@@ -151,7 +151,7 @@ def _shape(head: str, tail: str) -> _Shape | None:
 
 
 def _sampled(head: str, tail: str, lengths: list[int], digits: str) -> _Shape | None:
-    """What is read with sample numbers in place of the text's own."""
+    """Reading of the shape with sample numbers in place of the text's own."""
     if len(lengths) > len(digits):
         return None
     numbers = [digit * length for digit, length in zip(digits, lengths, strict=False)]

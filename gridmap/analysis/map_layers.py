@@ -1,4 +1,4 @@
-"""What a map on paper is drawn of: buildings, land, streets and communities, read once."""
+"""Layers of a map on paper: buildings, land, streets and communities, read once."""
 
 from dataclasses import dataclass, replace
 

@@ -1,4 +1,4 @@
-"""What a community's plots are drawn on, read from the database."""
+"""Read the buildings and barriers that a community's plots are drawn on."""
 
 import numpy as np
 import shapely

@@ -93,8 +93,7 @@ def plot_distances(
     estate = known["estate_id"].to_numpy(np.int64)
     places = {"id": ids, "lon": lon, "lat": lat, "estate_id": estate}
     walk = _walk(connection, places, extent, ends)
-    # The plane stretches by up to 0.4 per mille: no walk is shorter than the straight line.
-    metres = np.where(np.isfinite(walk), np.maximum(walk, straight), straight)
+    metres = np.where(np.isfinite(walk), network.at_least_straight(walk, straight), straight)
     return {
         (int(ids[row]), int(ids[end])): (
             (float(metres[row, column]), bool(np.isfinite(walk[row, column])))
@@ -117,8 +116,8 @@ def _walk(
     streets = store.network.walk_network(connection)
     if len(streets.edge_id):
         ways = access.snap_places(connection, places)
-        spots = access.snapped_places(ways, streets, extent).ways
-        found = network.walk_distances(streets, spots, spots.only(ends)).tocoo()
+        snapped = access.snapped_places(ways, streets, extent).ways
+        found = network.walk_distances(streets, snapped, snapped.only(ends)).tocoo()
         walk[found.row, found.col] = found.data
     return walk
 

@@ -25,7 +25,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Conflict:
-    """What an outline would break: buildings that it leaves out, land that is another's."""
+    """Conflicts of a new outline: buildings that it leaves out, land of other communities."""
 
     name: str
     buildings: tuple[str, ...]

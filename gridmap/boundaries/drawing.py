@@ -43,7 +43,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Corner:
-    """Where two sides meet, EPSG:4326; `gap_m` apart where their streets do not."""
+    """Corner of two sides, EPSG:4326; `gap_m` metres apart where their streets do not meet."""
 
     lon: float
     lat: float
@@ -54,7 +54,7 @@ class Corner:
 @dataclass(frozen=True, eq=False)
 class Boundary:
     """
-    What four bounds enclose.
+    Area that four bounds enclose.
 
     Attributes
     ----------

@@ -34,7 +34,7 @@ _TAIL = re.compile(
 @dataclass(frozen=True)
 class Bounds:
     """
-    What bounds a community on each side: one name, or several that follow each other.
+    Bounds of a community on each side: one name, or several that follow each other.
 
     `stated_area_m2` is what the text says, None where it says nothing.
     """

@@ -1,5 +1,5 @@
 """
-What "covered" means, measured: arrays and frames in, small results out, one module per family.
+Measures of coverage: arrays and frames in, small results out, one module per family.
 
 Reading a service's figures from the database is the business of `gridmap.analysis.coverage`.
 """

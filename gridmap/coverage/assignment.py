@@ -1,4 +1,4 @@
-"""Who can be served where, when points have room for so many only."""
+"""Assignment of demand to points of limited capacity."""
 
 from dataclasses import dataclass
 

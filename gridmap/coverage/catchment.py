@@ -1,4 +1,4 @@
-"""How much of a service there is for each: floating catchments."""
+"""Supply per head of a service: floating catchment areas."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""How distances to the nearest point are distributed: by band, and as a curve."""
+"""Distribution of distances to the nearest point: by band, and as a curve."""
 
 import numpy as np
 import pandas as pd

@@ -1,5 +1,5 @@
 """
-What a standard says of a value: a rule of a facility, and the verdict.
+Facility rules of a standard, and the verdict on a value.
 
 Rules differ by province, standard and edition, and some contradict each other: every verdict
 names its clause, and two can be held against the same value.

@@ -88,7 +88,7 @@ def estate_premises(
     estates: pd.DataFrame, on: date, *, per_mille: float = PER_MILLE_OF_FLOOR_AREA
 ) -> Premises:
     """
-    What each estate owes (4 per mille of its floor area) and what stands in it.
+    Premises that each estate owes (4 per mille of its floor area), and those in it, in m2.
 
     Parameters
     ----------

@@ -155,5 +155,5 @@ def distance_column(walk: bool) -> str:
 
 
 def _sum(values: pd.Series) -> float:
-    """Not known where a part is not."""
+    """Sum of the parts, NaN where a part is unknown."""
     return float(values.astype(float).sum(skipna=False))

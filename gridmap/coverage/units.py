@@ -75,7 +75,7 @@ class PlotCoverage:
 
     @property
     def household_share(self) -> float:
-        """Of all households, the unlocated ones too."""
+        """Share of all households, unlocated ones included, within the radius."""
         return (
             self.household_in_team / self.household_count if self.household_count else float("nan")
         )

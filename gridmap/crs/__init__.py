@@ -163,7 +163,7 @@ def require_metres(xy: Array, *, count: int | None = None) -> None:
 
 def parse(text: str) -> CRS | str:
     """
-    What a user calls a CRS: a datum's name for GCJ-02 and BD-09, else a pyproj CRS.
+    Parse a user's name of a CRS: a datum's name for GCJ-02 and BD-09, else a pyproj CRS.
 
     Raises
     ------

@@ -1,5 +1,5 @@
 """
-How a layer lies on others, and whether it would lie better in another datum.
+Fit of a layer on others, and whether another datum would fit better.
 
 GCJ-02 and BD-09 data call themselves WGS 84 and lie 200 m to 1.3 km off. Nothing in such a file
 says so; what it lies on does: buildings do not stand on streets, streets do not run through

@@ -48,7 +48,7 @@ class Move:
 @dataclass(frozen=True)
 class Finding:
     """
-    What the measures say of a layer.
+    Finding of the measures about one layer.
 
     Attributes
     ----------
@@ -70,7 +70,7 @@ class Finding:
 
 
 def moves(declared: str) -> tuple[Move, ...]:
-    """What may have been mistaken about a layer taken as 'wgs84', 'gcj02' or 'bd09'."""
+    """Possible mistakes about a layer taken as 'wgs84', 'gcj02' or 'bd09'."""
     own = [
         Move(datum, True, _shift(declared, datum))
         for datum in ("wgs84", "gcj02", "bd09")
@@ -127,14 +127,14 @@ def judge(
 
 
 def moved(geometry: Geometries, move: Move | None) -> Geometries:
-    """Where a hypothesis puts geometries in EPSG:4326; None: where they are."""
+    """Move geometries in EPSG:4326 as a hypothesis says; None leaves them where they are."""
     if move is None:
         return geometry
     return shapely.transform(geometry, lambda xy: np.column_stack(move.apply(xy[:, 0], xy[:, 1])))
 
 
 def displacement(geometry: Geometries, move: Move) -> tuple[float, float]:
-    """How far a layer lies off the place that a move gives: metres, degrees from north."""
+    """Distance and direction of a move: metres, degrees from north."""
     west, south, east, north = shapely.total_bounds(geometry)
     lon, lat = np.array([(west + east) / 2]), np.array([(south + north) / 2])
     there = move.apply(lon, lat)
@@ -154,7 +154,7 @@ def _fits(
     plane: CRS,
     rng: np.random.Generator,
 ) -> list[tuple[float, float]]:
-    """Of every hypothesis: mean score, and standard deviations by which it stands out."""
+    """Mean score of each hypothesis, and its lead over the others in standard deviations."""
     placed = [moved(measure.probes, move) for move in hypotheses]
     flat = np.split(crs.reproject(np.concatenate(placed), crs.STORED, plane), len(placed))
     return [_fit(measure, groups, geometry, rng) for geometry in flat]

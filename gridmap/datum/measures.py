@@ -57,7 +57,7 @@ class Measure:
     owner: npt.NDArray[np.int64] | None = None
 
     def groups(self, plane: CRS) -> npt.NDArray[np.int64]:
-        """Of each probe which observation it belongs to: its feature's, or its cell's."""
+        """Number of the observation that each probe belongs to: its feature's, or its cell's."""
         if self.owner is not None:
             return np.unique(self.owner, return_inverse=True)[1].reshape(-1)
         flat = shapely.centroid(crs.reproject(self.probes, crs.STORED, plane))

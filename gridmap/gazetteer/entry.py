@@ -1,4 +1,4 @@
-"""What a source tells about a building, and what a person decided about an address."""
+"""Entry of the gazetteer: a building of a source; and a person's decision about an address."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ class Building:
 
     @property
     def title(self) -> str:
-        """How a clerk would call it."""
+        """Title of the building as a clerk would write it."""
         return f"{self.estate}{self.name}"
 
 
@@ -34,7 +34,7 @@ class Entry:
 @dataclass(frozen=True)
 class Decision:
     """
-    What a person decided about `written` (see `gridmap.matching.keys`) in a community's ledgers.
+    Decision of a person about `written` (see `gridmap.matching.keys`) in a community's ledgers.
 
     It goes to the buildings named: one where the scope is address or building, all of an estate
     where it is estate.

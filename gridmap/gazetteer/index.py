@@ -20,7 +20,7 @@ _LAST_PART = re.compile(r"(.*[组弄])(.+)")
 
 @dataclass(frozen=True)
 class Taught:
-    """What a name or address means by a person's decision; buildings by position."""
+    """Meaning of a name or address by a person's decision; buildings by position."""
 
     decision_id: int
     buildings: frozenset[int]
@@ -29,7 +29,7 @@ class Taught:
 @dataclass
 class Decisions:
     """
-    What was decided for the ledgers of one community, by what was written.
+    Decisions for the ledgers of one community, by the text that was written.
 
     The keys of `addresses` and `buildings` are those of `gridmap.matching.keys`.
     """
@@ -120,7 +120,7 @@ class Gazetteer:
                 mine.add(decision, standing)
 
     def with_decisions(self, decisions: Iterable[Decision]) -> "Gazetteer":
-        """The same buildings under these decisions instead of its own."""
+        """Gazetteer of the same buildings under these decisions instead of its own."""
         gazetteer = replace(self, decisions={})
         gazetteer._add_decisions(decisions)
         return gazetteer

@@ -1,4 +1,4 @@
-"""Where new points should be: the best choice among candidates, with its proof."""
+"""Choice of sites for new points: the best among candidates, with its proof."""
 
 import geopandas as gpd
 import numpy as np

@@ -21,7 +21,7 @@ def coverage(
     by: str | None = None,
 ) -> pd.DataFrame:
     """
-    How many of a weight are within a radius of the nearest point, and how far the others are.
+    Measure the weight within a radius of the nearest point, and the distances of the rest.
 
     Parameters
     ----------

@@ -12,7 +12,7 @@ _HUNDRED = 100
 
 
 def contradiction(building: Building, reading: Reading) -> str | None:
-    """What the building contradicts ('unit', 'floor', 'room'); what is not known never does."""
+    """Part that the building contradicts ('unit', 'floor', 'room'); an unknown part never does."""
     return judged(building, reading)[0]
 
 

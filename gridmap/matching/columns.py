@@ -1,4 +1,4 @@
-"""What a ledger's columns say of every row: the community, the estate, the decisions there."""
+"""Columns of a ledger beside the address: the community, the estate, the decisions there."""
 
 from functools import lru_cache
 
@@ -97,7 +97,7 @@ class Columns:
                         local.weigh(reading, evidence)
 
     def local_places(self, words: str) -> tuple[LocalPlace, ...]:
-        """Where the words of an address and the estate's column are together."""
+        """Places on which the words of an address and the estate's column agree."""
         found = self._found.get(words)
         if found is None:
             if not self._names.may_end(self.estate + words):

@@ -77,7 +77,7 @@ def _text(address: str | Parts) -> str:
 
 
 def _joined(estate: str, words: str) -> str:
-    """The same whether the estate stands in its column, in the address or in both."""
+    """Key of estate and address; equal whether the estate is in its column, the address or both."""
     if not estate or words.startswith(estate):
         return words
     apart = "-" if estate[-1:].isdecimal() and words[:1].isdecimal() else ""

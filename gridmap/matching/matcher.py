@@ -104,7 +104,7 @@ class Matcher:
         )
 
     def _weigh_taught(self, readings: Readings, columns: Columns, evidence: Evidence) -> None:
-        """As `Columns.weigh`, but a place and label that a person gave a building lead there."""
+        """Weigh a reading as `Columns.weigh` does, with places and labels that a person decided."""
         for reading in readings.readings:
             taught = columns.decisions.buildings.get(keys.part(reading, columns.estate))
             if taught is None:

@@ -16,7 +16,7 @@ Parts = tuple[str | None, str | None]
 
 class Match(NamedTuple):
     """
-    What became of an address, and the rule that decided.
+    Outcome of matching an address, and the rule that decided.
 
     `building_id` is set when matched, and names the contradicted building of a conflict.
     `unit` and `room` are set when matched and stated. `candidates` are building ids, or, where
@@ -37,7 +37,7 @@ class Match(NamedTuple):
 @dataclass(slots=True)
 class Evidence:
     """
-    What the readings found; buildings by their position in the gazetteer.
+    Evidence of the readings; buildings by their position in the gazetteer.
 
     `decided` gives the decision that led to a building, where one did; `is_taught` says that a
     reading's building was itself decided.
@@ -100,7 +100,7 @@ def _matched(evidence: Evidence, removed: tuple[str, ...]) -> Match:
 
 
 def _common(parts: set[Parts]) -> Parts:
-    """What all readings of one building agree on, or the one that says the most."""
+    """Parts on which all readings of one building agree, or the reading with the most parts."""
     if len(parts) == 1:
         return next(iter(parts))
     for unit, room in parts:

@@ -24,7 +24,7 @@ _GENERIC = re.compile(r"(?:住宅)?小区|大?院[内里]?|[内里]")
 @dataclass(frozen=True)
 class Place:
     """
-    What some words leave of the gazetteer, by position.
+    Buildings of the gazetteer that some words leave, by position.
 
     `is_named`: an estate or a street number is named, not just divisions above it.
     `names_building`: the building itself is named by a word (新楼).
@@ -47,7 +47,7 @@ class Names:
     taught: Mapping[str, Taught] = field(default_factory=dict)
 
     def narrow(self, so_far: Place, name: str) -> Place | None:
-        """What the name leaves of a place, or None where it is no name."""
+        """Narrow a place by a name; None where it is no name."""
         taught = self.taught.get(name)
         known = taught.buildings if taught else self.gazetteer.places.get(name)
         if known is None:
@@ -164,7 +164,7 @@ def _street_fault(street: str, number: str, names: Names) -> str | None:
 
 
 def both(left: Place, right: Place) -> Place:
-    """What two columns leave together; a fault where they name different places."""
+    """Intersection of the places of two columns; a conflict where they name different ones."""
     shared = left.buildings & right.buildings
     return Place(
         shared or right.buildings,

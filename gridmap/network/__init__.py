@@ -2,7 +2,13 @@
 
 from gridmap.network.graph import WalkNetwork
 from gridmap.network.obstacles import Doors, StreetLines, Walls
-from gridmap.network.places import NearestPoints, Places, SnappedNetwork, nearest_points
+from gridmap.network.places import (
+    NearestPoints,
+    Places,
+    SnappedNetwork,
+    at_least_straight,
+    nearest_points,
+)
 from gridmap.network.snapped import (
     SNAP_METHODS,
     UNSNAPPED,
@@ -28,6 +34,7 @@ __all__ = [
     "StreetLines",
     "WalkNetwork",
     "Walls",
+    "at_least_straight",
     "metric_xy",
     "nearest_on_foot",
     "nearest_points",

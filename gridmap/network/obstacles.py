@@ -1,4 +1,4 @@
-"""What places are snapped to and what is in the way: street lines, walls with gates, doors."""
+"""Lines that places are snapped to, and obstacles: streets, walls with gates, doors."""
 
 from dataclasses import dataclass
 

@@ -89,6 +89,16 @@ class NearestPoints:
         return cls(none, never, none.copy(), never.copy())
 
 
+def at_least_straight(walk_m: Array, straight_m: Array) -> Array:
+    """
+    Walking distances in metres, none shorter than its straight line; inf stays inf.
+
+    Streets are measured on the ellipsoid, straight lines in a plane that stretches them by up
+    to 0.4 per mille: along a straight street the walk would come out the shorter one.
+    """
+    return np.maximum(walk_m, straight_m)
+
+
 def nearest_points(streets: WalkNetwork, buildings: Places, points: Places) -> NearestPoints:
     """Nearest of the points for each of the buildings, by straight line and on foot."""
     if not (len(points.ids) and len(buildings.ids)):
@@ -99,6 +109,5 @@ def nearest_points(streets: WalkNetwork, buildings: Places, points: Places) -> N
         points.ids[index],
         straight_m,
         np.where(walk_index >= 0, points.ids[walk_index], -1),
-        # The plane stretches by up to 0.4 per mille: no walk is shorter than the straight line.
-        np.maximum(walk_m, straight_m),
+        at_least_straight(walk_m, straight_m),
     )

@@ -32,7 +32,7 @@ class Snapped:
     share
         How far along the edge, 0 at its `from_node`, 1 at its `to_node`.
     walk_m
-        Metres from the place to that spot.
+        Metres from the place to that point.
     method
         Position in `SNAP_METHODS`.
     """

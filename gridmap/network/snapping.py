@@ -1,12 +1,12 @@
 """
-Snap places to the walking network: to the nearest spot on a street that no wall keeps them from.
+Snap places to the walking network: to the nearest point on a street that no wall keeps them from.
 
 The method says how a place was snapped (`SNAP_METHODS`):
 
 street
-    The nearest spot on a street outside all walls.
+    The nearest point on a street outside all walls.
 inner
-    In a walled estate with streets of its own: the nearest spot on one of them.
+    In a walled estate with streets of its own: the nearest point on one of them.
 gate
     In a walled estate without: straight to each gate, and on from there; the walk decides which.
 wall
@@ -98,7 +98,7 @@ def _require_metres(xy: Array, lines: Geometry) -> None:
 
 @dataclass(frozen=True, eq=False)
 class _Starts:
-    """Spots from which a street is looked for: a place, its doors, or its gates."""
+    """Points from which a street is looked for: a place, its doors, or its gates."""
 
     place: Ids
     xy: Array
@@ -166,9 +166,9 @@ def _lines(geometry: Geometry) -> tuple[Geometry, Ids]:
 def _through_doors(xy: Array, wall: Ids, doors: Doors) -> _Starts:
     closed = np.flatnonzero(~np.isin(np.arange(len(xy)), doors.place))
     place = np.concatenate((closed, doors.place))
-    spot = np.concatenate((xy[closed], doors.xy))
-    walk_m = np.hypot(*(spot - xy[place]).T)
-    return _Starts(place, spot, walk_m, wall[place], np.full(len(place), STREET, np.int8))
+    point = np.concatenate((xy[closed], doors.xy))
+    walk_m = np.hypot(*(point - xy[place]).T)
+    return _Starts(place, point, walk_m, wall[place], np.full(len(place), STREET, np.int8))
 
 
 def _through_gates(starts: _Starts, walls: Walls, pieces: _Pieces) -> _Starts:
@@ -217,10 +217,10 @@ def _on_streets(starts: _Starts, pieces: _Pieces) -> _Found:
         # Where a side of a wall has no street at all, another side's is the nearest.
         own = pieces.wall[found] == starts.wall[rows]
         rows, found, as_method = rows[own], found[own], as_method[own]
-        spot_edge, spot_share, metres = _spot(starts.xy[rows], pieces, found)
+        found_edge, found_share, metres = _nearest_point(starts.xy[rows], pieces, found)
         edge[rows], share[rows], walk_m[rows], method[rows] = (
-            spot_edge,
-            spot_share,
+            found_edge,
+            found_share,
             metres,
             as_method,
         )
@@ -255,22 +255,22 @@ def _nearest(starts: _Starts, rows: Ids, pieces: _Pieces, chosen: npt.NDArray[np
     moved[:, 0] += (wall[inner][of] + 1) * strip
     lines = lines.copy()
     lines[inner] = shapely.linestrings(moved, indices=of)
-    spot = xy + np.column_stack(((starts.wall[rows] + 1) * strip, np.zeros(len(rows))))
-    order = np.lexsort((spot[:, 1] // CELL_M, spot[:, 0] // CELL_M))
+    point = xy + np.column_stack(((starts.wall[rows] + 1) * strip, np.zeros(len(rows))))
+    order = np.lexsort((point[:, 1] // CELL_M, point[:, 0] // CELL_M))
     found = np.empty(len(rows), dtype=np.int64)
     tree = shapely.STRtree(lines, node_capacity=NODE_CAPACITY)
-    found[order] = tree.nearest(shapely.points(spot[order]))
+    found[order] = tree.nearest(shapely.points(point[order]))
     return found
 
 
-def _spot(xy: Array, pieces: _Pieces, piece: Ids) -> tuple[Ids, Array, Array]:
-    """Edge, share along it and metres away, of the spot on each piece nearest to a place."""
+def _nearest_point(xy: Array, pieces: _Pieces, piece: Ids) -> tuple[Ids, Array, Array]:
+    """Edge, share along it and metres away, of the point on each piece nearest to a place."""
     places, lines, edge = shapely.points(xy), pieces.lines[piece], pieces.edge[piece]
     along = shapely.line_locate_point(lines, places)
-    spot = shapely.line_interpolate_point(lines, along)
+    point = shapely.line_interpolate_point(lines, along)
     whole = pieces.ways.lines[edge]
     cut = np.flatnonzero(pieces.is_cut[piece])
-    along[cut] = shapely.line_locate_point(whole[cut], spot[cut])
+    along[cut] = shapely.line_locate_point(whole[cut], point[cut])
     length = shapely.length(whole)
     share = np.divide(along, length, out=np.zeros(len(along)), where=length > 0)
-    return edge, share, shapely.distance(places, spot)
+    return edge, share, shapely.distance(places, point)

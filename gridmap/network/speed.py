@@ -1,4 +1,4 @@
-"""How fast people walk: metres to minutes."""
+"""Walking speed: metres to minutes."""
 
 from dataclasses import dataclass
 

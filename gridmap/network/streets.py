@@ -196,7 +196,7 @@ def _touching(lines: npt.NDArray[np.object_], xy: Array, of: Ids, level: Ids) ->
 
 
 def _along(lines: npt.NDArray[np.object_], xy: Array, of: Ids) -> Array:
-    """How far along its line each vertex stands, in degrees."""
+    """Distance of each vertex along its line, in degrees."""
     steps = np.r_[0.0, np.hypot(*np.diff(xy, axis=0).T)]
     total = np.cumsum(steps)
     begin = np.searchsorted(of, np.arange(len(lines)))

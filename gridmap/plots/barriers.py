@@ -1,4 +1,4 @@
-"""What stands between buildings: streets, water, walls and their gates, in one metric plane."""
+"""Barriers between buildings: streets, water, walls and their gates, in one metric plane."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""Who holds together and who touches, as the drawing needs it."""
+"""Graph of the drawing: groups that hold together, and buildings that touch."""
 
 import numpy as np
 import numpy.typing as npt
@@ -54,7 +54,7 @@ def borders(xy: Array) -> tuple[Ids, Array]:
 
 
 def _circumcentres(corner: Array) -> Array:
-    """Of triangles, n x 3 x 2; infinitely flat ones have theirs far away."""
+    """Circumcentres (n x 2) of triangles (n x 3 x 2); infinitely flat ones have theirs far away."""
     origin = corner[:, 0]
     b, c = corner[:, 1] - origin, corner[:, 2] - origin
     twice = 2 * (b[:, 0] * c[:, 1] - b[:, 1] * c[:, 0])

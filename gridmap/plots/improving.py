@@ -144,7 +144,7 @@ def _evened(
 
 def _last(torn: float) -> list[Terms]:
     """
-    What is tried for parts that are still off.
+    Last attempts for parts that are still outside the tolerance.
 
     First with borders that cost less and less; then with neighbours free to take over what they
     can hold, so that weight can wander over several parts.

@@ -1,5 +1,5 @@
 """
-Who is whose neighbour, by people's sense: a short way from house to house, nothing hard to cross.
+Neighbours as people see them: a short way from house to house, nothing hard to cross.
 
 Houses whose cells meet (Voronoi cells of their outlines) may be neighbours. What it costs to
 get across is the gap between them in metres, and for what lies between:
@@ -48,7 +48,7 @@ CROSSINGS = {
 @dataclass(frozen=True)
 class Limits:
     """
-    What makes neighbours, all in metres; assumptions to be adjusted to the place.
+    Limits within which buildings are neighbours, in metres; assumptions, to be adjusted.
 
     `cost_m` is the most that a pair may cost, `crossing_m` what crossing a street adds by its
     kind, `wall_m` what a wall without known gates adds, `building_m` a building in between.
@@ -188,7 +188,7 @@ def _walls(ways: Geometry, barriers: Barriers, limits: Limits) -> Array:
 
 
 def _buildings(ways: Geometry, pairs: Ids, footprints: Geometry) -> Array:
-    """How many other buildings stand in the way."""
+    """Number of other buildings in the way of each pair."""
     way, building = shapely.STRtree(footprints).query(ways, predicate="intersects")
     other = (building != pairs[way, 0]) & (building != pairs[way, 1])
     return np.bincount(way[other], minlength=len(ways)).astype(np.float64)

@@ -1,4 +1,4 @@
-"""What a search divides, and what it weighs while it does."""
+"""Graph that a search divides, and the terms of its cost."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class PartitionGraph:
     """
-    What is divided: weights, neighbours, borders, groups, all by number of building.
+    Graph to be divided: weights, neighbours, borders, groups, all by number of building.
 
     Attributes
     ----------
@@ -33,7 +33,7 @@ class PartitionGraph:
 @dataclass(frozen=True)
 class Terms:
     """
-    What the search weighs.
+    Terms of the search's cost.
 
     Attributes
     ----------

@@ -130,7 +130,7 @@ class Partition:
                 return
 
     def cost(self, terms: Terms) -> float:
-        """What the partition costs as it stands, change left out."""
+        """Cost of the partition, the term for changes left out."""
         off = (
             max(self._off(part) - terms.slack, 0.0) / terms.aim for part in range(len(self.load))
         )
@@ -226,7 +226,7 @@ class Partition:
         return found
 
     def _balance(self, part: int, other: int, terms: Terms) -> Callable[[float], float]:
-        """What it costs if so much weight goes from one part to the other."""
+        """Change of the balance term if so much weight goes from one part to the other."""
         load, other_load = self.load[part], self.load[other]
         target, other_target = self.target[part], self.target[other]
         slack, aim = terms.slack, terms.aim
@@ -241,7 +241,7 @@ class Partition:
         )
 
     def _gain(self, one: int, part: int, other: int, terms: Terms, was: list[int]) -> float:
-        """What it costs, balance left out, if a building goes from one part to another."""
+        """Change of cost, balance left out, if a building goes from one part to another."""
         cost = 0.0
         if terms.shape:
             label = self.label
@@ -266,7 +266,7 @@ class Partition:
         return terms.group * self.divided.dear[group] * ((other not in held) - (held[part] == 1))
 
     def _may_leave(self, building: int) -> bool:
-        """Whether its part holds together, and holds anybody, without it."""
+        """Whether a building's part stays contiguous, and inhabited, without it."""
         part, label, near = self.label[building], self.label, self.divided.near
         if len(self.members[part]) == 1:
             return False

@@ -26,7 +26,7 @@ Ids = npt.NDArray[np.int64]
 @dataclass(frozen=True, eq=False)
 class Task:
     """
-    What is divided.
+    Task of a drawing: the graph to be divided and its parts.
 
     Attributes
     ----------
@@ -136,7 +136,7 @@ def merged(task: Task, rows: Ids, unit: Ids) -> tuple[Array, Array, Ids]:
 
 
 def united(task: Task) -> tuple[Ids, Task]:
-    """The same task with groups that fit into a part as one building each, and who is in which."""
+    """Unite groups that fit into a part as one building each; also the group of each building."""
     rows = np.arange(len(task.xy))
     unit = units(task, rows)
     xy, weight, edges = merged(task, rows, unit)

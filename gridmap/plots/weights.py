@@ -1,5 +1,5 @@
 """
-What plots are balanced by: a weight a building, by name.
+Weights by which plots are balanced: one value per building, by name.
 
 - `households`, `people`: their number; `age60`: residents of 60 and over, `storeys`: floors;
 - `distance`: metres, straight, from the nearest open hall or station: the way to go and back;

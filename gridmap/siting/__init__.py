@@ -1,5 +1,5 @@
 """
-Where new points should stand: the best plan there is, with its proof.
+Siting of new points: the best plan there is, with its proof.
 
 Plain arrays in, a `Plan` out; `evaluate` works a plan out a second time.
 """

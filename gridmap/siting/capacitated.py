@@ -177,7 +177,7 @@ def _bounded(
 
 
 def _first_price(cost: Array) -> Array:
-    """What a point costs at its second cheapest site, or at its only one."""
+    """Cost of each point at its second cheapest site, or at its only one."""
     price = np.sort(cost, axis=0)[: min(2, len(cost))][-1]
     return np.where(np.isfinite(price), price, cost.min(axis=0))
 

@@ -179,7 +179,7 @@ class Feasible:
         return free & (self.clash @ y == 0) & (self.cost @ y + self.cost <= self.budget)
 
     def swappable(self, chosen: Indices) -> npt.NDArray[np.bool_]:
-        """Which site (rows) may take the place of which chosen one (columns)."""
+        """Matrix of swaps allowed: a site (row) in the place of a chosen one (column)."""
         may = np.outer(self.upper > 0, self.lower[chosen] == 0)
         may[chosen] = False
         if self.is_plain:

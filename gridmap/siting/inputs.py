@@ -53,7 +53,7 @@ def demand_of(demand: npt.ArrayLike, points: int) -> Array:
 
 
 def capacity_of(capacity: npt.ArrayLike, sites: int) -> Array:
-    """What each site holds, 0 or more; one number counts for all."""
+    """Capacity of each site, 0 or more; one number counts for all."""
     given = np.asarray(capacity, float)
     if given.shape not in ((), (1,), (sites,)) or np.isnan(given).any() or (given < 0).any():
         raise SitingError(

@@ -136,7 +136,7 @@ def mclp(
 
 
 def _parts(sites: int, points: int) -> int:
-    """How many parts: more need fewer rounds of cuts, each of them slower."""
+    """Number of parts: more need fewer rounds of cuts, each of them slower."""
     return max(10, min(3 * sites // 5, points // PART))
 
 

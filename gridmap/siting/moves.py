@@ -1,4 +1,4 @@
-"""What adding, dropping or exchanging a site changes, for all sites at once."""
+"""Moves of a local search: changes by adding, dropping or exchanging a site, for all sites."""
 
 from typing import Protocol
 
@@ -19,13 +19,13 @@ class Moves(Protocol):
         """Cost of a set."""
 
     def gains(self, chosen: Indices) -> Array:
-        """What each site would save if it were added."""
+        """Saving of each site if it were added."""
 
     def swaps(self, chosen: Indices) -> Array:
-        """What site (row) for chosen one (column) would save."""
+        """Saving of a site (row) in the place of a chosen one (column)."""
 
     def near(self, site: int, chosen: Indices) -> Array:
-        """How much each chosen site has to do with a site; more is nearer."""
+        """Nearness of each chosen site to a site; more is nearer."""
 
 
 class CoverMoves:
@@ -43,7 +43,7 @@ class CoverMoves:
         self._around: dict[int, csc_array] = {}
 
     def _rows(self, chosen: Indices) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        """How many chosen sites cover each point, and the position of one of them."""
+        """Number of chosen sites that cover each point, and the position of one of them."""
         count, owner = np.zeros(len(self.weight), int), np.zeros(len(self.weight), int)
         for position, site in enumerate(chosen):
             row = self.cover.indices[self.cover.indptr[site] : self.cover.indptr[site + 1]]
@@ -98,7 +98,7 @@ class CoverMoves:
 
 
 class CoverWalk:
-    """What each site would add, kept up to date: a move costs what lies around its site."""
+    """Gain of each site, kept up to date: a move costs as much as lies around its site."""
 
     def __init__(self, moves: CoverMoves, chosen: Indices) -> None:
         self._moves = moves

@@ -1,4 +1,4 @@
-"""What a solver hands back, and how it is watched and stopped while it works."""
+"""Plan of a solver, and the watch that follows and stops the solver while it works."""
 
 import time
 from collections.abc import Callable

@@ -132,9 +132,9 @@ def _around(extent: Extent, places: dict[str, Columns], walls: Columns, gates: C
     estates = np.concatenate([found["estate_id"] for found in places.values()])
     outlines = walls["geom"][np.isin(walls["id"], estates)]
     out = np.isin(gates["estate_id"], estates[estates >= 0])
-    spots = shapely.points(gates["lon"][out], gates["lat"][out])
+    ends_xy = shapely.points(gates["lon"][out], gates["lat"][out])
     west, south, east, north = shapely.total_bounds(
-        np.concatenate((outlines, np.atleast_1d(spots), [shapely.box(*extent)]))
+        np.concatenate((outlines, np.atleast_1d(ends_xy), [shapely.box(*extent)]))
     )
     up = 2 * FAR_M / 110_000
     across = up / np.cos(np.radians(max(abs(south), abs(north))))
@@ -146,10 +146,10 @@ def _snapped(
 ) -> dict[str, Snapped]:
     plane = crs.metric_crs(extent)
     ways = StreetLines(_flat(streets["geom"], plane), streets["is_joined"].astype(bool))
-    spots = metric_xy(gates["lon"], gates["lat"], extent)
+    ends_xy = metric_xy(gates["lon"], gates["lat"], extent)
     opens = _position(walls["id"], gates["estate_id"])
     is_gate = (gates["is_gate"] > 0) & (opens >= 0)
-    walled = Walls(_flat(walls["geom"], plane), spots[is_gate], opens[is_gate])
+    walled = Walls(_flat(walls["geom"], plane), ends_xy[is_gate], opens[is_gate])
     # All at once: the walls are cut and the index is built for everybody.
     lon, lat, estate = (
         np.concatenate([rows[name] for rows in places.values()])
@@ -163,7 +163,7 @@ def _snapped(
         _position(walls["id"], estate),
         ways,
         walled,
-        Doors(spots[is_door], door[is_door]),
+        Doors(ends_xy[is_door], door[is_door]),
     )
     first = len(places["building"]["id"])
     return {

@@ -31,7 +31,7 @@ def buildings(connection: Connection, service_type_code: str) -> pd.DataFrame:
 
 
 def buildings_on(connection: Connection, on: date) -> pd.DataFrame:
-    """The same on another day, without distances."""
+    """Buildings of a community with their units on another day, without distances."""
     return _frame(connection, store.access.buildings_on(connection, on))
 
 

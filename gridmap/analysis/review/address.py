@@ -41,7 +41,7 @@ class Address:
     @property
     def words(self) -> dict[str, str]:
         """
-        What a decision of each scope is found by.
+        Words by which a decision of each scope is found.
 
         A scope is left out where the address names nothing of the kind, or its readings differ in
         it: the decision would be about an address that nobody looked at.
@@ -72,7 +72,7 @@ class Address:
 
 @dataclass(frozen=True)
 class _Keys:
-    """What is worked out of an address once: a list of 2,000 is looked at again and again."""
+    """Keys of an address, computed once: a list of 2,000 is compared again and again."""
 
     words: dict[str, str]
     buildings: tuple[str, ...]

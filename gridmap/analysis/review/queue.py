@@ -1,4 +1,4 @@
-"""What stands open in a community, one case as a person sees it, and what was decided."""
+"""Open cases of a community's addresses, one case in full, and the decisions made."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -162,7 +162,7 @@ def like_estates(
 
 def decisions(connection: Connection, community_id: int) -> pd.DataFrame:
     """
-    What was decided, the latest first.
+    Decisions of a community, the latest first.
 
     Columns: decision_id, scope, written, building_id, building, estate_id, estate, origin,
     import_run_id, operator, decided_at, revoked_at, revoked_by, household_count (located by it).
@@ -206,7 +206,7 @@ def _candidates(
 
 
 def _why(row: dict[str, Any], readings: Sequence[Reading], found: dict[str, Any]) -> str:
-    """What speaks against a candidate: a contradicted part, else the rule that found a conflict."""
+    """Reason against a candidate: a contradicted part, else the rule that found a conflict."""
     building = Building(
         str(row["building_id"]),
         row["community"] or "",

@@ -60,7 +60,7 @@ class Answer:
 
     @property
     def proof(self) -> Message:
-        """How good the plan is for certain."""
+        """Proof of the plan: the bound on the best value, and how near the plan comes."""
         return proof(self.problem.question, self.plan, len(self.new))
 
     @property
@@ -145,7 +145,7 @@ def answer(area: StudyArea, problem: Problem, solution: Solution) -> Answer:
 
 
 def _adds(problem: Problem, chosen: Indices, rows: Indices) -> Array:
-    """What the plan loses without each of its stations; NaN for others, and where all is lost."""
+    """Loss of the plan without each of its stations; NaN for others, and where all is lost."""
     adds = np.full(len(rows), np.nan)
     if problem.question.is_capacitated:
         return adds

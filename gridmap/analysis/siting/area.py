@@ -15,7 +15,14 @@ from gridmap import coverage, store
 from gridmap.analysis import access
 from gridmap.analysis.coverage import service_coverage
 from gridmap.errors import SitingError
-from gridmap.network import Places, Snapped, SnappedNetwork, metric_xy, nearest_points
+from gridmap.network import (
+    Places,
+    Snapped,
+    SnappedNetwork,
+    at_least_straight,
+    metric_xy,
+    nearest_points,
+)
 from gridmap.siting.study.question import MARGIN_M, Question
 from gridmap.store.network import Columns
 
@@ -28,12 +35,12 @@ class StudyArea:
     """
     Homes, streets and open points of one service, as the reader may see them.
 
-    `found.buildings` and `town.buildings` have the same rows; `points` are the open points of the
-    service; `names` the communities by id.
+    `found.buildings` and `network.buildings` have the same rows; `points` are the open points of
+    the service; `names` the communities by id.
     """
 
     found: coverage.ServiceCoverage
-    town: SnappedNetwork
+    network: SnappedNetwork
     points: pd.DataFrame
     names: dict[int, str]
     version: str
@@ -64,13 +71,13 @@ class StudyArea:
 
     def as_places(self, ways: Columns) -> Places:
         """Places as `access.snap_places` found their ways, ready to be searched from."""
-        return access.snapped_places(ways, self.town.streets, self.extent)
+        return access.snapped_places(ways, self.network.streets, self.extent)
 
     def distances(
         self, places: Places, rows: npt.NDArray[np.int64], *, limit_m: float, walk: bool
     ) -> csr_array:
-        """Metres within the limit, spots x buildings at rising positions."""
-        lived = self.town.buildings.only(rows)
+        """Metres within the limit, places x buildings at rising positions."""
+        lived = self.network.buildings.only(rows)
         shape = (len(places.ids), len(rows))
         if not all(shape):
             return csr_array(shape)
@@ -78,11 +85,11 @@ class StudyArea:
         # Only what is near as the crow flies can be near on foot.
         near = np.flatnonzero(np.isfinite(tree.query(places.xy, distance_upper_bound=limit_m)[0]))
         if walk:
-            town = SnappedNetwork(self.town.streets, lived, self.town.points)
-            pairs = town.walk_distances(places.only(near), limit_m=limit_m).tocoo()
+            near_places = SnappedNetwork(self.network.streets, lived, self.network.points)
+            pairs = near_places.walk_distances(places.only(near), limit_m=limit_m).tocoo()
             row, column, metres = near[pairs.col], pairs.row, pairs.data
-            # The plane stretches by up to 0.4 per mille: no walk is shorter than the straight line.
-            metres = np.maximum(metres, np.hypot(*(places.xy[row] - lived.xy[column]).T))
+            straight_m = np.hypot(*(places.xy[row] - lived.xy[column]).T)
+            metres = at_least_straight(metres, straight_m)
             kept = metres <= limit_m
             row, column, metres = row[kept], column[kept], metres[kept]
         else:
@@ -108,7 +115,7 @@ class StudyArea:
         return float(today.max()) * (1 + 1e-9)
 
     def demand(self, question: Question) -> npt.NDArray[np.bool_]:
-        """Which buildings somebody lives in whom the question asks for."""
+        """Rows of the buildings in which somebody of the question's demand lives."""
         table = self.found.buildings
         counts_buildings = any(name == "buildings" for name, _ in question.weights)
         lived = np.ones(len(table), bool) if counts_buildings else table.household_count > 0
@@ -120,7 +127,7 @@ class StudyArea:
         self, places: Places, *, walk: bool
     ) -> tuple[coverage.ServiceCoverage, npt.NDArray[np.int64]]:
         """The coverage if these were the open points, and each building's, -1 for none."""
-        found = nearest_points(self.town.streets, self.town.buildings, places)
+        found = nearest_points(self.network.streets, self.network.buildings, places)
         after = replace(
             self.found,
             buildings=self.found.buildings.assign(
@@ -132,12 +139,12 @@ class StudyArea:
         return after, np.where(chosen < 0, -1, np.searchsorted(places.ids, chosen))
 
     def placed(self, points: Places, table: pd.DataFrame) -> Places:
-        """Points in the plane of the town; `table` has their `lon` and `lat`, by rising id."""
+        """Points in the area's metric plane; `table` has their `lon` and `lat`, by rising id."""
         return Places(points.ids, self.plane(table.lon, table.lat), points.ways)
 
     @staticmethod
     def together(first: Places, second: Places) -> Places:
-        """The spots of one, then those of the other."""
+        """Places of one, then those of the other."""
         ways = [
             np.concatenate((getattr(first.ways, name), getattr(second.ways, name)))
             for name in ("edge", "share", "walk_m", "method")
@@ -178,7 +185,7 @@ def study_area(connection: Connection, service_type_code: str) -> StudyArea:
         version(connection, service_type_code),
     )
     xy = places.plane(table.lon, table.lat)
-    return replace(places, town=SnappedNetwork(town.streets, replace(lived, xy=xy), town.points))
+    return replace(places, network=SnappedNetwork(town.streets, replace(lived, xy=xy), town.points))
 
 
 def version(connection: Connection, service_type_code: str) -> str:

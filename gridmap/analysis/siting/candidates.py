@@ -62,7 +62,7 @@ def candidates(connection: Connection, area: StudyArea, question: Question) -> S
     order = candidates.kind.map(KINDS.index)
     candidates = candidates.iloc[np.argsort(order, kind="stable")]
     candidates = candidates.drop_duplicates("key", ignore_index=True)
-    there = area.town.points
+    there = area.network.points
     there = there.only(there.positions(today.service_point_id))
     new = located(connection, area, candidates)
     names = today.community_id.map(area.names).astype(object)
@@ -116,8 +116,8 @@ def _buildings(connection: Connection, area: StudyArea, question: Question) -> p
 
 
 def _corners(connection: Connection, area: StudyArea, question: Question) -> pd.DataFrame:
-    """Where three streets of the largest connected part or more meet, thinned."""
-    streets = area.town.streets
+    """Street corners (three streets or more) of the largest connected part, thinned."""
+    streets = area.network.streets
     if not len(streets.edge_id):
         return pd.DataFrame({"key": [], "kind": []})
     ends = np.concatenate((streets.from_node, streets.to_node))
@@ -148,9 +148,9 @@ def _corners(connection: Connection, area: StudyArea, question: Question) -> pd.
 
 
 def _grid(connection: Connection, area: StudyArea, question: Question) -> pd.DataFrame:
-    """Of the squares of a grid in which demand lives, the building nearest to the middle."""
+    """Building nearest to the middle of each grid square in which demand lives."""
     rows = np.flatnonzero(area.demand(question))
-    xy = area.town.buildings.xy[rows]
+    xy = area.network.buildings.xy[rows]
     rows = rows[_thinned(xy, None)]
     table = area.found.buildings.iloc[rows]
     keys = [f"grid:{x:.6f},{y:.6f}" for x, y in zip(table.lon, table.lat, strict=True)]
@@ -167,7 +167,7 @@ def _near_demand(
     if not (len(rows) and len(xy)):
         return np.zeros(len(xy), bool)
     limit_m = area.limit_m(question, rows)
-    tree = cKDTree(area.town.buildings.xy[rows])
+    tree = cKDTree(area.network.buildings.xy[rows])
     return np.isfinite(tree.query(xy, distance_upper_bound=limit_m)[0])
 
 

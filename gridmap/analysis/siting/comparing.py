@@ -86,7 +86,7 @@ def differences(old: Scenario, answer: Answer) -> Differences:
 
 
 def _loses(old: Scenario, problem: Problem, solution: Solution) -> float:
-    """How much better the new plan is than the old one's stations, on the new problem."""
+    """Advantage of the new plan over the old one's stations, on the new problem."""
     if problem.question.is_capacitated:
         return math.nan
     keys = old.sites.set_index("key").role

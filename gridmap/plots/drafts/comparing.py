@@ -14,7 +14,7 @@ from gridmap.plots.drafts.fabric import Fabric
 @dataclass(frozen=True, eq=False)
 class Comparison:
     """
-    What changes if a draft is put in force.
+    Changes made by putting a draft in force.
 
     Attributes
     ----------

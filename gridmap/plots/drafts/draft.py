@@ -19,7 +19,7 @@ NONE = 0
 @dataclass(frozen=True)
 class Parameters:
     """
-    What a draft's plots are measured by, and drawn by where they are drawn.
+    Parameters by which a draft's plots are measured and drawn.
 
     `weight` is one of `gridmap.plots.weights.WEIGHTS`; the others as `gridmap.plots.draw` takes
     them. With neither `parts` nor `target` a redraw keeps the number of plots.

@@ -1,4 +1,4 @@
-"""What a community's drafts are drawn on and does not change while one edits."""
+"""Fabric of a community's drafts: buildings, barriers and neighbours, constant while one edits."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

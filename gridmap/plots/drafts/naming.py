@@ -1,4 +1,4 @@
-"""Which plot a drawn one continues, and codes and names for those that are new."""
+"""Names of drawn plots: the plot that each continues, codes and names for new ones."""
 
 import re
 from collections import Counter

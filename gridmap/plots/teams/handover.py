@@ -1,4 +1,4 @@
-"""What is to be handed over when somebody leaves, and to whom it could go."""
+"""Handover when somebody leaves: the posts, and those who could take them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How much work falls to each worker: a figure of the posts, not of the people."""
+"""Workload of each worker: a figure of the posts, not of the people."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Who is near a plot: by the plots where people offer to help or serve, never by their homes."""
+"""Nearest helpers of a plot, by the plots where people offer help or serve, not by home."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""What a siting model is to the rest of the study, and the register of models."""
+"""Interface of a siting model to the study, and the register of models."""
 
 import math
 from abc import ABC, abstractmethod

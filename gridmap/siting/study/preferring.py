@@ -1,4 +1,4 @@
-"""Of plans of the same value the one with the better kinds of sites, and with no site to spare."""
+"""Choice among plans of the same value: better kinds of sites, and no site to spare."""
 
 import numpy as np
 

@@ -26,7 +26,7 @@ class Sites:
 
     `table` has one row per site, today's (source `today`) first: `key`, `source`, `name`, `kind`
     (missing for today's), `cost_yuan`, `floor_area_m2`, `capacity`, `lon`, `lat` (EPSG:4326),
-    `community_id`, `community`, and the id of what it was made of; `spots` has the same rows.
+    `community_id`, `community`, and the id of what it was made of; `places` has the same rows.
     """
 
     table: pd.DataFrame
@@ -82,7 +82,7 @@ class Problem:
 
     @property
     def is_today(self) -> Flags:
-        """Which sites are today's stations."""
+        """Mask of the sites that are today's stations."""
         return (self.sites.table.source == "today").to_numpy(bool)
 
     @cached_property
@@ -128,7 +128,7 @@ class Problem:
 
     @cached_property
     def may(self) -> Flags:
-        """Which sites may be in a plan."""
+        """Mask of the sites that may be in a plan."""
         allowed = np.ones(self.size, bool)
         allowed[list(self.constraints.forbidden)] = False
         return allowed
@@ -136,7 +136,7 @@ class Problem:
     @cached_property
     def capacity(self) -> Array:
         """
-        How much demand each site holds: by floor area where asked for, else as given.
+        Capacity of each site in units of demand: by floor area where asked for, else as given.
 
         Today's stations hold what is known of them.
         """
@@ -160,7 +160,7 @@ class Problem:
         return at.astype(np.int64)
 
     def cover(self, radius_m: float) -> csr_array:
-        """Which site reaches which demand point within a radius of `limit_m` at most."""
+        """Matrix of sites (rows) that reach demand points (columns) within `radius_m`."""
         near = self.metres.data <= radius_m
         starts = np.concatenate(([0], np.cumsum(near)))[self.metres.indptr]
         made = csr_array(
@@ -171,7 +171,7 @@ class Problem:
         return made
 
     def reachable(self, radius_m: float) -> Flags:
-        """Which demand points some site that may be in a plan reaches."""
+        """Mask of the demand points that some site that may be in a plan reaches."""
         reached = np.zeros(len(self.weight), bool)
         reached[self.cover(radius_m)[np.flatnonzero(self.may)].indices] = True
         return reached

@@ -1,4 +1,4 @@
-"""How good a plan is for certain, in words a planner understands."""
+"""Proof of a plan in words a planner understands: optimal, or within how much."""
 
 import numpy as np
 

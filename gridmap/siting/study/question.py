@@ -35,7 +35,7 @@ class Drawn:
 
     @property
     def key(self) -> str:
-        """As in the table of sites."""
+        """Key of the row in the table of sites."""
         return f"drawn:{self.lon:.6f},{self.lat:.6f}"
 
 

@@ -51,9 +51,9 @@ class CapacitatedPMedian(Model):
         return mean_walk(problem)
 
     def proven(self, question: Question) -> str:
-        """No number in it."""
+        """Statement that the plan is optimal."""
         return mark("Proven: where no station is overfilled, people cannot walk less in all.")
 
     def unproven(self, question: Question) -> str:
-        """As a share."""
+        """Statement of the optimality gap, as a share."""
         return mark("Not proven: at most {share:.1%} less walking is possible.")

@@ -60,9 +60,9 @@ class PMedian(Model):
         return mean_walk(problem)
 
     def proven(self, question: Question) -> str:
-        """No number in it."""
+        """Statement that the plan is optimal."""
         return mark("Proven: no such plan lets people walk less in all.")
 
     def unproven(self, question: Question) -> str:
-        """As a share."""
+        """Statement of the optimality gap, as a share."""
         return mark("Not proven: at most {share:.1%} less walking is possible.")

@@ -16,6 +16,8 @@ from sqlalchemy import Connection, text
 
 from benchmarks import town
 from gridmap.actions import accounts, drafts
+from gridmap.analysis import plots
+from gridmap.analysis.drafts import check_draft, compare_draft
 from gridmap.plots.drafts import Draft, Fabric
 from gridmap.store import db
 
@@ -32,7 +34,7 @@ def run() -> None:
     town.ready(BUILDINGS)
     with db.as_owner() as connection:
         user, community = _one_community(connection)
-    fabric, _ = _timed("read_fabric, kept", user, drafts.read_fabric, community)
+    fabric, _ = _timed("read_fabric, kept", user, plots.read_fabric, community)
     assert len(fabric.buildings.id) >= LEAST, f"{len(fabric.buildings.id)} homes are too few"
     draft, _ = _timed("begin", user, drafts.begin, fabric)
     print(f"{len(fabric.buildings.id):,} buildings, {len(draft.plots)} plots")
@@ -40,8 +42,8 @@ def run() -> None:
     _line(f"move {MOVED} buildings", seconds, f"bar {BAR_S * 1000:.0f} ms")
     edit, _ = _timed("split a plot", user, drafts.split, fabric, draft.id, draft.version, 1)
     draft = edit.draft
-    _timed("check", user, drafts.check, fabric, draft)
-    _timed("compare", user, drafts.compare, fabric, draft)
+    _timed("check", user, check_draft, fabric, draft)
+    _timed("compare", user, compare_draft, fabric, draft)
     seconds = []
     for _ in range(MOVES):
         edit, spent = _timed("", user, drafts.undo, fabric, draft.id, draft.version)

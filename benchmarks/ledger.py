@@ -231,9 +231,8 @@ def _load(path: Path, answer: Any) -> None:
 
         return measured
 
-    Households.read = timed("read", Households.read)
-    Households.clean = timed("clean", Households.clean)
-    Households.link = timed("link", Households.link)
+    for step in ("read", "clean", "link"):
+        setattr(Households, step, timed(step, getattr(Households, step)))
     source.read_gazetteer = timed("of it gazetteer", source.read_gazetteer)
     linking.match = timed("of it match", linking.match)
     storing.stage = timed("stage", storing.stage)

@@ -148,7 +148,7 @@ def _beside_spopt(town: Town, parts: int, peers: tuple[str, ...]) -> None:
             warnings.simplefilter("ignore")
             w = weights.W(dict(enumerate(near)), silence_warnings=True)
             np.random.seed(0)
-            answer = _limited(lambda name=name, w=w: _regions(models[name](w)))
+            answer = _limited(partial(lambda name, w: _regions(models[name](w)), name, w))
         if answer is None:
             print(f"  spopt {name:<18} stopped after {PEER_S:g} s", flush=True)
             continue

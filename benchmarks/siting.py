@@ -114,7 +114,7 @@ def hard() -> None:
          f"{met(short <= 0.001)}")  # fmt: skip
     line("gridmap, 60 s", long.seconds, long, bar=f"gap 1 %{met(long.gap <= 0.01)}")
     for name, (spent, found) in peers:
-        told(name, spent, *found)
+        line_of_peer(name, spent, *found)
     if IS_SLOW:
         for name in ("CBC", "HiGHS"):
             beside_spopt(name, cdist(places, xy), weight, 20, radius, long.seconds)
@@ -125,11 +125,25 @@ def million() -> None:
     xy, places, weight = town(1_000_000, 100)
     for radius, p in ((4.0, 15), (5.5, 10), (6.25, 10)):
         print(f"coverage, 1,000,000 points x 100 sites, p = {p}, radius {radius:g}")
-        spent, plan = timed(lambda r=radius, p=p: siting.mclp(covering(xy, places, r), weight, p))
+        spent, plan = timed(partial(_proven, xy, places, weight, radius, p))
         line("gridmap", spent, plan, bar=f"proven{met(plan.gap == 0)}")
         peer("HiGHS, merged",
-             lambda r=radius, p=p: reduced(covering(xy, places, r), weight, p, PEER_S),
+             partial(_by_highs, xy, places, weight, radius, p),
              spent, bar=1)  # fmt: skip
+
+
+def _proven(
+    xy: np.ndarray, places: np.ndarray, weight: np.ndarray, radius: float, p: int
+) -> siting.Plan:
+    """Plan of gridmap, from raw points."""
+    return siting.mclp(covering(xy, places, radius), weight, p)
+
+
+def _by_highs(
+    xy: np.ndarray, places: np.ndarray, weight: np.ndarray, radius: float, p: int
+) -> tuple[float, float]:
+    """Value and bound of HiGHS on merged demand, from raw points."""
+    return reduced(covering(xy, places, radius), weight, p, PEER_S)
 
 
 def memory() -> None:
@@ -233,10 +247,11 @@ def peer(
 ) -> None:
     """Time a peer and print how many times longer it takes."""
     spent, found = timed(work)
-    told(name, spent, *found, times=spent / ours, bar=bar)
+    objective, bound = found
+    line_of_peer(name, spent, objective, bound, times=spent / ours, bar=bar)
 
 
-def told(
+def line_of_peer(
     name: str, spent: float, objective: float, bound: float, times: float | None = None,
     bar: float | None = None,
 ) -> None:  # fmt: skip

@@ -33,7 +33,7 @@ LAYERS = {
     "service_point": ServicePoints,
     "candidate_site": CandidateSites,
 }
-TABLES = {"plots": Plots, "teams": Teams}
+TABLES: dict[str, type[Plots] | type[Teams]] = {"plots": Plots, "teams": Teams}
 USER, PASSWORD = "bench", "benchmark"
 
 
@@ -56,11 +56,11 @@ def ready(buildings: int) -> Path:
             print(f"loading {buildings:,} buildings ...", file=sys.stderr)
             for name, source in LAYERS.items():
                 load(connection, source(), layers / f"{name}.parquet")
-            for name, source in TABLES.items():
+            for name, table in TABLES.items():
                 pd.read_parquet(layers / f"{name}.parquet").to_csv(
                     layers / f"{name}.csv", index=False
                 )
-                load(connection, source(), layers / f"{name}.csv")
+                load(connection, table(), layers / f"{name}.csv")
             _count(connection, layers)
             accounts.add(connection, USER, "street_official", PASSWORD)
     with db.owner_engine().connect() as connection:

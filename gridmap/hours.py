@@ -59,13 +59,17 @@ def weekly(text: str, week_of: date) -> npt.NDArray[np.bool_]:
 
     Of the week that holds `week_of`: hours may differ by season.
     """
-    hours = read(text)
+    return by_minute(text, week_of).reshape(7, 24, 60).sum(axis=2) >= 30
+
+
+def by_minute(text: str, week_of: date) -> npt.NDArray[np.bool_]:
+    """7 x 1440 for the week that holds a day: Monday first; True in the minutes it is open."""
     monday = datetime.combine(week_of - timedelta(days=week_of.weekday()), datetime.min.time())
     minutes = np.zeros(7 * 24 * 60, bool)
-    for start, end, state, _ in hours.intervals(monday, monday + timedelta(days=7)):
+    for start, end, state, _ in read(text).intervals(monday, monday + timedelta(days=7)):
         if state == State.OPEN:
             minutes[_minute(start, monday) : _minute(end, monday)] = True
-    return minutes.reshape(7, 24, 60).sum(axis=2) >= 30
+    return minutes.reshape(7, 24 * 60)
 
 
 def _minute(moment: datetime, monday: datetime) -> int:

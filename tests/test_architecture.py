@@ -1,6 +1,7 @@
 """The house's own rules: which way imports run, how large a room may be, what is forbidden."""
 
 import ast
+import re
 import statistics
 import subprocess
 import sys
@@ -276,6 +277,23 @@ def test_nothing_is_swallowed(path):
             # Looked at and passed on is not swallowed: a Rust panic has no class to name.
             raises = any(isinstance(one, ast.Raise) and not one.exc for one in ast.walk(node))
             assert raises or caught not in ("everything", "Exception", "BaseException"), node.lineno
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in SOURCES if name(path).startswith("gridmap/render/")], ids=name
+)
+def test_render_takes_values(path):
+    """Values in; no connection to read more through, under whatever name."""
+    assert not uses(path, "sqlalchemy", "psycopg")
+    # Names of tile layers are all it needs to know of the store.
+    assert uses(path, "gridmap.store") <= {"gridmap.store", "gridmap.store.tiles"}
+    annotated = {
+        word
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.arg | ast.AnnAssign) and node.annotation
+        for word in re.findall(r"\w+", ast.unparse(node.annotation))
+    }
+    assert not annotated & {"Connection", "Engine", "Session"}
 
 
 def test_pages_are_straight_scripts():

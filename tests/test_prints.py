@@ -18,11 +18,12 @@ from sqlalchemy import Connection, text
 
 from etl.sample.loading import load_sample
 from gridmap import clock, config, i18n
+from gridmap.actions import prints
 from gridmap.cli import cli
 from gridmap.errors import PlotError, PrintError
-from gridmap.render import reports
+from gridmap.render import opening_hours, reports
 from gridmap.render.reports.lettering import LetteredMap, text_width
-from gridmap.render.reports.prints import areas, words
+from gridmap.render.reports.prints import Printed, areas
 from gridmap.store import db
 from tests import town as towns
 
@@ -32,6 +33,18 @@ A4 = (210, 297)
 @pytest.fixture
 def town(connection, users):
     return towns.build(connection, leader=users["grid_leader"], worker=users["community_worker"])
+
+
+def cards(connection: Connection, *, language="zh", progress=lambda *_: None, **of) -> Printed:
+    return reports.cards(prints.cards(connection, **of), language=language, progress=progress)
+
+
+def plot_sheets(connection: Connection, *, language="zh", **of) -> Printed:
+    return reports.plot_sheets(prints.plot_sheets(connection, **of), language=language)
+
+
+def wall_map(connection: Connection, *, paper="A3", **of) -> Printed:
+    return reports.wall_map(prints.wall_map(connection, **of), paper=paper)
 
 
 def pages(written: bytes) -> list[str]:
@@ -50,7 +63,7 @@ def sizes(written: bytes) -> list[tuple[int, int]]:
 def test_a_card_for_each_lived_in_building(connection, town, users, become):
     become(users["street_official"])
     done = []
-    printed = reports.cards(
+    printed = cards(
         connection,
         buildings=list(town.buildings.values()),
         progress=lambda share, stage: done.append(share),
@@ -68,7 +81,7 @@ def test_a_card_for_each_lived_in_building(connection, town, users, become):
 
 def test_a_card_says_nothing_about_who_lives_there(connection, town, users, become):
     become(users["street_official"])
-    (page,) = pages(reports.cards(connection, buildings=[town.buildings["E4"]]).pdf)
+    (page,) = pages(cards(connection, buildings=[town.buildings["E4"]]).pdf)
     told = page.replace("0990-555-0100", "").replace(clock.today().isoformat(), "")
     # Six households and eighteen people; only names of things and the way remain.
     assert not set("68") & set(told.replace("直线约220米", ""))
@@ -77,7 +90,7 @@ def test_a_card_says_nothing_about_who_lives_there(connection, town, users, beco
 
 def test_a_building_without_plot_says_whom_to_ask(connection, town, users, become):
     become(users["street_official"])
-    printed = reports.cards(connection, community=town.communities["East"])
+    printed = cards(connection, community=town.communities["East"])
     assert printed.without_plot == ("E3",)
     assert printed.without_team == ()
     (page,) = pages(printed.pdf)
@@ -87,7 +100,7 @@ def test_a_building_without_plot_says_whom_to_ask(connection, town, users, becom
 def test_a_plot_without_team_is_told(connection, town, users, become):
     connection.execute(text("DELETE FROM assignment WHERE role IN ('worker', 'grid_leader')"))
     become(users["street_official"])
-    printed = reports.cards(connection, plot=town.plots["W-01"])
+    printed = cards(connection, plot=town.plots["W-01"])
     assert printed.without_team == ("W1", "W2")
     (page,) = pages(printed.pdf)
     # West has no hall of its own.
@@ -96,7 +109,7 @@ def test_a_plot_without_team_is_told(connection, town, users, become):
 
 def test_the_way_is_that_of_the_access_table(connection, town, users, become):
     become(users["street_official"])
-    (page,) = pages(reports.cards(connection, buildings=[town.buildings["E4"]]).pdf)
+    (page,) = pages(cards(connection, buildings=[town.buildings["E4"]]).pdf)
     assert "直线约100米" in page
     become(None)
     connection.execute(text("RESET ROLE"))
@@ -104,49 +117,49 @@ def test_the_way_is_that_of_the_access_table(connection, town, users, become):
         text("UPDATE building_access SET walk_point_id = service_point_id, walk_m = 432")
     )
     become(users["street_official"])
-    (page,) = pages(reports.cards(connection, buildings=[town.buildings["E4"]]).pdf)
+    (page,) = pages(cards(connection, buildings=[town.buildings["E4"]]).pdf)
     assert "步行约430米" in page
 
 
 def test_everybody_prints_what_is_their_own(connection, town, users, become):
     everything = list(town.buildings.values())
     become(users["grid_leader"])
-    (page,) = pages(reports.cards(connection, buildings=everything).pdf)
+    (page,) = pages(cards(connection, buildings=everything).pdf)
     assert page.count("便民联系卡") == 2 and "W-01" in page and "E-01" not in page
     become(users["community_worker"])
-    (page,) = pages(reports.cards(connection, buildings=everything).pdf)
+    (page,) = pages(cards(connection, buildings=everything).pdf)
     assert page.count("便民联系卡") == 4 and "W-01" not in page
     for role in ("planner", "admin"):
         become(users[role])
         with pytest.raises(PrintError, match="does not see who serves"):
-            reports.cards(connection, buildings=everything)
+            cards(connection, buildings=everything)
     become(users["grid_leader"])
     with pytest.raises(PrintError, match="no building"):
-        reports.cards(connection, community=town.communities["East"])
+        cards(connection, community=town.communities["East"])
 
 
 def test_a_building_of_no_community_far_from_any_point(connection, town, users, become):
     connection.execute(text("UPDATE building SET community_id = NULL WHERE name = 'E3'"))
     connection.execute(text("DELETE FROM service_offer"))
     become(users["street_official"])
-    (page,) = pages(reports.cards(connection, buildings=[town.buildings["E3"]]).pdf)
+    (page,) = pages(cards(connection, buildings=[town.buildings["E3"]]).pdf)
     assert "请联系:街道办事处" in page.replace("\r\n", "") and "米" not in page
 
 
 def test_hours_that_cannot_be_read_stand_as_written(connection, town, users, become):
     connection.execute(text("UPDATE service_point SET opening_hours = '白天都开'"))
     become(users["street_official"])
-    (page,) = pages(reports.cards(connection, buildings=[town.buildings["E4"]]).pdf)
+    (page,) = pages(cards(connection, buildings=[town.buildings["E4"]]).pdf)
     assert "白天都开" in page
-    (page,) = pages(reports.plot_sheets(connection, plots=[town.plots["E-01"]]).pdf)
+    (page,) = pages(plot_sheets(connection, plots=[town.plots["E-01"]]).pdf)
     assert "白天都开" in page
 
 
 def test_who_printed_work_phones_is_on_record(connection, town, users, become):
     become(users["community_worker"])
-    reports.cards(connection, community=town.communities["East"])
-    reports.plot_sheets(connection, plots=[town.plots["E-01"]])
-    reports.wall_map(connection, community=town.communities["East"])
+    cards(connection, community=town.communities["East"])
+    plot_sheets(connection, plots=[town.plots["E-01"]])
+    wall_map(connection, community=town.communities["East"])
     become(users["admin"])
     rows = connection.execute(
         text("SELECT app_user_id, action, detail FROM audit_log WHERE action LIKE 'print %'")
@@ -161,13 +174,13 @@ def test_who_printed_work_phones_is_on_record(connection, town, users, become):
 def test_names_are_text_not_markup(connection, town, users, become):
     connection.execute(text("UPDATE building SET name = '<b>&1</b>' WHERE name = 'W1'"))
     become(users["street_official"])
-    (page,) = pages(reports.cards(connection, buildings=[town.buildings["W1"]]).pdf)
+    (page,) = pages(cards(connection, buildings=[town.buildings["W1"]]).pdf)
     assert "<b>&1</b>" in page
 
 
 def test_cards_in_english(connection, town, users, become):
     become(users["street_official"])
-    (page,) = pages(reports.cards(connection, plot=town.plots["W-01"], language="en").pdf)
+    (page,) = pages(cards(connection, plot=town.plots["W-01"], language="en").pdf)
     assert "Contact card" in page and "Grid leader" in page and "便民" not in page
 
 
@@ -182,7 +195,7 @@ def test_many_cards_go_on_many_sheets(connection, town, users, become):
         """)
     )
     become(users["street_official"])
-    printed = reports.cards(connection, community=town.communities["East"])
+    printed = cards(connection, community=town.communities["East"])
     told = pages(printed.pdf)
     assert sum(page.count("便民联系卡") for page in told) == printed.count == 4 + 64
     assert len(told) == 12
@@ -193,7 +206,7 @@ def test_many_cards_go_on_many_sheets(connection, town, users, become):
 
 def test_a_plot_sheet_numbers_its_buildings(connection, town, users, become):
     become(users["grid_leader"])
-    printed = reports.plot_sheets(connection, plots=[town.plots["W-01"]])
+    printed = plot_sheets(connection, plots=[town.plots["W-01"]])
     (page,) = pages(printed.pdf)
     assert sizes(printed.pdf) == [A4]
     assert "Plot W-01 (W-01)" in page and "West" in page
@@ -206,20 +219,20 @@ def test_a_plot_sheet_numbers_its_buildings(connection, town, users, become):
 
 def test_small_counts_are_hidden_from_officials(connection, town, users, become):
     become(users["street_official"])
-    (page,) = pages(reports.plot_sheets(connection, plots=[town.plots["W-01"]]).pdf)
+    (page,) = pages(plot_sheets(connection, plots=[town.plots["W-01"]]).pdf)
     rows = {line.split()[1]: line.split()[2:5] for line in page.splitlines() if "W" in line[:4]}
     assert rows["W1"] == ["2", "6", "—"] and rows["W2"] == ["1", "3", "—"]
 
 
 def test_a_sheet_for_each_plot_of_a_community(connection, town, users, become):
     become(users["street_official"])
-    printed = reports.plot_sheets(connection, community=town.communities["East"], language="en")
+    printed = plot_sheets(connection, community=town.communities["East"], language="en")
     (page,) = pages(printed.pdf)
     assert printed.count == 1 and "Plot E-01" in page and "Service points around" in page
     assert "Community service station" in page
     become(users["grid_leader"])
     with pytest.raises(PrintError):
-        reports.plot_sheets(connection, plots=[town.plots["E-01"]])
+        plot_sheets(connection, plots=[town.plots["E-01"]])
 
 
 # Wall map ----------------------------------------------------------------------------------------
@@ -228,7 +241,7 @@ def test_a_sheet_for_each_plot_of_a_community(connection, town, users, become):
 @pytest.mark.parametrize(("paper", "long"), [("A4", 297), ("A3", 420)])
 def test_a_wall_map_is_one_page(connection, town, users, become, paper, long):
     become(users["street_official"])
-    printed = reports.wall_map(connection, community=town.communities["East"], paper=paper)
+    printed = wall_map(connection, community=town.communities["East"], paper=paper)
     (page,) = pages(printed.pdf)
     # Wider than high, like the community.
     assert sizes(printed.pdf)[0][0] == long
@@ -241,12 +254,12 @@ def test_a_wall_map_is_one_page(connection, town, users, become, paper, long):
 def test_a_wall_map_needs_plots_and_a_known_paper(connection, town, users, become):
     become(users["street_official"])
     with pytest.raises(PrintError, match="A4 or A3"):
-        reports.wall_map(connection, community=town.communities["East"], paper="A0")
+        wall_map(connection, community=town.communities["East"], paper="A0")
     become(None)
     connection.execute(text("RESET ROLE"))
     connection.execute(text("DELETE FROM plot_building"))
     with pytest.raises(PrintError, match="draw plots first"):
-        reports.wall_map(connection, community=town.communities["East"])
+        wall_map(connection, community=town.communities["East"])
 
 
 @given(st.integers(1, 7), st.integers(1, 7), st.integers(0, 20))
@@ -274,14 +287,14 @@ def test_the_sample_is_printed_whole(connection, users, become):
     plots = connection.execute(text("SELECT community_id, plot_code FROM plot")).all()
     for community in {row.community_id for row in plots}:
         for paper in ("A4", "A3"):
-            (page,) = pages(reports.wall_map(connection, community=community, paper=paper).pdf)
+            (page,) = pages(wall_map(connection, community=community, paper=paper).pdf)
             for row in plots:
                 # In the list, and at least once on the map.
                 assert (page.count(row.plot_code) >= 2) == (row.community_id == community)
     buildings = connection.scalars(
         text("SELECT id FROM building WHERE is_residential ORDER BY md5(id::text) LIMIT 48")
     ).all()
-    told = pages(reports.cards(connection, buildings=buildings).pdf)
+    told = pages(cards(connection, buildings=buildings).pdf)
     assert len(told) == 8
     for page in told:
         assert page.count("便民联系卡") == 6
@@ -364,14 +377,14 @@ MONDAY = date(2026, 11, 23)
 )
 def test_hours_in_words(written, said, extra):
     t = partial(i18n.translate, language="zh_CN")
-    assert words.opening_hours(written, MONDAY, t) == said
-    assert words.staggered(written, MONDAY, t) == extra
+    assert opening_hours.in_words(written, MONDAY, t) == said
+    assert opening_hours.outside_office_hours(written, MONDAY, t) == extra
 
 
 def test_hours_in_english():
     t = partial(i18n.translate, language="en")
     written = "Mo-Fr 08:30-12:00; Sa 09:00-12:00"
-    assert words.opening_hours(written, MONDAY, t) == "Mon to Fri 8:30–12:00; Sat 9:00–12:00"
+    assert opening_hours.in_words(written, MONDAY, t) == "Mon to Fri 8:30–12:00; Sat 9:00–12:00"
 
 
 # Command -----------------------------------------------------------------------------------------

@@ -2,24 +2,26 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import click
 from sqlalchemy import Connection
 
 from gridmap import clock, store
+from gridmap.actions import prints
+from gridmap.analysis.prints import PrintData
 from gridmap.cli import Answer, answers
 from gridmap.cli.plots.community import chosen_community
 from gridmap.errors import PrintError, SourceError
-from gridmap.render.reports import prints
+from gridmap.render import reports
 from gridmap.store import db
 
 LANGUAGES = click.Choice(["zh", "en"])
 
 
 def _options(command: Callable[..., None]) -> Callable[..., None]:
-    """What all three take."""
+    """Add the options that all three commands share."""
     for option in (
         click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Day; today if not given."),
         click.option("--language", type=LANGUAGES, default="zh", show_default=True),
@@ -44,12 +46,13 @@ def command() -> None:
 def cards_(
     community: str, plot: str | None, out: Path, language: str, on: datetime | None
 ) -> Answer:
-    """Contact cards (便民联系卡), one a residential building, six on a sheet."""
+    """Print contact cards (便民联系卡), one per residential building, six per sheet."""
 
-    def make(connection: Connection, area: dict[str, int], **given: Any) -> prints.Printed:
-        return prints.cards(connection, community=area["community"], plot=area.get("plot"), **given)
+    def take(connection: Connection, day: date) -> PrintData:
+        area = _area(connection, community, plot, day)
+        return prints.cards(connection, day, community=area["community"], plot=area.get("plot"))
 
-    return _printed(make, community, plot, out, language, on, "cards")
+    return _printed(take, reports.cards, out, language, on, "cards")
 
 
 @command.command("plot")
@@ -59,13 +62,14 @@ def cards_(
 def plot_(
     community: str, plot: str | None, out: Path, language: str, on: datetime | None
 ) -> Answer:
-    """Plot sheets: numbered buildings, counts, team and points."""
+    """Print plot sheets: numbered buildings, counts, team and points."""
 
-    def make(connection: Connection, area: dict[str, int], **given: Any) -> prints.Printed:
+    def take(connection: Connection, day: date) -> PrintData:
+        area = _area(connection, community, plot, day)
         plots = [area["plot"]] if "plot" in area else None
-        return prints.plot_sheets(connection, community=area["community"], plots=plots, **given)
+        return prints.plot_sheets(connection, day, community=area["community"], plots=plots)
 
-    return _printed(make, community, plot, out, language, on, "plot sheets")
+    return _printed(take, reports.plot_sheets, out, language, on, "plot sheets")
 
 
 @command.command("wall")
@@ -73,29 +77,29 @@ def plot_(
 @click.option("--paper", type=click.Choice(["A4", "A3"]), default="A3", show_default=True)
 @answers
 def wall_(community: str, paper: str, out: Path, language: str, on: datetime | None) -> Answer:
-    """A map of the community to hang up: plots, teams, points."""
+    """Print a map of the community to hang up: plots, teams, points."""
 
-    def make(connection: Connection, area: dict[str, int], **given: Any) -> prints.Printed:
-        return prints.wall_map(connection, community=area["community"], paper=paper, **given)
+    def take(connection: Connection, day: date) -> PrintData:
+        area = _area(connection, community, None, day)
+        return prints.wall_map(connection, day, community=area["community"])
 
-    return _printed(make, community, None, out, language, on, "wall map")
+    return _printed(take, partial(reports.wall_map, paper=paper), out, language, on, "wall map")
 
 
 def _printed(
-    make: Callable[..., prints.Printed], community: str, plot: str | None, out: Path,
-    language: str, on: datetime | None, what: str,
+    take: Callable[[Connection, date], PrintData], make: Callable[..., reports.Printed],
+    out: Path, language: str, on: datetime | None, what: str,
 ) -> Answer:  # fmt: skip
-    day = on.date() if on else clock.today()
     with db.as_owner() as connection:
-        area = _area(connection, community, plot, day)
-        made = make(connection, area, language=language, today=day, progress=_show)
+        data = take(connection, on.date() if on else clock.today())
+    made = make(data, language=language, progress=_show)
     try:
         out.write_bytes(made.pdf)
     except OSError as error:
         raise SourceError(
             "{path}: cannot be written ({reason})", path=out, reason=error.strerror
         ) from error
-    data = {
+    answer = {
         "out": str(out),
         "what": what,
         "count": made.count,
@@ -106,7 +110,7 @@ def _printed(
     for lack, names in (("plot", made.without_plot), ("team", made.without_team)):
         if names:
             lines.append(f"without a {lack} ({len(names)}): {'、'.join(names)}")
-    return Answer(data, "\n".join(lines))
+    return Answer(answer, "\n".join(lines))
 
 
 def _area(connection: Connection, community: str, plot: str | None, on: date) -> dict[str, int]:

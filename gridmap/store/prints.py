@@ -21,7 +21,7 @@ def buildings(
     *,
     building_ids: Sequence[int] | None = None,
     community_id: int | None = None,
-    plot_id: int | None = None,
+    plot_ids: Sequence[int] | None = None,
 ) -> pd.DataFrame:
     """One row per building; footprints as WKB in EPSG:4326. None leaves a condition out."""
     return reader.frame(
@@ -30,7 +30,7 @@ def buildings(
         on=on,
         building_ids=None if building_ids is None else list(building_ids),
         community_id=community_id,
-        plot_id=plot_id,
+        plot_ids=None if plot_ids is None else list(plot_ids),
     )
 
 

@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from gridmap import clock, store, ui
-from gridmap.render import maps
-from gridmap.render.reports import prints
+from gridmap.actions import prints
+from gridmap.render import maps, reports
 from gridmap.ui import t
 from gridmap.ui.plots import printing
 
@@ -84,6 +84,7 @@ def printed(plots: pd.DataFrame, buildings: pd.DataFrame) -> None:
                 f"my-cards-{scope}",
                 f"cards-{clock.today()}.pdf",
                 partial(prints.cards, buildings=buildings.building_id.tolist()),
+                reports.cards,
             )
         with right:
             st.markdown("**" + t("Plot sheets") + "**")
@@ -91,6 +92,7 @@ def printed(plots: pd.DataFrame, buildings: pd.DataFrame) -> None:
                 f"my-sheets-{scope}",
                 f"plot-sheets-{clock.today()}.pdf",
                 partial(prints.plot_sheets, plots=plots.plot_id.tolist()),
+                reports.plot_sheets,
             )
 
 

@@ -1,4 +1,4 @@
-"""When somebody is there: open now, at a chosen hour, and through the week."""
+"""Opening hours of service points: now, at a chosen hour, and through the week."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ import streamlit as st
 from gridmap import clock, store
 from gridmap.hours import HoursError, is_open
 from gridmap.render import charts
-from gridmap.render.reports.prints.words import opening_hours
+from gridmap.render.opening_hours import in_words
 from gridmap.ui import frames
 from gridmap.ui.coverage import notes
 from gridmap.ui.rule_choice import Choice
@@ -17,12 +17,12 @@ from gridmap.ui.widgets import figures, percent, table
 
 
 def weekday_names() -> list[str]:
-    """Monday first."""
+    """Names of the weekdays, Monday first."""
     return [t("Mon"), t("Tue"), t("Wed"), t("Thu"), t("Fri"), t("Sat"), t("Sun")]
 
 
 def hours(choice: Choice) -> None:
-    """The figures of an hour, the strip of the week, the points."""
+    """Show the figures of an hour, the strip of the week, and the points."""
     staffed = frames.staffed(choice)
     # Hours on a door name no zone.
     now = clock.now().replace(tzinfo=None)
@@ -71,7 +71,7 @@ def hours(choice: Choice) -> None:
 
 
 def _points(choice: Choice, now: datetime, today: str) -> None:
-    """The points and whether they are open now."""
+    """List the points and whether they are open now."""
     with transaction() as connection:
         points = store.coverage.points(connection, now.date(), choice.service)
     words = {True: t("Open"), False: t("Shut"), None: t("Not known")}
@@ -79,7 +79,7 @@ def _points(choice: Choice, now: datetime, today: str) -> None:
     table(
         points.assign(
             state=[words[_open(text, now)] for text in points.opening_hours],
-            hours=[_in_words(text, now) for text in points.opening_hours],
+            hours=[in_words(text, now.date(), t) for text in points.opening_hours],
         ),
         {
             "name": t("Point"),
@@ -92,18 +92,8 @@ def _points(choice: Choice, now: datetime, today: str) -> None:
     )
 
 
-def _in_words(written: object, moment: datetime) -> str | None:
-    """As people say them; what cannot be read stays as it was written."""
-    if not isinstance(written, str):
-        return None
-    try:
-        return opening_hours(written, moment.date(), t)
-    except HoursError:
-        return written
-
-
 def _open(written: object, moment: datetime) -> bool | None:
-    """None: no hours are given, or they cannot be read."""
+    """Whether it is open; None where no hours are given, or they cannot be read."""
     if not isinstance(written, str) or pd.isna(written):
         return None
     try:

@@ -1,4 +1,4 @@
-"""Cards, plot sheets and wall maps: made with a progress bar, then taken away."""
+"""Cards, plot sheets and wall maps: made with a progress bar, then downloaded."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -7,19 +7,20 @@ import streamlit as st
 from sqlalchemy import Connection
 
 from gridmap import clock
+from gridmap.actions import prints as actions
+from gridmap.analysis.prints import PrintData
 from gridmap.errors import GridmapError
-from gridmap.render.reports import prints as reports
+from gridmap.render import reports
 from gridmap.render.reports.prints import Printed
 from gridmap.ui.plots.work import Work, shown
 from gridmap.ui.session import language, refused, t, transaction
 
-Maker = Callable[..., Printed]
 NAMED = 12
-"""Buildings that a note names before it only counts."""
+"""Largest number of buildings that a note names; it counts the others."""
 
 
 def prints(now: Work) -> None:
-    """Of the whole community, or of one plot."""
+    """Show the prints of the whole community, or of one plot."""
     draft = shown(now)
     plots = {
         plot.plot_id: f"{plot.plot_code} · {plot.name}"
@@ -31,27 +32,29 @@ def prints(now: Work) -> None:
         t("Of"), [None, *plots], key="plots-print-of", width=360,
         format_func=lambda one: t("The whole community") if one is None else plots[one],
     )  # fmt: skip
+    community = now.community_id if plot is None else None
+    plot_ids = None if plot is None else [plot]
     first, second, third = st.columns(3)
     day = clock.today()
     with first.container(border=True):
         st.markdown("**" + t("Contact cards") + "**")
         st.caption(t("For each building: plot, team, work phones, the nearest points and their "
                      "hours. A4 with cut marks."))  # fmt: skip
-        cards = (
-            partial(reports.cards, community=now.community_id)
-            if plot is None
-            else partial(reports.cards, plot=plot)
+        printing(
+            f"cards-{plot or now.community_id}",
+            f"cards-{day}.pdf",
+            partial(actions.cards, community=community, plot=plot),
+            reports.cards,
         )
-        printing(f"cards-{plot or now.community_id}", f"cards-{day}.pdf", cards)
     with second.container(border=True):
         st.markdown("**" + t("Plot sheets") + "**")
         st.caption(t("For each plot: map, buildings, households, team and nearest points. A4."))
-        sheets = (
-            partial(reports.plot_sheets, community=now.community_id)
-            if plot is None
-            else partial(reports.plot_sheets, plots=[plot])
+        printing(
+            f"sheets-{plot or now.community_id}",
+            f"plot-sheets-{day}.pdf",
+            partial(actions.plot_sheets, community=community, plots=plot_ids),
+            reports.plot_sheets,
         )
-        printing(f"sheets-{plot or now.community_id}", f"plot-sheets-{day}.pdf", sheets)
     with third.container(border=True):
         st.markdown("**" + t("Wall map") + "**")
         st.caption(t("The whole community with its plots, teams, points and streets."))
@@ -62,15 +65,22 @@ def prints(now: Work) -> None:
         printing(
             f"wall-{now.community_id}-{paper}",
             f"wall-map-{day}.pdf",
-            partial(reports.wall_map, community=now.community_id, paper=paper),
+            partial(actions.wall_map, community=now.community_id),
+            partial(reports.wall_map, paper=paper),
         )
 
 
-def printing(key: str, file_name: str, make: Maker) -> None:
+def printing(
+    key: str,
+    file_name: str,
+    take: Callable[[Connection], PrintData],
+    make: Callable[..., Printed],
+) -> None:
     """
-    A button that makes a PDF with a progress bar, and then one that takes it away.
+    Show a button that makes a PDF with a progress bar, and then one that downloads it.
 
-    `make` is one of `gridmap.render.reports.prints`, with what it is to print.
+    `take` is one of `actions.prints` with the area to print, `make` its fellow of
+    `render.reports.prints`.
     """
     kept = f"print-{key}"
     if st.button(t("Make the PDF"), key=f"make-{key}", icon=":material/print:"):
@@ -78,7 +88,12 @@ def printing(key: str, file_name: str, make: Maker) -> None:
         bar = st.progress(0.0)
         try:
             with transaction() as connection:
-                st.session_state[kept] = _made(connection, make, bar.progress)
+                data = take(connection)
+            st.session_state[kept] = make(
+                data,
+                language=language(),
+                progress=lambda share, stage: bar.progress(min(share, 1.0), stage),
+            )
         except GridmapError as error:
             refused(error)
         bar.empty()
@@ -103,13 +118,7 @@ def printing(key: str, file_name: str, make: Maker) -> None:
             st.warning(label + t(": ") + _named(names))
 
 
-def _made(connection: Connection, make: Maker, tell: Callable[[float, str], object]) -> Printed:
-    return make(
-        connection, language=language(), progress=lambda share, stage: tell(min(share, 1.0), stage)
-    )
-
-
 def _named(names: Sequence[str]) -> str:
-    told = t(", ").join(names[:NAMED])
+    listed = t(", ").join(names[:NAMED])
     more = len(names) - NAMED
-    return told if more <= 0 else told + " " + t("and {count} more", count=more)
+    return listed if more <= 0 else listed + " " + t("and {count} more", count=more)

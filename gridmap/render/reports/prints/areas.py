@@ -7,27 +7,27 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from gridmap.analysis.prints import PrintData
 from gridmap.plots import outline
 from gridmap.render import palette
-from gridmap.render.reports.prints.source import Source
 from gridmap.render.reports.svg import Geometries
 
 BESIDE_M = 40.0
-"""Plots nearer to each other than this have different colours."""
+"""Largest distance at which two plots have different colours, metres."""
 PIECE_M2 = 800.0
-"""A piece of a plot as large as this has its name: the land of one building and its yard."""
+"""Least area of a piece that has its plot's name, m²: the land of one building and its yard."""
 
 
-def plot_areas(source: Source) -> gpd.GeoSeries:
-    """The land around each plot's buildings, by plot id; metres."""
-    rows = source.buildings.rows
-    cells = outline.cells(source.buildings.shapes)
+def plot_areas(data: PrintData) -> gpd.GeoSeries:
+    """Land around each plot's buildings, by plot id; metres."""
+    rows = data.buildings.rows
+    cells = outline.cells(data.buildings.shapes)
     in_plot = rows.plot_id.notna().to_numpy()
     return outline.outlines(cells[in_plot], rows.plot_id[in_plot].astype(int))
 
 
 def colors(areas: gpd.GeoSeries) -> pd.Series:
-    """A colour of `palette.CATCHMENT` for each; those with most neighbours choose first."""
+    """Colour of `palette.CATCHMENT` per area; areas with most neighbours choose first."""
     shapes = areas.to_numpy()
     tree = shapely.STRtree(shapes)
     one, two = tree.query(shapes, predicate="dwithin", distance=BESIDE_M)
@@ -46,12 +46,12 @@ def colors(areas: gpd.GeoSeries) -> pd.Series:
 
 
 def by_color(areas: gpd.GeoSeries, color: pd.Series) -> dict[str, Geometries]:
-    """As `drawing.ground` takes them."""
+    """Group areas by colour, as `drawing.base_map` takes them."""
     return {one: areas[color == one].to_numpy() for one in color.unique()}
 
 
-def middles(area: shapely.Geometry) -> list[list[tuple[float, float]]]:
-    """For each larger piece of an area places for its name, the roomiest first."""
+def label_positions(area: shapely.Geometry) -> list[list[tuple[float, float]]]:
+    """Positions for the name of each larger piece of an area, the roomiest first."""
     pieces = shapely.get_parts([area])
     sizes = shapely.area(pieces)
     found = []

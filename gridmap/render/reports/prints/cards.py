@@ -1,102 +1,74 @@
-"""Contact cards (便民联系卡): one a building, six on a sheet; nothing about who lives there."""
+"""Contact cards (便民联系卡): one per building, six per sheet; nothing about who lives there."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date
-from functools import partial
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 import shapely
-from sqlalchemy import Connection
 
-from gridmap import clock, i18n
+from gridmap import i18n
+from gridmap.analysis.prints import HALL, STATION, Near, PrintData
 from gridmap.render import palette
 from gridmap.render.reports.lettering import text_width
 from gridmap.render.reports.pages import pdf_of_parts
 from gridmap.render.reports.prints import drawing, words
-from gridmap.render.reports.prints.printed import Printed, note
-from gridmap.render.reports.prints.source import HALL, STATION, Near, Progress, Source, Translate
+from gridmap.render.reports.prints.printed import Printed, Progress, Translate, translator, unseen
 
 MAP_MM = (43.0, 40.0)
 AROUND_M = 60.0
-"""What a map shows around its building at least, metres."""
+"""Least margin of a map around its building, metres."""
 FAR_M = 900.0
-"""A point farther than this is told and not drawn: its building would be too small to be found."""
+"""A point farther than this is named but not drawn: its building would be too small to find."""
 LINE = 19
 """Width of a building's name that fits on a line, in type sizes; a longer one is set smaller."""
 NAMED = 3
 """People of one function named on a card; the others are counted."""
 PER_SHEET = 6
 PER_PART = 10 * PER_SHEET
-"""Cards that are laid out at a time."""
+"""Number of cards laid out at a time."""
 WRITING = 0.4
-"""Share of the time that goes into the file, which tells nothing while it is written."""
+"""Share of the time that writing the file takes; it reports no progress meanwhile."""
 
 
-def cards(
-    connection: Connection,
-    *,
-    buildings: Sequence[int] | None = None,
-    community: int | None = None,
-    plot: int | None = None,
-    language: str = i18n.DEFAULT,
-    today: date | None = None,
-    progress: Progress | None = None,
-) -> Printed:
+def cards(data: PrintData, *, language: str = i18n.DEFAULT, progress: Progress = unseen) -> Printed:
     """
-    Cards of these buildings, or of all of a community or plot, ordered by plot; A4.
+    Print a contact card of each building, ordered by plot; A4.
 
-    A card without plot or team says whom to ask instead, and its building is in the answer.
+    A card without plot or team says whom to ask instead, and its building is named in the result.
 
     Parameters
     ----------
-    connection
-        The user's transaction: row-level security decides what is seen.
-    buildings, community, plot
-        Ids; buildings that this account may not print for are left out.
+    data
+        From `actions.prints.cards`.
     language
         As `i18n.choose` takes it.
-    today
-        Day of plots, teams and points.
     progress
-        Called with a share of 1 and what is being done.
-
-    Raises
-    ------
-    PrintError
-        No building is left, or the account does not see teams.
+        Called with a share of 1 and the present stage.
     """
-    t: Translate = partial(i18n.translate, language=i18n.choose(language))
-    told = progress or (lambda share, stage: None)
-    source = Source.read(
-        connection, today or clock.today(), buildings=buildings, community=community, plot=plot
-    )
+    t = translator(language)
     teams: dict[int, list[Any]] = {}
-    for one in source.members.itertuples():
+    for one in data.members.itertuples():
         teams.setdefault(one.plot_id, []).append(one)
-    rows = list(source.buildings.rows.itertuples())
+    rows = list(data.buildings.rows.itertuples())
     made: list[dict[str, Any]] = []
 
     def parts() -> Iterator[dict[str, Any]]:
         for start in range(0, len(rows), PER_PART):
-            told((1 - WRITING) * start / len(rows), t("Drawing maps and setting pages"))
+            progress((1 - WRITING) * start / len(rows), t("Drawing maps and setting pages"))
             part = range(start, min(start + PER_PART, len(rows)))
-            made.extend(
-                _card(source, rows[at], source.buildings.shapes[at], teams, t) for at in part
-            )
+            made.extend(_card(data, rows[at], data.buildings.shapes[at], teams, t) for at in part)
             yield {
                 "language": t("en"),
                 "title": t("Contact cards"),
-                "day": source.on.isoformat(),
+                "day": data.on.isoformat(),
                 "heading": t("Contact card"),
                 "sheets": [made[at : at + PER_SHEET] for at in range(start, part.stop, PER_SHEET)],
-                "attribution": source.attribution,
+                "attribution": data.attribution,
             }
-        told(1 - WRITING, t("Writing the file"))
+        progress(1 - WRITING, t("Writing the file"))
 
     written = pdf_of_parts("cards", parts())
-    note(connection, "cards", len(made), community_id=community, plot_id=plot)
-    told(1.0, t("Writing the file"))
+    progress(1.0, t("Writing the file"))
     return Printed(
         written,
         len(made),
@@ -106,12 +78,12 @@ def cards(
 
 
 def _card(
-    source: Source, row: Any, shape: shapely.Geometry, teams: dict[int, list[Any]], t: Translate
+    data: PrintData, row: Any, shape: shapely.Geometry, teams: dict[int, list[Any]], t: Translate
 ) -> dict[str, Any]:
     has_plot = bool(pd.notna(row.plot_id))
     team = _team(teams.get(row.plot_id, []), row.building_id, t) if has_plot else []
     state = "" if team else ("team" if has_plot else "plot")
-    points = _points(source, row.building_id)
+    points = _points(data, row.building_id)
     name = words.building_name(row, t)
     return {
         "building": name,
@@ -119,22 +91,22 @@ def _card(
         "community": row.community or "",
         "where": " · ".join(filter(None, (row.address, words.plot_name(row) if has_plot else ""))),
         "state": state,
-        "ask": words.whom_to_ask(source, row, state, t) if state else "",
+        "ask": words.whom_to_ask(data, row, state, t) if state else "",
         "team": team,
-        "map": _map(source, shape, points),
-        "points": [words.point_lines(near, source.on, t) for near in points],
+        "map": _map(data, shape, points),
+        "points": [words.point_lines(near, data.on, t) for near in points],
     }
 
 
-def _points(source: Source, building_id: int) -> list[Near]:
-    """The nearest station and hall; one that is both stands on the card once."""
-    found = [source.near(building_id, code) for code in (STATION, HALL)]
+def _points(data: PrintData, building_id: int) -> list[Near]:
+    """Nearest station and hall; a point that is both is listed once."""
+    found = [data.near(building_id, code) for code in (STATION, HALL)]
     known = {one.point.service_point_id: one for one in found if one is not None}
     return list(known.values())
 
 
 def _team(members: list[Any], building_id: int, t: Translate) -> list[tuple[str, str]]:
-    """Functions and who has them, with work phones; empty if there is neither leader nor worker."""
+    """Members of a team by function, with work phones; empty without leader and worker."""
     if not any(one.role in ("grid_leader", "worker") for one in members):
         return []
     lines = []
@@ -151,16 +123,16 @@ def _team(members: list[Any], building_id: int, t: Translate) -> list[tuple[str,
     return lines
 
 
-def _map(source: Source, shape: shapely.Geometry, points: list[Near]) -> str:
+def _map(data: PrintData, shape: shapely.Geometry, points: list[Near]) -> str:
     # To the nearest: the other one is on the map if it happens to lie on it.
     aim = min(points, key=lambda near: near.metres, default=None)
     frame = shape.buffer(AROUND_M)
     if aim is not None and aim.metres <= FAR_M:
         frame = frame.union(shapely.Point(aim.point.x, aim.point.y).buffer(AROUND_M / 2))
-    drawn = drawing.ground(source, frame.bounds, *MAP_MM, wider=2)
+    drawn = drawing.base_map(data, frame.bounds, *MAP_MM, wider=2)
     drawn.areas(shapely.get_parts([shape]), palette.ALERT, stroke="#ffffff", width=0.1)
     middle = shapely.get_coordinates(shapely.centroid(shape))
     drawn.keep_free(middle, max(1.0, shape.length / 8 * drawn.per_metre / 10))
-    drawing.points(drawn, source, 2.1, only=[near.point.service_point_id for near in points])
-    drawing.street_names(drawn, source, 1.9)
+    drawing.points(drawn, data, 2.1, only=[near.point.service_point_id for near in points])
+    drawing.street_names(drawn, data, 1.9)
     return drawn.render()

@@ -1,23 +1,26 @@
-"""What comes back from a print: the file, and what is missing from it."""
+"""Result of a print: the file, and what is missing from it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
-from sqlalchemy import Connection, func, insert
+from gridmap import i18n
 
-from gridmap.store.schema import audit_log
+Translate = Callable[..., str]
+Progress = Callable[[float, str], None]
 
 
 @dataclass(frozen=True)
 class Printed:
     """
-    A PDF, and the buildings on it that nobody is named for.
+    PDF, and the buildings on it that have no plot or no team.
 
     Attributes
     ----------
     pdf
-        The file.
+        Bytes of the file.
     count
-        Cards, sheets or maps in it.
+        Number of cards, sheets or maps in it.
     without_plot
         Names of buildings that are in no plot.
     without_team
@@ -30,15 +33,10 @@ class Printed:
     without_team: tuple[str, ...] = ()
 
 
-def note(connection: Connection, what: str, count: int, **of: int | list[int] | None) -> None:
-    """Write down who took work phones away with a print, and how many pieces."""
-    detail = {name: value for name, value in of.items() if value is not None}
-    connection.execute(
-        insert(audit_log)
-        .inline()
-        .values(
-            app_user_id=func.app_user_id(),
-            action=f"print {what}",
-            detail={"count": count, **detail},
-        )
-    )
+def translator(language: str) -> Translate:
+    """Return the function that translates into a language, as `i18n.choose` takes it."""
+    return partial(i18n.translate, language=i18n.choose(language))
+
+
+def unseen(share: float, stage: str) -> None:
+    """Show no progress."""

@@ -1,23 +1,20 @@
-"""The wall map of a community: its plots, who serves them, where the services are."""
+"""Wall map of a community: its plots, their teams and the service points."""
 
 import math
-from datetime import date
-from functools import partial
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 import shapely
-from sqlalchemy import Connection
 
-from gridmap import clock, i18n
+from gridmap import i18n
+from gridmap.analysis.prints import HALL, STATION, PrintData
 from gridmap.errors import PrintError
 from gridmap.render import palette
 from gridmap.render.reports.map_style import BOUNDARY
 from gridmap.render.reports.pages import pdf
 from gridmap.render.reports.prints import areas, drawing, words
-from gridmap.render.reports.prints.printed import Printed, note
-from gridmap.render.reports.prints.source import HALL, STATION, Progress, Source, Translate
+from gridmap.render.reports.prints.printed import Printed, Progress, Translate, translator, unseen
 
 PAPER_MM = {"A4": (210.0, 297.0), "A3": (297.0, 420.0)}
 TYPE_MM = {"A4": 2.2, "A3": 2.9}
@@ -27,50 +24,50 @@ HEAD_MM, FOOT_MM = 13.0, 10.0
 ENTRY_TYPES = (28, 4.8)
 """Width and height of one plot in the list of teams, in type sizes."""
 LIST_SHARE = 0.4
-"""Of the page for the list of teams; a longer one goes on overleaf."""
+"""Largest share of the page for the list of teams; the rest goes overleaf."""
 AROUND_M = 30.0
 BESIDE_M = 100.0
 BUILDING = "#a8a59d"
 
 
 def wall_map(
-    connection: Connection,
+    data: PrintData,
     *,
-    community: int,
     paper: str = "A3",
     language: str = i18n.DEFAULT,
-    today: date | None = None,
-    progress: Progress | None = None,
+    progress: Progress = unseen,
 ) -> Printed:
     """
-    A map of a community to hang up: plots, teams, points and streets with names; no counts.
+    Print a map of a community to hang up: plots, teams, points and streets; no counts.
 
-    `paper` is A4 or A3, upright or across as the community fits better. Other parameters and
-    errors as `cards`; buildings in no plot are in the answer.
+    `data` is from `actions.prints.wall_map`. `paper` is A4 or A3, upright or across as the
+    community fits better. Other parameters as `cards`; buildings in no plot are named in the
+    result.
+
+    Raises
+    ------
+    PrintError
+        Another paper.
     """
-    t: Translate = partial(i18n.translate, language=i18n.choose(language))
-    told = progress or (lambda share, stage: None)
-    told(0.0, t("Drawing maps"))
-    source = Source.read(connection, today or clock.today(), community=community)
-    rows = source.buildings.rows
+    t = translator(language)
+    progress(0.0, t("Drawing maps"))
+    rows = data.buildings.rows
     plots = rows.dropna(subset="plot_id").drop_duplicates("plot_id")
-    if plots.empty:
-        raise PrintError("no plot of this community is in force for this account: draw plots first")
-    outlines = areas.plot_areas(source)
+    outlines = areas.plot_areas(data)
     color = areas.colors(outlines)
-    whole = _outline(source, rows).union(shapely.union_all(source.buildings.shapes))
+    whole = _outline(data, rows).union(shapely.union_all(data.buildings.shapes))
     outlines = outlines.intersection(whole)
     frame = whole.bounds
     sheet = _Sheet.fit(paper, frame, len(plots))
-    drawn = _map(source, outlines, color, plots, whole, sheet)
-    told(0.5, t("Writing the file"))
+    drawn = _map(data, outlines, color, plots, whole, sheet)
+    progress(0.5, t("Writing the file"))
     name = str(rows.community.iloc[0])
     written = pdf(
         "wall_map",
         language=t("en"),
         title=t("Plots of {community}", community=name),
         sheet=sheet,
-        day=source.on.isoformat(),
+        day=data.on.isoformat(),
         map=drawn,
         legend=[
             (drawing.POINT[HALL], "dot", t("Service hall")),
@@ -80,19 +77,18 @@ def wall_map(
             (palette.CATCHMENT[0], "square", t("Plot, by its number")),
             (BOUNDARY, "line", t("Community's boundary")),
         ],
-        entries=[_entry(source, row, color[int(row.plot_id)], t) for row in plots.itertuples()],
+        entries=[_entry(data, row, color[int(row.plot_id)], t) for row in plots.itertuples()],
         source=t("Source: plots, teams and service points of {community} on {day}", community=name,
-                 day=source.on.isoformat()),
-        attribution=source.attribution,
+                 day=data.on.isoformat()),
+        attribution=data.attribution,
     )  # fmt: skip
-    note(connection, "wall map", 1, community_id=community)
-    told(1.0, t("Writing the file"))
+    progress(1.0, t("Writing the file"))
     in_none = rows[rows.plot_id.isna()]
     return Printed(written, 1, tuple(words.building_name(row, t) for row in in_none.itertuples()))
 
 
 class _Sheet:
-    """Where what goes on the paper, millimetres."""
+    """Layout of the paper, millimetres."""
 
     def __init__(self, paper: str, width: float, height: float, entries: int) -> None:
         self.paper, self.width, self.height = paper, width, height
@@ -105,7 +101,7 @@ class _Sheet:
 
     @classmethod
     def fit(cls, paper: str, frame: tuple[float, ...], entries: int) -> "_Sheet":
-        """Upright or across, whichever shows the community larger."""
+        """Lay the paper upright or across, whichever shows the community larger."""
         if paper not in PAPER_MM:
             raise PrintError(
                 "a wall map is printed on {paper_mm}, not on {paper}",
@@ -120,51 +116,51 @@ class _Sheet:
         )
 
 
-def _outline(source: Source, rows: pd.DataFrame) -> shapely.Geometry:
-    """Of the community, as it is stored; nothing where it is not around."""
-    layer = source.ground["community"]
+def _outline(data: PrintData, rows: pd.DataFrame) -> shapely.Geometry:
+    """Outline of the community as stored; empty where it has none."""
+    layer = data.layers["community"]
     own = (layer.rows["name"] == rows.community.iloc[0]).to_numpy()
     return shapely.union_all(layer.shapes[own])
 
 
 def _map(
-    source: Source, outlines: gpd.GeoSeries, color: pd.Series, plots: pd.DataFrame,
+    data: PrintData, outlines: gpd.GeoSeries, color: pd.Series, plots: pd.DataFrame,
     whole: shapely.Geometry, sheet: _Sheet,
 ) -> str:  # fmt: skip
-    drawn = drawing.ground(
-        source, whole.buffer(AROUND_M).bounds, sheet.map_width, sheet.map_height, wider=2,
+    drawn = drawing.base_map(
+        data, whole.buffer(AROUND_M).bounds, sheet.map_width, sheet.map_height, wider=2,
         plots=areas.by_color(outlines, color),
     )  # fmt: skip
-    drawn.areas(source.buildings.shapes, BUILDING)
+    drawn.areas(data.buildings.shapes, BUILDING)
     drawn.lines(shapely.boundary(outlines.to_numpy()), palette.MUTED, 0.2)
-    drawing.communities(drawn, source, 0.6)
-    points = _points(source, whole)
-    drawing.room_for_points(drawn, source, sheet.type, only=points)
+    drawing.communities(drawn, data, 0.6)
+    points = _points(data, whole)
+    drawing.room_for_points(drawn, data, sheet.type, only=points)
     code = dict(zip(plots.plot_id.astype(int), plots.plot_code, strict=True))
     for plot, area in outlines.items():
-        for places in areas.middles(area):
+        for places in areas.label_positions(area):
             drawn.letter(code[plot], places, 1.35 * sheet.type, bold=True, must=True)
-    drawing.points(drawn, source, sheet.type, only=points)
-    drawing.street_names(drawn, source, sheet.type)
+    drawing.points(drawn, data, sheet.type, only=points)
+    drawing.street_names(drawn, data, sheet.type)
     return drawn.render()
 
 
-def _points(source: Source, whole: shapely.Geometry) -> list[int]:
-    """Those in the community and beside it, and those that are somebody's nearest."""
-    places = shapely.points(source.points[["x", "y"]].to_numpy(float))
+def _points(data: PrintData, whole: shapely.Geometry) -> list[int]:
+    """Ids of points in or beside the community, and of those nearest to one of its buildings."""
+    places = shapely.points(data.points[["x", "y"]].to_numpy(float))
     beside = shapely.dwithin(whole, places, BESIDE_M)
-    wanted = source.points.service_point_id.isin(source.nearest.service_point_id)
-    return source.points.service_point_id[beside | wanted].tolist()
+    wanted = data.points.service_point_id.isin(data.nearest.service_point_id)
+    return data.points.service_point_id[beside | wanted].tolist()
 
 
-def _entry(source: Source, row: Any, color: str, t: Translate) -> dict[str, Any]:
-    members = source.members[source.members.plot_id == row.plot_id]
+def _entry(data: PrintData, row: Any, color: str, t: Translate) -> dict[str, Any]:
+    members = data.members[data.members.plot_id == row.plot_id]
     team = []
     for code, role in words.roles(t).items():
         if code in ("grid_leader", "worker"):
             people = members[members.role == code].itertuples()
-            told = "、".join(f"{one.name} {one.work_phone or ''}".strip() for one in people)
-            if told:
-                team.append((role, told))
+            names = "、".join(f"{one.name} {one.work_phone or ''}".strip() for one in people)
+            if names:
+                team.append((role, names))
     return {"code": row.plot_code, "name": row.plot_name, "color": color,
             "team": team, "nobody": t("Nobody is named for this plot yet.")}  # fmt: skip

@@ -2,7 +2,7 @@
 --
 --   :building_ids   building.id, or null
 --   :community_id   community.id, or null
---   :plot_id        plot.id, or null
+--   :plot_ids       plot.id, or null
 --   :on             date of the plots; counts are today's
 --
 -- A leader prints the buildings of own plots, a worker those of own communities.
@@ -35,6 +35,6 @@ WHERE building.status IN ('in_use', 'closing')
     AND (building.is_residential OR plot.id IS NOT NULL)
     AND (CAST(:building_ids AS bigint[]) IS NULL OR building.id = ANY (:building_ids))
     AND (CAST(:community_id AS bigint) IS NULL OR building.community_id = :community_id)
-    AND (CAST(:plot_id AS bigint) IS NULL OR plot.id = :plot_id)
+    AND (CAST(:plot_ids AS bigint[]) IS NULL OR plot.id = ANY (:plot_ids))
     AND ((SELECT app_sees_sums()) OR building.id = ANY ((SELECT app_buildings())::bigint[]))
 ORDER BY plot.plot_code, estate.name, building.street, building.id

@@ -11,9 +11,11 @@ from argon2 import PasswordHasher
 from hypothesis import settings
 from sqlalchemy import Connection, text
 
-from gridmap import config
 from gridmap.actions import accounts
 from gridmap.store import cluster, db
+from tests import twins
+from tests.twins import cities
+from tests.twins.cities import City
 
 # A shared machine stutters: how long an example takes proves nothing. Same examples every run.
 settings.register_profile("gridmap", deadline=None, derandomize=True)
@@ -74,12 +76,17 @@ def connection(database: str) -> Iterator[Connection]:
 
 
 @pytest.fixture(scope="session")
-def shared() -> Path:
-    """The folder of real data beside the checkout; tests that need it are skipped without it."""
-    folder = config.ROOT.parent / "shared"
-    if not folder.is_dir():
-        pytest.skip("no ../shared beside the checkout: real data are not here")
-    return folder
+def drawn_city(tmp_path_factory: pytest.TempPathFactory) -> City:
+    """An invented city, mapped with the gaps of OpenStreetMap."""
+    return cities.draw(tmp_path_factory.mktemp("city"))
+
+
+@pytest.fixture(scope="module", params=twins.EITHER)
+def city(request: pytest.FixtureRequest) -> City:
+    """The invented city, and the real one of `../shared`."""
+    if request.param == twins.REAL:
+        return cities.nanjing()
+    return request.getfixturevalue("drawn_city")
 
 
 @pytest.fixture

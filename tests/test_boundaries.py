@@ -24,6 +24,7 @@ from gridmap.cli import cli
 from gridmap.errors import BoundaryError
 from gridmap.store import db
 from tests.layers import Drawing
+from tests.twins.cities import City
 
 FOUR = "东起金山路,西至解放路,北临人民路,南接湘江路"
 
@@ -327,27 +328,15 @@ def test_the_communities_of_the_sample(connection: Connection, run, tmp_path):
     assert run(FOUR, "--all").exit_code == 2
 
 
-NANJING = {
-    "东起洪武北路,西至中山路,北临长江路,南接中山东路": 165_000,
-    "东起太平北路,西至洪武北路,北临长江路,南接中山东路": 188_000,
-    "东起中山路,西至上海路,北临华侨路,南接汉中路": 338_000,
-    "东起王府大街,西至莫愁路,北临汉中路,南接石鼓路": 82_000,
-    "东起太平南路,西至中山南路,北临中山东路,南接淮海路": 455_000,
-    "东起太平北路,西至中山路,北临珠江路,南接长江路": 613_000,
-    "东起碑亭巷,西至洪武北路,北临长江路,南接中山东路": 158_000,
-}
-"""Blocks of the real map by their streets' names, and their areas as looked at on it, m²."""
-
-
-def test_blocks_of_nanjing(connection: Connection, shared):
-    load_osm(connection, shared / "geo" / "nanjing_xinjiekou" / "nanjing_xinjiekou.osm.pbf")
-    for sentence, area_m2 in NANJING.items():
+def test_blocks_of_a_city(connection: Connection, city: City):
+    load_osm(connection, city.pbf)
+    for sentence, area_m2 in city.blocks.items():
         bounds = boundaries.read_bounds(sentence)
         found = boundaries.build(read_network(connection, bounds.names()), bounds)
         assert found.area_m2 == pytest.approx(area_m2, rel=0.01), sentence
         off = sum(side.off_name_m + side.leap_m for side in found.sides.values())
         assert off < 0.05 * sum(side.on_name_m for side in found.sides.values()), sentence
     # What these streets do not enclose on this map is refused.
-    bounds = boundaries.read_bounds("东起中山南路,西至王府大街,北临石鼓路,南接建邺路")
+    bounds = boundaries.read_bounds(city.open_block)
     with pytest.raises(BoundaryError, match="apart"):
         boundaries.build(read_network(connection, bounds.names()), bounds)

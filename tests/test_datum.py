@@ -27,6 +27,7 @@ from gridmap.cli import main
 from gridmap.errors import CrsError
 from gridmap.store import db
 from tests.layers import house
+from tests.twins.cities import City
 
 PLANE = CRS.from_epsg(4548)
 SHIFT_M = {"gcj02": 56, "bd09": 122}
@@ -186,9 +187,9 @@ def test_on_the_command_line(
     assert apart == pytest.approx(sample("service_point").geometry.x.mean(), abs=1e-6)
 
 
-def test_real_data(connection: Connection, shared: Path, tmp_path: Path):
-    """Nanjing as OpenStreetMap has it, and its buildings and points as map services have them."""
-    gpkg = shared / "geo/nanjing_xinjiekou/nanjing_xinjiekou.gpkg"
+def test_a_city(connection: Connection, city: City, tmp_path: Path):
+    """A city as OpenStreetMap has it, and its buildings and points as map services have them."""
+    gpkg = city.gpkg
     load(connection, Streets(), gpkg)
     buildings = gpd.read_file(gpkg, layer="buildings")[["building", "geometry"]]
     assert "datum" not in load(connection, Buildings(), gpkg).notes

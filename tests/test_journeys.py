@@ -26,13 +26,13 @@ from gridmap.render import palette
 from gridmap.store import cluster
 from tests import mvt
 from tests.browser import Map, Visit, choose_row, nearest_color
+from tests.twins.cities import City
 
 pytestmark = pytest.mark.browser
 
 PALE = "#d5dade"
 """Buildings that a map says nothing of."""
 
-NANJING = "geo/nanjing_xinjiekou/nanjing_xinjiekou.osm.pbf"
 DESK = {"width": 1400, "height": 1000}
 PHONE = {"width": 390, "height": 844}
 
@@ -467,19 +467,20 @@ def test_an_administrator_sees_accounts_and_no_counts(visit, served):
     expect(cells.filter(has_text="leader1")).to_have_count(1)
 
 
-# A real area -------------------------------------------------------------------------------------
+# A city -------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
-def nanjing(served, shared) -> Iterator[Served]:
-    """A map extract of a real area, loaded and served by the command line alone."""
-    url = make_url(served.url).set(database="nanjing").render_as_string(hide_password=False)
+def city_served(served, city: City) -> Iterator[Served]:
+    """A map extract, loaded and served by the command line alone."""
+    name = re.sub(r"\W.*", "", city.pbf.name)
+    url = make_url(served.url).set(database=name).render_as_string(hide_password=False)
     engine = create_engine(served.url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text("CREATE DATABASE nanjing"))
+        connection.execute(text(f"CREATE DATABASE {name}"))
     engine.dispose()
     environment = {"GRIDMAP_HOME": served.home, "DATABASE_URL": url}
-    gridmap("load", "osm", str(shared / NANJING), **environment)
+    gridmap("load", "osm", str(city.pbf), **environment)
     gridmap(
         "user",
         "add",
@@ -497,11 +498,11 @@ def nanjing(served, shared) -> Iterator[Served]:
         yield Served(base, served.home, url, "xinjiekou-1")
 
 
-def test_a_real_area_from_file_to_map(visit, nanjing):
-    window = visit(nanjing.base)
-    window.log_in("wang", nanjing.password, "/coverage")
+def test_a_city_from_file_to_map(visit, city_served):
+    window = visit(city_served.base)
+    window.log_in("wang", city_served.password, "/coverage")
     shown = window.map()
-    buildings = nanjing.rows("SELECT id, name, geom FROM building WHERE name IS NOT NULL")
+    buildings = city_served.rows("SELECT id, name, geom FROM building WHERE name IS NOT NULL")
     assert len(buildings) > 10
     largest = max(buildings, key=lambda row: wkb.loads(row.geom, hex=True).area)
     shown.look_at(*spot(largest), 16)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 from gridmap.cli import main
 from gridmap.store import db
 from tests.layers import Drawing, house, write
+from tests.twins.cities import City
 
 TOWN = Drawing("""
     A B C
@@ -133,10 +134,9 @@ def test_a_box_that_is_none(
     assert "west" in capsys.readouterr().err
 
 
-def test_nanjing(undone: Connection, shared: Path, capsys: pytest.CaptureFixture[str]):
+def test_a_city(undone: Connection, city: City, capsys: pytest.CaptureFixture[str]):
     """One command from file to tables; the page's part is tested with the page."""
-    path = shared / "geo/nanjing_xinjiekou/nanjing_xinjiekou.osm.pbf"
-    assert run("load", "osm", path, "--json") == 0
+    assert run("load", "osm", city.pbf, "--json") == 0
     answer = json.loads(capsys.readouterr().out)
     assert answer["read"] == answer["loaded"] + answer["rejected"]
     assert answer["seconds"] < 30
@@ -146,7 +146,9 @@ def test_nanjing(undone: Connection, shared: Path, capsys: pytest.CaptureFixture
         "service_point",
         "land",
     }
+    west, south, east, north = city.box
     inside = undone.execute(
-        text("SELECT count(*) FROM building WHERE geom && ST_MakeEnvelope(118.7, 32, 118.9, 32.1)")
+        text("SELECT count(*) FROM building WHERE geom && ST_MakeEnvelope(:w, :s, :e, :n)"),
+        {"w": west, "s": south, "e": east, "n": north},
     )
-    assert inside.scalar_one() == 1277
+    assert inside.scalar_one() == city.buildings - city.broken

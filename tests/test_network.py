@@ -1,4 +1,4 @@
-"""Shortest ways: by hand, by property, and as networkx finds them in two real cities."""
+"""Shortest ways: by hand, by property, and as networkx finds them in cities."""
 
 import networkx as nx
 import numpy as np
@@ -10,6 +10,7 @@ from etl.osm import extract
 from etl.osm.load import OsmStreets
 from gridmap.errors import NetworkError
 from gridmap.network import WalkNetwork, streets
+from tests import twins
 
 
 def network(edges, count=None) -> WalkNetwork:
@@ -137,10 +138,13 @@ def test_numbering_nodes_otherwise_changes_nothing(edges, targets, order):
 
 
 @pytest.mark.parametrize(
-    "extract_name", ["nanjing_xinjiekou/nanjing_xinjiekou", "perf/porto_portugal"]
+    ("origin", "name"),
+    twins.each(["drawn"], ["nanjing_xinjiekou/nanjing_xinjiekou", "perf/porto_portugal"]),
 )
-def test_two_cities_as_networkx_walks_them(shared, extract_name):
-    features = extract.read(shared / "geo" / f"{extract_name}.osm.pbf").features("street")
+def test_cities_as_networkx_walks_them(drawn_city, origin, name):
+    real = origin == twins.REAL
+    path = twins.SHARED / "geo" / f"{name}.osm.pbf" if real else drawn_city.pbf
+    features = extract.read(path).features("street")
     source = OsmStreets(is_extract=True)
     edges = source.cut(source.clean(features).rows)
     ids, ends = np.unique(

@@ -1,4 +1,4 @@
-"""Plots of a real city centre without a ledger: by floors, in five blocks, and in all of it."""
+"""Plots of a city centre without a ledger: by floors, in five blocks, and in all of it."""
 
 import numpy as np
 import pytest
@@ -11,30 +11,25 @@ from gridmap.analysis.boundaries import read_network
 from gridmap.analysis.plots import read_neighbours
 from gridmap.plots import draw, graph
 from gridmap.store import db
+from tests.twins.cities import City
 
-BLOCKS = (
-    "东起洪武北路,西至中山路,北临长江路,南接中山东路",
-    "东起太平北路,西至洪武北路,北临长江路,南接中山东路",
-    "东起中山路,西至上海路,北临华侨路,南接汉中路",
-    "东起太平南路,西至中山南路,北临中山东路,南接淮海路",
-    "东起太平北路,西至中山路,北临珠江路,南接长江路",
-)
 ALL = "all of it"
 TOLERANCE = 0.1
 
 
 @pytest.fixture(scope="module")
-def nanjing(database, shared):
-    """Its blocks as communities; nothing is committed."""
+def loaded(database, city):
+    """A connection that sees the city; nothing is committed."""
     with db.owner_engine().connect() as connection:
-        load_osm(connection, shared / "geo" / "nanjing_xinjiekou" / "nanjing_xinjiekou.osm.pbf")
+        load_osm(connection, city.pbf)
         yield connection
         connection.rollback()
 
 
-def community(connection: Connection, sentence: str) -> int:
-    """The block of a sentence, and the buildings that stand in it."""
-    outline = shapely.MultiPolygon([shapely.box(118.0, 31.0, 120.0, 33.0)])
+def community(connection: Connection, city: City, block: int | str) -> int:
+    """A block by its number, and the buildings that stand in it."""
+    sentence = ALL if block == ALL else list(city.blocks)[block]
+    outline = shapely.MultiPolygon([shapely.box(*city.box)])
     if sentence != ALL:
         bounds = boundaries.read_bounds(sentence)
         found = boundaries.build(read_network(connection, bounds.names()), bounds)
@@ -52,11 +47,11 @@ def community(connection: Connection, sentence: str) -> int:
     return number
 
 
-@pytest.mark.parametrize("sentence", [*BLOCKS, ALL])
-def test_every_home_in_one_contiguous_plot_compounds_whole_where_they_fit(nanjing, sentence):
-    number = community(nanjing, sentence)
-    buildings, near = read_neighbours(nanjing, number)
-    homes = nanjing.execute(
+@pytest.mark.parametrize("block", [*range(5), ALL])
+def test_every_home_in_one_contiguous_plot_compounds_whole_where_they_fit(loaded, city, block):
+    number = community(loaded, city, block)
+    buildings, near = read_neighbours(loaded, number)
+    homes = loaded.execute(
         text("SELECT id FROM building WHERE community_id = :id AND is_residential"
              " AND status IN ('in_use', 'closing') ORDER BY id"),
         {"id": number},

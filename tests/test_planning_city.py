@@ -1,11 +1,12 @@
-"""A plan for a real district of which no household is known."""
+"""A plan for a city of which no household is known."""
 
 from sqlalchemy import Connection
 
+from etl.osm.load import load as load_osm
 from gridmap.analysis import siting
 from gridmap.siting import study
 from gridmap.siting.study import Question
-from tests.test_etl_osm import load as load_osm
+from tests.twins.cities import City
 
 
 def answered(connection: Connection, question: Question) -> siting.Answer:
@@ -15,9 +16,9 @@ def answered(connection: Connection, question: Question) -> siting.Answer:
     return siting.answer(area, problem, study.solve(problem))
 
 
-def test_a_real_district_without_ledgers(connection: Connection, shared):
+def test_a_district_without_ledgers(connection: Connection, city: City):
     """Buildings count where no household is known; every one that a street reaches is reached."""
-    load_osm(connection, shared / "geo" / "nanjing_xinjiekou" / "nanjing_xinjiekou.osm.pbf")
+    load_osm(connection, city.pbf)
     buildings = (("buildings", 1.0),)
     answer = answered(
         connection,

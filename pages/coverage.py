@@ -1,6 +1,6 @@
 """Coverage gaps: buildings without a plot, a team or a service nearby; areas short of a rule."""
 
-from gridmap import store, ui
+from gridmap import ui
 from gridmap.ui import coverage, t
 
 ui.heading(
@@ -10,7 +10,6 @@ ui.heading(
         "which rule?"
     ),
 )
-with ui.transaction() as connection:
-    ui.require_data(store.overview.data_counts(connection))
+ui.require_data()
 choice = ui.choose_rule(measures=True)
 coverage.views(choice)

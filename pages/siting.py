@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from gridmap import store, ui
+from gridmap import ui
 from gridmap.errors import GridmapError
 from gridmap.ui import siting, t
 
@@ -10,8 +10,7 @@ ui.heading(
     t("Siting"),
     t("Where should new stations stand, what does each of them buy, and is there a better plan?"),
 )
-with ui.transaction() as connection:
-    ui.require_data(store.overview.data_counts(connection))
+ui.require_data()
 siting.desk()  # its processes get ready while the planner looks
 choice = ui.choose_rule(measures=True)
 try:

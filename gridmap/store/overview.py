@@ -28,6 +28,11 @@ def data_counts(connection: Connection) -> dict[str, int]:
     return reader.row(connection, "overview/data_counts") or {}
 
 
+def loaded(connection: Connection) -> dict[str, bool]:
+    """Whether any buildings and streets are loaded: `has_buildings`, `has_streets`."""
+    return reader.row(connection, "overview/loaded") or {}
+
+
 def community_names(connection: Connection) -> list[str]:
     """Names of all communities, sorted."""
     return reader.column(connection, "overview/community_names")

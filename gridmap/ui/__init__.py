@@ -2,12 +2,14 @@
 What pages share. Streamlit appears here, in `streamlit_app.py` and in `pages/` only.
 
 `session` knows who is looking, `menu` which pages there are, `frames` keeps what was worked out,
-`widgets` and `building` are the pieces of a screen, `labels` the words for codes.
+`opening`, `key_figures`, `map_view`, `listing` and `building` are the pieces of a screen,
+`formats` and `labels` the words on it.
 """
 
 from gridmap.ui import frames
 from gridmap.ui.building import building_name, building_panel
-from gridmap.ui.communities import own_communities
+from gridmap.ui.formats import office_time, percent, share
+from gridmap.ui.key_figures import figures
 from gridmap.ui.labels import (
     FRESH_DAYS,
     attention_labels,
@@ -21,7 +23,10 @@ from gridmap.ui.labels import (
     service_name_column,
     weight_labels,
 )
+from gridmap.ui.listing import latest, listed_building, listed_choice, table
+from gridmap.ui.map_view import clicked_id, new_map, show_map
 from gridmap.ui.menu import menu, page_for, pages
+from gridmap.ui.opening import empty, heading, own_communities, require_data
 from gridmap.ui.rule_choice import Choice, choose_rule
 from gridmap.ui.session import (
     account,
@@ -31,22 +36,6 @@ from gridmap.ui.session import (
     t,
     transaction,
     transactions,
-)
-from gridmap.ui.widgets import (
-    clicked_id,
-    empty,
-    figures,
-    heading,
-    latest,
-    listed_building,
-    listed_choice,
-    new_map,
-    office_time,
-    percent,
-    require_data,
-    share,
-    show_map,
-    table,
 )
 
 __all__ = [

@@ -8,9 +8,9 @@ import streamlit as st
 from sqlalchemy import Connection
 
 from gridmap import store
+from gridmap.ui.formats import literal
 from gridmap.ui.labels import attention_labels, role_labels, service_name_column
 from gridmap.ui.session import account, t
-from gridmap.ui.widgets import literal
 
 
 def building_name(building: Any) -> str:

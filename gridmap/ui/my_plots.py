@@ -14,9 +14,8 @@ from gridmap.ui.plots import printing
 
 def read() -> tuple[pd.DataFrame, pd.DataFrame]:
     """One row per plot of the user's, and per building in them, the most urgent first."""
+    ui.require_data()
     with ui.transaction() as connection:
-        counts = store.overview.data_counts(connection)
-        ui.require_data(counts)
         plots = store.plots.summary(connection)
         buildings = store.plots.buildings_of_plots(connection)
 

@@ -50,7 +50,7 @@ def choose_rule(*, measures: bool = False) -> Choice:
     """
     with transaction() as connection:
         rules = store.facility_rules.radius_rules(connection, store.db.today(connection))
-        has_streets = store.overview.data_counts(connection)["street_count"] > 0
+        has_streets = store.overview.loaded(connection)["has_streets"]
     names = dict(zip(rules.service_type_code, rules[service_name_column()], strict=True))
     sizes = [3, 5, 2, 2, 2] if measures else [3, 5, 2]
     service_place, rule_place, radius_place, *rest = st.columns(sizes)

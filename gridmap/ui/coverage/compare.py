@@ -11,9 +11,10 @@ from gridmap import clock, coverage, store
 from gridmap.render import charts
 from gridmap.ui import frames
 from gridmap.ui.coverage import notes
+from gridmap.ui.formats import percent
+from gridmap.ui.key_figures import figures
 from gridmap.ui.rule_choice import Choice, rule_label
 from gridmap.ui.session import t, transaction
-from gridmap.ui.widgets import figures, percent
 
 
 def compare(choice: Choice) -> None:

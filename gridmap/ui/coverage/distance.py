@@ -16,19 +16,12 @@ from gridmap.ui import frames
 from gridmap.ui.building import building_name, building_panel
 from gridmap.ui.coverage import notes
 from gridmap.ui.coverage.areas import area_list
+from gridmap.ui.key_figures import figures
 from gridmap.ui.labels import way_labels
+from gridmap.ui.listing import latest, listed_building, listed_choice, table
+from gridmap.ui.map_view import clicked_id, new_map, show_map
 from gridmap.ui.rule_choice import Choice
 from gridmap.ui.session import t, transaction
-from gridmap.ui.widgets import (
-    clicked_id,
-    figures,
-    latest,
-    listed_building,
-    listed_choice,
-    new_map,
-    show_map,
-    table,
-)
 
 
 def distance(choice: Choice) -> None:

@@ -11,9 +11,11 @@ from gridmap.render import charts
 from gridmap.render.opening_hours import in_words
 from gridmap.ui import frames
 from gridmap.ui.coverage import notes
+from gridmap.ui.formats import percent
+from gridmap.ui.key_figures import figures
+from gridmap.ui.listing import table
 from gridmap.ui.rule_choice import Choice
 from gridmap.ui.session import t, transaction
-from gridmap.ui.widgets import figures, percent, table
 
 
 def weekday_names() -> list[str]:

@@ -9,9 +9,11 @@ from gridmap import coverage, store
 from gridmap.render import charts
 from gridmap.ui import frames
 from gridmap.ui.coverage import notes
+from gridmap.ui.formats import percent
+from gridmap.ui.key_figures import figures
+from gridmap.ui.listing import table
 from gridmap.ui.rule_choice import Choice
 from gridmap.ui.session import t, transaction
-from gridmap.ui.widgets import figures, percent, table
 
 TIERS = {
     "service_hall": "service_station",

@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from gridmap import coverage
+from gridmap.ui.formats import percent
 from gridmap.ui.labels import weight_labels
 from gridmap.ui.rule_choice import Choice
 from gridmap.ui.session import t
-from gridmap.ui.widgets import percent
 
 
 def metres(value: float) -> str:

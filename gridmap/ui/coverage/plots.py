@@ -7,18 +7,12 @@ from gridmap.analysis.coverage import named
 from gridmap.render import maps
 from gridmap.ui import frames
 from gridmap.ui.building import building_name, building_panel
+from gridmap.ui.formats import percent
+from gridmap.ui.key_figures import figures
+from gridmap.ui.listing import latest, listed_building, table
+from gridmap.ui.map_view import clicked_id, new_map, show_map
 from gridmap.ui.rule_choice import Choice
 from gridmap.ui.session import account, t, transaction
-from gridmap.ui.widgets import (
-    clicked_id,
-    figures,
-    latest,
-    listed_building,
-    new_map,
-    percent,
-    show_map,
-    table,
-)
 
 
 def plots(choice: Choice) -> None:

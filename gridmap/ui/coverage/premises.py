@@ -9,9 +9,10 @@ from gridmap import coverage, store
 from gridmap.coverage.facility_rules import FacilityRule
 from gridmap.render import charts
 from gridmap.ui import frames
+from gridmap.ui.key_figures import figures
+from gridmap.ui.listing import table
 from gridmap.ui.rule_choice import Choice
 from gridmap.ui.session import t, transaction
-from gridmap.ui.widgets import figures, table
 
 PREMISES = ("service_hall", "service_station")
 """Halls and community stations are a community's own premises; a clinic is not."""

@@ -8,10 +8,10 @@ import streamlit as st
 from etl import rollback
 from gridmap import store
 from gridmap.errors import GridmapError
+from gridmap.ui.formats import office_time
 from gridmap.ui.imports import state
 from gridmap.ui.imports.files import workbook
 from gridmap.ui.session import account, refused, t, transaction
-from gridmap.ui.widgets import office_time
 
 
 def history(communities: pd.DataFrame) -> None:

@@ -8,9 +8,9 @@ from gridmap.render import maps
 from gridmap.ui.imports.notes import ledger_notes
 from gridmap.ui.imports.outcomes import outcome_chart, reason_table
 from gridmap.ui.labels import field_labels, outcome_labels
+from gridmap.ui.map_view import new_map, show_map
 from gridmap.ui.reasons import reason_labels
 from gridmap.ui.session import t
-from gridmap.ui.widgets import new_map, show_map
 
 HOUSEHOLDS_PER_BUILDING = [0, 1, 10, 20, 40, 80]
 """Limits of the classes of the map."""

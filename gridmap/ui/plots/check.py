@@ -13,10 +13,11 @@ from gridmap.errors import DraftConflictError, GridmapError
 from gridmap.i18n import mark
 from gridmap.plots.drafts import Comparison, Draft, Fabric, Finding
 from gridmap.ui.editmap import edit_map
+from gridmap.ui.key_figures import figures
+from gridmap.ui.listing import table
 from gridmap.ui.plots import opened, plotmap
 from gridmap.ui.plots.work import Work, attribution, buildings, fabric, reload, shown, since
 from gridmap.ui.session import reason, t, transaction
-from gridmap.ui.widgets import figures, table
 
 
 @st.fragment

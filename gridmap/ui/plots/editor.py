@@ -10,12 +10,13 @@ from gridmap.actions import drafts
 from gridmap.plots.drafts import Draft, Fabric, PlotFigures, plot_figures
 from gridmap.ui.editmap import edit_map
 from gridmap.ui.editmap_parts import Event
+from gridmap.ui.formats import percent
+from gridmap.ui.key_figures import figures
 from gridmap.ui.plots import opened, plotmap
 from gridmap.ui.plots.lists import building_list, plot_list
 from gridmap.ui.plots.panel import move, panel
 from gridmap.ui.plots.work import Work, act, attribution, begin, buildings, drop, fabric, shown
 from gridmap.ui.session import t
-from gridmap.ui.widgets import figures, percent
 
 MOST_NAMES = 300
 """Plots whose codes are written on the map."""

@@ -8,10 +8,10 @@ import streamlit as st
 
 from gridmap.plots.drafts import Draft, Fabric, PlotFigures
 from gridmap.render import charts
+from gridmap.ui.listing import LIST_ROWS
 from gridmap.ui.plots import plotmap
 from gridmap.ui.plots.work import Work, buildings, fabric
 from gridmap.ui.session import t
-from gridmap.ui.widgets import LIST_ROWS
 
 
 def weight_names(ground: Fabric) -> dict[str, str]:

@@ -7,9 +7,9 @@ import streamlit as st
 from gridmap import boundaries, store
 from gridmap.actions.neighbours import adjust
 from gridmap.plots.neighbours import Limits
+from gridmap.ui.key_figures import figures
 from gridmap.ui.plots.work import Work, buildings, fabric
 from gridmap.ui.session import t, transaction
-from gridmap.ui.widgets import figures
 
 AREA_TOLERANCE = 0.05
 """Deviation of an outline's area from the stated one that is worth a warning."""

@@ -8,11 +8,13 @@ from gridmap.actions import teams
 from gridmap.analysis.teams import missing_roles, served_by, suggestions, worker_load
 from gridmap.plots.teams import MissingRole
 from gridmap.store import db
+from gridmap.ui.formats import literal
+from gridmap.ui.key_figures import figures
 from gridmap.ui.labels import role_labels
+from gridmap.ui.listing import table
 from gridmap.ui.plots.posts import SAID, do, posts
 from gridmap.ui.plots.work import Work, buildings
 from gridmap.ui.session import t, transaction
-from gridmap.ui.widgets import figures, literal, table
 
 
 def team(now: Work) -> None:

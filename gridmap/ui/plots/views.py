@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from gridmap import store, ui
+from gridmap import ui
 from gridmap.ui import t
 from gridmap.ui.plots.check import check
 from gridmap.ui.plots.drawing import drawing
@@ -15,12 +15,7 @@ from gridmap.ui.plots.work import work
 
 def views() -> None:
     """The community that is chosen, and what is done with its plots."""
-    with ui.transaction() as connection:
-        ui.require_data(store.overview.data_counts(connection))
-        communities = store.imports.my_communities(connection)
-    if communities.empty:
-        ui.empty(t("No community is assigned to you. An administrator assigns communities:"),
-                 "gridmap user communities NAME COMMUNITY")  # fmt: skip
+    communities = ui.own_communities()
     names = dict(zip(communities.community_id.tolist(), communities.name, strict=True))
     parts = {
         "edit": t("Draft"),

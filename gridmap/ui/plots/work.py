@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from gridmap import crs, store
 from gridmap.actions import drafts
 from gridmap.actions.drafts import Edit
+from gridmap.analysis import map_layers
 from gridmap.analysis.drafts import draft_steps, list_drafts, plots_in_force, read_draft
 from gridmap.analysis.plots import fabric_version, read_fabric
 from gridmap.errors import DraftConflictError, GridmapError
@@ -238,5 +239,4 @@ def _buildings(community_id: int, fabric_version: str) -> pd.DataFrame:
 @st.cache_resource(max_entries=8, ttl="12h", show_spinner=False)
 def _attribution(version: str) -> str:
     with transaction() as connection:
-        extent = store.overview.extent(connection)
-    return "© OpenStreetMap contributors" if extent and extent["is_openstreetmap"] else ""
+        return map_layers.attribution(connection)

@@ -8,12 +8,12 @@ from gridmap.analysis import review
 from gridmap.analysis.review import Case
 from gridmap.render import maps
 from gridmap.ui.labels import outcome_labels
+from gridmap.ui.map_view import clicked_id, new_map, show_map
 from gridmap.ui.reasons import reason_labels
 from gridmap.ui.review import state
 from gridmap.ui.review.acting import act
 from gridmap.ui.review.choices import LETTERS, choices
 from gridmap.ui.session import t, transaction
-from gridmap.ui.widgets import clicked_id, new_map, show_map
 
 
 def show_case(looked_at: Case, row: pd.Series) -> None:

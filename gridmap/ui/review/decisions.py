@@ -5,9 +5,9 @@ import streamlit as st
 
 from gridmap.actions import settling
 from gridmap.analysis import review
+from gridmap.ui.formats import office_time
 from gridmap.ui.review.acting import act
 from gridmap.ui.session import t, transaction
-from gridmap.ui.widgets import office_time
 
 
 def decisions(community_id: int) -> None:

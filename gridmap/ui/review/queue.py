@@ -4,13 +4,13 @@ import pandas as pd
 import streamlit as st
 
 from gridmap.analysis import review
+from gridmap.ui.key_figures import figures
 from gridmap.ui.labels import outcome_labels
 from gridmap.ui.reasons import reason_labels
 from gridmap.ui.review import state
 from gridmap.ui.review.acting import show_message
 from gridmap.ui.review.case import show_case
 from gridmap.ui.session import t, transaction
-from gridmap.ui.widgets import figures
 
 
 def open_cases(community_id: int) -> None:

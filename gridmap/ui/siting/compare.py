@@ -13,11 +13,11 @@ from gridmap.errors import GridmapError
 from gridmap.siting import Plan
 from gridmap.siting.study import Solution
 from gridmap.ui.editmap import edit_map
+from gridmap.ui.formats import literal, percent
 from gridmap.ui.session import reason, t
 from gridmap.ui.siting import data, planmap
 from gridmap.ui.siting.state import Shown, over
 from gridmap.ui.siting.units import named
-from gridmap.ui.widgets import literal, percent
 
 FIGURES = 38 + 12 * 35
 """Height of the table of figures, in pixels: all of them are seen."""

@@ -5,6 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from gridmap import store
+from gridmap.analysis import map_layers
 from gridmap.analysis.siting import Answer
 from gridmap.render import maps, palette
 from gridmap.siting.study import Drawn, Problem
@@ -37,6 +38,7 @@ def plan_map(choice: Choice, state: SitingState, problem: Problem | None) -> Non
     walk = question.walk if question is not None else choice.walk
     with transaction() as connection:
         extent = store.overview.extent(connection)
+        credit = map_layers.attribution(connection)
         planned = store.siting.planned(connection, state.service)
     bounds = None
     if extent is not None:
@@ -51,7 +53,7 @@ def plan_map(choice: Choice, state: SitingState, problem: Problem | None) -> Non
         legend=t("Distance"),
         look_at=state.look_at,
         height=560,
-        attribution="© OpenStreetMap contributors" if extent and extent["is_openstreetmap"] else "",
+        attribution=credit,
         on_event=lambda event: _act(state, event),
     )
     st.caption(

@@ -11,6 +11,7 @@ from gridmap.analysis.siting import Answer
 from gridmap.render import charts
 from gridmap.siting.study import KINDS, Question
 from gridmap.ui.coverage import notes
+from gridmap.ui.key_figures import figures
 from gridmap.ui.labels import weight_labels
 from gridmap.ui.rule_choice import Choice
 from gridmap.ui.session import t
@@ -18,7 +19,6 @@ from gridmap.ui.siting import planmap
 from gridmap.ui.siting.form import counted_label, weight_of
 from gridmap.ui.siting.state import Shown, SitingState
 from gridmap.ui.siting.units import kind_labels, named, unit, unit_of_measure
-from gridmap.ui.widgets import figures
 
 
 def proof(shown: Shown) -> None:

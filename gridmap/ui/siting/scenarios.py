@@ -13,13 +13,13 @@ from gridmap.analysis import siting
 from gridmap.analysis.siting import Scenario, StudyArea
 from gridmap.errors import GridmapError
 from gridmap.siting import study
+from gridmap.ui.formats import literal, office_time
 from gridmap.ui.session import account, reason, refused, t, transaction
 from gridmap.ui.siting import data
 from gridmap.ui.siting.compare import figure_table, restored, side_by_side
 from gridmap.ui.siting.running import running
 from gridmap.ui.siting.state import Shown, SitingState
 from gridmap.ui.siting.units import model_labels, named
-from gridmap.ui.widgets import literal, office_time
 
 T = TypeVar("T")
 

@@ -6,11 +6,12 @@ import streamlit as st
 from gridmap.errors import GridmapError
 from gridmap.siting import study
 from gridmap.siting.study import Sensitivity
+from gridmap.ui.formats import percent
+from gridmap.ui.key_figures import figures
 from gridmap.ui.session import refused, t
 from gridmap.ui.siting.running import running
 from gridmap.ui.siting.state import Shown, SitingState
 from gridmap.ui.siting.units import named, unit_of_measure
-from gridmap.ui.widgets import figures, percent
 
 
 def sensitivity(state: SitingState, shown: Shown) -> None:

@@ -6,11 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from gridmap.siting.study import KINDS, Drawn, Problem, Question, Unit
+from gridmap.ui.formats import literal
+from gridmap.ui.listing import LIST_ROWS
 from gridmap.ui.session import t
 from gridmap.ui.siting import data, planmap
 from gridmap.ui.siting.state import SitingState
 from gridmap.ui.siting.units import kind_labels, named, source_labels, whom
-from gridmap.ui.widgets import LIST_ROWS, literal
 
 
 def site_card(state: SitingState, problem: Problem) -> None:

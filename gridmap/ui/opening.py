@@ -1,0 +1,45 @@
+"""Beginning of a page: its title, and an early end where there is nothing to show."""
+
+import pandas as pd
+import streamlit as st
+
+from gridmap import store
+from gridmap.ui.session import t, transaction
+
+
+def heading(title: str, question: str) -> None:
+    """Show a page's title and the question it answers."""
+    st.title(title)
+    st.caption(question)
+
+
+def empty(message: str, command: str | None = None) -> None:
+    """Show that there is nothing yet and what to do next, and end the page."""
+    st.info(message)
+    if command:
+        st.code(command, language="bash")
+    st.stop()
+
+
+def require_data() -> None:
+    """End the page with the next step while no buildings are loaded."""
+    with transaction() as connection:
+        loaded = store.overview.loaded(connection)
+    if not loaded["has_buildings"]:
+        empty(
+            t("No buildings are loaded yet. An administrator loads the sample town or your area:"),
+            "gridmap load sample\ngridmap load osm AREA.osm.pbf",
+        )
+
+
+def own_communities() -> pd.DataFrame:
+    """Communities that the user works for; ends the page where there is none, or no data."""
+    require_data()
+    with transaction() as connection:
+        communities = store.imports.my_communities(connection)
+    if communities.empty:
+        empty(
+            t("No community is assigned to you. An administrator assigns communities:"),
+            "gridmap user communities NAME COMMUNITY",
+        )
+    return communities

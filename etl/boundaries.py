@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from etl import fields, linking, shapes
 from etl.fields import Field
 from etl.layer import Layer
+from etl.reasons import reason
 from gridmap import store
 from gridmap.store import schema, upsert
 
@@ -35,7 +36,7 @@ class Subdistricts(Layer):
 
     def derive(self, rows: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray, dict[str, Any]]:
         """A subdistrict without a name is none."""
-        return rows, fields.refusals(fields.column(rows, "name").isna(), "no name"), {}
+        return rows, fields.refusals(fields.column(rows, "name").isna(), reason("no-name")), {}
 
 
 class Communities(Layer):
@@ -72,7 +73,7 @@ class Communities(Layer):
 
     def derive(self, rows: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray, dict[str, Any]]:
         """A community without a name is none."""
-        return rows, fields.refusals(fields.column(rows, "name").isna(), "no name"), {}
+        return rows, fields.refusals(fields.column(rows, "name").isna(), reason("no-name")), {}
 
     def fill(self, connection: Connection) -> dict[str, Any]:
         """The subdistrict that covers it, where the file names none."""

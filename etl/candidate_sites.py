@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from etl import fields, linking, shapes
 from etl.fields import Field
 from etl.layer import Layer
+from etl.reasons import reason
 from gridmap import store
 from gridmap.store import schema
 
@@ -41,7 +42,7 @@ class CandidateSites(Layer):
         unknown = int(kinds.isna().sum())
         rows["kind"] = kinds.where(kinds.notna(), "new")
         notes = {"without_a_kind_taken_as_new": unknown} if unknown else {}
-        return rows, fields.refusals(fields.column(rows, "name").isna(), "no name"), notes
+        return rows, fields.refusals(fields.column(rows, "name").isna(), reason("no-name")), notes
 
     def fill(self, connection: Connection) -> dict[str, Any]:
         """The community that covers it, where the file names none."""

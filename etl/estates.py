@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from etl import fields, linking, shapes
 from etl.fields import Field
 from etl.layer import Layer
+from etl.reasons import reason
 from gridmap import store
 from gridmap.store import schema
 
@@ -45,7 +46,7 @@ class Estates(Layer):
     def derive(self, rows: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray, dict[str, Any]]:
         """An estate without a name is none; one without aliases has an empty list."""
         rows["aliases"] = [one or [] for one in fields.column(rows, "aliases")]
-        return rows, fields.refusals(fields.column(rows, "name").isna(), "no name"), {}
+        return rows, fields.refusals(fields.column(rows, "name").isna(), reason("no-name")), {}
 
     def fill(self, connection: Connection) -> dict[str, Any]:
         """The community that covers it, where the file names none; names that are known."""

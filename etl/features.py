@@ -16,7 +16,7 @@ class Features:
     Features as read, in file order; row n of the file is position n - 1.
 
     `geometry` are shapely geometries (or None) in `crs`, x before y. `faults` says of a feature
-    why it could not be read, None where it could. `source` names the layer.
+    why it could not be read (a `Reason`), None where it could. `source` names the layer.
     """
 
     attributes: pd.DataFrame

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from etl import table
+from etl.reasons import Reason
 
 Reader = Callable[[pd.Series], pd.Series]
 """Values as written to values of one type; None where there is none or it makes no sense."""
@@ -67,11 +68,10 @@ def column(rows: pd.DataFrame, name: str) -> pd.Series:
     return rows.get(name, pd.Series([None] * len(rows), index=rows.index, dtype=object))
 
 
-def refusals(where: pd.Series, reason: str | pd.Series) -> npt.NDArray[np.object_]:
+def refusals(where: pd.Series, why: Reason) -> npt.NDArray[np.object_]:
     """The reason where it holds, None elsewhere."""
     reasons = np.full(len(where), None, dtype=object)
-    marked = where.to_numpy(bool)
-    reasons[marked] = reason if isinstance(reason, str) else reason[marked].to_numpy()
+    reasons[where.to_numpy(bool)] = why
     return reasons
 
 

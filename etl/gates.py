@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
@@ -41,7 +42,7 @@ class AccessPoints(Layer):
         """A point that does not say what it is, is a gate."""
         kinds = fields.column(rows, "kind")
         rows["kind"] = kinds.where(kinds.notna(), "gate")
-        return rows, fields.refusals(pd.Series(False, index=rows.index), ""), {}
+        return rows, np.full(len(rows), None, dtype=object), {}
 
     def link(self, connection: Connection, cleaned: Cleaned[Features]) -> Cleaned[Features]:
         """

@@ -61,13 +61,11 @@ class Gazetteer:
         """Counts as numbers, aliases as lists."""
         rows = raw.frame.copy()
         refusals = Refusals(rows)
-        refusals.add((rows[list(NEEDED)] == "").any(axis=1), "没有社区、小区或楼号")
+        refusals.add((rows[list(NEEDED)] == "").any(axis=1), "no-place")
         for name in COUNTS:
             written = rows[name].where(rows[name].str.fullmatch(r"\d{1,4}"))
             numbers = pd.to_numeric(written, errors="coerce")
-            refusals.add(
-                (rows[name] != "") & ~(numbers <= MOST[name]), "单元数、层数或每层户数不对"
-            )
+            refusals.add((rows[name] != "") & ~(numbers <= MOST[name]), "counts-unlikely")
         good = refusals.open.copy()
         for name, column in COUNTS.items():
             whole = [int(cell) if cell else None for cell in good[name]]
@@ -81,16 +79,16 @@ class Gazetteer:
         rows = cleaned.rows.copy()
         refusals = Refusals(rows)
         rows["community_id"] = records.community_ids(connection, rows["community"])
-        refusals.add(rows["community_id"].isna(), "数据库里没有这个社区")
+        refusals.add(rows["community_id"].isna(), "community-unknown")
         rows["estate_id"] = _estate_ids(connection, rows)
-        refusals.add(rows["estate_id"].isna(), "这个社区里没有这个小区,先导入小区图层")
+        refusals.add(rows["estate_id"].isna(), "estate-unknown")
         found = _building_ids(connection, rows)
-        refusals.add([len(ids) == 0 for ids in found], "这个小区里没有这栋楼,先导入楼栋图层")
-        refusals.add([len(ids) > 1 for ids in found], "这个小区里有几栋楼叫这个名字")
+        refusals.add([len(ids) == 0 for ids in found], "label-unknown")
+        refusals.add([len(ids) > 1 for ids in found], "label-of-several")
         ids = [ids[0] if len(ids) == 1 else None for ids in found]
         rows["building_id"] = pd.Series(ids, rows.index, dtype=object)
         again = rows["building_id"].duplicated() & rows["building_id"].notna()
-        refusals.add(again, "这栋楼在表里已经有一行")
+        refusals.add(again, "label-again")
         return replace(cleaned, rows=rows).refuse(refusals.reasons)
 
     def store(self, connection: Connection, cleaned: Cleaned, run_id: int) -> Stored:

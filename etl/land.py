@@ -2,12 +2,14 @@
 
 from typing import Any
 
+import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from etl import fields, shapes
 from etl.fields import Field
 from etl.layer import Layer
+from etl.reasons import reason
 from gridmap.store import schema
 
 WORDS = {
@@ -39,5 +41,8 @@ class Land(Layer):
         written = fields.column(rows, "kind")
         kinds = written.map(lambda word: KINDS.get(str(word).lower()))
         rows["kind"] = kinds.astype(object).where(kinds.notna(), None)
-        said = "its kind is not water, park, sports or farmland: " + written.map(str)
-        return rows, fields.refusals(kinds.isna(), said), {}
+        reasons = [
+            reason("land-kind", kind=str(word)) if is_other else None
+            for word, is_other in zip(written, kinds.isna(), strict=True)
+        ]
+        return rows, np.array(reasons, dtype=object), {}

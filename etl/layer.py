@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Table
 from etl import datum_check, fields, placing, shapes, vector
 from etl.features import Features
 from etl.fields import Field
+from etl.reasons import reason
 from etl.source import Cleaned, Stored
 from gridmap.store import upsert
 
@@ -181,6 +182,6 @@ def _refuse_duplicates(shaped: shapes.Shaped, references: npt.NDArray) -> None:
     for position, reference in again.items():
         earlier = int(first[reference])
         same = shaped.geometry[position].equals(shaped.geometry[earlier])
-        why = "duplicate of" if same else "another outline with the key of"
-        shaped.reasons[position] = f"{why} row {earlier + 1}"
+        code = "feature-again" if same else "key-again"
+        shaped.reasons[position] = reason(code, row=earlier + 1)
     shaped.geometry[again.index] = None

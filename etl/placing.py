@@ -8,17 +8,14 @@ import shapely
 from pyproj import CRS
 
 from etl.features import Features
+from etl.reasons import Reason, reason
 from gridmap import crs as crs_
 from gridmap.errors import CrsError
 
 MOST = 0.5
 """Share of a layer from which a fault is the layer's and not a row's."""
 
-UNSET = "lies at 0, 0: its coordinates were never set"
-SWAPPED = "lat and lon look swapped"
-OUTSIDE = "its coordinates are no degrees (beyond 180 or 90)"
-NOWHERE = "its coordinates lie outside the CRS"
-NOT_FINITE = "a coordinate is not a finite number"
+SWAPPED = reason("axes-swapped")
 
 
 def to_stored(features: Features) -> tuple[npt.NDArray, npt.NDArray]:
@@ -33,12 +30,12 @@ def to_stored(features: Features) -> tuple[npt.NDArray, npt.NDArray]:
     """
     geometry = shapely.force_2d(features.geometry)
     reasons = features.faults.copy()
-    _mark(reasons, _not_finite(geometry), NOT_FINITE)
-    _mark(reasons, shapely.is_missing(geometry), "no geometry")
-    _mark(reasons, shapely.is_empty(geometry), "the geometry is empty")
+    _mark(reasons, _not_finite(geometry), reason("not-finite"))
+    _mark(reasons, shapely.is_missing(geometry), reason("no-geometry"))
+    _mark(reasons, shapely.is_empty(geometry), reason("empty-geometry"))
     geometry[reasons != None] = None  # noqa: E711 elementwise
     box = shapely.bounds(geometry)
-    _mark(reasons, (box == 0).all(axis=1), UNSET)
+    _mark(reasons, (box == 0).all(axis=1), reason("at-zero"))
     crs = features.crs
     if isinstance(crs, str) or crs.is_geographic:
         _guard_degrees(box, reasons)
@@ -51,8 +48,8 @@ def to_stored(features: Features) -> tuple[npt.NDArray, npt.NDArray]:
     return stored, reasons
 
 
-def _mark(reasons: npt.NDArray, where: npt.NDArray, reason: str) -> None:
-    reasons[where & (reasons == None)] = reason  # noqa: E711 the first reason stands
+def _mark(reasons: npt.NDArray, where: npt.NDArray, why: Reason) -> None:
+    reasons[where & (reasons == None)] = why  # noqa: E711 the first reason stands
 
 
 def _not_finite(geometry: npt.NDArray) -> npt.NDArray:
@@ -76,7 +73,7 @@ def _guard_degrees(box: npt.NDArray, reasons: npt.NDArray) -> None:
         x, y = _example(box, swapped)
         raise CrsError(
             "{swapped}: one lies at lon {x:.5f}, lat {y:.5f}; exchange the two",
-            swapped=SWAPPED,
+            swapped=SWAPPED.message,
             x=x,
             y=y,
         )
@@ -90,7 +87,7 @@ def _guard_degrees(box: npt.NDArray, reasons: npt.NDArray) -> None:
             guess=_guess(x, y),
         )
     _mark(reasons, swapped, SWAPPED)
-    _mark(reasons, outside, OUTSIDE)
+    _mark(reasons, outside, reason("beyond-degrees"))
 
 
 def _guard_metres(box: npt.NDArray, reasons: npt.NDArray, crs: CRS) -> None:
@@ -135,7 +132,7 @@ def _guard_result(stored: npt.NDArray, reasons: npt.NDArray, crs: CRS | str) -> 
     nowhere = _not_finite(stored) | (west < -180) | (east > 180) | (south < -90) | (north > 90)
     if nowhere.any() and nowhere.sum() >= MOST * (reasons == None).sum():  # noqa: E711
         _refuse(crs)
-    _mark(reasons, nowhere, NOWHERE)
+    _mark(reasons, nowhere, reason("beyond-crs"))
 
 
 def _refuse(crs: CRS | str) -> NoReturn:

@@ -48,13 +48,13 @@ class Plots:
         rows["valid_from"], unread = records.days(raw.frame["valid_from"])
         rows["valid_from"] = rows["valid_from"].where(rows["valid_from"].notna(), self.today)
         refusals = Refusals(rows)
-        refusals.add(rows["plot_code"] == "", "没有责任田编号")
-        refusals.add(rows["community"] == "", "没有社区")
-        refusals.add(rows["building_code"] == "", "没有楼栋编号")
-        refusals.add(unread, "起始日期不是日期")
+        refusals.add(rows["plot_code"] == "", "no-plot-code")
+        refusals.add(rows["community"] == "", "no-community")
+        refusals.add(rows["building_code"] == "", "no-building-code")
+        refusals.add(unread, "day-unreadable")
         same = ["community", "plot_code", "building_code"]
-        refusals.add(_again(refusals.open, same, rows), "同一楼栋重复登记")
-        refusals.add(_again(refusals.open, same[::2], rows), "该楼栋已划入另一责任田")
+        refusals.add(_again(refusals.open, same, rows), "building-again")
+        refusals.add(_again(refusals.open, same[::2], rows), "building-in-two-plots")
         return Cleaned(refusals.open, refusals.reasons, raw, dict(raw.notes))
 
     def link(self, connection: Connection, cleaned: Cleaned[Records]) -> Cleaned[Records]:
@@ -65,9 +65,9 @@ class Plots:
             connection, rows["building_code"], rows["community_id"]
         )
         refusals = Refusals(rows)
-        refusals.add(rows["community_id"].isna(), "社区在系统中找不到")
-        refusals.add(elsewhere, "楼栋不在责任田所属的社区")
-        refusals.add(rows["building_id"].isna(), "楼栋编号在系统中找不到")
+        refusals.add(rows["community_id"].isna(), "community-unknown")
+        refusals.add(elsewhere, "building-elsewhere")
+        refusals.add(rows["building_id"].isna(), "building-code-unknown")
         return replace(cleaned, rows=rows).refuse(refusals.reasons)
 
     def store(self, connection: Connection, cleaned: Cleaned, run_id: int) -> Stored:

@@ -52,7 +52,7 @@ class Preview:
     def rules(self) -> dict[str, int]:
         """Rules that sent rows back or left them without building, with their counts."""
         lost = self.rows.loc[self.rows["match_status"] != "matched", "match_rule"]
-        return dict(Counter(lost) + Counter(row.rule for row in self.rejected))
+        return dict(Counter(lost) + Counter(row.reason.code for row in self.rejected))
 
     def open_rows(self, limit: int) -> pd.DataFrame:
         """The first rows that a person must look at: row_number, address, outcome, rule."""
@@ -67,7 +67,12 @@ class Preview:
         )
         back = pd.DataFrame(
             [
-                (row.row_number, " ".join(filter(None, row.raw.values())), "rejected", row.rule)
+                (
+                    row.row_number,
+                    " ".join(filter(None, row.raw.values())),
+                    "rejected",
+                    row.reason.code,
+                )
                 for row in self.rejected[:limit]
             ],
             columns=list(unlocated.columns),

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from etl.ledger import cells
 from etl.ledger.book import open_book
 from etl.ledger.columns import plain
+from etl.reasons import reason
 from gridmap import store
 from gridmap.errors import SourceError
 from gridmap.gazetteer import community_key
@@ -55,10 +56,10 @@ class Refusals:
         """Rows that nothing speaks against yet."""
         return self._rows[self.reasons.isna()]
 
-    def add(self, where: pd.Series | npt.NDArray[np.bool_], reason: str) -> None:
-        """A reason against the rows where the mask (as long as all rows) holds."""
+    def add(self, where: pd.Series | npt.NDArray[np.bool_], code: str) -> None:
+        """A code of `etl.reasons` against the rows where the mask (as long as all rows) holds."""
         mask = pd.Series(np.asarray(where, dtype=bool), index=self._rows.index)
-        self.reasons[mask & self.reasons.isna()] = reason
+        self.reasons[mask & self.reasons.isna()] = reason(code)
 
 
 def read(path: Path, columns: Mapping[str, Sequence[str]], *, needed: Sequence[str]) -> Records:

@@ -9,9 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from etl.reasons import Reason
 from etl.source import Cleaned, Progress, Source, Stored, silent
 from gridmap import store
 from gridmap.errors import SourceError
+from gridmap.i18n import DEFAULT, translate
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,7 @@ class Report:
     """
     What became of a file. `read == loaded + rejected` always holds.
 
-    `reasons` and `rules` count the rejected rows, by what they are told and by its code.
+    `reasons` counts the rejected rows.
     """
 
     kind: str
@@ -31,9 +33,20 @@ class Report:
     inserted: int
     updated: int
     closed: int
-    reasons: dict[str, int]
-    rules: dict[str, int]
+    reasons: dict[Reason, int]
     notes: dict[str, Any]
+
+    def data(self) -> dict[str, Any]:
+        """The report for programs: its reasons by code."""
+        return vars(self) | {"reasons": self.codes}
+
+    @property
+    def codes(self) -> dict[str, int]:
+        """Rejected rows by the codes of their reasons, the commonest first."""
+        counts: Counter[str] = Counter()
+        for why, count in self.reasons.items():
+            counts[why.code] += count
+        return dict(counts.most_common())
 
     def lines(self) -> str:
         """The report for people."""
@@ -128,9 +141,9 @@ def _open_run(
             connection,
             run_id,
             row_numbers=[row.row_number for row in cleaned.rejected],
-            reasons=[row.reason for row in cleaned.rejected],
+            reasons=[translate(row.reason.message, DEFAULT) for row in cleaned.rejected],
             raws=[json.dumps(row.raw, ensure_ascii=False, default=str) for row in cleaned.rejected],
-            rules=[row.rule or None for row in cleaned.rejected],
+            rules=[row.reason.code or None for row in cleaned.rejected],
             keys=[row.household_key for row in cleaned.rejected],
         )
     return run_id
@@ -147,14 +160,13 @@ def _report(source: Source, path: Path, run_id: int, cleaned: Cleaned, stored: S
         inserted=stored.inserted,
         updated=stored.updated,
         closed=stored.closed,
-        reasons=dict(Counter(row.reason for row in cleaned.rejected).most_common()),
-        rules=dict(Counter(row.rule for row in cleaned.rejected if row.rule).most_common()),
+        reasons=dict(Counter(row.reason.counted for row in cleaned.rejected).most_common()),
         notes={**cleaned.notes, **stored.notes},
     )
 
 
 def _close_run(connection: Connection, report: Report) -> None:
-    details = {"reasons": report.reasons, "notes": report.notes}
+    details = {"reasons": report.codes, "notes": report.notes}
     store.load.runs.end(
         connection,
         report.import_run_id,

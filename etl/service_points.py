@@ -11,6 +11,7 @@ from etl import fields, linking, shapes
 from etl.features import Features
 from etl.fields import Field
 from etl.layer import Layer
+from etl.reasons import reason
 from etl.source import Cleaned
 from gridmap import store
 from gridmap.store import schema, upsert
@@ -69,13 +70,13 @@ class ServicePoints(Layer):
 
     def derive(self, rows: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray, dict[str, Any]]:
         """No point without a name, a service, or with dates that run backwards."""
-        reasons = fields.refusals(fields.column(rows, "name").isna(), "no name")
+        reasons = fields.refusals(fields.column(rows, "name").isna(), reason("no-name"))
         types = fields.column(rows, "service_types")
-        reasons[[not words for words in types]] = "no service type"
+        reasons[[not words for words in types]] = reason("no-service-type")
         rows["service_types"] = types
         dates = zip(fields.column(rows, "opened_on"), fields.column(rows, "closed_on"), strict=True)
         backwards = [bool(first and last and last < first) for first, last in dates]
-        reasons[backwards] = "it closes before it opens"
+        reasons[backwards] = reason("dates-backwards")
         return rows, reasons, {}
 
     def link(self, connection: Connection, cleaned: Cleaned[Features]) -> Cleaned[Features]:
@@ -134,7 +135,7 @@ def _unknown(rows: pd.DataFrame, known: set[str]) -> pd.Series:
         next((code for code in codes if code not in known), None) for codes in rows["service_types"]
     )
     reasons = [
-        None if code is None else f"unknown service type {code}; known are {listed}"
+        None if code is None else reason("service-type-unknown", word=code, known=listed)
         for code in unknown
     ]
     return pd.Series(reasons, rows.index, dtype=object)

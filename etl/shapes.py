@@ -1,4 +1,4 @@
-"""One shape a layer: geometry repaired, or refused with a reason."""
+"""One shape per layer: geometry repaired, or refused with a reason."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,6 +9,9 @@ import numpy.typing as npt
 import shapely
 from pyproj import Geod
 from shapely import GeometryType
+
+from etl.reasons import Reason, reason
+from gridmap.i18n import Message
 
 ELLIPSOID = Geod(ellps="WGS84")
 
@@ -21,15 +24,16 @@ LEAST_M2 = 1.0
 SMALL_DEG2 = 1e-9
 """Square degrees, 12 m2 at the equator: what is larger need not be measured to be larger."""
 
+POINT, LINE, POLYGON = Message("a point"), Message("a line"), Message("a polygon")
 NAMES = {
-    GeometryType.POINT: "a point",
-    GeometryType.LINESTRING: "a line",
-    GeometryType.LINEARRING: "a line",
-    GeometryType.POLYGON: "a polygon",
-    GeometryType.MULTIPOINT: "several points",
-    GeometryType.MULTILINESTRING: "several lines",
-    GeometryType.MULTIPOLYGON: "several polygons",
-    GeometryType.GEOMETRYCOLLECTION: "a mixed collection",
+    GeometryType.POINT: POINT,
+    GeometryType.LINESTRING: LINE,
+    GeometryType.LINEARRING: LINE,
+    GeometryType.POLYGON: POLYGON,
+    GeometryType.MULTIPOINT: Message("several points"),
+    GeometryType.MULTILINESTRING: Message("several lines"),
+    GeometryType.MULTIPOLYGON: Message("several polygons"),
+    GeometryType.GEOMETRYCOLLECTION: Message("a mixed collection"),
 }
 
 
@@ -41,10 +45,10 @@ class Shaped:
     reasons: npt.NDArray[np.object_]
     notes: dict[str, int] = field(default_factory=dict)
 
-    def refuse(self, where: npt.NDArray, reason: str | npt.NDArray) -> None:
+    def refuse(self, where: npt.NDArray, why: Reason | npt.NDArray) -> None:
         """Give a reason to those that have none yet, and drop their geometry."""
         open_ = where & (self.reasons == None)  # noqa: E711 elementwise
-        self.reasons[open_] = reason if isinstance(reason, str) else reason[open_]
+        self.reasons[open_] = why if isinstance(why, Reason) else why[open_]
         self.geometry[open_] = None
 
     def count(self, name: str, number: int) -> None:
@@ -52,6 +56,18 @@ class Shaped:
         if number:
             self.notes[name] = int(number)
 
+
+FAULTS = {
+    "self-intersection": Message("the outline crosses itself"),
+    "ring self-intersection": Message("the outline touches itself"),
+    "too few points in geometry component": Message("the outline has too few points"),
+    "hole lies outside shell": Message("a hole lies outside the outline"),
+    "holes are nested": Message("a hole lies inside another hole"),
+    "nested shells": Message("an outline lies inside another one"),
+    "interior is disconnected": Message("holes cut the area in two"),
+    "duplicate rings": Message("the same ring twice"),
+}
+"""What GEOS calls an outline's fault, lower case."""
 
 Shaper = Callable[[npt.NDArray, npt.NDArray], Shaped]
 
@@ -65,7 +81,7 @@ def polygons(geometry: npt.NDArray, reasons: npt.NDArray) -> Shaped:
     """
     shaped = Shaped(geometry.copy(), reasons.copy())
     _polygons_of_collections(shaped)
-    _refuse_types(shaped, (GeometryType.POLYGON, GeometryType.MULTIPOLYGON), "a polygon")
+    _refuse_types(shaped, (GeometryType.POLYGON, GeometryType.MULTIPOLYGON), POLYGON)
     _repair(shaped)
     _refuse_tiny(shaped)
     known = ~shapely.is_missing(shaped.geometry)
@@ -81,15 +97,15 @@ def points(geometry: npt.NDArray, reasons: npt.NDArray) -> Shaped:
         shapely.get_num_geometries(geometry) == 1
     )
     shaped.geometry[lone] = shapely.get_geometry(geometry[lone], 0)
-    _refuse_types(shaped, (GeometryType.POINT,), "a point")
+    _refuse_types(shaped, (GeometryType.POINT,), POINT)
     return shaped
 
 
 def lines(geometry: npt.NDArray, reasons: npt.NDArray) -> Shaped:
     """LineStrings and MultiLineStrings with a length."""
     shaped = Shaped(geometry.copy(), reasons.copy())
-    _refuse_types(shaped, (GeometryType.LINESTRING, GeometryType.MULTILINESTRING), "a line")
-    shaped.refuse(shapely.length(_rounded(shaped.geometry)) == 0, "shorter than 1 cm")
+    _refuse_types(shaped, (GeometryType.LINESTRING, GeometryType.MULTILINESTRING), LINE)
+    shaped.refuse(shapely.length(_rounded(shaped.geometry)) == 0, reason("no-length"))
     return shaped
 
 
@@ -128,11 +144,11 @@ def _polygons_of_collections(shaped: Shaped) -> None:
     shaped.count("collections_reduced_to_polygons", mixed.sum())
 
 
-def _refuse_types(shaped: Shaped, wanted: tuple[int, ...], called: str) -> None:
+def _refuse_types(shaped: Shaped, wanted: tuple[int, ...], called: Message) -> None:
     kinds = shapely.get_type_id(shaped.geometry)
     wrong = (kinds >= 0) & ~np.isin(kinds, wanted)
     for kind in np.unique(kinds[wrong]):
-        shaped.refuse(kinds == kind, f"{NAMES[kind]} where {called} is needed")
+        shaped.refuse(kinds == kind, reason("wrong-geometry", found=NAMES[kind], needed=called))
 
 
 def _repair(shaped: Shaped) -> None:
@@ -148,21 +164,17 @@ def _repair(shaped: Shaped) -> None:
     changed = abs(area_after - area_before) > REPAIR_SHARE * np.maximum(area_after, area_before)
     shaped.geometry[positions] = after
     lost = (area_after == 0) | shapely.is_missing(after)
-    for where, why in ((lost, "nothing is left of it"), (changed & ~lost, "no one outline fits")):
+    for where, code in ((lost, "outline-lost"), (changed & ~lost, "outline-unclear")):
         for position, fault in zip(positions[where], whys[where], strict=True):
-            shaped.reasons[position] = f"{_fault(fault)}; {why}"
+            shaped.reasons[position] = reason(code, fault=_fault(fault))
             shaped.geometry[position] = None
     shaped.count("geometries_repaired", (~lost & ~changed).sum())
 
 
-def _fault(reason: str) -> str:
+def _fault(said: str) -> Message:
     """GEOS's reason without the place, so that equal faults count as one."""
-    name = reason.split("[")[0].strip().lower()
-    return {
-        "self-intersection": "the outline crosses itself",
-        "ring self-intersection": "the outline touches itself",
-        "too few points in geometry component": "the outline has too few points",
-    }.get(name, f"invalid outline ({name})")
+    name = said.split("[")[0].strip().lower()
+    return FAULTS.get(name, Message("the outline is invalid"))
 
 
 def _refuse_tiny(shaped: Shaped) -> None:
@@ -170,5 +182,5 @@ def _refuse_tiny(shaped: Shaped) -> None:
     for position in np.flatnonzero(small):
         area, _ = ELLIPSOID.geometry_area_perimeter(shaped.geometry[position])
         if abs(area) < LEAST_M2:
-            shaped.reasons[position] = f"smaller than {LEAST_M2:.0f} m2"
+            shaped.reasons[position] = reason("no-area")
             shaped.geometry[position] = None

@@ -9,6 +9,8 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 import pandas as pd
 from sqlalchemy import Connection
 
+from etl.reasons import Reason
+
 Progress = Callable[[str, float], None]
 """Called with a stage and the share done (0-1)."""
 
@@ -22,14 +24,12 @@ class Reject:
     """
     A row that is not loaded: its number in the file, why, and what was written there.
 
-    `rule` is the code of the reason; `household_key` finds the household again, where there is
-    one.
+    `household_key` finds the household again, where there is one.
     """
 
     row_number: int
-    reason: str
+    reason: Reason
     raw: dict[str, Any]
-    rule: str = ""
     household_key: str | None = None
 
 
@@ -56,8 +56,8 @@ class Cleaned(Generic[W]):
     rows
         Rows to load.
     reasons
-        Why a row is not loaded, None where it is; one per row that was read, in their order.
-        The labels are those of `rows`.
+        Why a row is not loaded (a `Reason`), None where it is; one per row that was read, in
+        their order. The labels are those of `rows`.
     written
         The file as it was read.
     notes
@@ -81,7 +81,7 @@ class Cleaned(Generic[W]):
         refused = self.reasons[self.reasons.notna()]
         labels = refused.index.tolist()
         return [
-            Reject(number, str(reason), cells, getattr(reason, "rule", ""), key)
+            Reject(number, reason, cells, key)
             for number, reason, cells, key in zip(
                 self.written.numbers(labels),
                 refused,
@@ -112,11 +112,6 @@ class Cleaned(Generic[W]):
         every[new.index] = new
         sound = every[self.rows.index].isna().to_numpy()
         return replace(self, rows=self.rows[sound].copy(), reasons=every)
-
-
-def refusals(index: pd.Index, where: Any, reason: object) -> pd.Series:
-    """The reason where the mask holds, for `Cleaned.refuse`."""
-    return pd.Series(reason, index=index[where], dtype=object)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
@@ -10,6 +11,7 @@ from sqlalchemy import Connection
 from etl import fields, shapes, walking
 from etl.fields import Field
 from etl.layer import Layer
+from etl.reasons import reason
 from gridmap import store
 from gridmap.network import streets
 from gridmap.store import schema, upsert
@@ -67,9 +69,10 @@ class Streets(Layer):
             kind is None or not walking.is_open(row)
             for kind, row in zip(kinds, rows[tags].to_dict("records"), strict=True)
         ]
-        reasons = fields.refusals(
-            pd.Series(closed, index=rows.index), "not open to walkers: " + written.map(str)
-        )
+        reasons = [
+            reason("not-walkable", kind=str(word)) if is_closed else None
+            for word, is_closed in zip(written, closed, strict=True)
+        ]
         bridge, tunnel = (
             fields.column(rows, name).map(bool, na_action=None)
             for name in ("is_bridge", "is_tunnel")
@@ -80,7 +83,7 @@ class Streets(Layer):
         derived["is_bridge"] = bridge
         # A layer of zero is what most files say of everything.
         derived["level"] = layer.where(layer.map(bool), bridge.astype(int) - tunnel.astype(int))
-        return derived, reasons, {}
+        return derived, np.array(reasons, dtype=object), {}
 
     def upsert(
         self, connection: Connection, rows: pd.DataFrame

@@ -8,6 +8,7 @@ import pandas as pd
 import shapely
 
 from etl.features import no_faults
+from etl.reasons import reason
 from gridmap.errors import SourceError
 from gridmap.gazetteer import text_table
 
@@ -58,8 +59,8 @@ def places(path: Path, frame: pd.DataFrame) -> Places:
     x, y = (pd.to_numeric(frame[name], errors="coerce").to_numpy(float) for name in (lon, lat))
     faults = no_faults(len(frame))
     known = np.isfinite(x) & np.isfinite(y)
-    faults[~known] = "lon or lat is no number"
-    faults[(_blank(frame[lon]) | _blank(frame[lat])).to_numpy()] = "lon or lat is empty"
+    faults[~known] = reason("lon-lat-no-number")
+    faults[(_blank(frame[lon]) | _blank(frame[lat])).to_numpy()] = reason("lon-lat-empty")
     geometry = np.full(len(frame), None, dtype=object)
     geometry[known] = shapely.points(x[known], y[known])
     return frame.reset_index(drop=True), geometry, faults
@@ -70,7 +71,7 @@ def _from_wkt(attributes: pd.DataFrame, written: pd.Series) -> Places:
     texts = [None if gone else str(text) for gone, text in zip(blank, written, strict=True)]
     geometry = np.asarray(shapely.from_wkt(np.array(texts, dtype=object), on_invalid="ignore"))
     faults = no_faults(len(attributes))
-    faults[shapely.is_missing(geometry) & ~blank] = "the WKT cannot be read"
+    faults[shapely.is_missing(geometry) & ~blank] = reason("wkt-unreadable")
     return attributes.reset_index(drop=True), geometry, faults
 
 

@@ -62,16 +62,16 @@ class Teams:
         rows["valid_to"], no_end = records.days(raw.frame["valid_to"])
         rows["until"] = _until(rows["valid_to"])
         refusals = Refusals(rows)
-        refusals.add(rows["plot_code"] == "", "没有责任田编号")
-        refusals.add(rows["name"] == "", "没有姓名")
-        refusals.add(rows["role"].isna(), "角色不是网格长、社区工作者、志愿者或楼栋代表")
-        refusals.add(no_start | no_end, "日期无法识别")
+        refusals.add(rows["plot_code"] == "", "no-plot-code")
+        refusals.add(rows["name"] == "", "person-unnamed")
+        refusals.add(rows["role"].isna(), "role-unknown")
+        refusals.add(no_start | no_end, "day-unreadable")
         ends = rows["until"].where(rows["until"].notna(), date.max)
-        refusals.add(ends <= rows["valid_from"], "截止日期早于起始日期")
+        refusals.add(ends <= rows["valid_from"], "ends-before-start")
         is_rep = rows["role"] == "building_rep"
-        refusals.add(is_rep & (rows["building_code"] == ""), "楼栋代表没有楼栋编号")
-        refusals.add(~is_rep & (rows["building_code"] != ""), "只有楼栋代表才填楼栋编号")
-        refusals.add(_overlapping(refusals.open, rows), "同一岗位同一时间重复登记")
+        refusals.add(is_rep & (rows["building_code"] == ""), "rep-without-building")
+        refusals.add(~is_rep & (rows["building_code"] != ""), "building-without-rep")
+        refusals.add(_overlapping(refusals.open, rows), "post-again")
         return Cleaned(refusals.open, refusals.reasons, raw, dict(raw.notes))
 
     def link(self, connection: Connection, cleaned: Cleaned[Records]) -> Cleaned[Records]:
@@ -83,11 +83,11 @@ class Teams:
         )
         rows["app_user_id"], notes = _accounts(connection, rows["login"])
         refusals = Refusals(rows)
-        refusals.add(several, "几个社区都有这个责任田编号,请加“社区”一栏")
-        refusals.add(rows["plot_id"].isna(), "责任田编号在系统中找不到")
-        refusals.add(elsewhere, "楼栋不在责任田所属的社区")
+        refusals.add(several, "plot-of-several")
+        refusals.add(rows["plot_id"].isna(), "plot-code-unknown")
+        refusals.add(elsewhere, "building-elsewhere")
         refusals.add(
-            rows["building_id"].isna() & (rows["building_code"] != ""), "楼栋编号在系统中找不到"
+            rows["building_id"].isna() & (rows["building_code"] != ""), "building-code-unknown"
         )
         linked = replace(cleaned, rows=rows, notes={**cleaned.notes, **notes})
         return linked.refuse(refusals.reasons)

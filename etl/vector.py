@@ -19,6 +19,7 @@ from pyproj import CRS
 
 from etl import table
 from etl.features import Features, no_faults
+from etl.reasons import reason
 from gridmap import crs as crs_
 from gridmap.errors import CrsError, SourceError
 
@@ -127,7 +128,7 @@ def _read_gdal(
     geometry = shapely.from_wkb(wkb, on_invalid="fix")
     faults = no_faults(len(wkb))
     written = np.array([one is not None for one in wkb], dtype=bool)
-    faults[shapely.is_missing(geometry) & written] = "the geometry cannot be read"
+    faults[shapely.is_missing(geometry) & written] = reason("geometry-unreadable")
     notes: dict[str, Any] = {"encoding": encoding} if encoding != "utf-8" else {}
     if said := sorted({str(warning.message).splitlines()[0] for warning in caught}):
         notes["gdal_says"] = said[:5]

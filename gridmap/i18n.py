@@ -47,6 +47,15 @@ class Message:
     def __str__(self) -> str:
         return self.translated(_english)
 
+    def __hash__(self) -> int:
+        # Of lists only that they are there: they have no hash.
+        values = ((name, _of_list(value)) for name, value in self.values.items())
+        return hash((self.text, frozenset(values)))
+
+
+def _of_list(value: Any) -> Any:
+    return None if isinstance(value, list) else value
+
 
 def _shown(value: Any, t: Callable[..., str]) -> Any:
     if isinstance(value, Message):

@@ -8,6 +8,15 @@ from typing import Any
 import xlwt
 from openpyxl import Workbook
 
+from etl.run import Report
+from gridmap.i18n import translate
+
+
+def reasons_in(report: Report, language: str = "zh_CN") -> dict[str, int]:
+    """How many rows a load rejected, by what a reader is told."""
+    return {translate(why.message, language): n for why, n in report.reasons.items()}
+
+
 HEAD = ["小区", "楼栋", "单元", "房号", "户号", "常住人数", "60岁以上人数", "是否独居老人户"]
 ROW = ["春风里", "1栋", "1单元", "101", "A1", 2, 1, "否"]
 SHEET = "xl/worksheets/sheet1.xml"

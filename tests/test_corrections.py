@@ -9,17 +9,17 @@ import pytest
 from openpyxl import Workbook
 from sqlalchemy import Connection, insert, select, text, update
 
-from etl import corrections
+from etl import corrections, reasons
 from etl.buildings import Buildings
 from etl.corrections import words
 from etl.corrections.workbook import CANDIDATES, CHOICE, OURS, OUTCOME, REASON, REF, ROW
-from etl.ledger import reasons
 from etl.ledgers import load_ledger
 from etl.rollback import rollback
 from etl.run import Report, load
 from gridmap.actions import settling
 from gridmap.analysis import review
 from gridmap.errors import SourceError
+from gridmap.i18n import translate
 from gridmap.store import schema
 from tests import layers
 from tests.test_review import Places, build
@@ -160,9 +160,9 @@ def test_every_row_that_needs_a_person_is_in_the_workbook(connection, clerk):
         3: "有歧义", 4: "有歧义", 5: "有矛盾", 6: "未匹配", 7: "退回", 8: "退回", 9: "退回",
         10: "未匹配",
     }  # fmt: skip
-    assert rows[5][REASON] == words.REASONS["unit"]
-    assert rows[7][REASON] == reasons.BY_RULE["ditto"]
-    assert rows[6][CANDIDATES] == "名称相近的小区:春风里"
+    assert rows[5][REASON] == "这栋楼没有这个单元，请核对，或选择正确的楼栋"
+    assert rows[7][REASON] == "地址写的是“同上”之类，请写完整"
+    assert rows[6][CANDIDATES] == "名称相近的小区：春风里"
     assert rows[3]["详细地址"] == "银杏园1栋1单元101"
     assert rows[3]["常住人数"] == "2"
     assert [one for one in rows[3] if one not in OURS] == [one for one in HEAD if one in rows[3]]
@@ -213,13 +213,14 @@ def test_all_that_is_open_in_a_community(connection, places, clerk):
 
 def test_every_reason_and_row_survives_the_way_back(connection, places, clerk):
     """Whatever is written in our columns, no row is taken for a note or a total."""
-    report = clerk.ledger([row("同上", people="") for _ in words.REASONS])
+    told = [translate(why, "zh_CN") for why in reasons.GENERAL.values()]
+    report = clerk.ledger([row("同上", people="") for _ in told])
     clerk.take(report.import_run_id)
     sheet = clerk.book.worksheets[0]
     head = [cell.value for cell in sheet[1]]
-    for line, reason in zip(sheet.iter_rows(min_row=2), words.REASONS.values(), strict=True):
-        line[head.index(REASON)].value = str(reason)
-    assert clerk.send().read == len(words.REASONS)
+    for line, reason in zip(sheet.iter_rows(min_row=2), told, strict=True):
+        line[head.index(REASON)].value = reason
+    assert clerk.send().read == len(told)
 
 
 def test_text_stays_text(connection, tmp_path):
@@ -241,7 +242,7 @@ def test_text_stays_text(connection, tmp_path):
     assert [one["name"].value for one in named] == ["3-2", "=1+1"]
     assert {one["name"].data_type for one in named} == {"s"}
     assert [one[ROW].value for one in named] == [1, 2]
-    assert {one[REASON].value for one in named} == {"a point where a polygon is needed"}
+    assert {one[REASON].value for one in named} == {"应为面，实际是点"}
     assert named[1]["storeys"].value is None
 
 
@@ -382,7 +383,7 @@ def test_an_address_that_is_still_wrong_comes_back(connection, places, clerk):
         "春风里7栋1单元201",
         "春风里1栋1单元201、202室",
     ]
-    assert rows[2][REASON].endswith(words.REASONS["building-unknown"])
+    assert rows[2][REASON].endswith("小区找到了，但没有这栋楼")
     clerk.edit(2, 详细地址="春风里2栋1单元201")
     clerk.send()
     clerk.ledger([row("春风园2栋1单元201"), row("春风园1栋1单元201")])

@@ -131,9 +131,11 @@ def test_a_run_is_written_with_its_rejects(connection: Connection, tmp_path: Pat
         connection,
         "SELECT kind, source, file_name, read_count, loaded_count, rejected_count FROM import_run",
     ) == [("building", "b", "b.gpkg", 3, 1, 2)]
-    assert rows(connection, "SELECT row_number, reason, raw FROM reject ORDER BY row_number") == [
-        (2, "a point where a polygon is needed", {"code": "y"}),
-        (3, "no geometry", {"code": "z"}),
+    assert rows(
+        connection, "SELECT row_number, rule, reason, raw FROM reject ORDER BY row_number"
+    ) == [
+        (2, "wrong-geometry", "应为面，实际是点", {"code": "y"}),
+        (3, "no-geometry", "没有几何图形", {"code": "z"}),
     ]
 
 
@@ -343,7 +345,7 @@ def test_services_and_parents(connection: Connection, tmp_path: Path):
     report = load(connection, ServicePoints(), write(tmp_path / "p.gpkg", places, **columns))
     assert counts(report) == (4, 3, 1, 3, 0)
     (reason,) = report.reasons
-    assert reason.startswith("unknown service type 日间照料; known are after_school_point, ")
+    assert str(reason).startswith("unknown service type 日间照料; known are after_school_point, ")
     assert report.notes["parents_unknown"] == ["9"]
     assert offers(connection) == [
         ("1", "hall", None, "health_station service_hall"),
@@ -427,4 +429,4 @@ def test_points_keep_their_own_when_they_share_a_place(connection: Connection, t
         tmp_path / "p.gpkg", [here] * 3, name=["站", "岗亭", "站"], service_types=["meal_point"] * 3
     )
     report = load(connection, ServicePoints(), path)
-    assert (report.loaded, report.reasons) == (2, {"duplicate of row 1": 1})
+    assert (report.loaded, report.codes) == (2, {"feature-again": 1})

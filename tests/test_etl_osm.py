@@ -16,6 +16,7 @@ from etl.run import Report
 from gridmap.errors import SourceError
 from gridmap.network import streets
 from tests.layers import Drawing
+from tests.ledgers import reasons_in
 from tests.twins.cities import City
 
 TOWN = Drawing("""
@@ -109,12 +110,12 @@ def test_buildings(connection: Connection, tmp_path: Path):
         ("osm", "way/1", "3栋", "金碧路", "12", 6, "unspecified", True, 0),
         ("osm", "way/2", "金陵小学", None, None, None, "school", False, 0),
     ]
-    assert rows(connection, "SELECT raw->>'code', reason FROM reject ORDER BY 1") == [
-        ("node/20", "a point: it has no outline"),
-        ("relation/10", "a relation of type building has no outline of its own"),
-        ("relation/9", "its rings do not close, or members are missing from the file"),
-        ("way/6", "its outline is not closed"),
-        ("way/8", "its outline crosses itself or is no area"),
+    assert rows(connection, "SELECT raw->>'code', rule FROM reject ORDER BY 1") == [
+        ("node/20", "node-no-outline"),
+        ("relation/10", "relation-no-outline"),
+        ("relation/9", "rings-open"),
+        ("way/6", "outline-open"),
+        ("way/8", "outline-crosses"),
     ]
     assert (reports["building"].read, reports["building"].loaded) == (8, 3)
     assert "gridmap load boundaries" in reports["building"].notes["hint"]
@@ -146,7 +147,7 @@ def test_streets(connection: Connection, tmp_path: Path):
         ("way/6/0", None, "service", False, 2),
     ]
     report = reports["street"]
-    assert report.reasons == {
+    assert reasons_in(report, "en") == {
         "all its nodes lie at one place": 1,
         "some of its nodes are missing from the file": 1,
     }

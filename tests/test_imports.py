@@ -19,6 +19,7 @@ from gridmap.cli import main
 from gridmap.errors import RollbackError, SourceError
 from gridmap.store import db, schema
 from tests.households import TODAY, build_town, row, write_book
+from tests.ledgers import reasons_in
 
 TABLES = ("household", "household_change", "building_count", "address_decision")
 
@@ -240,7 +241,7 @@ def test_the_same_households_of_others_are_rejected_not_touched(connection, put,
     report = put(
         [row("A1"), row("B1", **{"社区": "乙社区"})], community="甲社区", app_user_id=worker
     )
-    assert (report.inserted, report.reasons) == (1, {"社区一栏与所导入的社区不一致": 1})
+    assert (report.inserted, reasons_in(report)) == (1, {"社区一栏与所导入的社区不一致": 1})
     connection.execute(text("RESET ROLE"))
     assert everything(connection)["household"][:1] == before
 

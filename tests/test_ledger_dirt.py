@@ -1,19 +1,22 @@
 """Headers, cells and rows as people and spreadsheets leave them."""
 
+import re
 from datetime import date, datetime
 
 import pytest
 from openpyxl import Workbook
 
-from etl import ledger, template
-from etl.ledger import columns, reasons
+from etl import ledger, reasons, template
+from etl.ledger import columns
 from etl.ledger.cleaning import Cleaning
 from etl.ledger.written import WrittenLedger
 from gridmap.cli import main
 from gridmap.errors import SourceError
+from gridmap.i18n import codes, translate
 from tests.ledgers import HEAD, ROW, cell, sheet_data, xlsx
 
 TODAY = date(2026, 11, 20)
+PLACE = re.compile(r"\{(\w+)")
 
 
 @pytest.fixture
@@ -33,7 +36,7 @@ def raw(cleaning, at):
 
 
 def rules(cleaning):
-    return [why and why.rule for why in cleaning.reasons]
+    return [why and why.code for why in cleaning.reasons]
 
 
 GROUPS = [
@@ -132,7 +135,9 @@ def test_spoilt_cells_are_told_apart(clean):
         *("formula-error", "formula-error", "formula-error", "not-yes-or-no", "not-a-count"),
         *("part-exceeds-whole", "ditto", "people-missing"),
     ]
-    assert cleaning.reasons[7] == "“户号”是公式错误(#N/A),请改成文字或数字"
+    assert translate(cleaning.reasons[7].message, "zh_CN") == (
+        "“户号”是公式错误（#N/A），请改成文字或数字"
+    )
 
 
 def test_formulas_are_read_as_what_they_gave(tmp_path):
@@ -153,7 +158,7 @@ def test_formulas_are_read_as_what_they_gave(tmp_path):
     path = sheet_data(xlsx(tmp_path / "l.xlsx", [HEAD]), f'<row r="1">{head}</row>{"".join(rows)}')
     cleaning = Cleaning(ledger.read(path), TODAY)
     cleaning.households()
-    assert [why and why.rule for why in cleaning.reasons] == [
+    assert [why and why.code for why in cleaning.reasons] == [
         *(None, "formula-no-value", "formula-no-value", "formula-error"),
         *(["duplicate"] if len(set(cleaning.ledger.frame["household_no"])) == 1 else [None]),
     ]
@@ -208,11 +213,19 @@ def test_a_household_is_known_by_its_flat_however_many_there_are(clean, flats, p
     assert len(set(alone)) == flats and rules(cleaning) == [None] * flats
 
 
-def test_every_rule_has_a_text():
-    for rule, text in reasons.RULES.items():
-        why = reasons.reason(rule, 1, 2)
-        assert why.rule == rule and why and "{" not in why
-        assert text.count("{0}") <= 1
+@pytest.mark.parametrize("language", codes())
+def test_every_code_has_a_text(language):
+    for code in reasons.GENERAL:
+        why = reasons.reason(code)
+        assert (why.code, why.counted) == (code, why)
+        assert translate(why.message, language) and not PLACE.search(str(why))
+    for code, text in reasons.EXACT.items():
+        names = PLACE.findall(text)
+        why = reasons.reason(code, **dict.fromkeys(names, 7))
+        # What tells of a row's number is counted without it.
+        assert why.counted == reasons.reason(code) != why
+        told = translate(why.message, language)
+        assert told.count("7") >= len(names) > 0 and not PLACE.search(told)
 
 
 def test_our_own_template(tmp_path, capsys):

@@ -65,7 +65,7 @@ def raw(cleaning, at):
 
 
 def rules(cleaning):
-    return [why and why.rule for why in cleaning.reasons]
+    return [why and why.code for why in cleaning.reasons]
 
 
 def test_a_household_is_counted(fold):

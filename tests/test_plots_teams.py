@@ -14,6 +14,7 @@ from etl.run import Report, load
 from etl.teams import Teams
 from gridmap.errors import SourceError
 from tests import town as small
+from tests.ledgers import reasons_in
 
 TODAY = date(2026, 11, 20)
 FILES = {
@@ -101,15 +102,15 @@ def test_the_same_plots_twice_change_nothing(connection, put):
         (plot("X9"), "楼栋编号在系统中找不到"),
         (plot("W1", "W-02"), "该楼栋已划入另一责任田"),
         (plot("W1"), "同一楼栋重复登记"),
-        (plot("W2", community="North"), "社区在系统中找不到"),
+        (plot("W2", community="North"), "社区名称在系统中找不到"),
         (plot("W2", code=""), "没有责任田编号"),
         (plot(""), "没有楼栋编号"),
-        (plot("W2", start="soon"), "起始日期不是日期"),
+        (plot("W2", start="soon"), "日期无法识别"),
     ],
 )
 def test_buildings_that_cannot_be_in_the_plot(connection, put, row, reason):
     report = put(Plots, [plot("W1"), row])
-    assert report.reasons == {reason: 1}
+    assert reasons_in(report) == {reason: 1}
     assert days(connection) == [("W1", "W-01", "[2026-01-01,)")]
     assert connection.execute(text("SELECT row_number FROM reject")).scalar_one() == 3
 
@@ -234,14 +235,14 @@ def test_an_account_made_later_is_linked_by_the_next_load(connection, put, users
 def test_posts_that_cannot_be(connection, put, row, reason):
     put(Plots, [plot("W1")])
     report = put(Teams, [post("A"), row])
-    assert report.reasons == {reason: 1}
+    assert reasons_in(report) == {reason: 1}
     assert [name for name, *_ in posts(connection)] == ["A"]
 
 
 def test_a_plot_code_of_two_communities_needs_the_community(connection, put):
     put(Plots, [plot("W1", "01"), plot("E1", "01", "East")])
     report = put(Teams, [post("A", plot="01")])
-    assert report.reasons == {"几个社区都有这个责任田编号,请加“社区”一栏": 1}
+    assert reasons_in(report) == {"几个社区都有这个责任田编号，请加“社区”一栏": 1}
     columns = ("community", *FILES[Teams])
     report = put(Teams, [("East", *post("A", plot="01"))], columns=columns)
     assert report.loaded == 1

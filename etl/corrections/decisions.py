@@ -9,10 +9,8 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection
 
-from etl.corrections import words
 from etl.corrections.returned import PlannedDecision, Returned, first_address
-from etl.ledger import reasons
-from etl.ledger.reasons import Reason
+from etl.reasons import Reason, reason, still_open
 from gridmap import store
 from gridmap.analysis import gazetteer
 from gridmap.matching import Matcher
@@ -41,7 +39,7 @@ def plan(connection: Connection, returned: Returned) -> Returned:
         elif building is not None:
             place = first_address(home).words.get("address")
             if place is None:
-                faults[at] = words.NO_WORDS
+                faults[at] = reason("correction-no-words")
             else:
                 wanted[at] = PlannedDecision(
                     home["community_id"], home["community"], place, building
@@ -66,20 +64,20 @@ def _building(
     if label := returned.choice(at):
         building_id = chosen(label)
         if building_id is None or building_id not in communities:
-            return words.NOT_OFFERED
+            return reason("correction-choice")
         if communities[building_id] != home["community_id"]:
-            return words.ELSEWHERE
+            return reason("correction-elsewhere")
         if building_id not in (*home["candidate_ids"], home["building_id"]):
-            return words.NOT_OFFERED
+            return reason("correction-choice")
         return building_id
     now = returned.address(at)
     if now.words.get("address") == first_address(home).words.get("address"):
         return None
     match = now.match(matcher, home["community"])
     if match.status == "rejected":
-        return reasons.BY_RULE[match.rule]
+        return reason(match.rule)
     if match.status != "matched":
-        return words.still_open(match.rule)
+        return still_open(match.rule)
     return int(match.building_id or 0)
 
 
@@ -113,9 +111,9 @@ def _without_contradictions(
         home = returned.references.homes[returned.refs[at]]
         building_id, decision_id = standing.get((one.community_id, one.words), (None, None))
         if len(by_words[one.community_id, one.words]) > 1:
-            refused[at] = words.CONTRADICTORY
+            refused[at] = reason("correction-contradictory")
         elif {building_id, home["building_id"]} - {None, one.building_id}:
-            refused[at] = words.SETTLED
+            refused[at] = reason("correction-settled")
         elif decision_id is not None:
             planned[at] = decision_id
         else:

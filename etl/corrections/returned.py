@@ -9,12 +9,13 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection
 
-from etl.corrections import words
+from etl.corrections.words import OURS
 from etl.ledger import Ledger
 from etl.ledger.cleaning import CleanedLedger
-from etl.ledger.reasons import Reason
+from etl.reasons import Reason, reason
 from gridmap import store
 from gridmap.analysis.review import Address
+from gridmap.i18n import Message
 
 _REF = re.compile(r"([hr])(\d{1,15})")
 
@@ -126,9 +127,9 @@ def faults(connection: Connection, returned: Returned) -> pd.Series:
     ):
         home, refused = returned.home(at), returned.references.refused.get(ref)
         if home is None and refused is None:
-            found[at] = words.UNKNOWN_ROW
+            found[at] = reason("correction-unknown")
         elif counts[ref] > 1:
-            found[at] = words.TWICE
+            found[at] = reason("correction-twice")
         elif home is not None:
             found[at] = _fault_of_home(home)
         elif refused is not None:
@@ -138,9 +139,9 @@ def faults(connection: Connection, returned: Returned) -> pd.Series:
 
 def _fault_of_home(home: Mapping[str, Any]) -> Reason | None:
     if home["closed_on"] is not None:
-        return words.GONE
+        return reason("correction-gone")
     if home["building_id"] is not None and not home["is_corrected"]:
-        return words.SETTLED
+        return reason("correction-settled")
     return None
 
 
@@ -148,12 +149,13 @@ def _fault_of_reject(
     returned: Returned, at: int, refused: Mapping[str, Any], is_taken: bool
 ) -> Reason | None:
     [row] = returned.written.texts([at])
-    kept = {name: cell for name, cell in refused["raw"].items() if name not in words.OURS}
+    kept = {name: cell for name, cell in refused["raw"].items() if name not in OURS}
     if returned.choice(at):
-        return words.NOT_OFFERED
+        return reason("correction-choice")
     if all((row.get(name) or "") == (cell or "") for name, cell in kept.items()):
-        return Reason(refused["rule"] or "", refused["reason"])
-    return words.TAKEN if is_taken else None
+        # As it was stored: the values of its message are not kept.
+        return Reason(refused["rule"] or "", Message(refused["reason"]))
+    return reason("correction-taken") if is_taken else None
 
 
 def _taken(connection: Connection, returned: Returned) -> set[tuple[int, str]]:

@@ -14,9 +14,10 @@ from etl.corrections.decisions import plan
 from etl.corrections.returned import References, Returned, faults, first_address
 from etl.corrections.words import OURS
 from etl.households import linking, storing
-from etl.ledger import Ledger, cleaning, reasons
+from etl.ledger import Ledger, cleaning
 from etl.ledger.cleaning import CleanedLedger
 from etl.ledger.written import WrittenLedger
+from etl.reasons import reason
 from etl.source import Stored
 from gridmap import clock
 from gridmap.actions import rematching, settling
@@ -137,7 +138,7 @@ def _elsewhere(returned: Returned) -> pd.Series:
         at for at, home in homes.items()
         if home and returned.community_id not in (None, home["community_id"])
     ]  # fmt: skip
-    return pd.Series(reasons.OTHER_COMMUNITY, others, dtype=object)
+    return pd.Series(reason("other-community"), others, dtype=object)
 
 
 def _matched(connection: Connection, returned: Returned) -> Returned:

@@ -15,20 +15,22 @@ from sqlalchemy import Connection
 
 from etl.corrections.words import (
     ADVICE,
+    ADVISED,
     CANDIDATES,
     CHOICE,
     OURS,
     OUTCOME,
     OUTCOMES,
     REASON,
-    REASONS,
     REF,
     ROW,
 )
 from etl.ledger import columns
+from etl.reasons import label
 from gridmap import store
 from gridmap.analysis.review import Address, like_estates
 from gridmap.errors import SourceError
+from gridmap.i18n import DEFAULT, translate
 
 WIDTHS = {ROW: 6, OUTCOME: 8, REASON: 44, CANDIDATES: 40, CHOICE: 30, REF: 10}
 LISTS = "候选"
@@ -96,22 +98,27 @@ def _home(
 ) -> OpenRow:
     written, again = home["written"], refused.get(home["household_key"])
     known = [titles[id_] for id_ in home["candidate_ids"] if id_ in titles]
-    words = "、".join(label for _, label in known[:MOST_WORDS])
+    words = "、".join(title for _, title in known[:MOST_WORDS])
     if len(known) > MOST_WORDS:
         words += f" 等 {len(known)} 栋"
     if home["match_rule"] == "place-unknown":
         address = Address.of(written["place"], home["address_text"])
         like = like_estates(connection, home["community_id"], address)
-        words = f"名称相近的小区:{'、'.join(name for _, name in like)}" if like else ""
+        words = f"名称相近的小区：{'、'.join(name for _, name in like)}" if like else ""
     return OpenRow(
         ref=f"h{home['id']}",
         row_number=again["row_number"] if again else written["row_number"],
         row=again["raw"] if again else written["row"],
         outcome=OUTCOMES[home["match_status"]],
-        reason=again["reason"] if again else REASONS.get(home["match_rule"], ""),
+        reason=again["reason"] if again else _why(home),
         candidates=words,
-        options=[label for community, label in known if community == home["community_id"]],
+        options=[title for community, title in known if community == home["community_id"]],
     )
+
+
+def _why(home: Any) -> str:
+    """Why a household found no building, and what to do about it."""
+    return f"{translate(label(home['match_rule']), DEFAULT)}，{ADVISED[home['match_status']]}"
 
 
 def _titles(

@@ -9,9 +9,8 @@ from typing import Any, TypeVar
 import pandas as pd
 from sqlalchemy import Connection
 
-from etl.ledger import reasons
 from etl.ledger.cleaning import CleanedLedger
-from etl.ledger.reasons import Reason
+from etl.reasons import Reason, reason
 from gridmap import store
 from gridmap.analysis.review import candidate_ids
 from gridmap.errors import SourceError
@@ -60,9 +59,9 @@ def communities(
             "no community of the database is named by the ledger; name it with --community"
         )
     why = {
-        name: reasons.OTHER_COMMUNITY
-        if wanted is not None and one != default
-        else reasons.NO_COMMUNITY
+        name: reason(
+            "other-community" if wanted is not None and one != default else "community-unknown"
+        )
         for name, one in found.items()
         if one is None or (wanted is not None and one != default)
     }
@@ -123,7 +122,7 @@ def settled(cleaned: Ledgered, matches: Sequence[Match]) -> Ledgered:
             }.items()
         },
     )
-    refused = [reasons.BY_RULE[one.rule] if one.status == "rejected" else None for one in matches]
+    refused = [reason(one.rule) if one.status == "rejected" else None for one in matches]
     found = replace(cleaned, rows=rows).refuse(pd.Series(refused, rows.index, dtype=object))
     return found.refuse(_same_flats(found.rows))
 
@@ -137,7 +136,7 @@ def _same_flats(rows: pd.DataFrame) -> pd.Series:
     for at, *flat in flats[["building_id", "unit", "room"]].itertuples():
         earlier = first.setdefault(tuple(flat), at)
         if earlier != at:
-            again[at] = reasons.duplicate(int(rows.at[earlier, "row_number"]))
+            again[at] = reason("duplicate", row=int(rows.at[earlier, "row_number"]))
     return pd.Series(again, dtype=object)
 
 

@@ -63,7 +63,7 @@ class Doubt:
         """The doubt that the rejects of a ledger leave."""
         refused = cleaned.reasons[cleaned.reasons.notna()]
         keys = cleaned.household_keys(refused.index.tolist())
-        is_duplicate = any(reason.rule == "duplicate" for reason in refused)
+        is_duplicate = any(reason.code == "duplicate" for reason in refused)
         has_number = cleaned.keys.loc[refused.index, "has_number"]
         return cls(
             keys=[key for key in keys if key is not None],

@@ -12,13 +12,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from etl.ledger import cells, reasons
+from etl.ledger import cells
 from etl.ledger.column import Column, encode, group, objects
 from etl.ledger.keys import AddressKey
 from etl.ledger.privacy import household_numbers, persons_out
 from etl.ledger.reader import Ledger
-from etl.ledger.reasons import Reason, reason
 from etl.ledger.written import WrittenLedger
+from etl.reasons import ADDRESS_STANDS, Reason, reason
 from etl.source import Cleaned
 from gridmap.address import normalise
 from gridmap.address.refusal import refusal
@@ -47,7 +47,7 @@ class CleanedLedger(Cleaned[WrittenLedger]):
         """Keys of rows with a number, or whose reason leaves no doubt about their address."""
         found = self.keys.loc[list(labels)]
         return [
-            key if has_number or reason.rule in reasons.ADDRESS_STANDS else None
+            key if has_number or reason.code in ADDRESS_STANDS else None
             for key, has_number, reason in zip(
                 found["household_key"], found["has_number"], self.reasons[labels], strict=True
             )
@@ -77,8 +77,7 @@ class Cleaning:
     Attributes
     ----------
     reasons
-        Why a row is refused, None where it is not; the first reason stands. A reason is a text
-        whose `rule` is its code.
+        Why a row is refused, None where it is not; the first reason stands.
     notes
         How often something was mended or left out without refusing the row.
     """
@@ -144,12 +143,12 @@ class Cleaning:
             # As written: what Excel spoilt would pass for a person's number, and be gone.
             rules = self._column(name).as_text.map(lambda text: refusal(plain(text), ()))
             for rule in {rule for rule in rules.different if rule and rule != "missing"}:
-                self.refuse(rules.test(partial(eq, rule)), reasons.BY_RULE[rule])
+                self.refuse(rules.test(partial(eq, rule)), reason(rule))
             empty = np.array([rule == "missing" for rule in rules.different], dtype=bool)
             places[name] = Column(np.where(empty, "", column.different), column.codes)
         for name in ("building", "unit", "room", "address"):
             if name in self.ledger.columns:
-                self.refuse(self._column(name).test(cells.is_day), reasons.BY_RULE["excel-date"])
+                self.refuse(self._column(name).test(cells.is_day), reason("excel-date"))
         return places
 
     def _refuse_faults(self, name: str) -> None:
@@ -157,8 +156,13 @@ class Cleaning:
         column = self._column(name)
         faulty = column.matches(cells.FAULT)
         for fault in dict.fromkeys(column.values[faulty]):
-            rule = "formula-no-value" if fault.startswith("=") else "formula-error"
-            self.refuse(column.reads(fault.strip()), reason(rule, self._header(name), fault))
+            header = self._header(name)
+            why = (
+                reason("formula-no-value", header=header)
+                if fault.startswith("=")
+                else reason("formula-error", header=header, error=fault)
+            )
+            self.refuse(column.reads(fault.strip()), why)
 
     def _address(self, rows: pd.DataFrame, places: dict[str, Column]) -> None:
         """`parts` where there are parts, and the address as one text."""
@@ -173,7 +177,7 @@ class Cleaning:
         rows.loc[~by_parts, "parts"] = None
         estates = rows["estate"].to_numpy()
         rows["address_text"] = np.where(address == "", estates + texts[combined], address)
-        self.refuse(rows["address_text"].to_numpy() == "", reasons.NO_ADDRESS)
+        self.refuse(rows["address_text"].to_numpy() == "", reason("missing"))
 
     def _key(self, rows: pd.DataFrame, places: dict[str, Column]) -> None:
         """`household_key`: the household's number, else what its address says."""
@@ -210,14 +214,16 @@ class Cleaning:
         for name, count in counts.items():
             self._refuse_faults(name)
             unread = (count == _UNREADABLE) | (count > cells.MOST_PEOPLE)
-            self.refuse(unread, reason("not-a-count", self._header(name)))
+            self.refuse(unread, reason("not-a-count", header=self._header(name)))
         # Nobody lives in an empty flat: there alone an empty cell says 0.
-        self.refuse((counts["people"] == _EMPTY) & ~vacant, reasons.NO_PEOPLE)
+        self.refuse((counts["people"] == _EMPTY) & ~vacant, reason("people-missing"))
         for name in COUNTS:
             counts[name] = np.maximum(counts[name], 0)
         for part, whole in _WHOLE.items():
             if whole in self.ledger.columns or whole == "people":
-                why = reason("part-exceeds-whole", self._header(part), self._header(whole))
+                why = reason(
+                    "part-exceeds-whole", part=self._header(part), whole=self._header(whole)
+                )
                 self.refuse(counts[part] > counts[whole], why)
         for name, count in counts.items():
             rows[f"{name}_count"] = count
@@ -228,7 +234,7 @@ class Cleaning:
         self._refuse_faults("living_alone")
         alone = self._map("living_alone", cells.flag)
         unclear = alone == None  # noqa: E711 elementwise
-        self.refuse(unclear, reason("not-yes-or-no", self._header("living_alone")))
+        self.refuse(unclear, reason("not-yes-or-no", header=self._header("living_alone")))
         rows["is_living_alone"] = alone == True  # noqa: E712 elementwise
         occupancy = self._map("occupancy", _occupancy)
         rows["occupancy"] = np.where(occupancy == None, "unknown", occupancy)  # noqa: E711
@@ -258,7 +264,7 @@ class Cleaning:
         first_of[codes[first]] = good[first]
         for at, code in zip(good, codes, strict=True):
             if first_of[code] != at:
-                self.reasons[at] = reasons.duplicate(int(self.row_number[first_of[code]]))
+                self.reasons[at] = reason("duplicate", row=int(self.row_number[first_of[code]]))
 
 
 def _count(cell: Any) -> int:

@@ -12,7 +12,7 @@ import numpy as np
 from etl.ledger import cells, person_cells
 from etl.ledger.column import Column, encode
 from etl.ledger.identity import Identity, age, births, identity
-from etl.ledger.reasons import Reason, reason
+from etl.reasons import Reason, reason
 from gridmap.address import normalise
 
 PREFIX = "person."
@@ -165,17 +165,18 @@ class _Register:
         self, at: int, one: Identity, born: Any, years: int | None
     ) -> tuple[tuple[bool, bool, bool] | None, Reason | None]:
         """The age group by birth date, else identity number, else age; or why there is none."""
-        row = self.row_number[at]
+        row = int(self.row_number[at])
         by_column = self._of_births(*born) if born else None
         by_number = self._of_births(one.birth, one.birth) if one.birth else None
         if by_column and by_number and by_column != by_number:
-            return None, reason("age-contradicted", row)
+            return None, reason("age-contradicted", row=row)
         known = by_number or by_column
         if known is None and not born and years is not None:
             known = person_cells.age_group(years)
         if known is not None:
             return known, None
-        return None, reason("id-corrupted" if one.state == "corrupted" else "age-unknown", row)
+        code = "id-corrupted" if one.state == "corrupted" else "age-unknown"
+        return None, reason(code, row=row)
 
     def _of_births(self, first: date, last: date) -> tuple[bool, bool, bool] | None:
         if last > self.today or age(first, self.today) > person_cells.OLDEST:
@@ -231,7 +232,7 @@ class _Register:
             if not numbers[group[0]] and self._located(group[0]) and not self._is_flat(group[0]):
                 faults[at] = reason("household-unclear")
             elif split := self._split(group):
-                faults[at] = reason("household-split", *split)
+                faults[at] = reason("household-split", row=split[0], other=split[1])
             else:
                 people = (self.persons[i] for i in group)
                 unclear = [person.fault for person in people if person and person.fault]
@@ -270,8 +271,9 @@ class _Register:
                 if earlier == household:
                     self.persons[at] = None
                 else:
-                    faults.setdefault(earlier, reason("person-twice", *rows))
-                    faults.setdefault(household, reason("person-twice", *rows))
+                    why = reason("person-twice", row=rows[0], other=rows[1])
+                    faults.setdefault(earlier, why)
+                    faults.setdefault(household, why)
         if pairs:
             self.notes["rows of the same person"] = pairs
         return faults

@@ -17,8 +17,8 @@ from etl.ledger import persons, rows
 from etl.ledger.book import open_book
 from etl.ledger.column import Column, encode, join
 from etl.ledger.header import Header
-from etl.ledger.reasons import Reason
 from etl.ledger.sheets import Sheet
+from etl.reasons import Reason
 from gridmap import clock
 from gridmap.errors import SourceError
 from gridmap.i18n import Message

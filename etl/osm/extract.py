@@ -16,6 +16,7 @@ from osmium.osm import Area, Node, Relation, Way
 from etl.features import Features
 from etl.osm import tags as meaning
 from etl.osm.tags import Row, Tags
+from etl.reasons import Reason, reason
 from gridmap.crs import STORED
 from gridmap.errors import SourceError
 
@@ -43,7 +44,7 @@ AREAS: dict[str, Callable[[Tags], Row | None]] = {
 BORDERED = ("subdistrict", "community")
 """Areas whose edges carry the same tags."""
 
-NOT_CLOSED = "its outline is not closed"
+NOT_CLOSED = reason("outline-open")
 
 
 @dataclass
@@ -52,7 +53,7 @@ class Found:
 
     rows: dict[str, Row] = field(default_factory=dict)
     wkb: dict[str, str] = field(default_factory=dict)
-    faults: dict[str, str] = field(default_factory=dict)
+    faults: dict[str, Reason] = field(default_factory=dict)
     positions: dict[str, tuple[float, float]] = field(default_factory=dict)
     """A place of objects that have no geometry, so that a box can tell whether they are in it."""
 
@@ -108,9 +109,9 @@ def _objects(path: Path) -> Iterator[object]:
     try:
         yield from osmium.FileProcessor(str(path)).with_areas(wanted).with_filter(wanted)
     except (RuntimeError, OSError) as error:
-        reason = str(error).strip().splitlines()[0]
+        said = str(error).strip().splitlines()[0]
         raise SourceError(
-            "{file}: no OpenStreetMap file, or cut off ({reason})", file=path.name, reason=reason
+            "{file}: no OpenStreetMap file, or cut off ({reason})", file=path.name, reason=said
         ) from error
 
 
@@ -142,9 +143,9 @@ class _Reader:
         elif isinstance(one, Relation):
             kind = one.tags.get("type", "none")
             why = (
-                "its rings do not close, or members are missing from the file"
+                reason("rings-open")
                 if kind in ("multipolygon", "boundary")
-                else f"a relation of type {kind} has no outline of its own"
+                else reason("relation-no-outline", kind=kind)
             )
             self._outline(f"relation/{one.id}", dict(one.tags), why, None)
         elif isinstance(one, Area):
@@ -164,7 +165,7 @@ class _Reader:
         if row := meaning.building(tags):
             buildings = self.extract.tables["building"]
             buildings.rows[reference] = row
-            buildings.faults[reference] = "a point: it has no outline"
+            buildings.faults[reference] = reason("node-no-outline")
             buildings.positions[reference] = (node.location.lon, node.location.lat)
 
     def _street(self, way: Way) -> None:
@@ -178,18 +179,22 @@ class _Reader:
         streets, reference = self.extract.tables["street"], f"way/{way.id}"
         streets.rows[reference] = row
         if len(way.nodes) < 2:
-            streets.faults[reference] = "it has fewer than two nodes"
+            streets.faults[reference] = reason("nodes-too-few")
         elif not all(node.location.valid() for node in way.nodes):
-            streets.faults[reference] = "some of its nodes are missing from the file"
+            streets.faults[reference] = reason("nodes-missing")
         elif len({(node.location.x, node.location.y) for node in way.nodes}) < 2:
-            streets.faults[reference] = "all its nodes lie at one place"
+            streets.faults[reference] = reason("nodes-at-one-place")
         else:
             streets.wkb[reference] = self.wkb.create_linestring(way)
         if position := _first_position(way):
             streets.positions[reference] = position
 
     def _outline(
-        self, reference: str, tags: dict[str, str], why: str, position: tuple[float, float] | None
+        self,
+        reference: str,
+        tags: dict[str, str],
+        why: Reason,
+        position: tuple[float, float] | None,
     ) -> None:
         """Expect an area: until it arrives, `why` is what is wrong."""
         for kind, read_tags in AREAS.items():
@@ -217,12 +222,12 @@ class _Reader:
                 found.faults.pop(reference, None)
 
 
-def _why_no_area(way: Way) -> str:
+def _why_no_area(way: Way) -> Reason:
     if not all(node.location.valid() for node in way.nodes):
-        return "some of its nodes are missing from the file"
+        return reason("nodes-missing")
     if not way.is_closed():
         return NOT_CLOSED
-    return "its outline crosses itself or is no area"
+    return reason("outline-crosses")
 
 
 def _first_position(way: Way) -> tuple[float, float] | None:

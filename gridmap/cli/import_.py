@@ -34,6 +34,8 @@ def list_(name: str | None) -> Answer:
 @answers
 def show(run: int) -> Answer:
     """One load: what it did, what it closed, what came back."""
+    from etl.reasons import label
+
     with db.as_owner() as connection:
         found = store.imports.listed(connection, run_id=run)
         if not found:
@@ -46,7 +48,7 @@ def show(run: int) -> Answer:
             "closed": store.imports.closed_households(connection, run).address_text.tolist(),
         }
     lines = [_line(data)]
-    lines += [f"  rejected {count}: {reason}" for reason, count in data["reasons"].items()]
+    lines += [f"  rejected {count}: {label(code)}" for code, count in data["reasons"].items()]
     lines += [f"  {name}: {value}" for name, value in data["notes"].items()]
     lines += [f"  closed: {address}" for address in data["closed"][:MOST_ADDRESSES]]
     if (more := len(data["closed"]) - MOST_ADDRESSES) > 0:

@@ -1,6 +1,5 @@
 """`gridmap load`: files into the database, one transaction a call."""
 
-import dataclasses
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -215,7 +214,7 @@ def _answer(reports: list[Report], seconds: float) -> Answer:
     data = {
         **totals,
         "seconds": round(seconds, 2),
-        "runs": [dataclasses.asdict(report) for report in reports],
+        "runs": [report.data() for report in reports],
     }
     text = "\n".join(report.lines() for report in reports)
     return Answer(data, f"{text}\n{seconds:.1f} s")

@@ -32,9 +32,9 @@ def report(connection: Connection, import_run_id: int) -> dict[str, Any]:
 
 
 def reasons(connection: Connection, import_run_id: int) -> dict[str, int]:
-    """Numbers of rejected rows by their reasons, the commonest first."""
+    """Numbers of rejected rows by the codes of their reasons, the commonest first."""
     found = reader.rows(connection, "imports/reasons", import_run_id=import_run_id)
-    return {row["reason"]: row["row_count"] for row in found}
+    return {row["code"]: row["row_count"] for row in found}
 
 
 def closed_households(connection: Connection, import_run_id: int) -> pd.DataFrame:

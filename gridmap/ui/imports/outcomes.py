@@ -8,7 +8,7 @@ import streamlit as st
 
 from gridmap.render import charts
 from gridmap.ui.labels import outcome_labels
-from gridmap.ui.reasons import reason_labels
+from gridmap.ui.reasons import reason_label
 from gridmap.ui.session import t
 
 
@@ -16,10 +16,9 @@ def reason_table(counts: dict[str, int]) -> None:
     """Why rows came back or found no building, the commonest first."""
     if not counts:
         return
-    labels = reason_labels()
     st.dataframe(
         pd.DataFrame(
-            [(labels.get(code, code), n) for code, n in Counter(counts).most_common()],
+            [(reason_label(code), n) for code, n in Counter(counts).most_common()],
             columns=["reason", "row_count"],
         ),
         column_config={"reason": t("Reason"), "row_count": t("Rows")},

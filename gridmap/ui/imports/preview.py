@@ -9,7 +9,7 @@ from gridmap.ui.imports.notes import ledger_notes
 from gridmap.ui.imports.outcomes import outcome_chart, reason_table
 from gridmap.ui.labels import field_labels, outcome_labels
 from gridmap.ui.map_view import new_map, show_map
-from gridmap.ui.reasons import reason_labels
+from gridmap.ui.reasons import reason_label
 from gridmap.ui.session import t
 
 HOUSEHOLDS_PER_BUILDING = [0, 1, 10, 20, 40, 80]
@@ -82,7 +82,7 @@ def show_preview(found: Preview) -> None:
         st.dataframe(
             found.open_rows(SAMPLE_ROWS).assign(
                 outcome=lambda rows: rows.outcome.map(outcome_labels()),
-                rule=lambda rows: rows.rule.map(lambda rule: reason_labels().get(rule, rule)),
+                rule=lambda rows: rows.rule.map(reason_label),
             ),
             column_config={
                 "row_number": t("Row"),

@@ -29,7 +29,7 @@ def show_report(report: Report) -> None:
     with left:
         outcome_chart(outcomes)
     with right:
-        reason_table(report.rules | reasons_of_unlocated(report.notes))
+        reason_table(report.codes | reasons_of_unlocated(report.notes))
     _closed(report)
     if not (unlocated or report.rejected):
         st.caption(t("Every household stands on its building: nothing is left to do."))

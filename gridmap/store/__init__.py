@@ -9,29 +9,34 @@ Functions run as whoever the transaction belongs to, and never commit. What a fi
 parameters and its rows is not repeated in its function.
 """
 
-from gridmap.store import (
-    access,
-    accounts,
-    boundaries,
-    buildings,
-    coverage,
-    db,
-    drafts,
-    facility_rules,
-    gazetteer,
-    imports,
-    load,
-    maps,
-    neighbours,
-    network,
-    overview,
-    plots,
-    prints,
-    review,
-    sample,
-    siting,
-    teams,
-)
+import importlib
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gridmap.store import (
+        access,
+        accounts,
+        boundaries,
+        buildings,
+        coverage,
+        db,
+        drafts,
+        facility_rules,
+        gazetteer,
+        imports,
+        load,
+        maps,
+        neighbours,
+        network,
+        overview,
+        plots,
+        prints,
+        review,
+        sample,
+        siting,
+        teams,
+    )
 
 __all__ = [
     "access",
@@ -56,3 +61,10 @@ __all__ = [
     "siting",
     "teams",
 ]
+
+
+def __getattr__(name: str) -> ModuleType:
+    # A family is loaded when it is first asked: a command that needs one does not wait for all.
+    if name in __all__:
+        return importlib.import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

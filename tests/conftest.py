@@ -14,7 +14,8 @@ from sqlalchemy import Connection, text
 from gridmap.actions import accounts
 from gridmap.store import cluster, db
 from tests import twins
-from tests.twins import cities
+from tests.twins import addresses, cities
+from tests.twins.addresses import AddressSet
 from tests.twins.cities import City
 
 # A shared machine stutters: how long an example takes proves nothing. Same examples every run.
@@ -87,6 +88,12 @@ def city(request: pytest.FixtureRequest) -> City:
     if request.param == twins.REAL:
         return cities.nanjing()
     return request.getfixturevalue("drawn_city")
+
+
+@pytest.fixture(params=twins.EITHER)
+def address_set(request: pytest.FixtureRequest, tmp_path: Path) -> AddressSet:
+    """Invented addresses, and the public ones of `../shared`."""
+    return addresses.public() if request.param == twins.REAL else addresses.invented(tmp_path)
 
 
 @pytest.fixture

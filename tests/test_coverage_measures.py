@@ -13,40 +13,34 @@ from scipy.sparse import csr_array
 from gridmap import coverage
 from gridmap.coverage.assignment import AssignmentError
 from gridmap.coverage.clusters import cluster_labels
+from tests import twins
+from tests.twins import catchments
+from tests.twins.catchments import Places
 
 DAY = date(2026, 3, 4)
 
 
 # Floating catchments -----------------------------------------------------------------------------
 
-IDS = ["89a88cdb57bffff", "89a88cdb597ffff", "89a88cdb5b3ffff", "89a88cdb5cfffff",
-       "89a88cd909bffff"]  # fmt: skip
+
+@pytest.fixture(params=twins.EITHER)
+def places(request) -> Places:
+    return catchments.places(request.param)
 
 
-@pytest.fixture(scope="module")
-def belo_horizonte(shared):
-    """Travel times among five hexagons, minutes; people; jobs."""
-    folder = shared / "bench" / "accessibility_bh"
-    times = pd.read_parquet(folder / "travel_matrix.parquet")
-    land = pd.read_csv(folder / "land_use_data.csv").set_index("id").loc[IDS]
-    own = times[times.from_id.isin(IDS) & times.to_id.isin(IDS)]
-    cost = own.pivot(index="from_id", columns="to_id", values="travel_time").loc[IDS, IDS]
-    return cost.to_numpy(), land.population.to_numpy(), land.jobs.to_numpy()
+def test_two_steps_give_the_known_values(places):
+    found = coverage.two_step_floating_catchment(*places[:3], limit=45)
+    assert found.round(4).tolist() == places.two_step
 
 
-def test_two_steps_give_the_published_values(belo_horizonte):
-    found = coverage.two_step_floating_catchment(*belo_horizonte, limit=45)
-    assert found.round(4).tolist() == [0.0152, 0.1491, 0.1491, 0.1068, 0]
+def test_balanced_gives_the_known_values(places):
+    found = coverage.balanced_floating_catchment(*places[:3], limit=45)
+    assert found.round(4).tolist() == places.balanced
 
 
-def test_balanced_gives_the_published_values(belo_horizonte):
-    found = coverage.balanced_floating_catchment(*belo_horizonte, limit=45)
-    assert found.round(4).tolist() == [0.0094, 0.1993, 0.1993, 0.1147, 0]
-
-
-def test_all_reachable_is_supply_over_demand(belo_horizonte):
-    found = coverage.two_step_floating_catchment(*belo_horizonte, limit=1000)
-    assert found.round(4).tolist() == [0.1108] * 5
+def test_all_reachable_is_supply_over_demand(places):
+    found = coverage.two_step_floating_catchment(*places[:3], limit=1000)
+    assert found.round(4).tolist() == places.all_of_it
 
 
 def instance(seed):

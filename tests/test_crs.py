@@ -1,9 +1,5 @@
 """Datums against published vectors and by properties; zones by hand."""
 
-import csv
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
 import shapely
@@ -13,6 +9,8 @@ from pyproj import CRS, Geod
 
 from gridmap import crs
 from gridmap.errors import CrsError
+from tests import twins
+from tests.twins import datums
 
 IN_CHINA = {"lon": st.floats(73.6, 134.9), "lat": st.floats(3.5, 53.5)}
 
@@ -23,22 +21,19 @@ def test_a_known_pair():
     assert (lon, lat) == pytest.approx((116.410244, 39.916404), abs=1e-6)
 
 
-def test_published_gcj02(shared: Path):
-    with (shared / "bench/datum/eviltransform_vectors.csv").open() as file:
-        rows = [row for row in csv.DictReader(file) if row["kind"] == "wgs2gcj"]
-    assert len(rows) == 3
-    for row in rows:
-        lon, lat = crs.from_wgs84(float(row["in_lng"]), float(row["in_lat"]), "gcj02")
-        assert lon == pytest.approx(float(row["out_lng"]), abs=1e-6)
-        assert lat == pytest.approx(float(row["out_lat"]), abs=1e-6)
+@pytest.mark.parametrize(("origin", "count"), twins.each([15], [3]))
+def test_published_gcj02(origin: str, count: int):
+    rows = datums.pairs(origin)
+    assert len(rows) == count
+    for lon, lat, *expected in rows:
+        assert crs.from_wgs84(lon, lat, "gcj02") == pytest.approx(tuple(expected), abs=1e-6)
 
 
-def test_cities_of_china(shared: Path):
-    """664 places in three datums: 1 m for GCJ-02, the set's own rounding, and 2 cm for BD-09."""
-    cities = json.loads((shared / "bench/datum/gcoord_china-cities.json").read_text())
-    wgs84, gcj02, bd09 = (
-        np.array([city["coords"][name] for city in cities]).T for name in ("WGS84", "GCJ02", "BD09")
-    )
+@pytest.mark.parametrize(("origin", "count"), twins.each([15], [664]))
+def test_cities_of_china(origin: str, count: int):
+    """Places in three datums: 1 m for GCJ-02, the public set's own rounding, 2 cm for BD-09."""
+    wgs84, gcj02, bd09 = datums.triples(origin)
+    assert wgs84.shape == (2, count)
     distance = Geod(ellps="WGS84").inv
     assert distance(*crs.from_wgs84(*wgs84, "gcj02"), *gcj02)[2].max() < 1
     assert distance(*crs.to_wgs84(*gcj02, "gcj02"), *wgs84)[2].max() < 1

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from gridmap.cli import main
+from tests.twins.addresses import AddressSet
 
 GAZETTEER = (
     "building_id,community,estate_id,estate,estate_aliases,building_label,building_aliases,"
@@ -93,17 +94,16 @@ def test_an_output_that_cannot_be_written(files, capsys):
     assert "cannot be written" in line
 
 
-def test_public_addresses(shared, tmp_path):
-    """All of the public set come out as expected."""
-    folder = shared / "addresses"
+def test_a_set_of_addresses(address_set: AddressSet, tmp_path):
+    """All of a set come out as expected."""
     out = tmp_path / "out.csv"
-    words = [f"{folder}/addresses.csv", "--gazetteer", f"{folder}/gazetteer.csv", "--out", str(out)]
+    words = [address_set.addresses, "--gazetteer", address_set.gazetteer, "--out", out]
     with pytest.raises(SystemExit) as ended:
-        main(["match", *words])
+        main(["match", *map(str, words)])
     assert not ended.value.code
-    with (folder / "addresses.csv").open(encoding="utf-8-sig", newline="") as file:
+    with address_set.addresses.open(encoding="utf-8-sig", newline="") as file:
         expected = list(csv.DictReader(file))
-    assert len(expected) == 53
+    assert len(expected) == address_set.count
     names = ("status", "building_id", "unit", "room")
     for row, found in zip(expected, written(out), strict=True):
         assert found["id"] == row["id"]

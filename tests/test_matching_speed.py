@@ -10,6 +10,7 @@ from gridmap.address import Reader, read
 from gridmap.gazetteer import Building, Entry, Gazetteer
 from gridmap.matching import Matcher, Parts
 from gridmap.matching.place import Names, resolve
+from tests.twins.addresses import AddressSet
 
 NAMES = (
     *("春风里", "春风里小区", "银杏园", "柳树路20号", "柳树路20号春风里", "新城区柳树路20号春风里"),
@@ -180,11 +181,10 @@ def test_what_ends_no_place_is_none(text):
             assert not resolve(place, names)
 
 
-def test_public_addresses_are_matched_alike(shared):
-    folder = shared / "addresses"
-    gazetteer = Gazetteer.from_csv(folder / "gazetteer.csv")
+def test_a_set_of_addresses_is_matched_alike(address_set: AddressSet):
+    gazetteer = Gazetteer.from_csv(address_set.gazetteer)
     matcher = Matcher(gazetteer)
-    with (folder / "addresses.csv").open(encoding="utf-8-sig", newline="") as file:
+    with address_set.addresses.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     for row in rows * 2:
         columns = {name: row[f"ctx_{name}"] or None for name in ("community", "estate")}

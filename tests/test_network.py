@@ -11,6 +11,7 @@ from etl.osm.load import OsmStreets
 from gridmap.errors import NetworkError
 from gridmap.network import WalkNetwork, streets
 from tests import twins
+from tests.twins import cities
 
 
 def network(edges, count=None) -> WalkNetwork:
@@ -142,8 +143,7 @@ def test_numbering_nodes_otherwise_changes_nothing(edges, targets, order):
     twins.each(["drawn"], ["nanjing_xinjiekou/nanjing_xinjiekou", "perf/porto_portugal"]),
 )
 def test_cities_as_networkx_walks_them(drawn_city, origin, name):
-    real = origin == twins.REAL
-    path = twins.SHARED / "geo" / f"{name}.osm.pbf" if real else drawn_city.pbf
+    path = cities.extract(name) if origin == twins.REAL else drawn_city.pbf
     features = extract.read(path).features("street")
     source = OsmStreets(is_extract=True)
     edges = source.cut(source.clean(features).rows)

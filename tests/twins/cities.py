@@ -40,11 +40,16 @@ class City:
     """A sentence of four streets that enclose nothing."""
 
 
+def extract(name: str) -> Path:
+    """A real extract, by folder and name."""
+    return twins.SHARED / "geo" / f"{name}.osm.pbf"
+
+
 def nanjing() -> City:
     """The middle of Nanjing; areas as measured on the map."""
-    folder = twins.SHARED / "geo" / "nanjing_xinjiekou"
+    pbf = extract("nanjing_xinjiekou/nanjing_xinjiekou")
     return City(
-        folder / "nanjing_xinjiekou.osm.pbf", folder / "nanjing_xinjiekou.gpkg",
+        pbf, pbf.with_name("nanjing_xinjiekou.gpkg"),
         box=(118.7, 32.0, 118.9, 32.1), buildings=1279, broken=2, walkable=380, roads=386,
         blocks={
             "东起洪武北路,西至中山路,北临长江路,南接中山东路": 165_000,

@@ -53,7 +53,7 @@ def test_every_address_has_its_row(files, capsys):
     assert list(rows[0]) == ["id", "status", "building_id", "unit", "room", "rule", "candidates"]
     assert [tuple(row.values()) for row in rows] == [
         ("A1", "matched", "S1", "2", "501", "stated", "S1"),
-        ("A2", "matched", "S2", "", "301", "remaining", "S2"),
+        ("A2", "matched", "S2", "", "301", "stated", "S2"),
         ("A3", "conflict", "S1", "", "", "unit", "S1"),
         ("A4", "ambiguous", "", "", "", "building-missing", "S1|S2"),
         ("A5", "rejected", "", "", "", "ditto", ""),

@@ -60,10 +60,10 @@ TABLE = """
 青松里乙3号楼2单元201 | | unmatched building-unknown
 青松里3号楼甲2单元201 | | conflict unit
 青松里三楼二单元501 | | Q3 2 501
-青松里3楼 | | ambiguous several-buildings
+青松里3楼 | | ambiguous several-readings
 青松里3-501 | | ambiguous several-readings
-青松里3号501 | | ambiguous several-readings
-青松里1-1101 | | conflict unit
+青松里3号501 | | Q3 - 501
+青松里1-1101 | | conflict floor
 青松里3-2-5-1 | | unmatched place-unknown
 青松里32501 | | unmatched building-unknown
 青松里13栋1单元101 | | unmatched building-unknown
@@ -109,7 +109,8 @@ TABLE = """
 丰泽城三期2栋 | | unmatched place-unknown
 丰泽城一、二期2栋 | | unmatched place-unknown
 二期2栋 | 丰泽城 | G2 - -
-恒通大厦B1205 | | TB - 1205
+恒通大厦B1205 | | unmatched building-unknown
+恒通大厦A1205 | | TA - 1205
 恒通大厦b座12楼1205室 | | TB - 1205
 恒通大厦B座12F | | TB - -
 中山路77号恒通大厦A1205 | | TA - 1205
@@ -133,7 +134,13 @@ TABLE = """
 沙河村五组六号附一号 | | V5-6-1 - -
 沙河村5组6号附2号 | | unmatched building-unknown
 沙河村6号 | | ambiguous group-missing
-沙河村5-6 | | unmatched building-unknown
+沙河村5-6 | | V5-6 - -
+沙河村5-6号 | | V5-6 - -
+沙河村5组-6号 | | V5-6 - -
+沙河村5组6-1号 | | V5-6-1 - -
+沙河村5组6号之一 | | V5-6-1 - -
+沙河村5组6号-1 | | V5-6-1 - -
+沙河村6-5 | | ambiguous group-missing
 沙河村5组66号 | | unmatched building-unknown
 沙河村5组6号5楼 | | conflict floor
 3栋2单元501 | 青松里 | Q3 2 501
@@ -166,6 +173,37 @@ TABLE = """
 3.02E+4 | 青松里 | rejected excel-number
 同上 | 青松里 | rejected ditto
 无固定住址 | | rejected not-an-address
+#REF! | 青松里 | rejected not-an-address
+#N/A | 青松里 | rejected not-an-address
+同户主 | 青松里 | rejected ditto
+随父 | 青松里 | rejected ditto
+青松里3楼301 | | ambiguous building-missing
+青松里3楼201室 | | unmatched building-unknown
+青松里3号2楼201 | | unmatched place-unknown
+青松里1三栋2单元501 | | unmatched place-unknown
+青松里1二单元501 | | unmatched place-unknown
+青松里1零栋501 | | unmatched place-unknown
+青松里三五栋2单元501 | | rejected several
+青松里3栋二501 | | unmatched place-unknown
+青松里3-501-2 | | unmatched place-unknown
+青松里3号车库 | | ambiguous building-missing
+青松里3车位 | | ambiguous building-missing
+青松里3栋5号车库 | | Q3 - -
+青松里3号楼车库 | | Q3 - -
+青松里3栋B1 | | Q3 - -
+恒通大厦B101 | | unmatched building-unknown
+恒通大厦B-1 | | unmatched building-unknown
+恒通大厦B-1205 | | TB - 1205
+恒通大厦A12 | | unmatched building-unknown
+青松里3A501 | | unmatched building-unknown
+青松里3栋东单元501 | | Q3 东 501
+恒通大厦A座东单元1205 | | conflict unit
+青松里青松里3栋2单元501 | | Q3 2 501
+青松里3栋青松里3栋2单元501 | | Q3 2 501
+松江社区松江社区青松里3栋2单元501 | | Q3 2 501
+暂住青松里3栋2单元501 | | Q3 2 501
+機床廠宿舍新樓3單元501 | | R6 3 501
+玉蘭園東區3棟2單元501 | | YE3 2 501
 """
 CASES = [tuple(part.strip() for part in line.split("|")) for line in TABLE.strip().splitlines()]
 
@@ -245,3 +283,54 @@ def test_a_number_is_a_whole_number(number, form):
     if found.status == "matched":
         assert found.building_id == f"Q{number}"
     assert (found.status == "matched") == (number <= 12)
+
+
+# Names as layers have them: estate and label in one, no estate, no counts.
+LAYER = Gazetteer.of(
+    Entry(Building(id_, HERE, estate, name))
+    for id_, estate, name in (
+        ("W319", "", "柏杨西园319号楼"),
+        ("W320", "柏杨西园三区", "柏杨西园320号楼"),
+        ("L10", "", "槐树营10号楼"),
+        ("L6", "", "槐树营东6楼"),
+        ("L7", "", "槐树营7楼"),
+        ("H1", "", "宏安苑1号楼"),
+        ("S314", "柏杨西园", "314号楼A座"),
+        ("S315", "柏杨西园", "315号楼"),
+        ("M", "柏杨西园", "明光大厦"),
+        ("N", "", "新月公寓"),
+        ("E", "", "Garden House"),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("柏杨西园319号楼2单元501", ("W319", "2", "501")),
+        ("柏杨西园319-2-501", ("W319", "2", "501")),
+        ("柏杨西园320号楼501室", ("W320", None, "501")),
+        ("槐树营10号楼2单元501", ("L10", "2", "501")),
+        ("槐树营东6楼501", ("L6", None, "501")),
+        ("槐树营7楼2单元501", ("L7", "2", "501")),
+        ("宏安苑1号楼", ("H1", None, None)),
+        ("柏杨西园314号楼A座1203", ("S314", None, "1203")),
+        ("明光大厦1203", ("M", None, "1203")),
+        ("新月公寓2单元501", ("N", "2", "501")),
+        ("Garden House2单元501", ("E", "2", "501")),
+        # Of an estate that only names of buildings tell of, others may exist.
+        ("柏杨西园321号楼2单元501", None),
+        ("宏安苑2单元501", None),
+        ("宏安苑501室", None),
+        ("柏杨西园314号楼B座1203", None),
+        ("柏杨西园314号楼1203", None),
+        ("柏杨西园315号楼A座1203", None),
+        ("槐树营6楼601", None),
+    ],
+)
+def test_buildings_go_by_the_names_that_layers_give_them(address, expected):
+    found = match(address, LAYER, community=HERE)
+    told = (found.building_id, found.unit, found.room) if found.status == "matched" else None
+    assert told == expected
+    read_in_shapes = Matcher(LAYER)
+    assert [read_in_shapes.match(address, community=HERE) for _ in range(3)] == [found] * 3

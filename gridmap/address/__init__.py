@@ -10,8 +10,10 @@ from gridmap.address.reading import Reading, Readings, label, read
 from gridmap.address.refusal import is_missing
 from gridmap.address.shapes import Reader
 from gridmap.address.text import normalise
+from gridmap.address.tokens import SIDES
 
 __all__ = [
+    "SIDES",
     "Reader",
     "Reading",
     "Readings",

@@ -7,10 +7,11 @@ from typing import NamedTuple
 from gridmap.address.persons import strip_persons
 from gridmap.address.refusal import refusal, shape_refusal
 from gridmap.address.text import normalise, plain
-from gridmap.address.tokens import PARTS, Token, split_letters, tokens
+from gridmap.address.tokens import PARTS, SIDES, Token, is_part, tokens, variants
 
 _ROLES: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("号楼", "栋", "幢", "座", "排"), ("building",)),
+    **dict.fromkeys(("号楼", "栋", "幢", "排"), ("building",)),
+    "座": ("building", "part"),
     **dict.fromkeys(("单元", "梯"), ("unit",)),
     **dict.fromkeys(("室", "房", "户", "号房", "号室", "号户"), ("room",)),
     **dict.fromkeys(("组", "队"), ("group",)),
@@ -20,15 +21,15 @@ _ROLES: dict[str, tuple[str, ...]] = {
     "层": ("floor",),
     # Buildings, units and rooms are all called 号 (DOMAIN 4.2); streets keep theirs in the place.
     "号": ("building", "unit", "room"),
-    "": ("building", "unit", "floor", "room"),
+    "": ("group", "building", "unit", "floor", "room"),
 }
 _HOUSES = ("组", "队", "弄")
 _UNITS = ("单元", "门", "梯")
-_ORDER = {"lane": 0, "group": 1, "building": 2, "unit": 3, "floor": 4, "room": 5}
+_ORDER = {"lane": 0, "group": 1, "building": 2, "part": 3, "unit": 4, "floor": 5, "room": 6}
 
 # Belongs to a building but is no dwelling; what follows is numbered on its own.
 _NOT_A_DWELLING = re.compile(
-    r"(?<=.)(?:底商|商铺|门面|门市|网点|负\d+[层楼]|地下|车库|车位|储藏|储物|阁楼|架空|配电|"
+    r"(?<=.)(?:底商|商铺|门面|门市|网点|负\d+[层楼]|(?<=[栋幢楼座元-])B\d(?!\d)|地下|车库|车位|储藏|储物|阁楼|架空|配电|"
     r"门卫|传达|车棚|物业)(?!.*(?:小区|[栋幢院村里]))"
 )
 _SAYS_NOTHING = re.compile(
@@ -38,15 +39,20 @@ _SAYS_NOTHING = re.compile(
 _NOTE = re.compile(r"(?<=.)\((?![^()]*[东西南北中期区])[^()\d]*\)\s*$")
 _LEAD = re.compile(
     r"^(?:(?:现?住址?|现?家庭住?址?|地址|居住地址?|位于|住在|户籍地?址?)[:: ]+|"
-    r"现住址?|家住|住在|位于)"
+    r"现住址?|[家暂现居]住在?|住在|位于)"
 )
+_DOUBLED = re.compile(r"^((?=.*[\u4e00-\u9fff]).{3,}?)\1+(?=.)")
+"""春风里3栋春风里3栋2单元501, 示范社区示范社区春风里: two columns that were joined."""
+_LEAST_ROOM = 100
+"""Rooms are numbered by floor: the number of a unit is smaller."""
 
 
 class Reading(NamedTuple):
     """
     One way to read an address; parts that are not stated are None.
 
-    `building` is a label with its group or lane: '3', '甲3', 'B', '3排', '5组6附1', '12弄5'.
+    `building` is a label with its group or lane: '3', '甲3', 'B', '3排', '314A座', '5组6附1',
+    '12弄5'.
     """
 
     place: str
@@ -86,24 +92,33 @@ def read(text: str) -> Readings:
     traces of persons were taken out (phone, id, name).
     """
     without, removed = strip_persons(_LEAD.sub("", plain(text).strip()))
-    normal = normalise(_NOTE.sub("", without))
+    normal = _DOUBLED.sub(r"\1", normalise(_NOTE.sub("", without)))
     rule = refusal(without, removed)
     if rule:
         return Readings(text, normal, rejected=rule, removed=removed)
     aside = _NOT_A_DWELLING.search(normal)
     stated = normal[: aside.start()].rstrip("-,、") if aside else normal
     found = tokens(stated)
+    if aside and found and found[-1].end == aside.start() and _numbers_aside(found):
+        # 3号车库 is a garage with the number 3.
+        stated = stated[: found.pop().start].rstrip("-,、")
     rule = shape_refusal(found)
     if rule:
         return Readings(text, normal, rejected=rule, removed=removed)
     by_place: dict[str, dict[Reading, None]] = {}
-    for variant in split_letters(found):
+    for variant in variants(found):
         for reading in _splits(stated, variant):
             by_place.setdefault(reading.place, {})[reading] = None
     readings = [tuple(one) for one in by_place.values()]
     return Readings(
         text, normal, tuple(by_place), readings.__getitem__, None, removed, aside is None
     )
+
+
+def _numbers_aside(found: list[Token]) -> bool:
+    """Whether the last number is that of a shop or garage behind it, not of a street or part."""
+    last = found[-1]
+    return last.mark in ("", "号") and last.gap[-1:] not in tuple("路街巷道弄同")
 
 
 def label(text: str) -> str | None:
@@ -166,12 +181,23 @@ def _allowed(
     if before is not None and before.mark == "排":
         return role == "room"
     if token.mark == "号":
-        # Behind a group or lane it numbers houses; a room or unit it numbers only in a building,
-        # or, where something follows, it may be the unit of a building not named.
+        # Behind a group or lane it numbers houses; a room or unit it numbers only in a building.
         in_lane = behind in _HOUSES if before is None else before.mark in _HOUSES
-        alone = role == "room" and "building" not in given and "unit" not in given
-        last = role == "unit" and token is found[-1] and "building" not in given
-        return role == "building" or not (in_lane or alone or last)
+        inside = "building" in given or (role == "room" and "unit" in given)
+        return role == "building" or (inside and not in_lane)
+    if role == "part":
+        return before is not None and is_part(before, token)
+    if role == "group" and token.mark == "":
+        # 沙河村5-6号: group 5, house 6.
+        return len(found) == 2 and before is None and found[1].mark in ("", "号")
+    if role == "unit" and token.mark == "":
+        return token.size < _LEAST_ROOM and not token.value[-1:].isalpha()
+    if role == "floor" and token.mark == "楼" and before is not None and before.mark == "号":
+        # 3号2楼201: floor 2 of building 3, or building 2 of yard 3; only in a lane it is plain.
+        return len(given) > 1 or behind in _HOUSES
+    if role == "building" and token.mark == "" and token.size == 0:
+        # A-1205; B-1 is a basement.
+        return found[-1].size >= _LEAST_ROOM
     if role == "floor" and token.mark == "":
         # 3栋2单元5-1: only behind a unit that is called one, and before a room.
         return before is not None and before.mark in _UNITS and token is not found[-1]
@@ -183,6 +209,11 @@ def _reading(place: str, parts: dict[str, Token]) -> Iterator[Reading]:
     name = None
     if building:
         name = building.value + ("排" if building.mark == "排" else "")
+        if building.mark == "楼" and building.affix not in SIDES and "room" in parts:
+            # 3楼301 is a floor before it is a building: only what is called 3楼 goes by it.
+            name += "" if "unit" in parts else "楼"
+        if "part" in parts:
+            name += f"{parts['part'].value}座"
         if "group" in parts:
             name = f"{parts['group'].value}组{name}"
         if "lane" in parts:

@@ -4,13 +4,16 @@ import re
 from itertools import pairwise
 
 from gridmap.address.text import plain
-from gridmap.address.tokens import EXPLICIT_BUILDING, Token
+from gridmap.address.tokens import EXPLICIT_BUILDING, Token, is_part
 
 _MISSING = re.compile(
     r"[-/?*.,、\s]*|0|无(?:地址|住址)?|没有|暂?无|不[详明]|不清楚|未[知填]|待[查定补]|待?核实|空白?|略|"
     r"NULL|NONE|NAN?|N/A"
 )
-_DITTO = re.compile(r"同[上前左右下]|如上|[〃″]|(?:\"+|'+)$")
+_DITTO = re.compile(
+    r"同(?:[上前左右下户住]|$)|[同随](?:父|母|夫|妻|子|女|户主)|如上|[〃″]|(?:\"+|'+)$"
+)
+_FORMULA_ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!)")
 _DATE = re.compile(
     r"\d{1,2}月\d{1,2}[日号]?(?![\d栋幢楼单])|^\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s.*)?$|"
     r"^\d{4}年\d{1,2}月$|^\d{1,2}-(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)(?:-\d+)?$|"
@@ -45,7 +48,7 @@ def refusal(text: str, removed: tuple[str, ...]) -> str | None:
     low, high = _SERIAL_DAYS
     if _SERIAL.fullmatch(bare) and low <= float(bare) <= high:
         return "excel-date"
-    if _MOVED.fullmatch(bare):
+    if _MOVED.fullmatch(bare) or _FORMULA_ERROR.match(bare):
         return "not-an-address"
     return "relative" if _ELSEWHERE.search(bare) else None
 
@@ -56,8 +59,9 @@ def shape_refusal(found: list[Token]) -> str | None:
         rule = _pair(left, right, inside=any(t.mark in EXPLICIT_BUILDING for t in found[:i]))
         if rule:
             return rule
+    whole = [token for i, token in enumerate(found) if not (i and is_part(found[i - 1], token))]
     for marks in (EXPLICIT_BUILDING, {"单元"}, {"室", "号室"}):
-        if sum(token.mark in marks for token in found) > 1:
+        if sum(token.mark in marks for token in whole) > 1:
             return "several"
     return None
 

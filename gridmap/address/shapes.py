@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 
 from gridmap.address.reading import Reading, Readings, read
 from gridmap.address.text import han_without, plain
+from gridmap.address.tokens import SIDES
 
 _NUMBER = re.compile(r"[0-9]+")
 _TO_NINE = str.maketrans("012345678", "999999999")
@@ -106,7 +107,9 @@ class Reader:
         head, tail = "", flat
         found = _HEAD.match(flat)
         if found and self._says_nothing(found[0]):
-            head, tail = found[0], flat[found.end() :]
+            # A side before a number may belong to it: 清华园西6楼.
+            cut = found.end() - (found[0][-1] in SIDES)
+            head, tail = flat[:cut], flat[cut:]
         key = f"{head[-1:]}{_APART}{tail.translate(_TO_NINE)}"
         if key not in self._shapes:
             # Many shapes come but once (三号楼二单元五〇一); only the second time pays.

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from opencc import OpenCC
+
 
 def han_without(characters: Iterable[str], *, more: str = "") -> str:
     """A regular expression for any Chinese character but these, and for those of `more`."""
@@ -21,10 +23,18 @@ _HAN_DIGITS = {
 _HAN_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100}
 _HAN = f"[{''.join(_HAN_DIGITS)}{''.join(_HAN_UNITS)}]+"
 
+
+def _simplified() -> dict[str, str]:
+    """Every traditional character and its simplified form (OpenCC), one by one."""
+    characters = [chr(code) for code in range(0x4E00, 0xA000)]
+    simple = OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    return {one: other for one, other in zip(characters, simple, strict=True) if one != other}
+
+
 # Traditional forms, misspellings seen in ledgers (DOMAIN 4.2: 撞), and the many dashes.
 _LETTERS = str.maketrans(
     {
-        **dict(zip("棟號樓單層園區東門華與陽錦繡", "栋号楼单层园区东门华与阳锦绣", strict=True)),
+        **_simplified(),
         **dict.fromkeys("撞橦幛", "幢"),
         **dict.fromkeys("○◯", "〇"),
         **dict.fromkeys("‐‑‒–—―−－﹣⁃ーㄧ_", "-"),
@@ -58,7 +68,11 @@ _STEPS = tuple(
         ("#", r"#(?=\d)", ""),
         ("F", r"(?<=\d)F(?=层|\d|-|$)", "层"),
         ("单", r"(?<=\d)单(?![元位身间])", "单元"),
+        # 5号之1, 5之1号, 5组6-1号 and 路12-1号 are annexes; so is what 号-1 ends with.
         ("之", r"(?<=\d)号之(?=\d)", "号附"),
+        ("之", r"(?<=\d)之(?=\d+号)", "附"),
+        ("号", r"(?<=[组队弄路街巷道])(\d+)-(?=\d+号(?![楼栋幢]))", r"\1附"),
+        ("号-", r"(?<=\d)号-(?=\d{1,2}$)", "号附"),
         ("I", r"III期", "3期"),
         ("I", r"II期", "2期"),
         ("I", r"IV期", "4期"),
@@ -73,7 +87,11 @@ _MARKS = "号楼|单元|村民小?组|小组|[栋幢座单门梯层楼号室房�
 _BEFORE_MARK = re.compile(
     rf"第?({_HAN})(?=(?:{_MARKS})(?!路|街|巷|桥|镇|乡|峡|胡同|大道)|-(?=[\d{_HAN[1:-2]}]))"
 )
-_AFTER_MARK = re.compile(rf"(?<=[-元栋幢楼座门梯层附组排弄])({_HAN})(?![\u4e00-\u9fff])")
+_AFTER_MARK = re.compile(rf"(?<=[-元栋幢楼座门梯层附之组排弄])({_HAN})(?![\u4e00-\u9fff])")
+# 三五栋 are two buildings, 五〇一室 is one room: of these marks two digits are two numbers.
+_COUNTED = re.compile(
+    r"第?([一二三四五六七八九])([一二三四五六七八九])(?=号楼|单元|[栋幢座楼层梯])"
+)
 
 
 def number(han: str) -> str:
@@ -118,6 +136,14 @@ def _once(text: str) -> str:
     for needed, pattern, replacement in _STEPS:
         if needed in text:
             text = pattern.sub(replacement, text)
-    text = _BEFORE_MARK.sub(lambda found: number(found[1]), text)
-    text = _AFTER_MARK.sub(lambda found: number(found[1]), text)
+    text = _COUNTED.sub(lambda found: f"{number(found[1])}、{number(found[2])}", text)
+    text = _BEFORE_MARK.sub(_number_in, text)
+    text = _AFTER_MARK.sub(_number_in, text)
     return text.strip("-,、 ")
+
+
+def _number_in(found: re.Match[str]) -> str:
+    """The numeral in digits; not where it touches others: 1三栋 is neither 13栋 nor 1-3栋."""
+    before, after = found.string[: found.start()], found.string[found.end() :]
+    touches = before[-1:].isdecimal() or after[:1].isdecimal()
+    return found[0] if touches else number(found[1])

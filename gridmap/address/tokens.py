@@ -4,12 +4,18 @@ import re
 from typing import NamedTuple
 
 _TOKEN = re.compile(
-    r"(?P<affix>[甲乙丙丁戊]|[A-Z](?=\d))?(?P<digits>\d+)"
-    r"(?P<suffix>[A-Z](?![A-Z\d])|[甲乙丙丁戊](?=号楼|[号栋幢楼座室]|$))?"
+    r"(?P<affix>[甲乙丙丁戊]|(?<![A-Z])[A-Z](?=\d))?(?P<digits>\d+)"
+    # A letter between two numbers belongs to the first: 10A501 is 10A, 501.
+    r"(?P<suffix>[A-Z](?![A-Z])|[甲乙丙丁戊](?=号楼|[号栋幢楼座室]|$))?"
     r"(?P<mark>号楼|号大?院|号[房室户]|单元|[号栋幢座楼门梯层室房户组队排弄])?"
     r"(?:附(?P<annex>\d+)号?)?"
     r"|(?P<letter>[A-Z])(?:(?P<letter_mark>号楼|单元|[栋幢座楼])|(?=-))"
+    r"|(?P<side>[东西南北中左右])(?:侧|边)?(?P<side_mark>单元)"
 )
+SIDES = frozenset("东西南北中左右")
+"""A unit may be called by its side (东单元), a building by its place (西6楼)."""
+_LEAST_ROOM = 100
+"""Rooms behind a letter alone have three digits: A1205; A12 and B-1 are something else."""
 
 EXPLICIT_BUILDING = frozenset({"号楼", "栋", "幢", "座"})
 PARTS = EXPLICIT_BUILDING | {
@@ -50,11 +56,11 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     at = 0
     for match in _TOKEN.finditer(text):
-        letter = match["letter"]
+        letter = match["letter"] or match["side"]
         value = letter or f"{match['affix'] or ''}{match['digits']}{match['suffix'] or ''}"
         if match["annex"]:
             value += f"附{match['annex']}"
-        mark = (match["letter_mark"] if letter else match["mark"]) or ""
+        mark = match["letter_mark"] or match["side_mark"] or match["mark"] or ""
         affix = match["affix"] or ""
         found.append(
             Token(value, mark, match.start(), match.end(), text[at : match.start()], affix)
@@ -63,12 +69,32 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
-def split_letters(found: list[Token]) -> list[list[Token]]:
-    """The tokens as they are; and where a letter leads a bare number (B1205), with B apart."""
-    variants = [found]
+def is_part(building: Token, token: Token) -> bool:
+    """Whether a letter names a part of the building before it: A座 of 314号楼A座."""
+    is_building = building.mark in EXPLICIT_BUILDING | {"楼"} and building.size > 0
+    return is_building and token.mark == "座" and token.size == 0 and token.gap == ""
+
+
+def variants(found: list[Token]) -> list[list[Token]]:
+    """
+    The tokens as they are, and as they may be meant.
+
+    A letter that leads a bare number may be the building: A1205 is A座 1205; not B1205, because
+    B1 is a basement. A side before a building may be part of its name: 清华园西6楼.
+    """
+    meant = [found]
     for i, token in enumerate(found):
         if token.affix.isascii() and token.affix and token.mark in ("", "室"):
-            letter = token._replace(value=token.affix, mark="座", end=token.start + 1, affix="")
-            rest = token._replace(value=token.value[1:], start=token.start + 1, gap="", affix="")
-            variants.append([*found[:i], letter, rest, *found[i + 1 :]])
-    return variants
+            if token.affix != "B" and token.size >= _LEAST_ROOM:
+                letter = token._replace(value=token.affix, mark="座", end=token.start + 1, affix="")
+                rest = token._replace(
+                    value=token.value[1:], start=token.start + 1, gap="", affix=""
+                )
+                meant.append([*found[:i], letter, rest, *found[i + 1 :]])
+        elif token.mark in EXPLICIT_BUILDING | {"楼"} and token.gap[-1:] in SIDES:
+            side = token.gap[-1]
+            sided = token._replace(
+                value=side + token.value, start=token.start - 1, gap=token.gap[:-1], affix=side
+            )
+            meant.append([*found[:i], sided, *found[i + 1 :]])
+    return meant

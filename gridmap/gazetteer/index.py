@@ -7,13 +7,15 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from gridmap.address import label, normalise
+from gridmap.address import label, normalise, read
 from gridmap.gazetteer import table
 from gridmap.gazetteer.entry import Building, Decision, Entry
 from gridmap.gazetteer.names import community_key, place_forms, street_number
 
 _LIKE = 0.6
 """Share of letters in common (difflib) from which a name is suggested."""
+_LEAST_NAME = 3
+"""Characters of a name that is one outside its estate too: 国贸大厦, but not 新楼."""
 _NUMBER = re.compile(r"\D?\d+")
 _LAST_PART = re.compile(r"(.*[组弄])(.+)")
 
@@ -59,8 +61,10 @@ class Gazetteer:
     what a building is called within its place: '3', '5组6', or words such as 新楼.
     `last_parts` finds '5组6' by its '6', to say what is missing and never to match.
     `communities` and `decisions` go by `community_key`. `building_labels` turns `labels` round,
-    `everywhere` is all positions, and `numbers` are the numbers in names, with the character
-    before them: what is not among them ends no place.
+    `partial` are places known from names of buildings only (柏杨西园 of 柏杨西园319号楼): they have
+    other buildings too; `self_named` are those buildings. `everywhere` is all positions, and
+    `numbers` are the numbers in names, with the character before them: what is not among them
+    ends no place.
     """
 
     buildings: list[Building] = field(default_factory=list)
@@ -70,6 +74,8 @@ class Gazetteer:
     communities: dict[str, frozenset[int]] = field(default_factory=dict)
     streets: frozenset[str] = frozenset()
     last_parts: dict[str, frozenset[int]] = field(default_factory=dict)
+    partial: frozenset[str] = frozenset()
+    self_named: frozenset[int] = frozenset()
     building_labels: list[list[str]] = field(default_factory=list)
     everywhere: frozenset[int] = frozenset()
     numbers: frozenset[str] = frozenset()
@@ -82,7 +88,7 @@ class Gazetteer:
         gazetteer = cls()
         index: dict[str, dict[str, set[int]]] = {
             name: defaultdict(set)
-            for name in ("places", "labels", "words", "communities", "last_parts")
+            for name in ("places", "labels", "words", "communities", "last_parts", "partial")
         }
         for at, entry in enumerate(entries):
             gazetteer.buildings.append(entry.building)
@@ -92,6 +98,10 @@ class Gazetteer:
                     index["places"][form].add(at)
             for name in (entry.building.name, *entry.labels):
                 _index_label(index, name, at, entry)
+        gazetteer.partial = frozenset(index["partial"].keys() - index["places"].keys())
+        for place, named in index.pop("partial").items():
+            index["places"][place] |= named
+            gazetteer.self_named |= named
         for name, found in index.items():
             setattr(gazetteer, name, {key: frozenset(ids) for key, ids in found.items() if key})
         streets = (street_number(place) for place in gazetteer.places)
@@ -148,12 +158,12 @@ class Gazetteer:
 def _index_label(index: dict[str, dict[str, set[int]]], name: str, at: int, entry: Entry) -> None:
     number = label(name)
     if number is None:
-        form = normalise(name)
-        index["words"][form].add(at)
-        if not entry.building.estate:
-            index["places"][form].add(at)
+        _index_words(index, name, at, entry)
         return
     index["labels"][number].add(at)
+    if (form := normalise(name)).endswith("楼") and not form.endswith("号楼"):
+        # 3楼301 is a floor, unless the building itself is called 3楼.
+        index["labels"][f"{number}楼"].add(at)
     parted = _LAST_PART.fullmatch(number)
     if parted:
         index["last_parts"][parted[2]].add(at)
@@ -161,3 +171,20 @@ def _index_label(index: dict[str, dict[str, set[int]]], name: str, at: int, entr
         names = (entry.building.estate, *entry.estate_names)
         if any(normalise(estate).endswith(parted[1]) for estate in names):
             index["labels"][parted[2]].add(at)
+
+
+def _index_words(index: dict[str, dict[str, set[int]]], name: str, at: int, entry: Entry) -> None:
+    """A name that is more than a label: 新楼, 国贸大厦, 柏杨西园319号楼."""
+    form = normalise(name)
+    index["words"][form].add(at)
+    if not entry.building.estate or len(form) >= _LEAST_NAME:
+        index["places"][form].add(at)
+    for reading in read(name).readings:
+        if (
+            reading.place
+            and reading.building
+            and not (reading.unit or reading.floor or reading.room)
+        ):
+            index["labels"][reading.building].add(at)
+            for place in place_forms(reading.place):
+                index["partial"][place].add(at)

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from gridmap.address import Reading
+from gridmap.address import SIDES, Reading
 from gridmap.gazetteer import Building
 
 _ROOM = re.compile(r"(\d+)([A-Z甲乙丙丁戊]?)")
@@ -74,7 +74,11 @@ def _room_fault(
 
 
 def _has_unit(unit_count: int | None, unit: str) -> bool:
-    return unit_count is None or (unit.isdecimal() and _within(int(unit), unit_count))
+    if unit_count is None:
+        return True
+    if unit in SIDES:
+        return unit_count > 1
+    return unit.isdecimal() and _within(int(unit), unit_count)
 
 
 def _within(number: int, limit: int | None) -> bool:

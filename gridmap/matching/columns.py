@@ -22,12 +22,13 @@ class LocalPlace:
         self.gazetteer = gazetteer
         self.left = place.buildings if inside is None else place.buildings & inside
         self.is_elsewhere = bool(place.fault) or not self.left
-        self.is_single = len(self.left) == 1
+        self.is_single = len(self.left) == 1 and not place.is_partial
         # Without an estate a label says which building only where the community has one such.
         self.is_anywhere = inside is None and len(self.left) == len(self.gazetteer.buildings)
         self.labels = _by_label(self.gazetteer, self.left)
         self._alike = _alike(self.gazetteer, self.left)
-        estates = (self.gazetteer.buildings[at] for at in self.left)
+        # A building whose own name states the estate is of no other.
+        estates = (gazetteer.buildings[at] for at in self.left - gazetteer.self_named)
         self.has_several_estates = place.is_named and (
             len({(b.community, b.estate) for b in estates if b.estate}) > 1
         )

@@ -117,7 +117,10 @@ def _several(evidence: Evidence, possible: set[int], removed: tuple[str, ...]) -
     elif not evidence.agreeing:
         rule = "building-missing"
     else:
-        rule = "several-readings" if evidence.reading_count > 1 else "several-buildings"
+        is_read_twice = (
+            evidence.reading_count > 1 or not evidence.unnamed <= evidence.agreeing.keys()
+        )
+        rule = "several-readings" if is_read_twice else "several-buildings"
     return _open("ambiguous", rule, evidence, possible, removed)
 
 

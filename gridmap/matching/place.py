@@ -27,6 +27,7 @@ class Place:
     Buildings of the gazetteer that some words leave, by position.
 
     `is_named`: an estate or a street number is named, not just divisions above it.
+    `is_partial`: the place is known from names of some of its buildings; there may be others.
     `names_building`: the building itself is named by a word (新楼).
     `fault`: what the words contradict among themselves.
     `decision_id`: the person's decision by which a name of them means what it does.
@@ -34,6 +35,7 @@ class Place:
 
     buildings: frozenset[int]
     is_named: bool = False
+    is_partial: bool = False
     names_building: bool = False
     fault: str | None = None
     decision_id: int | None = None
@@ -57,6 +59,7 @@ class Names:
             so_far,
             buildings=left or known,
             is_named=True,
+            is_partial=so_far.is_partial or name in self.gazetteer.partial,
             fault=so_far.fault if left else ("places-apart" if so_far.is_named else "community"),
             decision_id=taught.decision_id if taught else so_far.decision_id,
         )
@@ -169,6 +172,7 @@ def both(left: Place, right: Place) -> Place:
     return Place(
         shared or right.buildings,
         is_named=left.is_named or right.is_named,
+        is_partial=left.is_partial or right.is_partial,
         names_building=left.names_building or right.names_building,
         fault=left.fault or right.fault or (None if shared else "estate-column"),
         decision_id=left.decision_id or right.decision_id,

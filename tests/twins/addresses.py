@@ -1,7 +1,9 @@
 """Invented addresses with the reading that a careful clerk gives them, and the public set."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests import twins
 
@@ -71,3 +73,67 @@ def public() -> AddressSet:
     """The set of `../shared`."""
     folder = twins.SHARED / "addresses"
     return AddressSet(folder / "gazetteer.csv", folder / "addresses.csv", 53)
+
+
+def _estate(estate: str, names: list[str], units: int | None, storeys: int | None) -> list[Any]:
+    return [
+        {"building_id": f"{estate}#{name}", "community": "槐荫社区", "estate": estate, "name": name,
+         "unit_count": units, "storeys": storeys, "rooms_per_floor": None, "estate_names": [],
+         "addresses": []}
+        for name in names
+    ]  # fmt: skip
+
+
+def _buildings(*, counts: bool) -> list[Any]:
+    units, storeys = (3, 6) if counts else (None, None)
+    return [
+        *_estate("枣林里", ["1号楼", "3号楼", "13号楼", "10号楼", "10A号楼"], units, storeys),
+        *_estate("天元大厦", ["A座", "B座"], 0 if counts else None, 20 if counts else None),
+        *_estate("柳塘村", ["3组7号", "3组7号附1号"], 0 if counts else None, storeys),
+    ]
+
+
+INVENTED_PERTURBED = {
+    "counts_known": _buildings(counts=True),
+    "counts_unknown": _buildings(counts=False),
+    "cases": [
+        {"address": address, "estate": None, "community": "槐荫社区", "expected": expected}
+        for address, expected in (
+            ("枣林里3号楼2单元501", "枣林里#3号楼"),
+            ("枣林里10A-2-501", "枣林里#10A号楼"),
+            ("枣林里3栋地下室", "枣林里#3号楼"),
+            ("枣林里3栋B1", "枣林里#3号楼"),
+            ("枣林里3号楼东单元501", "枣林里#3号楼"),
+            ("棗林里3號樓2單元501", "枣林里#3号楼"),
+            ("暂住枣林里3栋2单元501", "枣林里#3号楼"),
+            ("柳塘村3组7号之一", "柳塘村#3组7号附1号"),
+            ("柳塘村3组7-1号", "柳塘村#3组7号附1号"),
+            ("天元大厦A座1205", "天元大厦#A座"),
+            ("枣林里3楼201", None),
+            ("枣林里3号2楼201", None),
+            ("枣林里1三栋2单元501", None),
+            ("枣林里1二单元301", None),
+            ("枣林里1零栋201", None),
+            ("枣林里三五栋", None),
+            ("枣林里3号车库", None),
+            ("枣林里3号门面", None),
+            ("枣林里商铺3号", None),
+            ("枣林里10B501", None),
+            ("枣林里3A1234", None),
+            ("枣林里3-501-2", None),
+            ("天元大厦B1205", None),
+            ("天元大厦B-1", None),
+            ("天元大厦A12", None),
+            ("天元大厦C座1205", None),
+        )
+    ],
+}
+"""Addresses a character away from others, and the building that they may be matched to, or none."""
+
+
+def perturbed(name: str) -> dict[str, Any]:
+    """The set of this module, or that of `../shared`."""
+    if name == twins.TWIN:
+        return INVENTED_PERTURBED
+    path = twins.SHARED / "addresses" / "perturbed.json"
+    return json.loads(path.read_text("utf-8"))

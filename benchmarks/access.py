@@ -19,7 +19,7 @@ from etl.sample.loading import load_sample
 from gridmap import config, store
 from gridmap.analysis import access
 from gridmap.analysis.access import refresh, snapping
-from gridmap.store import db
+from gridmap.store import db, migrate
 
 BUILDINGS = int(os.environ.get("GRIDMAP_BENCH_BUILDINGS", 200_000))
 SERVICES = 12
@@ -117,7 +117,7 @@ def _ready(buildings: int) -> None:
     """A database of so many buildings, in `.gridmap/bench-access-<buildings>/`; made once."""
     os.environ.pop("DATABASE_URL", None)
     os.environ["GRIDMAP_HOME"] = str(config.ROOT / ".gridmap" / f"bench-access-{buildings}")
-    db.migrate()
+    migrate.migrate()
     with db.as_owner() as connection:
         if not connection.execute(text("SELECT count(*) FROM building")).scalar_one():
             print(f"making {buildings:,} buildings ...", file=sys.stderr)

@@ -18,7 +18,7 @@ from etl.sample.loading import load_sample
 from gridmap import config, store
 from gridmap.analysis import access
 from gridmap.analysis.coverage import service_coverage
-from gridmap.store import db
+from gridmap.store import db, migrate
 
 SERVICE, RADIUS_M = "service_station", 500.0
 MADE = ("building_access", "access_state", "building_attachment", "point_attachment")
@@ -40,7 +40,7 @@ def _big() -> None:
 def _sample() -> None:
     os.environ.pop("DATABASE_URL", None)
     os.environ["GRIDMAP_HOME"] = str(config.ROOT / ".gridmap" / "bench-sample")
-    db.migrate()
+    migrate.migrate()
     with db.as_owner() as connection:
         if not connection.execute(text("SELECT count(*) FROM building")).scalar_one():
             load_sample(connection, config.SAMPLE)

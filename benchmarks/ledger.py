@@ -26,7 +26,7 @@ from openpyxl import Workbook
 from sqlalchemy import Connection, text
 
 from gridmap import config
-from gridmap.store import db
+from gridmap.store import db, migrate
 from gridmap.store.schema import household
 
 ROUNDS = 2
@@ -49,7 +49,7 @@ def run() -> None:
     home = config.ROOT / ".gridmap" / "bench-ledger"
     os.environ.pop("DATABASE_URL", None)
     os.environ["GRIDMAP_HOME"] = str(home)
-    db.migrate()
+    migrate.migrate()
     with db.as_owner() as connection:
         if not connection.execute(text("SELECT count(*) FROM building")).scalar_one():
             _build(connection)

@@ -21,7 +21,7 @@ from etl.teams import Teams
 from gridmap import config
 from gridmap.actions import accounts
 from gridmap.cli import cli
-from gridmap.store import db
+from gridmap.store import db, migrate
 
 LAYERS = {
     "subdistrict": Subdistricts,
@@ -50,7 +50,7 @@ def ready(buildings: int) -> Path:
     if not layers.exists():
         arguments = ["sample", "--buildings", str(buildings), "--out", str(layers)]
         cli.main(arguments, standalone_mode=False)
-    db.migrate()
+    migrate.migrate()
     with db.as_owner() as connection:
         if not connection.execute(text("SELECT count(*) FROM building")).scalar_one():
             print(f"loading {buildings:,} buildings ...", file=sys.stderr)

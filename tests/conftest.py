@@ -12,7 +12,7 @@ from hypothesis import settings
 from sqlalchemy import Connection, text
 
 from gridmap.actions import accounts
-from gridmap.store import cluster, db
+from gridmap.store import cluster, db, migrate
 from tests import twins
 from tests.twins import addresses, cities
 from tests.twins.addresses import AddressSet
@@ -56,7 +56,7 @@ def database() -> Iterator[str]:
     os.environ["GRIDMAP_HOME"] = home
     try:
         url = cluster.up()
-        db.migrate()
+        migrate.migrate()
         yield url
     finally:
         db.dispose()

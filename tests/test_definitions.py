@@ -11,12 +11,13 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import make_url, text
 
-from gridmap.store import db, definitions
+from gridmap.store import db, definitions, migrate, revisions
 from gridmap.store.cluster import programs
 from gridmap.store.schema import metadata
 
 REVISIONS = sorted(
-    one.revision for one in ScriptDirectory(str(db.MIGRATIONS)).walk_revisions("base", "head")
+    one.revision
+    for one in ScriptDirectory(str(revisions.MIGRATIONS)).walk_revisions("base", "head")
 )
 
 
@@ -60,9 +61,9 @@ def dump() -> str:
 
 def upgrade(revision: str) -> None:
     with db.as_owner() as connection:
-        db.prepare(connection)
+        migrate.prepare(connection)
         with redirect_stdout(io.StringIO()):
-            command.upgrade(db._alembic(connection), revision)
+            command.upgrade(revisions.settings(connection), revision)
 
 
 def test_the_schema_is_the_one_that_was_reviewed(database, golden):
@@ -72,12 +73,12 @@ def test_the_schema_is_the_one_that_was_reviewed(database, golden):
 @pytest.mark.parametrize("revision", REVISIONS)
 def test_every_earlier_revision_reaches_the_same_schema(empty, revision, golden):
     upgrade(revision)
-    db.migrate()
+    migrate.migrate()
     golden("schema.sql", dump())
 
 
 def test_what_was_lost_by_hand_is_made_again(empty, golden):
-    db.migrate()
+    migrate.migrate()
     with db.as_owner() as connection:
         # As pg_restore --no-privileges and a hasty hand leave it.
         connection.execute(text("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM gridmap_app"))
@@ -87,7 +88,7 @@ def test_what_was_lost_by_hand_is_made_again(empty, golden):
         connection.execute(text("ALTER TABLE household DISABLE ROW LEVEL SECURITY"))
         connection.execute(text("DROP TRIGGER household_updated ON household"))
         connection.execute(text("DROP VIEW plot_building_today"))
-    db.migrate()
+    migrate.migrate()
     golden("schema.sql", dump())
 
 

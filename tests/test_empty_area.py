@@ -23,7 +23,7 @@ from streamlit.testing.v1 import AppTest
 
 from gridmap import cli, config
 from gridmap.actions import accounts
-from gridmap.store import db, schema
+from gridmap.store import db, migrate, schema
 from gridmap.web import session
 from tests import town as towns
 from tests.test_pages import connected_to
@@ -101,7 +101,7 @@ def area(database: str) -> Iterator[dict[str, int]]:
         connection.execute(text("DROP DATABASE IF EXISTS empty_area"))
         connection.execute(text(f"CREATE DATABASE empty_area TEMPLATE {server.database}"))
         with connected_to(url.render_as_string(hide_password=False)):
-            db.migrate()  # the login role of the copy
+            migrate.migrate()  # the login role of the copy
             with db.as_owner() as owner:
                 users = {
                     role: accounts.add(owner, role, role, "password") for role in accounts.ROLES

@@ -4,7 +4,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-from gridmap.store import db
+from gridmap.store import migrate
 from gridmap.store.schema import metadata
 
 
@@ -46,7 +46,7 @@ def test_comments_are_in_the_database(connection):
 
 def test_migrating_again_changes_nothing(database, connection):
     before = connection.execute(text("SELECT count(*) FROM service_type")).scalar_one()
-    assert db.migrate() == "0007"
+    assert migrate.migrate() == "0007"
     assert connection.execute(text("SELECT count(*) FROM service_type")).scalar_one() == before
 
 

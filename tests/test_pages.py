@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from gridmap import config
 from gridmap.actions import accounts
-from gridmap.store import db
+from gridmap.store import db, migrate
 from gridmap.web import session
 from tests import town as towns
 
@@ -106,7 +106,7 @@ def copies(database: str) -> Iterator[dict[str, tuple[str, dict[str, int]]]]:
 
 
 def _fill(fill: Callable[[Connection, dict[str, int]], None]) -> dict[str, int]:
-    db.migrate()  # the login role of the copy
+    migrate.migrate()  # the login role of the copy
     with db.as_owner() as connection:
         users = {role: accounts.add(connection, role, role, "password") for role in accounts.ROLES}
         fill(connection, users)

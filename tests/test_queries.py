@@ -1,13 +1,18 @@
 """Every query runs, is named after its file, and says on the small town what it should."""
 
+import ast
+import re
+from pathlib import Path
+
 import pytest
 from sqlalchemy import text
 
 from gridmap import store
 from gridmap.config import ROOT
-from gridmap.store import definitions, reader
+from gridmap.store import definitions, reader, tiles
 from tests import town as towns
 
+STORE = reader.SQL.parent
 FILES = sorted(
     path.relative_to(reader.SQL).with_suffix("").as_posix()
     for path in reader.SQL.rglob("*.sql")
@@ -20,18 +25,96 @@ def town(connection, users):
     return towns.build(connection, users["grid_leader"], users["community_worker"])
 
 
-def test_every_question_is_asked():
-    """A file is asked by the function of its name in the module of its family, or by its name."""
-    code = "".join(
-        path.read_text(encoding="utf-8")
-        for pattern in ("gridmap/**/*.py", "etl/**/*.py")
-        for path in ROOT.glob(pattern)
-    )
-    # Names that are put together: a layer's tiles, arrays of the network.
-    families = ("tiles/", "network/", "access/")
-    assert [
-        name for name in FILES if f'"{name}"' not in code and not name.startswith(families)
-    ] == []
+def functions(path: Path) -> dict[str, set[str]]:
+    """Statements that each function of a module runs, by the function's name."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return {
+        one.name: {
+            each.value
+            for each in ast.walk(one)
+            if isinstance(each, ast.Constant) and each.value in FILES
+        }
+        for one in tree.body
+        if isinstance(one, ast.FunctionDef)
+    }
+
+
+def test_every_file_has_a_function_of_its_name_in_the_module_of_its_family():
+    """
+    It needs none where it is a step of functions that run several files, one after the other.
+
+    The layers of the map are put to `tiles.tile` by name, which is the name of the file.
+    """
+    runners = {
+        (path.relative_to(STORE).with_suffix("").as_posix(), function.lstrip("_")): asked
+        for path in STORE.rglob("*.py")
+        for function, asked in functions(path).items()
+        if asked
+    }
+    layers = (*tiles.LAYERS, "labels")
+    runners |= {("tiles", layer): {f"tiles/{layer}"} for layer in layers}
+    for name in FILES:
+        family, _, question = name.rpartition("/")
+        callers = [caller for caller, asked in runners.items() if name in asked]
+        assert callers and {module for module, _ in callers} == {family}, name
+        is_step = all(len(runners[caller]) > 1 for caller in callers)
+        assert is_step or (family, question) in callers, name
+
+
+STATEMENT = re.compile(
+    r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH(?! NO DATA)|CALL|SHOW"
+    r"|CREATE|ALTER|DROP|GRANT|COPY|ANALYZE"
+    r"|SET (?:LOCAL|ROLE))\b(?: [A-Z]+\b)*"
+)
+
+COMPOSED = {
+    # A table and its columns, from the schema or the caller.
+    ("arrays.py", "SELECT"),
+    ("arrays.py", "COPY"),
+    ("arrays.py", "CREATE TEMP TABLE"),
+    ("arrays.py", "INSERT INTO"),
+    ("copy.py", "COPY"),
+    ("db.py", "ANALYZE"),
+    ("upsert.py", "CREATE TEMP TABLE"),
+    # An extension or a role: a statement takes no parameter there.
+    ("extensions.py", "CREATE EXTENSION IF NOT EXISTS"),
+    ("roles.py", "CREATE"),
+    ("roles.py", "ALTER"),
+    ("roles.py", "CREATE ROLE"),
+    ("roles.py", "GRANT"),
+    ("roles.py", "GRANT CONNECT ON DATABASE"),
+}
+"""Statements that no file can hold, because a name in them is put in when they run."""
+
+
+def statements() -> set[tuple[str, str]]:
+    """Module and first words of every text in the code that is SQL."""
+    found = set()
+    for path in [*ROOT.glob("gridmap/**/*.py"), *ROOT.glob("etl/**/*.py")]:
+        where = path.relative_to(STORE if path.is_relative_to(STORE) else ROOT).as_posix()
+        for one in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(one, ast.Constant) and isinstance(one.value, str):
+                begun = STATEMENT.match(one.value)
+                if begun:
+                    found.add((where, begun[0].strip()))
+    return found
+
+
+def test_sql_stands_in_files_but_for_what_is_composed():
+    assert statements() == COMPOSED
+
+
+def test_only_the_store_makes_statements_of_text():
+    outside = [
+        path.relative_to(ROOT).as_posix()
+        for path in [*ROOT.glob("gridmap/**/*.py"), *ROOT.glob("etl/**/*.py")]
+        if not path.is_relative_to(STORE)
+        for one in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if (isinstance(one, ast.ImportFrom) and one.module and one.module.startswith("sqlalchemy")
+            and {"text", "TextClause"} & {each.name for each in one.names})
+        or (isinstance(one, ast.Attribute) and one.attr == "exec_driver_sql")
+    ]  # fmt: skip
+    assert outside == []
 
 
 @pytest.mark.parametrize("name", FILES)

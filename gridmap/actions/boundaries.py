@@ -1,11 +1,11 @@
-"""Puts outlines of communities in force, and records who did it, why, from which words."""
+"""Put outlines of communities in force, and record who did it, why, and from which words."""
 
 import json
 from collections.abc import Sequence
 
 import shapely
 from shapely import MultiPolygon, Polygon
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from gridmap import store
 from gridmap.analysis.boundaries import conflicts
@@ -38,9 +38,7 @@ def put_in_force(
     """
     if not reason.strip():
         raise BoundaryError("say why the boundary changes: the record keeps it")
-    user_id = connection.execute(
-        text("SELECT id FROM app_user WHERE name = :name AND is_active"), {"name": by}
-    ).scalar()
+    user_id = store.accounts.active_key(connection, by)
     if user_id is None:
         raise BoundaryError("no account is called {by!r}; `gridmap user list` shows them", by=by)
     for change in changes:
@@ -55,7 +53,7 @@ def put_in_force(
     for change in changes:
         bounds_text = change.bounds_text or (_as_text(change.bounds) if change.bounds else None)
         record = {"app_user_id": user_id, "reason": reason.strip(), "bounds_text": bounds_text}
-        _announce(connection, json.dumps(record, ensure_ascii=False))
+        store.boundaries.announce(connection, json.dumps(record, ensure_ascii=False))
         store.boundaries.apply(
             connection,
             community_id=change.community_id,
@@ -63,15 +61,8 @@ def put_in_force(
             bounds_text=bounds_text,
             **{side: "、".join(getattr(change.bounds, side, ())) or None for side in SIDES},
         )
-    _announce(connection, "")
+    store.boundaries.announce(connection, "")
     return found
-
-
-def _announce(connection: Connection, record: str) -> None:
-    """Set what the trigger on `community` writes into the record."""
-    connection.execute(
-        text("SELECT set_config('gridmap.boundary_change', :record, true)"), {"record": record}
-    )
 
 
 def _as_text(bounds: Bounds) -> str:

@@ -2,9 +2,9 @@
 
 from sqlalchemy import Connection, select
 
+from gridmap import store
 from gridmap.actions.record import record
 from gridmap.errors import PlotError
-from gridmap.store import reader
 from gridmap.store.schema import building
 
 
@@ -29,8 +29,8 @@ def adjust(
         raise PlotError("choose two buildings of the community")
     pair = {"community_id": community_id, "building_id": lower, "other_id": upper}
     if are_neighbours is None:
-        connection.execute(reader.statement("neighbours/forget"), pair)
+        store.neighbours.forget(connection, **pair)
     else:
         pair |= {"are_neighbours": are_neighbours}
-        connection.execute(reader.statement("neighbours/adjust"), pair)
+        store.neighbours.adjust(connection, **pair)
     record(connection, "plots: neighbours", pair)

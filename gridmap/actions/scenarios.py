@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, func, insert, select, text, update
+from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy import delete as delete_from
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
@@ -89,12 +89,11 @@ def adopt(connection: Connection, scenario_id: int) -> list[int]:
     _mark(connection, scenario_id, is_adopted=True)
     made = store.siting.adopt(connection, scenario_id)
     service = scenario_table.c.service_type_code
-    code = connection.execute(select(service).where(scenario_table.c.id == scenario_id)).scalar()
+    code = connection.execute(
+        select(service).where(scenario_table.c.id == scenario_id)
+    ).scalar_one()
     for number, point_id in made.items():
-        connection.execute(
-            text("INSERT INTO service_offer VALUES (:point, :service)"),
-            {"point": point_id, "service": code},
-        )
+        store.siting.offer(connection, point_id, code)
         connection.execute(
             update(scenario_site)
             .where(scenario_site.c.scenario_id == scenario_id, scenario_site.c.number == number)

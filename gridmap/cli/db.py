@@ -11,7 +11,8 @@ from sqlalchemy import make_url
 from gridmap import config
 from gridmap.cli import Answer, answers
 from gridmap.errors import DatabaseError
-from gridmap.store import backup, cluster, db
+from gridmap.store import backup, cluster
+from gridmap.store import migrate as migration
 
 
 @click.group()
@@ -56,8 +57,8 @@ def status() -> Answer:
 @answers
 def migrate() -> Answer:
     """Carry the schema to this version, in one transaction; start the private PostGIS for it."""
-    revision = db.migrate()
-    fast = db.allow_index_under_security()
+    revision = migration.migrate()
+    fast = migration.allow_index_under_security()
     text = f"The database is at revision {revision}."
     if not fast:
         text += (

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from gridmap import config, store
 from gridmap.actions import accounts
 from gridmap.cli import Answer, quiet_stdout, say, serve
-from gridmap.store import db
+from gridmap.store import db, migrate
 
 ACCOUNTS = {
     # name: (role, display name)
@@ -29,7 +29,7 @@ def command(port: int, as_json: bool) -> None:
     """Load the sample town into an empty database, and serve it until Ctrl-C."""
     port = serve.free_port("127.0.0.1", port)
     with quiet_stdout():
-        db.migrate()
+        migrate.migrate()
         with db.as_owner() as connection:
             prepare(connection)
             names = open_accounts(connection)

@@ -8,7 +8,7 @@ import click
 from gridmap import store
 from gridmap.cli import Answer, answers
 from gridmap.errors import RollbackError
-from gridmap.store import db
+from gridmap.store import db, migrate
 
 MOST_ADDRESSES = 20
 """Closed households that `show` names; the application lists them all."""
@@ -63,7 +63,7 @@ def rollback(run: int) -> Answer:
     """Take a load back: the households as they were before it."""
     from etl.rollback import rollback as roll_back
 
-    db.migrate()
+    migrate.migrate()
     with db.as_owner() as connection:
         done = roll_back(connection, run)
         db.analyze(connection)

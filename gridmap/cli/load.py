@@ -12,7 +12,7 @@ from etl.run import Report, load
 from etl.source import Source
 from gridmap import config
 from gridmap.cli import Answer, answers
-from gridmap.store import db
+from gridmap.store import db, migrate
 
 FILE = click.argument("file", type=click.Path(path_type=Path))
 CRS = click.option("--crs", help="EPSG:n, gcj02 or bd09; default: what the file says.")
@@ -199,7 +199,7 @@ def _load_one(source: Source, file: Path) -> Answer:
 def _in_one_go(work: Callable[[Connection], list[Report]]) -> Answer:
     """Run it in one transaction, on a migrated database."""
     begun = time.monotonic()
-    db.migrate()
+    migrate.migrate()
     with db.as_owner() as connection:
         reports = work(connection)
         db.analyze(connection)

@@ -9,7 +9,7 @@ import uvicorn
 from gridmap import config
 from gridmap.cli import Answer, quiet_stdout, say
 from gridmap.errors import GridmapError
-from gridmap.store import db
+from gridmap.store import migrate
 
 
 @click.command()
@@ -25,7 +25,7 @@ def command(port: int, host: str, as_json: bool) -> None:
     """Serve the application until Ctrl-C."""
     port = free_port(host, port)
     with quiet_stdout():
-        db.migrate()
+        migrate.migrate()
     url = f"http://{host}:{port}"
     say(Answer({"url": url}, f"gridmap: {url} (Ctrl-C ends it)"), as_json=as_json)
     run(host, port)

@@ -28,6 +28,16 @@ def key(connection: Connection, name: str) -> int | None:
     return next(iter(reader.column(connection, "accounts/key", name=name)), None)
 
 
+def active_key(connection: Connection, name: str) -> int | None:
+    """Key of the active account of a name, or None where there is none."""
+    return next(iter(reader.column(connection, "accounts/active_key", name=name)), None)
+
+
+def role(connection: Connection) -> str | None:
+    """Role of the transaction's user; None where the account is disabled."""
+    return reader.column(connection, "accounts/role")[0]
+
+
 def add(
     connection: Connection, name: str, display_name: str, role: str, password_hash: str | None
 ) -> int:

@@ -91,10 +91,7 @@ def copy_in(connection: Connection, table: str, columns: Columns) -> None:
     Row-level security forbids COPY: there the rows go through a temporary table.
     """
     names = ", ".join(columns)
-    guarded = connection.execute(
-        text("SELECT row_security_active(CAST(:table AS text))"), {"table": table}
-    ).scalar_one()
-    if not guarded:
+    if not is_guarded(connection, table):
         _copy(connection, f"COPY {table} ({names}) FROM STDIN (FORMAT binary)", columns)
         return
     connection.execute(
@@ -107,7 +104,17 @@ def copy_in(connection: Connection, table: str, columns: Columns) -> None:
     connection.execute(
         text(f"INSERT INTO {table} ({names}) SELECT {names} FROM copied_in")  # noqa: S608
     )
-    connection.execute(text("DROP TABLE copied_in"))
+    drop_copied(connection)
+
+
+def is_guarded(connection: Connection, table: str) -> bool:
+    """Whether row-level security filters a table for the connection's role."""
+    return reader.column(connection, "arrays/is_guarded", name=table)[0]
+
+
+def drop_copied(connection: Connection) -> None:
+    """Drop the temporary table of `copy_in`."""
+    reader.do(connection, "arrays/drop_copied")
 
 
 def _copy(connection: Connection, statement: str, columns: Columns) -> None:

@@ -5,10 +5,10 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, text
+from sqlalchemy import URL, Connection
 
 from gridmap.errors import DatabaseError
-from gridmap.store import db
+from gridmap.store import db, migrate, reader
 from gridmap.store.cluster import programs
 
 SCHEMA = "--schema=public"
@@ -68,34 +68,28 @@ def restore(file: Path) -> str:
     if not file.is_file():
         raise DatabaseError("{file}: there is no such file", file=file)
     with db.as_owner() as connection:
-        if not _is_empty(connection):
+        if not is_empty(connection):
             raise DatabaseError(
                 "the database holds data already; restore into an empty one: name another "
                 "GRIDMAP_HOME, or delete this one with: gridmap db remove --yes"
             )
-        db.prepare(connection)
+        migrate.prepare(connection)
     _restore_data(file)
-    revision = db.migrate()
+    revision = migrate.migrate()
     with db.as_owner() as connection:
         db.analyze(connection)
     return revision
 
 
-def _is_empty(connection: Connection) -> bool:
+def is_empty(connection: Connection) -> bool:
     """Whether the schema has no table but those of extensions."""
-    return not connection.execute(
-        text("""
-            SELECT EXISTS (
-                SELECT FROM pg_class
-                WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
-                    AND NOT EXISTS (
-                        SELECT FROM pg_depend
-                        WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid
-                            AND deptype = 'e'
-                    )
-            )
-        """)
-    ).scalar_one()
+    return reader.column(connection, "backup/is_empty")[0]
+
+
+def server_major() -> int:
+    """Major version of the server, whose client programs must not be older."""
+    with db.as_owner() as connection:
+        return reader.column(connection, "backup/server_major")[0]
 
 
 def _restore_data(file: Path) -> None:
@@ -124,19 +118,13 @@ def _without_password(url: URL) -> URL:
     return URL.create(**fields).difference_update_query(["password"])
 
 
-def _server_major() -> int:
-    with db.as_owner() as connection:
-        version = connection.execute(text("SHOW server_version_num")).scalar_one()
-    return int(version) // 10_000
-
-
 def _run(program: str, *arguments: str) -> str:
     """Run one of PostgreSQL's programs and return what it printed."""
     url = db.owner_url()
     # A command line can be read by everybody on the machine, its environment not.
     password = url.password or url.query.get("password")
     done = subprocess.run(
-        [programs.client(program, _server_major()), *arguments],
+        [programs.client(program, server_major()), *arguments],
         env=os.environ | ({"PGPASSWORD": str(password)} if password else {}),
         capture_output=True,
         text=True,

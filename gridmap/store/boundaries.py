@@ -39,8 +39,13 @@ def overlaps(connection: Connection, community_ids: Sequence[int], outline: byte
 
 
 def apply(connection: Connection, **change: Any) -> None:
-    """Changes the community."""
+    """Change the outline of a community, and its bounds where they are given."""
     connection.execute(reader.statement("boundaries/apply"), change)
+
+
+def announce(connection: Connection, record: str) -> None:
+    """Set who, why and from which words (JSON, or "") for the record of the next change."""
+    reader.do(connection, "boundaries/announce", record=record)
 
 
 def history(connection: Connection, community_id: int) -> pd.DataFrame:

@@ -53,6 +53,11 @@ def totals(
     return reader.row(connection, "coverage/totals", **parameters) or {}
 
 
+def refresh_small_cells(connection: Connection) -> None:
+    """Bring the published counts, in which small cells are hidden, up to date."""
+    reader.do(connection, "coverage/refresh_small_cells")
+
+
 def service_version(connection: Connection, service_type_code: str) -> str:
     """Version of a service's points: part of the key under which its figures are kept."""
     row = reader.row(connection, "coverage/service_version", service_type_code=service_type_code)

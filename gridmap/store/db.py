@@ -6,27 +6,19 @@ transaction takes the role `gridmap_app` and names its user; both end with the t
 that a pooled connection carries nobody's setting to the next.
 """
 
-import io
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager
 from datetime import date
 from functools import cache, lru_cache
-from pathlib import Path
 
 import psycopg
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from gridmap import clock, config
 from gridmap.errors import DatabaseError
-from gridmap.store import cluster, definitions, extensions, reader, roles
+from gridmap.store import cluster, reader, revisions, roles
 from gridmap.store.schema import metadata
-
-MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 @cache
@@ -51,7 +43,7 @@ def _engine(url: URL) -> Engine:
 
 def _set_zone(connection: psycopg.Connection, _record: object) -> None:
     """Let CURRENT_DATE be the office's day, in views, policies and triggers too."""
-    connection.execute("SELECT set_config('TimeZone', %s, false)", [str(clock.zone())])
+    connection.execute(reader.for_driver("db/set_zone").encode(), {"zone": str(clock.zone())})
     connection.commit()
 
 
@@ -77,7 +69,7 @@ def app_engine() -> Engine:
 @contextmanager
 def as_owner() -> Iterator[Connection]:
     """One transaction as owner; commits at the end, rolls back on any error."""
-    with _explained(), _transaction(owner_engine()) as connection:
+    with _explained(), transaction(owner_engine()) as connection:
         yield connection
 
 
@@ -88,14 +80,8 @@ def as_user(user_id: int | None) -> Iterator[Connection]:
 
     None is nobody: no row of any table is visible, and only `app_login` may be called.
     """
-    with _explained(), _transaction(app_engine()) as connection:
-        connection.execute(
-            text(
-                "SELECT set_config('role', 'gridmap_app', true),"
-                " set_config('gridmap.user', :user, true)"
-            ),
-            {"user": "" if user_id is None else str(user_id)},
-        )
+    with _explained(), transaction(app_engine()) as connection:
+        reader.do(connection, "db/as_user", user="" if user_id is None else str(user_id))
         yield connection
 
 
@@ -110,7 +96,7 @@ def check_ready() -> None:
     """
     try:
         with as_user(None) as connection:
-            connection.execute(text("SELECT FROM building LIMIT 1"))
+            reader.do(connection, "db/check_ready")
     except ProgrammingError as error:
         raise DatabaseError(
             "the application has no rights in the database ({reason}); run `gridmap db migrate`",
@@ -128,8 +114,23 @@ def today(connection: Connection) -> date:
     return reader.column(connection, "db/today")[0]
 
 
+def lock_communities(connection: Connection, community_ids: Iterable[int]) -> None:
+    """
+    Wait until nobody else loads or settles these communities' households, to the transaction's end.
+
+    One after the other by id, so that two that want the same ones cannot wait for each other.
+    """
+    reader.do(connection, "db/lock_communities", community_ids=list(community_ids))
+
+
+def analyze(connection: Connection) -> None:
+    """Tell the planner how much there is now: a first look must not wait for autovacuum."""
+    connection.execute(text(f"ANALYZE {', '.join(metadata.tables)}"))
+
+
 @contextmanager
-def _transaction(engine: Engine) -> Iterator[Connection]:
+def transaction(engine: Engine) -> Iterator[Connection]:
+    """One transaction that commits at the end; DatabaseError where the server is gone."""
     with _reachable(engine) as connection, connection.begin():
         yield connection
 
@@ -156,12 +157,8 @@ def _explained() -> Iterator[None]:
 
 
 def _is_current() -> bool:
-    with _transaction(owner_engine()) as connection:
-        return MigrationContext.configure(connection).get_current_revision() == _head()
-
-
-def _head() -> str | None:
-    return ScriptDirectory.from_config(_alembic()).get_current_head()
+    with transaction(owner_engine()) as connection:
+        return revisions.current(connection) == revisions.head()
 
 
 @contextmanager
@@ -203,80 +200,3 @@ def _connect(engine: Engine) -> Connection:
         # The private server was killed, or the machine cleaned its socket away: start it again.
         cluster.up()
         return engine.connect()
-
-
-def _alembic(connection: Connection | None = None) -> Config:
-    settings = Config()
-    settings.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    settings.attributes["connection"] = connection
-    return settings
-
-
-def migrate() -> str:
-    """
-    Carry the database to the newest revision and make the application's roles; returns it.
-
-    One transaction: a migration that fails leaves the database as it was.
-    """
-    head = _head()
-    with _transaction(owner_engine()) as connection:
-        # Two starts at once: the second waits, then finds the work done.
-        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('gridmap migrate'))"))
-        prepare(connection)
-        with _owning():
-            if MigrationContext.configure(connection).get_current_revision() != head:
-                with redirect_stdout(io.StringIO()):
-                    command.upgrade(_alembic(connection), "head")
-            definitions.apply(connection)
-        roles.make_login(connection, owner_url())
-    allow_index_under_security()
-    return str(head)
-
-
-@contextmanager
-def _owning() -> Iterator[None]:
-    """Name the cause where the schema is another account's."""
-    try:
-        yield
-    except (ProgrammingError, psycopg.errors.InsufficientPrivilege) as error:
-        reason = error.orig if isinstance(error, ProgrammingError) else error
-        if not isinstance(reason, psycopg.errors.InsufficientPrivilege):
-            raise
-        raise DatabaseError(
-            "this account may not change the schema ({reason}); DATABASE_URL must name "
-            "the account that owns the database and its tables",
-            reason=roles.first_line(reason),
-        ) from error
-
-
-def prepare(connection: Connection) -> None:
-    """What a schema needs before it: extensions, and the group that its grants name."""
-    extensions.require(connection)
-    roles.make_group(connection)
-
-
-def allow_index_under_security() -> bool:
-    """Let row-level security use the spatial index; False where only a superuser could."""
-    with as_owner() as connection:
-        return extensions.make_overlap_leakproof(connection)
-
-
-def lock_communities(connection: Connection, community_ids: Iterable[int]) -> None:
-    """
-    Wait until nobody else loads or settles these communities' households, to the transaction's end.
-
-    One after the other by id, so that two that want the same ones cannot wait for each other.
-    """
-    for community_id in sorted(set(community_ids)):
-        connection.execute(
-            text(
-                "SELECT pg_advisory_xact_lock("
-                "hashtextextended('gridmap households of ' || CAST(:id AS text), 0))"
-            ),
-            {"id": community_id},
-        )
-
-
-def analyze(connection: Connection) -> None:
-    """Tell the planner how much there is now: a first look must not wait for autovacuum."""
-    connection.execute(text(f"ANALYZE {', '.join(metadata.tables)}"))

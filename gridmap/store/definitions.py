@@ -33,7 +33,7 @@ def apply(connection: Connection) -> bool:
         return False
     driver = connection.connection.driver_connection
     assert isinstance(driver, psycopg.Connection)
-    driver.execute("SET LOCAL check_function_bodies = off")
+    defer_checks(connection)
     for kind in KINDS:
         if kind == "policies":
             drop_policies(connection)
@@ -58,6 +58,11 @@ def note(connection: Connection, digest: str) -> None:
     """Note a digest, as a comment on Alembic's table."""
     reader.do(connection, "definitions/name_state", state=digest)
     reader.do(connection, "definitions/note")
+
+
+def defer_checks(connection: Connection) -> None:
+    """Let routines name tables and views that are made after them."""
+    reader.do(connection, "definitions/defer_checks")
 
 
 def drop_policies(connection: Connection) -> None:

@@ -15,6 +15,15 @@ from gridmap.store import arrays, reader
 Columns = dict[str, npt.NDArray]
 
 PLACE = {"id": "i8", "lon": "f8", "lat": "f8", "estate_id": "i8"}
+WAY = {
+    "id": "i8",
+    "lon": "f8",
+    "lat": "f8",
+    "street_id": "i8",
+    "along_share": "f8",
+    "walk_m": "f8",
+    "rule": "i2",
+}
 WORLD = (-180.0, -90.0, 180.0, 90.0)
 
 
@@ -75,21 +84,20 @@ def points(connection: Connection, ids: Sequence[int] | None = None) -> Columns:
     return arrays.read(connection, "network/points", PLACE, ids=ids)
 
 
-def moved(connection: Connection, points: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Ids of those of the service points that are not snapped at their present place."""
-    rows = connection.execute(reader.statement("network/points_moved"), {"ids": points.tolist()})
-    return np.array(rows.scalars().all(), dtype=np.int64)
+def points_moved(connection: Connection, ids: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Ids of the service points, among these, that are not snapped at their present place."""
+    found = reader.column(connection, "network/points_moved", ids=ids.tolist())
+    return np.array(found, dtype=np.int64)
 
 
-def ways(connection: Connection, kind: str, methods: Sequence[str]) -> Columns:
-    """
-    `id`, `lon`, `lat`, `street_id`, `along_share`, `walk_m` and `rule` of snapped places.
+def building_ways(connection: Connection, methods: Sequence[str]) -> Columns:
+    """Columns of `WAY`, one row per way from a building to a street, by id; see `point_ways`."""
+    return arrays.read(connection, "network/building_ways", WAY, methods=list(methods))
 
-    `kind` is building or point; `rule` a position in `methods`; one row per way, by id.
-    """
-    fields = {"id": "i8", "lon": "f8", "lat": "f8", "street_id": "i8", "along_share": "f8",
-              "walk_m": "f8", "rule": "i2"}  # fmt: skip
-    return arrays.read(connection, f"network/{kind}_ways", fields, methods=list(methods))
+
+def point_ways(connection: Connection, methods: Sequence[str]) -> Columns:
+    """Columns of `WAY`, one row per way from a point to a street; `rule` indexes `methods`."""
+    return arrays.read(connection, "network/point_ways", WAY, methods=list(methods))
 
 
 def unsnapped(connection: Connection, methods: Sequence[str]) -> pd.DataFrame:

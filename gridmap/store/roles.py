@@ -7,15 +7,17 @@ CREATEROLE and no more, so no statement here names an attribute that only a supe
 
 import hashlib
 import hmac
+from typing import Any
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import URL, Connection, text
+from sqlalchemy import URL, Connection
 from sqlalchemy.exc import DBAPIError
 
 from gridmap import config
 from gridmap.errors import DatabaseError
 from gridmap.i18n import Message
+from gridmap.store import reader
 
 GROUP = "gridmap_app"
 """Role that the schema's grants and policies name."""
@@ -40,7 +42,7 @@ def make_group(connection: Connection) -> None:
     DatabaseError
         The account may not create roles.
     """
-    if not _exists(connection, GROUP):
+    if not exists(connection, GROUP):
         _execute(connection, sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(GROUP)))
 
 
@@ -56,7 +58,7 @@ def make_login(connection: Connection, url: URL) -> None:
         The account may not, or the role of that name could pass row-level security.
     """
     name = login_name(url)
-    if _is_powerful(connection, name):
+    if is_powerful(connection, name):
         raise DatabaseError(
             "the role {name} is a superuser or bypasses row-level security; the "
             "application must not be either: drop that role, or give the database another "
@@ -65,7 +67,7 @@ def make_login(connection: Connection, url: URL) -> None:
         )
     login, group = sql.Identifier(name), sql.Identifier(GROUP)
     verifier = sql.Literal(_verifier(connection, name, login_password(url)))
-    change = sql.SQL("ALTER" if _exists(connection, name) else "CREATE")
+    change = sql.SQL("ALTER" if exists(connection, name) else "CREATE")
     _execute(
         connection,
         sql.SQL("{} ROLE {} LOGIN NOINHERIT NOCREATEDB NOCREATEROLE PASSWORD {}").format(
@@ -73,7 +75,7 @@ def make_login(connection: Connection, url: URL) -> None:
         ),
     )
     # From PostgreSQL 16 on, granting again is refused to an account that did not make the role.
-    if not _holds(connection, "SELECT pg_has_role(:role, :group, 'MEMBER')", name):
+    if not is_member(connection, name, GROUP):
         _execute(connection, sql.SQL("GRANT {} TO {}").format(group, login))
     database = sql.Identifier(str(url.database))
     _execute(connection, sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, login))
@@ -85,19 +87,24 @@ def _verifier(connection: Connection, name: str, password: str) -> str:
     return secret.decode()
 
 
-def _exists(connection: Connection, name: str) -> bool:
-    return _holds(connection, "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = :role)", name)
+def exists(connection: Connection, name: str) -> bool:
+    """Whether the server has a role of this name."""
+    return reader.column(connection, "roles/exists", name=name)[0]
 
 
-def _is_powerful(connection: Connection, name: str) -> bool:
-    query = (
-        "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = :role AND (rolsuper OR rolbypassrls))"
-    )
-    return _holds(connection, query, name)
+def is_powerful(connection: Connection, name: str) -> bool:
+    """Whether a role is a superuser or bypasses row-level security."""
+    return reader.column(connection, "roles/is_powerful", name=name)[0]
 
 
-def _holds(connection: Connection, query: str, name: str) -> bool:
-    return bool(connection.execute(text(query), {"role": name, "group": GROUP}).scalar_one())
+def is_member(connection: Connection, name: str, group: str) -> bool:
+    """Whether a role is a member of a group."""
+    return reader.column(connection, "roles/is_member", name=name, group=group)[0]
+
+
+def own(connection: Connection) -> dict[str, Any]:
+    """`name` of the account that is connected; `may_create`: whether it may create roles."""
+    return reader.row(connection, "roles/own") or {}
 
 
 def _execute(connection: Connection, statement: sql.Composed) -> None:
@@ -113,16 +120,14 @@ def _execute(connection: Connection, statement: sql.Composed) -> None:
 
 def _why_not(connection: Connection, error: DBAPIError) -> Message:
     reason = first_line(error.orig)
-    account, may = connection.execute(
-        text("SELECT rolname, rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user")
-    ).one()
-    if may:
+    account = own(connection)
+    if account["may_create"]:
         return Message("the application's roles cannot be made: {reason}", reason=reason)
     return Message(
         "this account may not create roles ({reason}); let a superuser run: "
         "ALTER ROLE {account} CREATEROLE;",
         reason=reason,
-        account=account,
+        account=account["name"],
     )
 
 

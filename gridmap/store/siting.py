@@ -52,6 +52,12 @@ def adopt(connection: Connection, scenario_id: int) -> dict[int, int]:
     return dict(zip(numbers, found.id, strict=True))
 
 
+def offer(connection: Connection, service_point_id: int, service_type_code: str) -> None:
+    """Let a service point offer a service."""
+    parameters = {"service_point_id": service_point_id, "service_type_code": service_type_code}
+    reader.do(connection, "siting/offer", **parameters)
+
+
 def planned(connection: Connection, service_type_code: str) -> pd.DataFrame:
     """One row per point where the service is planned; lon, lat in EPSG:4326."""
     return reader.frame(connection, "siting/planned", service_type_code=service_type_code)

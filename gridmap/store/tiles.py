@@ -7,7 +7,7 @@ One SQL file per layer, `sql/tiles/<layer>.sql`, found by name.
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Boolean, Connection, Float, Integer, Text, bindparam, text
+from sqlalchemy import Boolean, Connection, Float, Integer, Text, bindparam
 from sqlalchemy.sql.elements import TextClause
 
 from gridmap.store import reader
@@ -43,9 +43,7 @@ def _statement(name: str) -> TextClause:
     z, x and y are written into each statement as numbers: a partial index is used only where
     the planner sees a constant, and a plan shared by all tiles would fit none of them.
     """
-    lines = (reader.SQL / "tiles" / f"{name}.sql").read_text(encoding="utf-8").splitlines()
-    # SQLAlchemy would read `:word` in a comment as a parameter.
-    statement = text("\n".join(line for line in lines if not line.lstrip().startswith("--")))
+    statement = reader.statement(f"tiles/{name}")
     known = statement._bindparams
     place = [bindparam(key, type_=Integer(), literal_execute=True) for key in "zxy" if key in known]
     other = [bindparam(key, type_=_TYPES[key]) for key in known if key in _TYPES]

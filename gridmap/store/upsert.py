@@ -72,14 +72,13 @@ def stage(
     A second load of the same table waits here until the first has ended.
     """
     staging.lock(connection, table.name)
-    # Sorts and joins of a whole layer; the server's default spills at some 20,000 rows.
-    connection.execute(text("SET LOCAL work_mem = '256MB'"))
+    staging.allow_memory(connection)
     declared = [_declare(table.c[str(name)]) for name in [*rows.columns, *extra]]
-    connection.execute(text("DROP TABLE IF EXISTS pg_temp.incoming"))
+    staging.drop_incoming(connection)
     connection.execute(text(f"CREATE TEMP TABLE incoming ({', '.join(declared)}) ON COMMIT DROP"))
     copy_frame(connection, "incoming", rows)
-    connection.execute(text("CREATE INDEX ON incoming (source_ref)"))
-    connection.execute(text("ANALYZE incoming"))
+    staging.index_incoming(connection)
+    staging.analyze_incoming(connection)
 
 
 def merge(

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from gridmap.errors import GridmapError
-from gridmap.store import db
+from gridmap.store import db, migrate
 from gridmap.web import assets, guard, login, tiles
 from gridmap.web.guard import Guard
 from gridmap.web.headers import SecurityHeaders
@@ -33,7 +33,7 @@ async def unavailable(request: Request, error: Exception) -> Response:
 def database_ready() -> None:
     """Have the database running and at the newest revision."""
     try:
-        db.migrate()
+        migrate.migrate()
     except GridmapError as error:
         # It may come back by itself: until then every request says what is wrong.
         log.error("%s", error)

@@ -13,14 +13,13 @@ from string import Template
 from urllib.parse import parse_qs, quote, urlsplit
 
 from anyio import CapacityLimiter, to_thread
-from sqlalchemy import insert
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from gridmap import i18n
 from gridmap.actions import accounts
+from gridmap.actions.record import record
 from gridmap.store import db
-from gridmap.store.schema import audit_log
 from gridmap.web import session
 from gridmap.web.guard import cookie_of
 from gridmap.web.lockout import Lockout
@@ -118,11 +117,7 @@ def _verify(name: str, password: str, address: str) -> int | None:
         log.warning("login refused from %s", address)
         return None
     with db.as_user(user_id) as connection:
-        connection.execute(
-            insert(audit_log)
-            .values(app_user_id=user_id, action="login", detail={"address": address})
-            .inline()
-        )
+        record(connection, "login", {"address": address})
     return user_id
 
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from anyio import CapacityLimiter, to_thread
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gridmap.store import db, tiles
+from gridmap.store import accounts, db, tiles
 
 MVT = "application/vnd.mapbox-vector-tile"
 FORBIDDEN = {"plot": frozenset({"admin"})}
@@ -62,7 +62,7 @@ async def _as_user(request: Request, work: Callable[[Connection, str], bytes]) -
 
     def run() -> bytes:
         with db.as_user(user_id) as connection:
-            role = connection.execute(text("SELECT app_role()")).scalar()
+            role = accounts.role(connection)
             if role is None:
                 raise HTTPException(401, "this account is disabled")
             return work(connection, role)

@@ -15,8 +15,10 @@ def read_network(connection: Connection) -> SnappedNetwork:
     As the database has them; call `refresh_snapping` before.
     """
     streets = store.network.walk_network(connection)
-    kinds = ("building", "point")
-    rows = [store.network.ways(connection, kind, SNAP_METHODS) for kind in kinds]
+    rows = [
+        store.network.building_ways(connection, SNAP_METHODS),
+        store.network.point_ways(connection, SNAP_METHODS),
+    ]
     lon, lat = (np.concatenate([one[name] for one in rows]) for name in ("lon", "lat"))
     extent = (lon.min(), lat.min(), lon.max(), lat.max()) if len(lon) else (0, 0, 0, 0)
     buildings, points = (snapped_places(one, streets, extent) for one in rows)
@@ -26,7 +28,7 @@ def read_network(connection: Connection) -> SnappedNetwork:
 def snapped_places(
     rows: store.network.Columns, streets: WalkNetwork, extent: tuple[float, float, float, float]
 ) -> Places:
-    """Places to search from, by id, of columns like those of `store.network.ways`."""
+    """Places to search from, by id, of columns like those of `store.network.point_ways`."""
     ids, first, place = np.unique(rows["id"], return_index=True, return_inverse=True)
     known = streets.edge_id
     edge = np.minimum(np.searchsorted(known, rows["street_id"]), max(len(known) - 1, 0))

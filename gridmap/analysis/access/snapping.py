@@ -46,7 +46,7 @@ def refresh_snapping(connection: Connection) -> None:
     # A point that opened or closed where it stands meets the streets where it did.
     changed = {
         "building": pending.buildings,
-        "point": store.network.moved(connection, pending.points),
+        "point": store.network.points_moved(connection, pending.points),
     }
     places = {
         kind: read(connection, None if is_whole else changed[kind].tolist())
@@ -83,7 +83,7 @@ def snap_places(connection: Connection, places: Columns) -> Columns:
     Returns
     -------
     dict
-        As `store.network.ways`.
+        As `store.network.point_ways`.
     """
     nobody = {name: values[:0] for name, values in places.items()}
     together = {"building": nobody, "point": places}

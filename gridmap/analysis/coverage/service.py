@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from gridmap import store
 from gridmap.analysis import access
@@ -26,7 +26,7 @@ def service_coverage(
     """
     today = store.db.today(connection)
     if on is None or on == today:
-        connection.execute(text("SELECT app_refresh_small_cells()"))
+        store.coverage.refresh_small_cells(connection)
         access.refresh_access(connection, service_type_code)
         areas = store.coverage.areas(connection)
         return ServiceCoverage(

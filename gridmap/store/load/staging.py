@@ -10,6 +10,26 @@ def lock(connection: Connection, layer: str) -> None:
     reader.do(connection, "load/staging/lock", layer=layer)
 
 
+def allow_memory(connection: Connection) -> None:
+    """Allow the transaction memory for sorts and joins of a whole layer."""
+    reader.do(connection, "load/staging/allow_memory")
+
+
+def drop_incoming(connection: Connection) -> None:
+    """Drop the table `incoming` of an earlier merge."""
+    reader.do(connection, "load/staging/drop_incoming")
+
+
+def index_incoming(connection: Connection) -> None:
+    """Index `incoming` by the key that a merge finds its rows by."""
+    reader.do(connection, "load/staging/index_incoming")
+
+
+def analyze_incoming(connection: Connection) -> None:
+    """Gather the statistics of `incoming` that the planner needs."""
+    reader.do(connection, "load/staging/analyze_incoming")
+
+
 def staged_columns(connection: Connection) -> list[str]:
     """Names of the columns of `incoming`, in order."""
     return reader.column(connection, "load/staging/staged_columns")

@@ -1,0 +1,2 @@
+-- Bring the published counts, in which small cells are hidden, up to date.
+SELECT app_refresh_small_cells()

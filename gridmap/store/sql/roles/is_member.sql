@@ -1,0 +1,2 @@
+-- Whether a role is a member of a group.
+SELECT pg_has_role(:name, :group, 'MEMBER')

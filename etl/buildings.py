@@ -11,12 +11,13 @@ from etl import fields, linking, residence, shapes
 from etl.fields import Field
 from etl.layer import Layer
 from gridmap import store
+from gridmap.i18n import Message
 from gridmap.store import schema
 
 UNLIKELY_STOREYS = 200
 """More storeys than any building has; such a number is a height in metres or a slip."""
 
-NO_COMMUNITY = (
+NO_COMMUNITY = Message(
     "no community covers these buildings: load their outlines with `gridmap load boundaries FILE`"
 )
 

@@ -1,5 +1,6 @@
 """Refuses a layer whose datum is not what it says, by how it lies on what is loaded."""
 
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from gridmap import datum, store
 from gridmap.crs.shifts import GCJ_AREA
 from gridmap.datum import Finding, Geometries, Measure, Move
 from gridmap.errors import CrsError
+from gridmap.i18n import Message
 from gridmap.store import schema
 
 MOST_FEATURES = 300
@@ -45,9 +47,20 @@ M_PER_DEGREE = 111_320.0
 
 NAMED = ("community", "estate", "subdistrict")
 LINES = ("street", "community", "subdistrict", "estate", "land")
+LAYERS = {
+    "community": Message("community outlines they name"),
+    "estate": Message("estate outlines they name"),
+    "subdistrict": Message("subdistrict outlines they name"),
+    "streets": Message("streets"),
+    "estate outlines": Message("estate outlines"),
+    "buildings of other sources": Message("buildings of other sources"),
+    "buildings": Message("loaded buildings"),
+}
+"""What a layer lies on, by the names that its measures bear."""
+NOTHING = Message("")
 DIRECTIONS = (
-    *("north", "north-east", "east", "south-east"),
-    *("south", "south-west", "west", "north-west"),
+    *(Message("north"), Message("north-east"), Message("east"), Message("south-east")),
+    *(Message("south"), Message("south-west"), Message("west"), Message("north-west")),
 )
 WORDS = {"gcj02": "GCJ-02", "bd09": "BD-09", "wgs84": "WGS 84"}
 
@@ -85,7 +98,7 @@ def check(
     if finding.is_right:
         return {}
     if finding.move is None:
-        return {"datum": f"not checked: {_too_little(finding, on, len(rows))}"}
+        return {"datum": Message("not checked: {why}", why=_too_little(finding, on, len(rows)))}
     said = _said(rows, finding.move, on)
     if not is_settled:
         raise CrsError(
@@ -94,27 +107,28 @@ def check(
             said=said,
             advice=_advice(finding.move, taken_as, on),
         )
-    return {"datum": f"WARNING: {said}; loaded all the same, its CRS was given"}
+    warning = Message("WARNING: {said}; loaded all the same, its CRS was given", said=said)
+    return {"datum": warning}
 
 
 def _look(
     connection: Connection, table: Table, rows: pd.DataFrame, declared: str
-) -> tuple[Finding, str]:
+) -> tuple[Finding, Message]:
     """By other layers; where they cannot say, by the same features loaded before."""
     rng = np.random.default_rng(len(rows))
-    finding, on = Finding(False, None, 0, 0.0, 0.0), ""
+    finding, on = Finding(False, None, 0, 0.0, 0.0), NOTHING
     for _ in range(TRIES):
         measures, plane = _measures(connection, table, _window(rows, rng), rng)
         if not measures:
             continue
         finding = datum.judge(measures, declared, plane, rng)
-        on = " and ".join(measure.on for measure in measures)
+        on = reduce(_and, (LAYERS[measure.on] for measure in measures))
         if finding.is_right or finding.move:
             return finding, on
         if finding.count >= ENOUGH:
             break
     known = _known(connection, table, rows, declared)
-    return (known, "same features loaded before") if known else (finding, on)
+    return (known, Message("same features loaded before")) if known else (finding, on)
 
 
 def _window(rows: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
@@ -143,7 +157,7 @@ def _measures(
     within |= {"table": table.name, "source": rows["source"].iloc[0]}
     buildings = crs_.reproject(load.buildings(connection, within), crs_.STORED, plane)
     measures = [
-        datum.named(f"{word} outlines they name", place[has], areas)
+        datum.named(word, place[has], areas)
         for word in NAMED
         for has, areas in [_named(connection, word, rows, plane)]
         if has.any()
@@ -238,29 +252,49 @@ def _datum(taken_as: CRS | str) -> str:
     return taken_as if isinstance(taken_as, str) else "wgs84"
 
 
-def _said(rows: pd.DataFrame, move: Move, on: str) -> str:
+def _and(first: Message, second: Message) -> Message:
+    return Message("{first} and {second}", first=first, second=second)
+
+
+def _said(rows: pd.DataFrame, move: Move, on: Message) -> Message:
     metres, bearing = datum.displacement(rows["geom"].to_numpy(), move)
-    direction = DIRECTIONS[round(bearing / 45) % 8]
-    lies = f"it lies {metres:.0f} m to the {direction} of where it fits the {on}"
+    lies = Message(
+        "it lies {metres:.0f} m to the {direction} of where it fits the {on}",
+        metres=metres,
+        direction=DIRECTIONS[round(bearing / 45) % 8],
+        on=on,
+    )
+    name = WORDS[move.datum]
     if move.is_own:
-        return f"{lies}; taken as {WORDS[move.datum]} it fits"
-    return f"{lies}: the shift of {WORDS[move.datum]}, and rather theirs than its own"
+        return Message("{lies}; taken as {datum} it fits", lies=lies, datum=name)
+    return Message(
+        "{lies}: the shift of {datum}, and rather theirs than its own", lies=lies, datum=name
+    )
 
 
-def _advice(move: Move, taken_as: CRS | str, on: str) -> str:
+def _advice(move: Move, taken_as: CRS | str, on: Message) -> Message:
     name = taken_as if isinstance(taken_as, str) else taken_as.to_string()
-    as_it_is = f"--crs {name} loads it as it stands"
+    keep = Message("--crs {name} loads it as it stands", name=name)
     if not move.is_own:
-        return f"load the {on} again with the --crs that is theirs, or {as_it_is}"
+        return Message(
+            "load the {on} again with the --crs that is theirs, or {keep}", on=on, keep=keep
+        )
     if not isinstance(taken_as, str) and taken_as.is_projected:
-        return f"save it in degrees and pass --crs {move.datum}; {as_it_is}"
+        return Message(
+            "save it in degrees and pass --crs {right}; {keep}", right=move.datum, keep=keep
+        )
     right = "EPSG:4326" if move.datum == "wgs84" else move.datum
-    return f"pass --crs {right}; {as_it_is}"
+    return Message("pass --crs {right}; {keep}", right=right, keep=keep)
 
 
-def _too_little(finding: Finding, on: str, count: int) -> str:
-    if not on:
-        return "nothing is loaded that it lies on"
+def _too_little(finding: Finding, on: Message, count: int) -> Message:
+    if on is NOTHING:
+        return Message("nothing is loaded that it lies on")
     if finding.count < datum.LEAST_COUNT:
-        return f"only {count} features in {finding.count} places to compare with the {on}"
-    return f"its features fit the {on} nowhere clearly"
+        return Message(
+            "only {features} features in {places} places to compare with the {on}",
+            features=count,
+            places=finding.count,
+            on=on,
+        )
+    return Message("its features fit the {on} nowhere clearly", on=on)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from etl import table
 from etl.reasons import Reason
+from gridmap.i18n import Message
 
 Reader = Callable[[pd.Series], pd.Series]
 """Values as written to values of one type; None where there is none or it makes no sense."""
@@ -180,8 +181,12 @@ def _within(values: pd.Series, one: Field) -> pd.Series:
 def _tell(known: Known, one: Field, written: pd.Series, values: pd.Series) -> None:
     lost = values.isna() & written.notna() & (written.astype(str).str.strip() != "")
     if lost.any():
-        example = str(written[lost].iloc[0])
-        known.notes[f"{one.column}_not_understood"] = f"{int(lost.sum())}, such as {example!r}"
+        known.notes[f"{one.column}_not_understood"] = Message(
+            "{number} in “{header}”, such as {example!r}",
+            number=int(lost.sum()),
+            header=str(written.name),
+            example=str(written[lost].iloc[0]),
+        )
 
 
 def _trimmed(value: Any) -> str | None:

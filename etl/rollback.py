@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from gridmap import store
 from gridmap.actions.rematching import follow, rematch
 from gridmap.errors import RollbackError
+from gridmap.i18n import Message
 from gridmap.store import db
 
 
@@ -29,13 +30,17 @@ class RolledBack:
     restored: int
     revoked: int
 
-    def lines(self) -> str:
+    def line(self) -> Message:
         """The answer for people."""
-        text = (
-            f"Run {self.import_run_id} is rolled back: {self.removed} households removed, "
-            f"{self.restored} as before"
+        told = Message(
+            "load {run} is rolled back: {removed} households removed, {restored} as before",
+            run=self.import_run_id,
+            removed=self.removed,
+            restored=self.restored,
         )
-        return text + (f", {self.revoked} decisions revoked" if self.revoked else "")
+        if not self.revoked:
+            return told
+        return Message("{load}, {revoked} decisions revoked", load=told, revoked=self.revoked)
 
 
 def rollback(connection: Connection, run_id: int, app_user_id: int | None = None) -> RolledBack:

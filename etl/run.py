@@ -9,11 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from etl import notes
 from etl.reasons import Reason
 from etl.source import Cleaned, Progress, Source, Stored, silent
 from gridmap import store
 from gridmap.errors import SourceError
-from gridmap.i18n import DEFAULT, translate
+from gridmap.i18n import DEFAULT, Message, translate
 
 
 @dataclass(frozen=True)
@@ -48,18 +49,25 @@ class Report:
             counts[why.code] += count
         return dict(counts.most_common())
 
-    def lines(self) -> str:
-        """The report for people."""
-        text = (
-            f"{self.file_name}: {self.read} {self.kind} read = {self.loaded} loaded + "
-            f"{self.rejected} rejected ({self.inserted} new, {self.updated} changed"
-            f"{f', {self.closed} closed' if self.closed else ''})"
+    def lines(self) -> list[Message | list[Message]]:
+        """The report for people: a line, and below it the reasons and the notes."""
+        head = Message(
+            "{kind}, {file}: {read} read = {loaded} loaded + {rejected} rejected "
+            "({inserted} new, {updated} changed)",
+            kind=notes.KINDS[self.kind],
+            file=self.file_name,
+            read=self.read,
+            loaded=self.loaded,
+            rejected=self.rejected,
+            inserted=self.inserted,
+            updated=self.updated,
         )
-        for reason, count in self.reasons.items():
-            text += f"\n  rejected {count}: {reason}"
-        for name, value in self.notes.items():
-            text += f"\n  {name}: {value}"
-        return text
+        closed = [Message("closed {number}", number=self.closed)] if self.closed else []
+        below = [
+            Message("rejected {number}: {reason}", number=count, reason=why.message)
+            for why, count in self.reasons.items()
+        ]
+        return [head, [*closed, *below, *notes.lines(self.notes)]]
 
 
 def load(
@@ -173,5 +181,5 @@ def _close_run(connection: Connection, report: Report) -> None:
         inserted=report.inserted,
         updated=report.updated,
         closed=report.closed,
-        report=json.dumps(details, ensure_ascii=False),
+        report=json.dumps(details, ensure_ascii=False, default=str),
     )

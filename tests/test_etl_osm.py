@@ -118,7 +118,7 @@ def test_buildings(connection: Connection, tmp_path: Path):
         ("way/8", "outline-crosses"),
     ]
     assert (reports["building"].read, reports["building"].loaded) == (8, 3)
-    assert "gridmap load boundaries" in reports["building"].notes["hint"]
+    assert "gridmap load boundaries" in str(reports["building"].notes["hint"])
 
 
 def test_streets(connection: Connection, tmp_path: Path):

@@ -372,7 +372,7 @@ def test_names_of_columns(tmp_path: Path):
     assert rows["street"].tolist() == ["金碧路", None]
     assert rows["built_year"].tolist() == [1998, None]
     assert cleaned.notes["columns_not_used"] == ["颜色"]
-    assert cleaned.notes["built_year_not_understood"] == "1, such as '198'"
+    assert str(cleaned.notes["built_year_not_understood"]) == "1 in “建成年代”, such as '198'"
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,18 @@
 """`gridmap load`: what it prints, where, and how it ends."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from shapely import Point
 from sqlalchemy import Connection, text
 
 from gridmap.cli import main
 from gridmap.store import db
+from tests.households import build_town, row, write_book
 from tests.layers import Drawing, house, write
 from tests.twins.cities import City
 
@@ -152,3 +155,59 @@ def test_a_city(undone: Connection, city: City, capsys: pytest.CaptureFixture[st
         {"w": west, "s": south, "e": east, "n": north},
     )
     assert inside.scalar_one() == city.buildings - city.broken
+
+
+LATIN = re.compile(r"[A-Za-z]{2,}")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.fixture(params=["zh_CN.UTF-8", "en_US.UTF-8"])
+def foreign(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> re.Pattern:
+    """What no line holds in the language of the terminal."""
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", request.param)
+    return LATIN if request.param.startswith("zh") else CHINESE
+
+
+def test_a_bad_layer_is_reported_in_the_language_of_the_terminal(
+    undone: Connection, tmp_path: Path, capsys: pytest.CaptureFixture[str], foreign: re.Pattern
+):
+    path = write(
+        tmp_path / "1.geojson",
+        [*[house(118.78, 32.04)] * 2, Point(0, 0), None, TOWN.point("A"), TOWN.polygon("AFCD")],
+        层数=[6, -3, 1, 1, 1, 1],
+        年=["?"] * 6,
+    )
+    assert run("load", "buildings", path) == 0
+    out, err = capsys.readouterr()
+    assert len(out.splitlines()) > 8
+    named = "1.geojson|gridmap load boundaries FILE|层数|年"
+    assert foreign.findall(re.sub(named, "", out + err)) == []
+    assert run("load", "buildings", path, "--json") == 0
+    [answer] = json.loads(capsys.readouterr().out)["runs"]
+    assert answer["reasons"] == {
+        **{"feature-again": 1, "wrong-geometry": 1, "outline-unclear": 1},
+        **{"at-zero": 1, "no-geometry": 1},
+    }
+
+
+def test_a_bad_ledger_is_reported_in_the_language_of_the_terminal(
+    undone: Connection, tmp_path: Path, capsys: pytest.CaptureFixture[str], foreign: re.Pattern
+):
+    build_town(undone)
+    rows = [row("1"), row("1"), row("2", people="x"), row("3", room="同上"), row("4", building="")]
+    path = write_book(tmp_path / "1.xlsx", [*rows, row("5", room="9901")])
+    assert run("load", "households", path, "--community", "甲社区") == 0
+    out, err = capsys.readouterr()
+    assert len(out.splitlines()) > 6
+    assert foreign.findall(re.sub("1.xlsx|“[^”]*”", "", out + err)) == []
+    number = undone.execute(text("SELECT max(id) FROM import_run")).scalar_one()
+    assert run("import", "show", number) == 0
+    assert foreign.findall(re.sub("1.xlsx|甲社区|“[^”]*”", "", capsys.readouterr().out)) == []
+    assert run("import", "show", number, "--json") == 0
+    shown = json.loads(capsys.readouterr().out)["reasons"]
+    assert shown == {"duplicate": 1, "not-a-count": 1, "ditto": 1}
+    assert run("load", "households", path, "--community", "甲社区", "--json") == 0
+    [answer] = json.loads(capsys.readouterr().out)["runs"]
+    assert answer["reasons"] == shown

@@ -14,7 +14,7 @@ import math
 import os
 import pkgutil
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from typing import Any
@@ -25,13 +25,16 @@ from gridmap import config
 from gridmap.errors import GridmapError
 from gridmap.i18n import Message, of_terminal, translate
 
+Text = str | Message | Sequence["Text"]
+"""A line, or lines; lines within lines are indented."""
+
 
 @dataclass(frozen=True)
 class Answer:
-    """Result of a command: `data` for `--json`, `text` for people."""
+    """Result of a command: `data` for `--json`, `text` for people in the terminal's language."""
 
     data: dict[str, Any]
-    text: str
+    text: Text
 
 
 def answers(command: Callable[..., Answer]) -> Callable[..., None]:
@@ -52,9 +55,19 @@ def say(answer: Answer, *, as_json: bool) -> None:
     if as_json:
         text = json.dumps(_plain(answer.data), ensure_ascii=False, allow_nan=False, default=str)
     else:
-        text = answer.text
+        text = "\n".join(lines(answer.text, of_terminal()))
     click.echo(text)
     sys.stdout.flush()
+
+
+def lines(text: Text, language: str, indent: str = "") -> Iterator[str]:
+    """Lines of a text in a language."""
+    if isinstance(text, str | Message):
+        yield indent + (text if isinstance(text, str) else translate(text, language))
+        return
+    for one in text:
+        is_below = not isinstance(one, str | Message)
+        yield from lines(one, language, indent + "  " * is_below)
 
 
 @contextmanager

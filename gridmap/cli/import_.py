@@ -8,6 +8,7 @@ import click
 from gridmap import store
 from gridmap.cli import Answer, answers
 from gridmap.errors import RollbackError
+from gridmap.i18n import Message
 from gridmap.store import db, migrate
 
 MOST_ADDRESSES = 20
@@ -26,7 +27,7 @@ def list_(name: str | None) -> Answer:
     """Loads of households, the latest first."""
     with db.as_owner() as connection:
         runs = list(map(dict, store.imports.listed(connection, name=name)))
-    return Answer({"runs": runs}, "\n".join(map(_line, runs)) or "no ledger has been loaded")
+    return Answer({"runs": runs}, list(map(_line, runs)) or Message("no ledger has been loaded"))
 
 
 @command.command()
@@ -34,6 +35,7 @@ def list_(name: str | None) -> Answer:
 @answers
 def show(run: int) -> Answer:
     """One load: what it did, what it closed, what came back."""
+    from etl import notes
     from etl.reasons import label
 
     with db.as_owner() as connection:
@@ -47,13 +49,15 @@ def show(run: int) -> Answer:
             "notes": store.imports.report(connection, run).get("notes", {}),
             "closed": store.imports.closed_households(connection, run).address_text.tolist(),
         }
-    lines = [_line(data)]
-    lines += [f"  rejected {count}: {label(code)}" for code, count in data["reasons"].items()]
-    lines += [f"  {name}: {value}" for name, value in data["notes"].items()]
-    lines += [f"  closed: {address}" for address in data["closed"][:MOST_ADDRESSES]]
+    below = [
+        Message("rejected {number}: {reason}", number=count, reason=label(code))
+        for code, count in data["reasons"].items()
+    ]
+    below += notes.lines(data["notes"])
+    below += [Message("closed: {address}", address=one) for one in data["closed"][:MOST_ADDRESSES]]
     if (more := len(data["closed"]) - MOST_ADDRESSES) > 0:
-        lines.append(f"  closed: {more} more")
-    return Answer(data, "\n".join(lines))
+        below.append(Message("closed: {number} more", number=more))
+    return Answer(data, [_line(data), below])
 
 
 @command.command()
@@ -67,16 +71,21 @@ def rollback(run: int) -> Answer:
     with db.as_owner() as connection:
         done = roll_back(connection, run)
         db.analyze(connection)
-    return Answer(dataclasses.asdict(done), done.lines())
+    return Answer(dataclasses.asdict(done), done.line())
 
 
-def _line(run: dict[str, Any]) -> str:
-    text_ = (
-        f"{run['id']:>6}  {run['started_at']:%Y-%m-%d %H:%M}  {run['community'] or '-'}  "
-        f"{run['file_name']}: {run['read_count']} read, {run['inserted_count']} new, "
-        f"{run['updated_count']} changed, {run['closed_count']} closed, "
-        f"{run['rejected_count']} rejected"
+def _line(run: dict[str, Any]) -> Message:
+    told = Message(
+        "{id:>6}  {at:%Y-%m-%d %H:%M}  {community}  {file_name}: {read_count} read, "
+        "{inserted_count} new, {updated_count} changed, {closed_count} closed, "
+        "{rejected_count} rejected",
+        at=run["started_at"],
+        **{name: run[name] for name in ("id", "file_name")},
+        **{name: count for name, count in run.items() if name.endswith("_count")},
+        community=run["community"] or "-",
     )
     if run["corrects_run_id"]:
-        text_ += f", corrects {run['corrects_run_id']}"
-    return text_ + (", rolled back" if run["status"] == "rolled_back" else "")
+        told = Message("{load}, corrects {run_id}", load=told, run_id=run["corrects_run_id"])
+    if run["status"] == "rolled_back":
+        told = Message("{load}, rolled back", load=told)
+    return told

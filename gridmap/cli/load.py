@@ -8,15 +8,25 @@ from typing import Any
 import click
 from sqlalchemy import Connection
 
+from etl.notes import KINDS
 from etl.run import Report, load
 from etl.source import Source
 from gridmap import config
 from gridmap.cli import Answer, answers
+from gridmap.i18n import Message, of_terminal, translate
 from gridmap.store import db, migrate
 
 FILE = click.argument("file", type=click.Path(path_type=Path))
 CRS = click.option("--crs", help="EPSG:n, gcj02 or bd09; default: what the file says.")
 NAME = click.option("--source", "name", help="Name of the source; default: the file's.")
+STAGES = KINDS | {
+    "read": Message("read the file"),
+    "clean": Message("check rows"),
+    "link": Message("look for what they refer to"),
+    "store": Message("write"),
+    "done": Message("done"),
+}
+"""Stages of a load and what is loaded, as progress names them."""
 LAYER = click.option("--layer", help="Layer of a file with several.")
 
 
@@ -216,10 +226,11 @@ def _answer(reports: list[Report], seconds: float) -> Answer:
         "seconds": round(seconds, 2),
         "runs": [report.data() for report in reports],
     }
-    text = "\n".join(report.lines() for report in reports)
-    return Answer(data, f"{text}\n{seconds:.1f} s")
+    lines = [line for report in reports for line in report.lines()]
+    return Answer(data, [*lines, Message("{seconds:.1f} s", seconds=seconds)])
 
 
 def show(stage: str, share: float) -> None:
     """Progress, on stderr."""
-    click.echo(f"{share:4.0%} {stage}", err=True)
+    told = [translate(STAGES.get(word, Message(word)), of_terminal()) for word in stage.split(": ")]
+    click.echo(f"{share:4.0%} {': '.join(told)}", err=True)

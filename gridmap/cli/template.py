@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from gridmap.cli import Answer, answers
+from gridmap.i18n import Message
 
 
 @click.group()
@@ -21,4 +22,4 @@ def households(out: Path) -> Answer:
 
     template.write(out)
     columns = [name for name, *_ in template.COLUMNS]
-    return Answer({"file": str(out), "columns": columns}, f"wrote {out}")
+    return Answer({"file": str(out), "columns": columns}, Message("wrote {file}", file=out))

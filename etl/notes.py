@@ -1,0 +1,140 @@
+"""What a load tells a reader: what its files are called, and its notes by their names."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from etl.reasons import label
+from gridmap.i18n import Message
+
+KINDS = {
+    "subdistrict": Message("Subdistricts"),
+    "community": Message("Communities"),
+    "estate": Message("Estates"),
+    "building": Message("Buildings"),
+    "access_point": Message("Access points"),
+    "street": Message("Streets"),
+    "land": Message("Land"),
+    "service_point": Message("Service points"),
+    "candidate_site": Message("Candidate sites"),
+    "gazetteer": Message("Gazetteer"),
+    "plot": Message("Plots"),
+    "team": Message("Teams"),
+    "household": Message("Household ledger"),
+}
+"""What is loaded, by the table's name."""
+
+OUTCOMES = {
+    "matched": Message("Matched"),
+    "ambiguous": Message("Ambiguous"),
+    "conflict": Message("Contradictory"),
+    "unmatched": Message("Not found"),
+    "rejected": Message("Came back"),
+}
+"""The five outcomes of an address."""
+
+LEDGERS = {
+    "blank rows": Message("blank rows left out"),
+    "total rows": Message("rows of totals left out"),
+    "comment rows": Message("comment rows left out"),
+    "note rows": Message("notes at the bottom left out"),
+    "repeated headers": Message("repeated headers left out"),
+    "dropped columns": Message("columns left out and never stored"),
+    "unknown columns": Message("columns not used"),
+    "sheets that are no ledger": Message("sheets that are no ledger"),
+    "phone taken out of addresses": Message("phone numbers taken out of addresses"),
+    "id taken out of addresses": Message("ID numbers taken out of addresses"),
+    "name taken out of addresses": Message("names taken out of addresses"),
+    "personal numbers taken out of household numbers": Message(
+        "personal numbers taken out of household numbers"
+    ),
+    "vacant with people": Message("vacant flats with people in them"),
+    "occupancy not understood": Message("occupancies not understood"),
+    "verified day not readable": Message("days of verification not readable"),
+    "verified day in the future": Message("days of verification in the future"),
+    "hidden sheets": Message("hidden sheets left out"),
+    "columns counted, not kept": Message("columns counted and not kept"),
+    "persons": Message("persons"),
+    "households": Message("households they make"),
+    "persons who died": Message("persons who died, not counted"),
+    "persons who moved out": Message("persons who moved out, not counted"),
+    "persons who live elsewhere": Message("persons who live elsewhere, not counted"),
+    "id numbers corrupted": Message("ID numbers damaged by Excel"),
+    "id numbers invalid": Message("ID numbers whose check digit is wrong"),
+    "rows of the same person": Message("rows of a person listed before"),
+    "reopened": Message("households opened again"),
+    "kept open": Message("households kept open: a rejected row may be theirs"),
+    "decisions": Message("decisions made"),
+    "others located by them": Message("other households located by them"),
+    "outcomes": Message("outcomes"),
+    "why not matched": Message("why not matched"),
+}
+
+LAYERS = {
+    "columns_not_used": Message("columns not used"),
+    "encoding": Message("encoding of the text"),
+    "gdal_says": Message("the reader of the file says"),
+    "collections_reduced_to_polygons": Message("collections reduced to their polygons"),
+    "geometries_repaired": Message("geometries repaired"),
+    "missing_from_this_file_and_kept": Message("missing from this file, and kept"),
+    "community_unknown": Message("communities not known"),
+    "estate_unknown": Message("estates not known"),
+    "subdistrict_unknown": Message("subdistricts not known"),
+    "parents_unknown": Message("points above them not known"),
+    "datum": Message("datum"),
+    "kinds": Message("kinds"),
+    "gate": Message("gates"),
+    "entrance": Message("entrances"),
+    "kinds_taken_as_other": Message("kinds taken as another kind"),
+    "residential": Message("residential"),
+    "of_unspecified_kind": Message("of unspecified kind"),
+    "of_unspecified_kind_taken_as_residential": Message(
+        "of unspecified kind, taken as residential"
+    ),
+    "without_a_community": Message("without a community"),
+    "hint": Message("hint"),
+    "estate_now_in_a_community": Message("estates now in a community"),
+    "building_now_in_a_community": Message("buildings now in a community"),
+    "service_point_now_in_a_community": Message("service points now in a community"),
+    "candidate_site_now_in_a_community": Message("candidate sites now in a community"),
+    "without_a_kind_taken_as_new": Message("without a kind, taken as new"),
+    "edges": Message("street segments"),
+    "edges_removed": Message("street segments removed"),
+    "connected_parts": Message("connected parts of the streets"),
+    "share_in_largest_part": Message("share of the largest part"),
+    "highways_not_walkable": Message("ways that nobody walks, by class"),
+    "names_forgotten": Message("names no longer known"),
+}
+
+TABLES = {
+    "plots new": Message("plots new"),
+    "plots changed": Message("plots changed"),
+    "plots ended": Message("plots ended"),
+    "buildings that left a plot": Message("buildings that left a plot"),
+    "members new": Message("members new"),
+    "members linked to an account": Message("members linked to an account"),
+    "posts ended": Message("posts ended"),
+    "logins without an account": Message("logins without an account"),
+}
+
+NAMES = LEDGERS | LAYERS | TABLES | OUTCOMES
+
+
+def lines(notes: Mapping[str, Any]) -> list[Message]:
+    """One line per note; one whose name is no note's, as a class of OpenStreetMap, keeps it."""
+    return [line for name, value in notes.items() for line in _line(name, value)]
+
+
+def _line(name: str, value: Any) -> Iterable[Message]:
+    if name.endswith("_not_understood"):
+        yield Message("not understood: {what}", what=value)
+    elif value not in (None, "", [], {}):
+        told = lines(value) if isinstance(value, Mapping) else value
+        yield Message("{name}: {value}", name=_name(name), value=told)
+
+
+def _name(name: str) -> Message:
+    """The name of a note, or of what one counts: an outcome, or an outcome with its reason."""
+    outcome, _, code = name.partition(": ")
+    if code:
+        return Message("{outcome} ({reason})", outcome=_name(outcome), reason=label(code))
+    return NAMES.get(name, Message(name))

@@ -1,6 +1,7 @@
 """What runs in the database: the same from every earlier revision, and mended where it was lost."""
 
 import io
+import pkgutil
 import re
 import subprocess
 from collections.abc import Iterator
@@ -11,9 +12,10 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import make_url, text
 
-from gridmap.store import db, definitions, migrate, revisions
+from gridmap.store import db, definitions, migrate, reader, revisions
 from gridmap.store.cluster import programs
 from gridmap.store.schema import metadata
+from gridmap.ui.labels import FRESH_DAYS
 
 REVISIONS = sorted(
     one.revision
@@ -88,6 +90,8 @@ def test_what_was_lost_by_hand_is_made_again(empty, golden):
         connection.execute(text("ALTER TABLE household DISABLE ROW LEVEL SECURITY"))
         connection.execute(text("DROP TRIGGER household_updated ON household"))
         connection.execute(text("DROP VIEW plot_building_today"))
+        connection.execute(text("COMMENT ON COLUMN household.match_rule IS 'of old'"))
+        connection.execute(text("COMMENT ON COLUMN household.id IS 'of old'"))
     migrate.migrate()
     golden("schema.sql", dump())
 
@@ -113,3 +117,32 @@ def test_every_table_says_who_may_do_what():
 def test_a_view_comes_after_the_views_it_reads():
     names = [path.stem for path in definitions._ordered("views")]
     assert names.index("plot_team") < names.index("plot_building_today")
+
+
+SETTINGS = {"gridmap.user", "gridmap.boundary_change", "gridmap.definitions"}
+
+
+def test_what_comments_refer_to_is_in_the_program():
+    files = (path.read_text(encoding="utf-8") for path in reader.SQL.rglob("*.sql"))
+    comments = (str(one.element.comment) for one in definitions.comments())
+    mentioned = set(re.findall(r"gridmap(?:\.[a-zA-Z_]+)+", "\n".join([*files, *comments])))
+    assert mentioned >= SETTINGS
+    for name in mentioned - SETTINGS:
+        pkgutil.resolve_name(name)
+
+
+def test_fresh_is_as_many_days_as_the_labels_say(connection):
+    last, first_stale = connection.execute(
+        text("SELECT is_fresh(CURRENT_DATE - :days + 1), is_fresh(CURRENT_DATE - :days)"),
+        {"days": FRESH_DAYS},
+    ).one()
+    assert last and not first_stale
+
+
+def test_what_is_in_use_and_fresh_is_defined_once():
+    defining = [
+        path.relative_to(reader.SQL).as_posix()
+        for path in reader.SQL.rglob("*.sql")
+        if re.search(r"'in_use', 'closing'|CURRENT_DATE - 31\b", path.read_text(encoding="utf-8"))
+    ]
+    assert defining == ["routines/measures.sql"]

@@ -4,19 +4,28 @@ What runs in the database as it is today, applied again at every migration.
 Functions, views, triggers, policies and grants: `sql/routines/`, `views/`, `triggers/`,
 `policies/`. Each file can be run over what an earlier version of it made. A function, view or
 trigger that is needed no longer is dropped by a revision, together with the table or column that
-it used.
+it used. Comments on tables and columns are those of `schema`.
 """
 
 import hashlib
 import re
+from collections.abc import Iterator
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import psycopg
 from sqlalchemy import Connection
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import (
+    DropColumnComment,
+    ExecutableDDLElement,
+    SetColumnComment,
+    SetTableComment,
+)
 
 from gridmap.store import reader
+from gridmap.store.schema import metadata
 
 KINDS = ("routines", "views", "triggers", "policies")
 """In the order in which they need each other; routines name tables and views only when they run."""
@@ -39,8 +48,18 @@ def apply(connection: Connection) -> bool:
             drop_policies(connection)
         for path in _ordered(kind):
             driver.execute(path.read_text(encoding="utf-8").encode())
+    for comment in comments():
+        connection.execute(comment)
     note(connection, state(connection))
     return True
+
+
+def comments() -> Iterator[ExecutableDDLElement]:
+    """Statements that give every table and column the comment that it has in `schema`, or none."""
+    for table in metadata.sorted_tables:
+        yield SetTableComment(table)
+        for column in table.columns:
+            yield (SetColumnComment if column.comment else DropColumnComment)(column)
 
 
 def state(connection: Connection) -> str:
@@ -86,4 +105,5 @@ def _ordered(kind: str) -> list[Path]:
 @cache
 def _digest() -> str:
     files = (path.read_bytes() for kind in KINDS for path in _ordered(kind))
-    return hashlib.md5(b"".join(files), usedforsecurity=False).hexdigest()
+    written = (str(one.compile(dialect=postgresql.dialect())).encode() for one in comments())
+    return hashlib.md5(b"".join([*files, *written]), usedforsecurity=False).hexdigest()

@@ -222,7 +222,7 @@ CREATE FUNCTION public.app_community_totals() RETURNS TABLE(community_id bigint,
             FROM area_figures
             WHERE area_figures.community_id = household.community_id AND level = 'community'
         ),
-        count(*) FILTER (WHERE household.last_verified_on > CURRENT_DATE - 31)
+        count(*) FILTER (WHERE is_fresh(household.last_verified_on))
     FROM household
     WHERE household.closed_on IS NULL
         AND (app_sees_sums() OR app_role() IN ('grid_leader', 'community_worker'))
@@ -459,6 +459,14 @@ BEGIN
     RETURN NULL;
 END
 $$;
+
+CREATE FUNCTION public.is_fresh(verified_on date) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (verified_on > (CURRENT_DATE - 31));
+
+CREATE FUNCTION public.is_in_use(status text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (status = ANY (ARRAY['in_use'::text, 'closing'::text]));
 
 CREATE FUNCTION public.past_stays() RETURNS trigger
     LANGUAGE plpgsql
@@ -1159,7 +1167,7 @@ COMMENT ON COLUMN public.building.is_residential IS 'counts in every coverage fi
 
 COMMENT ON COLUMN public.building.unit_count IS 'staircases (单元)';
 
-COMMENT ON COLUMN public.building.rooms_per_floor IS 'dwellings a floor and unit';
+COMMENT ON COLUMN public.building.rooms_per_floor IS 'dwellings per floor and unit';
 
 COMMENT ON COLUMN public.building.min_zoom IS 'lowest zoom that draws it: below 16 only the largest of each 8-pixel cell';
 
@@ -1178,7 +1186,7 @@ CREATE UNLOGGED TABLE public.building_access (
     walk_m double precision
 );
 
-COMMENT ON TABLE public.building_access IS 'Nearest open point of each type; made by gridmap.access, never edited.';
+COMMENT ON TABLE public.building_access IS 'Nearest open point of each type; made by gridmap.analysis.access, never edited.';
 
 COMMENT ON COLUMN public.building_access.service_point_id IS 'nearest by straight line';
 
@@ -1219,7 +1227,7 @@ CREATE UNLOGGED TABLE public.building_attachment (
     rule text NOT NULL
 );
 
-COMMENT ON TABLE public.building_attachment IS 'Where residential buildings meet the streets; made by gridmap.access, never edited.';
+COMMENT ON TABLE public.building_attachment IS 'Where residential buildings meet the streets; made by gridmap.analysis.access, never edited.';
 
 COMMENT ON COLUMN public.building_attachment.choice IS 'from 0; an estate with two gates leaves two ways';
 
@@ -1231,7 +1239,7 @@ COMMENT ON COLUMN public.building_attachment.along_share IS 'how far along the s
 
 COMMENT ON COLUMN public.building_attachment.walk_m IS 'from the building to the street';
 
-COMMENT ON COLUMN public.building_attachment.rule IS 'see gridmap.network.attach';
+COMMENT ON COLUMN public.building_attachment.rule IS 'see gridmap.network.SNAP_METHODS';
 
 CREATE TABLE public.building_count (
     building_id bigint NOT NULL,
@@ -1609,7 +1617,7 @@ CREATE TABLE public.import_run (
     CONSTRAINT import_run_status_check CHECK ((status = ANY (ARRAY['loaded'::text, 'rolled_back'::text])))
 );
 
-COMMENT ON TABLE public.import_run IS 'One row a file that was loaded; written in the transaction that loaded it.';
+COMMENT ON TABLE public.import_run IS 'One row per file that was loaded; written in the transaction that loaded it.';
 
 COMMENT ON COLUMN public.import_run.kind IS 'household, building, street, ...';
 
@@ -1758,7 +1766,7 @@ CREATE VIEW public.plot_building_today WITH (security_invoker='true') AS
      LEFT JOIN public.plot_team ON ((plot_team.plot_id = plot_building.plot_id)))
      LEFT JOIN LATERAL ( SELECT count(*) AS fresh_count
            FROM unnest(building_figures.verified_on) verified(verified_on)
-          WHERE (verified.verified_on > (CURRENT_DATE - 31))) fresh ON (true))
+          WHERE public.is_fresh(verified.verified_on)) fresh ON (true))
      LEFT JOIN LATERAL ( SELECT team_member.name
            FROM (public.assignment
              JOIN public.team_member ON ((team_member.id = assignment.team_member_id)))
@@ -1826,7 +1834,7 @@ CREATE UNLOGGED TABLE public.point_attachment (
     rule text NOT NULL
 );
 
-COMMENT ON TABLE public.point_attachment IS 'Where service points meet the streets; made by gridmap.access, never edited.';
+COMMENT ON TABLE public.point_attachment IS 'Where service points meet the streets; made by gridmap.analysis.access, never edited.';
 
 COMMENT ON COLUMN public.point_attachment.choice IS 'from 0; an estate with two gates leaves two ways';
 
@@ -1836,7 +1844,7 @@ COMMENT ON COLUMN public.point_attachment.along_share IS 'how far along the stre
 
 COMMENT ON COLUMN public.point_attachment.walk_m IS 'from the point to the street';
 
-COMMENT ON COLUMN public.point_attachment.rule IS 'see gridmap.network.attach';
+COMMENT ON COLUMN public.point_attachment.rule IS 'see gridmap.network.SNAP_METHODS';
 
 CREATE TABLE public.reject (
     id bigint NOT NULL,
@@ -1897,7 +1905,7 @@ COMMENT ON COLUMN public.scenario.data_on IS 'day of the figures';
 
 COMMENT ON COLUMN public.scenario.data_digest IS 'of what the plan was made from';
 
-COMMENT ON COLUMN public.scenario.question IS 'see gridmap.planning.Question';
+COMMENT ON COLUMN public.scenario.question IS 'see gridmap.siting.study.Question';
 
 COMMENT ON COLUMN public.scenario.figures IS 'before and after, as officials see them';
 
@@ -2047,7 +2055,7 @@ CREATE TABLE public.street (
 
 COMMENT ON TABLE public.street IS 'Walkable edges between junctions.';
 
-COMMENT ON COLUMN public.street.from_node IS 'a node''s id is its place: see gridmap.streets.node_id';
+COMMENT ON COLUMN public.street.from_node IS 'a node''s id is its place: see gridmap.network.streets.node_id';
 
 COMMENT ON COLUMN public.street.length_m IS 'on the ellipsoid';
 

@@ -19,7 +19,7 @@ building_access = Table(
     Column("straight_m", Float, nullable=False, comment="to the nearest open point"),
     Column("walk_point_id", BigInteger, comment="nearest by foot; none: no point can be walked to"),
     Column("walk_m", Float, comment="walking distance, the ways to the street included"),
-    comment="Nearest open point of each type; made by gridmap.access, never edited.",
+    comment="Nearest open point of each type; made by gridmap.analysis.access, never edited.",
     prefixes=["UNLOGGED"],
 )
 
@@ -59,7 +59,7 @@ def _attachment(of: str, whose: str, inside: str | None = None) -> list[Column]:
         Column("street_id", BigInteger, comment="none: there are no streets"),
         Column("along_share", Float, comment="how far along the street, 0 to 1"),
         Column("walk_m", Float, comment=f"from the {whose} to the street"),
-        Column("rule", Text, nullable=False, comment="see gridmap.network.attach"),
+        Column("rule", Text, nullable=False, comment="see gridmap.network.SNAP_METHODS"),
     ]
 
 
@@ -67,7 +67,8 @@ building_attachment = Table(
     "building_attachment",
     metadata,
     *_attachment("building_id", "building", "a point inside the building, degrees"),
-    comment="Where residential buildings meet the streets; made by gridmap.access, never edited.",
+    comment="Where residential buildings meet the streets; made by gridmap.analysis.access, never "
+    "edited.",
     prefixes=["UNLOGGED"],
 )
 
@@ -75,6 +76,6 @@ point_attachment = Table(
     "point_attachment",
     metadata,
     *_attachment("service_point_id", "point"),
-    comment="Where service points meet the streets; made by gridmap.access, never edited.",
+    comment="Where service points meet the streets; made by gridmap.analysis.access, never edited.",
     prefixes=["UNLOGGED"],
 )

@@ -59,7 +59,7 @@ import_run = Table(
     reference("app_user", name="rolled_back_by_id", nullable=True, ondelete="SET NULL"),
     CheckConstraint("loaded_count + rejected_count = read_count", name="adds_up"),
     CheckConstraint("status IN ('loaded', 'rolled_back')", name="status"),
-    comment="One row a file that was loaded; written in the transaction that loaded it.",
+    comment="One row per file that was loaded; written in the transaction that loaded it.",
 )
 
 reject = Table(

@@ -35,7 +35,7 @@ scenario = Table(
         nullable=False,
         index=True,
     ),
-    Column("question", JSONB, nullable=False, comment="see gridmap.planning.Question"),
+    Column("question", JSONB, nullable=False, comment="see gridmap.siting.study.Question"),
     Column("figures", JSONB, nullable=False, comment="before and after, as officials see them"),
     Column("communities", JSONB, nullable=False, comment="before and after, likewise"),
     Column("notes", JSONB, nullable=False, comment="messages: what the plan leaves out"),

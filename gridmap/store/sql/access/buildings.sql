@@ -34,4 +34,4 @@ LEFT JOIN building_access
     ON building_access.building_id = building.id
     AND building_access.service_type_code = :service_type_code
 LEFT JOIN building_attachment AS place ON place.building_id = building.id AND place.choice = 0
-WHERE building.is_residential AND building.status IN ('in_use', 'closing')
+WHERE building.is_residential AND is_in_use(building.status)

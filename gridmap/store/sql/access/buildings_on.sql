@@ -37,4 +37,4 @@ LEFT JOIN (
 LEFT JOIN plot_building
     ON plot_building.building_id = building.id AND plot_building.valid @> CAST(:on AS date)
 LEFT JOIN building_attachment AS place ON place.building_id = building.id AND place.choice = 0
-WHERE building.is_residential AND building.status IN ('in_use', 'closing')
+WHERE building.is_residential AND is_in_use(building.status)

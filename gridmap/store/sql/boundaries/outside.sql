@@ -14,6 +14,6 @@ LEFT JOIN estate ON estate.id = building.estate_id
 LEFT JOIN plot_building
     ON plot_building.building_id = building.id AND plot_building.valid @> CURRENT_DATE
 WHERE building.community_id = :community_id
-    AND building.status IN ('in_use', 'closing')
+    AND is_in_use(building.status)
     AND NOT ST_Intersects(ST_GeomFromWKB(:outline, 4326), ST_PointOnSurface(building.geom))
 ORDER BY building.id

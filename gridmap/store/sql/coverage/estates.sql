@@ -29,7 +29,7 @@ LEFT JOIN (
         estate_id,
         CASE WHEN count(*) = count(floor_area_m2) THEN sum(floor_area_m2) END AS floor_area_m2
     FROM building
-    WHERE status IN ('in_use', 'closing')
+    WHERE is_in_use(status)
     GROUP BY estate_id
 ) AS built ON built.estate_id = estate.id
 ORDER BY estate.name, estate.id

@@ -20,4 +20,4 @@ LEFT JOIN plot_building
 LEFT JOIN building_access
     ON building_access.building_id = building.id
     AND building_access.service_type_code = :service_type_code
-WHERE building.is_residential AND building.status IN ('in_use', 'closing')
+WHERE building.is_residential AND is_in_use(building.status)

@@ -1,4 +1,4 @@
--- Digest of the functions, views, triggers, policies and grants that the database has now.
+-- Digest of the functions, views, triggers, policies, grants and comments of the database.
 SELECT md5(string_agg(definition, E'\n' ORDER BY definition COLLATE "C"))
 FROM (
     SELECT concat_ws(' ', pg_get_functiondef(oid), proacl)
@@ -21,6 +21,13 @@ FROM (
     SELECT concat_ws(' ', pg_get_triggerdef(oid), tgenabled)
     FROM pg_trigger
     WHERE NOT tgisinternal
+    UNION ALL
+    SELECT concat_ws(' ', pg_class.relname, objsubid, description)
+    FROM pg_description
+    JOIN pg_class ON pg_class.oid = objoid
+    WHERE classoid = 'pg_class'::regclass AND relnamespace = 'public'::regnamespace
+        -- Its comment is the digest itself.
+        AND relname <> 'alembic_version'
     UNION ALL
     SELECT pg_policies::text FROM pg_policies WHERE schemaname = 'public'
 ) AS definitions (definition)

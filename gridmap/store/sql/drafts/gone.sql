@@ -6,6 +6,6 @@ SELECT id
 FROM building
 WHERE id = ANY (CAST(:building_ids AS bigint[]))
     AND (
-        community_id IS DISTINCT FROM :community_id OR status NOT IN ('in_use', 'closing')
+        community_id IS DISTINCT FROM :community_id OR NOT is_in_use(status)
     )
 ORDER BY id

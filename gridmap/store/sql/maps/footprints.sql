@@ -1,5 +1,5 @@
 -- Footprints of residential buildings in use, for maps on paper and layers for a GIS.
 SELECT id AS building_id, name, concat(street, house_number) AS address, ST_AsBinary(geom) AS geom
 FROM building
-WHERE is_residential AND status IN ('in_use', 'closing')
+WHERE is_residential AND is_in_use(status)
 ORDER BY id

@@ -11,6 +11,6 @@ SELECT
 FROM building
 CROSS JOIN LATERAL (SELECT ST_PointOnSurface(building.geom) AS point) AS inside
 WHERE building.is_residential
-    AND building.status IN ('in_use', 'closing')
+    AND is_in_use(building.status)
     AND (CAST(:ids AS bigint[]) IS NULL OR building.id = ANY (CAST(:ids AS bigint[])))
 ORDER BY building.id

@@ -29,7 +29,7 @@ LEFT JOIN (
         count(*) AS building_count,
         count(*) FILTER (WHERE is_residential) AS residential_count
     FROM building
-    WHERE status IN ('in_use', 'closing')
+    WHERE is_in_use(status)
     GROUP BY community_id
 ) AS buildings ON buildings.community_id = community.id
 LEFT JOIN (

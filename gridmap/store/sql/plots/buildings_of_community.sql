@@ -31,6 +31,6 @@ LEFT JOIN plot_building
     ON plot_building.building_id = building.id AND plot_building.valid @> CURRENT_DATE
 LEFT JOIN plot ON plot.id = plot_building.plot_id
 WHERE building.community_id = :community_id
-    AND building.status IN ('in_use', 'closing')
+    AND is_in_use(building.status)
     AND (building.is_residential OR building_figures.household_count > 0)
 ORDER BY building.id

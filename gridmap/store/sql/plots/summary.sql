@@ -34,7 +34,7 @@ LEFT JOIN (
             sum((
                 SELECT count(*)
                 FROM unnest(building_figures.verified_on) AS day
-                WHERE day > CURRENT_DATE - 31
+                WHERE is_fresh(day)
             )),
             0
         ) AS fresh_count,

@@ -31,7 +31,7 @@ LEFT JOIN plot_building
     ON plot_building.building_id = building.id AND plot_building.valid @> CAST(:on AS date)
 LEFT JOIN plot ON plot.id = plot_building.plot_id
 LEFT JOIN building_figures ON building_figures.building_id = building.id
-WHERE building.status IN ('in_use', 'closing')
+WHERE is_in_use(building.status)
     AND (building.is_residential OR plot.id IS NOT NULL)
     AND (CAST(:building_ids AS bigint[]) IS NULL OR building.id = ANY (:building_ids))
     AND (CAST(:community_id AS bigint) IS NULL OR building.community_id = :community_id)

@@ -16,7 +16,7 @@ UNION ALL
 SELECT 'building', building.kind, NULL, ST_AsBinary(building.geom)
 FROM building
 JOIN box ON building.geom && box.geom
-WHERE building.status IN ('in_use', 'closing')
+WHERE is_in_use(building.status)
 UNION ALL
 SELECT 'community', community.kind, community.name, ST_AsBinary(community.geom)
 FROM community

@@ -1,6 +1,6 @@
 -- Outlines of communities, logged.
 
--- Who, why and from which words come with the transaction (gridmap.boundaries.record); a load says
+-- Who, why and from which words come with the transaction (gridmap.actions.boundaries); a load says
 -- nothing and is known by its layer.
 CREATE OR REPLACE FUNCTION boundary_changed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp

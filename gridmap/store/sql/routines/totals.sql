@@ -22,7 +22,7 @@ AS $$
             FROM area_figures
             WHERE area_figures.community_id = household.community_id AND level = 'community'
         ),
-        count(*) FILTER (WHERE household.last_verified_on > CURRENT_DATE - 31)
+        count(*) FILTER (WHERE is_fresh(household.last_verified_on))
     FROM household
     WHERE household.closed_on IS NULL
         AND (app_sees_sums() OR app_role() IN ('grid_leader', 'community_worker'))

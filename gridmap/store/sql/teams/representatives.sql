@@ -29,6 +29,6 @@ JOIN building ON building.id = plot_building.building_id
 LEFT JOIN building_figures ON building_figures.building_id = building.id
 WHERE plot.community_id = :community_id
     AND plot_building.valid @> CAST(:on AS date)
-    AND building.status IN ('in_use', 'closing')
+    AND is_in_use(building.status)
     AND (building.is_residential OR building_figures.household_count > 0)
 ORDER BY plot.plot_code, building.id

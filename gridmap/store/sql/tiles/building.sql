@@ -120,7 +120,7 @@ FROM (
     LEFT JOIN LATERAL (
         SELECT count(*)::int AS fresh_count
         FROM unnest(building_count.verified_on) AS day
-        WHERE day > CURRENT_DATE - 31
+        WHERE is_fresh(day)
     ) AS fresh ON belonging.plot_id IS NOT NULL
     LEFT JOIN LATERAL (
         SELECT

@@ -23,7 +23,7 @@ LEFT JOIN plot_team ON plot_team.plot_id = plot_building.plot_id
 LEFT JOIN LATERAL (
     SELECT count(*) AS fresh_count
     FROM unnest(building_figures.verified_on) AS verified (verified_on)
-    WHERE verified.verified_on > CURRENT_DATE - 31
+    WHERE is_fresh(verified.verified_on)
 ) AS fresh ON true
 LEFT JOIN LATERAL (
     SELECT team_member.name

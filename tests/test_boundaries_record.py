@@ -11,6 +11,8 @@ from shapely import MultiPolygon, box
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import ProgrammingError
 
+from etl.buildings import Buildings
+from etl.run import load
 from etl.sample.loading import load_sample
 from gridmap import config
 from gridmap.actions import boundaries
@@ -227,7 +229,31 @@ def test_the_command_puts_a_boundary_in_force(connection, users, run):
 
     assert run(*name, "--apply", "--by", "admin").exit_code == 2
     assert run("--history").exit_code == 2
-    with pytest.raises(BoundaryError, match="--name a community"):
+    with pytest.raises(BoundaryError, match="--name the community"):
         run(smaller, *apply)
     with pytest.raises(BoundaryError, match="no community"):
         run("--name", "没有", "--history")
+
+
+def test_a_community_is_founded_by_its_sentence(connection, users, run):
+    load_sample(connection, config.ROOT / "data" / "geo")
+    connection.execute(text("UPDATE building SET community_id = NULL"))
+    connection.execute(text("TRUNCATE community CASCADE"))
+    load(connection, Buildings(), config.SAMPLE / "building.geojson")
+    sentence = "东起东寺街,西至西昌路,北临金碧路,南接柿花桥路"
+    apply = ("--apply", "--by", "street_official", "--reason", "新设")
+    with pytest.raises(BoundaryError, match="--name the community"):
+        run(sentence, *apply)
+    answer = json.loads(run(sentence, "--name", "复兴社区", *apply, "--json").stdout)
+    assert answer["applied"] == ["复兴社区"]
+    row = connection.execute(text("SELECT * FROM community")).one()
+    assert (row.bounds_text, row.bounds_east, row.kind) == (sentence, "东寺街", "urban")
+    inside = connection.execute(
+        text("SELECT count(*) FROM building WHERE community_id = :id"), {"id": row.id}
+    ).scalar_one()
+    assert inside > 100
+    told = json.loads(run("--name", "复兴社区", "--history", "--json").stdout)
+    assert [change["reason"] for change in told["changes"]] == ["新设"]
+    # Once more changes nothing.
+    run(sentence, "--name", "复兴社区", *apply)
+    assert len(json.loads(run("--name", "复兴社区", "--history", "--json").stdout)["changes"]) == 1

@@ -18,11 +18,11 @@ def put_in_force(
     accept: bool = False,
 ) -> list[Conflict]:  # fmt: skip
     """
-    Make outlines those of their communities, and record who did it and why.
+    Make outlines those of their communities, found those that are new, and record who and why.
 
     Buildings that come to lie outside stay with their community, and with their plots, until
     somebody moves them: the conflicts say which. Outlines that are in force already change
-    nothing and leave no record.
+    nothing and leave no record. What lies in no community yet comes to the new one around it.
 
     Parameters
     ----------
@@ -54,15 +54,29 @@ def put_in_force(
         bounds_text = change.bounds_text or (_as_text(change.bounds) if change.bounds else None)
         record = {"app_user_id": user_id, "reason": reason.strip(), "bounds_text": bounds_text}
         store.boundaries.announce(connection, json.dumps(record, ensure_ascii=False))
-        store.boundaries.apply(
-            connection,
-            community_id=change.community_id,
-            outline=shapely.to_wkb(change.outline),
-            bounds_text=bounds_text,
+        values = {
+            "outline": shapely.to_wkb(change.outline),
+            "bounds_text": bounds_text,
             **{side: "、".join(getattr(change.bounds, side, ())) or None for side in SIDES},
-        )
+        }
+        if change.community_id is None:
+            area = change.bounds.stated_area_m2 if change.bounds else None
+            store.boundaries.found(connection, change.name, stated_area_m2=area, **values)
+        else:
+            store.boundaries.apply(connection, change.community_id, **values)
     store.boundaries.announce(connection, "")
+    if any(change.community_id is None for change in changes):
+        _fill(connection)
     return found
+
+
+def _fill(connection: Connection) -> None:
+    """Tie to the new communities what lies in them."""
+    links = store.load.links
+    links.place_estates(connection)
+    links.place_buildings(connection)
+    links.place_service_points(connection)
+    links.place_candidate_sites(connection)
 
 
 def _as_text(bounds: Bounds) -> str:

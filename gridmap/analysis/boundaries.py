@@ -10,6 +10,9 @@ from gridmap import store
 from gridmap.boundaries import BoundaryNetwork, Change, Conflict, check_names, plain_name
 from gridmap.boundaries.network import MARGIN_DEG
 
+NOBODY = 0
+"""Id of a community that is not loaded yet: no building is its own."""
+
 OVERLAP_M2 = 1.0
 """Land that two communities share up to this was rounding."""
 
@@ -37,10 +40,10 @@ def read_network(connection: Connection, names: Iterable[str]) -> BoundaryNetwor
 def conflicts(connection: Connection, changes: Sequence[Change]) -> list[Conflict]:
     """Conflicts that the changes, all in one go, would cause."""
     found = []
-    ids = [change.community_id for change in changes]
+    ids = [change.community_id for change in changes if change.community_id is not None]
     for change in changes:
         wkb = shapely.to_wkb(change.outline)
-        outside = store.boundaries.outside(connection, change.community_id, wkb)
+        outside = store.boundaries.outside(connection, change.community_id or NOBODY, wkb)
         shared = store.boundaries.overlaps(connection, ids, wkb)
         overlaps = {
             row.name: float(row.shared_m2)

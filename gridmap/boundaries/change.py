@@ -13,10 +13,11 @@ class Change:
     """
     A community's new outline (EPSG:4326) and the bounds it was drawn from.
 
+    `community_id` is None where the community is not loaded yet: the change founds it.
     `bounds` is None where they stay as they are, `bounds_text` where no sentence was written.
     """
 
-    community_id: int
+    community_id: int | None
     name: str
     outline: BaseGeometry
     bounds: Bounds | None = None

@@ -12,12 +12,21 @@ from gridmap import crs
 from gridmap.boundaries.network import BoundaryNetwork, Ids
 from gridmap.boundaries.paths import Paths
 from gridmap.boundaries.ring import Ring, closing, misfit, rivals, unmet_sides
-from gridmap.boundaries.sentence import SIDES, Bounds
+from gridmap.boundaries.sentence import SIDE_NAMES, SIDES, Bounds
 from gridmap.errors import BoundaryError
 from gridmap.i18n import Message
 
 AREA_TOLERANCE = 0.05
 """Share by which an area may differ from the stated one without a warning."""
+
+CORNER_NAMES = {
+    "northeast": Message("northeast corner"),
+    "southeast": Message("southeast corner"),
+    "southwest": Message("southwest corner"),
+    "northwest": Message("northwest corner"),
+}
+STRAY_M = 200.0
+"""A side that leaves its names for more than this, and for twice what it keeps to them, is none."""
 
 CORNERS = ("northeast", "southeast", "southwest", "northwest")
 """Where each of SIDES begins."""
@@ -71,7 +80,7 @@ class Boundary:
     rivals
         How many other blocks the same names could mean.
     notes
-        What had to be closed, and what does not fit; one sentence each.
+        What had to be closed, and what does not fit; one message each.
     """
 
     outline: Polygon
@@ -80,7 +89,7 @@ class Boundary:
     sides: dict[str, Side]
     corners: dict[str, Corner]
     rivals: int
-    notes: tuple[str, ...]
+    notes: tuple[Message, ...]
 
 
 def build(
@@ -105,7 +114,8 @@ def build(
     Raises
     ------
     BoundaryError
-        The bounds do not close, or not around the hint.
+        The bounds do not close, or not around the hint, or only far from the named streets, as
+        the strip between two carriageways of one of them does.
     """
     paths = Paths(network, bounds)
     rings = closing(network, bounds, paths)
@@ -124,7 +134,16 @@ def build(
     old = None
     if outline is not None:
         old = crs.reproject(np.array([outline]), crs.STORED, network.plane)[0]
-    best = min(rings, key=lambda ring: misfit(ring, bounds.stated_area_m2, old))
+    kept = [ring for ring in rings if not _strays(network, bounds, ring)]
+    if not kept:
+        nearest = min(rings, key=lambda ring: ring.cost)
+        raise BoundaryError(
+            "{names} enclose no block: {strays}; check the names, or load the streets that are "
+            "missing",
+            names="、".join(bounds.names()),
+            strays=_strays(network, bounds, nearest),
+        )
+    best = min(kept, key=lambda ring: misfit(ring, bounds.stated_area_m2, old))
     return _boundary(network, bounds, best, rivals(rings, best))
 
 
@@ -135,31 +154,69 @@ def _boundary(network: BoundaryNetwork, bounds: Bounds, ring: Ring, rivals: int)
     corners, notes = _corners(network, bounds, ring)
     for side, drawn in sides.items():
         if drawn.off_name_m >= 1:
-            by = f" along {'、'.join(drawn.others)}" if drawn.others else ""
+            others = "、".join(drawn.others) or Message("streets without a name")
             notes.append(
-                f"{side}: {drawn.off_name_m:.0f} m are not on {'、'.join(drawn.names)}; "
-                f"closed{by or ' along streets without a name'}"
+                Message(
+                    "{side}: {metres:.0f} m are not on {names}; closed along {others}",
+                    side=SIDE_NAMES[side],
+                    metres=drawn.off_name_m,
+                    names="、".join(drawn.names),
+                    others=others,
+                )
             )
         if drawn.leap_m >= 1:
-            notes.append(f"{side}: {drawn.leap_m:.0f} m are closed straight: no street is there")
+            notes.append(
+                Message(
+                    "{side}: {metres:.0f} m are closed straight: no street is there",
+                    side=SIDE_NAMES[side],
+                    metres=drawn.leap_m,
+                )
+            )
     if rivals:
         notes.append(
-            f"{rivals} other blocks lie within the same names; give a hint if this is not it"
+            Message(
+                "{count} other blocks lie within the same names; give a hint if this is not it",
+                count=rivals,
+            )
         )
     if bounds.stated_area_m2:
         off = area / bounds.stated_area_m2 - 1
         if abs(off) > AREA_TOLERANCE:
             notes.append(
-                f"the area is {area / 1e6:.3f} km², {off:+.1%} from the stated "
-                f"{bounds.stated_area_m2 / 1e6:.3f} km²: look at the bounds again"
+                Message(
+                    "the area is {area:.3f} km², {off:+.1%} from the stated {stated:.3f} km²: "
+                    "look at the bounds again",
+                    area=area / 1e6,
+                    off=off,
+                    stated=bounds.stated_area_m2 / 1e6,
+                )
             )
     return Boundary(outline, area, bounds.stated_area_m2, sides, corners, rivals, tuple(notes))
 
 
+def _strays(network: BoundaryNetwork, bounds: Bounds, ring: Ring) -> list[Message]:
+    """Messages about sides that run on other streets rather than on those named."""
+    found = []
+    for side in SIDES:
+        drawn = _side(network, getattr(bounds, side), ring.edges[side])
+        off_m = drawn.off_name_m + drawn.leap_m
+        if off_m > max(STRAY_M, 2 * drawn.on_name_m):
+            found.append(
+                Message(
+                    "the {side} would run {on:.0f} m on {names} and {off:.0f} m elsewhere",
+                    side=SIDE_NAMES[side],
+                    on=drawn.on_name_m,
+                    names="、".join(drawn.names),
+                    off=off_m,
+                )
+            )
+    return found
+
+
 def _corners(
     network: BoundaryNetwork, bounds: Bounds, ring: Ring
-) -> tuple[dict[str, Corner], list[str]]:
-    """Corners, and a sentence for each at which the streets do not meet."""
+) -> tuple[dict[str, Corner], list[Message]]:
+    """Corners, and a message for each at which the streets do not meet."""
     corners, notes = {}, []
     for number, side in enumerate(SIDES):
         names = getattr(bounds, SIDES[number - 1]), getattr(bounds, side)
@@ -174,8 +231,13 @@ def _corners(
             ]
             gap_m = float(shapely.distance(*lines))
             notes.append(
-                f"{CORNERS[number]}: {'、'.join(names[0])} and {'、'.join(names[1])} do not meet; "
-                f"they are {gap_m:.0f} m apart"
+                Message(
+                    "{corner}: {one} and {two} do not meet; they are {metres:.0f} m apart",
+                    corner=CORNER_NAMES[CORNERS[number]],
+                    one="、".join(names[0]),
+                    two="、".join(names[1]),
+                    metres=gap_m,
+                )
             )
         place = crs.reproject(np.array([Point(network.xy[node])]), network.plane)[0]
         corners[CORNERS[number]] = Corner(place.x, place.y, is_met, gap_m)

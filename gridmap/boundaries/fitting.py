@@ -7,10 +7,12 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 import shapely
+from pyproj import CRS
 from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from gridmap import crs
+from gridmap.i18n import Message
 
 Geometry = npt.NDArray[np.object_]
 
@@ -38,13 +40,13 @@ class Fitted:
     is_valid
         Whether they are a coverage: no overlap, and edges that match vertex by vertex.
     notes
-        What was given to whom, and what is for people to decide; one sentence each.
+        What was given to whom, and what is for people to decide; one message each.
     """
 
     outlines: dict[str, BaseGeometry]
     changed_m2: dict[str, float]
     is_valid: bool
-    notes: tuple[str, ...]
+    notes: tuple[Message, ...]
 
 
 def fit(outlines: Mapping[str, BaseGeometry], *, sliver_m: float = SLIVER_M) -> Fitted:
@@ -63,7 +65,11 @@ def fit(outlines: Mapping[str, BaseGeometry], *, sliver_m: float = SLIVER_M) -> 
     notes = _disputes(names, before, sliver_m)
     strips, owner = _strips(before, sliver_m)
     notes += [
-        f"{names[one]} takes {strip.area:.0f} m² between it and its neighbour"
+        Message(
+            "{name} takes {area:.0f} m² between it and its neighbour",
+            name=names[one],
+            area=strip.area,
+        )
         for one, strip in zip(owner, strips, strict=True)
     ]
     pieces = shapely.coverage_clean(
@@ -74,7 +80,7 @@ def fit(outlines: Mapping[str, BaseGeometry], *, sliver_m: float = SLIVER_M) -> 
         [shapely.coverage_union_all(pieces[whose == one]) for one in range(len(names))],
         dtype=object,
     )
-    notes += _open_gaps(after)
+    notes += _open_gaps(after, plane)
     changed = shapely.area(after) - shapely.area(before)
     return Fitted(
         dict(zip(names, crs.reproject(after, plane), strict=True)),
@@ -88,15 +94,20 @@ def fit(outlines: Mapping[str, BaseGeometry], *, sliver_m: float = SLIVER_M) -> 
     )
 
 
-def _disputes(names: list[str], outlines: Geometry, sliver_m: float) -> list[str]:
+def _disputes(names: list[str], outlines: Geometry, sliver_m: float) -> list[Message]:
     notes = []
     for one, two in combinations(range(len(names)), 2):
         shared = outlines[one].intersection(outlines[two])
         wide = shapely.buffer(shared, -sliver_m / 2)
         if not wide.is_empty:
             notes.append(
-                f"{names[one]} and {names[two]} both claim {shared.area:.0f} m²; it went where "
-                "the border is longer: settle it between them"
+                Message(
+                    "{one} and {two} both claim {area:.0f} m²; it went where the border is "
+                    "longer: settle it between them",
+                    one=names[one],
+                    two=names[two],
+                    area=shared.area,
+                )
             )
     return notes
 
@@ -125,15 +136,20 @@ def _strips(outlines: Geometry, sliver_m: float) -> tuple[Geometry, list[int]]:
     return np.array(strips, dtype=object), owner
 
 
-def _open_gaps(outlines: Geometry) -> list[str]:
+def _open_gaps(outlines: Geometry, plane: CRS) -> list[Message]:
     holes = [
         Polygon(hole)
         for part in shapely.get_parts(shapely.coverage_union_all(outlines))
         for hole in part.interiors
     ]
+    wide = [hole for hole in holes if hole.area >= SPECK_M2]
+    centres = np.array([hole.centroid for hole in wide], dtype=object)
     return [
-        f"{hole.area:.0f} m² lie in none of them, around {hole.centroid.x:.0f}, "
-        f"{hole.centroid.y:.0f} in the metric plane"
-        for hole in holes
-        if hole.area >= SPECK_M2
+        Message(
+            "{area:.0f} m² lie in none of them, around {lon:.5f}, {lat:.5f}",
+            area=hole.area,
+            lon=centre.x,
+            lat=centre.y,
+        )
+        for hole, centre in zip(wide, crs.reproject(centres, plane), strict=True)
     ]

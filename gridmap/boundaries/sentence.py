@@ -5,9 +5,17 @@ import unicodedata
 from dataclasses import dataclass
 
 from gridmap.errors import BoundaryError
+from gridmap.i18n import Message
 
 SIDES = ("east", "south", "west", "north")
 """Clockwise from the east, as a ring runs."""
+
+SIDE_NAMES = {
+    "east": Message("east side"),
+    "south": Message("south side"),
+    "west": Message("west side"),
+    "north": Message("north side"),
+}
 
 WORDS = {"东": "east", "南": "south", "西": "west", "北": "north"}
 
@@ -23,6 +31,9 @@ _SIDE = re.compile(
     rf"([^,;。]+?)(?=\s*(?:[,;。]|$)|[、\s]+[东南西北]{_JOINT}|(?<={_END})[东南西北]{_JOINT})"
 )
 # Which neighbour lies beyond bounds nothing: 东邻金山路与和平街道接壤.
+# 宏泰西街以南 lies south of the street, which is its bound in the north.
+_WITHIN = re.compile(r"([^,;。、\s]+?)(?:以|之)([东南西北])(?=[,;。、\s]|$)")
+_OPPOSITE = {"east": "west", "west": "east", "south": "north", "north": "south"}
 _BEYOND = re.compile(rf"(?<={_END})与[^、]*(?:接壤|交界|相邻|毗邻)$")
 _AREA = re.compile(r"([\d.]+)\s*(平方公里|平方千米|km2|公顷|平方米|亩)")
 _AREA_M2 = {"平方公里": 1e6, "平方千米": 1e6, "km2": 1e6, "公顷": 1e4, "平方米": 1.0, "亩": 666.67}
@@ -61,11 +72,15 @@ def read_bounds(text: str, *, stated_area_m2: float | None = None) -> Bounds:
     """
     plain = unicodedata.normalize("NFKC", text)
     found: dict[str, tuple[str, ...]] = {}
-    for word, rest in _SIDE.findall(plain):
-        side = WORDS[word]
+    stated = [(WORDS[word], rest) for word, rest in _SIDE.findall(plain)]
+    if not stated:
+        stated = [(_OPPOSITE[WORDS[word]], name) for name, word in _WITHIN.findall(plain)]
+    for side, rest in stated:
         if side in found:
             raise BoundaryError(
-                "{text!r} names the {side} twice; give each side once", text=text, side=side
+                "{text!r} names the {side} twice; give each side once",
+                text=text,
+                side=SIDE_NAMES[side],
             )
         found[side] = _names(rest)
     missing = [side for side in SIDES if not found.get(side)]
@@ -74,7 +89,7 @@ def read_bounds(text: str, *, stated_area_m2: float | None = None) -> Bounds:
             "{text!r} does not say what lies {missing}; write it as "
             "东起金山路,西至解放路,北临人民路,南接湘江路",
             text=text,
-            missing=", ".join(missing),
+            missing=[SIDE_NAMES[side] for side in missing],
         )
     if stated_area_m2 is None and (area := _AREA.search(plain)):
         stated_area_m2 = float(area[1]) * _AREA_M2[area[2]]
@@ -88,7 +103,7 @@ def of_names(
     sides = {side: _names(one) for side, one in zip(SIDES, (east, south, west, north), strict=True)}
     for side, names in sides.items():
         if not names:
-            raise BoundaryError("the {side} has no name", side=side)
+            raise BoundaryError("the {side} has no name", side=SIDE_NAMES[side])
     return _bounds(sides, stated_area_m2)
 
 

@@ -38,9 +38,14 @@ def overlaps(connection: Connection, community_ids: Sequence[int], outline: byte
     )
 
 
-def apply(connection: Connection, **change: Any) -> None:
+def apply(connection: Connection, community_id: int, **change: Any) -> None:
     """Change the outline of a community, and its bounds where they are given."""
-    connection.execute(reader.statement("boundaries/apply"), change)
+    reader.do(connection, "boundaries/apply", community_id=community_id, **change)
+
+
+def found(connection: Connection, name: str, **values: Any) -> None:
+    """Add a community that was drawn from its bounds."""
+    reader.do(connection, "boundaries/found", name=name, **values)
 
 
 def announce(connection: Connection, record: str) -> None:

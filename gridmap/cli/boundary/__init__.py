@@ -8,9 +8,11 @@ from typing import Any
 import click
 
 from gridmap.actions import boundaries
-from gridmap.cli import Answer, answers
+from gridmap.boundaries.sentence import SIDE_NAMES
+from gridmap.cli import Answer, Text, answers
 from gridmap.cli.boundary import drawing, record
 from gridmap.errors import BoundaryError, SourceError
+from gridmap.i18n import Message
 from gridmap.store import db
 
 
@@ -36,7 +38,10 @@ class LonLat(click.ParamType):
 @click.option("--west", metavar="ROAD")
 @click.option("--north", metavar="ROAD")
 @click.option("--south", metavar="ROAD")
-@click.option("--name", help="Community; where it is loaded, its bounds, area and outline serve.")
+@click.option(
+    "--name",
+    help="Community; with --apply a new one is added, of a known one bounds and area serve.",
+)
 @click.option("--all", "is_all", is_flag=True, help="All communities with bounds, made to fit.")
 @click.option("--fit", "is_fitted", is_flag=True, help="All outlines as they are, slivers closed.")
 @click.option("--area", type=click.FloatRange(0, min_open=True), help="Stated area, m².")
@@ -80,7 +85,9 @@ def command(
             data, changes = drawing.one_of(connection, sentence, sides, name, area, near)
         if is_applied and by and reason:
             if not changes:
-                raise BoundaryError("nothing to put in force: --name a community that is loaded")
+                raise BoundaryError(
+                    "nothing to put in force: --name the community that the bounds are of"
+                )
             found = boundaries.put_in_force(connection, changes, by=by, reason=reason, accept=yes)
             data["applied"] = [change.name for change in changes]
             data["conflicts"] = [asdict(conflict) for conflict in found]
@@ -108,32 +115,60 @@ def _write(out: Path, rows: list[dict[str, Any]]) -> None:
         ) from error
 
 
-def _text(data: dict[str, Any]) -> str:
-    lines = []
+def _text(data: dict[str, Any]) -> list[Text]:
+    lines: list[Text] = []
     for row in data["boundaries"]:
-        line = f"{row['name'] or 'block'}: {row['area_m2'] / 1e6:.4f} km²"
-        if row["off_stated"] is not None:
-            line += f", {row['off_stated']:+.2%} from the stated area"
-        if row["overlap_with_old"] is not None:
-            line += f", {row['overlap_with_old']:.1%} alike the outline so far"
-        if row.get("changed_m2"):
-            line += f", {row['changed_m2']:+.0f} m² to fit its neighbours"
-        lines.append(line)
-        lines += [
-            f"  {side:<5} {'、'.join(one['names'])}: {one['on_name_m']:.0f} m on it, "
-            f"{one['off_name_m'] + one['leap_m']:.0f} m off it"
-            for side, one in row["sides"].items()
-        ]
-        lines += [f"  note: {note}" for note in row["notes"]]
+        lines.append(Message("{text}", text=_about(row)))
+        lines.append([*_sides(row), *(Message("note: {note}", note=one) for one in row["notes"])])
     if "is_coverage" in data:
-        lines.append("together without gaps and overlaps" if data["is_coverage"] else "do not fit")
-    lines += [f"note: {note}" for note in data["notes"]]
-    lines += [f"in force: {'、'.join(data['applied'])}"] if "applied" in data else []
+        is_fit = data["is_coverage"]
+        lines.append(
+            Message("together without gaps and overlaps") if is_fit else Message("do not fit")
+        )
+    lines += [Message("note: {note}", note=note) for note in data["notes"]]
+    if "applied" in data:
+        lines.append(Message("in force: {names}", names="、".join(data["applied"])))
     lines += [
-        f"outside {one['name']} now: {'、'.join(one['buildings'])}"
+        Message(
+            "outside {name} now: {buildings}",
+            name=one["name"],
+            buildings="、".join(one["buildings"]),
+        )
         for one in data.get("conflicts", ())
         if one["buildings"]
     ]
     if "out" in data:
-        lines.append(f"wrote {data['out']}")
-    return "\n".join(lines)
+        lines.append(Message("wrote {path}", path=data["out"]))
+    return lines
+
+
+def _about(row: dict[str, Any]) -> list[Message]:
+    """Messages about an outline as a whole."""
+    found = [
+        Message(
+            "{name}: {area:.4f} km²",
+            name=row["name"] or Message("block"),
+            area=row["area_m2"] / 1e6,
+        )
+    ]
+    if row["off_stated"] is not None:
+        found.append(Message("{share:+.2%} from the stated area", share=row["off_stated"]))
+    if row["overlap_with_old"] is not None:
+        found.append(Message("{share:.1%} alike the outline so far", share=row["overlap_with_old"]))
+    if row.get("changed_m2"):
+        found.append(Message("{area:+.0f} m² to fit its neighbours", area=row["changed_m2"]))
+    return found
+
+
+def _sides(row: dict[str, Any]) -> list[Message]:
+    """Messages about the sides, one each."""
+    return [
+        Message(
+            "{side} {names}: {on:.0f} m on it, {off:.0f} m off it",
+            side=SIDE_NAMES[side],
+            names="、".join(one["names"]),
+            on=one["on_name_m"],
+            off=one["off_name_m"] + one["leap_m"],
+        )
+        for side, one in row["sides"].items()
+    ]

@@ -35,9 +35,11 @@ def one_of(
     old = None if row is None else shapely.from_wkb(row.wkb)
     network = read_network(connection, bounds.names())
     drawn = boundaries.build(network, bounds, hint=near, outline=old)
-    changes = [] if row is None else [
-        Change(int(row["id"]), str(row["name"]), drawn.outline, bounds, sentence)
-    ]  # fmt: skip
+    changes = []
+    if row is not None:
+        changes = [Change(int(row["id"]), str(row["name"]), drawn.outline, bounds, sentence)]
+    elif name:
+        changes = [Change(None, name, drawn.outline, bounds, sentence)]
     return {"boundaries": [_data(name, drawn, old)], "notes": []}, changes
 
 

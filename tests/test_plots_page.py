@@ -43,7 +43,7 @@ def select(app: AppTest, *ids: int) -> None:
     """Select buildings, as the map's component does."""
     with db.as_owner() as connection:
         east = connection.execute(text("SELECT id FROM community WHERE name = 'East'")).scalar()
-    app.session_state[f"plots-work-{east}"].on_map = ids
+    app.session_state[f"plots-state-{east}"].on_map = ids
     app.run()
 
 

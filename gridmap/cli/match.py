@@ -42,9 +42,9 @@ def command(addresses: Path, gazetteer_file: Path, out: Path) -> Answer:
         ) from error
     counts = Counter(match.status for _, match in found)
     outcomes = {status: counts[status] for status in STATUSES}
-    told = ", ".join(f"{count} {status}" for status, count in outcomes.items())
+    summary = ", ".join(f"{count} {status}" for status, count in outcomes.items())
     data = {"out": str(out), "read": len(found), "outcomes": outcomes}
-    return Answer(data, f"{addresses.name}: {len(found)} addresses read = {told}\nwrote {out}")
+    return Answer(data, f"{addresses.name}: {len(found)} addresses read = {summary}\nwrote {out}")
 
 
 def _match(matcher: Matcher, row: dict[str, str]) -> Match:

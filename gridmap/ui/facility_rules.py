@@ -182,13 +182,13 @@ def _difference(before: dict[str, Any] | None, after: dict[str, Any]) -> str:
         "is_active": t("In force"),
     }
 
-    def said(value: Any) -> str:
+    def in_words(value: Any) -> str:
         if value is None:
             return "—"
         return (t("yes") if value else t("no")) if isinstance(value, bool) else str(value)
 
     shown = [
-        f"{word}: {said(before.get(name))} → {said(after.get(name))}"
+        f"{word}: {in_words(before.get(name))} → {in_words(after.get(name))}"
         for name, word in words.items()
         if before.get(name) != after.get(name)
     ]

@@ -14,14 +14,14 @@ def chosen_community(connection: Connection, wanted: str) -> dict[str, Any]:
     if found.empty:
         raise PlotError("no community has the name or code {wanted!r}", wanted=wanted)
     if len(found) > 1:
-        told = ", ".join(
+        listed = ", ".join(
             f"{row.name} ({row.division_code or row.subdistrict or row.id})"
             for row in found.itertuples(index=False)
         )
         raise PlotError(
-            "{wanted!r} is {found_count} communities: {told}; give the code",
+            "{wanted!r} is {found_count} communities: {listed}; give the code",
             wanted=wanted,
             found_count=len(found),
-            told=told,
+            listed=listed,
         )
     return dict(found.iloc[0])

@@ -11,7 +11,7 @@ properties are the tile's, and `layer`; its geometry is the place that was click
 beside everything comes back as None.
 """
 
-from gridmap.render.maps.catchments import apart
+from gridmap.render.maps.catchments import distinct_colours
 from gridmap.render.maps.elements import (
     CHINA,
     MAX_ZOOM,
@@ -68,7 +68,6 @@ __all__ = [
     "add_choices",
     "add_legend",
     "add_tiles",
-    "apart",
     "area",
     "attention_style",
     "band_style",
@@ -76,6 +75,7 @@ __all__ = [
     "catchment_style",
     "counted_style",
     "density_style",
+    "distinct_colours",
     "dot",
     "fresh_style",
     "line",

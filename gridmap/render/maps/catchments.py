@@ -1,4 +1,4 @@
-"""Colours that tell a point's catchment from its neighbours'."""
+"""Colours that distinguish a point's catchment from its neighbours'."""
 
 import numpy as np
 import numpy.typing as npt
@@ -10,9 +10,9 @@ NEIGHBOURS = 6
 """A point in a plane has six neighbours on average."""
 
 
-def apart(ids: npt.NDArray[np.int64], xy: npt.NDArray[np.float64]) -> dict[int, str]:
+def distinct_colours(ids: npt.NDArray[np.int64], xy: npt.NDArray[np.float64]) -> dict[int, str]:
     """
-    A colour of `palette.CATCHMENT` for each point; its nearest neighbours have others.
+    Colour of `palette.CATCHMENT` for each point, by id; its nearest neighbours have others.
 
     Parameters
     ----------

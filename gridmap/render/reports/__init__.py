@@ -2,7 +2,7 @@
 Files for people without this application: workbooks, GIS layers and pages to print.
 
 `sheets`, `layers`, `pages` and `svg` know the formats and nothing of what is in them; `coverage`
-and `siting` put together what the pages of that name show, with `figures` and `town_map`.
+and `siting` put together what the pages of that name show, with `figures` and `area_map`.
 """
 
 from gridmap.render.reports.coverage import CoverageReport, Subject

@@ -13,6 +13,7 @@ from gridmap.analysis.coverage import CoverageInputs
 from gridmap.analysis.map_layers import MapLayers
 from gridmap.render import palette
 from gridmap.render.reports import figures
+from gridmap.render.reports.area_map import Dots, area_map
 from gridmap.render.reports.coverage_tables import (
     areas_table,
     cluster_shapes,
@@ -24,7 +25,6 @@ from gridmap.render.reports.figures import Translate
 from gridmap.render.reports.layers import geopackage
 from gridmap.render.reports.pages import pdf
 from gridmap.render.reports.sheets import workbook
-from gridmap.render.reports.town_map import Dots, town_map
 
 LISTED = 10
 """Areas and gaps on the page: it is one page."""
@@ -237,7 +237,7 @@ class CoverageReport:
     def _map(self, layers: MapLayers) -> str:
         table = self.inputs.found.buildings
         dots = [Dots(self.inputs.points.lon, self.inputs.points.lat, palette.ACCENT)]
-        return town_map(
+        return area_map(
             layers, table.building_id, self._bands(), table.household_count, palette.BAND, dots
         )
 

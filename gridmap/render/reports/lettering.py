@@ -45,7 +45,7 @@ class LetteredMap(SvgMap):
         return 1 / self.per_metre
 
     def keep_free(self, xy: npt.NDArray[np.float64], radius_mm: float) -> None:
-        """No name may lie on these places, n x 2 metres."""
+        """Keep names off some places, n x 2 metres, within a radius in millimetres."""
         reach = radius_mm * UNITS
         for x, y in self._place(xy).tolist():
             self._taken.append(box(x - reach, y - reach, x + reach, y + reach))
@@ -55,26 +55,26 @@ class LetteredMap(SvgMap):
         ink: str = palette.INK, bold: bool = False, must: bool = False,
     ) -> bool:  # fmt: skip
         """
-        Set a text at the first of some places (metres) where it is free; whether there is one.
+        Set a text at the first free of some positions, in metres; True if it is set.
 
-        One that `must` be there is set at the first place if none is free.
-        `angle` in degrees, counted as on the compass's other hand: anticlockwise from the east.
+        A text that `must` be there is set at the first position if none is free.
+        `angle` is in degrees, anticlockwise from the east.
         """
         size = size_mm * UNITS
         wide = size * text_width(text)
         places = self._place(np.array(list(at), float).reshape(-1, 2)).tolist()
         for number, (x, y) in enumerate(places + places[:1]):
-            spot = affinity.rotate(
+            label = affinity.rotate(
                 box(x - wide / 2, y - 0.6 * size, x + wide / 2, y + 0.6 * size), -angle
             )
-            if self._is_free(spot) or (must and number == len(places)):
-                self._taken.append(spot)
+            if self._is_free(label) or (must and number == len(places)):
+                self._taken.append(label)
                 self._letters.append(_written(text, x, y, size, -angle, ink, bold))
                 return True
         return False
 
     def street_names(self, lines: Geometries, names: Iterable[str], size_mm: float) -> None:
-        """Each name once, along the longest stretches of its street that are on the paper."""
+        """Set each name once, along one of the longest stretches of its street in view."""
         view = self.view
         together: dict[str, list[shapely.Geometry]] = {}
         for line, name in zip(lines, names, strict=True):
@@ -95,7 +95,7 @@ class LetteredMap(SvgMap):
                 break
 
     def render(self) -> str:
-        """The picture, names above all else."""
+        """SVG of the map, names above all else."""
         self.parts += self._letters
         self._letters = []
         return super().render()
@@ -112,16 +112,16 @@ class LetteredMap(SvgMap):
                 return True
         return False
 
-    def _is_free(self, spot: Polygon) -> bool:
-        west, south, east, north = spot.bounds
+    def _is_free(self, label: Polygon) -> bool:
+        west, south, east, north = label.bounds
         return (
             west >= 0 and south >= 0 and east <= self.width and north <= self.height
-            and not shapely.intersects(np.array(self._taken, dtype=object), spot).any()
+            and not shapely.intersects(np.array(self._taken, dtype=object), label).any()
         )  # fmt: skip
 
 
 def text_width(text: str) -> float:
-    """Of a text, in type sizes."""
+    """Width of a text, in type sizes."""
     return sum(HALF_WIDTH if ord(letter) < 0x2E80 else 1.0 for letter in text)
 
 

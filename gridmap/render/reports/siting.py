@@ -11,6 +11,7 @@ from gridmap.analysis.map_layers import MapLayers
 from gridmap.analysis.siting import Answer, StudyArea
 from gridmap.render import palette
 from gridmap.render.reports import figures
+from gridmap.render.reports.area_map import Dots, area_map
 from gridmap.render.reports.figures import Translate
 from gridmap.render.reports.layers import geopackage
 from gridmap.render.reports.pages import pdf
@@ -24,7 +25,6 @@ from gridmap.render.reports.siting_tables import (
     stations_table,
     steps_table,
 )
-from gridmap.render.reports.town_map import Dots, town_map
 from gridmap.siting.study import Frontier, counted
 
 NEWLY, WITHIN, BEYOND = 0, 1, 2
@@ -221,7 +221,7 @@ class SitingReport:
             Dots(kept.lon, kept.lat, palette.INK),
             Dots(new.lon, new.lat, palette.URGENT, scale=1.6, labels=numbers),
         ]
-        return town_map(
+        return area_map(
             layers,
             table.building_id,
             self._bands(),

@@ -141,8 +141,8 @@ def _catchments(choice: Choice) -> maps.Style:
     with transaction() as connection:
         points = store.coverage.points(connection, found.on, choice.service)
     points = points.sort_values("service_point_id")
-    # Degrees will do: neighbours only have to be told apart.
-    colors = maps.apart(
+    # Degrees will do: neighbours only have to differ.
+    colors = maps.distinct_colours(
         points.service_point_id.to_numpy(np.int64), points[["lon", "lat"]].to_numpy(float)
     )
     return maps.catchment_style(colors, none=t("Reaches no point"))

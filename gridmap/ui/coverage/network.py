@@ -53,14 +53,14 @@ def _units(choice: Choice, communities: pd.DataFrame, own: pd.DataFrame, on: dat
         }
     )
     lacking = communities.name[~has].sort_values()
-    said = t(
+    sentence = t(
         "{service}: communities with at least one open point of their own / all communities, each "
         "counts one. {source}. Data of {day}.",
         service=choice.service_name,
         source=units.provenance.source,
         day=on,
     )
-    st.caption(said)
+    st.caption(sentence)
     if len(lacking):
         st.markdown(t("Without one: {names}", names=", ".join(lacking.head(30))))
 

@@ -1,4 +1,4 @@
-"""Whether a draft keeps the rules, what it changes, and the day from which it is in force."""
+"""Check of a draft: findings, changes, and the day from which it is in force."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -15,20 +15,20 @@ from gridmap.plots.drafts import Comparison, Draft, Fabric, Finding
 from gridmap.ui.editmap import edit_map
 from gridmap.ui.key_figures import figures
 from gridmap.ui.listing import table
-from gridmap.ui.plots import opened, plotmap
-from gridmap.ui.plots.work import Work, attribution, buildings, fabric, reload, shown, since
+from gridmap.ui.plots import data, opened, plotmap
+from gridmap.ui.plots.state import PlotState, conflict_message, reload, shown
 from gridmap.ui.session import reason, t, transaction
 
 
 @st.fragment
-def check(now: Work) -> None:
-    """What the draft lacks, what it changes, and the button that puts it in force."""
-    ground = fabric(now.community_id)
-    draft = shown(now)
-    opened.choose(now)
+def check(state: PlotState) -> None:
+    """Show the findings and changes of the draft, and the button that puts it in force."""
+    fabric = data.fabric(state.community_id)
+    draft = shown(state)
+    opened.choose(state)
     with transaction() as connection:
-        findings = check_draft(connection, ground, draft)
-        comparison = compare_draft(connection, ground, draft) if now.draft else None
+        findings = check_draft(connection, fabric, draft)
+        comparison = compare_draft(connection, fabric, draft) if state.draft else None
     errors = sum(one.severity == "error" for one in findings)
     counts: dict[str, int | str | None] = {t("Errors"): errors, t("Hints"): len(findings) - errors}
     if comparison is not None:
@@ -37,21 +37,21 @@ def check(now: Work) -> None:
             t("Households with another team"): comparison.changing_household_count,
         }
     figures(counts)
-    if now.draft is None:
+    if state.draft is None:
         st.caption(t("No draft is open: these are the plots in force."))
     left, right = st.columns([3, 2])
     with right:
         chosen = _findings(findings)
     with left:
-        _map(now, ground, draft, chosen)
+        _map(state, fabric, draft, chosen)
     if comparison is not None:
         _comparison(comparison, draft)
-    if now.draft is not None:
-        _put_in_force(now, now.draft, errors)
+    if state.draft is not None:
+        _put_in_force(state, state.draft, errors)
 
 
 def finding_text(one: Finding) -> str:
-    """A finding in the user's language."""
+    """Text of a finding in the user's language."""
     texts = {
         "no_plot": mark("{count} residential buildings are in no plot"),
         "outside": mark("{count} buildings are no homes of the community any more and leave their "
@@ -73,7 +73,7 @@ def finding_text(one: Finding) -> str:
 
 
 def _findings(findings: Sequence[Finding]) -> Finding | None:
-    """The list; returns the one that was chosen."""
+    """List the findings and return the chosen one."""
     if not findings:
         st.success(t("The plots keep every rule."))
         return None
@@ -102,32 +102,32 @@ def _findings(findings: Sequence[Finding]) -> Finding | None:
     return findings[rows[0]] if rows and rows[0] < len(findings) else None
 
 
-def _map(now: Work, ground: Fabric, draft: Draft, chosen: Finding | None) -> None:
-    places = buildings(now.community_id)
-    by_plot = plotmap.plot_layer(now, draft, places)
-    layer = plotmap.change_layer(ground, draft, places) if now.draft else by_plot
+def _map(state: PlotState, fabric: Fabric, draft: Draft, chosen: Finding | None) -> None:
+    places = data.buildings(state.community_id)
+    by_plot = plotmap.plot_layer(state, draft, places)
+    layer = plotmap.change_layer(fabric, draft, places) if state.draft else by_plot
     concerned: list[int] = []
     if chosen is not None:
         concerned = list(chosen.building_ids) or [
             int(one)
-            for one, number in zip(ground.buildings.id, draft.number, strict=True)
+            for one, number in zip(fabric.buildings.id, draft.number, strict=True)
             if number and draft.plots[number].plot_code in chosen.plots
         ]
     edit_map(
-        f"plots-check-{now.community_id}",
+        f"plots-check-{state.community_id}",
         plotmap.bounds(places),
         [layer],
         selected=concerned,
-        markers=plotmap.names(now, draft, places),
-        legend=t("Changes") if now.draft else t("Plots"),
+        markers=plotmap.names(state, draft, places),
+        legend=t("Changes") if state.draft else t("Plots"),
         look_at=plotmap.around(places, concerned) if concerned else None,
         selects=False,
-        attribution=attribution(),
+        attribution=data.attribution(),
     )
 
 
 def _comparison(comparison: Comparison, draft: Draft) -> None:
-    """The draft against what is in force, by plot and by building."""
+    """Compare the draft with the plots in force, by plot and by building."""
     st.markdown("**" + t("The draft against the plots in force") + "**")
     if comparison.buildings.empty:
         st.info(t("The draft changes no building."))
@@ -172,12 +172,12 @@ def _comparison(comparison: Comparison, draft: Draft) -> None:
         )
 
 
-def _put_in_force(now: Work, draft: Draft, errors: int) -> None:
+def _put_in_force(state: PlotState, draft: Draft, errors: int) -> None:
     st.markdown("**" + t("Put the draft in force") + "**")
-    if now.trouble:
-        st.error(now.trouble)
+    if state.error:
+        st.error(state.error)
         st.button(t("Load the draft as it is now"), key="plots-check-reload", on_click=reload,
-                  args=(now,))  # fmt: skip
+                  args=(state,))  # fmt: skip
     if errors:
         st.info(t("Mend the errors first, then the draft can be put in force."))
         return
@@ -191,23 +191,23 @@ def _put_in_force(now: Work, draft: Draft, errors: int) -> None:
             t("The teams and residents concerned are informed"), key="plots-sure"
         )  # fmt: skip
         if st.button(t("Put in force"), type="primary", disabled=not is_sure, key="plots-force"):
-            _force(now, draft, day)
+            _force(state, draft, day)
 
 
-def _force(now: Work, draft: Draft, day: date) -> None:
-    ground = fabric(now.community_id)
+def _force(state: PlotState, draft: Draft, day: date) -> None:
+    fabric = data.fabric(state.community_id)
     try:
         with transaction() as connection:
-            done = drafts.put_in_force(connection, ground, draft.id, draft.version, day)
+            done = drafts.put_in_force(connection, fabric, draft.id, draft.version, day)
     except DraftConflictError:
-        now.trouble, now.is_conflict = since(now), True
+        state.error, state.is_conflict = conflict_message(state), True
         st.rerun(scope="fragment")
     except GridmapError as error:
-        now.trouble = reason(error)
+        state.error = reason(error)
         st.rerun(scope="fragment")
-    st.session_state["plots-said"] = t(
+    st.session_state["plots-message"] = t(
         "In force from {day}: {n:,} buildings change.", day=day, n=len(done.buildings)
     )
     st.session_state.pop("plots-sure", None)
-    reload(now)
+    reload(state)
     st.rerun()

@@ -1,27 +1,28 @@
-"""The form that draws plots into a draft."""
+"""Form that draws plots into a draft."""
 
 import streamlit as st
 
 from gridmap.actions import drafts
 from gridmap.plots.drafts import Parameters
+from gridmap.ui.plots import data
 from gridmap.ui.plots.lists import weight_names
-from gridmap.ui.plots.work import Work, act, begin, fabric
+from gridmap.ui.plots.state import PlotState, act, begin
 from gridmap.ui.session import t
 
 TIME_LIMIT_S = 60.0
-"""Nobody waits longer in front of a page; what was reached by then is shown."""
+"""Longest time that drawing may take, seconds; the best drawing by then is shown."""
 
 
-def drawing(now: Work) -> None:
-    """What the plots are to be like, and the button that draws them."""
+def drawing(state: PlotState) -> None:
+    """Show the form: number and balance of the plots, and the button that draws them."""
     ways = {
         "target": t("Households in a plot"),
         "parts": t("Number of plots"),
         "same": t("As many plots as now"),
     }
-    ground = fabric(now.community_id)
-    weights = weight_names(ground)
-    households = int(ground.buildings.household_count.sum())
+    fabric = data.fabric(state.community_id)
+    weights = weight_names(fabric)
+    households = int(fabric.buildings.household_count.sum())
     with st.expander(t("Draw the plots"), icon=":material/draw:", expanded=False):
         first, second, third, fourth = st.columns([2, 1, 1, 1])
         way = first.segmented_control(
@@ -56,35 +57,35 @@ def drawing(now: Work) -> None:
         parameters = Parameters(
             weight=weight,
             parts=None if parts is None else int(parts),
-            target=_aim(now, weight, target, households),
+            target=_target(state, weight, target, households),
             tolerance=percent / 100,
             group_weight=Parameters().group_weight if whole else 0.0,
         )
-        _draw(now, parameters, keep=keep)
+        _draw(state, parameters, keep=keep)
     st.rerun()
 
 
-def _aim(now: Work, weight: str, target: float | None, households: int) -> float | None:
-    """The aim of one plot in what it is balanced by; it is given in households."""
+def _target(state: PlotState, weight: str, target: float | None, households: int) -> float | None:
+    """Target of one plot in the weight it is balanced by, from a target in households."""
     if target is None or weight == "households":
         return target
-    return float(fabric(now.community_id).weight(weight).sum()) * target / max(households, 1)
+    return float(data.fabric(state.community_id).weight(weight).sum()) * target / max(households, 1)
 
 
-def _draw(now: Work, parameters: Parameters, *, keep: bool) -> None:
+def _draw(state: PlotState, parameters: Parameters, *, keep: bool) -> None:
     """Draw into the open draft, or into a new one."""
-    if now.draft is None:
-        begin(now, parameters)
+    if state.draft is None:
+        begin(state, parameters)
     bar = st.progress(0.0, t("Drawing the plots ..."))
 
-    def tell(share: float) -> None:
+    def show(share: float) -> None:
         bar.progress(min(share, 1.0), t("Drawing the plots ..."))
 
     act(
-        now,
-        lambda c, ground, draft: drafts.redraw(
-            c, ground, draft.id, draft.version, parameters, keep=keep,
-            time_limit_s=TIME_LIMIT_S, progress=tell,
+        state,
+        lambda c, fabric, draft: drafts.redraw(
+            c, fabric, draft.id, draft.version, parameters, keep=keep,
+            time_limit_s=TIME_LIMIT_S, progress=show,
         ),
     )  # fmt: skip
     bar.empty()

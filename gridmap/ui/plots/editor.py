@@ -1,4 +1,4 @@
-"""The editor: a map and lists of the same buildings and plots, and what can be done with them."""
+"""Editor of a draft: a map and lists of the same buildings and plots, and actions on them."""
 
 from collections.abc import Sequence
 
@@ -12,81 +12,81 @@ from gridmap.ui.editmap import edit_map
 from gridmap.ui.editmap_parts import Event
 from gridmap.ui.formats import percent
 from gridmap.ui.key_figures import figures
-from gridmap.ui.plots import opened, plotmap
+from gridmap.ui.plots import data, opened, plotmap
 from gridmap.ui.plots.lists import building_list, plot_list
 from gridmap.ui.plots.panel import move, panel
-from gridmap.ui.plots.work import Work, act, attribution, begin, buildings, drop, fabric, shown
+from gridmap.ui.plots.state import PlotState, act, begin, drop, shown
 from gridmap.ui.session import t
 
 MOST_NAMES = 300
-"""Plots whose codes are written on the map."""
+"""Number of plots from which on their codes are not written on the map."""
 
 
 @st.fragment
-def editor(now: Work) -> None:
-    """Everything that an edit changes, in one fragment: an answer is one round trip."""
-    ground = fabric(now.community_id)
-    draft = shown(now)
-    known = plot_figures(ground, draft)
-    places = buildings(now.community_id)
-    opened.choose(now)
-    _state(now, known)
+def editor(state: PlotState) -> None:
+    """Show all that an edit changes, in one fragment: its result is one round trip away."""
+    fabric = data.fabric(state.community_id)
+    draft = shown(state)
+    known = plot_figures(fabric, draft)
+    places = data.buildings(state.community_id)
+    opened.choose(state)
+    _status(state, known)
     left, right = st.columns([3, 2])
     with left:
-        _map(now, ground, draft, places)
+        _map(state, fabric, draft, places)
     with right:
-        panel(now, draft, known, places)
+        panel(state, draft, known, places)
     plots_tab, buildings_tab = st.tabs([t("Plots"), t("Buildings")])
     with plots_tab:
-        plot_list(now, draft, known)
+        plot_list(state, draft, known)
     with buildings_tab:
-        building_list(now, draft, places)
+        building_list(state, draft, places)
 
 
-def _state(now: Work, known: Sequence[PlotFigures]) -> None:
-    """Which draft this is, how it stands, and the way back and forth."""
-    draft = now.draft
+def _status(state: PlotState, known: Sequence[PlotFigures]) -> None:
+    """Show the draft with its figures, and the buttons to undo, redo and drop it."""
+    draft = state.draft
     deviations = [abs(one.deviation) for one in known]
     figures(
         {
             t("Plots"): len(known),
             t("Largest deviation"): percent(max(deviations, default=float("nan"))),
             t("In pieces"): sum(not one.is_contiguous for one in known),
-            t("Buildings in no plot"): int((shown(now).number == 0).sum()),
+            t("Buildings in no plot"): int((shown(state).number == 0).sum()),
         }
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         if draft is None:
             st.button(
                 t("Edit the plots in force"), icon=":material/edit:", type="primary",
-                key="plots-begin", on_click=begin, args=(now,),
+                key="plots-begin", on_click=begin, args=(state,),
             )  # fmt: skip
             st.caption(t("These are the plots in force; a draft changes nothing until it is put "
                          "in force."))  # fmt: skip
             return
         st.button(
             t("Undo"), icon=":material/undo:", key="plots-undo", disabled=not draft.can_undo,
-            on_click=act, args=(now, _undo),
+            on_click=act, args=(state, _undo),
         )  # fmt: skip
         st.button(
             t("Redo"), icon=":material/redo:", key="plots-redo", disabled=not draft.can_redo,
-            on_click=act, args=(now, _redo),
+            on_click=act, args=(state, _redo),
         )  # fmt: skip
         with st.popover(t("Give the draft up"), icon=":material/delete:"):
             st.write(t("The draft is closed, and the plots in force stay as they are."))
-            st.button(t("Give it up"), key="plots-drop", on_click=drop, args=(now,))
+            st.button(t("Give it up"), key="plots-drop", on_click=drop, args=(state,))
         st.caption(opened.label(draft.id, draft.begun_by, draft.begun_at, draft.version))
 
 
-def _undo(connection: Connection, ground: Fabric, draft: Draft) -> drafts.Edit:
-    return drafts.undo(connection, ground, draft.id, draft.version)
+def _undo(connection: Connection, fabric: Fabric, draft: Draft) -> drafts.Edit:
+    return drafts.undo(connection, fabric, draft.id, draft.version)
 
 
-def _redo(connection: Connection, ground: Fabric, draft: Draft) -> drafts.Edit:
-    return drafts.redo(connection, ground, draft.id, draft.version)
+def _redo(connection: Connection, fabric: Fabric, draft: Draft) -> drafts.Edit:
+    return drafts.redo(connection, fabric, draft.id, draft.version)
 
 
-def _map(now: Work, ground: Fabric, draft: Draft, places: pd.DataFrame) -> None:
+def _map(state: PlotState, fabric: Fabric, draft: Draft, places: pd.DataFrame) -> None:
     ways = {"plot": t("Plots"), "changes": t("Changes")}
     with st.container(horizontal=True, vertical_alignment="center"):
         colour = st.segmented_control(
@@ -94,30 +94,30 @@ def _map(now: Work, ground: Fabric, draft: Draft, places: pd.DataFrame) -> None:
             default="plot", required=True, key="plots-colour", label_visibility="collapsed",
         )  # fmt: skip
         shows_links = st.toggle(t("Show neighbours"), key="plots-links")
-    by_plot = plotmap.plot_layer(now, draft, places)
+    by_plot = plotmap.plot_layer(state, draft, places)
     shapes, only = (
-        plotmap.neighbour_links(ground, places, now.selected) if shows_links else ([], False)
+        plotmap.neighbour_links(fabric, places, state.selected) if shows_links else ([], False)
     )
     edit_map(
-        f"plots-map-{now.community_id}",
+        f"plots-map-{state.community_id}",
         plotmap.bounds(places),
-        [by_plot if colour == "plot" else plotmap.change_layer(ground, draft, places)],
-        selected=now.on_map,
-        markers=plotmap.names(now, draft, places) if len(draft.plots) < MOST_NAMES else (),
+        [by_plot if colour == "plot" else plotmap.change_layer(fabric, draft, places)],
+        selected=state.on_map,
+        markers=plotmap.names(state, draft, places) if len(draft.plots) < MOST_NAMES else (),
         shapes=shapes,
         tools=("lasso", "rectangle"),
         legend=ways[colour],
-        look_at=now.look_at,
-        attribution=attribution(),
-        on_event=lambda event: _selected(now, event),
+        look_at=state.look_at,
+        attribution=data.attribution(),
+        on_event=lambda event: _selected(state, event),
     )
     if only:
         st.caption(t("Neighbours of the buildings that are selected; there are too many to show "
                      "all."))  # fmt: skip
 
 
-def _selected(now: Work, event: Event) -> None:
-    """A click or a lasso; with a plot that takes buildings at once, they move there."""
-    now.on_map = event.ids
+def _selected(state: PlotState, event: Event) -> None:
+    """Take a selection from the map; where buildings move at once, move them."""
+    state.on_map = event.ids
     if st.session_state.get("plots-at-once") and event.ids:
-        move(now)
+        move(state)

@@ -1,4 +1,4 @@
-"""The lists beside the map: plots with their balance, and buildings; both select by keyboard."""
+"""Lists beside the map: plots with their balance, and buildings; both select by keyboard."""
 
 from collections.abc import Sequence
 
@@ -9,13 +9,13 @@ import streamlit as st
 from gridmap.plots.drafts import Draft, Fabric, PlotFigures
 from gridmap.render import charts
 from gridmap.ui.listing import LIST_ROWS
-from gridmap.ui.plots import plotmap
-from gridmap.ui.plots.work import Work, buildings, fabric
+from gridmap.ui.plots import data, plotmap
+from gridmap.ui.plots.state import PlotState
 from gridmap.ui.session import t
 
 
-def weight_names(ground: Fabric) -> dict[str, str]:
-    """What plots can be balanced by: what is known of the community's buildings."""
+def weight_names(fabric: Fabric) -> dict[str, str]:
+    """Names of the weights that plots can be balanced by, those that are known here."""
     names = {
         "households": t("Households"),
         "people": t("People"),
@@ -24,11 +24,11 @@ def weight_names(ground: Fabric) -> dict[str, str]:
         "distance": t("Way to the nearest station"),
         "mixed": t("Households, age, storeys and way together"),
     }
-    return {name: label for name, label in names.items() if name in ground.weights}
+    return {name: label for name, label in names.items() if name in fabric.weights}
 
 
-def plot_list(now: Work, draft: Draft, known: Sequence[PlotFigures]) -> None:
-    """The plots with their balance; those that are ticked are split, merged or renamed."""
+def plot_list(state: PlotState, draft: Draft, known: Sequence[PlotFigures]) -> None:
+    """List the plots with their balance; the ticked ones can be split, merged or renamed."""
     frame = pd.DataFrame([vars(one) for one in known])
     if frame.empty:
         st.info(t("There is no plot yet. Draw some, or select buildings and move them to a new "
@@ -41,9 +41,9 @@ def plot_list(now: Work, draft: Draft, known: Sequence[PlotFigures]) -> None:
             frame.plot_code,
             frame.weight,
             tolerance=tolerance,
-            highlight=[one.number in now.plots for one in known],
+            highlight=[one.number in state.plots for one in known],
             mean_label=t("Mean"),
-            y_label=weight_names(fabric(now.community_id)).get(draft.parameters.weight, ""),
+            y_label=weight_names(data.fabric(state.community_id)).get(draft.parameters.weight, ""),
         ),
         config={"displayModeBar": False},
         key="plots-balance",
@@ -53,14 +53,14 @@ def plot_list(now: Work, draft: Draft, known: Sequence[PlotFigures]) -> None:
     numbers = frame.number.tolist()
 
     def ticked() -> None:
-        rows = st.session_state[f"plots-list-{now.round}"].selection.rows
-        now.plots = tuple(numbers[row] for row in rows if row < len(numbers))
-        ids = fabric(now.community_id).buildings.id[np.isin(draft.number, now.plots)]
-        now.look_at = plotmap.around(buildings(now.community_id), ids.tolist())
+        rows = st.session_state[f"plots-list-{state.round}"].selection.rows
+        state.plots = tuple(numbers[row] for row in rows if row < len(numbers))
+        ids = data.fabric(state.community_id).buildings.id[np.isin(draft.number, state.plots)]
+        state.look_at = plotmap.around(data.buildings(state.community_id), ids.tolist())
 
     st.dataframe(
         frame,
-        key=f"plots-list-{now.round}",
+        key=f"plots-list-{state.round}",
         column_order=["plot_code", "name", "household_count", "people_count", "deviation",
                       "building_count", "is_whole", "compactness"],
         column_config={
@@ -79,8 +79,8 @@ def plot_list(now: Work, draft: Draft, known: Sequence[PlotFigures]) -> None:
     )  # fmt: skip
 
 
-def building_list(now: Work, draft: Draft, places: pd.DataFrame) -> None:
-    """The buildings: what is ticked here is selected as on the map."""
+def building_list(state: PlotState, draft: Draft, places: pd.DataFrame) -> None:
+    """List the buildings; the ticked ones are selected as on the map."""
     code = np.array([draft.plots[one].plot_code if one in draft.plots else "" for one in
                      range(max(draft.plots, default=0) + 1)], dtype=object)  # fmt: skip
     frame = places.assign(plot=code[draft.number])
@@ -102,12 +102,12 @@ def building_list(now: Work, draft: Draft, places: pd.DataFrame) -> None:
     st.caption(t("{shown:,} of {total:,}", shown=len(shown), total=len(places)))
     ids = shown.index.tolist()
     # Another key for other rows: the same row would be another building.
-    key = f"plots-buildings-{now.round}-{wanted}-{of_plot}"
+    key = f"plots-buildings-{state.round}-{wanted}-{of_plot}"
 
     def ticked() -> None:
         rows = st.session_state[key].selection.rows
-        now.in_list = tuple(ids[row] for row in rows if row < len(ids))
-        now.look_at = plotmap.around(places, list(now.in_list[-1:]))
+        state.in_list = tuple(ids[row] for row in rows if row < len(ids))
+        state.look_at = plotmap.around(places, list(state.in_list[-1:]))
 
     st.dataframe(
         shown,

@@ -1,4 +1,4 @@
-"""What can be done with what is selected, and what the last edit changed."""
+"""Actions on what is selected, and the changes of the last edit."""
 
 from collections.abc import Sequence
 
@@ -7,23 +7,25 @@ import streamlit as st
 
 from gridmap.actions import drafts
 from gridmap.plots.drafts import NONE, Draft, PlotFigures
-from gridmap.ui.plots import neighbours
-from gridmap.ui.plots.work import Work, act, fabric, reload
+from gridmap.ui.plots import data, neighbours
+from gridmap.ui.plots.state import PlotState, act, reload
 from gridmap.ui.session import t
 
 
-def panel(now: Work, draft: Draft, known: Sequence[PlotFigures], places: pd.DataFrame) -> None:
-    """The panel beside the map."""
-    selected = now.selected
+def panel(
+    state: PlotState, draft: Draft, known: Sequence[PlotFigures], places: pd.DataFrame
+) -> None:
+    """Show the panel beside the map."""
+    selected = state.selected
     chosen = places.loc[places.index.isin(selected)]
-    if now.trouble:
-        st.error(now.trouble)
-        if now.is_conflict:
+    if state.error:
+        st.error(state.error)
+        if state.is_conflict:
             st.button(
                 t("Load the draft as it is now"), key="plots-reload", type="primary",
-                icon=":material/refresh:", on_click=reload, args=(now,),
+                icon=":material/refresh:", on_click=reload, args=(state,),
             )  # fmt: skip
-    if now.draft is None:
+    if state.draft is None:
         st.info(t("Begin a draft to move buildings from plot to plot."))
     else:
         st.markdown("**" + t("Move buildings") + "**")
@@ -38,15 +40,17 @@ def panel(now: Work, draft: Draft, known: Sequence[PlotFigures], places: pd.Data
         else:
             st.caption(t("Click buildings on the map, draw around them with the lasso, or tick "
                          "them in the list below."))  # fmt: skip
-        _targets(now, draft, known, bool(selected))
-        _plot_actions(now, draft)
+        _targets(state, draft, known, bool(selected))
+        _plot_actions(state, draft)
     if len(selected) == 2:
-        neighbours.pair(now, fabric(now.community_id), selected, chosen)
-    _touched(now)
+        neighbours.pair(state, data.fabric(state.community_id), selected, chosen)
+    _changed_plots(state)
 
 
-def _targets(now: Work, draft: Draft, known: Sequence[PlotFigures], has_selected: bool) -> None:
-    """Where to move to, and the button that does."""
+def _targets(
+    state: PlotState, draft: Draft, known: Sequence[PlotFigures], has_selected: bool
+) -> None:
+    """Choice of the plot to move to, and the button that moves."""
     households = {one.number: one.household_count for one in known}
     labels = {
         number: f"{plot.plot_code} · {plot.name} · {households.get(number, 0):,}"
@@ -59,11 +63,11 @@ def _targets(now: Work, draft: Draft, known: Sequence[PlotFigures], has_selected
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             t("Move"), type="primary", key="plots-move", disabled=not has_selected,
-            on_click=move, args=(now,),
+            on_click=move, args=(state,),
         )  # fmt: skip
         st.button(
             t("Select nothing"), key="plots-let-go", disabled=not has_selected,
-            on_click=now.let_go,
+            on_click=state.clear_selection,
         )  # fmt: skip
         st.toggle(
             t("Move at once"), key="plots-at-once",
@@ -71,29 +75,29 @@ def _targets(now: Work, draft: Draft, known: Sequence[PlotFigures], has_selected
         )  # fmt: skip
 
 
-def move(now: Work) -> None:
-    """Move what is selected to the plot that is chosen in the panel."""
-    to, ids = st.session_state["plots-target"], now.selected
-    act(now, lambda c, ground, draft: drafts.move(c, ground, draft.id, draft.version, ids, to))
+def move(state: PlotState) -> None:
+    """Move the selected buildings to the plot chosen in the panel."""
+    to, ids = st.session_state["plots-target"], state.selected
+    act(state, lambda c, fabric, draft: drafts.move(c, fabric, draft.id, draft.version, ids, to))
 
 
-def _plot_actions(now: Work, draft: Draft) -> None:
-    """Split, merge, rename: for the plots that are ticked in the list."""
-    chosen = [one for one in now.plots if one in draft.plots]
+def _plot_actions(state: PlotState, draft: Draft) -> None:
+    """Buttons to split, merge or rename the plots ticked in the list."""
+    chosen = [one for one in state.plots if one in draft.plots]
     codes = t(", ").join(draft.plots[one].plot_code for one in chosen)
     st.markdown("**" + t("Plots") + "** " + (codes or t("Tick plots in the list below.")))
     # Of one plot, the buildings that are selected become the new one.
-    inside = _inside(now, draft, chosen)
+    inside = _inside(state, draft, chosen)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             t("Split") if not inside else t("Split off {n:,} buildings", n=len(inside)),
             key="plots-split", disabled=len(chosen) != 1, icon=":material/call_split:",
-            on_click=_split, args=(now, chosen, inside),
+            on_click=_split, args=(state, chosen, inside),
             help=t("In two halves; or the selected buildings from the rest of their plot"),
         )  # fmt: skip
         st.button(
             t("Merge"), key="plots-merge", disabled=len(chosen) < 2, icon=":material/merge:",
-            on_click=_merge, args=(now, chosen),
+            on_click=_merge, args=(state, chosen),
         )  # fmt: skip
         if len(chosen) == 1:
             with st.popover(t("Rename")):
@@ -102,44 +106,44 @@ def _plot_actions(now: Work, draft: Draft) -> None:
                     max_chars=60,
                 )  # fmt: skip
                 st.button(
-                    t("Rename"), key="plots-rename", on_click=_rename, args=(now, chosen[0], name)
+                    t("Rename"), key="plots-rename", on_click=_rename, args=(state, chosen[0], name)
                 )
 
 
-def _inside(now: Work, draft: Draft, chosen: list[int]) -> list[int]:
-    if len(chosen) != 1 or not now.selected:
+def _inside(state: PlotState, draft: Draft, chosen: list[int]) -> list[int]:
+    if len(chosen) != 1 or not state.selected:
         return []
-    ids = fabric(now.community_id).buildings.id
+    ids = data.fabric(state.community_id).buildings.id
     own = set(ids[draft.number == chosen[0]].tolist())
-    return [one for one in now.selected if one in own]
+    return [one for one in state.selected if one in own]
 
 
-def _split(now: Work, chosen: list[int], inside: list[int]) -> None:
+def _split(state: PlotState, chosen: list[int], inside: list[int]) -> None:
     act(
-        now,
-        lambda c, ground, draft: drafts.split(
-            c, ground, draft.id, draft.version, chosen[0], inside or None
+        state,
+        lambda c, fabric, draft: drafts.split(
+            c, fabric, draft.id, draft.version, chosen[0], inside or None
         ),
     )
 
 
-def _merge(now: Work, chosen: list[int]) -> None:
-    act(now, lambda c, ground, draft: drafts.merge(c, ground, draft.id, draft.version, chosen))
+def _merge(state: PlotState, chosen: list[int]) -> None:
+    act(state, lambda c, fabric, draft: drafts.merge(c, fabric, draft.id, draft.version, chosen))
 
 
-def _rename(now: Work, number: int, name: str) -> None:
+def _rename(state: PlotState, number: int, name: str) -> None:
     act(
-        now,
-        lambda c, ground, draft: drafts.rename(c, ground, draft.id, draft.version, number, name),
+        state,
+        lambda c, fabric, draft: drafts.rename(c, fabric, draft.id, draft.version, number, name),
     )
 
 
-def _touched(now: Work) -> None:
-    """The plots that the last edit touched, before and after."""
-    if now.edit is None or not (now.edit.before or now.edit.after):
+def _changed_plots(state: PlotState) -> None:
+    """Table of the plots that the last edit changed, before and after."""
+    if state.edit is None or not (state.edit.before or state.edit.after):
         return
-    before = {one.number: one for one in now.edit.before}
-    after = {one.number: one for one in now.edit.after}
+    before = {one.number: one for one in state.edit.before}
+    after = {one.number: one for one in state.edit.after}
     numbers = sorted(before.keys() | after.keys(), key=lambda one: (after | before)[one].plot_code)
     st.markdown("**" + t("What the last edit changed") + "**")
     st.dataframe(
@@ -180,5 +184,5 @@ def _touched(now: Work) -> None:
 
 def _change(before: PlotFigures | None, after: PlotFigures | None, name: str, form: str) -> str:
     """A figure before and after; one where it stayed, a dash where the plot is not there."""
-    told = ["—" if one is None else form.format(getattr(one, name)) for one in (before, after)]
-    return told[0] if told[0] == told[1] else "→".join(told)
+    texts = ["—" if one is None else form.format(getattr(one, name)) for one in (before, after)]
+    return texts[0] if texts[0] == texts[1] else "→".join(texts)

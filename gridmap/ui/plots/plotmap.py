@@ -1,4 +1,4 @@
-"""The map of the Plots page: buildings by their plot or by what a draft changes, and names."""
+"""Map of the Plots page: buildings by plot or by what a draft changes, and names of plots."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,15 +10,15 @@ import pandas as pd
 from gridmap.plots.drafts import Draft, Fabric
 from gridmap.render import maps, palette
 from gridmap.ui.editmap_parts import Layer, Marker, Shape
-from gridmap.ui.plots.work import Work
+from gridmap.ui.plots.state import PlotState
 from gridmap.ui.session import t
 
 Array = npt.NDArray[np.float64]
 NEAR = 6
-"""Plots around one that have other colours, where there are enough."""
+"""Number of nearest plots that have other colours, where there are enough."""
 
 MOST_LINKS = 4000
-"""Pairs of neighbours that are drawn; of more, those of the buildings that are selected."""
+"""Largest number of pairs drawn; of more, only those of the selected buildings are."""
 
 
 def bounds(places: pd.DataFrame, margin: float = 0.03) -> maps.Bounds:
@@ -29,13 +29,13 @@ def bounds(places: pd.DataFrame, margin: float = 0.03) -> maps.Bounds:
     return west - room, south - room, east + room, north + room
 
 
-def plot_layer(now: Work, draft: Draft, places: pd.DataFrame) -> Layer:
+def plot_layer(state: PlotState, draft: Draft, places: pd.DataFrame) -> Layer:
     """Buildings in the colour of their plot."""
-    _choose_colours(now, draft, places)
+    _choose_colours(state, draft, places)
     # One for 0, too: the buildings that are in no plot.
     colour = np.full(max(draft.plots, default=0) + 1, -1)
     for number in draft.plots:
-        colour[number] = now.colours[number]
+        colour[number] = state.colours[number]
     classes = [maps.Class(maps.area(one), value=place)
                for place, one in enumerate(palette.CATCHMENT)]  # fmt: skip
     style = maps.Style(
@@ -46,9 +46,9 @@ def plot_layer(now: Work, draft: Draft, places: pd.DataFrame) -> Layer:
     return Layer("building", style, places.assign(group=colour[draft.number]))
 
 
-def change_layer(ground: Fabric, draft: Draft, places: pd.DataFrame) -> Layer:
+def change_layer(fabric: Fabric, draft: Draft, places: pd.DataFrame) -> Layer:
     """Buildings by what the draft changes for them."""
-    group = changes(ground, draft)
+    group = changes(fabric, draft)
     labels = {
         1: (palette.WARN, t("Changes its plot")),
         2: (palette.ACCENT, t("New in a plot")),
@@ -64,9 +64,9 @@ def change_layer(ground: Fabric, draft: Draft, places: pd.DataFrame) -> Layer:
     return Layer("building", style, places.assign(group=group))
 
 
-def changes(ground: Fabric, draft: Draft) -> npt.NDArray[np.int64]:
-    """Of each building: 0 stays, 1 changes its plot, 2 was in none so far, 3 is in none."""
-    now_in = ground.buildings.plot_id
+def changes(fabric: Fabric, draft: Draft) -> npt.NDArray[np.int64]:
+    """Change of each building: 0 none, 1 another plot, 2 new in a plot, 3 in no plot."""
+    now_in = fabric.buildings.plot_id
     continued = np.full(max(draft.plots, default=0) + 1, -2)
     for number, plot in draft.plots.items():
         continued[number] = -2 if plot.plot_id is None else plot.plot_id
@@ -76,26 +76,26 @@ def changes(ground: Fabric, draft: Draft) -> npt.NDArray[np.int64]:
     ).astype(np.int64)  # fmt: skip
 
 
-def names(now: Work, draft: Draft, places: pd.DataFrame) -> list[Marker]:
-    """The code of each plot, on the building in its middle."""
+def names(state: PlotState, draft: Draft, places: pd.DataFrame) -> list[Marker]:
+    """Label of each plot with its code, on the building in its middle."""
     lon, lat = places.lon.to_numpy(), places.lat.to_numpy()
     return [
         Marker(
             f"plot-{number}", float(lon[row]), float(lat[row]), draft.plots[number].plot_code,
-            "label", palette.CATCHMENT[now.colours[number]] if number in now.colours else "",
+            "label", palette.CATCHMENT[state.colours[number]] if number in state.colours else "",
         )
         for number, row in _middle(draft, places).items()
     ]  # fmt: skip
 
 
 def neighbour_links(
-    ground: Fabric, places: pd.DataFrame, selected: list[int]
+    fabric: Fabric, places: pd.DataFrame, selected: list[int]
 ) -> tuple[list[Shape], bool]:
     """Lines between neighbours; whether only those of the selected buildings are drawn."""
-    edges = ground.edges
+    edges = fabric.edges
     only = len(edges) > MOST_LINKS
     if only:
-        rows = np.flatnonzero(np.isin(ground.buildings.id, selected))
+        rows = np.flatnonzero(np.isin(fabric.buildings.id, selected))
         edges = edges[np.isin(edges, rows).any(axis=1)]
     if not len(edges):
         return [], only
@@ -105,7 +105,7 @@ def neighbour_links(
 
 
 def around(places: pd.DataFrame, ids: list[int]) -> maps.Bounds | None:
-    """Where to go to see these buildings."""
+    """Extent around some buildings; None where there is none."""
     found = places.loc[places.index.isin(ids)]
     return bounds(found, 0.4) if len(found) else None
 
@@ -124,21 +124,21 @@ def _middle(draft: Draft, places: pd.DataFrame) -> Mapping[int, int]:
     return found
 
 
-def _choose_colours(now: Work, draft: Draft, places: pd.DataFrame) -> None:
-    """A colour for plots that have none yet, other than those around; the others keep theirs."""
-    missing = draft.plots.keys() - now.colours.keys()
+def _choose_colours(state: PlotState, draft: Draft, places: pd.DataFrame) -> None:
+    """Choose colours for plots without one, other than those around; the others keep theirs."""
+    missing = draft.plots.keys() - state.colours.keys()
     if not missing:
         return
     middle = _middle(draft, places)
     xy = places[["x", "y"]].to_numpy()
     for number in sorted(missing & middle.keys()):
-        others = [one for one in middle if one in now.colours]
+        others = [one for one in middle if one in state.colours]
         near: list[int] = []
         if others:
-            apart = np.hypot(*(xy[[middle[one] for one in others]] - xy[middle[number]]).T)
-            near = [now.colours[others[one]] for one in np.argsort(apart)[:NEAR]]
-        used = np.bincount(list(now.colours.values()), minlength=len(palette.CATCHMENT))
+            distance = np.hypot(*(xy[[middle[one] for one in others]] - xy[middle[number]]).T)
+            near = [state.colours[others[one]] for one in np.argsort(distance)[:NEAR]]
+        used = np.bincount(list(state.colours.values()), minlength=len(palette.CATCHMENT))
         taken = np.bincount(near, minlength=len(palette.CATCHMENT))
-        now.colours[number] = int(np.lexsort((used, taken))[0])
+        state.colours[number] = int(np.lexsort((used, taken))[0])
     for number in draft.plots:
-        now.colours.setdefault(number, 0)
+        state.colours.setdefault(number, 0)

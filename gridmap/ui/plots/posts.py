@@ -1,4 +1,4 @@
-"""Posts in the teams: who takes them over, who begins, who is new."""
+"""Posts in the teams: handover, new posts and new members."""
 
 from collections.abc import Callable
 from datetime import date
@@ -13,30 +13,31 @@ from gridmap.actions import teams
 from gridmap.analysis.teams import handover
 from gridmap.errors import GridmapError
 from gridmap.ui.labels import role_labels
-from gridmap.ui.plots.work import Work, buildings
+from gridmap.ui.plots import data
+from gridmap.ui.plots.state import PlotState
 from gridmap.ui.session import reason, t, transaction
 
-SAID = "plots-teams-said"
-"""Key of what the last change came to: whether it was done, and a line."""
+MESSAGE = "plots-teams-message"
+"""Key of the result of the last change: whether it was done, and a message."""
 
 
 def do(action: Callable[[Connection], object], done: str) -> None:
-    """Change posts; what came of it stands above the lists."""
+    """Change posts; the result is shown above the lists."""
     try:
         with transaction() as connection:
             action(connection)
     except GridmapError as error:
-        st.session_state[SAID] = (False, reason(error))
+        st.session_state[MESSAGE] = (False, reason(error))
         return
-    st.session_state[SAID] = (True, done)
+    st.session_state[MESSAGE] = (True, done)
 
 
-def posts(now: Work) -> None:
-    """Who holds which post, and who takes it over; new posts and members."""
+def posts(state: PlotState) -> None:
+    """Show the posts of a member, their handover, and forms for new posts and members."""
     today = clock.today()
     with transaction() as connection:
-        members = store.teams.members(connection, now.community_id)
-        plots = store.teams.plots(connection, now.community_id, today)
+        members = store.teams.members(connection, state.community_id)
+        plots = store.teams.plots(connection, state.community_id, today)
     plot_names = {
         one.plot_id: f"{one.plot_code} · {one.name}"
         for one in plots[plots.is_in_force.astype(bool)].itertuples()
@@ -44,7 +45,7 @@ def posts(now: Work) -> None:
     names = dict(zip(members.team_member_id.tolist(), members.name, strict=True))
     left, right = st.columns([3, 2])
     with right:
-        _add(now)
+        _add(state)
     with left:
         if not names:
             st.info(t("Nobody serves in this community yet; add somebody."))
@@ -52,15 +53,15 @@ def posts(now: Work) -> None:
         member = st.selectbox(
             t("Who"), list(names), format_func=names.__getitem__, key="plots-member"
         )  # fmt: skip
-        _handover(now, member, today)
-        _begin(now, member, plot_names, today)
+        _handover(state, member, today)
+        _begin(state, member, plot_names, today)
 
 
-def _handover(now: Work, member: int, today: date) -> None:
-    """The posts of somebody, and whom they could go to."""
+def _handover(state: PlotState, member: int, today: date) -> None:
+    """Show the posts of a member, and who could take them over."""
     day = st.date_input(t("Leaves on"), today, min_value=today, key="plots-leaves", width=200)
     with transaction() as connection:
-        leaving = handover(connection, now.community_id, member, day)
+        leaving = handover(connection, state.community_id, member, day)
     if leaving.posts.empty:
         st.info(t("Holds no post on that day."))
         return
@@ -79,14 +80,14 @@ def _handover(now: Work, member: int, today: date) -> None:
             index=0 if pd.notna(post.proposed_id) else len(options),
             format_func=partial(_successor, options),
             key=f"plots-successor-{post.assignment_id}",
-            help=t("Holds the post since {day}", day=post.since),
+            help=t("Holds the post since {day}", day=post.conflict_message),
         )
     is_sure = st.checkbox(t("All these posts end on that day"), key=f"plots-leaves-sure-{member}")
     st.button(
         t("Hand over"), type="primary", key="plots-hand-over", disabled=not is_sure,
         on_click=lambda: do(
             lambda c: teams.hand_over(
-                c, now.community_id, member, day,
+                c, state.community_id, member, day,
                 {post: one for post, one in choices.items() if one is not None},
             ),
             t("Handed over from {day} on.", day=day),
@@ -114,7 +115,7 @@ def _successor(options: dict[int, str], one: int | None) -> str:
     return t("Nobody yet") if one is None else options[one]
 
 
-def _begin(now: Work, member: int, plot_names: dict[int, str], today: date) -> None:
+def _begin(state: PlotState, member: int, plot_names: dict[int, str], today: date) -> None:
     """Another post for somebody."""
     with st.expander(t("Give another post"), icon=":material/add:"):
         roles = role_labels()
@@ -127,7 +128,7 @@ def _begin(now: Work, member: int, plot_names: dict[int, str], today: date) -> N
         )
         building = None
         if role == "building_rep" and plot is not None:
-            known = buildings(now.community_id)
+            known = data.buildings(state.community_id)
             code = plot_names[plot].split(" · ")[0]
             known = known[known.plot_in_force == code]
             building = st.selectbox(
@@ -152,7 +153,7 @@ def _begin(now: Work, member: int, plot_names: dict[int, str], today: date) -> N
             )  # fmt: skip
 
 
-def _add(now: Work) -> None:
+def _add(state: PlotState) -> None:
     with st.container(border=True):
         st.markdown("**" + t("Add a member") + "**")
         name = st.text_input(t("Full name"), key="plots-add-name", max_chars=40)
@@ -160,7 +161,7 @@ def _add(now: Work) -> None:
         st.button(
             t("Add"), key="plots-add", disabled=not name.strip(),
             on_click=lambda: do(
-                lambda c: teams.add_member(c, now.community_id, name, phone),
+                lambda c: teams.add_member(c, state.community_id, name, phone),
                 t("{name} is added.", name=name),
             ),
         )  # fmt: skip

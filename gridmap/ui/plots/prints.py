@@ -12,16 +12,16 @@ from gridmap.analysis.prints import PrintData
 from gridmap.errors import GridmapError
 from gridmap.render import reports
 from gridmap.render.reports.prints import Printed
-from gridmap.ui.plots.work import Work, shown
+from gridmap.ui.plots.state import PlotState, shown
 from gridmap.ui.session import language, refused, t, transaction
 
 NAMED = 12
 """Largest number of buildings that a note names; it counts the others."""
 
 
-def prints(now: Work) -> None:
+def prints(state: PlotState) -> None:
     """Show the prints of the whole community, or of one plot."""
-    draft = shown(now)
+    draft = shown(state)
     plots = {
         plot.plot_id: f"{plot.plot_code} · {plot.name}"
         for plot in sorted(draft.plots.values(), key=lambda one: one.plot_code)
@@ -32,7 +32,7 @@ def prints(now: Work) -> None:
         t("Of"), [None, *plots], key="plots-print-of", width=360,
         format_func=lambda one: t("The whole community") if one is None else plots[one],
     )  # fmt: skip
-    community = now.community_id if plot is None else None
+    community = state.community_id if plot is None else None
     plot_ids = None if plot is None else [plot]
     first, second, third = st.columns(3)
     day = clock.today()
@@ -41,7 +41,7 @@ def prints(now: Work) -> None:
         st.caption(t("For each building: plot, team, work phones, the nearest points and their "
                      "hours. A4 with cut marks."))  # fmt: skip
         printing(
-            f"cards-{plot or now.community_id}",
+            f"cards-{plot or state.community_id}",
             f"cards-{day}.pdf",
             partial(actions.cards, community=community, plot=plot),
             reports.cards,
@@ -50,7 +50,7 @@ def prints(now: Work) -> None:
         st.markdown("**" + t("Plot sheets") + "**")
         st.caption(t("For each plot: map, buildings, households, team and nearest points. A4."))
         printing(
-            f"sheets-{plot or now.community_id}",
+            f"sheets-{plot or state.community_id}",
             f"plot-sheets-{day}.pdf",
             partial(actions.plot_sheets, community=community, plots=plot_ids),
             reports.plot_sheets,
@@ -63,9 +63,9 @@ def prints(now: Work) -> None:
             label_visibility="collapsed",
         )  # fmt: skip
         printing(
-            f"wall-{now.community_id}-{paper}",
+            f"wall-{state.community_id}-{paper}",
             f"wall-map-{day}.pdf",
-            partial(actions.wall_map, community=now.community_id),
+            partial(actions.wall_map, community=state.community_id),
             partial(reports.wall_map, paper=paper),
         )
 

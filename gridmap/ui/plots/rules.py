@@ -1,4 +1,4 @@
-"""What the plots go by: who is whose neighbour, the rules of plots, the community's bounds."""
+"""Basis of the plots: neighbours, the rules of plots, the community's bounds."""
 
 import pandas as pd
 import shapely
@@ -8,17 +8,18 @@ from gridmap import boundaries, store
 from gridmap.actions.neighbours import adjust
 from gridmap.plots.neighbours import Limits
 from gridmap.ui.key_figures import figures
-from gridmap.ui.plots.work import Work, buildings, fabric
+from gridmap.ui.plots import data
+from gridmap.ui.plots.state import PlotState
 from gridmap.ui.session import t, transaction
 
 AREA_TOLERANCE = 0.05
 """Deviation of an outline's area from the stated one that is worth a warning."""
 
 
-def rules(now: Work) -> None:
-    """Three short sections."""
-    ground = fabric(now.community_id)
-    _neighbours(now)
+def rules(state: PlotState) -> None:
+    """Show the neighbours, the rules of plots and the community's bounds."""
+    fabric = data.fabric(state.community_id)
+    _neighbours(state)
     st.subheader(t("Rules of plots"))
     st.markdown(
         "\n".join(
@@ -40,19 +41,19 @@ def rules(now: Work) -> None:
     )  # fmt: skip
     with transaction() as connection:
         known = store.boundaries.communities(connection)
-    for row in known[known.id == ground.community_id].itertuples():
+    for row in known[known.id == fabric.community_id].itertuples():
         st.subheader(t("Bounds of the community"))
         _bounds(row)
 
 
-def _neighbours(now: Work) -> None:
-    ground = fabric(now.community_id)
+def _neighbours(state: PlotState) -> None:
+    fabric = data.fabric(state.community_id)
     st.subheader(t("Who is whose neighbour"))
     figures(
         {
-            t("Residential buildings"): len(ground.buildings.id),
-            t("Pairs of neighbours"): len(ground.edges),
-            t("Separate settlements"): int(ground.piece.max()) + 1 if len(ground.piece) else 0,
+            t("Residential buildings"): len(fabric.buildings.id),
+            t("Pairs of neighbours"): len(fabric.edges),
+            t("Separate settlements"): int(fabric.piece.max()) + 1 if len(fabric.piece) else 0,
         }
     )
     limits = Limits()
@@ -88,46 +89,47 @@ def _neighbours(now: Work) -> None:
             key="plots-crossings", placeholder="—",
         )  # fmt: skip
     with right:
-        _adjustments(now)
+        _adjustments(state)
 
 
-def _adjustments(now: Work) -> None:
-    """Pairs that somebody decided; each can be left to the rule again."""
+def _adjustments(state: PlotState) -> None:
+    """List the pairs decided by hand; each can be left to the rule again."""
     with transaction() as connection:
-        said = store.neighbours.adjustments(connection, now.community_id)
+        decided = store.neighbours.adjustments(connection, state.community_id)
     st.markdown("**" + t("Decided by hand") + "**")
-    if said.empty:
+    if decided.empty:
         st.caption(t("None. Select two buildings on the map of the draft to decide whether they "
                      "are neighbours."))  # fmt: skip
         return
-    names = buildings(now.community_id).name
+    names = data.buildings(state.community_id).name
     are = {True: t("are neighbours"), False: t("are not neighbours")}
-    for row in said.itertuples():
+    for row in decided.itertuples():
         with st.container(horizontal=True, vertical_alignment="center"):
             pair = " – ".join(names.get(one, "—") for one in (row.building_id, row.other_id))
             st.write(" · ".join((pair, are[row.are_neighbours], row.adjusted_by or "—")))
             st.button(
                 t("Leave it to the rule"), key=f"plots-forget-{row.building_id}-{row.other_id}",
-                on_click=_forget, args=(now, row.building_id, row.other_id),
+                on_click=_forget, args=(state, row.building_id, row.other_id),
             )  # fmt: skip
 
 
-def _forget(now: Work, one: int, other: int) -> None:
+def _forget(state: PlotState, one: int, other: int) -> None:
     with transaction() as connection:
-        adjust(connection, now.community_id, one, other, None)
+        adjust(connection, state.community_id, one, other, None)
 
 
 def _bounds(row) -> None:
-    """The bounds as written, and the stated area beside that of the outline."""
+    """Show the bounds as written, and the stated area beside that of the outline."""
     sides = {
         t("East"): row.bounds_east,
         t("South"): row.bounds_south,
         t("West"): row.bounds_west,
         t("North"): row.bounds_north,
     }
-    told = row.bounds_text or t(", ").join(f"{side} {name}" for side, name in sides.items() if name)
-    if told:
-        st.write(told)
+    named = t(", ").join(f"{side} {name}" for side, name in sides.items() if name)
+    written = row.bounds_text or named
+    if written:
+        st.write(written)
     outline = shapely.from_wkb(row.wkb) if row.wkb else None
     area = boundaries.area_m2(outline) / 1e6 if outline is not None else None
     stated = row.stated_area_m2 / 1e6 if pd.notna(row.stated_area_m2) else None

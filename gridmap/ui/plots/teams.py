@@ -1,4 +1,4 @@
-"""Teams: where somebody is missing, how the work is spread, who takes over, who served when."""
+"""Teams: missing roles, load of the workers, posts and handover, history."""
 
 import pandas as pd
 import streamlit as st
@@ -12,15 +12,16 @@ from gridmap.ui.formats import literal
 from gridmap.ui.key_figures import figures
 from gridmap.ui.labels import role_labels
 from gridmap.ui.listing import table
-from gridmap.ui.plots.posts import SAID, do, posts
-from gridmap.ui.plots.work import Work, buildings
+from gridmap.ui.plots import data
+from gridmap.ui.plots.posts import MESSAGE, do, posts
+from gridmap.ui.plots.state import PlotState
 from gridmap.ui.session import t, transaction
 
 
-def team(now: Work) -> None:
-    """One of four questions at a time."""
+def team(state: PlotState) -> None:
+    """Show one of four views: missing roles, load, posts, history."""
     views = {
-        "gaps": (t("Gaps"), _gaps),
+        "gaps": (t("Gaps"), _missing_roles),
         "load": (t("Load"), _load),
         "posts": (t("Posts and handover"), posts),
         "history": (t("Who served when"), _history),
@@ -29,28 +30,28 @@ def team(now: Work) -> None:
         t("Teams"), list(views), format_func=lambda one: views[one][0], default="gaps",
         required=True, key="plots-teams-view", label_visibility="collapsed",
     )  # fmt: skip
-    if said := st.session_state.pop(SAID, None):
-        (st.success if said[0] else st.error)(said[1])
-    views[view][1](now)
+    if message := st.session_state.pop(MESSAGE, None):
+        (st.success if message[0] else st.error)(message[1])
+    views[view][1](state)
 
 
-def gap_text(gap: MissingRole) -> str:
-    """A gap in the user's language."""
+def missing_role_text(missing: MissingRole) -> str:
+    """Text of a missing role in the user's language."""
     return {
         "no_worker": t("No worker"),
         "many_workers": t("More than two workers"),
         "no_volunteer": t("No volunteer"),
         "no_representative": t("No building representative"),
         "many_representatives": t("More than one representative"),
-    }[gap.lack]
+    }[missing.lack]
 
 
-# Gaps --------------------------------------------------------------------------------------------
+# Missing roles -----------------------------------------------------------------------------------
 
 
-def _gaps(now: Work) -> None:
+def _missing_roles(state: PlotState) -> None:
     with transaction() as connection:
-        found = missing_roles(connection, now.community_id, db.today(connection))
+        found = missing_roles(connection, state.community_id, db.today(connection))
     per_plot = [one for one in found if one.building_id is None]
     figures(
         {
@@ -72,7 +73,7 @@ def _gaps(now: Work) -> None:
                 {
                     "place": range(len(found)),
                     "plot": [one.plot_code for one in found],
-                    "gap": [gap_text(one) for one in found],
+                    "gap": [missing_role_text(one) for one in found],
                     "building": [one.building or None for one in found],
                 }
             ),
@@ -86,22 +87,27 @@ def _gaps(now: Work) -> None:
         if chosen is None:
             st.info(t("Choose a gap to see who could fill it."))
         else:
-            _fill(now, found[chosen])
+            _fill(state, found[chosen])
 
 
-def _fill(now: Work, gap: MissingRole) -> None:
-    """Who could fill a gap, nearest first."""
+def _fill(state: PlotState, missing: MissingRole) -> None:
+    """Offer members who could fill a missing role, nearest first."""
     st.markdown(
-        " · ".join(filter(None, ("**" + gap.plot_code + "**", gap_text(gap), gap.building)))
+        " · ".join(
+            filter(
+                None,
+                ("**" + missing.plot_code + "**", missing_role_text(missing), missing.building),
+            )
+        )
     )
-    if gap.lack.startswith("many"):
+    if missing.lack.startswith("many"):
         st.info(t("End a post under “Posts and handover”."))
         return
-    role = {"no_worker": "worker", "no_volunteer": "volunteer"}.get(gap.lack, "building_rep")
+    role = {"no_worker": "worker", "no_volunteer": "volunteer"}.get(missing.lack, "building_rep")
     today = clock.today()
     with transaction() as connection:
-        near = suggestions(connection, now.community_id, gap.plot_id, today, role=role)
-        known = store.teams.members(connection, now.community_id)
+        near = suggestions(connection, state.community_id, missing.plot_id, today, role=role)
+        known = store.teams.members(connection, state.community_id)
     if role == "building_rep":
         st.caption(t("The owners of a building elect their representative; enter whom they chose."))
         names = dict(zip(known.team_member_id.tolist(), known.name, strict=True))
@@ -123,14 +129,14 @@ def _fill(now: Work, gap: MissingRole) -> None:
         st.info(t("Nobody is known who could; add somebody under “Posts and handover”."))
         return
     member = st.selectbox(
-        t("Who"), list(names), format_func=names.__getitem__, key=f"plots-fill-{gap}"
+        t("Who"), list(names), format_func=names.__getitem__, key=f"plots-fill-{missing}"
     )
     day = st.date_input(t("From"), today, min_value=today, key="plots-fill-from")
     st.button(
         t("Give the post"), type="primary", key="plots-fill-do",
         on_click=lambda: do(
-            lambda c: teams.begin_post(c, member, gap.plot_id, role, day,
-                                       building_id=gap.building_id),
+            lambda c: teams.begin_post(c, member, missing.plot_id, role, day,
+                                       building_id=missing.building_id),
             t("The post is given from {day} on.", day=day),
         ),
     )  # fmt: skip
@@ -139,9 +145,9 @@ def _fill(now: Work, gap: MissingRole) -> None:
 # Load --------------------------------------------------------------------------------------------
 
 
-def _load(now: Work) -> None:
+def _load(state: PlotState) -> None:
     with transaction() as connection:
-        found = worker_load(connection, now.community_id, db.today(connection))
+        found = worker_load(connection, state.community_id, db.today(connection))
     figures(
         {
             t("Workers"): len(found.workers),
@@ -177,9 +183,9 @@ def _whole(value: float) -> str | None:
 # History -----------------------------------------------------------------------------------------
 
 
-def _history(now: Work) -> None:
-    """Who served a building on a day."""
-    names = buildings(now.community_id).name
+def _history(state: PlotState) -> None:
+    """Show who served a building on a day."""
+    names = data.buildings(state.community_id).name
     left, right = st.columns([3, 1])
     building = left.selectbox(
         t("Building"), names.index.tolist(), format_func=names.to_dict().get, key="plots-served"

@@ -1,4 +1,4 @@
-"""The views of the Plots page; only the one that is looked at is worked out."""
+"""Views of the Plots page; only the chosen one is computed."""
 
 import streamlit as st
 
@@ -9,12 +9,12 @@ from gridmap.ui.plots.drawing import drawing
 from gridmap.ui.plots.editor import editor
 from gridmap.ui.plots.prints import prints
 from gridmap.ui.plots.rules import rules
+from gridmap.ui.plots.state import plot_state
 from gridmap.ui.plots.teams import team
-from gridmap.ui.plots.work import work
 
 
 def views() -> None:
-    """The community that is chosen, and what is done with its plots."""
+    """Show the choice of a community, and the chosen view of its plots."""
     communities = ui.own_communities()
     names = dict(zip(communities.community_id.tolist(), communities.name, strict=True))
     parts = {
@@ -32,17 +32,17 @@ def views() -> None:
         t("What to do"), list(parts), format_func=parts.__getitem__, default="edit", required=True,
         key="plots-view", label_visibility="collapsed",
     )  # fmt: skip
-    now = work(community_id)
-    if said := st.session_state.pop("plots-said", None):
-        st.success(said)
+    state = plot_state(community_id)
+    if message := st.session_state.pop("plots-message", None):
+        st.success(message)
     if view == "edit":
-        drawing(now)
-        editor(now)
+        drawing(state)
+        editor(state)
     elif view == "check":
-        check(now)
+        check(state)
     elif view == "teams":
-        team(now)
+        team(state)
     elif view == "rules":
-        rules(now)
+        rules(state)
     else:
-        prints(now)
+        prints(state)

@@ -1,4 +1,4 @@
-"""A map on paper: buildings in the colours of their groups, points, streets, communities."""
+"""Map of the whole area on paper: buildings coloured by group, points, streets, communities."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Dots:
     labels: Sequence[str] = ()
 
 
-def town_map(
+def area_map(
     layers: MapLayers,
     building_id: npt.ArrayLike,
     group: npt.NDArray[np.int64],
@@ -55,9 +55,9 @@ def town_map(
     bounds = layers.bounds
     width, height = MAP_MM
     across, along = bounds[2] - bounds[0], bounds[3] - bounds[1]
-    # Not higher than the town needs, with room for the scale bar below it.
+    # Not higher than the area needs, with room for the scale bar below it.
     drawn = SvgMap(bounds, width, min(height, width * along / max(across, 1) + 20))
-    _draw_ground(drawn, layers)
+    _draw_land_and_streets(drawn, layers)
     order = np.searchsorted(layers.building_id, ids)
     drawn.buildings(layers.outline[order], group, np.asarray(weight, float), colors)
     _draw_communities(drawn, layers)
@@ -70,7 +70,7 @@ def town_map(
     return drawn.render()
 
 
-def _draw_ground(drawn: SvgMap, layers: MapLayers) -> None:
+def _draw_land_and_streets(drawn: SvgMap, layers: MapLayers) -> None:
     rows, shapes = layers.surrounding("land")
     for kind, color in LAND.items():
         drawn.areas(shapes[(rows.kind == kind).to_numpy()], color)

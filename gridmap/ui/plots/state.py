@@ -1,0 +1,173 @@
+"""State of the Plots page: the draft, what is selected, and the result of the last edit."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import streamlit as st
+from sqlalchemy import Connection
+
+from gridmap.actions import drafts
+from gridmap.actions.drafts import Edit
+from gridmap.analysis.drafts import draft_steps, list_drafts, read_draft
+from gridmap.errors import DraftConflictError, GridmapError
+from gridmap.plots.drafts import Draft, Fabric, Parameters
+from gridmap.render import maps
+from gridmap.ui.plots import data
+from gridmap.ui.session import reason, t, transaction
+
+Operation = Callable[[Connection, Fabric, Draft], Edit]
+
+
+@dataclass
+class PlotState:
+    """
+    State of one person's work on one community, kept between runs.
+
+    Attributes
+    ----------
+    draft
+        Draft as it was after the last operation; None until one is begun.
+    edit
+        Last operation, with the figures before and after.
+    error, is_conflict
+        Reason why the last operation was refused; whether somebody else was faster.
+    on_map, in_list
+        Buildings selected in either place, by id.
+    plots
+        Plots selected in their list, by number.
+    round
+        Part of the keys of the lists: another one empties their selection.
+    look_at
+        Extent that the map is to show.
+    colours
+        Index of each plot's colour in the palette, by number: it stays while one edits.
+    """
+
+    community_id: int
+    draft: Draft | None = None
+    edit: Edit | None = None
+    error: str = ""
+    is_conflict: bool = False
+    on_map: tuple[int, ...] = ()
+    in_list: tuple[int, ...] = ()
+    plots: tuple[int, ...] = ()
+    round: int = 0
+    look_at: maps.Bounds | None = None
+    colours: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def selected(self) -> list[int]:
+        """Buildings selected on the map or in the list."""
+        return list(dict.fromkeys((*self.on_map, *self.in_list)))
+
+    def clear_selection(self) -> None:
+        """Empty the selection."""
+        self.on_map = self.in_list = self.plots = ()
+        self.round += 1
+
+
+def plot_state(community_id: int) -> PlotState:
+    """State of the work on a community, with its latest open draft."""
+    key = f"plots-state-{community_id}"
+    if key not in st.session_state:
+        st.session_state[key] = PlotState(community_id)
+        reload(st.session_state[key])
+    return st.session_state[key]
+
+
+def reload(state: PlotState, draft_id: int | None = None) -> None:
+    """Read the draft as it is by now: the one of that id, or the latest open one."""
+    with transaction() as connection:
+        if draft_id is None:
+            known = list_drafts(connection, state.community_id)
+            draft_id = next(iter(known.draft_id[known.status == "open"].tolist()), None)
+        state.draft = None
+        if draft_id is not None:
+            state.draft = read_draft(connection, data.fabric(state.community_id), draft_id)
+    state.edit, state.error, state.is_conflict, state.colours = None, "", False, {}
+    state.clear_selection()
+
+
+def act(state: PlotState, operation: Operation) -> None:
+    """Apply an operation to the draft; its result is shown beside the map."""
+    if state.draft is None:
+        return
+    state.error, state.is_conflict = "", False
+    fabric = data.fabric(state.community_id)
+    try:
+        with transaction() as connection:
+            state.edit = operation(connection, fabric, state.draft)
+    except DraftConflictError:
+        state.error, state.is_conflict = conflict_message(state), True
+        return
+    except GridmapError as error:
+        state.error = reason(error)
+        return
+    state.draft = state.edit.draft
+    state.clear_selection()
+
+
+def begin(state: PlotState, parameters: Parameters | None = None) -> None:
+    """Begin a draft from the plots in force."""
+    with transaction() as connection:
+        state.draft = drafts.begin(connection, data.fabric(state.community_id), parameters)
+    state.edit, state.error, state.is_conflict, state.colours = None, "", False, {}
+    state.clear_selection()
+
+
+def drop(state: PlotState) -> None:
+    """Close the draft without putting it in force."""
+    if state.draft is None:
+        return
+    try:
+        with transaction() as connection:
+            fabric = data.fabric(state.community_id)
+            drafts.drop(connection, fabric, state.draft.id, state.draft.version)
+    except DraftConflictError:
+        state.error, state.is_conflict = conflict_message(state), True
+        return
+    reload(state)
+
+
+def step_labels() -> dict[str, str]:
+    """Label of each `kind` of step."""
+    return {
+        "move": t("moved buildings"),
+        "split": t("split a plot"),
+        "merge": t("merged plots"),
+        "rename": t("renamed a plot"),
+        "redraw": t("drew the plots again"),
+    }
+
+
+def conflict_message(state: PlotState) -> str:
+    """Message that others changed a draft meanwhile: who did what, in the user's language."""
+    assert state.draft is not None
+    with transaction() as connection:
+        steps = draft_steps(connection, state.draft.id)
+        known = list_drafts(connection, state.community_id)
+    known = known[known.draft_id == state.draft.id]
+    labels = step_labels()
+    later = steps[steps.version > state.draft.version].sort_values("version")
+    back = t("took back") + ": "
+    steps_taken = [
+        f"{step.changed_by or '—'} {back if step.is_undone else ''}{labels[step.kind]}"
+        for step in later.itertuples()
+    ]
+    closed = {"in_force": t("put it in force"), "dropped": t("dropped it")}
+    steps_taken += [
+        f"{row.closed_by or '—'} {closed[row.status]}"
+        for row in known.itertuples()
+        if row.status in closed
+    ]
+    if not steps_taken and len(known) and known.version.iloc[0] == state.draft.version:
+        return t("The plots in force have changed since this draft was begun; begin a new one.")
+    return t(
+        "Nothing was changed, because this draft is not what you saw any more: {what}.",
+        what=t("; ").join(steps_taken) or t("steps were taken back"),
+    )
+
+
+def shown(state: PlotState) -> Draft:
+    """Draft of a state; the plots in force while there is none."""
+    return state.draft or data.in_force(state.community_id)

@@ -1,15 +1,19 @@
 """CONTRIBUTING is true: the places exist, and what is added in a copy is found there."""
 
+import inspect
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from gridmap import i18n
 from gridmap.config import ROOT
+from tests import test_siting_models
 
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
@@ -35,11 +39,36 @@ def test_every_command_exists():
 
 
 @pytest.fixture
-def copy(tmp_path) -> Path:
-    """A copy of the library, to add to."""
-    skipped = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "gridmap", tmp_path / "gridmap", ignore=skipped)
-    return tmp_path
+def copy(tmp_path) -> Iterator[Path]:
+    """A copy of the checkout, to add to; what a test adds is at most five files."""
+    for name in ("gridmap", "pages", "etl"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("*.pyc.*"))
+    before = files(tmp_path)
+    yield tmp_path
+    touched = {path for path, _ in files(tmp_path) ^ before}
+    assert 0 < len(touched) <= 5, touched
+
+
+def files(folder: Path) -> set[tuple[str, bytes]]:
+    """Paths and contents of what is written by hand."""
+    return {
+        (str(path.relative_to(folder)), path.read_bytes())
+        for path in folder.rglob("*")
+        if path.suffix in (".py", ".sql", ".po", ".js")
+    }
+
+
+def put(path: Path, text: str) -> None:
+    """Write a new file."""
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def edit(path: Path, before: str, after: str) -> None:
+    """Put other words in the place of some that a file has."""
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
 
 
 def run(copy: Path, code: str) -> str:
@@ -96,3 +125,73 @@ def test_a_command_is_a_module(copy):
         "utf-8",
     )
     assert run(copy, "from gridmap.cli import main; main(['hello'])") == "hello"
+
+
+def test_a_page_is_a_script_a_folder_and_a_line_of_the_menu(copy):
+    put(
+        copy / "pages" / "trees.py",
+        '"""Trees, for planners."""\n\nfrom gridmap import ui\nfrom gridmap.ui import t, trees\n\n'
+        'ui.heading(t("Trees"), t("Where do trees stand?"))\ntrees.views()\n',
+    )
+    put(
+        copy / "gridmap" / "ui" / "trees" / "__init__.py",
+        '"""What the page of trees shows."""\n\nimport streamlit as st\n\n'
+        "from gridmap.ui.session import t\n\n\n"
+        'def views() -> None:\n    """How many."""\n    st.metric(t("Trees"), 7)\n',
+    )
+    edit(
+        copy / "gridmap" / "ui" / "menu.py",
+        '        "rules": (',
+        '        "trees": (t("Trees"), ":material/park:", {"planner"}),\n        "rules": (',
+    )
+    with (copy / "gridmap" / "locale" / "zh_CN" / "gridmap.po").open("a", encoding="utf-8") as file:
+        file.write('\nmsgid "Trees"\nmsgstr "树木"\n\nmsgid "Where do trees stand?"\nmsgstr "?"\n')
+    code = """
+from importlib import import_module
+from streamlit.testing.v1 import AppTest
+from gridmap.actions.accounts import Account
+menu = import_module("gridmap.ui.menu")
+for role in ("planner", "admin"):
+    menu.account = lambda: Account(1, role, role, role)
+    app = AppTest.from_file("pages/navigation.py")
+    app.context = {"locale": "zh-CN"}
+    app.run()
+    print(*sorted(one["url_pathname"] for one in app._registered_pages.values()))
+    if role == "planner":
+        app.switch_page("trees.py").run()
+        assert not app.exception, app.exception
+        print(app.metric[0].label, app.metric[0].value)
+"""
+    planner, shown, admin = run(copy, code).splitlines()
+    assert "trees" in planner.split() and "trees" not in admin.split()
+    assert shown == "树木 7"
+
+
+def test_a_siting_model_is_a_class_and_an_entry(copy):
+    source = inspect.getsource(test_siting_models.Nearby)
+    models = copy / "gridmap" / "siting" / "study" / "models"
+    put(
+        models / "nearby.py",
+        '"""Sites in order of how near they are to all."""\n\nimport numpy as np\n\n'
+        "from gridmap.i18n import Message, mark\nfrom gridmap.siting.plan import Plan\n"
+        "from gridmap.siting.study.measure import Walk\n"
+        "from gridmap.siting.study.model import Model, Unit\n\n\n" + source,
+    )
+    edit(
+        models / "__init__.py",
+        "from gridmap.siting.study.models.p_center",
+        "from gridmap.siting.study.models.nearby import Nearby\n"
+        "from gridmap.siting.study.models.p_center",
+    )
+    edit(models / "__init__.py", "PCenter(),", "PCenter(), Nearby(),")
+    code = """
+from gridmap.cli import main
+from gridmap.siting import study
+from gridmap.ui.siting import units
+study.Question("service_station", 300, "nearby", new=1)
+print(units.model_labels()["nearby"])
+main(["site", "--help"])
+"""
+    label, *usage = run(copy, code).splitlines()
+    assert label == i18n.translate("Mean walk", i18n.choose(None))
+    assert "nearby" in "".join(usage)

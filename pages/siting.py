@@ -8,7 +8,7 @@ from gridmap.ui import siting, t
 
 ui.heading(
     t("Siting"),
-    t("Where should new stations stand, what does each of them buy, and is there a better plan?"),
+    t("Where should new stations stand, what does each of them gain, and is there a better plan?"),
 )
 ui.require_data()
 siting.desk()  # its processes get ready while the planner looks

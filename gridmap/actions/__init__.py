@@ -1,1 +1,1 @@
-"""What people do: each a transaction that checks, changes and records."""
+"""Actions of people: each a transaction that checks, changes and records."""

@@ -17,7 +17,7 @@ from gridmap.errors import FacilityRuleError
 
 def rule(connection: Connection, rule_id: int) -> FacilityRule:
     """
-    One rule.
+    Read one rule.
 
     Raises
     ------

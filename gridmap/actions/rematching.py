@@ -58,7 +58,7 @@ def follow(connection: Connection, decision_id: int) -> tuple[int, int]:
 def _again(
     connection: Connection, rows: list[dict[str, Any]], run_id: int | None
 ) -> tuple[int, int]:
-    """How many households gained a building, and how many lost theirs."""
+    """Numbers of households that gained a building, and that lost theirs."""
     if not rows:
         return 0, 0
     matcher = gazetteer.matcher(connection)

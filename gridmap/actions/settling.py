@@ -1,4 +1,4 @@
-"""A person's decision about an address: made, set aside, taken back."""
+"""Decisions about addresses: settle, set aside, take back."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +14,7 @@ from gridmap.store.db import lock_communities
 
 @dataclass(frozen=True)
 class Settled:
-    """A decision, and how many households it located at once."""
+    """Decision, with the number of households that it located at once."""
 
     decision_id: int
     located: int
@@ -155,11 +155,11 @@ def decide(
 
 
 def _open_case(connection: Connection, household_id: int) -> dict[str, Any]:
-    """The household, its community locked, or why it cannot be settled."""
+    """Household of an open case, its community locked."""
     seen = store.review.household(connection, household_id)
     if seen is not None:
         lock_communities(connection, [seen["community_id"]])
-        # Whoever held the lock may have settled it.
+        # Another holder of the lock may have settled it.
         seen = store.review.household(connection, household_id)
     if seen is None or seen["closed_on"] is not None:
         raise ReviewError(

@@ -19,7 +19,7 @@ def add_member(
     connection: Connection, community_id: int, name: str, work_phone: str | None = None
 ) -> int:
     """
-    Add somebody who serves in a community; returns the id.
+    Add a member who serves in a community; returns the id.
 
     Raises
     ------
@@ -64,7 +64,7 @@ def begin_post(
     building_id: int | None = None,
 ) -> int:
     """
-    Give somebody a post from a day on; returns its id.
+    Give a member a post from a day on; returns its id.
 
     Parameters
     ----------

@@ -1,8 +1,8 @@
 """
-The command line: one module per group, each command returns its answer.
+Command line: one module per group, each command returns its answer.
 
 Every command takes `--json`. Its answer, text or one JSON object, is all there is on stdout;
-progress and whatever a library prints go to stderr. Exit status: 0; 1 with one line that says
+progress and the output of libraries go to stderr. Exit status: 0; 1 with one line that says
 what is wrong; 2 for wrong usage.
 """
 
@@ -86,7 +86,7 @@ def quiet_stdout() -> Iterator[None]:
 
 
 def _plain(value: Any) -> Any:
-    """A value as strict JSON has it: numpy's numbers are numbers; NaN, NA and infinite are null."""
+    """Value as strict JSON has it: numpy's numbers are numbers; NaN, NA and infinite are null."""
     if isinstance(value, Mapping):
         return {str(key): _plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
@@ -106,7 +106,7 @@ NO_APPLICATION = Message("this command needs the application: pip install 'gridm
 
 
 def _refused(name: str, reason: Message) -> click.Command:
-    """A command that can be listed but only says why it cannot run here."""
+    """Command that can be listed but only reports why it cannot run here."""
 
     def refuse() -> None:
         raise GridmapError(reason)
@@ -128,7 +128,7 @@ class Commands(click.Group):
         return sorted(self._modules())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The module's `command`, or None for click to complain about."""
+        """Load the `command` of a module; None for click to report."""
         name = self._modules().get(cmd_name)
         if name is None:
             return None

@@ -34,7 +34,7 @@ def command(
     straight: bool,
     weight: str,
 ) -> Answer:
-    """How many live within reach of a service: shares, quantiles, who is farthest."""
+    """Measure who lives within reach of a service: shares, quantiles, the farthest."""
     day = on.date() if on else clock.today()
     with db.as_owner() as connection:
         rules = store.facility_rules.radius_rules(connection, day)

@@ -17,7 +17,7 @@ from gridmap.store import migrate as migration
 
 @click.group()
 def command() -> None:
-    """The database: start, stop, look."""
+    """Start, stop and look at the database."""
 
 
 @command.command()
@@ -43,7 +43,7 @@ def down() -> Answer:
 @command.command()
 @answers
 def status() -> Answer:
-    """Tell whether the database runs, and where."""
+    """Show whether the database runs, and where."""
     if url := config.database_url():
         version = _outside_version(url)
         data = {"state": "running", "url": url, "version": version, "private": False}

@@ -34,7 +34,7 @@ def list_(name: str | None) -> Answer:
 @click.argument("run", type=int)
 @answers
 def show(run: int) -> Answer:
-    """One load: what it did, what it closed, what came back."""
+    """Show one load: rows by outcome, households closed and rejects."""
     from etl import notes
     from etl.reasons import label
 

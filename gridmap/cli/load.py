@@ -36,7 +36,7 @@ def command() -> None:
 
 
 def vector_options(function: Callable) -> Callable:
-    """The options that every vector layer takes."""
+    """Add the options that every vector layer takes."""
     for option in (LAYER, NAME, CRS, FILE):
         function = option(function)
     return function
@@ -65,7 +65,7 @@ class BoxType(click.ParamType):
 @click.option("--bbox", type=BoxType(), help="Read only what meets this box.")
 @answers
 def osm(file: Path, bbox: tuple[float, float, float, float] | None) -> Answer:
-    """An OpenStreetMap extract: buildings, streets, points of interest, land."""
+    """Load an OpenStreetMap extract: buildings, streets, points of interest, land."""
     from etl.osm.load import load as load_osm
 
     return _in_one_go(lambda connection: load_osm(connection, file, box=bbox, progress=show))
@@ -152,7 +152,7 @@ def service_points(file: Path, **options: Any) -> Answer:
 @vector_options
 @answers
 def candidate_sites(file: Path, **options: Any) -> Answer:
-    """Points where a station could stand."""
+    """Load points where a station could be."""
     from etl.candidate_sites import CandidateSites
 
     return _load_one(CandidateSites(**options), file)
@@ -179,7 +179,7 @@ def gazetteer(file: Path) -> Answer:
 )
 @answers
 def households(file: Path, community: str | None, rejects_to: Path | None) -> Answer:
-    """A community's ledger of households."""
+    """Load a community's ledger of households."""
     from etl import corrections
     from etl.ledgers import load_ledger
 
@@ -196,7 +196,7 @@ def households(file: Path, community: str | None, rejects_to: Path | None) -> An
 @click.argument("folder", type=click.Path(path_type=Path), default=config.SAMPLE)
 @answers
 def sample(folder: Path) -> Answer:
-    """A whole folder of layers and ledgers, in the right order; default: the shipped town."""
+    """Load a folder of layers and ledgers, in the right order; default: the shipped town."""
     from etl.sample.loading import load_sample
 
     return _in_one_go(lambda connection: load_sample(connection, folder, progress=show))

@@ -1,4 +1,4 @@
-"""`gridmap site`: where new stations should stand, with proof; what the Siting page solves."""
+"""`gridmap site`: best sites of new stations, with proof, as on the Siting page."""
 
 import math
 import sys
@@ -58,7 +58,7 @@ def command(
     spacing: float, closures: int, floor: float, capacity: float | None, most: int | None,
     time_limit: float, name: str | None, out: Path | None,
 ) -> Answer:  # fmt: skip
-    """Find the best sites for new stations, and prove it or say how far off the plan may be."""
+    """Find the best sites for new stations, with proof or the largest gap to the optimum."""
     if out is not None and out.suffix.lower() not in (".pdf", ".xlsx", ".gpkg"):
         raise click.UsageError("--out writes .pdf, .xlsx or .gpkg")
     with db.as_owner() as connection:

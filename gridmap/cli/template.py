@@ -17,7 +17,7 @@ def command() -> None:
 @click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
 @answers
 def households(out: Path) -> Answer:
-    """A household ledger (.xlsx) with drop-downs and a sheet that explains its columns."""
+    """Write a household ledger (.xlsx) with drop-downs and a sheet that explains its columns."""
     from etl import template
 
     template.write(out)

@@ -146,7 +146,7 @@ def balance(
     """
     Plots by what they weigh, heaviest first, against the mean and the band that is tolerated.
 
-    Those beyond the band are in the alert colour; `highlight` darkens the plots in question.
+    Plots beyond the band are in the alert colour; `highlight` darkens the plots in question.
     """
     mean = float(values.mean()) if len(values) else 0.0
     order = np.argsort(-values.to_numpy(float), kind="stable")
@@ -202,7 +202,7 @@ def stated_and_counted(
 
 
 def outcomes(counts: Mapping[str, int], labels: Mapping[str, str]) -> go.Figure:
-    """What became of a ledger's rows: one bar an outcome, in the colours of `palette.OUTCOME`."""
+    """Chart of the outcomes of a ledger's rows: one bar each, by `palette.OUTCOME`."""
     codes = list(labels)
     figure = _figure(40 * len(codes) + 40)
     values = [counts.get(code, 0) for code in codes]
@@ -232,7 +232,7 @@ def incumbent_and_bound(
     x_label: str,
     y_label: str,
 ) -> go.Figure:
-    """How a solver's best plan and its bound come together."""
+    """Chart of a solver's best plan and its bound over time."""
     figure = _figure(200)
     for values, label, colour, dash in (
         (bound, labels[1], MUTED, "dot"),
@@ -262,7 +262,7 @@ def frontier(
     share: bool,
 ) -> go.Figure:
     """
-    What each number of stations (or sum of money) buys, with what no plan can better.
+    Chart of the best plan per number of stations or sum of money, with its bound.
 
     `elbow` and `chosen` are positions; `labels` name the plans, the bound and the elbow.
     """

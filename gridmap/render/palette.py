@@ -13,13 +13,13 @@ INK = "#1f2a33"
 ACCENT = "#1d5fa8"
 
 ATTENTION = {0: CALM, 1: WARN, 2: ALERT, 3: URGENT}
-"""By `plot_building_today.attention`."""
+"""Colours by `plot_building_today.attention`."""
 
 BAND = {0: CALM, 1: WARN, 2: ALERT}
-"""By distance: within the radius, within twice the radius, beyond."""
+"""Colours by distance: within the radius, within twice the radius, beyond."""
 
 PLOT_STATE = {0: ALERT, 1: WARN, 2: CALM}
-"""In no plot, in one with an incomplete team, in one with a complete team."""
+"""Colours of buildings in no plot, in one with an incomplete and with a complete team."""
 
 OUTCOME = {
     "matched": CALM,
@@ -28,10 +28,10 @@ OUTCOME = {
     "unmatched": URGENT,
     "rejected": MUTED,
 }
-"""By outcome of an address."""
+"""Colours by outcome of an address."""
 
 FRESH = {0: ALERT, 1: "#e8a33d", 2: "#a9c77f", 3: CALM}
-"""By share of households verified within the month: under a half, to 70 %, to 90 %, above."""
+"""Colours by share of households verified in a month: under 50 %, to 70 %, to 90 %, above."""
 
 CATCHMENT = ("#77aadd", "#ee8866", "#bbcc33", "#ffaabb", "#44bb99", "#eedd88", "#99ddff", "#b39ad6")
-"""For areas that only have to differ from their neighbours (Tol's light scheme)."""
+"""Colours of areas that only have to differ from their neighbours (Tol's light scheme)."""

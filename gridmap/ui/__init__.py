@@ -1,5 +1,5 @@
 """
-What pages share. Streamlit appears here, in `streamlit_app.py` and in `pages/` only.
+Pieces that pages share. Streamlit appears here, in `streamlit_app.py` and `pages/` only.
 
 `session` knows who is looking, `menu` which pages there are, `frames` keeps what was worked out,
 `opening`, `key_figures`, `map_view`, `listing` and `building` are the pieces of a screen,

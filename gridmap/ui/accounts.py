@@ -1,4 +1,4 @@
-"""What the Accounts page shows: who may log in, and how accounts are changed."""
+"""Content of the Accounts page: who may log in, and how accounts are changed."""
 
 import streamlit as st
 

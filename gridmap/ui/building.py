@@ -1,4 +1,4 @@
-"""One building, in the panel beside a map."""
+"""Panel of one building, beside a map."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -21,7 +21,7 @@ def building_name(building: Any) -> str:
 
 
 def building_panel(connection: Connection, building_id: int) -> None:
-    """One building: what stands there, who serves it, what is open, where the services are."""
+    """Show one building: its facts, its team, its open tasks and the services around."""
     building = store.buildings.detail(connection, building_id)
     if building is None:
         st.info(t("This building is not there any more."))

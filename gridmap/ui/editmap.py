@@ -1,5 +1,5 @@
 """
-A map to edit on: a Streamlit component over Leaflet, with the tiles and styles of our maps.
+Map to edit on: a Streamlit component over Leaflet, with the tiles and styles of our maps.
 
 Unlike a folium map it stays while the page runs anew: only colours, markers and the selection
 change, and a click is answered in one round trip.
@@ -41,7 +41,7 @@ _component = st.components.v2.component("gridmap_edit_map", js=_SCRIPT, isolate_
 
 @dataclass
 class _Memory:
-    """What a map showed last, and what came from it since."""
+    """State of a map: what it showed last, and its events since."""
 
     selected: list[int] = field(default_factory=list)
     features: pd.DataFrame | None = None
@@ -71,7 +71,7 @@ def edit_map(
     Parameters
     ----------
     key
-        Of this map. The map is made anew under another key, and stays under the same one.
+        Key of this map. The map is made anew under another key, and stays under the same one.
     bounds
         West, south, east, north to open at; where it was left, when it was.
     layers
@@ -116,7 +116,7 @@ def edit_map(
         "tools": list(tools),
         "look_at": look_at,
         "heard": dict(memory.heard),
-        # There is more to be told: the browser asks for another run.
+        # More events wait: the browser asks for another run.
         "more": bool(memory.unread),
     }
     _component(
@@ -142,7 +142,7 @@ def _arrived(key: str, on_event: Callable[[Event], None] | None) -> None:
 
 
 def _read(sent: Mapping[str, Any], memory: _Memory) -> Event:
-    """The event that a browser's message means."""
+    """Event of a message from the browser."""
     kind = sent["kind"]
     if kind in ("pick", "drag"):
         return Event(kind, marker=str(sent["marker"]), lon=float(sent["lon"]),

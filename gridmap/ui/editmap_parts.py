@@ -1,4 +1,4 @@
-"""What a map to edit on shows and what it reports: layers, markers, shapes and events."""
+"""Layers, markers, shapes and events of a map to edit on."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from gridmap.render import maps
 @dataclass(frozen=True)
 class Layer:
     """
-    A layer of tiles.
+    Layer of tiles.
 
     Attributes
     ----------
@@ -21,11 +21,11 @@ class Layer:
     style
         Its look and legend. With `by="group"` it goes by `features.group`.
     features
-        What the tiles do not know, by feature id (the index): `group`, any value of the style;
-        `lon` and `lat`, where the feature is, for lasso and rectangle. These features can be
+        Values that the tiles do not have, by feature id (the index): `group`, a value of the
+        style; `lon` and `lat`, where the feature is, for lasso and rectangle. These features can be
         selected. At most one layer has them.
     params
-        Of the tiles' address; `v`, any value, to see a change at once.
+        Parameters of the tiles' address; `v`, any value, to see a change at once.
     """
 
     name: str
@@ -37,7 +37,7 @@ class Layer:
 @dataclass(frozen=True)
 class Marker:
     """
-    A place with a mark of its own; `label` is written beside it, `title` read out.
+    Place with a mark of its own; `label` is written beside it, `title` is read out.
 
     The state `label` is the text alone, and answers nothing. `colour` is "#rrggbb".
     """
@@ -65,7 +65,7 @@ class Shape:
 @dataclass(frozen=True)
 class Event:
     """
-    What the user did.
+    Event: an act of the user on the map.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""What the Rules page shows: standards in a list, and one of them with what can be done with it."""
+"""Content of the Rules page: the list of rules, and one rule with its actions."""
 
 from typing import Any
 
@@ -45,7 +45,7 @@ def chosen() -> tuple[pd.DataFrame, int | None]:
 
 
 def panel(table: pd.DataFrame, chosen: int | None) -> None:
-    """The rule that is chosen, or how to choose one."""
+    """Show the chosen rule, or how to choose one."""
     if chosen is None:
         st.info(t("Choose a rule in the list to change it, to confirm it or to switch it off."))
     else:
@@ -55,7 +55,7 @@ def panel(table: pd.DataFrame, chosen: int | None) -> None:
 
 
 def _limit(row: Any) -> str:
-    """The limit in words: at most, at least, or from to."""
+    """Limit of a rule in words: at most, at least, or from to."""
     value = f"{row.limit_value:g}"
     if pd.notna(row.limit_max):
         value += f"–{row.limit_max:g}"
@@ -83,7 +83,7 @@ def _listed() -> pd.DataFrame:
 
 
 def _run(change, *arguments: Any, **values: Any) -> None:
-    """Change something, show it, or say why not."""
+    """Run a change and show its result, or why it was refused."""
     try:
         with ui.transaction() as connection:
             change(connection, *arguments, **values)
@@ -94,7 +94,7 @@ def _run(change, *arguments: Any, **values: Any) -> None:
 
 
 def _panel(rule: FacilityRule, row: pd.Series) -> None:
-    """One rule: what can be done with it, and its history."""
+    """Show one rule with its actions and its history."""
     st.subheader(f"{row.service} · {row.what}")
     st.markdown(f"**{row.limit}** · {rule.citation}")
     st.caption(f"{row.state} · {row.known}")
@@ -147,7 +147,7 @@ def _change_form(rule: FacilityRule) -> None:
 
 
 def _history(rule_id: int) -> None:
-    """Who changed it, when and how."""
+    """Show the changes of a rule: who, when and how."""
     st.markdown(f"**{t('History')}**")
     with ui.transaction() as connection:
         changes = store.facility_rules.history(connection, rule_id)
@@ -168,7 +168,7 @@ def _history(rule_id: int) -> None:
 
 
 def _difference(before: dict[str, Any] | None, after: dict[str, Any]) -> str:
-    """The columns that changed, as they were and as they are."""
+    """Columns that changed, with the value before and after."""
     if not before:
         return t("Added")
     words = {

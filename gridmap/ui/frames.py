@@ -28,7 +28,7 @@ _kept = st.cache_resource(max_entries=64, ttl="12h", show_spinner=False)
 
 @dataclass(frozen=True)
 class Question:
-    """What a figure is asked for: the key under which it is kept, beside the data's version."""
+    """Key under which figures are kept, beside the version of the data."""
 
     service: str
     radius_m: int

@@ -3,11 +3,11 @@
 from gridmap.ui.session import language, t
 
 FRESH_DAYS = 31
-"""A ledger is to be refreshed monthly (founding document 001, essay 2)."""
+"""Days within which a ledger is to be refreshed (founding document 001, essay 2)."""
 
 
 def attention_labels() -> dict[int, str]:
-    """What `plot_building_today.attention` means."""
+    """Label of each value of `plot_building_today.attention`."""
     return {
         0: t("Nothing open"),
         1: t("No building representative"),
@@ -41,7 +41,7 @@ def service_name_column() -> str:
 
 
 def population_bases() -> dict[str, str]:
-    """Whom a stated number of people counts."""
+    """Label of each base of a stated number of people."""
     return {
         "户籍": t("registered"),
         "常住": t("resident"),
@@ -50,7 +50,7 @@ def population_bases() -> dict[str, str]:
 
 
 def outcome_labels() -> dict[str, str]:
-    """The five outcomes of an address, in the order in which they are shown."""
+    """Label of the five outcomes of an address, in the order in which they are shown."""
     return {
         "matched": t("Matched"),
         "ambiguous": t("Ambiguous"),
@@ -93,7 +93,7 @@ def freshness_labels() -> dict[int, str]:
 
 
 def weight_labels() -> dict[str, str]:
-    """Who is counted, by the names of `coverage.WEIGHTS`."""
+    """Label of the people counted, by the names of `coverage.WEIGHTS`."""
     return {
         "households": t("Households"),
         "people": t("People"),
@@ -103,7 +103,7 @@ def weight_labels() -> dict[str, str]:
 
 
 def metric_labels() -> dict[str, str]:
-    """What a rule limits, by `facility_rule.metric`."""
+    """Label of the measure that a rule limits, by `facility_rule.metric`."""
     return {
         "radius_m": t("Radius, m"),
         "min_area_m2": t("Floor area, m²"),
@@ -116,5 +116,5 @@ def metric_labels() -> dict[str, str]:
 
 
 def evidence_labels() -> dict[str, str]:
-    """How well a rule is known, by `facility_rule.evidence`."""
+    """Label of the evidence for a rule, by `facility_rule.evidence`."""
     return {"V": t("read"), "S": t("secondary source"), "R": t("recalled")}

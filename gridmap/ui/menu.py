@@ -1,4 +1,4 @@
-"""The menu: which pages a role has."""
+"""Menu: the pages of each role."""
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -12,7 +12,7 @@ PAGES = config.ROOT / "pages"
 
 
 def pages() -> dict[str, StreamlitPage]:
-    """The pages for the role of whoever is logged in, in the order of their menu."""
+    """Pages for the role of the user, in the order of the menu."""
     role = account().role
     menu = {
         "my_plots": (t("My plots"), ":material/grid_view:", {"grid_leader", "community_worker"}),
@@ -34,9 +34,9 @@ def pages() -> dict[str, StreamlitPage]:
 
 def menu() -> StreamlitPage:
     """
-    The menu beside every page; returns the page to run.
+    Show the menu; returns the page to run.
 
-    What stands first in Streamlit's menu loses its address, so a hidden page stands there and
+    The first page of Streamlit's menu loses its address, so a hidden page comes first and
     leads on to the role's first one.
     """
     home = st.Page(PAGES / "home.py", title="gridmap", default=True, visibility="hidden")
@@ -65,5 +65,5 @@ def menu() -> StreamlitPage:
 
 
 def page_for(name: str) -> StreamlitPage | None:
-    """A page to link to, where the user's role has it."""
+    """Page to link to; None where the user's role does not have it."""
     return pages().get(name)

@@ -1,4 +1,4 @@
-"""What My plots shows: the plots of a grid leader, what is to be done, the team, prints."""
+"""Content of My plots: the plots of a grid leader, open tasks, the team, prints."""
 
 from functools import partial
 
@@ -13,7 +13,7 @@ from gridmap.ui.plots import printing
 
 
 def read() -> tuple[pd.DataFrame, pd.DataFrame]:
-    """One row per plot of the user's, and per building in them, the most urgent first."""
+    """Two frames: one row per plot of the user, and one per building, the most urgent first."""
     ui.require_data()
     with ui.transaction() as connection:
         plots = store.plots.summary(connection)
@@ -97,7 +97,7 @@ def printed(plots: pd.DataFrame, buildings: pd.DataFrame) -> None:
 
 @st.fragment
 def explore(buildings: pd.DataFrame) -> None:
-    """The map, the list and the building chosen in one of them."""
+    """Show the map, the list and the building chosen in one of them."""
     left, right = st.columns([3, 2])
     with left:
         by_freshness = st.segmented_control(

@@ -1,4 +1,4 @@
-"""What the Overview shows: the area's figures, its map, what is missing, and its communities."""
+"""Content of the Overview: figures of the area, its map, shortfalls, and its communities."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -86,7 +86,7 @@ def sheets(communities: pd.DataFrame) -> None:
 def _shortfalls(
     counts: Mapping[str, int], communities: pd.DataFrame
 ) -> list[tuple[str, StreamlitPage | None]]:
-    """What is missing, as far as the user may see it, with the page that shows it."""
+    """Shortfalls, as far as the user may see them, with the page that shows each."""
     found: list[tuple[str, StreamlitPage | None]] = []
     gaps_page, plots_page = ui.page_for("coverage"), ui.page_for("my_plots")
     unlocated = int(communities.unlocated_count.sum())
@@ -127,12 +127,12 @@ def _shortfalls(
 
 
 def _number(value: float | None, per: float = 1) -> str:
-    """A count, or so many per something; a dash where the role sees none."""
+    """Count, or count per something; a dash where the role sees none."""
     return "—" if value is None or pd.isna(value) else f"{value / per:,.0f}"
 
 
 def _card(row: Any) -> None:
-    """A community's fact sheet."""
+    """Show the fact sheet of a community."""
     st.markdown(f"#### {row.name}")
     st.caption(row.bounds_text or t("Bounds not stated"))
     first, second = st.columns(2)

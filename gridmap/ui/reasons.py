@@ -5,5 +5,5 @@ from gridmap.ui.session import t
 
 
 def reason_label(code: str) -> str:
-    """A reason code (see `etl.reasons`) in the user's language."""
+    """Label of a reason code (see `etl.reasons`) in the user's language."""
     return label(code).translated(t)

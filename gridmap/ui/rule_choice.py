@@ -1,4 +1,4 @@
-"""The form that chooses a service, the rule it is measured by, and the way of measuring."""
+"""Form to choose a service, the rule it is measured by, and the way of measuring."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from gridmap.ui.session import t, transaction
 
 @dataclass(frozen=True)
 class Choice:
-    """What is measured, and by which rule."""
+    """Choice of a service, a rule and a way of measuring."""
 
     service: str
     service_name: str
@@ -25,7 +25,7 @@ class Choice:
 
     @property
     def way(self) -> str:
-        """Of measuring distances, in words."""
+        """Way of measuring distances, in words."""
         return t("on foot") if self.walk else t("in a straight line")
 
     @property
@@ -36,7 +36,7 @@ class Choice:
 
 
 def rule_label(rule: pd.Series) -> str:
-    """A radius rule in a list: radius, source, clause, region."""
+    """Label of a radius rule in a list: radius, source, clause, region."""
     parts = [f"{rule.radius_m:.0f} m", rule.source, rule.clause, rule.region]
     return " · ".join(part for part in parts if isinstance(part, str))
 

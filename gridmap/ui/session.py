@@ -1,4 +1,4 @@
-"""Who is looking, and in which language."""
+"""Session of the user: account, language, transactions."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -15,27 +15,27 @@ from gridmap.web import session
 
 
 def language() -> str:
-    """The user's choice of this session, else the browser's."""
+    """Language chosen in this session, else the browser's."""
     return st.session_state.get("language") or i18n.choose(st.context.locale)
 
 
 def t(message: str, /, **values: object) -> str:
-    """A message in the user's language."""
+    """Translate a message into the user's language."""
     return i18n.translate(message, language(), **values)
 
 
 def reason(error: GridmapError) -> str:
-    """Why something was refused, in the user's language."""
+    """Message of an error, in the user's language."""
     return error.message.translated(t)
 
 
 def refused(error: GridmapError) -> None:
-    """Show why something cannot be done, in the user's language."""
+    """Show the message of an error, in the user's language."""
     st.error(reason(error))
 
 
 def account() -> accounts.Account:
-    """Who is looking at the page; the page stops for anybody who is not logged in."""
+    """Account of the user; ends the page for anybody who is not logged in."""
     user_id = session.user_id(st.context.cookies.get(session.COOKIE))
     known = None
     if user_id is not None:
@@ -50,7 +50,7 @@ def account() -> accounts.Account:
 
 @contextmanager
 def transaction() -> Iterator[Connection]:
-    """One transaction as the user who is looking, under row-level security."""
+    """Transaction as the user, under row-level security."""
     with db.as_user(account().id) as connection:
         yield connection
 

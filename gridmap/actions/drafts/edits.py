@@ -18,7 +18,7 @@ from gridmap.plots.drafts.naming import new_plot
 Ids = npt.NDArray[np.int64]
 
 NEW = -1
-"""As the plot to move buildings to: a new one."""
+"""Number that stands for a new plot to move buildings to."""
 
 
 def move(

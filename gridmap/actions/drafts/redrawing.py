@@ -45,7 +45,7 @@ def redraw(
     DraftConflictError, PlotError
         As every edit; what `gridmap.plots.draw` refuses.
     """
-    # Not held while it draws: whoever edits meanwhile is not kept waiting, and goes first.
+    # Not locked while it draws: an edit made meanwhile does not wait, and goes first.
     draft = read_draft(connection, fabric, draft_id)
     previous = None
     if keep and draft.plots:

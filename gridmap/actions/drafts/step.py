@@ -20,7 +20,7 @@ Ids = npt.NDArray[np.int64]
 @dataclass(frozen=True, eq=False)
 class Edit:
     """
-    A draft after an edit, and the plots that it touched, before and after.
+    Draft after an edit, with the figures of the changed plots before and after.
 
     Where nothing changed, both are empty and the version stays.
     """

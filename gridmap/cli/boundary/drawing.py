@@ -44,7 +44,7 @@ def one_of(
 
 
 def known_as(connection: Connection, name: str) -> Any | None:
-    """The community of that name or code; None where it is not loaded."""
+    """Community of that name or code; None where it is not loaded."""
     known = store.boundaries.communities(connection, name)
     if len(known) > 1:
         raise BoundaryError(
@@ -56,7 +56,7 @@ def known_as(connection: Connection, name: str) -> Any | None:
 
 
 def all_of(connection: Connection) -> tuple[dict[str, Any], list[Change]]:
-    """Each by itself, then all made to fit together."""
+    """Draw each outline by itself, then make all fit together."""
     drawn: dict[str, Boundary] = {}
     old: dict[str, BaseGeometry] = {}
     of: dict[str, tuple[Any, Bounds]] = {}
@@ -85,7 +85,7 @@ def all_of(connection: Connection) -> tuple[dict[str, Any], list[Change]]:
 
 
 def fit_all(connection: Connection) -> tuple[dict[str, Any], list[Change]]:
-    """The outlines in force, gaps and overlaps between them closed; those that change."""
+    """Close gaps and overlaps between the outlines in force; returns those that change."""
     of = _named(store.boundaries.outlines(connection))
     if not of:
         raise BoundaryError("no community is loaded: `gridmap load boundaries FILE`")

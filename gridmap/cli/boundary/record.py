@@ -1,4 +1,4 @@
-"""How an outline came about, as the record has it."""
+"""Record of the changes of an outline."""
 
 import json
 from typing import Any
@@ -14,7 +14,7 @@ from gridmap.store import db
 
 
 def history(name: str) -> Answer:
-    """The changes of a community's outline, the latest first."""
+    """Show the changes of a community's outline, the latest first."""
     with db.as_owner() as connection:
         row = known_as(connection, name)
         if row is None:

@@ -1,4 +1,4 @@
-"""The community that a command is about."""
+"""Choice of the community that a command is about."""
 
 from typing import Any
 

@@ -98,7 +98,7 @@ def command(
 
 
 def _keep(community_id: int, reach: float, label: Any, parameters: Parameters) -> int:
-    """The id of a new draft of the drawing."""
+    """Keep the drawing as a new draft; returns its id."""
     with db.as_owner() as connection:
         fabric = read_fabric(connection, community_id, Limits(cost_m=reach))
         draft = drafts.begin(connection, fabric, parameters)

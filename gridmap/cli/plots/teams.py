@@ -23,7 +23,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--on", type=DAY, help="The day; today if left out.")
 @answers
 def served(building: str, on: datetime | None) -> Answer:
-    """Tell which plot and team served a building (its code) on a day."""
+    """Show which plot and team served a building (its code) on a day."""
     day = on.date() if on else clock.today()
     with db.as_owner() as connection:
         found = served_by(connection, _building(connection, building), day)

@@ -7,7 +7,7 @@ from scipy.spatial import cKDTree
 from gridmap.render import palette
 
 NEIGHBOURS = 6
-"""A point in a plane has six neighbours on average."""
+"""Number of neighbours that a point in a plane has on average."""
 
 
 def distinct_colours(ids: npt.NDArray[np.int64], xy: npt.NDArray[np.float64]) -> dict[int, str]:

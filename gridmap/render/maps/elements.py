@@ -1,4 +1,4 @@
-"""The pieces of a map as folium elements; `assets/gridmap.js` does their work in the browser."""
+"""Pieces of a map as folium elements; `assets/gridmap.js` is their side in the browser."""
 
 import hashlib
 import json
@@ -32,7 +32,7 @@ STYLES = {"leaflet_css": "npm/leaflet/dist/leaflet.css", "gridmap_css": "gridmap
 
 
 class _Prepare(MacroElement):
-    """Everything that a map has before its layers."""
+    """Scripts and styles that a map loads before its layers."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
@@ -47,7 +47,7 @@ class _Prepare(MacroElement):
 
 
 class Tiles(Layer):
-    """A layer of vector tiles."""
+    """Layer of vector tiles."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
@@ -66,7 +66,7 @@ class Tiles(Layer):
 
 
 class Legend(MacroElement):
-    """A legend in the map's corner, made by its script: it folds up on a phone."""
+    """Legend in the map's corner, made by its script: it folds up on a phone."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
@@ -83,7 +83,7 @@ class Legend(MacroElement):
 
 
 class _Outline(MacroElement):
-    """The outline of what was chosen elsewhere than on the map."""
+    """Outline of something chosen elsewhere than on the map."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
@@ -118,7 +118,7 @@ class Choices(MacroElement):
 
 class Fingerprint(MacroElement):
     """
-    A comment that differs where maps differ.
+    Comment in the page that differs where maps differ.
 
     streamlit-folium tells maps apart by their script, but leaves out of it whatever looks like
     "_abc123": health_center and health_station would be one map. Capitals it keeps.
@@ -140,16 +140,16 @@ def base_map(
     labels: bool = True,
 ) -> folium.Map:
     """
-    A map of land, streets, buildings and community outlines, with names and a scale bar.
+    Base map: land, streets, buildings and community outlines, with names and a scale bar.
 
     Parameters
     ----------
     bounds
         West, south, east, north in degrees to open at; all of China when None.
     language
-        Of the controls.
+        Language of the controls.
     attribution
-        Whom the data are from, and the approval number (审图号) where there is one.
+        Credit of the data, with the approval number (审图号) where there is one.
     labels
         Whether names are written on it.
     """
@@ -159,7 +159,7 @@ def base_map(
         zoom_start=15,
         min_zoom=MIN_ZOOM if bounds else 4,
         max_zoom=MAX_ZOOM,
-        # Between whole zooms too: a town that just misses one would fill a third of the map.
+        # Between whole zooms too: an area that just misses one would fill a third of the map.
         zoom_snap=0.25,
         tiles=None,
     )
@@ -211,7 +211,8 @@ def add_tiles(
     interactive
         Whether its features answer clicks.
     params
-        Of the tile's address: service, radius, mine; `v`, any value, to see a change at once.
+        Parameters of the tiles' address: service, radius, mine; `v`, any value, to see a change
+        at once.
     """
     if layer not in tiles.LAYERS:
         raise ValueError(f"no layer {layer!r}")
@@ -235,7 +236,7 @@ def add_tiles(
 
 def outline(shape: str) -> folium.FeatureGroup:
     """
-    What was chosen in a list, for `st_folium(feature_group_to_add=...)`: the map stays as it is.
+    Outline of a chosen thing, for `st_folium(feature_group_to_add=...)`: the map is not remade.
 
     `shape` is GeoJSON text in EPSG:4326, from the database.
     """
@@ -262,5 +263,5 @@ def tile_address(layer: str, params: Mapping[str, Any]) -> str:
 
 
 def add_legend(drawn: folium.Map, title: str, style: Style) -> None:
-    """The legend of a style: the lines that have a label."""
+    """Add the legend of a style: its classes that have a label."""
     Legend(title, style.entries()).add_to(drawn)

@@ -13,12 +13,12 @@ from gridmap.render.maps.elements import Choices, Fingerprint, Legend, Tiles
 
 
 class OutsideLinkError(GridmapError):
-    """An element of a map would load something from another host."""
+    """Error: an element of a map would load something from another host."""
 
 
 def localised(drawn: folium.Map) -> folium.Map:
     """
-    The map, ready to show: with its layer control, and without a link to another host.
+    Make a map ready to show: add its layer control, and keep every link on this host.
 
     Raises
     ------

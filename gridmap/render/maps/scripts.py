@@ -22,11 +22,11 @@ NPM = frozenset(
         "leaflet.vectorgrid/dist/Leaflet.VectorGrid.bundled.min.js",
     }
 )
-"""What may be read of `node_modules`: nothing that a package happens to ship besides."""
+"""Files of `node_modules` that may be served: nothing that a package happens to ship besides."""
 
 
 def npm_root() -> Path:
-    """Where `make setup` puts the packages."""
+    """Folder of the packages that `make setup` installs."""
     return config.ROOT / "node_modules"
 
 

@@ -1,5 +1,5 @@
 """
-How tiles are drawn: one table for the map's script and for the legend, so that they agree.
+Styles of tiles: one table for the map's script and for the legend, so that they agree.
 
 A look is a set of Leaflet path options; `weight` and `radius` may be [[zoom, pixels], ...],
 interpolated between.
@@ -17,7 +17,7 @@ Look = dict[str, Any]
 
 @dataclass(frozen=True)
 class Class:
-    """One line of a legend: features of a `value`, or from `at_least` up to the next class."""
+    """Line of a legend: features of a `value`, or from `at_least` up to the next class."""
 
     look: Look
     label: str | None = None
@@ -41,7 +41,7 @@ class Style:
     )
 
     def for_script(self) -> dict[str, Any]:
-        """The table as the map's script reads it."""
+        """Style as the map's script reads it."""
         steps = [one for one in self.classes if one.at_least is not None]
         return {
             "by": self.by,
@@ -56,7 +56,7 @@ class Style:
         }
 
     def entries(self) -> list[dict[str, Any]]:
-        """The legend's lines."""
+        """Lines of the legend."""
         return [
             {"label": one.label, "look": one.look}
             for one in (*self.classes, self.default)
@@ -76,7 +76,7 @@ _HAIRLINE = [[14, 0], [17, 0.8]]
 def area(
     color: str, *, opacity: float = 0.8, outline: str = "#ffffff", weight: Any = _HAIRLINE
 ) -> Look:
-    """A filled area."""
+    """Symbol of a filled area."""
     return {
         "fill": True,
         "fillColor": color,
@@ -88,12 +88,12 @@ def area(
 
 
 def line(color: str, weight: Any, **more: Any) -> Look:
-    """A line."""
+    """Symbol of a line."""
     return {"fill": False, "color": color, "weight": weight, "opacity": 1, **more}
 
 
 def dot(color: str, radius: Any) -> Look:
-    """A point, ringed in white so that it stands out from areas of any colour."""
+    """Symbol of a point, ringed in white to be seen on areas of any colour."""
     return {**area(color, opacity=1), "weight": [[12, 0.8], [16, 2]], "radius": radius}
 
 
@@ -151,7 +151,7 @@ def density_style(
     Parameters
     ----------
     unit
-        What is counted; the legend's heading says it, its lines hold numbers only.
+        Name of what is counted, for the legend's heading; its lines hold numbers only.
     bounds
         Lower bounds of the classes; a first 0 makes a class of its own for none.
     none
@@ -290,4 +290,4 @@ BASE = {
     "building": _BASE_BUILDING,
     "community": Style(default=Class(line("#8b6fae", 1.5, dashArray="8 4 2 4"))),
 }
-"""The base map's layers, from the ground up."""
+"""Styles of the base map's layers, the lowest first."""

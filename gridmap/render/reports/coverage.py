@@ -1,4 +1,4 @@
-"""What the Coverage page shows of one service, as a workbook, as layers and as a page to print."""
+"""Report of the coverage of one service: a workbook, layers and a page to print."""
 
 from dataclasses import dataclass
 
@@ -32,7 +32,7 @@ LISTED = 10
 
 @dataclass(frozen=True)
 class Subject:
-    """What is reported, and how it is called; `rule` is clause and evidence in words."""
+    """Subject of a report with its names; `rule` is clause and evidence in words."""
 
     service: str
     service_name: str
@@ -46,7 +46,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class CoverageReport:
-    """One service's figures of today as the reader may see them; its methods make the files."""
+    """Figures of one service today, as the reader may see them; its methods make the files."""
 
     subject: Subject
     inputs: CoverageInputs
@@ -178,7 +178,7 @@ class CoverageReport:
         return geopackage(layers | {"about": about})
 
     def pdf(self, layers: MapLayers) -> bytes:
-        """One page in A4, with a map."""
+        """PDF of one page in A4, with a map."""
         t, subject = self.t, self.subject
         communities = self.by("community")
         bands = {0: palette.BAND[0], 1: palette.BAND[1], 2: palette.BAND[2]}
@@ -243,7 +243,7 @@ class CoverageReport:
 
 
 def _at_least(count: int, hidden: int) -> str:
-    """A sum that some parts are missing from; nothing known is not none."""
+    """Sum that leaves out missing parts; NaN where no part is known."""
     if not hidden:
         return f"{count:,}"
     return f"≥ {count:,}" if count else "—"

@@ -12,7 +12,7 @@ Translate = Callable[..., str]
 def table(
     title: str, heads: list[str], rows: list[tuple[str, ...]], total: int, t: Translate
 ) -> dict[str, Any]:
-    """A table of `templates/*.html`, and how many of its rows are shown."""
+    """Table of `templates/*.html`, with the number of its rows that are shown."""
     shown = t("{shown:,} of {total:,}", shown=len(rows), total=total)
     return {"title": title, "heads": heads, "rows": rows, "note": shown}
 

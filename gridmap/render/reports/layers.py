@@ -9,7 +9,7 @@ import pyogrio
 
 
 def geopackage(layers: Mapping[str, pd.DataFrame]) -> bytes:
-    """A .gpkg file of layers by name; a frame without geometry becomes a table of attributes."""
+    """Bytes of a .gpkg file of layers by name; one without geometry is a table of attributes."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "layers.gpkg"
         for number, (name, frame) in enumerate(layers.items()):

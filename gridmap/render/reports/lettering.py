@@ -13,13 +13,13 @@ from gridmap.render import palette
 from gridmap.render.reports.svg import UNITS, Bounds, Geometries, SvgMap
 
 HALF_WIDTH = 0.56
-"""Of a Latin letter or digit, as a share of the type size; a Chinese character is 1 wide."""
+"""Width of a Latin letter or digit, in type sizes; a Chinese character is 1 wide."""
 STEPS = (0.5, 0.3, 0.7, 0.15, 0.85)
-"""Where along a street its name is tried."""
+"""Positions along a street at which its name is tried, as shares of its length."""
 
 
 class LetteredMap(SvgMap):
-    """A map whose names keep clear of each other; those set first have the better places."""
+    """Map whose names keep clear of each other; those set first have the better positions."""
 
     def __init__(self, bounds: Bounds, width_mm: float, height_mm: float) -> None:
         super().__init__(bounds, width_mm, height_mm)
@@ -31,7 +31,7 @@ class LetteredMap(SvgMap):
 
     @property
     def view(self) -> Polygon:
-        """What is on the paper, in metres."""
+        """Extent of the paper, in metres."""
         return box(
             -self.left / self.per_metre,
             (self.top - self.height) / self.per_metre,
@@ -41,7 +41,7 @@ class LetteredMap(SvgMap):
 
     @property
     def tenth_m(self) -> float:
-        """A tenth of a millimetre on the paper, in metres: nothing finer can be seen."""
+        """Length of a tenth of a millimetre on the paper, in metres: nothing finer can be seen."""
         return 1 / self.per_metre
 
     def keep_free(self, xy: npt.NDArray[np.float64], radius_mm: float) -> None:

@@ -20,7 +20,7 @@ TEMPLATES = Environment(
 
 
 class ReportError(GridmapError):
-    """A report that would load something."""
+    """Error: a report would load a file from elsewhere."""
 
 
 class _Nothing(URLFetcher):
@@ -36,7 +36,7 @@ class _Nothing(URLFetcher):
 
 def pdf(template: str, **values: Any) -> bytes:
     """
-    The template of that name (`templates/<name>.html`), filled in and printed.
+    Fill in a template (`templates/<name>.html`) and print it; returns the PDF.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Excel workbooks: a sheet a table, and one that says what the figures are."""
+"""Excel workbooks: one sheet per table, and one that explains the figures."""
 
 import io
 import math
@@ -18,7 +18,7 @@ GREY = PatternFill("solid", fgColor="E6E9EC")
 
 def workbook(about: Sequence[tuple[str, object]], sheets: Mapping[str, pd.DataFrame]) -> bytes:
     """
-    An .xlsx file; its first sheet is `about`, a line a statement.
+    Bytes of an .xlsx file; its first sheet is `about`, one line per statement.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""A plan of new stations as a workbook, as layers and as a page to print."""
+"""Report of a plan of new stations: a workbook, layers and a page to print."""
 
 from dataclasses import dataclass
 
@@ -34,7 +34,7 @@ LISTED = 12
 
 @dataclass(frozen=True, eq=False)
 class SitingReport:
-    """One answer as the reader may see it; its methods make the files."""
+    """Figures of one plan as the reader may see them; its methods make the files."""
 
     area: StudyArea
     answer: Answer
@@ -53,7 +53,7 @@ class SitingReport:
         )
 
     def about(self) -> list[tuple[str, object]]:
-        """The question, the proof and the assumptions."""
+        """Statements on the question, the proof and the assumptions."""
         t, question, plan = self.t, self.answer.problem.question, self.answer.plan
         rows: list[tuple[str, object]] = [
             (t("About"), self.title),
@@ -105,7 +105,7 @@ class SitingReport:
             t("Candidate sites"): candidates_table(self.answer.problem, t),
         }
         if self.frontier is not None:
-            sheets[t("What each further station buys")] = steps_table(self.frontier, t)
+            sheets[t("What each further station gains")] = steps_table(self.frontier, t)
         return workbook(self.about(), sheets)
 
     def geopackage(self, footprints: pd.DataFrame) -> bytes:
@@ -136,7 +136,7 @@ class SitingReport:
         return geopackage(layers | {"about": about})
 
     def pdf(self, layers: MapLayers) -> bytes:
-        """One page in A4, with a map."""
+        """PDF of one page in A4, with a map."""
         t = self.t
         new, by = self.answer.new, self.answer.by("community")[::-1]
         before, _ = self.answer.whole()

@@ -15,16 +15,16 @@ Bounds = tuple[float, float, float, float]
 
 FONTS = "Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"
 UNITS = 10
-"""Of the drawing to the millimetre: coordinates are whole numbers, a tenth of a millimetre."""
+"""Units of the drawing per millimetre: coordinates are whole numbers."""
 CELL_MM = 0.7
-"""Side of the squares that stand for buildings too small to be drawn."""
+"""Side of the squares drawn in place of buildings that are too small, millimetres."""
 SMALLEST_MM = 0.3
-"""A typical building less wide than this on paper is drawn as a square."""
+"""Width on paper below which a typical building is drawn as a square, millimetres."""
 
 
 class SvgMap:
     """
-    A map of an extent, north up, drawn from the ground up.
+    Map of an extent, north up, drawn from the lowest layer up.
 
     Parameters
     ----------
@@ -100,7 +100,7 @@ class SvgMap:
                 )
 
     def render(self) -> str:
-        """The picture, with a scale bar and an arrow to the north."""
+        """SVG of the map, with a scale bar and an arrow to the north."""
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{self.width / UNITS:g}mm" '
             f'height="{self.height / UNITS:g}mm" viewBox="0 0 {self.width:g} {self.height:g}" '

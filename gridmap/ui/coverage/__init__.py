@@ -1,4 +1,4 @@
-"""The parts of the Coverage page, a module each; only the one that is looked at is worked out."""
+"""Views of the Coverage page, one module each; only the chosen one is computed."""
 
 from gridmap.ui.coverage.views import views
 

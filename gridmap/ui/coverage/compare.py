@@ -122,7 +122,7 @@ def _figures(before: coverage.Reach, after: coverage.Reach, suffixes: tuple[str,
 
 
 def _table(before: pd.DataFrame, after: pd.DataFrame, suffixes: tuple[str, str]) -> None:
-    """By community, those that lose or gain least first."""
+    """Table by community, those that lose or gain least first."""
     names = pd.concat([before, after])[["community_id", "community"]].dropna()
     both = coverage.compare(before, after, "community_id", ("_before", "_after"))
     both = both.join(names.drop_duplicates("community_id").set_index("community_id"),

@@ -1,4 +1,4 @@
-"""How far it is to the nearest point: the map, the worst clusters and areas, the distribution."""
+"""Distance to the nearest point: map, worst clusters and areas, distribution."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -25,7 +25,7 @@ from gridmap.ui.session import t, transaction
 
 
 def distance(choice: Choice) -> None:
-    """The figures, and below them where the gaps are."""
+    """Show the figures, and below them the uncovered clusters."""
     frames.refreshed(choice.service)  # before the browser asks for tiles of it
     figures_place = st.container()
     _explore(choice)
@@ -83,7 +83,7 @@ def _unsnapped(choice: Choice) -> None:
 
 @st.fragment
 def _explore(choice: Choice) -> None:
-    """The map, the clusters and areas beside it, the buildings of the cluster chosen."""
+    """Show the map, the clusters and areas beside it, and the buildings of the chosen cluster."""
     left, right = st.columns([3, 2])
     with left:
         clicked = clicked_id(_map(choice), "building")
@@ -108,7 +108,7 @@ def _explore(choice: Choice) -> None:
 
 
 def _map(choice: Choice) -> dict[str, Any] | None:
-    """The map; returns what was clicked."""
+    """Show the map; returns the attributes of the clicked feature."""
     ways = {"band": t("Distance"), "catchment": t("Nearest point")}
     colour = st.segmented_control(
         t("Colour of the buildings"), list(ways), format_func=ways.__getitem__, default="band",
@@ -149,7 +149,7 @@ def _catchments(choice: Choice) -> maps.Style:
 
 
 def _place(choice: Choice) -> Mapping[str, Any] | None:
-    """Where the map is to go: to what was chosen last in a list."""
+    """Place that the map is to show: the one chosen last in a list."""
     if (place := listed_building("coverage")) is not None:
         return place
     if (number := listed_choice("coverage-pocket")) is None:
@@ -162,7 +162,7 @@ def _place(choice: Choice) -> Mapping[str, Any] | None:
 
 
 def _cluster_of(clusters: pd.DataFrame, building: int | None) -> int | None:
-    """The cluster that a building of the map lies in."""
+    """Number of the cluster that a building of the map lies in."""
     if building is None:
         return None
     held = clusters.number[[building in ids for ids in clusters.building_ids]]
@@ -170,7 +170,7 @@ def _cluster_of(clusters: pd.DataFrame, building: int | None) -> int | None:
 
 
 def _cluster_list(clusters: pd.DataFrame) -> int | None:
-    """The clusters; returns the number of the one chosen in the list."""
+    """List the clusters; returns the number of the chosen one."""
     if clusters.empty:
         st.success(t("Nobody lives beyond the radius."))
         return None
@@ -207,7 +207,7 @@ def _cluster_list(clusters: pd.DataFrame) -> int | None:
 
 
 def _buildings(choice: Choice, clusters: pd.DataFrame, number: int | None) -> int | None:
-    """The buildings of a cluster; returns the one chosen in the list."""
+    """List the buildings of a cluster; returns the id of the chosen one."""
     st.subheader(t("Buildings of the gap"))
     chosen = clusters[clusters.number == number]
     if chosen.empty:
@@ -240,7 +240,7 @@ def _buildings(choice: Choice, clusters: pd.DataFrame, number: int | None) -> in
 
 
 def _distribution(choice: Choice) -> None:
-    """How far it is for how many, on foot beside straight line."""
+    """Show the distribution of distances, on foot beside straight line."""
     st.subheader(t("Distances"))
     ways = way_labels()
     shown = {ways[walk]: frames.curve(choice, walk=walk) for walk in (choice.walk, not choice.walk)}

@@ -1,4 +1,4 @@
-"""What is on the page, to take away."""
+"""Downloads of the Coverage page."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -23,7 +23,7 @@ MIMES = {
 
 
 def downloads(choice: Choice) -> None:
-    """A workbook, layers for a GIS and a page to print; each is made when it is asked for."""
+    """Offer a workbook, layers for a GIS and a page to print; each is made when downloaded."""
     labels = {
         "xlsx": t("Tables (Excel)"),
         "gpkg": t("Layers (GeoPackage)"),

@@ -1,4 +1,4 @@
-"""Who has a point at all, the two tiers, and whether the points have room."""
+"""Service network: areas without a point, the two tiers, and the room of the points."""
 
 from datetime import date
 
@@ -136,7 +136,7 @@ def _capacity(choice: Choice) -> None:
 
 
 def _allotted(choice: Choice) -> pd.DataFrame:
-    """The figures of an allotment; returns what is taken at each point."""
+    """Show the figures of an allotment; returns the load of each point."""
     with st.spinner(t("Giving the places out …")):
         given = frames.allotment(choice)
     figures(
@@ -150,7 +150,7 @@ def _allotted(choice: Choice) -> pd.DataFrame:
 
 
 def _crowded(room: coverage.Capacity, given: pd.DataFrame | None) -> None:
-    """The points, the most crowded first."""
+    """List the points, the most crowded first."""
     points = room.points if given is None else room.points.merge(given, on="service_point_id")
     taken = {} if given is None else {"taken": t("Taken")}
     table(

@@ -1,4 +1,4 @@
-"""What a figure says of itself: definition, population base, date, n, clause."""
+"""Notes on figures: definition, population base, date, n, clause."""
 
 import math
 
@@ -13,19 +13,19 @@ from gridmap.ui.session import t
 
 
 def metres(value: float) -> str:
-    """A distance for people; NaN: nobody there, infinite: no way there."""
+    """Distance with its unit; NaN: nobody there, infinite: no way there."""
     if pd.isna(value):
         return "—"
     return f"{value:,.0f} m" if math.isfinite(value) else t("no way there")
 
 
 def count(value: float) -> str:
-    """A count for people; a dash where it is not known or not shown."""
+    """Count with separators; a dash where it is not known or not shown."""
     return "—" if pd.isna(value) else f"{value:,.0f}"
 
 
 def share(reach: coverage.Reach) -> str:
-    """The share within the radius; a least one where counts are hidden."""
+    """Share within the radius; "at least" where counts are hidden."""
     least = percent(reach.share_within)
     return f"≥ {least}" if reach.hidden_count > 0 else least
 
@@ -36,12 +36,12 @@ def ratio(value: float) -> str:
 
 
 def as_of(day: object) -> str:
-    """The date of a list."""
+    """Note with the date of a list."""
     return t("Data of {day}.", day=day)
 
 
 def detour(reach: coverage.Reach) -> str:
-    """How much longer the walk is than the straight line."""
+    """Note on how much longer the walk is than the straight line."""
     return "—" if pd.isna(reach.detour) else f"{reach.detour:.2f}"
 
 
@@ -53,7 +53,7 @@ def finite(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
 
 
 def reach_note(choice: Choice, reach: coverage.Reach, on: object) -> str:
-    """The note under the figures of a distance coverage."""
+    """Note under the figures of a distance coverage."""
     return t(
         "Share of all {n} in the ledgers ({counted}) whose nearest open point is at most "
         "{radius} m away {way}; the unlocated count as not reached. Rule: {rule}. Data of {day}.",

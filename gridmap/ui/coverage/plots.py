@@ -16,7 +16,7 @@ from gridmap.ui.session import account, t, transaction
 
 
 def plots(choice: Choice) -> None:
-    """The figures, the buildings without a plot, the plots without a complete team."""
+    """Show the figures, the buildings without a plot and the plots without a complete team."""
     found = frames.service(choice.service)
     sees_teams = account().role == "street_official"
     with transaction() as connection:
@@ -105,7 +105,7 @@ def _without_plot(choice: Choice) -> int | None:
 
 
 def _incomplete(sees_teams: bool) -> None:
-    """Plots whose team lacks somebody, the heaviest first."""
+    """List the plots with a missing role, the heaviest first."""
     if not sees_teams:
         st.info(t("Teams are shown to street officials and to the teams themselves."))
         return

@@ -38,7 +38,7 @@ def premises(choice: Choice) -> None:
 
 
 def _choose(general: list[FacilityRule], metric: str, label: str) -> FacilityRule | None:
-    """The rule of a metric; where several are in force, the one that the user chooses."""
+    """Rule of a metric; where several are in force, the one that the user chooses."""
     own = [rule for rule in general if rule.metric == metric]
     if not own:
         st.info(t("{what}: no rule is in force. An administrator switches one on.", what=label))

@@ -1,4 +1,4 @@
-"""The views of the Coverage page; only the one that is looked at is worked out."""
+"""Views of the Coverage page; only the chosen one is computed."""
 
 import streamlit as st
 
@@ -15,7 +15,7 @@ from gridmap.ui.session import t
 
 
 def views(choice: Choice) -> None:
-    """The view that is chosen, and the files to take away."""
+    """Show the chosen view and the downloads."""
     parts = {
         "distance": (t("Distance"), distance),
         "plots": (t("Plots and teams"), plots),

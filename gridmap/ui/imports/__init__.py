@@ -1,4 +1,4 @@
-"""The parts of the Import page: upload with preview and report, and what was loaded."""
+"""Parts of the Import page: upload with preview and report, and past loads."""
 
 from gridmap.ui.imports.history import history
 from gridmap.ui.imports.upload import upload

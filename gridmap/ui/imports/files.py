@@ -13,7 +13,7 @@ SUFFIXES = ["xlsx", "xls", "xlsm", "et", "csv", "tsv", "txt"]
 
 @contextmanager
 def stored(name: str, content: bytes) -> Iterator[Path]:
-    """An uploaded file under its own name, for as long as it is read."""
+    """Keep an uploaded file on disk under its own name while it is read."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / Path(name).name
         path.write_bytes(content)
@@ -34,7 +34,7 @@ def workbook(import_run_id: int) -> Callable[[], bytes]:
 
 
 def empty_template() -> bytes:
-    """The bytes of an empty ledger, to fill in."""
+    """Bytes of an empty ledger, to fill in."""
     with stored("template.xlsx", b"") as path:
         template.write(path)
         return path.read_bytes()

@@ -1,4 +1,4 @@
-"""A ledger looked at, and loaded."""
+"""Preview and load of a ledger."""
 
 import hashlib
 from collections.abc import Iterator
@@ -17,13 +17,13 @@ from gridmap.ui.session import account, refused, t, transaction
 
 
 def digest(content: bytes) -> str:
-    """What a file is known by, whatever its name."""
+    """Key of a file's content, whatever its name."""
     return hashlib.sha256(content).hexdigest()
 
 
 @contextmanager
 def progress_bar() -> Iterator[Progress]:
-    """A bar for as long as something takes."""
+    """Show a progress bar while something runs."""
     stages = {
         "read": t("Reading the file"),
         "clean": t("Checking rows"),
@@ -43,7 +43,7 @@ def progress_bar() -> Iterator[Progress]:
 
 
 def looked_at(name: str, content: bytes, community: str, is_full: bool) -> Preview | None:
-    """The file as it would be loaded, kept until another is chosen; None where it is no ledger."""
+    """Preview of a file, kept until another is chosen; None where it is no ledger."""
     key = (name, digest(content), community, is_full)
     if kept := state.preview(key):
         return kept
@@ -64,7 +64,7 @@ def looked_at(name: str, content: bytes, community: str, is_full: bool) -> Previ
 
 
 def loaded(name: str, content: bytes, community: str, is_full: bool) -> Report | None:
-    """The file loaded, in one transaction; None where it failed, and then nothing was written."""
+    """Load a file in one transaction; None where it failed, and then nothing was written."""
     try:
         with (
             progress_bar() as progress,

@@ -1,4 +1,4 @@
-"""What a load says of its file, in the user's language."""
+"""Notes of a load on its file, in the user's language."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,8 +9,8 @@ from gridmap.ui.session import t
 
 def ledger_notes(found: Mapping[str, Any]) -> list[str]:
     """A line per note of `etl.source.Cleaned` that counts or names something."""
-    told = {name: value for name, value in found.items() if value and name not in _TOLD_ELSEWHERE}
-    return [line.translated(t) for line in notes.lines(told)]
+    shown = {name: value for name, value in found.items() if value and name not in _TOLD_ELSEWHERE}
+    return [line.translated(t) for line in notes.lines(shown)]
 
 
 _TOLD_ELSEWHERE = {"outcomes", "why not matched", "dropped columns", "unknown columns"}

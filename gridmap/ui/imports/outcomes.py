@@ -1,4 +1,4 @@
-"""What became of the rows of a ledger: the five outcomes, and the reasons behind them."""
+"""Outcomes of the rows of a ledger, and the reasons for them."""
 
 from collections import Counter
 from typing import Any
@@ -36,5 +36,5 @@ def reasons_of_unlocated(notes: dict[str, Any]) -> dict[str, int]:
 
 
 def outcome_chart(counts: dict[str, int]) -> None:
-    """The five outcomes, adding up to the rows read."""
+    """Show the five outcomes, which add up to the rows read."""
     st.plotly_chart(charts.outcomes(counts, outcome_labels()), config={"displayModeBar": False})

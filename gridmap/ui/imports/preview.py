@@ -1,4 +1,4 @@
-"""What a ledger would do, shown before anything is written."""
+"""Preview of the changes of a ledger, shown before anything is written."""
 
 import pandas as pd
 import streamlit as st
@@ -20,7 +20,7 @@ SAMPLE_ROWS = 200
 
 
 def _understood(found: Preview) -> None:
-    """What the file was taken for: columns, what was left out, rows."""
+    """Show how the file was read: its columns, what was left out, its rows."""
     labels = field_labels()
     for sheet in found.ledger.sheets:
         st.caption(
@@ -56,7 +56,7 @@ def _understood(found: Preview) -> None:
 
 
 def _where_to(found: Preview) -> None:
-    """The map of a preview: households each building would get."""
+    """Show the map of a preview: households that each building would get."""
     counts = found.households_by_building
     style = maps.density_style(
         t("Households"), HOUSEHOLDS_PER_BUILDING, none=t("None in this ledger")
@@ -68,7 +68,7 @@ def _where_to(found: Preview) -> None:
 
 
 def show_preview(found: Preview) -> None:
-    """What would happen."""
+    """Show the changes that a load would make."""
     st.subheader(t("What was understood"))
     _understood(found)
     st.subheader(t("What would become of the {n:,} rows", n=sum(found.outcomes.values())))
@@ -78,7 +78,7 @@ def show_preview(found: Preview) -> None:
         reason_table(found.rules)
     with right:
         _where_to(found)
-    with st.expander(t("Rows that found no building or come back")):
+    with st.expander(t("Rows without a building and rejected rows")):
         st.dataframe(
             found.open_rows(SAMPLE_ROWS).assign(
                 outcome=lambda rows: rows.outcome.map(outcome_labels()),

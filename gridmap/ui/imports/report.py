@@ -1,4 +1,4 @@
-"""What a load did, and what is left to do."""
+"""Report of a load, and what is left to do."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from gridmap.ui.session import t, transaction
 
 
 def show_report(report: Report) -> None:
-    """What happened, and what is left to do."""
+    """Show the report of a load, and what is left to do."""
     outcomes = report.notes["outcomes"]
     unlocated = sum(outcomes[name] for name in ("ambiguous", "conflict", "unmatched"))
     st.success(
@@ -32,7 +32,7 @@ def show_report(report: Report) -> None:
         reason_table(report.codes | reasons_of_unlocated(report.notes))
     _closed(report)
     if not (unlocated or report.rejected):
-        st.caption(t("Every household stands on its building: nothing is left to do."))
+        st.caption(t("Every household has its building: nothing is left to do."))
         return
     st.markdown(
         t(

@@ -1,4 +1,4 @@
-"""What the Import page keeps between two runs of its script."""
+"""State of the Import page between two runs of its script."""
 
 import streamlit as st
 
@@ -15,7 +15,7 @@ _PREVIEW, _REPORT, _DONE = "import-preview", "import-report", "import-done"
 
 
 def preview(key: PreviewKey) -> Preview | None:
-    """The preview of this very file under these options, None where another one is kept."""
+    """Preview of this very file under these options; None where another one is kept."""
     kept_key, kept = st.session_state.get(_PREVIEW, (None, None))
     return kept if kept_key == key else None
 
@@ -27,7 +27,7 @@ def keep_preview(key: PreviewKey, found: Preview) -> None:
 
 
 def report(key: DoneKey | None = None) -> Report | None:
-    """The report of the last load; with a key only where it is of this very file."""
+    """Report of the last load; with a key only where it is of this very file."""
     if key is not None and st.session_state.get(_DONE) != key:
         return None
     return st.session_state.get(_REPORT)

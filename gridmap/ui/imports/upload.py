@@ -53,7 +53,7 @@ def upload(communities: pd.DataFrame) -> None:
 
 
 def _options(names: list[str]) -> tuple[str, bool]:
-    """The community that the ledger is for, and whether it lists all its households."""
+    """Form: the community of the ledger, and whether it lists all its households."""
     community = (
         st.selectbox(t("Community"), names, key="import-community") if len(names) > 1 else names[0]
     )
@@ -75,7 +75,7 @@ def _options(names: list[str]) -> tuple[str, bool]:
 
 
 def _is_agreed(above: DeltaGenerator, found: Preview, file: str) -> bool:
-    """Whether the ledger may be loaded: it closes few households, or somebody says so."""
+    """Whether the ledger may be loaded: it closes few households, or the user confirms it."""
     if found.closing_count:
         above.warning(
             t(

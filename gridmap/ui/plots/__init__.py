@@ -1,4 +1,4 @@
-"""The parts of the Plots page, a module each; only the one that is looked at is worked out."""
+"""Views of the Plots page, one module each; only the chosen one is computed."""
 
 from gridmap.ui.plots.prints import printing
 from gridmap.ui.plots.state import PlotState, plot_state

@@ -58,7 +58,7 @@ def finding_text(one: Finding) -> str:
                      "plot"),
         "in_pieces": mark("Plot {plots} is not contiguous"),
         "unreachable": mark("Plot {plots} is in pieces that no way between neighbours joins"),
-        "load": mark("Plot {plots} is {deviation} off the mean; up to {tolerance} is well"),
+        "load": mark("Plot {plots} is {deviation} off the mean; up to {tolerance} is allowed"),
         "torn": mark("{estate} would fit into one plot and is in {plots}"),
         "team": mark("Plot {plots} has no complete team (1-2 workers, at least one volunteer)"),
     }  # fmt: skip

@@ -183,6 +183,6 @@ def _changed_plots(state: PlotState) -> None:
 
 
 def _change(before: PlotFigures | None, after: PlotFigures | None, name: str, form: str) -> str:
-    """A figure before and after; one where it stayed, a dash where the plot is not there."""
+    """Text of a figure before and after; once if they are equal, a dash where there is no plot."""
     texts = ["—" if one is None else form.format(getattr(one, name)) for one in (before, after)]
     return texts[0] if texts[0] == texts[1] else "→".join(texts)

@@ -116,7 +116,7 @@ def _successor(options: dict[int, str], one: int | None) -> str:
 
 
 def _begin(state: PlotState, member: int, plot_names: dict[int, str], today: date) -> None:
-    """Another post for somebody."""
+    """Form that gives a member another post."""
     with st.expander(t("Give another post"), icon=":material/add:"):
         roles = role_labels()
         role = st.selectbox(

@@ -27,7 +27,7 @@ def rules(state: PlotState) -> None:
             for line in (
                 t("Every residential building is in exactly one plot of its community."),
                 t("A plot is contiguous: from neighbour to neighbour one gets everywhere in it. "
-                  "Where no way joins two settlements, the check says so and lets it be."),
+                  "Where no way joins two settlements, the check notes it and allows it."),
                 t("An estate that fits into one plot stays whole as far as the load allows; "
                   "a larger one is divided."),
                 t("A single building that is heavier than a plot may be is a plot of its own, and "

@@ -126,7 +126,7 @@ def _fill(state: PlotState, missing: MissingRole) -> None:
             for one in near.itertuples()
         }
     if not names:
-        st.info(t("Nobody is known who could; add somebody under “Posts and handover”."))
+        st.info(t("No suitable member is known; add one under “Posts and handover”."))
         return
     member = st.selectbox(
         t("Who"), list(names), format_func=names.__getitem__, key=f"plots-fill-{missing}"

@@ -1,4 +1,4 @@
-"""The parts of the page To settle: the open cases, and the decisions that were made."""
+"""Parts of the page To settle: the open cases, and past decisions."""
 
 import pandas as pd
 import streamlit as st
@@ -11,7 +11,7 @@ __all__ = ["choose_community", "decisions", "open_cases"]
 
 
 def choose_community(communities: pd.DataFrame) -> int:
-    """The community to settle for: the only one, or the one chosen from a list."""
+    """Community to settle for: the only one, or the one chosen from a list."""
     if len(communities) == 1:
         return int(communities.community_id.iloc[0])
     names = dict(zip(communities.community_id, communities.name, strict=True))

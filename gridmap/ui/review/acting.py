@@ -1,4 +1,4 @@
-"""One click: settle, set aside, take back; and what it did."""
+"""Actions of one click: settle, set aside, take back; each with its message."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""One unlocated household: its address, a map of the buildings it may be, and what to decide."""
+"""Case of one unlocated household: its address, a map of possible buildings, the decision."""
 
 import pandas as pd
 import streamlit as st

@@ -13,7 +13,7 @@ from gridmap.ui.review.acting import act
 from gridmap.ui.session import t, transaction
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-"""What candidates are called by: numbers are what buildings are called by."""
+"""Names of the candidates: buildings already have numbers."""
 
 
 def choices(

@@ -1,4 +1,4 @@
-"""The list of open cases, the one that is looked at above it."""
+"""List of open cases, the chosen one above it."""
 
 import pandas as pd
 import streamlit as st
@@ -19,7 +19,7 @@ def open_cases(community_id: int) -> None:
     with transaction() as connection:
         cases = review.cases(connection, community_id, with_set_aside=state.with_aside())
     if cases.empty:
-        st.success(t("Every household stands on its building: nothing is left to do."))
+        st.success(t("Every household has its building: nothing is left to do."))
         return
     figures(
         {
@@ -37,7 +37,7 @@ def open_cases(community_id: int) -> None:
 
 
 def _listed(cases: pd.DataFrame) -> int:
-    """The list of open cases; the position of the one chosen, else of the first."""
+    """List the open cases; returns the position of the chosen one, else of the first."""
     st.subheader(t("Open cases"))
     st.toggle(t("Those set aside too"), key=state.WITH_ASIDE)
     outcomes = outcome_labels()

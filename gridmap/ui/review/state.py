@@ -1,4 +1,4 @@
-"""What the page To settle keeps between two runs of its script."""
+"""State of the page To settle between two runs of its script."""
 
 import streamlit as st
 
@@ -9,7 +9,7 @@ _MESSAGE = "queue-message"
 
 
 def message() -> tuple[str, int | None]:
-    """What the last click did ('' for nothing), and the decision that can be undone."""
+    """Message on the last click ('' for none), and the decision that can be undone."""
     return st.session_state.get(_MESSAGE, ("", None))
 
 

@@ -1,4 +1,4 @@
-"""The parts of the Siting page, a module each."""
+"""Parts of the Siting page, one module each."""
 
 from gridmap.siting.study import desk
 from gridmap.ui.siting.data import study_area

@@ -22,7 +22,7 @@ from gridmap.ui.siting.units import named
 FIGURES = 38 + 12 * 35
 """Height of the table of figures, in pixels: all of them are seen."""
 SOURCES = {"building": "buildings", "corner": "corners", "grid": "grid", "drawn": "drawn"}
-"""Where sites without a name come from, by what their key begins with."""
+"""Source of sites without a name, by the beginning of their key."""
 MOST = 3
 """Scenarios side by side: more would be too narrow to read."""
 
@@ -119,7 +119,7 @@ def figure_table(figures: pd.DataFrame) -> pd.DataFrame:
 
 
 def restored(service: str, one: Scenario) -> Shown:
-    """The plan of a scenario over the town of today."""
+    """Plan of a scenario over the study area of today."""
     problem = data.exact_problem(one.question)
     keys = one.sites.set_index("key").role
     is_kept = problem.is_today & ~problem.sites.table.key.isin(keys.index[keys == "closed"])

@@ -14,13 +14,13 @@ from gridmap.ui.session import t, transaction
 
 
 def study_area(service: str) -> StudyArea:
-    """The town as the user may see it."""
+    """Study area as the user may see it."""
     return _study_area(service, frames.refreshed(service))
 
 
 def problem(question: Question) -> Problem:
     """
-    The question over the town.
+    Problem of a question over the study area.
 
     Raises
     ------

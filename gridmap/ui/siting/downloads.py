@@ -1,4 +1,4 @@
-"""The plan on the map, to take away."""
+"""Downloads of the plan on the map."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -18,7 +18,7 @@ from gridmap.ui.siting.state import Shown, SitingState
 
 
 def downloads(choice: Choice, state: SitingState, shown: Shown) -> None:
-    """A page to print, a workbook and layers for a GIS; each is made when it is asked for."""
+    """Offer a page to print, a workbook and layers for a GIS; each is made when downloaded."""
     labels = {
         "pdf": t("Report (PDF)"),
         "xlsx": t("Tables (Excel)"),
@@ -63,7 +63,7 @@ def _made(
 
 
 def _rule(choice: Choice, shown: Shown) -> str:
-    """The rule's clause, where the plan keeps to its radius."""
+    """Clause of the rule, where the plan keeps to its radius."""
     question = shown.problem.question
     if question.radius_m == choice.radius_m:
         return choice.rule
@@ -71,7 +71,7 @@ def _rule(choice: Choice, shown: Shown) -> str:
 
 
 def _frontier(state: SitingState, shown: Shown) -> Frontier | None:
-    """What each further station buys, where it was worked out for the same model."""
+    """Steps of the frontier, where it was computed for the same model."""
     asked = state.runs.get(f"frontier {shown.problem.question.model}")
     if asked is None or asked.run.state != "done":
         return None

@@ -52,7 +52,7 @@ def form(choice: Choice, state: SitingState, area: StudyArea) -> Question | None
 
 
 def plain(choice: Choice, state: SitingState, area: StudyArea) -> Question:
-    """The question before anything is asked: for the sites on the map."""
+    """Question before the form is filled in: for the sites on the map."""
     return Question(
         choice.service, float(choice.radius_m), walk=choice.walk, new=0,
         weights=_weights(choice, area), drawn=state.drawn,
@@ -70,7 +70,7 @@ def _how_many() -> dict[str, Any]:
         return {"new": int(right.number_input(t("New stations"), 0, 100, 3, key="siting-new"))}
     budget = right.number_input(
         t("Budget, yuan"), 0, None, 1_000_000, step=100_000, key="siting-budget",
-        help=t("Sites whose cost is not known are left out, and told."),
+        help=t("Sites whose cost is not known are left out and listed."),
     )  # fmt: skip
     return {"budget": float(budget)}
 
@@ -88,7 +88,7 @@ def _capacity() -> dict[str, Any]:
     left, right = st.columns(2, vertical_alignment="bottom")
     holds = left.number_input(
         t("A station holds"), 1, None, 2000, step=50, key="siting-holds",
-        help=t("So many of whom the plan counts. Today's stations hold what is known of them."),
+        help=t("In the plan's own count. Today's stations keep their known capacity."),
     )  # fmt: skip
     area = right.number_input(
         t("Or by floor area: m² for 100"), 0.0, None, 0.0, step=5.0, key="siting-per-area",
@@ -146,7 +146,7 @@ def _conditions(choice: Choice, area: StudyArea, model: study.Model) -> dict[str
 
 
 def _closures(choice: Choice, area: StudyArea, place: DeltaGenerator) -> dict[str, Any]:
-    """How many stations of today may close, and which."""
+    """Form: number of today's stations that may close, and which."""
     asked: dict[str, Any] = {}
     stations = {
         f"point:{number}": name
@@ -175,7 +175,7 @@ def _closures(choice: Choice, area: StudyArea, place: DeltaGenerator) -> dict[st
 
 
 def _weights(choice: Choice, area: StudyArea) -> tuple[tuple[str, float], ...]:
-    """Whom the plan counts; buildings where no ledger is loaded."""
+    """Form: the people that the plan counts; buildings where no ledger is loaded."""
     if not area.found.buildings.household_count.sum():
         return (("buildings", 1.0),)
     more = {name: st.session_state.get(f"siting-{name}", 0.0) for name in ("age60", "age80")}
@@ -214,7 +214,7 @@ def _sources() -> dict[str, Any]:
 
 
 def counted_label(question: Question) -> str:
-    """Whom the figures of the coverage family count, for a question that may mix."""
+    """Label of the people counted by the figures of the coverage family; a question may mix."""
     return weight_labels()[weight_of(question)]
 
 

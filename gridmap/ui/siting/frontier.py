@@ -1,4 +1,4 @@
-"""What each further station, or each further sum of money, buys."""
+"""Frontier: the best plan per number of stations or per sum of money."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,7 +22,7 @@ BUDGETS = 8
 
 
 def frontier(state: SitingState, question: Question | None) -> None:
-    """The curve and its table; a step that is chosen becomes the plan on the map."""
+    """Show the curve and its table; a chosen step becomes the plan on the map."""
     ways = {name: t(one.step_label) for name, one in study.MODELS.items() if one.step_label}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         model = st.segmented_control(
@@ -42,7 +42,7 @@ def frontier(state: SitingState, question: Question | None) -> None:
             _start(state, kind, question, model, int(most))
             asked = state.runs.get(kind)
     if asked is None:
-        st.info(t("The best plan for no, one, two ... new stations: what does each of them buy?"))
+        st.info(t("The best plan for no, one, two ... new stations: what does each of them gain?"))
         return
     if running(asked, key="siting-frontier"):
         return
@@ -105,7 +105,11 @@ def _show(state: SitingState, found: Frontier) -> None:
                 bounds.to_numpy(float)[known],
                 elbow=None if found.elbow is None else int(np.searchsorted(known, found.elbow)),
                 chosen=None if chosen is None else int(np.searchsorted(known, chosen)),
-                labels=(t("Best plan"), t("No plan can do better"), t("From here each buys less")),
+                labels=(
+                    t("Best plan"),
+                    t("No plan can do better"),
+                    t("Smaller gains from here on"),
+                ),
                 x_label=t("Budget, yuan") if by_budget else t("New stations"),
                 y_label=_y_label(found, is_cover, measure.label.translated(t)),
                 share=is_cover,
@@ -136,7 +140,7 @@ def _table(
     found: Frontier, values: pd.Series, bounds: pd.Series, is_cover: bool, by_budget: bool, *,
     key: str, on_select: Callable[[], None],
 ) -> None:  # fmt: skip
-    """The steps; the one that is ticked is shown."""
+    """List the steps; the ticked one is shown on the map."""
     measure = unit(found.problem)
     steps = found.steps.assign(
         shown=values, bound_shown=bounds, adds=found.steps.adds * measure.factor,
@@ -155,7 +159,7 @@ def _table(
                 t("Within the radius") if is_cover else measure.label.translated(t), format=form
             ),
             "adds": st.column_config.NumberColumn(
-                t("Buys: {unit}", unit=measure.label.translated(t)), format="%.0f"
+                t("Gain: {unit}", unit=measure.label.translated(t)), format="%.0f"
             ),
             "bound_shown": st.column_config.NumberColumn(t("At best"), format=form),
             "proven": st.column_config.CheckboxColumn(t("Proven")),
@@ -181,7 +185,7 @@ def _pick(state: SitingState, found: Frontier, step: int) -> None:
 
 
 def _chosen(state: SitingState, found: Frontier) -> int | None:
-    """The step whose plan is on the map."""
+    """Step whose plan is on the map."""
     if state.shown is None:
         return None
     at = [number for number, one in enumerate(found.solutions) if one is state.shown.solution]

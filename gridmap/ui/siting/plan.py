@@ -1,4 +1,4 @@
-"""The page: question and map, the run, the plan and what can be asked of it."""
+"""Siting page: form and map, the run, the plan and its views."""
 
 from dataclasses import replace
 
@@ -80,7 +80,7 @@ def _problem(state: SitingState, question: Question) -> Problem | None:
 def _possible(
     question: Question | None, problem: Problem | None
 ) -> tuple[Question | None, Problem | None]:
-    """No more new stations than there are sites for them."""
+    """Question with no more new stations than there are sites for them."""
     if question is None or problem is None or question.new is None:
         return question, problem
     there = int((problem.may & ~problem.is_today).sum())
@@ -92,7 +92,7 @@ def _possible(
 
 
 def _run(state: SitingState, question: Question | None, problem: Problem | None) -> None:
-    """The one button, and what comes of it."""
+    """Show the button that starts a run, the run and its result."""
     asked = state.runs.get("solve")
     is_running = asked is not None and not asked.run.is_over
     if state.shown is not None and state.shown.origin is not None:

@@ -1,4 +1,4 @@
-"""The map: distances today or with the plan, today's stations, sites; click, drag, add."""
+"""Map of the Siting page: distances today or with the plan, stations, sites; click, drag, add."""
 
 import numpy as np
 import pandas as pd
@@ -17,13 +17,13 @@ from gridmap.ui.siting.state import Shown, SitingState
 from gridmap.ui.siting.units import kind_labels
 
 PLANNED = "planned:"
-"""What the ids of planned points on the map begin with; they are no sites."""
+"""Beginning of the ids of planned points on the map; they are no sites."""
 ROOM = 0.004
 """Degrees around a site that the map goes to."""
 
 
 def plan_map(choice: Choice, state: SitingState, problem: Problem | None) -> None:
-    """The map of the page; what is done on it is answered before the page is drawn."""
+    """Show the map of the page; its events are handled before the page is drawn."""
     shown = state.shown
     views = {"plan": t("With the plan"), "today": t("Today")}
     view = "today"
@@ -105,7 +105,7 @@ def _changed(answer: Answer, radius_m: float) -> pd.DataFrame:
 
 
 def plan_markers(answer: Answer) -> list[Marker]:
-    """The stations of a plan, as a map that is only looked at has them."""
+    """Markers of a plan's stations, for a map without editing."""
     number, made = 0, []
     for row in answer.stations.itertuples():
         if row.role == "new":
@@ -195,5 +195,5 @@ def _act(state: SitingState, event: Event) -> None:
 
 
 def around(lon: float, lat: float) -> maps.Bounds:
-    """A site and its neighbourhood."""
+    """Extent around a site."""
     return lon - ROOM, lat - ROOM, lon + ROOM, lat + ROOM

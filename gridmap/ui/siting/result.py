@@ -1,4 +1,4 @@
-"""A plan that was found: its proof, before and after, its stations, who wins and who loses."""
+"""Result of a run: proof, figures before and after, stations, changes by community."""
 
 import math
 from typing import Any
@@ -22,7 +22,7 @@ from gridmap.ui.siting.units import kind_labels, named, unit, unit_of_measure
 
 
 def proof(shown: Shown) -> None:
-    """How good the plan is for certain, and what it leaves out."""
+    """Show the proof of the plan, and what it leaves out."""
     answer = shown.answer
     if shown.origin is not None:
         _moved(shown)
@@ -74,7 +74,7 @@ def _moved(shown: Shown) -> None:
 
 
 def before_and_after(shown: Shown) -> None:
-    """The figures of the Coverage page, today and with the plan."""
+    """Show the figures of the Coverage page, today and with the plan."""
     answer, question = shown.answer, shown.problem.question
     before, after = answer.whole(weight_of(question))
     change = 100 * (after.share_within - before.share_within)
@@ -92,7 +92,7 @@ def before_and_after(shown: Shown) -> None:
 
 
 def today(choice: Choice, reach: coverage.Reach, on: object) -> None:
-    """The same figures before there is a plan."""
+    """Show the figures of today, before there is a plan."""
     figures(
         {
             t("Within the radius today"): notes.share(reach),
@@ -119,7 +119,7 @@ def _definition(answer: Answer, reach: coverage.Reach) -> str:
 
 
 def stations(state: SitingState, shown: Shown) -> None:
-    """The stations of the plan; the one chosen is shown on the map."""
+    """List the stations of the plan; the chosen one is shown on the map."""
     answer, lost, kinds = shown.answer, unit_of_measure(shown.problem), kind_labels()
     roles = {"new": t("new"), "kept": t("stays"), "closed": t("closes")}
     table = answer.stations.reset_index(drop=True)
@@ -167,7 +167,7 @@ def stations(state: SitingState, shown: Shown) -> None:
 
 
 def communities(shown: Shown) -> None:
-    """Who wins and who loses, by community; whose walk changes; the distances of all."""
+    """Show the changes by community, buildings that change, and the distribution of distances."""
     answer = shown.answer
     _walks(answer)
     weights = weight_labels()

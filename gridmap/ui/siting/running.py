@@ -1,4 +1,4 @@
-"""A run on its way: what is found so far, how much better it can get at most, and the way out."""
+"""Progress of a run: the best plan so far, its bound, and the button that stops it."""
 
 import math
 from dataclasses import replace
@@ -52,7 +52,7 @@ def _poll(asked: Asked, key: str) -> None:
         )
         history = [one for one in run.history if math.isfinite(one.incumbent)]
         if history:
-            # What was told last holds until now: the lines go on while nothing moves.
+            # The last report holds until now: the lines go on while nothing changes.
             now_s = max(run.seconds, history[-1].seconds)
             points = [*history, replace(history[-1], seconds=now_s)]
             st.plotly_chart(

@@ -50,7 +50,7 @@ def _save(state: SitingState, shown: Shown) -> None:
 
 
 def scenarios(state: SitingState, area: StudyArea) -> None:
-    """The list, and what can be done with those that are ticked."""
+    """List the saved scenarios, with actions for the ticked ones."""
     with transaction() as connection:
         known = siting.scenarios(connection, state.service)
     if not known:
@@ -191,7 +191,7 @@ def _delete(state: SitingState, one: Scenario) -> None:
 
 
 def _done(state: SitingState, act: Callable[[Connection], T]) -> T | None:
-    """What came of it; None, and why beside the map, where it was refused."""
+    """Result of an action; None, with a message beside the map, where it was refused."""
     state.error = state.message = ""
     try:
         with transaction() as connection:
@@ -209,7 +209,7 @@ def _again(state: SitingState, one: Scenario) -> None:
 
 
 def _changes(state: SitingState, one: Scenario, area: StudyArea) -> None:
-    """What planning anew on today's data has changed."""
+    """Show the changes of a plan made anew on today's data."""
     asked = state.runs.get(f"again {one.id}")
     if asked is None:
         if not one.is_current(area):

@@ -1,4 +1,4 @@
-"""How firmly the plan stands."""
+"""Sensitivity of the plan."""
 
 import pandas as pd
 import streamlit as st
@@ -26,7 +26,7 @@ def sensitivity(state: SitingState, shown: Shown) -> None:
         st.info(
             t(
                 "What if the radius is 100 m more or less, if demand is 10 % higher or lower here "
-                "and there, or if a site cannot be had?"
+                "and there, or if a site is not available?"
             )
         )
         if not st.button(
@@ -64,11 +64,11 @@ def _demand(found: Sensitivity) -> None:
 
 
 def _sites(shown: Shown, found: Sensitivity) -> None:
-    """How much hangs on each new station."""
+    """Show the loss without each new station."""
     lost = unit_of_measure(shown.problem)
     factor, label = lost.factor, lost.label.translated(t)
     form = "%.0f" if factor == 1 else "%.2f"
-    st.markdown("**" + t("If a station cannot be had") + "**")
+    st.markdown("**" + t("If a station is not available") + "**")
     table = shown.problem.sites.table
     names = dict(zip(table.key, named(table), strict=True))
     st.dataframe(

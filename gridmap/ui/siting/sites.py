@@ -1,4 +1,4 @@
-"""The sites a station could stand at: the one in question, and the list to pin and forbid from."""
+"""Candidate sites: the chosen one, and the list to pin and forbid from."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from gridmap.ui.siting.units import kind_labels, named, source_labels, whom
 
 
 def site_card(state: SitingState, problem: Problem) -> None:
-    """What is known of the site in question, and what can be done with it."""
+    """Show the facts of the chosen site, with its actions."""
     table = problem.sites.table
     if state.shown is not None and not (table.key == state.chosen).any():
         table = state.shown.problem.sites.table

@@ -16,15 +16,15 @@ from gridmap.ui.session import account, reason, transaction
 from gridmap.ui.siting import data
 
 VIEW = "siting-below"
-"""Key of the choice of what stands below the map."""
+"""Key of the choice of the view below the map."""
 About = tuple[str, str, Question]
-"""What a run is known by: its kind, the version of the data, the question."""
+"""Key of a run: its kind, the version of the data, the question."""
 
 
 @dataclass(frozen=True, eq=False)
 class Shown:
     """
-    The plan on the map.
+    Plan on the map.
 
     `lost` is what it is worth less than `origin`, the plan that was found, since stations were
     dragged; in the model's unit, and 0 while none was.
@@ -38,13 +38,13 @@ class Shown:
 
     @cached_property
     def answer(self) -> Answer:
-        """The plan measured over its study area."""
+        """Plan measured over its study area."""
         return siting.answer(self.area, self.problem, self.solution)
 
 
 @dataclass
 class Asked:
-    """A run, and the problem that it is about; `is_taken`: its result was looked at."""
+    """Run with its problem; `is_taken`: its result was shown."""
 
     problem: Problem
     run: Run
@@ -54,7 +54,7 @@ class Asked:
 @dataclass
 class SitingState:
     """
-    One planner's state of one service, kept between runs of the page.
+    State of one planner's work on one service, kept between runs of the page.
 
     Attributes
     ----------
@@ -69,13 +69,13 @@ class SitingState:
     runs
         The last run of each kind: `solve`, `sensitivity`, and a frontier by its model.
     shown
-        The plan on the map.
+        Plan on the map.
     error, message
         Why the last action was refused; what it did.
     round
         Part of the lists' keys: another one empties their selection.
     look_at
-        Where the map is to go.
+        Extent that the map is to show.
     """
 
     service: str
@@ -217,5 +217,5 @@ def _resumed(service: str) -> SitingState:
 
 
 def over(service: str, problem: Problem, solution: Solution) -> Shown:
-    """A plan over the town of today."""
+    """Plan over the study area of today."""
     return Shown(data.study_area(service), problem, solution)

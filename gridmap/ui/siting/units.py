@@ -7,17 +7,17 @@ from gridmap.ui.session import t
 
 
 def model_labels() -> dict[str, str]:
-    """What a plan is to do, by name of the model."""
+    """Label of a plan's aim, by name of the model."""
     return {name: t(model.label) for name, model in MODELS.items()}
 
 
 def kind_labels() -> dict[str, str]:
-    """How a station is made, by `study.KINDS`."""
+    """Label of the way a station is made, by `study.KINDS`."""
     return {"convert": t("Convert"), "extend": t("Extend"), "new": t("New building")}
 
 
 def source_labels() -> dict[str, str]:
-    """Where a site comes from, by `siting.SOURCES` and what else is in the table."""
+    """Label of the source of a site, by `siting.SOURCES` and the others in the table."""
     return {
         "layer": t("Loaded layer"),
         "buildings": t("Vacant and public buildings"),
@@ -45,5 +45,5 @@ def unit_of_measure(problem: Problem) -> Unit:
 
 
 def whom(question: Question) -> str:
-    """Whom a question counts."""
+    """Label of the people that a question counts."""
     return counted(question).translated(t)

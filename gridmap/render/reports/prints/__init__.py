@@ -1,4 +1,4 @@
-"""Cards, plot sheets and wall maps: for a community's people to carry and to hang up."""
+"""Cards and plot sheets to carry, and wall maps to hang up, for the teams of a community."""
 
 from gridmap.render.reports.prints.cards import cards
 from gridmap.render.reports.prints.plot_sheet import plot_sheets

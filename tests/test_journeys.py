@@ -210,7 +210,7 @@ def opens_the_worst(window: Visit, shown: Map, own: list[Row], served: Served) -
     expect(figure).to_have_text(str(served.value(households, building=worst.id)))
     for name, phone in served.rows(TEAM, building=worst.id):
         expect(window.page.get_by_text(f"{name} {phone}")).to_be_visible()
-    assert window.page.get_by_test_id("stDataFrame").count() == 2  # nearest services, buildings
+    expect(window.page.get_by_test_id("stDataFrame")).to_have_count(2)  # services, buildings
     assert shown.features("building")[worst.id]["outline"] == palette.INK
 
 

@@ -1,5 +1,6 @@
 """Every page for every role, with the small town, with bare buildings and with nothing."""
 
+import io
 import json
 import os
 import re
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 import pandas as pd
 import pytest
 import streamlit as st
+from openpyxl import Workbook
 from sqlalchemy import Connection, create_engine, make_url, text
 from streamlit.testing.v1 import AppTest
 
@@ -31,6 +33,7 @@ MENU = {
     "accounts": {"admin"},
 }
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
+LATIN = re.compile("[A-Za-z]{2,}")
 
 Opener = Callable[..., AppTest]
 
@@ -668,6 +671,39 @@ def test_a_ledger_is_looked_at_loaded_settled_and_taken_back(opened):
 
 def button_keys(app: AppTest, start: str) -> list[str]:
     return [one.key for one in app.button if (one.key or "").startswith(start)]
+
+
+def halved() -> bytes:
+    """A workbook of which the second half is missing."""
+    file = io.BytesIO()
+    Workbook().save(file)
+    return file.getvalue()[: len(file.getvalue()) // 2]
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"PK\x03\x04", b"text", b"<html>", b"<?xml?>", b"\xd0\xcf\x11\xe0", halved()]
+)
+@pytest.mark.parametrize(("language", "foreign"), [("zh-CN", LATIN), ("en", CHINESE)])
+def test_a_damaged_workbook_is_refused_in_the_language_of_the_reader(
+    opened, content, language, foreign
+):
+    app = opened("ledgers", "community_worker", "imports", language=language)
+    app.file_uploader(key="ledger").upload("1.xlsx", content)
+    app.run()
+    (error,) = app.error
+    assert error.value.startswith("1.xlsx")
+    assert foreign.findall(re.sub(r"1?\.xlsx|Excel|XML", "", error.value)) == []
+
+
+@pytest.mark.parametrize(("language", "foreign"), [("zh-CN", LATIN), ("en", CHINESE)])
+def test_why_rows_come_back_is_told_in_the_language_of_the_reader(opened, language, foreign):
+    bad = "5,1栋,103,汉,N5,x,0,\n6,1栋,103,汉,N1,1,0,\n7,1栋,9903,汉,N6,1,0,\n"
+    content = LEDGER.replace("合计", bad + "合计")
+    app = uploaded(opened("ledgers", "community_worker", "imports", language=language), content)
+    reasons = frame(app, "reason").reason.tolist()
+    assert len(reasons) == 5
+    told = [*reasons, *frame(app, "rule").rule, *(line.value for line in app.caption)]
+    assert foreign.findall(re.sub("序号|(?i:east)|community.worker", "", "\n".join(told))) == []
 
 
 @pytest.mark.parametrize(

@@ -82,10 +82,9 @@ def _any(path: Path, text: str, separator: str) -> tuple[Column, ...]:
             rows.append(row)
     except csv.Error as error:
         raise SourceError(
-            "{file}: line {line_num} cannot be read as cells ({reason})",
+            "{file}: line {number} cannot be read as cells",
             file=path.name,
-            line_num=reader.line_num,
-            reason=error,
+            number=reader.line_num,
         ) from error
     width = max(map(len, rows), default=0)
     full = (row + [""] * (width - len(row)) for row in rows)

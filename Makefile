@@ -15,6 +15,8 @@ REMAKE := $(shell grep -qsF "$$(pwd -P)/.venv" .venv/pyvenv.cfg \
 CONSTRAINTS ?= --constraint constraints.txt
 PIP = .venv/bin/python -m pip install --quiet $(CONSTRAINTS)
 
+SQL = $(shell find gridmap/store/sql -name '*.sql')
+
 NPM_CI = npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --omit=dev
 
 .PHONY: help setup setup-test demo test golden lint i18n docs bench newest upgrade clean packages packages-test fresh-venv
@@ -37,7 +39,7 @@ test: setup-test ## Run the tests
 golden: setup-test ## Write tests/golden/ anew; read the diff before you commit it
 	.venv/bin/pytest --renew tests/test_definitions.py
 
-lint: .venv/.test node_modules/.lint ## Check style and types
+lint: .venv/.test .venv/.sql node_modules/.lint ## Check style and types
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
@@ -94,6 +96,12 @@ packages-test:
 .venv/.test: pyproject.toml constraints.txt $(REMAKE) | packages
 	$(PIP) --editable ".[app,dev]"
 	@touch $@ .venv/.demo
+
+# Reading a statement takes a tenth of a second: only those that changed are read again.
+.venv/.sql: .venv/.test pyproject.toml $(SQL)
+	.venv/bin/sqlfluff lint --processes 0 --disable-progress-bar \
+		$(if $(filter-out $(SQL),$?),gridmap/store/sql,$?)
+	@touch $@
 
 fresh-venv: | packages
 	rm -rf .venv

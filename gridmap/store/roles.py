@@ -99,7 +99,7 @@ def is_powerful(connection: Connection, name: str) -> bool:
 
 def is_member(connection: Connection, name: str, group: str) -> bool:
     """Whether a role is a member of a group."""
-    return reader.column(connection, "roles/is_member", name=name, group=group)[0]
+    return reader.column(connection, "roles/is_member", name=name, group_name=group)[0]
 
 
 def own(connection: Connection) -> dict[str, Any]:

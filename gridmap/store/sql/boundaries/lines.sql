@@ -3,7 +3,7 @@
 --   :names    names of streets, water and green, as they are spelled
 --   :margin   degrees around each named one
 --
--- Water and parks are areas: their edges bound, and the nearer one is the one that a ring will take.
+-- Water and parks are areas: their edges are bounds, and a ring takes the nearer one.
 WITH named AS (
     SELECT name, geom FROM street WHERE name = ANY (:names)
     UNION ALL
@@ -13,7 +13,11 @@ around AS (
     SELECT ST_Expand(ST_Extent(geom)::geometry, :margin) AS box
     FROM named
 )
-SELECT coalesce(street.name, '') AS name, ST_AsBinary(street.geom) AS wkb, street.id, false AS is_land
+SELECT
+    coalesce(street.name, '') AS name,
+    ST_AsBinary(street.geom) AS wkb,
+    street.id,
+    false AS is_land
 FROM street
 JOIN around ON street.geom && ST_SetSRID(around.box, 4326)
 UNION ALL

@@ -22,5 +22,8 @@ SELECT
     ST_XMin(box) AS west, ST_YMin(box) AS south, ST_XMax(box) AS east, ST_YMax(box) AS north,
     EXISTS (SELECT FROM building WHERE source = 'osm')
     OR EXISTS (SELECT FROM street WHERE source = 'osm') AS is_openstreetmap
-FROM (SELECT coalesce(mine.box, own.box, everything.box) AS box FROM mine, own, everything) AS chosen
+FROM (
+    SELECT coalesce(mine.box, own.box, everything.box) AS box
+    FROM mine, own, everything
+) AS chosen
 WHERE box IS NOT NULL

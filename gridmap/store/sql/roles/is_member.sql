@@ -1,2 +1,2 @@
 -- Whether a role is a member of a group.
-SELECT pg_has_role(:name, :group, 'MEMBER')
+SELECT pg_has_role(:name, :group_name, 'MEMBER')

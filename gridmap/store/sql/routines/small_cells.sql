@@ -1,4 +1,4 @@
--- Small cells: counts of need groups that could point at a household, and what else gives them away.
+-- Small cells: counts of need groups that could point at a household, and sums that reveal them.
 --
 -- Whoever serves a place sees its counts; street officials, planners and the command line see no
 -- count of a need group (60+, 80+, under 6, disabled, living alone) that could point at a

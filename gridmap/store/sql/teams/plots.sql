@@ -9,8 +9,8 @@ SELECT
     plot.id AS plot_id,
     plot.plot_code,
     plot.name,
-    plot.valid_from <= CAST(:on AS date) AND coalesce(plot.valid_to, 'infinity') >= CAST(:on AS date)
-        AS is_in_force,
+    plot.valid_from <= CAST(:on AS date)
+        AND coalesce(plot.valid_to, 'infinity') >= CAST(:on AS date) AS is_in_force,
     content.building_count,
     content.household_count,
     ST_X(place.middle) AS lon,

@@ -1,4 +1,4 @@
--- Residential buildings of the plots of a community on a day, and how many representatives each has.
+-- One row per residential building of a community's plots on a day: how many represent it.
 --
 --   :community_id   community.id
 --   :on             date

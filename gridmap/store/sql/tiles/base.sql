@@ -72,5 +72,7 @@ community_layer AS (
     ) AS feature
     WHERE geom IS NOT NULL
 )
-SELECT land_layer.mvt || estate_layer.mvt || street_layer.mvt || building_layer.mvt || community_layer.mvt
+SELECT
+    land_layer.mvt || estate_layer.mvt || street_layer.mvt || building_layer.mvt
+    || community_layer.mvt
 FROM land_layer, estate_layer, street_layer, building_layer, community_layer;

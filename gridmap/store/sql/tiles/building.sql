@@ -8,8 +8,9 @@
 --   mine      leave out buildings of no plot that this user sees
 --
 -- household_count, age60_count, plot_id, plot_code and attention are missing where row-level
--- security hides them; the last three also below zoom 15, but for `mine`: too small to tell. Need groups (80+, under 6, disabled, living alone) are left out on
--- purpose: counts below 3 would point at a door.
+-- security hides them; the last three also below zoom 15, unless `mine` is set: buildings are too
+-- small there. Need groups (80+, under 6, disabled, living alone) are left out on purpose: counts
+-- below 3 would point at a door.
 --
 -- attention is that of plot_building_today, worked out for the buildings of one tile only (the
 -- view sums up the teams of all plots first); missing for planners, who see no teams:
@@ -19,8 +20,8 @@
 --   0  nothing to do
 --
 -- plot_state: 0 a residential building in no plot, 1 in one whose team is incomplete (planners: in
--- one), 2 in one whose team is complete; missing below zoom 15 unless plots
--- are wanted, and for whoever sees some plots only.
+-- one), 2 in one whose team is complete; missing below zoom 15 unless plots are wanted, and for
+-- whoever sees some plots only.
 --
 -- fresh_tenths: tenths of its households verified in the last 31 days; missing where attention is
 -- for want of a plot, and where nobody lives.
@@ -69,7 +70,10 @@ team AS MATERIALIZED (
         WHERE assignment.plot_id = touched.plot_id AND valid @> CURRENT_DATE
     ) AS duty
 )
-SELECT ST_AsMVT(feature, 'building', CASE WHEN :z < 15 THEN 1024 ELSE 4096 END, 'geom', 'feature_id')
+SELECT
+    ST_AsMVT(
+        feature, 'building', CASE WHEN :z < 15 THEN 1024 ELSE 4096 END, 'geom', 'feature_id'
+    )
 FROM (
     SELECT
         shown.geom,

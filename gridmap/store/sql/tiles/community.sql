@@ -1,7 +1,10 @@
 -- Communities of one tile.
 --
 --   z, x, y   tile
-SELECT ST_AsMVT(feature, 'community', CASE WHEN :z < 15 THEN 1024 ELSE 4096 END, 'geom', 'feature_id')
+SELECT
+    ST_AsMVT(
+        feature, 'community', CASE WHEN :z < 15 THEN 1024 ELSE 4096 END, 'geom', 'feature_id'
+    )
 FROM (
     SELECT
         ST_AsMVTGeom(

@@ -3,8 +3,8 @@
 --   west, south, east, north   degrees
 --   zoom                       map zoom: which kinds are worth naming
 --
--- A street is named once, along its longest piece in the box; water and green of one name once. angle is in degrees from east,
--- counter-clockwise, on the map's plane.
+-- A street is named once, along its longest piece in the box; water and green of one name once.
+-- angle is in degrees from east, counter-clockwise, on the map's plane.
 WITH box AS (
     SELECT ST_MakeEnvelope(:west, :south, :east, :north, 4326) AS geom
 ),
@@ -20,8 +20,10 @@ name AS (
     UNION ALL
     SELECT 3, 'street', name, ST_LineInterpolatePoint(geom, 0.5),
         degrees(atan2(
-            ST_Y(ST_LineInterpolatePoint(geom_3857, 0.6)) - ST_Y(ST_LineInterpolatePoint(geom_3857, 0.4)),
-            ST_X(ST_LineInterpolatePoint(geom_3857, 0.6)) - ST_X(ST_LineInterpolatePoint(geom_3857, 0.4))
+            ST_Y(ST_LineInterpolatePoint(geom_3857, 0.6))
+            - ST_Y(ST_LineInterpolatePoint(geom_3857, 0.4)),
+            ST_X(ST_LineInterpolatePoint(geom_3857, 0.6))
+            - ST_X(ST_LineInterpolatePoint(geom_3857, 0.4))
         ))
     FROM (
         SELECT DISTINCT ON (street.name) street.name, street.geom, street.geom_3857
@@ -50,7 +52,11 @@ name AS (
     FROM building, box
     WHERE building.geom && box.geom AND name IS NOT NULL AND :zoom >= 18
 )
-SELECT kind, text, round(ST_X(at)::numeric, 6)::float AS lon, round(ST_Y(at)::numeric, 6)::float AS lat,
+SELECT
+    kind,
+    text,
+    round(ST_X(at)::numeric, 6)::float AS lon,
+    round(ST_Y(at)::numeric, 6)::float AS lat,
     round(angle)::int AS angle
 FROM name
 ORDER BY rank, text

@@ -7,9 +7,9 @@ SET LOCAL work_mem = '128MB';
 DROP TABLE IF EXISTS pg_temp.incoming;
 CREATE TEMP TABLE incoming ON COMMIT DROP AS
 SELECT
-    id AS household_id, community_id, building_id, household_key, is_numbered, unit, room, address_text,
-    match_status, match_rule, candidate_ids, address_decision_id, people_count, age60_count,
-    age80_count, under6_count, disabled_count, is_living_alone, occupancy, last_verified_on,
-    written
+    id AS household_id, community_id, building_id, household_key, is_numbered, unit, room,
+    address_text, match_status, match_rule, candidate_ids, address_decision_id, people_count,
+    age60_count, age80_count, under6_count, disabled_count, is_living_alone, occupancy,
+    last_verified_on, written
 FROM household
 WITH NO DATA

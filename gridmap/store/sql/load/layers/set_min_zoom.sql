@@ -8,7 +8,8 @@
 -- degrees: within a cell all are shrunk alike.
 
 WITH box AS (
-    SELECT ST_SetSRID(ST_Expand(ST_Extent(geom)::box2d, 360.0 / (1024 * 32))::geometry, 4326) AS geom
+    SELECT
+        ST_SetSRID(ST_Expand(ST_Extent(geom)::box2d, 360.0 / (1024 * 32))::geometry, 4326) AS geom
     FROM (
         SELECT geom FROM incoming
         UNION ALL

@@ -1,4 +1,6 @@
--- The building whose outline is nearest to an entrance, within 3 m: entrances are vertices of the outline, or drawn beside it.
+-- One row per entrance: the building whose outline is nearest, within 3 m.
+--
+-- Entrances are vertices of the outline, or drawn beside it.
 --
 --   :lon, :lat   degrees, arrays of one length; the answer has a row each, in their order
 

@@ -1,4 +1,6 @@
--- The estate whose outline is nearest to a gate, within 15 m: gates are drawn on the wall, walls to a few metres.
+-- One row per gate: the estate whose outline is nearest, within 15 m.
+--
+-- Gates are drawn on the wall, and walls to a few metres.
 --
 --   :lon, :lat   degrees, arrays of one length; the answer has a row each, in their order
 

@@ -25,7 +25,7 @@ from etl.streets import Streets
 from gridmap import config, crs, datum
 from gridmap.cli import main
 from gridmap.errors import CrsError
-from gridmap.store import db
+from gridmap.store import db, migrate
 from tests.layers import house
 from tests.twins.cities import City
 
@@ -167,7 +167,7 @@ def test_on_the_command_line(
             yield town
 
     monkeypatch.setattr(db, "as_owner", inside)
-    monkeypatch.setattr(db, "migrate", lambda: None)
+    monkeypatch.setattr(migrate, "migrate", lambda: None)
     wrong = write(moved(sample("service_point"), "gcj02"), tmp_path / "points.geojson")
     before = counted(town)
     words = ["load", "service-points", str(wrong)]

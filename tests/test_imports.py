@@ -17,7 +17,7 @@ from etl.run import Report, load
 from gridmap.actions.settling import settle
 from gridmap.cli import main
 from gridmap.errors import RollbackError, SourceError
-from gridmap.store import db, schema
+from gridmap.store import db, migrate, schema
 from tests.households import TODAY, build_town, row, write_book
 from tests.ledgers import reasons_in
 
@@ -266,7 +266,7 @@ def command(connection: Connection, monkeypatch, capsys):
             yield connection
 
     monkeypatch.setattr(db, "as_owner", inside)
-    monkeypatch.setattr(db, "migrate", lambda: None)
+    monkeypatch.setattr(migrate, "migrate", lambda: None)
 
     def command(*words: object) -> tuple[int, str, str]:
         with pytest.raises(SystemExit) as ended:
@@ -290,7 +290,7 @@ def test_list_show_and_rollback(put, command):
     assert (status, out) == (1, "")
     assert err == f"gridmap: later loads changed the same households: roll back {second} first\n"
     status, out, _ = command("rollback", second)
-    assert out == f"Run {second} is rolled back: 0 households removed, 1 as before\n"
+    assert out == f"load {second} is rolled back: 0 households removed, 1 as before\n"
     assert "rolled back" in command("show", second)[1]
     status, out, _ = command("rollback", first, "--json")
     assert json.loads(out)["removed"] == 2

@@ -11,7 +11,7 @@ from shapely import Point
 from sqlalchemy import Connection, text
 
 from gridmap.cli import main
-from gridmap.store import db
+from gridmap.store import db, migrate
 from tests.households import build_town, row, write_book
 from tests.layers import Drawing, house, write
 from tests.twins.cities import City
@@ -37,7 +37,7 @@ def undone(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> Connectio
             yield connection
 
     monkeypatch.setattr(db, "as_owner", inside)
-    monkeypatch.setattr(db, "migrate", lambda: None)
+    monkeypatch.setattr(migrate, "migrate", lambda: None)
     return connection
 
 

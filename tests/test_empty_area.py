@@ -13,12 +13,14 @@ from pathlib import Path
 
 import click
 import pandas as pd
+import pyogrio
 import pypdfium2
 import pytest
 import streamlit as st
 from google.protobuf.message import Message
 from shapely import LineString
 from sqlalchemy import Connection, create_engine, make_url, text
+from streamlit.elements.widgets import button
 from streamlit.testing.v1 import AppTest
 
 from gridmap import cli, config
@@ -88,6 +90,8 @@ def fill(connection: Connection, users: dict[str, int]) -> None:
         for column in schema.metadata.tables[table].columns:
             if column.nullable and not column.computed and (table, column.name) not in KEPT:
                 connection.execute(text(f"UPDATE {table} SET {column.name} = NULL"))
+    # One of two columns that are mostly stated together.
+    connection.execute(text("UPDATE community SET stated_household_count = 4 WHERE name = 'West'"))
 
 
 @pytest.fixture(scope="module")
@@ -147,17 +151,27 @@ def missing(texts: Iterable[str]) -> list[str]:
             [MISSING.search(one)] if m]  # fmt: skip
 
 
-@pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
-@pytest.mark.parametrize("role", accounts.ROLES)
-def test_pages(area, role, language, monkeypatch):
+def opened(area: dict[str, int], role: str, language: str, monkeypatch) -> AppTest:
+    """The application as somebody of that role sees it first."""
     cookies = {session.COOKIE: session.token(area[role])}
     monkeypatch.setattr(type(st.context), "cookies", cookies)
     app = AppTest.from_file(str(config.ROOT / "pages" / "navigation.py"), default_timeout=60)
     app.context = {"locale": language}
-    app.run()
-    pages = [page.get("url_pathname") for page in app._registered_pages.values()]
-    assert any(pages)
-    for page in filter(None, pages):
+    return app.run()
+
+
+def pages(app: AppTest) -> list[str]:
+    """Addresses of the pages that the role has."""
+    found = [page.get("url_pathname") for page in app._registered_pages.values()]
+    assert any(found)
+    return list(filter(None, found))
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
+@pytest.mark.parametrize("role", accounts.ROLES)
+def test_pages(area, role, language, monkeypatch):
+    app = opened(area, role, language, monkeypatch)
+    for page in pages(app):
         app.switch_page(f"{page}.py").run()
         for table in ["", *(one.key for one in app.dataframe if one.key)]:
             if table:  # the first row of every list, for what it opens
@@ -169,6 +183,65 @@ def test_pages(area, role, language, monkeypatch):
             assert missing(shown(app)) == [], (page, table)
             if table:
                 del app.session_state[table]
+
+
+def test_people_are_not_stated(area, monkeypatch):
+    app = opened(area, "street_official", "en-GB", monkeypatch)
+    app.switch_page("overview.py").run()
+    stated = [one.value for one in app.markdown if one.value.startswith("Stated")]
+    assert stated == ["Stated: 4 households, — people (—)"]
+
+
+# Downloads ---------------------------------------------------------------------------------------
+
+VIEWS = {
+    "coverage": ("coverage-view", ("plots", "hours", "premises", "network", "compare")),
+    "plots": ("plots-view", ("check", "teams", "print")),
+    "siting": ("siting-below", ("stations", "communities", "frontier", "sensitivity", "sites")),
+}
+OFFERED = {
+    "grid_leader": {"csv", "pdf"},
+    "community_worker": {"csv", "pdf", "xlsx"},
+    "street_official": {"csv", "pdf", "xlsx", "gpkg"},
+    "planner": {"csv", "pdf", "xlsx", "gpkg"},
+    "admin": {"csv"},
+}
+# Beginnings of the names of what is only offered once it was made.
+MADE = {"plots": ("cards", "plot-sheets", "wall-map"), "siting": ("siting",)}
+
+
+@pytest.mark.parametrize("role", accounts.ROLES)
+def test_downloads(area, role, monkeypatch, tmp_path):
+    """Every file that a page offers, in every view, after every PDF and plan was made."""
+    offered = {}
+
+    def offer(coordinates, data, proto, mimetype, file_name=None, **_):
+        offered[file_name] = data
+
+    monkeypatch.setattr(button, "marshall_file", offer)
+    app = opened(area, role, "zh-CN", monkeypatch)
+    for page in pages(app):
+        app.switch_page(f"{page}.py").run()
+        if page == "siting":
+            app.button(key="siting-run").click().run()
+            asked = app.session_state["siting-state-service_station"].runs
+            assert asked and all(one.run.wait(60) for one in asked.values())
+            app.run()
+        key, views = VIEWS.get(page, ("", ()))
+        for view in ("", *views):
+            if view:
+                app.button_group(key=key).set_value(view).run()
+            for made in [one.key for one in app.button if (one.key or "").startswith("make-")]:
+                app.button(key=made).click().run()
+            assert not app.exception and not app.error, (page, view)
+        for start in MADE.get(page, ()):
+            assert any(name.startswith(start) for name in offered), (page, start)
+    assert {name.rpartition(".")[2] for name in offered} == OFFERED[role]
+    for name, data in offered.items():
+        file = tmp_path / name
+        file.write_bytes(data() if callable(data) else data)
+        assert file.stat().st_size
+        assert missing(written(file)) == [], name
 
 
 # Commands ----------------------------------------------------------------------------------------
@@ -249,10 +322,14 @@ def test_commands(area, words, as_json, tmp_path, capfd, monkeypatch):
 
 
 def written(file: Path) -> Iterator[str]:
-    """Every text of a file that a command wrote."""
+    """Every text of a file that a command or a page made."""
     if file.suffix == ".pdf":
         with pypdfium2.PdfDocument(file) as document:
             yield from (page.get_textpage().get_text_range() for page in document)
+    elif file.suffix == ".gpkg":
+        for layer in pyogrio.list_layers(file)[:, 0]:
+            rows = pyogrio.read_dataframe(file, layer=layer, read_geometry=False)
+            yield from (cell for cell in rows.to_numpy().ravel() if isinstance(cell, str))
     elif file.suffix == ".xlsx":
         for sheet in pd.read_excel(
             file, sheet_name=None, header=None, dtype=object, engine="calamine"
@@ -272,11 +349,7 @@ def test_what_is_looked_for():
 
 
 def test_a_ledger_is_looked_at_loaded_and_settled(area, monkeypatch):
-    cookies = {session.COOKIE: session.token(area["community_worker"])}
-    monkeypatch.setattr(type(st.context), "cookies", cookies)
-    app = AppTest.from_file(str(config.ROOT / "pages" / "navigation.py"), default_timeout=60)
-    app.context = {"locale": "zh-CN"}
-    app.run()
+    app = opened(area, "community_worker", "zh-CN", monkeypatch)
     app.switch_page("imports.py").run()
     app.file_uploader(key="ledger").upload("east.csv", LEDGER.encode())
     app.toggle(key="is-full").set_value(False).run()

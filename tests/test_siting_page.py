@@ -21,7 +21,7 @@ from tests.test_pages import copies, figures, frame, opened, words  # noqa: F401
 
 # On the small town ------------------------------------------------------------------------------
 
-WORK = "siting-work-service_station"
+WORK = "siting-state-service_station"
 
 
 @pytest.fixture(autouse=True)

@@ -127,7 +127,7 @@ def _shortfalls(
 
 
 def _number(value: float | None, per: float = 1) -> str:
-    """Count, or count per something; a dash where the role sees none."""
+    """Count, or count per something; a dash where it is not known or not seen."""
     return "—" if value is None or pd.isna(value) else f"{value / per:,.0f}"
 
 
@@ -141,9 +141,9 @@ def _card(row: Any) -> None:
     if pd.notna(row.stated_household_count):
         st.markdown(
             t(
-                "Stated: {households:,} households, {people:,} people ({base})",
+                "Stated: {households:,} households, {people} people ({base})",
                 households=int(row.stated_household_count),
-                people=int(row.stated_people_count) if pd.notna(row.stated_people_count) else 0,
+                people=_number(row.stated_people_count),
                 base=ui.population_bases().get(row.population_base, "—"),
             )
         )

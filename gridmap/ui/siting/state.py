@@ -194,7 +194,7 @@ class SitingState:
 
 def siting_state(service: str) -> SitingState:
     """State of a service's page; if it is opened again, with the run that was on its way."""
-    key = f"siting-work-{service}"
+    key = f"siting-state-{service}"
     if key not in st.session_state:
         st.session_state[key] = _resumed(service)
     state: SitingState = st.session_state[key]

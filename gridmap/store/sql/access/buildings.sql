@@ -1,4 +1,4 @@
--- Residential buildings with their distance to the nearest open point of a service, as numbers.
+-- One row per residential building in use: plot, counts, and nearest open point of a service.
 --
 --   :service_type_code   service_type.service_type_code
 --

@@ -1,4 +1,4 @@
--- Residential buildings with their plot and households on another day than today, as numbers.
+-- One row per residential building on another day than today: its plot and its households.
 --
 --   :on   date
 --

@@ -1,4 +1,4 @@
--- Take away where buildings meet the streets.
+-- Delete where buildings are snapped to the streets.
 --
 --   :ids   building_id, an array; none: all of them
 DELETE FROM building_attachment

@@ -1,4 +1,4 @@
--- Forget when the nearest points of a service were worked out.
+-- Delete the day for which the nearest points of a service were computed.
 --
 --   :service_type_code   service_type.service_type_code
 DELETE FROM access_state WHERE service_type_code = :service_type_code

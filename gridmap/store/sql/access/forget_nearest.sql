@@ -1,4 +1,4 @@
--- Take away the nearest points of a service.
+-- Delete the nearest points of a service.
 --
 --   :service_type_code   service_type.service_type_code
 --   :building_ids        building_id, an array; none: those of all buildings

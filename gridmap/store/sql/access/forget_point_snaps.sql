@@ -1,4 +1,4 @@
--- Take away where points meet the streets.
+-- Delete where service points are snapped to the streets.
 --
 --   :ids   service_point_id, an array; none: all of them
 DELETE FROM point_attachment

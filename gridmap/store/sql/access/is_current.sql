@@ -1,4 +1,4 @@
--- Whether building_access of a service was made today, and took in all that changed.
+-- Whether building_access of a service was computed today and includes every change.
 --
 --   :service_type_code   service_type.service_type_code
 --

@@ -1,2 +1,2 @@
--- Whether anything was snapped to the streets: not after a crash, PostgreSQL empties these tables.
+-- Whether anything is snapped to the streets: PostgreSQL empties these tables after a crash.
 SELECT EXISTS (SELECT FROM building_attachment) OR EXISTS (SELECT FROM point_attachment)

@@ -1,2 +1,2 @@
--- Wait until nobody else works the nearest points out, and keep others waiting until the end.
+-- Wait until nobody else computes the nearest points; others wait until the transaction ends.
 SELECT pg_advisory_xact_lock(hashtext('gridmap access'))

@@ -1,4 +1,4 @@
--- The nearest points of a service as they were worked out; numbers for NULLs.
+-- One row per building: the nearest points of a service as computed; -1 and inf for NULL.
 --
 --   :service_type_code   service_type.service_type_code
 SELECT

@@ -1,2 +1,2 @@
--- Services that some point offers.
+-- One row per service that some point offers.
 SELECT DISTINCT service_type_code FROM service_offer ORDER BY service_type_code

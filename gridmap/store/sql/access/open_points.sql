@@ -1,4 +1,4 @@
--- Points that give a service on a day.
+-- One row per point that gives a service on a day.
 --
 --   :service_type_code   service_type.service_type_code
 --   :on                  date

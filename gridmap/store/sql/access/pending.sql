@@ -1,4 +1,4 @@
--- What building_access of a service has not taken in yet; none: the attachment to the streets.
+-- One row per change that building_access does not include yet; without a service, the snapping.
 --
 --   :service_type_code   service_type.service_type_code, or none
 --

@@ -1,4 +1,4 @@
--- Points that opened or closed by date alone since a day.
+-- One row per point that opened or closed by date alone since a day.
 --
 --   :since   date
 SELECT id

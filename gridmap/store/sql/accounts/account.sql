@@ -1,4 +1,4 @@
--- Active account of a key, as whoever asks may see it.
+-- One row: the active account of a key, where the reader may see it.
 --
 --   :user_id   app_user.id
 SELECT id, name, display_name, role

@@ -1,4 +1,4 @@
--- Make an account; its key.
+-- Add an account; returns its key.
 --
 --   :name, :display_name, :role
 --   :password_hash   argon2id; null: the account cannot log in by password

@@ -1,4 +1,4 @@
--- Keys of the communities of a name.
+-- One row per community of a name: its key.
 --
 --   :name   community.name
 SELECT id FROM community WHERE name = :name

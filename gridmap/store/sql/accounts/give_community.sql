@@ -1,4 +1,4 @@
--- Let an account work for a community.
+-- Assign a community to an account.
 --
 --   :user_id        app_user.id
 --   :community_id   community.id

@@ -1,4 +1,4 @@
--- Key and password hash of the active account of a name; for a login, before there is a user.
+-- One row: key and password hash of the active account of a name, before there is a user.
 --
 --   :name   what was typed
 SELECT id, password_hash FROM app_login(:name)

@@ -1,4 +1,4 @@
--- Shut the account of a name out, or let it in again.
+-- Disable or enable the account of a name.
 --
 --   :name        app_user.name
 --   :is_active   boolean

@@ -1,4 +1,4 @@
--- Give the account of a name another password.
+-- Change the password of the account of a name.
 --
 --   :name            app_user.name
 --   :password_hash   argon2id

@@ -1,4 +1,4 @@
--- Puts an outline and its bounds in force; the trigger on community writes the record.
+-- Put an outline and its bounds in force; the trigger on community writes the record.
 --
 --   :community_id                      community.id
 --   :outline                           WKB, EPSG:4326

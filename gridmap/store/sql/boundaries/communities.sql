@@ -1,4 +1,4 @@
--- Communities with their four bounds as written, their stated area and their outline.
+-- One row per community: its four bounds as written, its stated area and its outline.
 --
 --   :wanted   community.name or community.division_code; none: all that have bounds
 SELECT

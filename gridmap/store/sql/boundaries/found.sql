@@ -1,4 +1,4 @@
--- Adds a community that was drawn from its bounds; the trigger on community writes the record.
+-- Add a community that was drawn from its bounds; the trigger on community writes the record.
 --
 --   :name                              of the community
 --   :outline                           WKB, EPSG:4326

@@ -1,4 +1,4 @@
--- How a community's outline came about, the latest first.
+-- One row per change of a community's outline, the latest first.
 --
 --   :community_id   community.id
 SELECT

@@ -1,4 +1,4 @@
--- Lines that bounds of some names can run on: all streets around, and the edges of that land.
+-- One row per line that named bounds can run on: streets around, and edges of land.
 --
 --   :names    names of streets, water and green, as they are spelled
 --   :margin   degrees around each named one

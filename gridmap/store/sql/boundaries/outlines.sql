@@ -1,4 +1,4 @@
--- Outlines of all communities, as they are in force.
+-- One row per community: its outline in force.
 SELECT id, name, division_code, ST_AsBinary(geom) AS wkb
 FROM community
 ORDER BY id

@@ -1,4 +1,4 @@
--- Buildings of a community that an outline leaves out.
+-- One row per building of a community that an outline leaves out.
 --
 --   :community_id   community.id
 --   :outline        WKB, EPSG:4326

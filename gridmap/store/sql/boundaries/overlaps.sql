@@ -1,4 +1,4 @@
--- Other communities that an outline takes land of.
+-- One row per other community whose land an outline takes.
 --
 --   :community_ids   communities that change in the same go
 --   :outline         WKB, EPSG:4326

@@ -1,4 +1,4 @@
--- One building, with its plot and its counts as far as the user may see them.
+-- One row: a building with its plot, and its counts where the user may see them.
 --
 --   :building_id   building.id
 SELECT

@@ -1,4 +1,4 @@
--- Names and addresses of some buildings.
+-- One row per building: its name and address.
 --
 --   :building_ids   building.id, several
 SELECT id AS building_id, name, concat(street, house_number) AS address

@@ -1,4 +1,4 @@
--- The nearest open point of each service for one building, nearest first; straight line.
+-- One row per service: the open point nearest to a building by straight line, nearest first.
 --
 --   :building_id   building.id
 --

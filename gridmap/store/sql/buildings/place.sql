@@ -1,4 +1,4 @@
--- Where a building stands, and its outline, to show it on a map.
+-- One row: position and outline of a building, to show it on a map.
 --
 --   :building_id   building.id
 SELECT

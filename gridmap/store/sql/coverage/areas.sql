@@ -1,4 +1,4 @@
--- Sums over plots, unlocated households and communities today, as the reader may see them.
+-- One row per plot, per community, and per community's unlocated households today, with sums.
 --
 -- A need group's count is missing where it is hidden.
 SELECT

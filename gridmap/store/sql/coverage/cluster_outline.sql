@@ -1,4 +1,4 @@
--- Outline of buildings that lie together, and how far it reaches.
+-- One row: the outline of buildings that lie together, and its extent.
 --
 --   :building_ids   building.id, several; at most 60 m from one to the next
 --

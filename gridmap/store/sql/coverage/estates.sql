@@ -1,4 +1,4 @@
--- Estates with the floor area of their buildings and of the premises that are open in them.
+-- One row per estate: floor area of its buildings and of the premises that are open in them.
 --
 --   :on   date
 --

@@ -1,4 +1,4 @@
--- Names by id: of communities, estates, plots and service points, as the reader may see them.
+-- One row per community, estate, plot and service point: its id and name.
 SELECT 'community' AS kind, community.id, community.name, subdistrict.name AS subdistrict
 FROM community
 LEFT JOIN subdistrict ON subdistrict.id = community.subdistrict_id

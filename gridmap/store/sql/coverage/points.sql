@@ -1,4 +1,4 @@
--- Points that are open on a day, a row a service that each gives.
+-- One row per point that is open on a day and service that it gives.
 --
 --   :service_type_code   of this service, or of all when null
 --   :on                  date

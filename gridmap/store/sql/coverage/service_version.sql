@@ -1,4 +1,4 @@
--- A text that changes when a service's distances or any service point change.
+-- One text, which changes when a service's distances or any service point change.
 --
 --   :service_type_code   service_type.service_type_code; call coverage.refresh_access before
 --

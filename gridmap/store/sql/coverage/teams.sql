@@ -1,4 +1,4 @@
--- Plots of a day, and whether the team of each is complete: 1-2 workers, at least one volunteer.
+-- One row per plot of a day: whether its team has 1-2 workers and at least one volunteer.
 --
 --   :on   date
 SELECT

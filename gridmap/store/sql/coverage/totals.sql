@@ -1,4 +1,4 @@
--- Residential buildings without a plot, and households beyond a radius, in two numbers.
+-- One row: residential buildings without a plot, and households beyond a radius.
 --
 --   :service_type_code   service_type.service_type_code
 --   :radius_m            metres; exactly at it counts as within

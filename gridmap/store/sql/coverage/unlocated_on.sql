@@ -1,4 +1,4 @@
--- Households on no building on another day than today, by community.
+-- One row per community: its households without a building on another day than today.
 --
 --   :on   date
 SELECT

@@ -1,4 +1,4 @@
--- The next version of a draft.
+-- Set the version of a draft, and its parameters where they are given.
 --
 --   :draft_id     plot_draft.id
 --   :version      the next one

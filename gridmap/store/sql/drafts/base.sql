@@ -1,4 +1,4 @@
--- The day from which plots can be changed: today, or when the last planned change begins.
+-- One row: the day from which plots can be changed: today, or the start of the last planned change.
 --
 --   :community_id   community.id
 --

@@ -1,4 +1,4 @@
--- Plots of a community on a day, and the buildings of each.
+-- One row per plot of a community on a day, with its buildings.
 --
 --   :community_id   community.id
 --   :on             date

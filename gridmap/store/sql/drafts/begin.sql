@@ -1,4 +1,4 @@
--- Begin a draft, empty; returns its id.
+-- Add an empty draft; returns its id.
 INSERT INTO plot_draft (
     community_id, parameters, base_on, base, import_run_id, begun_by_id
 )

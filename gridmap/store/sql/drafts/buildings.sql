@@ -1,4 +1,4 @@
--- Buildings of a draft that are in a plot.
+-- One row per building of a draft that is in a plot.
 --
 --   :draft_id   plot_draft.id
 SELECT building_id, number

@@ -1,4 +1,4 @@
--- A draft, and whether there is something to undo and to redo.
+-- One row: a draft, and whether a step can be undone or redone.
 --
 --   :draft_id   plot_draft.id
 SELECT

@@ -1,4 +1,4 @@
--- A text that changes when anything changes that a community's fabric is made of.
+-- One text, which changes with anything that a community's fabric is made of.
 --
 --   :community_id   community.id
 --

@@ -1,4 +1,4 @@
--- Plots end before a day.
+-- End plots on the day before a day.
 --
 --   :plot_ids   plot.id
 --   :day        date

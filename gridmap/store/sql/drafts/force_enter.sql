@@ -1,4 +1,4 @@
--- Buildings enter plots.
+-- Put buildings into plots from a day.
 --
 --   :building_ids   building.id
 --   :plot_ids       plot.id of each

@@ -1,4 +1,4 @@
--- Buildings that leave a plot on the day on which they would enter it never were in it.
+-- Delete the membership of buildings that leave a plot before they would have been in it.
 --
 --   :left   building.id
 --   :left_plots   plot.id of the plot that each leaves

@@ -1,4 +1,4 @@
--- Buildings leave a plot: their last day there is the one before.
+-- End the membership of buildings in a plot on the day before a day.
 --
 --   :left         building.id
 --   :left_plots   plot.id of the plot that each leaves

@@ -1,2 +1,2 @@
--- The name of a plot that continues.
+-- Rename a plot that continues.
 UPDATE plot SET name = :name WHERE id = :plot_id AND name <> :name

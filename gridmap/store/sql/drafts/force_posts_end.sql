@@ -1,4 +1,4 @@
--- The same posts where they have begun: they end before the day.
+-- End the posts that force_posts_forget leaves, on the day before a day.
 --
 --   :left           building.id of those that leave a plot
 --   :left_plots     plot.id of the plot that each leaves

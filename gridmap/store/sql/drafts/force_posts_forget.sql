@@ -1,5 +1,5 @@
--- Posts of plots that end, and of representatives in a plot that their building left, which would
--- only begin on the day or later.
+-- Delete posts that would begin on the day or later: of plots that end, and of representatives in
+-- a plot that their building left.
 --
 --   :left           building.id of those that leave a plot
 --   :left_plots     plot.id of the plot that each leaves

@@ -1,4 +1,4 @@
--- Representatives follow their building into its new plot.
+-- Move representatives with their building into its new plot.
 --
 --   :building_ids   building.id
 --   :plot_ids       plot.id of each from the day on

@@ -1,4 +1,4 @@
--- Buildings that are no part of a community any more: demolished, planned, or of another one.
+-- One row per building that left a community: demolished, planned, or of another one.
 --
 --   :community_id   community.id
 --   :building_ids   building.id

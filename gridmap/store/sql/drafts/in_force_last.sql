@@ -1,4 +1,4 @@
--- Who put plots of a community in force last, after a moment.
+-- One row: who put plots of a community in force last, after a moment.
 --
 --   :community_id   community.id
 --   :since          timestamp

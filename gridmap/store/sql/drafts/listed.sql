@@ -1,4 +1,4 @@
--- Drafts of a community, the latest first.
+-- One row per draft of a community, the latest first.
 --
 --   :community_id   community.id
 SELECT

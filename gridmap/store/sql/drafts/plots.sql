@@ -1,4 +1,4 @@
--- Plots of a draft.
+-- One row per plot of a draft.
 --
 --   :draft_id   plot_draft.id
 SELECT number, plot_code, name, plot_id

@@ -1,5 +1,4 @@
--- Nobody else puts plots of the community in force, or loads plots or teams, until the
--- transaction ends.
+-- Lock the plots of a community, against putting in force and loads, until the transaction ends.
 --
 --   :community_id   community.id
 SELECT

@@ -1,4 +1,4 @@
--- Buildings into plots of a draft.
+-- Put buildings into plots of a draft.
 --
 --   :draft_id       plot_draft.id
 --   :building_ids   building.id; those that are gone for good are left out

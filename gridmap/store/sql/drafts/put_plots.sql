@@ -1,4 +1,4 @@
--- Plots of a draft as given, new or changed.
+-- Add or change plots of a draft.
 --
 --   :draft_id   plot_draft.id
 --   :plots      JSON rows of number, plot_code, name, plot_id

@@ -1,4 +1,4 @@
--- A new step; what was undone before it cannot be redone any more.
+-- Add a step, and delete the undone ones: they cannot be redone any more.
 WITH forgotten AS (
     DELETE FROM draft_step WHERE plot_draft_id = :draft_id AND is_undone
 )

@@ -1,4 +1,4 @@
--- The step to undo (the last that is done) or to redo (the first that is undone).
+-- One row: the step to undo (the last one done) or to redo (the first one undone).
 --
 --   :draft_id    plot_draft.id
 --   :is_undone   false to undo, true to redo

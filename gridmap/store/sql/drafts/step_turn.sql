@@ -1,4 +1,4 @@
--- A step undone, or redone.
+-- Mark a step as undone, or as done again.
 --
 --   :step_id   draft_step.id
 --   :version   of the draft from now on

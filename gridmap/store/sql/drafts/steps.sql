@@ -1,4 +1,4 @@
--- What was done to a draft, in order; undone steps wait to be redone.
+-- One row per step of a draft, in order, undone ones included.
 --
 --   :draft_id   plot_draft.id
 --

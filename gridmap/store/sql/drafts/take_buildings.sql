@@ -1,4 +1,4 @@
--- Buildings out of any plot of a draft.
+-- Take buildings out of the plots of a draft.
 --
 --   :draft_id       plot_draft.id
 --   :building_ids   building.id

@@ -1,4 +1,4 @@
--- Plots out of a draft, and whatever building is still in them.
+-- Delete plots of a draft, with the membership of the buildings that are still in them.
 --
 --   :draft_id   plot_draft.id
 --   :numbers    draft_plot.number

@@ -1,4 +1,4 @@
--- How many serve each plot of a community on a day.
+-- One row per plot of a community on a day: numbers of workers and volunteers.
 --
 --   :community_id   community.id
 --   :on             date

@@ -1,4 +1,4 @@
--- Add a rule that follows another: like it but for the columns that are given; its key.
+-- Add a rule like another one but for the given columns; returns its key.
 --
 --   :rule_id   facility_rule.id of the one it follows
 --   :values    columns and their new values, as JSON

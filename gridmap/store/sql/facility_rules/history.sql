@@ -1,9 +1,9 @@
--- Who changed a rule, or the ones it followed, when and how; the latest first.
+-- One row per change of a rule or of those that it followed, the latest first.
 --
 --   :rule_id   facility_rule.id
 --
 -- A changed rule is a new row: those of the same service, metric, circle and region and of the
--- same source before or after the change are told together.
+-- same source before or after the change are listed together.
 SELECT
     audit_log.at,
     app_user.display_name AS who,

@@ -1,4 +1,4 @@
--- Rules, those of the community as such first; with :on only those in force on the day.
+-- One row per rule, those of the community as such first; with :on only those in force then.
 --
 --   :service_type_code   of this service, or of all when null
 --   :metric              of this metric, or of all when null

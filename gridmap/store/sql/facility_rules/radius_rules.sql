@@ -1,4 +1,4 @@
--- The radius rules in force on a day, per service; rules without a type stand for all the others.
+-- One row per service type and radius rule in force on a day.
 --
 --   :on   date
 SELECT

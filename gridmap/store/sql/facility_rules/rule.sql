@@ -1,4 +1,4 @@
--- One rule, as it is.
+-- One row: a rule.
 --
 --   :rule_id   facility_rule.id
 SELECT

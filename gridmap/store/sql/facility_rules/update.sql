@@ -1,4 +1,4 @@
--- Change columns of a rule; the others stay as they are.
+-- Change the given columns of a rule.
 --
 --   :rule_id   facility_rule.id
 --   :values    columns and their new values, as JSON

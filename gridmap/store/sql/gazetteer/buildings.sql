@@ -1,4 +1,4 @@
--- Every building that stands, with what it is called: the gazetteer of address matching.
+-- One row per building that is not demolished, with its names: the gazetteer of the matching.
 
 SELECT
     building.id, community.name AS community, estate.name AS estate,

@@ -1,4 +1,4 @@
--- Decisions in force that lead to a building, with the ids of the buildings that they lead to.
+-- One row per decision in force that leads to buildings, with their ids.
 --
 -- Ledgers name their community. Where two communities bear one name, a decision of one could
 -- reach the other: neither's are taken.

@@ -1,4 +1,4 @@
--- A text that changes when a row changes that the gazetteer is built of.
+-- One text, which changes with any row that the gazetteer is built of.
 --
 -- A changed row has a new place or transaction; the sum does not care in which order they come.
 SELECT concat_ws(

@@ -1,4 +1,4 @@
--- Households that a load closed, because its ledger no longer had them.
+-- One row per household that a load closed because its ledger no longer had it.
 --
 --   import_run_id   the load
 SELECT address_text, people_count

@@ -1,4 +1,4 @@
--- Loads of households, the latest first.
+-- One row per load of households, the latest first.
 --
 --   :name     community.name, or NULL: of every community
 --   :run_id   import_run.id, or NULL: all of them

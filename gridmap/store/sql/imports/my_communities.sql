@@ -1,4 +1,4 @@
--- Communities that the user loads ledgers for.
+-- One row per community that the user may load ledgers for.
 SELECT community.id AS community_id, community.name, community.stated_household_count
 FROM community
 WHERE community.id = ANY ((SELECT app_communities())::bigint[])

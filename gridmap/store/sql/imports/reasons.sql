@@ -1,5 +1,6 @@
--- Codes of the reasons for which a load rejected rows, the commonest first; loads from before there
--- were codes have their texts.
+-- One row per reason for which a load rejected rows: its code, the commonest first.
+--
+-- Loads from before there were codes have the reasons' texts.
 --
 --   :import_run_id   the load
 SELECT coalesce(rule, reason) AS code, count(*) AS row_count

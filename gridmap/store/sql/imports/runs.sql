@@ -1,4 +1,4 @@
--- Household ledgers that were loaded, the latest first, with who did it and what became of them.
+-- One row per ledger of households that was loaded, the latest first: by whom, with what result.
 SELECT
     import_run.id AS import_run_id,
     import_run.started_at,

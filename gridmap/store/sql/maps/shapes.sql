@@ -1,4 +1,4 @@
--- What a map on paper lies on: land, streets, outlines of communities; what lies below first.
+-- One row per shape of a printed map's background, the lowest first.
 --
 --   :street_kinds   street.kind, those to draw
 SELECT 'land' AS layer, kind, NULL AS name, ST_AsBinary(geom) AS geom

@@ -1,4 +1,4 @@
--- A pair is, or is not, neighbours; what was said of it before gives way.
+-- Record whether two buildings are neighbours, instead of what was recorded before.
 --
 --   :building_id      building.id, the lower one
 --   :other_id         building.id

@@ -1,4 +1,4 @@
--- Pairs of which people know better than the rule whether they are neighbours.
+-- One row per pair of buildings for which people overrule the computed neighbourhood.
 --
 --   :community_id   community.id
 SELECT

@@ -1,4 +1,4 @@
--- A pair is left to the rule again.
+-- Delete what was recorded about a pair of buildings.
 --
 --   :building_id   building.id, the lower one
 --   :other_id      building.id

@@ -1,4 +1,4 @@
--- Where buildings meet the streets, way by way; numbers for NULLs.
+-- One row per way from a building to the streets; numbers for NULLs.
 --
 --   :methods   names of the methods of snapping; the answer has their positions
 SELECT

@@ -1,4 +1,4 @@
--- Residential buildings in use and their estates (-1 for none): all, or some.
+-- One row per residential building in use (all, or some) and its estate, -1 for none.
 --
 --   :ids   building.id, an array; none for all
 --

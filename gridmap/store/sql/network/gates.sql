@@ -1,4 +1,4 @@
--- Gates with the estate they open, entrances with their building; -1 where there is none.
+-- One row per gate with its estate, or entrance with its building; -1 for none.
 SELECT
     (kind = 'gate')::int::smallint AS is_gate,
     coalesce(estate_id, -1) AS estate_id,

@@ -1,4 +1,4 @@
--- Streets as lines, within a box or everywhere: how many vertices, and their coordinates.
+-- One row per street, everywhere or within a box: its number of vertices and coordinates.
 --
 --   :west, :south, :east, :north   degrees; the world for all
 --

@@ -1,4 +1,4 @@
--- Where service points meet the streets, way by way; numbers for NULLs.
+-- One row per way from a service point to the streets; numbers for NULLs.
 --
 --   :methods   names of the methods of snapping; the answer has their positions
 SELECT

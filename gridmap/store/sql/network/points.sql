@@ -1,4 +1,4 @@
--- Service points and the estates that they lie in (-1 for none): all, or some.
+-- One row per service point (all, or some) and the estate that it lies in, -1 for none.
 --
 --   :ids   service_point.id, an array; none for all
 SELECT

@@ -1,4 +1,4 @@
--- Of some service points, those that are not attached where they stand now, or are gone.
+-- One row per service point, among some, that is not snapped at its present place, or is gone.
 --
 --   :ids   service_point.id, an array
 SELECT wanted.id

@@ -1,4 +1,4 @@
--- Buildings and service points that have no sound way to the streets, by how they were snapped.
+-- One row per building or service point without a sound way to the streets, with its method.
 --
 --   :methods   methods of snapping that say so
 SELECT rule, 'building' AS kind, building_id AS id

@@ -1,4 +1,4 @@
--- Walled estates: those that are called so, and those that have a gate.
+-- One row per walled estate: of a kind that has walls, or with a gate.
 SELECT estate.id, ST_AsBinary(estate.geom) AS wkb
 FROM estate
 WHERE estate.kind IN ('gated', 'work_unit')

@@ -1,4 +1,4 @@
--- Each community today: its card, its area as stated and as drawn, totals, plots and teams.
+-- One row per community today: area as stated and as drawn, totals, plots and teams.
 --
 -- Area on the ellipsoid (geography): a Web-Mercator area would be a third too large at 31° N.
 SELECT

@@ -1,2 +1,2 @@
--- Names of all communities.
+-- One row per community: its name.
 SELECT name FROM community ORDER BY name

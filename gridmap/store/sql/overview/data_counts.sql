@@ -1,4 +1,4 @@
--- How much of each layer is loaded: what an empty page needs to say what to do next.
+-- One row: how much of each layer is loaded.
 SELECT
     (SELECT count(*) FROM community) AS community_count,
     (SELECT count(*) FROM building) AS building_count,

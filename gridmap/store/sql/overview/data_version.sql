@@ -1,2 +1,2 @@
--- A text that changes when anything changes that the user's pages may show.
+-- One text, which changes with anything that the user's pages may show.
 SELECT app_data_version() AS version

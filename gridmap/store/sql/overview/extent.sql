@@ -1,5 +1,6 @@
--- Box around everything that is drawn, or around the user's own plots or communities where there
--- are any; and whether some of it is OpenStreetMap's, whose licence wants to be named.
+-- One row: the box around the user's own plots or communities, or around everything that is drawn.
+--
+-- Also whether some of it is OpenStreetMap's, whose licence requires to be named.
 WITH mine AS (
     SELECT ST_Extent(building.geom) AS box
     FROM plot_building

@@ -1,4 +1,4 @@
--- Buildings of a community that belong into a plot: in use, residential or with households.
+-- One row per building that belongs into a plot: in use, residential or with households.
 --
 --   :community_id   community.id
 --

@@ -1,4 +1,4 @@
--- Buildings of the plots that the user may see, with counts and what wants attention.
+-- One row per building of the plots that the user may see: counts and what needs attention.
 SELECT
     building.id AS building_id,
     today.plot_code,

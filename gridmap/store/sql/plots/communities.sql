@@ -1,4 +1,4 @@
--- Communities by name or by statistical code.
+-- One row per community of a name or statistical code.
 --
 --   :wanted   community.name or community.division_code
 SELECT community.id, community.name, community.division_code, subdistrict.name AS subdistrict

@@ -1,5 +1,4 @@
--- Residents of 60 and over by building, where the reader may see the count; the others are left
--- out.
+-- One row per building: residents of 60 and over, where the reader may see the count.
 --
 --   :community_id   community.id
 SELECT building.id AS building_id, building_figures.age60_count

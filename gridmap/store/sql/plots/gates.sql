@@ -1,4 +1,4 @@
--- Gates of estates in and around a community.
+-- One row per gate of an estate in and around a community.
 --
 --   :community_id   community.id
 SELECT access_point.estate_id, ST_AsBinary(access_point.geom) AS wkb

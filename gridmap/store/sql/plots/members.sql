@@ -1,4 +1,4 @@
--- The team of a plot today: leaders, workers, volunteers, and the representatives of its buildings.
+-- One row per member of a plot's team today, representatives of its buildings included.
 --
 --   :plot_id   plot.id
 SELECT

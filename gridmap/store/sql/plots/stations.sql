@@ -1,4 +1,4 @@
--- Halls and stations that are open today, wherever they are.
+-- One row per hall or station that is open today, anywhere.
 SELECT ST_X(geom) AS lon, ST_Y(geom) AS lat
 FROM service_point
 WHERE tier IN ('hall', 'station')

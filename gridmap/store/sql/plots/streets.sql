@@ -1,4 +1,4 @@
--- Streets in and around a community.
+-- One row per street in and around a community.
 --
 --   :community_id   community.id
 --

@@ -1,4 +1,4 @@
--- Each plot that the user may see: load, team and what is open, heaviest first.
+-- One row per plot that the user may see: households, team and open tasks, largest first.
 --
 -- age60_count is that of area_figures where some building's is hidden; missing where the plot's
 -- is too.

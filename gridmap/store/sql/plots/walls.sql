@@ -1,4 +1,4 @@
--- Walled estates in and around a community: those that are called so, and those that have a gate.
+-- One row per walled estate in and around a community: of a walled kind, or with a gate.
 --
 --   :community_id   community.id
 SELECT estate.id AS estate_id, ST_AsBinary(estate.geom) AS wkb

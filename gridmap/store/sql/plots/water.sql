@@ -1,4 +1,4 @@
--- Water in and around a community.
+-- One row per body of water in and around a community.
 --
 --   :community_id   community.id
 SELECT ST_AsBinary(land.geom) AS wkb

@@ -1,3 +1,3 @@
--- The revision is the owner's business.
+-- Who may do what with which rows of alembic_version: nobody but its owner anything.
 
 REVOKE ALL ON alembic_version FROM gridmap_app;

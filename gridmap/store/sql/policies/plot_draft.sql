@@ -3,7 +3,7 @@
 ALTER TABLE plot_draft ENABLE ROW LEVEL SECURITY;
 -- Drafts are the community's own business; others see what is in force.
 CREATE POLICY own ON plot_draft USING (community_id = ANY ((SELECT app_communities())::bigint[]));
--- Who did it is told to whoever comes second: nobody writes another's name.
+-- Whoever comes second sees who did it: nobody writes another's name.
 CREATE POLICY own_name_insert ON plot_draft AS RESTRICTIVE FOR INSERT
     WITH CHECK (begun_by_id = app_user_id());
 CREATE POLICY own_name_update ON plot_draft AS RESTRICTIVE FOR UPDATE USING (true)

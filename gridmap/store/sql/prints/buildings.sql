@@ -1,4 +1,4 @@
--- Buildings to print: in use, lived in or in a plot, with plot and counts as the reader sees them.
+-- One row per building to print: in use and residential or in a plot, with plot and counts.
 --
 --   :building_ids   building.id, or null
 --   :community_id   community.id, or null

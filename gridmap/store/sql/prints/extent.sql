@@ -1,4 +1,4 @@
--- The box around some communities, degrees.
+-- One row: the box around some communities, in degrees.
 --
 --   :community_ids   community.id
 SELECT

@@ -1,4 +1,4 @@
--- Teams of plots on a day, in the order in which they are written on a card.
+-- One row per member of the plots' teams on a day, in the order in which a card lists them.
 --
 --   :plot_ids   plot.id
 --   :on         date

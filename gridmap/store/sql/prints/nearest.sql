@@ -1,4 +1,4 @@
--- The nearest open point of some services today: on foot, or straight where no way is known.
+-- One row per building and service: the nearest open point, on foot or else by straight line.
 --
 --   :building_ids         building.id
 --   :service_type_codes   service_type.service_type_code

@@ -1,4 +1,4 @@
--- Plots of a community on a day.
+-- One row per plot of a community on a day.
 --
 --   :community_id   community.id
 --   :on             date

@@ -1,4 +1,4 @@
--- Points that are open on a day, with what stands on their doors and what they give.
+-- One row per point that is open on a day, with its opening hours and services.
 --
 --   :on   date
 SELECT

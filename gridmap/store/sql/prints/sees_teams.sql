@@ -1,2 +1,2 @@
--- Whether the reader sees who serves a plot: planners and administrators do not.
+-- Whether the reader may see who serves a plot: planners and administrators may not.
 SELECT coalesce(app_role() NOT IN ('planner', 'admin'), true) AS sees_teams

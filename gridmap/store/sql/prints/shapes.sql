@@ -1,4 +1,4 @@
--- What a printed map lies on, within a box: land, streets with names, buildings, communities.
+-- One row per shape of a printed map within a box: land, streets, buildings, communities.
 --
 --   :west, :south, :east, :north   degrees, EPSG:4326
 WITH box AS (

@@ -1,5 +1,4 @@
--- Buildings to choose from: what they are called, where they stand, what an address may say of
--- them.
+-- One row per building to choose from: its names, its place, what an address may say of it.
 --
 --   :building_ids   building.id, in the order in which they are wanted
 SELECT

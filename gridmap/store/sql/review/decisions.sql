@@ -1,4 +1,4 @@
--- What people decided about addresses of a community, the latest first.
+-- One row per decision about addresses of a community, the latest first.
 --
 --   :community_id   community.id
 SELECT

@@ -1,4 +1,4 @@
--- Decisions of a community that are in force for these words, with who made them.
+-- One row per decision of a community in force for these words, with who made it.
 --
 --   :community_id   community.id
 --   :scope          address, building or estate

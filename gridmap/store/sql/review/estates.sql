@@ -1,4 +1,4 @@
--- Estates with buildings in a community, and the names they go by.
+-- One row per estate with buildings in a community, with its names.
 --
 --   :community_id   community.id
 SELECT estate.id AS estate_id, estate.name, estate.aliases

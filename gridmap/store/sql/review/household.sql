@@ -1,4 +1,4 @@
--- One household as it came, and who settled it if it is settled.
+-- One row: a household as it was loaded, and who settled it.
 --
 --   :household_id   household.id
 SELECT

@@ -1,4 +1,4 @@
--- Buildings of a community with every name they go by.
+-- One row per building of a community, with all its names.
 --
 --   :community_id   community.id
 SELECT

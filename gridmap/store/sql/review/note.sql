@@ -1,4 +1,4 @@
--- Note in the audit log what somebody did about a decision.
+-- Add a line about a decision to the audit log.
 --
 --   :detail   JSON
 INSERT INTO audit_log (app_user_id, action, detail)

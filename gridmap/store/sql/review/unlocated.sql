@@ -1,4 +1,4 @@
--- Open households of a community that no building was found for.
+-- One row per open household of a community that no building was found for.
 --
 --   :community_id   community.id
 --   :decision_id    NULL, or an address_decision.id: households that it located come too

@@ -1,4 +1,4 @@
--- Write what matching anew found.
+-- Write the results of matching anew.
 --
 --   :rows     JSON: an object a household, with the columns named below
 --   :run_id   NULL, or the load whose rollback has to restore them

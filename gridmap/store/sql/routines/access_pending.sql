@@ -1,4 +1,4 @@
--- What has changed since the nearest points were last worked out.
+-- Record changes that the nearest points have to be computed anew for.
 --
 -- Triggers write one row per service; a row that is there is never shared between two changes. So
 -- a change that is committed while somebody works out the figures stays on the list: only rows

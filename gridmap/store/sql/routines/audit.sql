@@ -1,4 +1,4 @@
--- Changes of rules, logged.
+-- Log changes of rules.
 
 -- Whoever changes a rule, by whatever way, leaves a row of what it was and what it is.
 CREATE OR REPLACE FUNCTION rule_changed() RETURNS trigger

@@ -1,4 +1,4 @@
--- Outlines of communities, logged.
+-- Log changes of communities' outlines.
 
 -- Who, why and from which words come with the transaction (gridmap.actions.boundaries); a load says
 -- nothing and is known by its layer.

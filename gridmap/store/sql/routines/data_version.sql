@@ -1,6 +1,6 @@
--- Changes with whatever a page may show: what was loaded and settled, the rule that hides small
+-- A version of all that a page may show: what was loaded and settled, the rule that hides small
 -- cells, plots, teams and neighbours, what the user may see, the day. Pages keep the frames they
--- have worked out under it.
+-- have computed under it.
 CREATE OR REPLACE FUNCTION app_data_version() RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$

@@ -1,5 +1,4 @@
--- Move the sample's visits: they end on the day it was made, and then on this one, or all would
--- be stale.
+-- Move the sample's visits to end today instead of on the day it was made, so that some are fresh.
 UPDATE household
 SET last_verified_on = last_verified_on + made.age
 FROM (SELECT CURRENT_DATE - max(last_verified_on) AS age FROM household) AS made

@@ -1,5 +1,6 @@
--- Buildings that a station could be made in, the most public kind first: nobody lives in them, and
--- they are no school, hospital, hotel or shop.
+-- One row per building that could become a station, the most public kind first.
+--
+-- Nobody lives in them, and they are no school, hospital, hotel or shop.
 SELECT
     building.id AS building_id,
     coalesce(

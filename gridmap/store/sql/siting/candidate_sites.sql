@@ -1,4 +1,4 @@
--- Sites where a point could stand, in the founding documents' order: convert, extend, new.
+-- One row per site where a point could be, in the founding documents' order: convert, extend, new.
 SELECT
     candidate_site.id AS candidate_site_id,
     candidate_site.name,

@@ -1,4 +1,4 @@
--- The estate and community that places lie in; -1 where they lie in none.
+-- One row per place: the estate and community that it lies in, -1 for none.
 --
 --   :lon, :lat   degrees in EPSG:4326, arrays of the same length
 SELECT

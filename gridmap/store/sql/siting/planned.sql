@@ -1,4 +1,4 @@
--- Points where a service is planned: of adopted scenarios, or known from elsewhere.
+-- One row per point where a service is planned, by an adopted scenario or otherwise.
 --
 --   :service_type_code   service_type.service_type_code
 SELECT

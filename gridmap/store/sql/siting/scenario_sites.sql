@@ -1,4 +1,4 @@
--- Stations that scenarios open or close.
+-- One row per station that a scenario opens or closes.
 --
 --   :scenario_ids   scenario.id, an array
 SELECT

@@ -1,4 +1,4 @@
--- Scenarios of new stations, the latest first.
+-- One row per scenario of new stations, the latest first.
 --
 --   :id                  scenario.id; none for all
 --   :service_type_code   of this service, or of all when null

@@ -1,4 +1,4 @@
--- Names of streets that have one.
+-- One row per street that has a name.
 --
 --   :ids   street.id, an array
 SELECT id, name

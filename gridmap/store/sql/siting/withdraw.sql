@@ -1,4 +1,4 @@
--- Take a scenario's planned points away, where they are planned still.
+-- Delete a scenario's planned points that are still planned; one row per point.
 --
 --   :scenario_id   scenario.id
 DELETE FROM service_point

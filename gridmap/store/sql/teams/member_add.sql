@@ -1,4 +1,4 @@
--- Somebody who serves; returns the id.
+-- Add a member of a community's teams; returns the id.
 INSERT INTO team_member (community_id, name, work_phone)
 VALUES (:community_id, :name, :work_phone)
 RETURNING id

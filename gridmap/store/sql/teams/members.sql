@@ -1,4 +1,4 @@
--- Whoever serves, served or offers to serve in a community.
+-- One row per person who serves, served or offers to serve in a community.
 --
 --   :community_id   community.id
 --

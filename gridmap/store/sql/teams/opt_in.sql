@@ -1,4 +1,4 @@
--- Where a volunteer offers to help; null: nowhere. No row: no such member or plot there.
+-- Set the plot where a volunteer offers to help, or none. No row: no such member or plot there.
 --
 --   :team_member_id   team_member.id
 --   :plot_id          plot.id or null

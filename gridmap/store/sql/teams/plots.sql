@@ -1,4 +1,4 @@
--- Plots of a community on a day: size, place and team.
+-- One row per plot of a community on a day: size, place and team.
 --
 --   :community_id   community.id
 --   :on             date

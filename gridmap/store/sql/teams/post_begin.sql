@@ -1,5 +1,7 @@
--- A post held from a day on; returns its id. No row: the member, the plot or the building is not
--- of one community, or the building is not in the plot on that day.
+-- Add a post held from a day on; returns its id.
+--
+-- No row: the member, the plot or the building is not of one community, or the building is not in
+-- the plot on that day.
 INSERT INTO assignment (team_member_id, plot_id, building_id, role, valid)
 SELECT team_member.id, plot.id, CAST(:building_id AS bigint), :role,
     daterange(CAST(:day AS date), NULL)

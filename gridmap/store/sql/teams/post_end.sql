@@ -1,4 +1,4 @@
--- A post ends before a day; one that would only begin then is removed. No row: nobody holds it.
+-- End a post before a day, or delete one that would begin later. No row: nobody holds it.
 --
 --   :assignment_id   assignment.id
 --   :day             first day on which it is not held

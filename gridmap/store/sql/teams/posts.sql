@@ -1,4 +1,4 @@
--- Posts in a community that are held on a day.
+-- One row per post in a community that is held on a day.
 --
 --   :community_id   community.id
 --   :on             date

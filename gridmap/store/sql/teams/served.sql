@@ -1,4 +1,4 @@
--- The plot of a building on a day and who served it, its own representative included.
+-- One row per member who served a building's plot on a day, its own representative included.
 --
 --   :building_id   building.id
 --   :on            date

@@ -1,4 +1,4 @@
--- The base map in one tile of five layers, so that it costs one request a tile.
+-- One tile of the base map: five layers in one request.
 --
 --   z, x, y     tile; drawn at twice the size, hence buildings as of the next zoom
 --   buildings   whether it holds building footprints (a page that shows buildings as a layer

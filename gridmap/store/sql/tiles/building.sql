@@ -1,4 +1,4 @@
--- Buildings of one tile, with what this user may know of each.
+-- One tile of buildings, with what this user may see of each.
 --
 --   z, x, y   tile
 --   service   service type whose distance is wanted, or null

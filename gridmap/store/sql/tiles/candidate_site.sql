@@ -1,4 +1,4 @@
--- Candidate sites of one tile.
+-- One tile of candidate sites.
 --
 --   z, x, y   tile
 SELECT

@@ -1,4 +1,4 @@
--- Communities of one tile.
+-- One tile of communities.
 --
 --   z, x, y   tile
 SELECT

@@ -1,4 +1,4 @@
--- Estates (小区, lane quarters, villages) of one tile, from zoom 13.
+-- One tile of estates (小区, lane quarters, villages), from zoom 13.
 --
 --   z, x, y   tile
 SELECT ST_AsMVT(feature, 'estate', CASE WHEN :z < 15 THEN 1024 ELSE 4096 END, 'geom', 'feature_id')

@@ -1,4 +1,4 @@
--- Names to write on the map within a box, the most important first.
+-- One row per name to write on the map within a box, the most important first.
 --
 --   west, south, east, north   degrees
 --   zoom                       map zoom: which kinds are worth naming

@@ -1,4 +1,4 @@
--- Water and green of one tile.
+-- One tile of water and green.
 --
 --   z, x, y   tile
 SELECT ST_AsMVT(feature, 'land', CASE WHEN :z < 15 THEN 1024 ELSE 4096 END, 'geom', 'feature_id')

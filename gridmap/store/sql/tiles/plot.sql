@@ -1,4 +1,4 @@
--- Outlines of plots in one tile; a plot is a set of buildings and has no outline of its own.
+-- One tile of plots; a plot is a set of buildings and has no outline of its own.
 --
 --   z, x, y   tile
 --

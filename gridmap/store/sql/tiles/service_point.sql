@@ -1,4 +1,4 @@
--- Service points of one tile, with the services each gives.
+-- One tile of service points, with the services of each.
 --
 --   z, x, y   tile
 --   service   show those that give this service type, or all when null

@@ -1,4 +1,4 @@
--- Streets of one tile: the lower the zoom, the fewer kinds.
+-- One tile of streets: the lower the zoom, the fewer kinds.
 --
 --   z, x, y   tile
 SELECT ST_AsMVT(feature, 'street', CASE WHEN :z < 15 THEN 1024 ELSE 4096 END, 'geom', 'feature_id')

@@ -1,4 +1,4 @@
--- Households that a workbook of corrections names.
+-- One row per household that a workbook of corrections names.
 --
 --   :ids   household.id
 SELECT

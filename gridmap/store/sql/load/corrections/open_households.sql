@@ -1,4 +1,4 @@
--- Open households without building: of a load, and of the community that it was for.
+-- One row per open household without building, of a load and of the community it was for.
 --
 --   :run_id         import_run.id, or NULL
 --   :community_id   community.id, or NULL

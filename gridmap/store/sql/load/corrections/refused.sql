@@ -1,4 +1,4 @@
--- Rejects that a workbook of corrections names.
+-- One row per reject that a workbook of corrections names.
 --
 --   :ids   reject.id
 SELECT

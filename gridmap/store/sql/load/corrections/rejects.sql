@@ -1,4 +1,4 @@
--- Rejects of a load; without one, of the community's latest that still stands.
+-- One row per reject of a load; without one, of the community's latest that is not rolled back.
 --
 --   :run_id         import_run.id, or NULL
 --   :community_id   community.id, or NULL

@@ -1,4 +1,4 @@
--- Keys of open households that a ledger brought, and no correction.
+-- One row per open household that came from a ledger, not from a correction: its key.
 --
 --   :community_ids, :keys   along each other
 SELECT household.community_id, household.household_key

@@ -1,4 +1,4 @@
--- Buildings that a layer may lie on, within a box.
+-- One row per building within a box that a layer may lie on.
 --
 --   :west, :south, :east, :north   degrees
 --   :table, :source                what is being loaded: a layer is no witness of itself

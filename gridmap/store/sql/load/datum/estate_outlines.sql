@@ -1,4 +1,4 @@
--- Outlines of estates that no building straddles, within a box.
+-- One row per estate within a box whose outline no building straddles.
 --
 --   :west, :south, :east, :north   degrees
 --   :table, :source                what is being loaded: a layer is no witness of itself

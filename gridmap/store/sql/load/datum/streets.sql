@@ -1,4 +1,4 @@
--- Streets that a layer may lie along, within a box; a tunnel or a bridge may cross a building.
+-- One row per street within a box that a layer may lie along; no tunnels and bridges.
 --
 --   :west, :south, :east, :north   degrees
 --   :table, :source                what is being loaded: a layer is no witness of itself

@@ -1,4 +1,4 @@
--- Names of buildings that are new.
+-- Add the names of buildings that are new.
 INSERT INTO building_alias (building_id, alias, origin)
 SELECT i.building_id, one.alias, 'gazetteer'
 FROM incoming_building AS i

@@ -1,4 +1,4 @@
--- Names of buildings that an earlier gazetteer gave and this one, which lists some, does not.
+-- Delete names of buildings that an earlier gazetteer gave and this one, listing some, omits.
 DELETE FROM building_alias AS a
 USING incoming_building AS i
 WHERE a.building_id = i.building_id

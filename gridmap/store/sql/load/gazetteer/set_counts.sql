@@ -1,4 +1,4 @@
--- Units, storeys and rooms a floor of the buildings that a gazetteer names, where it says any.
+-- Set units, storeys and rooms per floor of buildings, where a gazetteer has them.
 UPDATE building AS b
 SET unit_count = coalesce(i.unit_count, b.unit_count),
     storeys = coalesce(i.storeys, b.storeys),

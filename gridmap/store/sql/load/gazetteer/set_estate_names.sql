@@ -1,4 +1,4 @@
--- Names of estates, where the gazetteer lists some: they are the whole list, in any order.
+-- Replace the names of estates for which the gazetteer lists some.
 UPDATE estate AS e
 SET aliases = i.aliases
 FROM incoming_estate AS i

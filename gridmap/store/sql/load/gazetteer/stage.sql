@@ -1,4 +1,4 @@
--- Empty tables for what a gazetteer says of buildings and estates that are there.
+-- Make empty tables for a gazetteer's values of the buildings and estates that are known.
 DROP TABLE IF EXISTS pg_temp.incoming_building;
 DROP TABLE IF EXISTS pg_temp.incoming_estate;
 CREATE TEMP TABLE incoming_building (

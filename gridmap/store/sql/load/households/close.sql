@@ -1,5 +1,6 @@
--- Close the open households of the ledger's communities that it no longer has, and note what
--- they were; how many, and how many stay open because a rejected row may stand for them.
+-- Close the open households that the ledger no longer has, and record what they were before.
+--
+-- One row: their number, and how many stay open because a rejected row may be theirs.
 --
 --   :communities  ids of the communities that the ledger covers
 --   :keys         keys of rows that were rejected: in the ledger, though not loadable

@@ -1,4 +1,4 @@
--- Which incoming households are there already.
+-- Set the key of incoming households that are in the database already.
 --
 -- A step of its own, and not a condition of the insert: that would look into the table which it
 -- fills, and a planner that sees it empty looks row by row, through all that is new.

@@ -1,4 +1,4 @@
--- Households that are new to their community.
+-- Add the households that are new to their community.
 INSERT INTO household (
     community_id, building_id, household_key, is_numbered, unit, room, address_text,
     match_status, match_rule, candidate_ids, address_decision_id, people_count, age60_count,

@@ -1,4 +1,4 @@
--- Open households of communities, and how many of them a full ledger does not have.
+-- One row: open households of communities, and how many of them a full ledger lacks.
 --
 --   :communities  ids of the communities that the ledger covers
 --   :keys         keys of its rows, also of those that come back

@@ -1,4 +1,4 @@
--- An empty `incoming` beside `household`, for one load.
+-- Make an empty `incoming` beside `household`, for one load.
 --
 -- No keys or checks: what must hold is checked when the rows move to the table. `household_id`
 -- is filled in by find.sql. Joins of a whole ledger spill at some 20,000 rows under the server's

@@ -1,5 +1,6 @@
--- Carry what differs over to the households that are there already, and note what they were;
--- how many, and how many of them had been closed.
+-- Update the households that differ, and record what they were before.
+--
+-- One row: their number, and how many of them had been closed.
 --
 -- A row in which nothing differs is not touched: its building's sums would be made anew for
 -- nothing, and its import_run would claim a change that never was. One that was closed opens.

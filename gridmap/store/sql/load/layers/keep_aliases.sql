@@ -1,5 +1,6 @@
--- Adds to incoming estates the names they are known by: a layer adds names and takes none away,
--- for a gazetteer or an earlier file may have taught them.
+-- Add to incoming estates the names that they have already: a layer adds names and removes none.
+--
+-- A gazetteer or an earlier file may have brought them.
 UPDATE incoming AS i
 SET aliases = e.aliases || ARRAY(
     SELECT alias FROM unnest(i.aliases) WITH ORDINALITY AS one (alias, n)

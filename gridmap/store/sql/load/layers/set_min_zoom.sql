@@ -1,6 +1,7 @@
--- The lowest zoom that draws a building: at zooms 10 to 15 the largest of each 8-pixel cell (ties
--- by source and key), 16 for all the rest. Sets it in `incoming`, and in the stored buildings
--- around it, whose place in a cell a newcomer may take or leave.
+-- Set the lowest zoom that draws a building: 10 to 15 if it is the largest of its 8-pixel cell.
+--
+-- Else 16; ties go by source and key. Set in `incoming`, and in the stored buildings around it,
+-- whose place in a cell a new one may take or leave.
 --
 -- A cell at zoom z is 8 / (256 * 2^z) of the Web-Mercator world; four cells make one of the zoom
 -- below, so that its winner is one of their winners: each zoom looks only at the winners of the

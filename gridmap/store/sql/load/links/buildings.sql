@@ -1,4 +1,4 @@
--- Buildings with the codes that a table names; two layers may use one code.
+-- One row per building with a code that a table names; two layers may use one code.
 --
 --   :codes   building.source_ref
 SELECT source_ref, community_id, id FROM building

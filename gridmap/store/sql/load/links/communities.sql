@@ -1,2 +1,2 @@
--- Communities and what files may call them.
+-- One row per community: its key and its names in files.
 SELECT id, name, division_code FROM community ORDER BY id

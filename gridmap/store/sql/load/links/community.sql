@@ -1,5 +1,6 @@
--- Ties incoming rows without a community to the one that covers them: the lowest id, where
--- outlines overlap. A polygon lies where a point inside it lies.
+-- Link incoming rows without a community to the one that covers them.
+--
+-- The lowest id where outlines overlap; a polygon goes by a point inside it.
 
 UPDATE incoming AS i
 SET community_id = (

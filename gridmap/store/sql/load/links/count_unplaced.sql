@@ -1,3 +1,3 @@
--- Incoming rows that lie in no community.
+-- One row: the number of incoming rows that are in no community.
 
 SELECT count(*) FROM incoming WHERE community_id IS NULL

@@ -1,4 +1,4 @@
--- Ties incoming buildings without an estate to the one whose outline covers them.
+-- Link incoming buildings without an estate to the one whose outline covers them.
 
 UPDATE incoming AS i
 SET estate_id = (

@@ -1,2 +1,2 @@
--- Estates and what files may call them.
+-- One row per estate: its key and its names in files.
 SELECT id, name, aliases, community_id FROM estate ORDER BY id

@@ -1,4 +1,4 @@
--- Ties stored rows that lie in no community yet to the one that covers them now.
+-- Link stored buildings without a community to the one that covers them now.
 
 UPDATE building AS t
 SET community_id = c.id

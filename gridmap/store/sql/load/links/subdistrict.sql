@@ -1,4 +1,4 @@
--- Ties incoming communities without a subdistrict to the one that covers a point inside them.
+-- Link incoming communities without a subdistrict to the one that covers a point inside them.
 
 UPDATE incoming AS i
 SET subdistrict_id = (

@@ -1,4 +1,4 @@
--- Plots of the table's communities that it no longer has end yesterday.
+-- End yesterday the plots of the table's communities that it no longer has.
 UPDATE plot
 SET valid_to = CAST(:today AS date) - 1
 WHERE community_id IN (SELECT community_id FROM incoming_plot)

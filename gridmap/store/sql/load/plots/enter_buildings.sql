@@ -1,4 +1,4 @@
--- The new plot has the building from the day of the move on.
+-- Put moved buildings into their new plot from the day of the move.
 INSERT INTO plot_building (plot_id, building_id, valid)
 SELECT plot_id, building_id, daterange(day, NULL)
 FROM move

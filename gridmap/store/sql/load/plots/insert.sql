@@ -1,4 +1,4 @@
--- Plots that are new to their community; one begins with its first building.
+-- Add plots that are new to their community; one begins with its first building.
 INSERT INTO plot (community_id, plot_code, name, valid_from)
 SELECT community_id, plot_code, min(plot_name), min(valid_from)
 FROM incoming_plot

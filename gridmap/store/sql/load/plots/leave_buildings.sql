@@ -1,4 +1,4 @@
--- The old plot keeps its building to the day before the move.
+-- End the membership of moved buildings in their old plot on the day before the move.
 UPDATE plot_building
 SET valid = plot_building.valid * daterange(NULL, move.day)
 FROM move

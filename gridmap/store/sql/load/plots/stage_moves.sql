@@ -1,4 +1,4 @@
--- `move`: buildings whose plot changes, the new plot (none: they leave), and the day.
+-- Make `move`: one row per building whose plot changes, the new plot (or none), and the day.
 --
 --   :today   day of a change for which the table names no day of its own
 --

@@ -1,4 +1,4 @@
--- Plots that have a new name, or are back after their end.
+-- Rename plots, and reopen those that are back after their end.
 UPDATE plot
 SET name = now.name, valid_to = NULL
 FROM (

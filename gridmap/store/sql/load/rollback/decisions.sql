@@ -1,5 +1,6 @@
--- Decisions that the restored rows have to be matched anew for, by community: revoked ones that
--- households still follow, then (NULL) whether one was made since the load began.
+-- One row per community and revoked decision that its households still follow.
+--
+-- A row without a decision: one was made since the load began. All are to be matched anew.
 --
 --   :communities  ids of the communities that the load was for
 SELECT DISTINCT household.community_id, household.address_decision_id AS decision_id

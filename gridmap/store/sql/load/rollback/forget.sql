@@ -1,2 +1,2 @@
--- The load's undo records are used up.
+-- Delete a load's undo records.
 DELETE FROM household_change WHERE import_run_id = :run_id

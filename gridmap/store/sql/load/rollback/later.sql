@@ -1,4 +1,4 @@
--- Later loads that changed households which this one brought or changed, the latest first.
+-- One row per later load that changed the same households, the latest first.
 --
 -- A load that is rolled back has no changes any more. Ids follow the order of the loads of one
 -- community: a run gets its own under the community's lock.

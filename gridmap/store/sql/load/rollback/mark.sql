@@ -1,4 +1,4 @@
--- The run stays, and says that it no longer counts.
+-- Mark a load as rolled back; its row stays.
 UPDATE import_run
 SET status = 'rolled_back', rolled_back_at = clock_timestamp(), rolled_back_by_id = :app_user_id
 WHERE id = :run_id

@@ -1,2 +1,2 @@
--- Households that the load brought.
+-- Delete the households that a load added.
 DELETE FROM household WHERE created_run_id = :run_id

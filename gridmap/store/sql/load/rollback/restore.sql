@@ -1,5 +1,6 @@
--- Households that the load changed or closed, as they were before. A decision that is gone since
--- (with its building) is gone from the row as well.
+-- Restore the households that the load changed or closed to what they were before.
+--
+-- A decision that was deleted since (with its building) is left out.
 UPDATE household
 SET
     building_id = before.building_id,

@@ -1,4 +1,4 @@
--- The rows of a file that were not loaded, in the order of the arrays.
+-- Add the rows of a file that were not loaded, in the order of the arrays.
 INSERT INTO reject (import_run_id, row_number, reason, raw, rule, household_key)
 SELECT :run_id, row_number, reason, raw, rule, household_key
 FROM unnest(

@@ -1,4 +1,4 @@
--- A load that begins; what it writes is counted at its end.
+-- Add a load; what it writes is counted at its end.
 --
 -- now() is the transaction's start; a long file deserves its own clock.
 INSERT INTO import_run (

@@ -1,4 +1,4 @@
--- What a load did.
+-- Record the result of a load.
 --
 --   :report   JSON: reasons and notes
 UPDATE import_run

@@ -1,4 +1,4 @@
--- Offers of incoming points that are not stored yet; notes the points as changed.
+-- Add offers of incoming points that are not stored yet; marks the points as changed.
 
 WITH added AS (
     INSERT INTO service_offer (service_point_id, service_type_code)

@@ -1,5 +1,7 @@
--- The point that each incoming one belongs to: by code in the same layer, else by name there (the
--- lowest id, where several bear it); never itself. Notes the points as changed.
+-- Link each incoming point to the one that it belongs to, and mark it as changed.
+--
+-- By code in the same layer, else by name there (the lowest id where several have it); never to
+-- itself.
 
 WITH found AS (
     SELECT

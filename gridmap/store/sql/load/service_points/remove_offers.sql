@@ -1,4 +1,4 @@
--- Offers of incoming points that the file no longer names; notes the points as changed.
+-- Delete offers of incoming points that the file no longer names; marks the points as changed.
 
 WITH removed AS (
     DELETE FROM service_offer AS s

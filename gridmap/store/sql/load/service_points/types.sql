@@ -1,2 +1,2 @@
--- Types of service, and what files may call them.
+-- One row per type of service: its code and its names in files.
 SELECT service_type_code, tier, name_zh, name_en FROM service_type

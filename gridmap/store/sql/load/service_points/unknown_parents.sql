@@ -1,4 +1,4 @@
--- Parents that incoming points name and that are no point of the layer.
+-- One row per parent that incoming points name and that the layer lacks; the first ten.
 
 SELECT DISTINCT o.parent
 FROM service_point AS p JOIN offered AS o USING (source, source_ref)

@@ -1,2 +1,2 @@
--- Statistics of the staged rows: autovacuum never looks at a temporary table.
+-- Gather statistics of the staged rows: autovacuum never looks at a temporary table.
 ANALYZE incoming

@@ -1,4 +1,4 @@
--- Rows that are new, and rows that were there and differ; a row counts once.
+-- One row: numbers of new rows and of rows that changed; a row counts once.
 SELECT
     count(*) FILTER (WHERE is_new) AS inserted,
     count(*) FILTER (WHERE NOT is_new) AS updated

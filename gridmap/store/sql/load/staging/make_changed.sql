@@ -1,3 +1,3 @@
--- A fresh list of the rows that a merge changes; later steps (offers, parents) add to it.
+-- Make an empty list of changed rows; later steps (offers, parents) add to it.
 DROP TABLE IF EXISTS pg_temp.changed;
 CREATE TEMP TABLE changed (id bigint, is_new boolean) ON COMMIT DROP

@@ -1,4 +1,4 @@
--- Names of the columns of `incoming`, in order.
+-- One row per column of `incoming`, in order: its name.
 
 SELECT attname FROM pg_attribute
 WHERE attrelid = 'pg_temp.incoming'::regclass AND attnum > 0

@@ -1,2 +1,2 @@
--- All edges of streets, for numbering their connected parts.
+-- One row per edge of the streets, to number the connected parts.
 SELECT id, from_node AS tail, to_node AS head, length_m, component FROM street

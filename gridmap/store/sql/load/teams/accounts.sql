@@ -1,2 +1,2 @@
--- Accounts by their logins.
+-- One row per account: its key and login.
 SELECT id, name FROM app_user

@@ -1,4 +1,4 @@
--- Posts of the table's communities that it no longer has end yesterday.
+-- End yesterday the posts of the table's communities that it no longer has.
 UPDATE assignment
 SET valid = assignment.valid * daterange(NULL, CAST(:today AS date))
 FROM plot

@@ -1,4 +1,4 @@
--- Who holds each incoming post.
+-- Set the member who holds each incoming post.
 UPDATE incoming_post
 SET team_member_id = team_member.id
 FROM team_member

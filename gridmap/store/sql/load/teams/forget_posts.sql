@@ -1,4 +1,4 @@
--- Posts that the table lacks and that would begin today or later never come to be.
+-- Delete posts that the table lacks and that would begin today or later.
 DELETE FROM assignment
 USING plot
 WHERE plot.id = assignment.plot_id

@@ -1,4 +1,4 @@
--- Posts that are new.
+-- Add posts that are new.
 INSERT INTO assignment (team_member_id, plot_id, building_id, role, valid)
 SELECT team_member_id, plot_id, building_id, role, daterange(valid_from, until)
 FROM incoming_post AS post

@@ -1,4 +1,4 @@
--- An empty `incoming_post`: one row per post, as the table of teams has them.
+-- Make an empty `incoming_post`: one row per post, as in the table of teams.
 DROP TABLE IF EXISTS pg_temp.incoming_post;
 CREATE TEMP TABLE incoming_post (
     community_id bigint, plot_id bigint, building_id bigint, role text, name text,

@@ -1,4 +1,4 @@
--- People whose account is new or another; a table that is silent takes no account away.
+-- Set the accounts of people that are new or changed; a missing one removes none.
 UPDATE team_member
 SET app_user_id = now.app_user_id
 FROM (

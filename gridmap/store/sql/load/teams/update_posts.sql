@@ -1,4 +1,4 @@
--- Posts with another first or last day than before.
+-- Change the first or last day of posts that the table has with other ones.
 --
 -- Only where the new days meet one stored post: two that a longer one would swallow stay as
 -- they are, and assignment_insert leaves them alone too.

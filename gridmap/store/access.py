@@ -1,4 +1,4 @@
-"""Nearest open points that were worked out, and what changed since (`sql/access/`)."""
+"""Nearest open points as computed, and the changes since (`sql/access/`)."""
 
 from datetime import date
 
@@ -36,12 +36,12 @@ DISTANCES = {"straight_m": "f8", "walk_m": "f8", "point_id": "i8", "walk_point_i
 
 
 def lock(connection: Connection) -> None:
-    """Wait for whoever works the nearest points out, and keep others out until the end."""
+    """Wait until nobody else computes the nearest points; others then wait for this transaction."""
     reader.do(connection, "access/lock")
 
 
 def is_current(connection: Connection, service_type_code: str) -> bool:
-    """Whether `building_access` of a service is right as it is."""
+    """Whether `building_access` of a service was computed today and includes every change."""
     row = reader.row(connection, "access/is_current", service_type_code=service_type_code)
     return bool(row and row["is_current"])
 
@@ -52,12 +52,12 @@ def is_snapped(connection: Connection) -> bool:
 
 
 def forget_building_snaps(connection: Connection, ids: Ids | None = None) -> None:
-    """Remove where these buildings meet the streets; all of them if None."""
+    """Delete the snapping of these buildings to the streets; all if None."""
     reader.do(connection, "access/forget_building_snaps", ids=_list(ids))
 
 
 def forget_point_snaps(connection: Connection, ids: Ids | None = None) -> None:
-    """Remove where these service points meet the streets; all of them if None."""
+    """Delete the snapping of these service points to the streets; all if None."""
     reader.do(connection, "access/forget_point_snaps", ids=_list(ids))
 
 
@@ -67,7 +67,7 @@ def pending(connection: Connection, service_type_code: str | None) -> Columns:
 
 
 def forget_pending(connection: Connection, rows: Ids) -> None:
-    """Take these rows off the list of changes."""
+    """Delete these rows from the list of changes."""
     reader.do(connection, "access/forget_pending", rows=rows.tolist())
 
 
@@ -77,13 +77,13 @@ def offered_services(connection: Connection) -> list[str]:
 
 
 def computed_on(connection: Connection, service_type_code: str) -> date | None:
-    """Day for which the nearest points of a service were worked out; None: never."""
+    """Day for which the nearest points of a service were computed; None: never."""
     row = reader.row(connection, "access/computed_on", service_type_code=service_type_code)
     return row["computed_on"] if row else None
 
 
 def set_computed(connection: Connection, service_type_code: str) -> None:
-    """Record that the nearest points of a service are worked out for today."""
+    """Record that the nearest points of a service are computed for today."""
     reader.do(connection, "access/forget_computed", service_type_code=service_type_code)
     reader.do(connection, "access/set_computed", service_type_code=service_type_code)
 
@@ -110,7 +110,7 @@ def nearest_rows(connection: Connection, service_type_code: str) -> Columns:
 def forget_nearest(
     connection: Connection, service_type_code: str, building_ids: Ids | None = None
 ) -> None:
-    """Remove the nearest points of a service, of these buildings; of all if None."""
+    """Delete the nearest points of a service from these buildings; from all if None."""
     reader.do(
         connection,
         "access/forget_nearest",

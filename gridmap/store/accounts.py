@@ -1,4 +1,4 @@
-"""Questions about accounts (`sql/accounts/`), and what changes them."""
+"""Accounts: questions and changes (`sql/accounts/`)."""
 
 from typing import Any
 
@@ -41,7 +41,7 @@ def role(connection: Connection) -> str | None:
 def add(
     connection: Connection, name: str, display_name: str, role: str, password_hash: str | None
 ) -> int:
-    """Make an account; returns its key."""
+    """Add an account; returns its key."""
     (user_id,) = reader.column(
         connection,
         "accounts/add",
@@ -54,12 +54,12 @@ def add(
 
 
 def set_password(connection: Connection, name: str, password_hash: str) -> int:
-    """Give an account another password; the number of accounts that were changed."""
+    """Change the password of an account; returns the number of accounts that changed."""
     return reader.run(connection, "accounts/set_password", name=name, password_hash=password_hash)
 
 
 def set_active(connection: Connection, name: str, is_active: bool) -> int:
-    """Shut an account out or let it in again; the number of accounts that were changed."""
+    """Disable or enable an account; returns the number of accounts that changed."""
     return reader.run(connection, "accounts/set_active", name=name, is_active=is_active)
 
 
@@ -69,10 +69,10 @@ def community_keys(connection: Connection, name: str) -> list[int]:
 
 
 def take_communities(connection: Connection, user_id: int) -> None:
-    """Take all communities from an account."""
+    """Remove all communities from an account."""
     reader.do(connection, "accounts/take_communities", user_id=user_id)
 
 
 def give_community(connection: Connection, user_id: int, community_id: int) -> None:
-    """Let an account work for a community."""
+    """Assign a community to an account."""
     reader.do(connection, "accounts/give_community", user_id=user_id, community_id=community_id)

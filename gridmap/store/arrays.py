@@ -61,14 +61,14 @@ def _bytes(value: bytes | None) -> npt.NDArray[np.uint8]:
 
 
 def _array(value: bytes | None, kind: str) -> npt.NDArray:
-    """Of the binary form of an array: five numbers, then the size and the value of each element."""
+    """Values of an array's binary form: five numbers, then size and value of each element."""
     elements = np.frombuffer(value[20:] if value else b"", [("size", ">i4"), ("value", f">{kind}")])
     # A copy in the machine's own byte order.
     return elements["value"].astype(kind)
 
 
 def to_binary(columns: Columns) -> bytes:
-    """Rows as COPY takes them in binary; a text is a column of that value in every row."""
+    """Rows in COPY's binary format; a text stands for a column of that value in every row."""
     kinds, values = {}, {}
     for name, column in columns.items():
         value = np.bytes_(column.encode()) if isinstance(column, str) else np.asarray(column)
@@ -132,7 +132,7 @@ def _chunks(data: bytes) -> Iterator[memoryview]:
 
 
 def _layout(kinds: Mapping[str, str]) -> np.dtype:
-    """A row as COPY writes it: how many fields, then the size and the value of each."""
+    """Layout of a row in COPY's binary format: number of fields, then size and value of each."""
     fields = [("fields", ">i2")]
     for name, kind in kinds.items():
         fields += [(f"size of {name}", ">i4"), (name, kind if kind[0] == "S" else f">{kind}")]

@@ -1,4 +1,4 @@
-"""All of the database in one file, and back: by PostgreSQL's own pg_dump and pg_restore."""
+"""Backup of the database to one file, and restore, by PostgreSQL's pg_dump and pg_restore."""
 
 import os
 import subprocess
@@ -131,6 +131,6 @@ def _run(program: str, *arguments: str) -> str:
         check=False,
     )
     if done.returncode:
-        reason = (done.stderr.strip().splitlines() or ["it said nothing"])[0]
+        reason = (done.stderr.strip().splitlines() or ["it printed nothing"])[0]
         raise DatabaseError("{program} failed: {reason}", program=program, reason=reason)
     return done.stdout

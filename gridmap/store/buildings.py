@@ -10,7 +10,7 @@ from gridmap.store import reader
 
 
 def detail(connection: Connection, building_id: int) -> dict[str, Any] | None:
-    """The building, or None where there is none to be seen."""
+    """The building with its plot and counts, or None where the user sees none."""
     return reader.row(connection, "buildings/detail", building_id=building_id)
 
 

@@ -48,7 +48,7 @@ def teams(connection: Connection, on: date) -> pd.DataFrame:
 def totals(
     connection: Connection, service_type_code: str, radius_m: float, *, walk: bool
 ) -> dict[str, int]:
-    """`without_plot_count` and `beyond_count`; call `analysis.access.refresh_access` before."""
+    """`without_plot_count`, `beyond_count`; call `analysis.access.refresh_access` before."""
     parameters = {"service_type_code": service_type_code, "radius_m": radius_m, "walk": walk}
     return reader.row(connection, "coverage/totals", **parameters) or {}
 

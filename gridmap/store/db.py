@@ -24,7 +24,7 @@ from gridmap.store.schema import metadata
 @cache
 def owner_url() -> URL:
     """
-    The server named by DATABASE_URL, else the private cluster, which is started.
+    URL of the server named by DATABASE_URL, else of the private cluster, which is started.
 
     Asked once a process: every look at the cluster costs a connection, and a tile has none to
     spare. `_reachable` asks again when the server is gone.
@@ -42,7 +42,7 @@ def _engine(url: URL) -> Engine:
 
 
 def _set_zone(connection: psycopg.Connection, _record: object) -> None:
-    """Let CURRENT_DATE be the office's day, in views, policies and triggers too."""
+    """Set the session's zone to the office's, for CURRENT_DATE in views, policies and triggers."""
     connection.execute(reader.for_driver("db/set_zone").encode(), {"zone": str(clock.zone())})
     connection.commit()
 
@@ -87,7 +87,7 @@ def as_user(user_id: int | None) -> Iterator[Connection]:
 
 def check_ready() -> None:
     """
-    Ask the database as the application does.
+    Check that the database answers the application.
 
     Raises
     ------

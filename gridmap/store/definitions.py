@@ -1,5 +1,5 @@
 """
-What runs in the database as it is today, applied again at every migration.
+Definitions that run in the database as they are today, applied again at every migration.
 
 Functions, views, triggers, policies and grants: `sql/routines/`, `views/`, `triggers/`,
 `policies/`. Each file can be run over what an earlier version of it made. A function, view or
@@ -33,7 +33,7 @@ KINDS = ("routines", "views", "triggers", "policies")
 
 def apply(connection: Connection) -> bool:
     """
-    Make the database's definitions those of the files; returns whether anything was to be done.
+    Replace the database's definitions by those of the files; returns whether any differed.
 
     Nothing is locked where the database has what the files say, also after it was restored or
     changed by hand: the digest that was noted is held against what is there.
@@ -63,7 +63,7 @@ def comments() -> Iterator[ExecutableDDLElement]:
 
 
 def state(connection: Connection) -> str:
-    """Digest of the files and of what the database has."""
+    """Digest of the files and of the database's definitions."""
     (found,) = reader.column(connection, "definitions/state")
     return f"{_digest()} {found}"
 

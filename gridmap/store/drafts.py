@@ -17,7 +17,7 @@ Rows = Sequence[dict[str, Any]]
 
 
 def fabric_version(connection: Connection, community_id: int) -> str:
-    """Empty where there is no such community."""
+    """Version of a community's fabric, as a text; empty where there is no such community."""
     found = reader.rows(connection, "drafts/fabric_version", community_id=community_id)
     return next((str(row["version"]) for row in found), "")
 
@@ -39,17 +39,17 @@ def codes(connection: Connection, community_id: int) -> list[str]:
 
 
 def begin(connection: Connection, **values: Any) -> int:
-    """The id of the new draft."""
+    """Add a draft; returns its id."""
     return connection.execute(reader.statement("drafts/begin"), values).scalar_one()
 
 
 def draft(connection: Connection, draft_id: int) -> RowMapping | None:
-    """The draft, or None where there is none to be seen."""
+    """The draft, or None where the user sees none."""
     return next(iter(reader.rows(connection, "drafts/draft", draft_id=draft_id)), None)
 
 
 def lock(connection: Connection, draft_id: int) -> int | None:
-    """The version; None where there is no draft to be seen."""
+    """Lock a draft until the transaction ends; returns its version, None where none is seen."""
     return connection.execute(
         reader.statement("drafts/lock"), {"draft_id": draft_id}
     ).scalar_one_or_none()
@@ -84,13 +84,13 @@ def step_next(connection: Connection, draft_id: int, is_undone: bool) -> RowMapp
 
 
 def step_add(connection: Connection, **values: Any) -> None:
-    """`plots_before` and `plots_after` are rows; the others as the columns."""
+    """Add a step; `plots_before` and `plots_after` are rows, the others as the columns."""
     plots = {name: json.dumps(values[name]) for name in ("plots_before", "plots_after")}
     reader.do(connection, "drafts/step_add", **{**values, **plots})
 
 
 def step_turn(connection: Connection, step_id: int, version: int) -> None:
-    """Undone if it was done, and the other way round."""
+    """Mark a step as undone if it was done, and the other way round."""
     reader.do(connection, "drafts/step_turn", step_id=step_id, version=version)
 
 
@@ -121,7 +121,7 @@ def write(
     building_ids: Sequence[int],
     numbers: Sequence[int],
 ) -> None:
-    """Put plots and buildings (number 0: in none) where they belong; plots that are gone leave."""
+    """Write plots and the plots of buildings (0: in none); delete the plots that are gone."""
     if plots:
         reader.do(connection, "drafts/put_plots", draft_id=draft_id, plots=json.dumps(plots))
     pairs = list(zip(building_ids, numbers, strict=True))
@@ -142,7 +142,7 @@ def teams(connection: Connection, community_id: int, on: date) -> Sequence[RowMa
 
 
 def gone(connection: Connection, community_id: int, building_ids: Sequence[int]) -> list[int]:
-    """Those of the buildings that are no part of the community any more."""
+    """Ids of the buildings, among these, that left the community."""
     values = {"community_id": community_id, "building_ids": list(building_ids)}
     return [row["id"] for row in reader.rows(connection, "drafts/gone", **values)]
 
@@ -155,13 +155,13 @@ def plots_lock(connection: Connection, community_id: int) -> None:
 def in_force_last(
     connection: Connection, community_id: int, since: datetime | None
 ) -> RowMapping | None:
-    """`closed_by` and `in_force_from` of the last one, or None."""
+    """`closed_by` and `in_force_from` of the draft put in force last, or None."""
     found = reader.rows(connection, "drafts/in_force_last", community_id=community_id, since=since)
     return next(iter(found), None)
 
 
 def force_plot(connection: Connection, draft_id: int, number: int, **values: Any) -> int:
-    """The id of the plot that a new plot of a draft becomes."""
+    """Add the plot that a new plot of a draft becomes; returns its id."""
     plot_id = connection.execute(reader.statement("drafts/force_plot"), values).scalar_one()
     reader.do(connection, "drafts/force_number", draft_id=draft_id, number=number, plot_id=plot_id)
     return plot_id

@@ -1,4 +1,4 @@
-"""PostgreSQL's extensions that the schema needs, and what is set in them."""
+"""PostgreSQL extensions that the schema needs, and settings in them."""
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, ProgrammingError
@@ -11,7 +11,7 @@ NEEDED = ("postgis", "btree_gist")
 
 def require(connection: Connection) -> None:
     """
-    Have the needed extensions in the database.
+    Create the needed extensions where the database lacks them.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Questions about rules of standards (`sql/facility_rules/`), and what changes them."""
+"""Rules of standards: questions and changes (`sql/facility_rules/`)."""
 
 import json
 from collections.abc import Mapping
@@ -58,18 +58,18 @@ def in_force(
 
 
 def rule(connection: Connection, rule_id: int) -> FacilityRule | None:
-    """One rule, or None where there is none to be seen."""
+    """One rule, or None where the user sees none."""
     found = reader.row(connection, "facility_rules/rule", rule_id=rule_id)
     return FacilityRule(**found) if found else None
 
 
 def update(connection: Connection, rule_id: int, values: Mapping[str, Any]) -> int:
-    """Change columns of a rule; 0 where this user may not, 1 where it is done."""
+    """Change columns of a rule; returns 1, or 0 where this user may not."""
     return reader.run(connection, "facility_rules/update", rule_id=rule_id, values=_json(values))
 
 
 def follow(connection: Connection, rule_id: int, values: Mapping[str, Any]) -> int:
-    """Add a rule like another but for some columns; its id."""
+    """Add a rule like another but for some columns; returns its id."""
     (added,) = reader.column(
         connection, "facility_rules/follow", rule_id=rule_id, values=_json(values)
     )

@@ -8,7 +8,7 @@ from gridmap.store import reader
 
 
 def buildings(connection: Connection) -> Sequence[RowMapping]:
-    """One row per building that stands."""
+    """One row per building that is not demolished."""
     return connection.execute(reader.statement("gazetteer/buildings")).mappings().all()
 
 
@@ -18,5 +18,5 @@ def decisions(connection: Connection) -> Sequence[RowMapping]:
 
 
 def version(connection: Connection) -> str:
-    """The key to keep a gazetteer under."""
+    """Version of the gazetteer's rows: the key under which a gazetteer is cached."""
     return str((reader.row(connection, "gazetteer/version") or {})["version"])

@@ -27,7 +27,7 @@ def listed(
 
 
 def report(connection: Connection, import_run_id: int) -> dict[str, Any]:
-    """What a load noted of its file: reasons and notes."""
+    """Report of a load: its reasons and notes about the file."""
     return reader.column(connection, "imports/report", import_run_id=import_run_id)[0]
 
 

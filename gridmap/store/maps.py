@@ -14,5 +14,5 @@ def footprints(connection: Connection) -> pd.DataFrame:
 
 
 def shapes(connection: Connection, street_kinds: Sequence[str]) -> pd.DataFrame:
-    """One row per shape, what lies below first; WKB in EPSG:4326."""
+    """One row per shape, the lowest first; WKB in EPSG:4326."""
     return reader.frame(connection, "maps/shapes", street_kinds=list(street_kinds))

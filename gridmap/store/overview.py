@@ -19,12 +19,12 @@ def extent(connection: Connection) -> dict[str, Any] | None:
 
 
 def data_version(connection: Connection) -> str:
-    """Key under which a page keeps frames that it has worked out."""
+    """Version of all that the user's pages may show: the key under which frames are cached."""
     return str((reader.row(connection, "overview/data_version") or {})["version"])
 
 
 def data_counts(connection: Connection) -> dict[str, int]:
-    """Rows by layer."""
+    """Number of rows per layer."""
     return reader.row(connection, "overview/data_counts") or {}
 
 

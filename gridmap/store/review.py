@@ -22,7 +22,7 @@ def unlocated(
 
 
 def household(connection: Connection, household_id: int) -> dict[str, Any] | None:
-    """The household, or None where there is none to be seen."""
+    """The household, or None where the user sees none."""
     return reader.row(connection, "review/household", household_id=household_id)
 
 
@@ -49,7 +49,7 @@ def decisions(connection: Connection, community_id: int) -> pd.DataFrame:
 def decisions_in_force(
     connection: Connection, community_id: int, scope: str, written: str | None = None
 ) -> list[dict[str, Any]]:
-    """Decisions that are in force."""
+    """One row per decision in force for these words."""
     rows = connection.execute(
         reader.statement("review/decisions_in_force"),
         {"community_id": community_id, "scope": scope, "written": written},
@@ -58,7 +58,7 @@ def decisions_in_force(
 
 
 def decision(connection: Connection, decision_id: int) -> dict[str, Any] | None:
-    """Community, scope and words of a decision, None where it is not to be seen."""
+    """Community, scope and words of a decision, or None where the user does not see it."""
     return reader.row(connection, "review/decision", decision_id=decision_id)
 
 
@@ -76,7 +76,7 @@ def is_target(
 
 
 def note(connection: Connection, action: str, detail: dict[str, Any]) -> None:
-    """Note in the audit log what the user did about a decision."""
+    """Add a line to the audit log about what the user did with a decision."""
     reader.do(
         connection,
         "review/note",
@@ -86,16 +86,16 @@ def note(connection: Connection, action: str, detail: dict[str, Any]) -> None:
 
 
 def decide(connection: Connection, **decision: Any) -> int:
-    """Puts the decision in force; returns its id."""
+    """Put the decision in force; returns its id."""
     return connection.execute(reader.statement("review/decide"), decision).scalar_one()
 
 
 def revoke(connection: Connection, decision_id: int) -> bool:
-    """Takes the decision back; whether it was in force."""
+    """Revoke the decision; returns whether it was in force."""
     found = connection.execute(reader.statement("review/revoke"), {"decision_id": decision_id})
     return found.first() is not None
 
 
 def update(connection: Connection, rows: str, run_id: int | None) -> None:
-    """Writes what matching anew found; `rows` is JSON."""
+    """Write the results of matching anew; `rows` is JSON."""
     connection.execute(reader.statement("review/update"), {"rows": rows, "run_id": run_id})

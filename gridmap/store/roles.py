@@ -132,5 +132,5 @@ def _why_not(connection: Connection, error: DBAPIError) -> Message:
 
 
 def first_line(error: BaseException | None) -> str:
-    """First line of what the server says, which names the cause."""
+    """First line of the server's message, which names the cause."""
     return str(error).strip().splitlines()[0]

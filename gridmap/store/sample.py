@@ -1,4 +1,4 @@
-"""What is done to the sample town once it is loaded (`sql/sample/`)."""
+"""Changes to the sample town once it is loaded (`sql/sample/`)."""
 
 from sqlalchemy import Connection
 
@@ -6,5 +6,5 @@ from gridmap.store import reader
 
 
 def bring_up_to_date(connection: Connection) -> None:
-    """Let the sample's visits end today."""
+    """Move the sample's visits so that the last is today."""
     reader.do(connection, "sample/bring_up_to_date")

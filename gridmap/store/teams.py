@@ -36,24 +36,24 @@ def representatives(connection: Connection, community_id: int, on: date) -> pd.D
 
 
 def post_begin(connection: Connection, **values: Any) -> int | None:
-    """The id of the new post, or None where plot, member and building do not fit."""
+    """Add a post; returns its id, or None where plot, member and building do not fit."""
     found = connection.execute(reader.statement("teams/post_begin"), values)
     return found.scalar_one_or_none()
 
 
 def post_end(connection: Connection, assignment_id: int, day: date) -> bool:
-    """Whether the post was held, or planned."""
+    """End a post, or delete a planned one; returns whether there was one."""
     values = {"assignment_id": assignment_id, "day": day}
     return connection.execute(reader.statement("teams/post_end"), values).first() is not None
 
 
 def member_add(connection: Connection, **values: Any) -> int:
-    """The id of the new member."""
+    """Add a member; returns the id."""
     return connection.execute(reader.statement("teams/member_add"), values).scalar_one()
 
 
 def opt_in(connection: Connection, team_member_id: int, plot_id: int | None) -> bool:
-    """Whether there are such a member and plot."""
+    """Set where a volunteer offers to help; returns whether there are such a member and plot."""
     values = {"team_member_id": team_member_id, "plot_id": plot_id}
     return connection.execute(reader.statement("teams/opt_in"), values).first() is not None
 

@@ -12,9 +12,9 @@ from sqlalchemy.sql.elements import TextClause
 
 from gridmap.store import reader
 
-# What is written on the map is asked for by itself: no tile.
+# Names on the map are a request of their own: no tile.
 LAYERS = tuple(sorted({path.stem for path in (reader.SQL / "tiles").glob("*.sql")} - {"labels"}))
-"""Layers that can be asked for; each is named after its table, `base` joins several."""
+"""Layers of the map; each is named after its table, `base` joins several."""
 
 MAX_ZOOM = 22
 """Deepest tile: 4 cm to the pixel at 40° N, finer than anything is surveyed."""
@@ -38,7 +38,7 @@ _TYPES: dict[str, Any] = {
 @lru_cache(maxsize=32)
 def _statement(name: str) -> TextClause:
     """
-    The query of one file, its parameters typed.
+    Statement of one file, with typed parameters.
 
     z, x and y are written into each statement as numbers: a partial index is used only where
     the planner sees a constant, and a plan shared by all tiles would fit none of them.

@@ -39,14 +39,14 @@ from gridmap.store.copy import copy_frame
 from gridmap.store.load import staging
 
 KEY = ("source", "source_ref")
-"""What a row is found by when it comes again."""
+"""Columns by which a row is found when it is loaded again."""
 
 CHANGED = table_clause("changed", column("id"), column("is_new"))
 
 
 @dataclass(frozen=True)
 class Merged:
-    """What a merge did. `missing`: rows of the source that the file no longer has."""
+    """Counts of a merge; `missing`: rows of the source that the file no longer has."""
 
     inserted: int
     updated: int

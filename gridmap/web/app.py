@@ -31,7 +31,7 @@ async def unavailable(request: Request, error: Exception) -> Response:
 
 
 def database_ready() -> None:
-    """Have the database running and at the newest revision."""
+    """Start the database and carry it to the newest revision."""
     try:
         migrate.migrate()
     except GridmapError as error:

@@ -1,4 +1,4 @@
-"""Scripts and styles of the map: our own, and those of a list from `node_modules`."""
+"""Scripts and styles of the map: our own, and listed ones from `node_modules`."""
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response

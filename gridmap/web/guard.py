@@ -1,5 +1,5 @@
 """
-Nobody passes without a valid login of an active account, unless the path is open.
+Middleware that admits only valid logins of active accounts, but for the open paths.
 
 Pure ASGI, outside everything else: pages, Streamlit's websocket, uploads and media, tiles and
 scripts are all refused here alike, and a route added tomorrow is guarded before it exists.
@@ -22,7 +22,7 @@ from gridmap.web import session
 
 OPEN = frozenset({"/login", "/health"})
 ROLE_SECONDS = 3.0
-"""How long a disabled account may still be taken for active, outside tiles: they ask each time."""
+"""Longest time that a disabled account still passes, outside tiles: they check each time."""
 
 _roles: dict[int, tuple[float, str | None]] = {}
 
@@ -44,7 +44,7 @@ async def role(user_id: int) -> str | None:
 
 
 def forget() -> None:
-    """Ask the database again at the next request."""
+    """Drop the cached roles: the next request reads the database."""
     _roles.clear()
 
 
@@ -55,7 +55,7 @@ def cookie_of(scope: Scope) -> str | None:
 
 async def user_of(scope: Scope) -> int | None:
     """
-    Who asks: the seam for other ways to log in.
+    User of a request: the seam for other ways to log in.
 
     A function from request to user id. Single sign-on by a proxy's header would be read here;
     OIDC ends in `session.start` instead and needs no change here.
@@ -86,7 +86,7 @@ def _refusal(scope: Scope) -> Response:
 
 
 class Guard:
-    """ASGI middleware: lets known users through and tells what is inside who they are."""
+    """ASGI middleware that admits known users and puts their id into the scope."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -113,7 +113,7 @@ class Guard:
 
 
 def _while_known(scope: Scope, receive: Receive, send: Send) -> Receive:
-    """A page's websocket lives for hours: it ends with the login or the account behind it."""
+    """Receiver that closes a page's websocket once its login ends or its account is disabled."""
 
     async def checked() -> Message:
         message = await receive()

@@ -1,5 +1,5 @@
 """
-Headers on every answer: the browser itself refuses what would leave the host.
+Security headers of every response: the browser refuses what would leave the host.
 
 'unsafe-inline' and 'unsafe-eval' cannot be avoided: Streamlit has an inline script, its charts
 compile expressions, and streamlit-folium runs the map as an inline script. What counts here is
@@ -42,7 +42,7 @@ class SecurityHeaders:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, with headers."""
+        """Handle a request, and add the headers to its response."""
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

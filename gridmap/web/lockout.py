@@ -1,4 +1,4 @@
-"""Guessing passwords is made slow: five failures for a name from one address, then a wait."""
+"""Slow down the guessing of passwords: five failures for a name from one address, then a wait."""
 
 import time
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ REMEMBERED = 10_000
 
 @dataclass
 class Lockout:
-    """Failures by name and address. In memory: the application is one process."""
+    """Failed logins by name and address, in memory: the application is one process."""
 
     _failures: dict[tuple[str, str], tuple[int, float]] = field(default_factory=dict)
 
@@ -32,5 +32,5 @@ class Lockout:
         self._failures[name, address] = (count + 1 if fresh else 1, moment)
 
     def succeeded(self, name: str, address: str) -> None:
-        """Forget the failures of who got in."""
+        """Forget the failures after a successful login."""
         self._failures.pop((name, address), None)

@@ -70,7 +70,7 @@ async def login(request: Request) -> Response:
 
 
 def logged_in(request: Request, user_id: int, next_path: str | None) -> Response:
-    """Send a user whom some way of logging in has found on to where they wanted to go."""
+    """Start the session of a user, and redirect to the page that they wanted."""
     response = RedirectResponse(local_path(next_path), status_code=303)
     session.start(response, user_id, secure=_is_https(request))
     response.delete_cookie(FORM_COOKIE, path="/login")
@@ -122,7 +122,7 @@ def _verify(name: str, password: str, address: str) -> int | None:
 
 
 async def _read(request: Request) -> dict[str, str]:
-    """The posted form; one that is too long to be ours reads as empty."""
+    """Fields of the posted form; none of a form that is too long to be ours."""
     body = b""
     async for chunk in request.stream():
         body += chunk
@@ -133,7 +133,7 @@ async def _read(request: Request) -> dict[str, str]:
 
 
 def _is_ours(request: Request, form: dict[str, str]) -> bool:
-    """Whether the form is one that we gave this browser within the hour."""
+    """Whether the form was sent to this browser within the hour."""
     token = form.get("token", "")
     text = session.unsign("form", token)
     same = secrets.compare_digest(

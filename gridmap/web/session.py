@@ -16,7 +16,7 @@ from gridmap import config
 
 COOKIE = "gridmap_session"
 LIFETIME_S = 12 * 3600
-"""A working day: whoever logs in at 8 is asked again the next morning."""
+"""A working day: whoever logs in at 8 logs in again the next morning."""
 
 # Tokens of logins ended before their time, with when they would have ended by themselves. In
 # memory: the application is one process, and a restart does no worse than signed cookies do.
@@ -24,7 +24,7 @@ _ended: dict[str, float] = {}
 
 
 def sign(purpose: str, text: str) -> str:
-    """`text` with its signature; a signature for one purpose is worth nothing for another."""
+    """`text` with its signature, which is valid for one purpose only."""
     return f"{text}.{_signature(purpose, text)}"
 
 
@@ -50,7 +50,7 @@ def token(user_id: int, *, now: float | None = None) -> str:
 
 
 def user_id(cookie: str | None, *, now: float | None = None) -> int | None:
-    """Whose login the cookie is; None if it is missing, forged, over or ended."""
+    """User whose login the cookie is; None if it is missing, forged, over or ended."""
     text = unsign("session", cookie) if cookie else None
     if text is None or cookie in _ended:
         return None

@@ -1,4 +1,4 @@
-"""Tiles and labels over HTTP; what is in them is for the database to decide."""
+"""Tiles and labels over HTTP; the database decides what a user gets."""
 
 import hashlib
 import json
@@ -15,7 +15,7 @@ from gridmap.store import accounts, db, tiles
 
 MVT = "application/vnd.mapbox-vector-tile"
 FORBIDDEN = {"plot": frozenset({"admin"})}
-"""Roles that see nothing of a layer: they are told so, rather than shown an empty map."""
+"""Roles that see nothing of a layer: they get an error rather than an empty map."""
 MAX_RADIUS_M = 50_000
 # Half of the pool: a map that is dragged about must leave connections for the pages.
 _working = CapacityLimiter(8)
@@ -78,7 +78,7 @@ def _whole(written: str, name: str) -> int:
 
 
 def _options(query: Mapping[str, str]) -> dict[str, Any]:
-    """The options of `tiles.tile` in a query; an unknown one is a mistake worth telling."""
+    """Options of `tiles.tile` in a query; an unknown one is an error."""
     options: dict[str, Any] = {}
     for key, written in query.items():
         if key == "service" and written.replace("_", "a").isalnum() and len(written) <= 64:
@@ -95,7 +95,7 @@ def _options(query: Mapping[str, str]) -> dict[str, Any]:
 
 def _answer(request: Request, body: bytes, media_type: str) -> Response:
     """
-    Kept by the browser for the user who asked, and asked for again each time.
+    Response that the browser keeps for this user and revalidates each time.
 
     An unchanged tile is answered with 304; `Vary` keeps the tiles of two users of one browser
     apart.

@@ -18,7 +18,7 @@ __all__ = ["Status", "down", "remove", "status", "up", "url"]
 
 @dataclass(frozen=True)
 class Status:
-    """What there is of the private cluster, and what to do about it."""
+    """State of the private cluster, with a message that says what to do."""
 
     state: Literal["running", "stopped", "absent", "broken"]
     url: str

@@ -28,7 +28,7 @@ _ADVICE = {
 
 
 def major(here: Place) -> int | None:
-    """Major version of PostgreSQL that made the data, None where that cannot be told."""
+    """Major version of PostgreSQL that made the data, None where it is unknown."""
     try:
         return int((here.data / "PG_VERSION").read_text())
     except (OSError, ValueError):
@@ -123,7 +123,7 @@ def _set_aside(data: Path) -> None:
 
 
 def explain(output: str) -> str:
-    """The telling line of a program's output, with advice where we have some."""
+    """The line of a program's output that names the cause, with advice where we have some."""
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     telling = [line for line in lines if re.search("FATAL|PANIC|error", line)]
     # PostgreSQL puts the time and the process before the level.

@@ -1,4 +1,4 @@
-"""Where the cluster's data and socket are, and which user runs the server."""
+"""Place of the cluster: its data and socket, and the user who runs the server."""
 
 import fcntl
 import hashlib
@@ -19,15 +19,15 @@ PORT = 5432
 """Only part of the socket's file name. Pinned, so that a stray PGPORT misleads nobody."""
 
 SPARE = Path("/var/lib/gridmap")
-"""Where root keeps the data of a checkout that the server's user cannot enter."""
+"""Folder of root's for the data of a checkout that the server's user cannot enter."""
 
 PATIENCE_S = 600
-"""How long to wait for another process that is making or recovering the same cluster."""
+"""Longest wait for another process that is making or recovering the same cluster."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """A data folder and the user whose it is."""
+    """A data folder and the user who owns it."""
 
     data: Path
     user: pwd.struct_passwd
@@ -212,7 +212,7 @@ def _own_user(data: Path) -> pwd.struct_passwd:
 
 
 def _server_user(data: Path) -> pwd.struct_passwd:
-    """Who runs the server for root: the owner of the checkout, else `postgres`, else `nobody`."""
+    """User who runs the server for root: the checkout's owner, else `postgres`, else `nobody`."""
     owner = _nearest(data.parent).stat().st_uid
     names = {entry.pw_name: entry for entry in pwd.getpwall()}
     owners = [entry for entry in names.values() if owner and entry.pw_uid == owner]

@@ -116,7 +116,7 @@ def _major(folder: Path) -> int | None:
 
 
 def _other_major(major: int, usable: list[Programs]) -> Message:
-    """Why data of this major version cannot be served, and what to do."""
+    """Error for data of a major version that cannot be served, and what to do."""
     return Message(
         "The data were made by PostgreSQL {major}; installed with PostGIS: {others}. "
         "They were left as they are. Run: sudo apt-get install -y postgresql-{major}-postgis-3",

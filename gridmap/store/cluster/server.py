@@ -20,7 +20,7 @@ START_S = 300
 STOP_S = 60
 
 SILENT_S = 10
-"""A server that runs and says nothing for so long is stuck."""
+"""A server that runs and logs nothing for so long is stuck."""
 
 LOG_BYTES = 10_000_000
 
@@ -124,7 +124,7 @@ def _turn_log(here: Place) -> int:
 
 
 def _log_since(here: Place, size: int) -> str:
-    """What the server has written after the first bytes of its log."""
+    """Log of the server after its first bytes."""
     path = here.data / "server.log"
     return path.read_bytes()[size:].decode(errors="replace") if path.exists() else ""
 

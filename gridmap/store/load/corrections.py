@@ -1,4 +1,4 @@
-"""Households and rejects that a workbook of corrections is about (`sql/load/corrections/`)."""
+"""Households and rejects named by a workbook of corrections (`sql/load/corrections/`)."""
 
 from collections.abc import Sequence
 

@@ -51,5 +51,5 @@ def leaving(connection: Connection, communities: Sequence[int], keys: Sequence[s
 
 
 def may_load(connection: Connection, community_id: int | None) -> RowMapping:
-    """Whether the user is no user of the application, and whether the community is theirs."""
+    """Whether the connection is the owner's, and whether the community is the user's."""
     return reader.rows(connection, "load/households/may_load", community_id=community_id)[0]

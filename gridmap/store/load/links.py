@@ -1,4 +1,4 @@
-"""Incoming rows tied to communities, estates and buildings (`sql/load/links/`)."""
+"""Incoming rows linked to communities, estates and buildings (`sql/load/links/`)."""
 
 from collections.abc import Sequence
 
@@ -8,17 +8,17 @@ from gridmap.store import reader
 
 
 def community(connection: Connection) -> int:
-    """Tie incoming rows without a community to the one that covers them."""
+    """Link incoming rows without a community to the one that covers them."""
     return reader.run(connection, "load/links/community")
 
 
 def estate(connection: Connection) -> int:
-    """Tie incoming buildings without an estate to the one that covers them."""
+    """Link incoming buildings without an estate to the one that covers them."""
     return reader.run(connection, "load/links/estate")
 
 
 def subdistrict(connection: Connection) -> int:
-    """Tie incoming communities without a subdistrict to the one that covers them."""
+    """Link incoming communities without a subdistrict to the one that covers them."""
     return reader.run(connection, "load/links/subdistrict")
 
 
@@ -28,22 +28,22 @@ def count_unplaced(connection: Connection) -> int:
 
 
 def place_estates(connection: Connection) -> int:
-    """Tie stored estates without a community to the one that covers them now."""
+    """Link stored estates without a community to the one that covers them now."""
     return reader.run(connection, "load/links/place_estates")
 
 
 def place_buildings(connection: Connection) -> int:
-    """Tie stored buildings without a community to the one that covers them now."""
+    """Link stored buildings without a community to the one that covers them now."""
     return reader.run(connection, "load/links/place_buildings")
 
 
 def place_service_points(connection: Connection) -> int:
-    """Tie stored service points without a community to the one that covers them now."""
+    """Link stored service points without a community to the one that covers them now."""
     return reader.run(connection, "load/links/place_service_points")
 
 
 def place_candidate_sites(connection: Connection) -> int:
-    """Tie stored candidate sites without a community to the one that covers them now."""
+    """Link stored candidate sites without a community to the one that covers them now."""
     return reader.run(connection, "load/links/place_candidate_sites")
 
 

@@ -33,7 +33,7 @@ def stage_moves(connection: Connection, today: date) -> None:
 
 
 def forget_buildings(connection: Connection) -> int:
-    """Remove what would only have begun on the day of a move or after it."""
+    """Delete the membership of moved buildings that would begin on the day of the move or later."""
     return reader.run(connection, "load/plots/forget_buildings")
 
 

@@ -24,7 +24,7 @@ def later(connection: Connection, run_id: int) -> list[int]:
 
 
 def records(connection: Connection, run_id: int) -> tuple[int, int]:
-    """How many households the load brought, and how many it changed or closed."""
+    """Numbers of households that the load added, and of those that it changed or closed."""
     counts = reader.rows(connection, "load/rollback/records", run_id=run_id)[0]
     return counts["brought"], counts["changed"]
 

@@ -8,7 +8,7 @@ from gridmap.store import reader
 
 
 def begin(connection: Connection, **run: Any) -> int:
-    """Record a load that begins; the id of its `import_run`."""
+    """Record a load that begins; returns the id of its `import_run`."""
     return reader.column(connection, "load/runs/begin", **run)[0]
 
 

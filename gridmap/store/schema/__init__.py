@@ -1,5 +1,5 @@
 """
-The tables, declared once; Alembic carries a live database to what stands here.
+The tables, declared once; Alembic brings a live database to this state.
 
 Geometry is EPSG:4326 (CGCS2000 is the same to centimetres and accepted as such). The
 `geom_3857` columns are generated copies for tiles only: nothing is ever measured on them.

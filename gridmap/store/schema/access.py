@@ -1,5 +1,5 @@
 """
-What is worked out about the way to services, and what has changed since.
+Tables of the computed ways to services, and of the changes since.
 
 All of it can be made again: unlogged, so that it is written in half the time, and without foreign
 keys: checking three a row takes longer than making the rows. A row that points nowhere is never

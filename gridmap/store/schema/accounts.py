@@ -1,4 +1,4 @@
-"""Accounts and what they did."""
+"""Tables of accounts and of their actions."""
 
 from sqlalchemy import (
     BigInteger,

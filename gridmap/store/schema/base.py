@@ -1,4 +1,4 @@
-"""What all tables are made of."""
+"""Columns and indexes that several tables share."""
 
 from geoalchemy2 import Geometry
 from sqlalchemy import (
@@ -65,7 +65,7 @@ def geometry(kind: str, *, nullable: bool = False) -> tuple:
 
 
 def source() -> tuple:
-    """Where a row came from; loading the same source again finds the row by it."""
+    """Columns for the origin of a row, by which loading the same source again finds it."""
     return (
         Column("source", Text, nullable=False, comment="layer the row was loaded from"),
         Column("source_ref", Text, nullable=False, comment="its key there"),

@@ -1,4 +1,4 @@
-"""The record of community outlines."""
+"""Table of the changes of community outlines."""
 
 from geoalchemy2 import Geometry
 from sqlalchemy import Column, DateTime, Table, Text, func

@@ -1,4 +1,4 @@
-"""What was loaded, what came back, households and their sums."""
+"""Tables of loads and rejects, of decisions, and of households and their sums."""
 
 from sqlalchemy import (
     ARRAY,

@@ -1,4 +1,4 @@
-"""Where people live: divisions, estates, buildings, streets, land."""
+"""Tables of places: divisions, estates, buildings, streets, land."""
 
 from sqlalchemy import (
     ARRAY,

@@ -1,4 +1,4 @@
-"""Plans of new stations that somebody kept, so that they can be compared and adopted."""
+"""Tables of saved scenarios of new stations, to be compared and adopted."""
 
 from sqlalchemy import (
     BigInteger,

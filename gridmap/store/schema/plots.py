@@ -1,4 +1,4 @@
-"""Responsibility plots and the people who serve them."""
+"""Tables of responsibility plots, of their drafts and of the people who serve them."""
 
 from sqlalchemy import (
     BigInteger,

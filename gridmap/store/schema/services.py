@@ -1,4 +1,4 @@
-"""Services, where they are given, and the rules they are measured by."""
+"""Tables of services, of the points that give them, and of the rules that measure them."""
 
 from sqlalchemy import (
     BigInteger,

@@ -1,4 +1,4 @@
-"""What officials may see of the counts of need groups: the rule, and sums with what is hidden."""
+"""Tables of the need groups' counts that officials may see: the rule, and sums."""
 
 from sqlalchemy import (
     Boolean,

@@ -213,7 +213,7 @@ def values(numbers: list[float] | dict[str, str]) -> list[float]:
 
 def test_figures_of_a_plan_for_one_community_say_so(opened):  # noqa: F811
     app = radius(opened("town", "planner", "siting"), 250)
-    assert not any("count the whole town" in said for said in words(app))
+    assert not any("count the whole area" in said for said in words(app))
     community = app.selectbox(key="siting-community")
     community.select_index(community.options.index("West")).run()
     solved(app)

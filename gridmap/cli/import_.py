@@ -75,7 +75,7 @@ def rollback(run: int) -> Answer:
 
 
 def _line(run: dict[str, Any]) -> Message:
-    told = Message(
+    message = Message(
         "{id:>6}  {at:%Y-%m-%d %H:%M}  {community}  {file_name}: {read_count} read, "
         "{inserted_count} new, {updated_count} changed, {closed_count} closed, "
         "{rejected_count} rejected",
@@ -85,7 +85,7 @@ def _line(run: dict[str, Any]) -> Message:
         community=run["community"] or "-",
     )
     if run["corrects_run_id"]:
-        told = Message("{load}, corrects {run_id}", load=told, run_id=run["corrects_run_id"])
+        message = Message("{load}, corrects {run_id}", load=message, run_id=run["corrects_run_id"])
     if run["status"] == "rolled_back":
-        told = Message("{load}, rolled back", load=told)
-    return told
+        message = Message("{load}, rolled back", load=message)
+    return message

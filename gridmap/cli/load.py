@@ -232,5 +232,7 @@ def _answer(reports: list[Report], seconds: float) -> Answer:
 
 def show(stage: str, share: float) -> None:
     """Progress, on stderr."""
-    told = [translate(STAGES.get(word, Message(word)), of_terminal()) for word in stage.split(": ")]
-    click.echo(f"{share:4.0%} {': '.join(told)}", err=True)
+    parts = [
+        translate(STAGES.get(part, Message(part)), of_terminal()) for part in stage.split(": ")
+    ]
+    click.echo(f"{share:4.0%} {': '.join(parts)}", err=True)

@@ -1,7 +1,7 @@
 """
 Colours of maps and charts, in one place: a legend can only agree with what shares its table.
 
-Chosen to keep apart for the colour-blind (Okabe and Ito 2008) and at 3:1 against white.
+Chosen to differ for the colour-blind (Okabe and Ito 2008) and at 3:1 against white.
 """
 
 CALM = "#2a7f62"

@@ -75,7 +75,7 @@ def edit_map(
     bounds
         West, south, east, north to open at; where it was left, when it was.
     layers
-        From the ground up, over the base map.
+        Layers over the base map, the lowest first.
     selected
         Features to show as selected; `Event.ids` has those that a person wants to be.
     selects

@@ -34,7 +34,7 @@ from gridmap.store import db
 @click.option("--groups", "group_weight", type=click.FloatRange(0), default=4.0,
               show_default=True, help="Cost of a torn estate; 1: a plot off so far.")  # fmt: skip
 @click.option("--reach", type=click.FloatRange(0, min_open=True), default=Limits().cost_m,
-              show_default=True, help="Most that neighbours may be apart, metres.")  # fmt: skip
+              show_default=True, help="Largest distance between neighbours, metres.")  # fmt: skip
 @click.option("--keep", is_flag=True, help="Start from today's plots and move few buildings.")
 @click.option("--seed", type=int, default=0)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="A .geojson or .csv.")

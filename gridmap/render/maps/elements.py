@@ -120,7 +120,7 @@ class Fingerprint(MacroElement):
     """
     Comment in the page that differs where maps differ.
 
-    streamlit-folium tells maps apart by their script, but leaves out of it whatever looks like
+    streamlit-folium distinguishes maps by their script, but leaves out of it whatever looks like
     "_abc123": health_center and health_station would be one map. Capitals it keeps.
     """
 

@@ -9,8 +9,8 @@ from gridmap.ui.session import t
 
 def ledger_notes(found: Mapping[str, Any]) -> list[str]:
     """A line per note of `etl.source.Cleaned` that counts or names something."""
-    shown = {name: value for name, value in found.items() if value and name not in _TOLD_ELSEWHERE}
+    shown = {name: value for name, value in found.items() if value and name not in _SHOWN_ELSEWHERE}
     return [line.translated(t) for line in notes.lines(shown)]
 
 
-_TOLD_ELSEWHERE = {"outcomes", "why not matched", "dropped columns", "unknown columns"}
+_SHOWN_ELSEWHERE = {"outcomes", "why not matched", "dropped columns", "unknown columns"}

@@ -59,16 +59,16 @@ def ranked(question: Question) -> pd.DataFrame:
 
 @st.cache_resource(max_entries=4, ttl="12h", show_spinner=False)
 def _study_area(service: str, version: str) -> StudyArea:
-    with st.spinner(t("Reading the town ...")), transaction() as connection:
+    with st.spinner(t("Reading the study area ...")), transaction() as connection:
         return siting.study_area(connection, service)
 
 
 @st.cache_resource(max_entries=4, ttl="12h", show_spinner=False)
 def _problem(question: Question, version: str) -> Problem:
-    town = _study_area(question.service, version)
+    area = _study_area(question.service, version)
     with st.spinner(t("Finding the ways to the sites ...")), transaction() as connection:
-        sites = siting.candidates(connection, town, question)
-    return siting.problem(town, sites, question)
+        sites = siting.candidates(connection, area, question)
+    return siting.problem(area, sites, question)
 
 
 @st.cache_resource(max_entries=8, ttl="12h", show_spinner=False)

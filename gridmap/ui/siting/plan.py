@@ -60,8 +60,8 @@ def plan(choice: Choice, state: SitingState, area: StudyArea) -> None:
             name = area.names.get(served.community_id, "")
             st.caption(
                 t(
-                    "The plan serves {community} only; these figures count the whole town. Those "
-                    "of each community stand under “Before and after”.",
+                    "The plan serves {community} only; these figures count the whole area. "
+                    "Figures per community are under “Before and after”.",
                     community=name,
                 )
             )

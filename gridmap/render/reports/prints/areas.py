@@ -1,4 +1,4 @@
-"""Plots as areas on paper: their land, and colours that keep neighbours apart."""
+"""Plots as areas on paper: their land, and colours that differ between neighbours."""
 
 import math
 

@@ -12,30 +12,6 @@ from etl.source import Stored
 from gridmap import store
 from gridmap.store.copy import copy_frame
 
-COLUMNS = (
-    "community_id",
-    "building_id",
-    "household_key",
-    "is_numbered",
-    "unit",
-    "room",
-    "address_text",
-    "match_status",
-    "match_rule",
-    "candidate_ids",
-    "address_decision_id",
-    "people_count",
-    "age60_count",
-    "age80_count",
-    "under6_count",
-    "disabled_count",
-    "is_living_alone",
-    "occupancy",
-    "last_verified_on",
-    "written",
-)
-"""Columns of `incoming`, in its order."""
-
 
 @dataclass(frozen=True)
 class Doubt:
@@ -73,18 +49,18 @@ class Doubt:
 
 
 def stage(connection: Connection, rows: pd.DataFrame) -> None:
-    """Copy rows with `COLUMNS` into a new temporary table `incoming`."""
+    """Copy rows into a new temporary table `incoming`; they have its columns, and may have more."""
     store.load.households.stage(connection)
-    copy_frame(connection, "incoming", rows[list(COLUMNS)])
+    _, *brought = store.load.staging.staged_columns(connection)
+    copy_frame(connection, "incoming", rows[brought])
     store.load.households.find(connection)
 
 
 def write(connection: Connection, run_id: int) -> Stored:
     """Carry `incoming` over; what is changed is noted as it was."""
-    changed = store.load.households.update(connection, run_id)
-    inserted = store.load.households.insert(connection, run_id)
-    notes = {"reopened": changed["reopened"]} if changed["reopened"] else {}
-    return Stored(inserted, changed["updated"], notes=notes)
+    done = store.load.households.write(connection, run_id)
+    notes = {"reopened": done["reopened"]} if done["reopened"] else {}
+    return Stored(done["inserted"], done["updated"], notes=notes)
 
 
 def close(

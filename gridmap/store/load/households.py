@@ -19,14 +19,9 @@ def find(connection: Connection) -> None:
     reader.do(connection, "load/households/find")
 
 
-def update(connection: Connection, run_id: int) -> RowMapping:
-    """Change stored households that differ; `updated` and `reopened` are counts."""
-    return reader.rows(connection, "load/households/update", run_id=run_id)[0]
-
-
-def insert(connection: Connection, run_id: int) -> int:
-    """Add households that are new to their community."""
-    return reader.run(connection, "load/households/insert", run_id=run_id)
+def write(connection: Connection, run_id: int) -> RowMapping:
+    """Carry `incoming` over; `inserted`, `updated` and, of these, `reopened` are counts."""
+    return reader.rows(connection, "load/households/write", run_id=run_id)[0]
 
 
 def close(

@@ -3,9 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    func,
+    literal_column,
+    select,
+    true,
+    update,
+)
 
-from gridmap.store import reader
+from gridmap.store import reader, schema
 
 
 def run(connection: Connection, run_id: int) -> dict[str, Any] | None:
@@ -37,8 +46,34 @@ def decisions(connection: Connection, run_id: int, communities: list[int]) -> Se
 
 
 def restore(connection: Connection, run_id: int) -> int:
-    """Set the households that the load changed back to what they were."""
-    return reader.run(connection, "load/rollback/restore", run_id=run_id)
+    """
+    Set the households that the load changed or closed back to what they were, in every column.
+
+    A decision that is gone since (with its building) is gone from the row as well.
+    """
+    household, change, decision = (
+        schema.household, schema.household_change, schema.address_decision,
+    )  # fmt: skip
+    names = [column.name for column in household.c]
+    nothing: ColumnElement[Any] = literal_column("CAST(NULL AS household)")
+    row = func.jsonb_populate_record(nothing, change.c.before).table_valued(*names).lateral()
+    before = (
+        select(change.c.household_id, *(row.c[name] for name in names))
+        .select_from(change.join(row, true()))
+        .where(change.c.import_run_id == run_id)
+        .subquery("before")
+    )
+    values: dict[str, Any] = {name: before.c[name] for name in names if name not in FIXED}
+    values["address_decision_id"] = (
+        select(decision.c.id).where(decision.c.id == before.c.address_decision_id).scalar_subquery()
+    )
+    return connection.execute(
+        update(household).values(values).where(household.c.id == before.c.household_id)
+    ).rowcount
+
+
+FIXED = ("id", "community_id")
+"""Columns that no load changes in a household."""
 
 
 def forget(connection: Connection, run_id: int) -> int:

@@ -1,6 +1,7 @@
--- Update the households that differ, and record what they were before.
+-- Carry `incoming` over: add the households that are new to their community, update those that
+-- differ, and record what they were before.
 --
--- One row: their number, and how many of them had been closed.
+-- One row: the numbers of both, and how many of those updated had been closed.
 --
 -- A row in which nothing differs is not touched: its building's sums would be made anew for
 -- nothing, and its import_run would claim a change that never was. One that was closed opens.
@@ -55,6 +56,25 @@ updated AS (
     FROM differing
     WHERE household.id = differing.household_id
     RETURNING differing.before ->> 'closed_on' IS NOT NULL AS was_closed
+),
+inserted AS (
+    INSERT INTO household (
+        community_id, building_id, household_key, is_numbered, unit, room, address_text,
+        match_status, match_rule, candidate_ids, address_decision_id, people_count, age60_count,
+        age80_count, under6_count, disabled_count, is_living_alone, occupancy, last_verified_on,
+        written, import_run_id, created_run_id
+    )
+    SELECT
+        community_id, building_id, household_key, is_numbered, unit, room, address_text,
+        match_status, match_rule, candidate_ids, address_decision_id, people_count, age60_count,
+        age80_count, under6_count, disabled_count, is_living_alone, occupancy, last_verified_on,
+        written, :run_id, :run_id
+    FROM incoming
+    WHERE household_id IS NULL
+    RETURNING id
 )
-SELECT count(*) AS updated, count(*) FILTER (WHERE was_closed) AS reopened
+SELECT
+    count(*) AS updated,
+    count(*) FILTER (WHERE was_closed) AS reopened,
+    (SELECT count(*) FROM inserted) AS inserted
 FROM updated

@@ -190,7 +190,7 @@ def test_pieces_are_an_error_where_the_graph_would_join_them(worker, town, fabri
         fabric = read_fabric(worker, fabric.community_id)
     found = check_draft(worker, fabric, edit.draft)
     assert ("in_pieces", "error") in rules(found)
-    assert "is not contiguous" in found[0].text
+    assert "is not contiguous" in str(found[0].message)
     # Without any way the same is a warning, with the reason.
     for other in ("E1", "E2", "E4"):
         adjust(worker, fabric.community_id, town.buildings["E3"], town.buildings[other], False)

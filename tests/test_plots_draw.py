@@ -89,7 +89,7 @@ def test_a_settlement_too_small_for_a_plot_joins_the_nearest_and_it_is_said():
     assert drawn.label[8] == drawn.label[7]
     assert not drawn.parts_contiguous
     assert drawn.is_contiguous.tolist() == [True, False]
-    assert "in pieces" in drawn.notes[0]
+    assert "in pieces" in str(drawn.notes[0])
 
 
 def test_a_building_heavier_than_a_plot_is_one():
@@ -98,7 +98,7 @@ def test_a_building_heavier_than_a_plot_is_one():
     drawn = draw(xy, weight, edges, target=40)
     assert (drawn.label == drawn.label[4]).sum() == 1
     assert drawn.weight_by_part.tolist() == [40, 200, 40]
-    assert "heavier than a part" in drawn.notes[0]
+    assert "heavier than a part" in str(drawn.notes[0])
 
 
 def test_a_building_without_households_joins_and_weighs_nothing():
@@ -156,7 +156,7 @@ def test_time_that_is_up_is_said():
     xy, weight, edges = scattered(400)
     drawn = draw(xy, weight, edges, parts=8, time_limit_s=0)
     assert len(set(drawn.label)) == 8
-    assert any("time was up" in note for note in drawn.notes)
+    assert any("time was up" in str(note) for note in drawn.notes)
 
 
 def test_progress_rises_to_the_end():

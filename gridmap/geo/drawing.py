@@ -78,7 +78,10 @@ def plots(
         places(shapes, plane), heavy, near.edges, target=target, tolerance=tolerance, seed=seed
     )
     made = pd.Series(drawn.label + 1, index=buildings.index, name="plot")
-    made.attrs = {"max_deviation": float(drawn.max_deviation), "notes": [*near.notes, *drawn.notes]}
+    made.attrs = {
+        "max_deviation": float(drawn.max_deviation),
+        "notes": [str(note) for note in (*near.notes, *drawn.notes)],
+    }
     return made
 
 
@@ -123,5 +126,9 @@ def boundary(sentence: str, streets: gpd.GeoDataFrame) -> gpd.GeoSeries:
     check_names(bounds.names(), [boundaries.plain_name(one) for one in plain])
     found = boundaries.build(BoundaryNetwork.from_lines(parts, plain.to_numpy(object)[of]), bounds)
     made = gpd.GeoSeries([found.outline], crs=crs.STORED).to_crs(streets.crs)
-    made.attrs = {"area_m2": found.area_m2, "rivals": found.rivals, "notes": list(found.notes)}
+    made.attrs = {
+        "area_m2": found.area_m2,
+        "rivals": found.rivals,
+        "notes": [str(note) for note in found.notes],
+    }
     return made

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from gridmap.i18n import Message
 from gridmap.plots import graph, power, start
 from gridmap.plots.checking import checked, part_count, previous_parts
 from gridmap.plots.improving import best_start, partition_graph, partition_of, resumed, settling
@@ -35,7 +36,7 @@ class Drawing:
     torn_groups
         Groups that lie in more than one part.
     notes
-        What could not be as asked for, and why; one sentence each.
+        What could not be as asked for, and why; one message each.
     """
 
     label: Ids
@@ -44,7 +45,7 @@ class Drawing:
     parts_contiguous: np.bool_
     is_contiguous: npt.NDArray[np.bool_]
     torn_groups: Ids
-    notes: tuple[str, ...]
+    notes: tuple[Message, ...]
 
 
 def draw(
@@ -160,17 +161,29 @@ def _result(
     torn = np.flatnonzero(np.bincount(pairs[:, 0]) > 1)
     notes = []
     if len(heavy):
-        notes.append(f"{len(heavy)} buildings are heavier than a part and are parts of their own")
+        notes.append(
+            Message(
+                "{count} buildings are heavier than a part and are parts of their own",
+                count=len(heavy),
+            )
+        )
     if (pieces > 1).any():
         notes.append(
-            f"{int((pieces > 1).sum())} parts are in pieces: settlements that no neighbour joins "
-            "to the rest are too light for a part of their own"
+            Message(
+                "{count} parts are in pieces: settlements that no neighbour joins to the rest are "
+                "too light for a part of their own",
+                count=int((pieces > 1).sum()),
+            )
         )
     if off > tolerance:
         notes.append(
-            f"the largest deviation is {off:.1%}, beyond the tolerance of {tolerance:.1%}: whole "
-            "buildings, groups and connected pieces allow no better, or none was found"
+            Message(
+                "the largest deviation is {off:.1%}, beyond the tolerance of {tolerance:.1%}: "
+                "whole buildings, groups and connected pieces allow no better, or none was found",
+                off=off,
+                tolerance=tolerance,
+            )
         )
     if not in_time:
-        notes.append("the time was up before the search ended")
+        notes.append(Message("the time was up before the search ended"))
     return Drawing(label, load, off, (pieces <= 1).all(), pieces <= 1, torn, tuple(notes))

@@ -24,6 +24,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import minimum_spanning_tree
 from scipy.spatial import Delaunay, QhullError
 
+from gridmap.i18n import Message
 from gridmap.plots import graph
 from gridmap.plots.barriers import Barriers, Geometry
 
@@ -74,13 +75,13 @@ class Neighbours:
     is_link
         Pairs above the limit that only join what would else be apart.
     notes
-        What was joined so, and what could not be; one sentence each.
+        What was joined so, and what could not be; one message each.
     """
 
     edges: Ids
     cost_m: Array
     is_link: npt.NDArray[np.bool_]
-    notes: tuple[str, ...]
+    notes: tuple[Message, ...]
 
 
 def between(barriers: Barriers, limits: Limits | None = None) -> Neighbours:
@@ -113,7 +114,7 @@ def adjusted(found: Neighbours, footprints: Geometry, pairs: Ids, are: npt.NDArr
     cost = np.append(found.cost_m[kept], shapely.distance(*footprints[new].T))
     is_link = np.append(found.is_link[kept], np.zeros(len(new), bool))
     order = np.lexsort((edges[:, 1], edges[:, 0]))
-    note = f"{len(new) + int((~kept).sum())} pairs are adjusted by hand"
+    note = Message("{count} pairs are adjusted by hand", count=len(new) + int((~kept).sum()))
     return Neighbours(edges[order], cost[order], is_link[order], (*found.notes, note))
 
 
@@ -210,11 +211,21 @@ def _joined(count: int, pairs: Ids, cost: Array, limit: float) -> Neighbours:
     notes = []
     if len(links):
         notes.append(
-            f"{len(links)} pairs above the limit of {limit:g} m join what would else be apart; "
-            f"the longest way costs {cost[links].max():.0f} m"
+            Message(
+                "{count} pairs above the limit of {limit:g} m join what would else be apart; "
+                "the longest way costs {most:.0f} m",
+                count=len(links),
+                limit=limit,
+                most=float(cost[links].max()),
+            )
         )
     if pieces > 1:
-        notes.append(f"{pieces} groups of buildings have no way to each other: a bridge is missing")
+        notes.append(
+            Message(
+                "{count} groups of buildings have no way to each other: a bridge is missing",
+                count=pieces,
+            )
+        )
     return Neighbours(pairs[chosen], cost[chosen], np.isin(chosen, links), tuple(notes))
 
 

@@ -50,9 +50,9 @@ def put_in_force(
             day=base["base_on"],
         )
     if errors := [
-        one.text for one in check_draft(connection, fabric, draft) if one.severity == "error"
+        one.message for one in check_draft(connection, fabric, draft) if one.severity == "error"
     ]:
-        raise PlotError("the draft cannot be put in force: {errors}", errors="; ".join(errors))
+        raise PlotError("the draft cannot be put in force: {errors}", errors=errors)
     comparison = compare_draft(connection, fabric, draft)
     try:
         _write(connection, fabric, draft, day)

@@ -13,8 +13,9 @@ from gridmap.analysis.drafts import (
     read_draft,
 )
 from gridmap.analysis.plots import read_fabric
-from gridmap.cli import Answer, answers
+from gridmap.cli import Answer, Text, answers
 from gridmap.cli.plots.community import chosen_community
+from gridmap.i18n import Message
 from gridmap.plots.drafts import Comparison, Finding, Parameters
 from gridmap.store import db
 
@@ -65,22 +66,34 @@ def command(community: str, draft_id: int | None, tolerance: float) -> Answer:
         "warnings": len(found) - errors,
         "findings": [_finding(one) for one in found],
     }
-    lines = [
-        f"{chosen['name']}: {data['plots']} plots, {errors} errors, {data['warnings']} warnings"
+    lines: list[Text] = [
+        Message(
+            "{community}: {plots} plots, {errors} errors, {warnings} warnings",
+            community=chosen["name"],
+            plots=len(draft.plots),
+            errors=errors,
+            warnings=len(found) - errors,
+        )
     ]
-    lines += [f"{one.severity}: {one.text}" for one in found]
+    kinds = {"error": Message("Error"), "warning": Message("Hint")}
+    lines += [
+        Message("{kind}: {text}", kind=kinds[one.severity], text=one.message) for one in found
+    ]
     if draft_id is not None:
         data["changes"] = _changes(comparison)
         lines.append(
-            f"{len(comparison.buildings)} buildings change; "
-            f"{comparison.changing_household_count} households get another plot"
+            Message(
+                "{buildings} buildings change; {households} households get another plot",
+                buildings=len(comparison.buildings),
+                households=comparison.changing_household_count,
+            )
         )
-    return Answer(data, "\n".join(lines))
+    return Answer(data, lines)
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
     data = asdict(finding)
-    return {"rule": data.pop("check"), **data, "text": finding.text}
+    return {"rule": data.pop("check"), **data, "text": str(finding.message)}
 
 
 def _changes(comparison: Comparison) -> dict[str, Any]:

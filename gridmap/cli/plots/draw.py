@@ -13,9 +13,10 @@ import shapely
 from gridmap import crs
 from gridmap.actions import drafts
 from gridmap.analysis.plots import read_fabric, read_neighbours, read_weights
-from gridmap.cli import Answer, answers
+from gridmap.cli import Answer, Text, answers
 from gridmap.cli.plots.community import chosen_community
 from gridmap.errors import PlotError, SourceError
+from gridmap.i18n import Message
 from gridmap.plots import Drawing, draw, outline, weights
 from gridmap.plots.barriers import Buildings
 from gridmap.plots.drafts import Parameters
@@ -182,32 +183,56 @@ def _write(out: Path, buildings: Buildings, drawn: Drawing) -> None:
         ) from error
 
 
-def _text(data: dict[str, Any], near: Neighbours) -> str:
-    lines = [
-        f"{data['community']}: {data['buildings']} buildings, {len(near.edges)} pairs of "
-        f"neighbours, {len(data['parts'])} plots; largest deviation {data['max_deviation']:.1%}",
+def _text(data: dict[str, Any], near: Neighbours) -> list[Text]:
+    lines: list[Text] = [
+        Message(
+            "{community}: {buildings} buildings, {pairs} pairs of neighbours, {plots} plots; "
+            "largest deviation {deviation:.1%}",
+            community=data["community"],
+            buildings=data["buildings"],
+            pairs=len(near.edges),
+            plots=len(data["parts"]),
+            deviation=data["max_deviation"],
+        ),
         "",
-        f"{'plot':>4} {'buildings':>9} {'households':>10} {'deviation':>9} {'compact':>7}  estates",
     ]
-    for row in data["parts"]:
-        mark = "" if row["is_contiguous"] else "  (in pieces)"
-        lines.append(
-            f"{row['part']:>4} {row['buildings']:>9} {row['households']:>10} "
-            f"{row['deviation']:>+9.1%} {row['compactness']:>7.2f}  "
-            f"{'、'.join(row['estates'])}{mark}"
-        )
-    if data["torn_estates"]:
-        lines.append("")
+    lines += [_line_of(row) for row in data["parts"]]
     lines += [
-        f"in several plots: {one['estate']}, {one['households']} households, plots "
-        + ", ".join(map(str, one["parts"]))
+        Message(
+            "in several plots: {estate}, {count} households, plots {plots}",
+            estate=one["estate"],
+            count=one["households"],
+            plots=", ".join(map(str, one["parts"])),
+        )
         for one in data["torn_estates"]
     ]
     if "moved" in data:
-        lines.append(f"{data['moved']} buildings change plots")
-    lines += [f"note: {note}" for note in data["notes"]]
+        lines.append(Message("{count} buildings change plots", count=data["moved"]))
+    lines += [Message("note: {note}", note=note) for note in data["notes"]]
     if "draft" in data:
-        lines.append(f"kept as draft {data['draft']}")
+        lines.append(Message("kept as draft {draft}", draft=data["draft"]))
     if "out" in data:
-        lines.append(f"wrote {data['out']}")
-    return "\n".join(lines)
+        lines.append(Message("wrote {path}", path=data["out"]))
+    return lines
+
+
+def _line_of(row: dict[str, Any]) -> Message:
+    """Message about one plot."""
+    values = {
+        "plot": row["part"],
+        "buildings": row["buildings"],
+        "households": row["households"],
+        "deviation": row["deviation"],
+        "estates": "、".join(row["estates"]),
+    }
+    if row["is_contiguous"]:
+        return Message(
+            "plot {plot}: {buildings} buildings, {households} households, {deviation:+.1%}  "
+            "{estates}",
+            **values,
+        )
+    return Message(
+        "plot {plot}: {buildings} buildings, {households} households, {deviation:+.1%}  "
+        "{estates} (in pieces)",
+        **values,
+    )

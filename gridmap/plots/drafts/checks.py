@@ -7,6 +7,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from gridmap.i18n import Message, mark
 from gridmap.plots.drafts.draft import NONE, Draft
 from gridmap.plots.drafts.fabric import Fabric
 from gridmap.plots.drafts.figures import mean_weight, piece_counts, plot_figures
@@ -14,15 +15,18 @@ from gridmap.plots.drafts.figures import mean_weight, piece_counts, plot_figures
 Ids = npt.NDArray[np.int64]
 
 CHECKS = {
-    "no_plot": "{count} residential buildings are in no plot",
-    "outside": "{count} buildings are no part of the community any more and leave their plot",
-    "in_pieces": "plot {plots} is not contiguous",
-    "unreachable": "plot {plots} is in pieces that no way between neighbours joins",
-    "load": "plot {plots} is {deviation:+.0%} off the mean; {tolerance:.0%} is well",
-    "torn": "{estate} would fit into one plot and is in {plots}",
-    "team": "plot {plots} has no complete team (1-2 workers, at least one volunteer)",
+    "no_plot": mark("{count} residential buildings are in no plot"),
+    "outside": mark(
+        "{count} buildings are no homes of the community any more and leave their plot"
+    ),
+    "in_pieces": mark("Plot {plots} is not contiguous"),
+    "unreachable": mark("Plot {plots} is in pieces that no way between neighbours joins"),
+    "far_apart": mark("Plot {plots} holds together only by a way worth {metres:.0f} m of walking"),
+    "load": mark("Plot {plots} is {deviation:+.0%} off the mean; up to {tolerance:.0%} is allowed"),
+    "torn": mark("{estate} would fit into one plot and is in {plots}"),
+    "team": mark("Plot {plots} has no complete team (1-2 workers, at least one volunteer)"),
 }
-"""Text of a finding, by its check."""
+"""Msgid of a finding, by its check."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,8 @@ class Finding:
         The buildings concerned, where not all of the plots are.
     estate, deviation, tolerance
         Of the checks 'torn' and 'load'.
+    metres
+        Of the check 'far_apart'.
     """
 
     check: str
@@ -51,16 +57,19 @@ class Finding:
     estate: str = ""
     deviation: float = 0.0
     tolerance: float = 0.0
+    metres: float = 0.0
 
     @property
-    def text(self) -> str:
-        """One line, in English."""
-        return CHECKS[self.check].format(
+    def message(self) -> Message:
+        """What the finding says."""
+        return Message(
+            CHECKS[self.check],
             plots=", ".join(self.plots),
             count=len(self.building_ids),
             estate=self.estate,
             deviation=self.deviation,
             tolerance=self.tolerance,
+            metres=self.metres,
         )
 
 
@@ -75,7 +84,8 @@ def check_draft(
     Findings about a draft, errors first.
 
     A plot in pieces is an error where its buildings could be joined, a warning where no way leads
-    from one piece to the other in the whole community. A single building that is heavier than a
+    from one piece to the other in the whole community; a way above the limit of neighbours, which
+    holds a plot together but not to the eye, is a warning. A single building that is heavier than a
     plot may be is a plot of its own. Buildings without homes need no plot (专属网格). A new plot
     gets its team once it is there, so that a team that is not complete is a warning.
 
@@ -116,6 +126,14 @@ def _contiguous(fabric: Fabric, draft: Draft) -> Iterator[Finding]:
             yield Finding("in_pieces", "error", plots)
         else:
             yield Finding("unreachable", "warning", plots)
+    near = piece_counts(fabric, draft.number, size, links=False)
+    ends = draft.number[fabric.edges]
+    for number in np.flatnonzero((pieces == 1) & (near > 1)).tolist():
+        if number == NONE:
+            continue
+        inside = (ends == number).all(axis=1)
+        metres = float(fabric.link_m[inside].max())
+        yield Finding("far_apart", "warning", (draft.plots[number].plot_code,), metres=metres)
 
 
 def _loads(fabric: Fabric, draft: Draft) -> Iterator[Finding]:

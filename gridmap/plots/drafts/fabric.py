@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from gridmap.i18n import Message
 from gridmap.plots import graph, outline, weights
 from gridmap.plots.barriers import Buildings, Geometry
 from gridmap.plots.neighbours import Neighbours
@@ -32,8 +33,11 @@ class Fabric:
         Weight of each building by name, those that are known here; see `gridmap.plots.weights`.
     edges
         m x 2 positions of neighbours.
+    link_m
+        What it costs to cross each edge that is above the limit and only joins what would else be
+        apart; 0 for all others.
     notes
-        Of the neighbours; one sentence each.
+        Of the neighbours; one message each.
     cell
         Land nearest to each building, polygons in `buildings.plane`.
     area_m2, outline_m
@@ -48,7 +52,8 @@ class Fabric:
     buildings: Buildings
     weights: Mapping[str, Array]
     edges: Ids
-    notes: tuple[str, ...]
+    link_m: Array
+    notes: tuple[Message, ...]
     cell: Geometry
     area_m2: Array
     outline_m: Array
@@ -72,6 +77,7 @@ class Fabric:
             buildings,
             weights,
             neighbours.edges,
+            np.where(neighbours.is_link, neighbours.cost_m, 0.0),
             neighbours.notes,
             cell,
             shapely.area(cell),

@@ -92,8 +92,9 @@ def mean_weight(weight: Array, number: Ids, tolerance: float) -> float:
     return total / plots if plots else 0.0
 
 
-def piece_counts(fabric: Fabric, number: Ids, size: int) -> Ids:
-    """Connected pieces of each plot, 0 to size - 1."""
-    piece = graph.components(len(number), fabric.edges, number)
+def piece_counts(fabric: Fabric, number: Ids, size: int, *, links: bool = True) -> Ids:
+    """Connected pieces of each plot, 0 to size - 1; `links`: ways above the limit count too."""
+    edges = fabric.edges if links else fabric.edges[fabric.link_m == 0]
+    piece = graph.components(len(number), edges, number)
     first = np.unique(piece, return_index=True)[1]
     return np.bincount(number[first], minlength=size)

@@ -10,7 +10,6 @@ from gridmap import clock
 from gridmap.actions import drafts
 from gridmap.analysis.drafts import check_draft, compare_draft
 from gridmap.errors import DraftConflictError, GridmapError
-from gridmap.i18n import mark
 from gridmap.plots.drafts import Comparison, Draft, Fabric, Finding
 from gridmap.ui.editmap import edit_map
 from gridmap.ui.key_figures import figures
@@ -50,28 +49,6 @@ def check(state: PlotState) -> None:
         _put_in_force(state, state.draft, errors)
 
 
-def finding_text(one: Finding) -> str:
-    """Text of a finding in the user's language."""
-    texts = {
-        "no_plot": mark("{count} residential buildings are in no plot"),
-        "outside": mark("{count} buildings are no homes of the community any more and leave their "
-                     "plot"),
-        "in_pieces": mark("Plot {plots} is not contiguous"),
-        "unreachable": mark("Plot {plots} is in pieces that no way between neighbours joins"),
-        "load": mark("Plot {plots} is {deviation} off the mean; up to {tolerance} is allowed"),
-        "torn": mark("{estate} would fit into one plot and is in {plots}"),
-        "team": mark("Plot {plots} has no complete team (1-2 workers, at least one volunteer)"),
-    }  # fmt: skip
-    return t(
-        texts[one.check],
-        plots=t(", ").join(one.plots),
-        count=len(one.building_ids),
-        estate=one.estate,
-        deviation=f"{one.deviation:+.0%}",
-        tolerance=f"{one.tolerance:.0%}",
-    )
-
-
 def _findings(findings: Sequence[Finding]) -> Finding | None:
     """List the findings and return the chosen one."""
     if not findings:
@@ -82,7 +59,7 @@ def _findings(findings: Sequence[Finding]) -> Finding | None:
         pd.DataFrame(
             {
                 "severity": [words[one.severity] for one in findings],
-                "text": [finding_text(one) for one in findings],
+                "text": [one.message.translated(t) for one in findings],
             }
         ),
         key="plots-findings",

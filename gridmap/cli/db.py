@@ -9,8 +9,9 @@ import psycopg
 from sqlalchemy import make_url
 
 from gridmap import config
-from gridmap.cli import Answer, answers
+from gridmap.cli import Answer, Text, answers
 from gridmap.errors import DatabaseError
+from gridmap.i18n import Message
 from gridmap.store import backup, cluster
 from gridmap.store import migrate as migration
 
@@ -26,7 +27,10 @@ def up() -> Answer:
     """Start the private PostGIS, made or mended where need be."""
     if url := config.database_url():
         version = _outside_version(url)
-        return Answer({"url": url, "private": False}, f"DATABASE_URL is used: {version}")
+        return Answer(
+            {"url": url, "private": False},
+            Message("DATABASE_URL is used: {version}", version=version),
+        )
     url = cluster.up()
     return Answer({"url": url, "private": True}, url)
 
@@ -47,7 +51,7 @@ def status() -> Answer:
     if url := config.database_url():
         version = _outside_version(url)
         data = {"state": "running", "url": url, "version": version, "private": False}
-        return Answer(data, f"running: {version} (DATABASE_URL)")
+        return Answer(data, Message("running: {version} (DATABASE_URL)", version=version))
     found = cluster.status()
     text = f"{found.state}: {found.message}"
     return Answer({**dataclasses.asdict(found), "private": True}, text)
@@ -59,10 +63,12 @@ def migrate() -> Answer:
     """Carry the schema to this version, in one transaction; start the private PostGIS for it."""
     revision = migration.migrate()
     fast = migration.allow_index_under_security()
-    text = f"The database is at revision {revision}."
+    text: list[Text] = [Message("The database is at revision {revision}.", revision=revision)]
     if not fast:
-        text += (
-            " Tiles will be slow: this account may not make && leakproof, see docs/operation.md."
+        text.append(
+            Message(
+                "Tiles will be slow: this account may not make && leakproof, see docs/operation.md."
+            )
         )
     return Answer({"revision": revision, "index_under_row_security": fast}, text)
 
@@ -83,7 +89,8 @@ def url() -> Answer:
 def backup_(file: Path) -> Answer:
     """Write all of the database to one file."""
     size = backup.backup(file)
-    return Answer({"file": str(file), "bytes": size}, f"Wrote {file}, {size / 1e6:,.1f} MB.")
+    text = Message("wrote {file}, {megabytes:,.1f} MB", file=file, megabytes=size / 1e6)
+    return Answer({"file": str(file), "bytes": size}, text)
 
 
 @command.command("restore")
@@ -92,7 +99,8 @@ def backup_(file: Path) -> Answer:
 def restore_(file: Path) -> Answer:
     """Read a backup into a database that holds nothing yet."""
     revision = backup.restore(file)
-    return Answer({"file": str(file), "revision": revision}, f"Restored, at revision {revision}.")
+    text = Message("Restored, at revision {revision}.", revision=revision)
+    return Answer({"file": str(file), "revision": revision}, text)
 
 
 @command.command()
@@ -101,7 +109,7 @@ def restore_(file: Path) -> Answer:
 def remove(yes: bool) -> Answer:
     """Delete the private PostGIS and all that is in it."""
     folder = cluster.remove()
-    return Answer({"removed": str(folder)}, f"Deleted {folder}.")
+    return Answer({"removed": str(folder)}, Message("Deleted {folder}.", folder=folder))
 
 
 def _outside_version(url: str) -> str:

@@ -9,6 +9,7 @@ import click
 from gridmap.cli import Answer, answers
 from gridmap.errors import SourceError
 from gridmap.gazetteer import Gazetteer, table
+from gridmap.i18n import Message
 from gridmap.matching import STATUSES, Match, Matcher
 
 NEEDED = ("id", "raw_address", "ctx_community", "ctx_estate")
@@ -42,9 +43,15 @@ def command(addresses: Path, gazetteer_file: Path, out: Path) -> Answer:
         ) from error
     counts = Counter(match.status for _, match in found)
     outcomes = {status: counts[status] for status in STATUSES}
-    summary = ", ".join(f"{count} {status}" for status, count in outcomes.items())
     data = {"out": str(out), "read": len(found), "outcomes": outcomes}
-    return Answer(data, f"{addresses.name}: {len(found)} addresses read = {summary}\nwrote {out}")
+    summary = Message(
+        "{file}: {read} addresses read = {matched} matched + {ambiguous} ambiguous + "
+        "{conflict} contradictory + {unmatched} not found + {rejected} rejected",
+        file=addresses.name,
+        read=len(found),
+        **outcomes,
+    )
+    return Answer(data, [summary, Message("wrote {file}", file=out)])
 
 
 def _match(matcher: Matcher, row: dict[str, str]) -> Match:

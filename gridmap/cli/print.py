@@ -14,6 +14,7 @@ from gridmap.analysis.prints import PrintData
 from gridmap.cli import Answer, answers
 from gridmap.cli.plots.community import chosen_community
 from gridmap.errors import PrintError, SourceError
+from gridmap.i18n import Message
 from gridmap.render import reports
 from gridmap.store import db
 
@@ -106,11 +107,12 @@ def _printed(
         "without_plot": list(made.without_plot),
         "without_team": list(made.without_team),
     }
-    lines = [f"wrote {out}: {made.count} {what}"]
-    for lack, names in (("plot", made.without_plot), ("team", made.without_team)):
-        if names:
-            lines.append(f"without a {lack} ({len(names)}): {'、'.join(names)}")
-    return Answer(answer, "\n".join(lines))
+    lines = [Message("wrote {file}: {number} printed", file=out, number=made.count)]
+    if names := list(made.without_plot):
+        lines.append(Message("without a plot ({number}): {names}", number=len(names), names=names))
+    if names := list(made.without_team):
+        lines.append(Message("without a team ({number}): {names}", number=len(names), names=names))
+    return Answer(answer, lines)
 
 
 def _area(connection: Connection, community: str, plot: str | None, on: date) -> dict[str, int]:

@@ -8,6 +8,7 @@ from etl import sample
 from etl.sample.big import write_big
 from gridmap.cli import Answer, answers
 from gridmap.config import SAMPLE
+from gridmap.i18n import Message
 
 
 @click.command()
@@ -36,8 +37,8 @@ def command(seed: int, out: Path, buildings: int | None) -> Answer:
         sample.write(town, out)
         rows = {name: len(layer) for name, layer in town.layers().items()}
     data = {"seed": seed, "out": str(out), "rows": rows}
-    counts = ", ".join(f"{count} {name}" for name, count in rows.items())
-    return Answer(data, f"wrote {out}: {counts}")
+    counts = [f"{count} {name}" for name, count in rows.items()]
+    return Answer(data, [Message("wrote {file}", file=out), counts])
 
 
 def _say(text: str) -> None:

@@ -6,7 +6,8 @@ import click
 
 from gridmap import store
 from gridmap.actions import accounts
-from gridmap.cli import Answer, answers
+from gridmap.cli import Answer, Text, answers
+from gridmap.i18n import Message
 from gridmap.store import db
 
 
@@ -34,9 +35,9 @@ def add(name, role, display_name, communities, password) -> Answer:
             display_name=display_name,
             communities=communities,
         )
-    text = f"{name} ({role}) can log in"
+    text = Message("{name} ({role}) can log in", name=name, role=role)
     if made_up:
-        text += f" with the password {made_up}"
+        text = Message("{said} with the password {password}", said=text, password=made_up)
     return Answer({"id": user_id, "name": name, "role": role, "password": made_up}, text)
 
 
@@ -50,7 +51,9 @@ def communities(name, names) -> Answer:
         accounts.assign_communities(connection, name, names)
     return Answer(
         {"name": name, "communities": list(names)},
-        f"{name} loads for {', '.join(names) or 'no community'}",
+        Message("{name} loads for {names}", name=name, names=list(names))
+        if names
+        else Message("{name} loads for no community", name=name),
     )
 
 
@@ -60,11 +63,11 @@ def list_() -> Answer:
     """All accounts."""
     with db.as_owner() as connection:
         users = store.accounts.listed(connection)
-    lines = [
-        f"{row.name:16} {row.role:18} {row.display_name}{'' if row.is_active else '  (disabled)'}"
-        for row in users.itertuples()
-    ]
-    return Answer({"users": users.to_dict("records")}, "\n".join(lines) or "no accounts")
+    lines: list[Text] = []
+    for row in users.itertuples():
+        line = f"{row.name:16} {row.role:18} {row.display_name}"
+        lines.append(line if row.is_active else Message("{account}  (disabled)", account=line))
+    return Answer({"users": users.to_dict("records")}, lines or Message("no accounts"))
 
 
 @command.command()
@@ -74,7 +77,7 @@ def disable(name) -> Answer:
     """Shut an account out, at once."""
     with db.as_owner() as connection:
         accounts.set_active(connection, name, False)
-    return Answer({"name": name, "is_active": False}, f"{name} is disabled")
+    return Answer({"name": name, "is_active": False}, Message("{name} is disabled", name=name))
 
 
 @command.command()
@@ -84,7 +87,7 @@ def enable(name) -> Answer:
     """Let a disabled account in again."""
     with db.as_owner() as connection:
         accounts.set_active(connection, name, True)
-    return Answer({"name": name, "is_active": True}, f"{name} can log in")
+    return Answer({"name": name, "is_active": True}, Message("{name} can log in", name=name))
 
 
 @command.command()
@@ -95,4 +98,4 @@ def password(name, password) -> Answer:
     """Give an account a new password."""
     with db.as_owner() as connection:
         accounts.set_password(connection, name, password)
-    return Answer({"name": name}, f"{name} has a new password")
+    return Answer({"name": name}, Message("{name} has a new password", name=name))

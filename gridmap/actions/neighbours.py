@@ -1,11 +1,10 @@
 """Decisions by hand whether two buildings are neighbours."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from gridmap import store
 from gridmap.actions.record import record
 from gridmap.errors import PlotError
-from gridmap.store.schema import building
 
 
 def adjust(
@@ -22,12 +21,9 @@ def adjust(
         The same building twice, or one of another community.
     """
     lower, upper = sorted((one, other))
-    own = select(building.c.id).where(
-        building.c.community_id == community_id, building.c.id.in_((lower, upper))
-    )
-    if len(connection.execute(own).all()) < 2:
-        raise PlotError("choose two buildings of the community")
     pair = {"community_id": community_id, "building_id": lower, "other_id": upper}
+    if not store.neighbours.are_of_community(connection, **pair):
+        raise PlotError("choose two buildings of the community")
     if are_neighbours is None:
         store.neighbours.forget(connection, **pair)
     else:

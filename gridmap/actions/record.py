@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, func, insert
+from sqlalchemy import Connection
 
-from gridmap.store.schema import audit_log
+from gridmap import store
 
 
 def record(connection: Connection, action: str, detail: dict[str, Any]) -> None:
@@ -14,8 +14,4 @@ def record(connection: Connection, action: str, detail: dict[str, Any]) -> None:
     `detail` is JSON without names. An action that begins with "plots: " changes
     `store.overview.data_version`, so that pages read anew.
     """
-    connection.execute(
-        insert(audit_log)
-        .inline()
-        .values(app_user_id=func.app_user_id(), action=action, detail=detail)
-    )
+    store.audit.add(connection, action, detail)

@@ -4,8 +4,7 @@ import math
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, func, insert, select, update
-from sqlalchemy import delete as delete_from
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from gridmap import store
@@ -14,8 +13,6 @@ from gridmap.analysis.siting.area import StudyArea
 from gridmap.analysis.siting.scenarios import communities, figures, scenario
 from gridmap.errors import SitingError
 from gridmap.i18n import Message
-from gridmap.store.schema import app_user, scenario_site
-from gridmap.store.schema import scenario as scenario_table
 
 
 def save(connection: Connection, name: str, area: StudyArea, answer: Answer) -> int:
@@ -27,14 +24,9 @@ def save(connection: Connection, name: str, area: StudyArea, answer: Answer) -> 
     SitingError
         The name is empty or taken, or the user is no planner.
     """
-    plan, user_id = answer.plan, connection.execute(select(func.app_user_id())).scalar()
-    author = connection.execute(
-        select(app_user.c.display_name).where(app_user.c.id == user_id)
-    ).scalar()
+    plan = answer.plan
     values = {
         "name": name.strip(),
-        "app_user_id": user_id,
-        "author": author or "gridmap",
         "data_on": area.found.on,
         "data_digest": area.digest,
         "service_type_code": area.service,
@@ -49,9 +41,7 @@ def save(connection: Connection, name: str, area: StudyArea, answer: Answer) -> 
     }
     try:
         with connection.begin_nested():
-            number = connection.execute(
-                insert(scenario_table).values(values).returning(scenario_table.c.id)
-            ).scalar_one()
+            number = store.siting.save(connection, **values)
             _save_sites(connection, number, answer.stations)
     except IntegrityError as error:
         raise SitingError(
@@ -67,10 +57,7 @@ def delete(connection: Connection, scenario_id: int) -> None:
     """Remove an own scenario; SitingError where it is another's, or adopted."""
     if scenario(connection, scenario_id).adopted_at is not None:
         raise SitingError("this scenario is adopted; withdraw it first")
-    done = connection.execute(
-        delete_from(scenario_table).where(scenario_table.c.id == scenario_id)
-    ).rowcount
-    if not done:
+    if not store.siting.delete(connection, scenario_id):
         raise SitingError("only the planner who saved a scenario may remove it")
 
 
@@ -88,17 +75,9 @@ def adopt(connection: Connection, scenario_id: int) -> list[int]:
     """
     _mark(connection, scenario_id, is_adopted=True)
     made = store.siting.adopt(connection, scenario_id)
-    service = scenario_table.c.service_type_code
-    code = connection.execute(
-        select(service).where(scenario_table.c.id == scenario_id)
-    ).scalar_one()
     for number, point_id in made.items():
-        store.siting.offer(connection, point_id, code)
-        connection.execute(
-            update(scenario_site)
-            .where(scenario_site.c.scenario_id == scenario_id, scenario_site.c.number == number)
-            .values(service_point_id=point_id)
-        )
+        store.siting.offer(connection, scenario_id, point_id)
+        store.siting.set_point(connection, scenario_id, number, point_id)
     return list(made.values())
 
 
@@ -114,40 +93,28 @@ def withdraw(connection: Connection, scenario_id: int) -> int:
 
 def _save_sites(connection: Connection, scenario_id: int, stations: pd.DataFrame) -> None:
     changed = stations[stations.role.isin(["new", "closed"])]
-    rows = [
-        {
-            "scenario_id": scenario_id,
-            "number": number,
-            "role": row.role,
-            "key": row.key,
-            "name": row.name_ or "",
-            "kind": None if pd.isna(row.kind) else row.kind,
-            "cost_yuan": _known(row.cost_yuan),
-            "floor_area_m2": _known(row.floor_area_m2),
-            "community_id": None if pd.isna(row.community_id) else int(row.community_id),
-            "geom": f"SRID=4326;POINT({row.lon} {row.lat})",
-        }
-        for number, row in enumerate(
-            changed.rename(columns={"name": "name_"}).itertuples(index=False), 1
+    rows = changed.rename(columns={"name": "name_"}).itertuples(index=False)
+    for number, row in enumerate(rows, 1):
+        store.siting.save_site(
+            connection,
+            scenario_id=scenario_id,
+            number=number,
+            role=row.role,
+            key=row.key,
+            name=row.name_ or "",
+            kind=None if pd.isna(row.kind) else row.kind,
+            cost_yuan=_known(row.cost_yuan),
+            floor_area_m2=_known(row.floor_area_m2),
+            community_id=None if pd.isna(row.community_id) else int(row.community_id),
+            lon=float(row.lon),
+            lat=float(row.lat),
         )
-    ]
-    if rows:
-        connection.execute(insert(scenario_site), rows)
 
 
 def _mark(connection: Connection, scenario_id: int, *, is_adopted: bool) -> None:
     """Mark as adopted, or not; of two who try at once exactly one succeeds."""
     found = scenario(connection, scenario_id)
-    adopted_at = scenario_table.c.adopted_at
-    done = connection.execute(
-        update(scenario_table)
-        .where(
-            scenario_table.c.id == scenario_id,
-            adopted_at.is_(None) if is_adopted else adopted_at.is_not(None),
-        )
-        .values(adopted_at=func.now() if is_adopted else None)
-    ).rowcount
-    if done:
+    if store.siting.mark(connection, scenario_id, is_adopted=is_adopted):
         return
     if not found.is_own:
         raise SitingError("only the planner who saved a scenario may adopt it or withdraw it")

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from gridmap import store
+from gridmap.actions.record import record
 from gridmap.actions.rematching import follow
 from gridmap.analysis.review import SCOPES, Address
 from gridmap.errors import ReviewError
@@ -206,4 +207,4 @@ def _require_target(
 
 
 def _audit(connection: Connection, action: str, decision_id: int, detail: dict[str, Any]) -> None:
-    store.review.note(connection, action, {"decision_id": decision_id, **detail})
+    record(connection, action, {"decision_id": decision_id, **detail})

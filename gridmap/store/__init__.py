@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from gridmap.store import (
         access,
         accounts,
+        audit,
         boundaries,
         buildings,
         coverage,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 __all__ = [
     "access",
     "accounts",
+    "audit",
     "boundaries",
     "buildings",
     "coverage",

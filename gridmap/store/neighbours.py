@@ -13,6 +13,11 @@ def adjustments(connection: Connection, community_id: int) -> pd.DataFrame:
     return reader.frame(connection, "neighbours/adjustments", community_id=community_id)
 
 
+def are_of_community(connection: Connection, **pair: int) -> bool:
+    """Whether both buildings of a pair are of its community."""
+    return reader.column(connection, "neighbours/are_of_community", **pair)[0]
+
+
 def adjust(connection: Connection, **pair: Any) -> None:
     """Record whether the two buildings of a pair are neighbours."""
     reader.do(connection, "neighbours/adjust", **pair)

@@ -1,6 +1,5 @@
 """Questions about households without a building (`sql/review/`)."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -73,16 +72,6 @@ def is_target(
         building_id=building_id,
         estate_id=estate_id,
     )[0]
-
-
-def note(connection: Connection, action: str, detail: dict[str, Any]) -> None:
-    """Add a line to the audit log about what the user did with a decision."""
-    reader.do(
-        connection,
-        "review/note",
-        action=action,
-        detail=json.dumps(detail, ensure_ascii=False),
-    )
 
 
 def decide(connection: Connection, **decision: Any) -> int:

@@ -1,6 +1,8 @@
 """Questions about new stations (`sql/siting/`)."""
 
+import json
 from collections.abc import Sequence
+from typing import Any
 
 import numpy.typing as npt
 import pandas as pd
@@ -52,10 +54,42 @@ def adopt(connection: Connection, scenario_id: int) -> dict[int, int]:
     return dict(zip(numbers, found.id, strict=True))
 
 
-def offer(connection: Connection, service_point_id: int, service_type_code: str) -> None:
-    """Let a service point offer a service."""
-    parameters = {"service_point_id": service_point_id, "service_type_code": service_type_code}
+def offer(connection: Connection, scenario_id: int, service_point_id: int) -> None:
+    """Let a planned point offer the service of its scenario."""
+    parameters = {"scenario_id": scenario_id, "service_point_id": service_point_id}
     reader.do(connection, "siting/offer", **parameters)
+
+
+def set_point(connection: Connection, scenario_id: int, number: int, service_point_id: int) -> None:
+    """Record the planned point that a station of a scenario became."""
+    parameters = {"scenario_id": scenario_id, "number": number}
+    reader.do(connection, "siting/set_point", service_point_id=service_point_id, **parameters)
+
+
+def mark(connection: Connection, scenario_id: int, *, is_adopted: bool) -> bool:
+    """Mark a scenario as adopted or not; False where it is so already, or another's."""
+    return bool(
+        reader.run(connection, "siting/mark", scenario_id=scenario_id, is_adopted=is_adopted)
+    )
+
+
+def delete(connection: Connection, scenario_id: int) -> bool:
+    """Delete a scenario; False where it is another's."""
+    return bool(reader.run(connection, "siting/delete", scenario_id=scenario_id))
+
+
+def save(connection: Connection, **values: Any) -> int:
+    """Add a scenario in the name of the transaction's user; returns its id."""
+    written = {
+        name: json.dumps(value) if isinstance(value, dict | list) else value
+        for name, value in values.items()
+    }
+    return reader.column(connection, "siting/save", **written)[0]
+
+
+def save_site(connection: Connection, **values: Any) -> None:
+    """Add a station that a scenario opens or closes; lon, lat in EPSG:4326."""
+    reader.do(connection, "siting/save_site", **values)
 
 
 def planned(connection: Connection, service_type_code: str) -> pd.DataFrame:

@@ -80,7 +80,7 @@ def test_what_is_in_force_is_checked(run, town):
     lost = [row for row in found["findings"] if row["rule"] == "no_plot"]
     assert [len(row["building_ids"]) for row in lost] == [homeless]
     assert "changes" not in found
-    assert f"error: {homeless} residential buildings are in no plot" in printed
+    assert f"Error: {homeless} residential buildings are in no plot" in printed
 
 
 def test_served(run, town):

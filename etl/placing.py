@@ -11,6 +11,7 @@ from etl.features import Features
 from etl.reasons import Reason, reason
 from gridmap import crs as crs_
 from gridmap.errors import CrsError
+from gridmap.i18n import Message
 
 MOST = 0.5
 """Share of a layer from which a fault is the layer's and not a row's."""
@@ -155,10 +156,13 @@ def _gauss_krueger_easting(crs: CRS) -> float | None:
     return next((float(one.value) for one in operation.params if one.name == "False easting"), None)
 
 
-def _guess(x: float, y: float) -> str:
+def _guess(x: float, y: float) -> Message:
     """What such metres are called in China."""
     if 25e6 <= x < 46e6 and 3e5 < y < 6.2e6:
-        return f"EPSG:{4513 + int(x // 1e6) - 25} (CGCS2000, 3-degree zone {x // 1e6:.0f})"
+        zone = int(x // 1e6)
+        return Message(
+            "EPSG:{code} (CGCS2000, 3-degree zone {zone})", code=4513 + zone - 25, zone=zone
+        )
     if 8e6 <= x <= 15.2e6 and 4e5 < y < 7.2e6:
-        return "EPSG:3857 (Web Mercator)"
-    return "EPSG:4534 to 4554 (CGCS2000 metres, by central meridian: 4549 is 120 E)"
+        return Message("EPSG:3857 (Web Mercator)")
+    return Message("EPSG:4534 to 4554 (CGCS2000 metres, by central meridian: 4549 is 120 E)")

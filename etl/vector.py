@@ -214,6 +214,8 @@ def _companion(path: Path, ending: str) -> Path | None:
 
 
 def _unreadable(path: Path, error: BaseException) -> SourceError:
+    if "not recognized" in str(error):
+        return SourceError("{file}: no vector file, or cut off", file=path.name)
     reason = str(error).strip().splitlines()[0].replace(str(path), path.name).split(".; ")[0]
     return SourceError(
         "{file}: no vector file, or cut off ({reason})", file=path.name, reason=reason[:200]

@@ -192,6 +192,22 @@ def test_a_bad_layer_is_reported_in_the_language_of_the_terminal(
     }
 
 
+@pytest.mark.parametrize("content", [None, b"", b"garbage" * 100])
+@pytest.mark.parametrize("command", ["buildings", "osm", "households", "gazetteer"])
+def test_what_cannot_be_read_is_told_in_the_language_of_the_terminal(
+    undone: Connection, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    foreign: re.Pattern, command: str, content: bytes | None,
+):  # fmt: skip
+    path = tmp_path / ("1.xlsx" if command in ("households", "gazetteer") else "1.gpkg")
+    if content is not None:
+        path.write_bytes(content)
+    assert run("load", command, path) == 1
+    told = capsys.readouterr().err.replace(str(path), "").replace(path.name, "")
+    assert "gridmap: " in told
+    own = "gridmap: |OpenStreetMap|xlsx|xls|csv|UTF|GBK"
+    assert foreign.findall(re.sub(own, "", told)) == []
+
+
 def test_a_bad_ledger_is_reported_in_the_language_of_the_terminal(
     undone: Connection, tmp_path: Path, capsys: pytest.CaptureFixture[str], foreign: re.Pattern
 ):

@@ -109,10 +109,7 @@ def _objects(path: Path) -> Iterator[object]:
     try:
         yield from osmium.FileProcessor(str(path)).with_areas(wanted).with_filter(wanted)
     except (RuntimeError, OSError) as error:
-        said = str(error).strip().splitlines()[0]
-        raise SourceError(
-            "{file}: no OpenStreetMap file, or cut off ({reason})", file=path.name, reason=said
-        ) from error
+        raise SourceError("{file}: no OpenStreetMap file, or cut off", file=path.name) from error
 
 
 def _meet(found: Found, geometry: np.ndarray, box: Box) -> np.ndarray:

@@ -63,7 +63,8 @@ def say(answer: Answer, *, as_json: bool) -> None:
 def lines(text: Text, language: str, indent: str = "") -> Iterator[str]:
     """Lines of a text in a language."""
     if isinstance(text, str | Message):
-        yield indent + (text if isinstance(text, str) else translate(text, language))
+        told = text if isinstance(text, str) else translate(text, language)
+        yield (indent + told).rstrip(" ")
         return
     for one in text:
         is_below = not isinstance(one, str | Message)

@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 
 from gridmap import config, store
 from gridmap.actions import accounts
-from gridmap.cli import Answer, quiet_stdout, say, serve
+from gridmap.cli import Answer, Text, quiet_stdout, say, serve
+from gridmap.i18n import Message, of_terminal, translate
 from gridmap.store import db, migrate
 
 ACCOUNTS = {
@@ -19,6 +20,15 @@ ACCOUNTS = {
     "official1": ("street_official", "街道工作人员 1"),
     "planner1": ("planner", "规划人员 1"),
     "admin1": ("admin", "系统管理员 1"),
+}
+
+
+ROLES = {
+    "grid_leader": Message("Grid leader"),
+    "community_worker": Message("Community worker"),
+    "street_official": Message("Street official"),
+    "planner": Message("Planner"),
+    "admin": Message("Administrator"),
 }
 
 
@@ -34,7 +44,8 @@ def command(port: int, as_json: bool) -> None:
             prepare(connection)
             names = open_accounts(connection)
     url = f"http://localhost:{port}"
-    text = f"\n  gridmap: {url}\n\n{account_lines(names)}\n\n  Ctrl-C ends it; the data stay.\n"
+    end = Message("Ctrl-C ends it; the data stay.")
+    text: Text = ["", [f"gridmap: {url}", "", *account_lines(names), "", end], ""]
     say(Answer({"url": url, "accounts": names, "password": password()}, text), as_json=as_json)
     serve.run("127.0.0.1", port)
 
@@ -56,7 +67,7 @@ def prepare(connection: Connection) -> None:
     # Accounts first: the teams of the sample name their grid leaders' logins.
     for name, (role, display_name) in missing.items():
         accounts.add(connection, name, role, password(), display_name=display_name)
-    click.echo("loading the sample town ...", err=True)
+    click.echo(translate(Message("loading the sample town ..."), of_terminal()), err=True)
     load_sample(connection, config.SAMPLE, progress=show)
     store.sample.bring_up_to_date(connection)
     communities = store.overview.community_names(connection)
@@ -73,10 +84,11 @@ def open_accounts(connection: Connection) -> dict[str, str]:
     }
 
 
-def account_lines(names: dict[str, str]) -> str:
+def account_lines(names: dict[str, str]) -> list[Message]:
     """Names, password and roles of the demo accounts, one per line."""
     if not names:
-        return "  no account has the demo's password; `gridmap user list` shows who is in"
-    return "\n".join(
-        f"  {name:10} {password()}   {role.replace('_', ' ')}" for name, role in names.items()
-    )
+        return [Message("no account has the demo's password; `gridmap user list` shows who is in")]
+    return [
+        Message("{name:10} {password}   {role}", name=name, password=password(), role=ROLES[role])
+        for name, role in names.items()
+    ]

@@ -9,6 +9,7 @@ import uvicorn
 from gridmap import config
 from gridmap.cli import Answer, quiet_stdout, say
 from gridmap.errors import GridmapError
+from gridmap.i18n import Message
 from gridmap.store import migrate
 
 
@@ -27,7 +28,7 @@ def command(port: int, host: str, as_json: bool) -> None:
     with quiet_stdout():
         migrate.migrate()
     url = f"http://{host}:{port}"
-    say(Answer({"url": url}, f"gridmap: {url} (Ctrl-C ends it)"), as_json=as_json)
+    say(Answer({"url": url}, Message("gridmap: {url} (Ctrl-C ends it)", url=url)), as_json=as_json)
     run(host, port)
 
 

@@ -1,6 +1,7 @@
 """What the cells of a ledger mean: texts, counts, yes or no, days; or why they mean nothing."""
 
 import re
+import unicodedata
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -24,6 +25,13 @@ _YES = frozenset({"是", "有", "1", "√", "✓", "Y", "YES", "TRUE"})
 _NO = frozenset({"", "否", "无", "0", "×", "N", "NO", "FALSE", "-"})
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\d.*)?")
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0)?")
+DASHES = frozenset({"", "-", "--", "—", "——", "–", "−", "/", "\\", "、", "~"})
+"""Cells that say nothing: nobody among the old or disabled, but no number of residents."""
+_NOBODY = frozenset({"无", "没有", "零", "〇", "无人", "没", "暂无", "0人"})
+_ADDED = re.compile(
+    r"([\d一二三四五六七八九两]+)(?:人|口|大|\+)\+?([\d一二三四五六七八九两]+)(?:人|口|小)?"
+)
+_HOME = re.compile(r"^一家(?=[\d一二三四五六七八九两]+口)|(?<=口)之家$")
 _EXCEL_EPOCH = date(1899, 12, 30)
 _EXCEL_DAYS = (36_526, 73_050)
 """Serial numbers of 2000-01-01 and 2099-12-31; 20261003 is far above them."""
@@ -45,7 +53,9 @@ def is_day(cell: Any) -> bool:
 
 def count(cell: Any) -> int | None:
     """
-    A count of people: 3, '3', '３人', '三'. None for an empty cell.
+    A count of people: 3, '3', '３人', '三', 两人, 2+1, 一家三口; 无 and 没有 are 0.
+
+    None for an empty cell, and for a dash, which may say either.
 
     Raises
     ------
@@ -56,11 +66,23 @@ def count(cell: Any) -> int | None:
         if cell < 0 or cell != int(cell):
             raise ValueError(cell)
         return int(cell)
-    written = text(cell).rstrip("人口个 ")
-    if re.search(r"[一二三四五六七八九]{2}|^[-－−–—]", written):
+    written = unicodedata.normalize("NFKC", text(cell)).replace(" ", "").rstrip("。.")
+    if written in DASHES:
+        return None
+    if written in _NOBODY:
+        return 0
+    if parts := _ADDED.fullmatch(written):
+        return sum(map(_whole, parts.groups()))
+    return _whole(written)
+
+
+def _whole(written: str) -> int:
+    """One whole number of people: 3, 三, 3人, 三口之家."""
+    number = _HOME.sub("", written).rstrip("人口个名位").replace("两", "二").removesuffix(".0")
+    if not number or re.search(r"[一二三四五六七八九]{2}|^[-−–—]", number):
         raise ValueError(written)  # 三四 is three or four, not 34; below zero is nobody
     # A mark behind it lets 三 be read as a number.
-    return int(normalise(f"{written}户").removesuffix("户")) if written else None
+    return int(normalise(f"{number}户").removesuffix("户"))
 
 
 def flag(cell: Any) -> bool | None:

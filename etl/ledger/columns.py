@@ -3,84 +3,118 @@
 import re
 import unicodedata
 
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 # Headers of real templates (Cortana, wangGeHua, JeecgBoot and civil-affairs sheets). Compared
 # after `plain`, as whole words.
+# fmt: off
 FIELDS: dict[str, tuple[str, ...]] = {
-    "serial": ("序号", "编号", "行号"),
-    "community": ("社区", "所属社区", "社区名称", "所在社区", "村社区", "社区居委会", "村(社区)"),
-    "estate": (
-        *("小区", "小区名称", "所属小区", "所在小区", "小区/建筑名称", "现住小区", "现住小区/建筑"),
-        *("院落", "小区院落", "小区(院落)", "住宅小区"),
-    ),
-    "building": (
-        *("楼栋", "楼号", "幢号", "栋号", "楼栋号", "楼栋名称", "楼幢号", "楼幢", "栋", "幢"),
-        *("楼栋(幢)", "几号楼", "楼栋编号", "楼宇", "楼"),
-    ),
-    "unit": ("单元", "单元号", "单元名称", "几单元"),
-    "room": (
-        *("房号", "室号", "房间号", "房间", "房屋号", "户室", "户室号", "门牌", "房", "室"),
-        *("房屋编号", "房室号", "门号", "几室"),
-    ),
-    "address": (
-        *("详细地址", "住址", "现住址", "门牌地址", "现住详细门牌", "家庭住址", "家庭地址"),
-        *("居住地址", "现居住地址", "现住地址", "地址", "房屋地址", "住宅地址", "门牌号"),
-        *("现居地址", "现居住地", "居住地", "实际居住地址", "实际住址", "家庭详细地址", "常住地址"),
-    ),
-    "household_no": ("户号", "户编号", "家庭编号", "住户编号", "户序号", "家庭户号", "所属户"),
-    "people": (
-        *("常住人数", "人口数", "人数", "常住人口", "常住人口数", "家庭人口", "家庭人口数"),
-        *("居住人数", "户人数", "实有人数", "家庭人数", "总人数", "合计人数", "实住人数", "常住"),
-        *("现住人数", "实际居住人数", "家庭成员数", "人口总数", "总人口", "人口合计", "人数合计"),
-    ),
-    "age60": ("老年人数", "老人数", "老年人口", "六十岁以上人数", "六十岁以上"),
-    "age80": ("高龄老人数", "高龄人数", "八十岁以上人数", "八十岁以上"),
-    "under6": ("学龄前儿童数", "婴幼儿数", "六岁以下人数", "六岁以下", "学龄前儿童"),
-    "disabled": ("残疾人数", "残疾人", "残疾人口", "残疾人口数", "残疾人人数", "残疾"),
-    "living_alone": (
-        *(
-            "是否独居老人户",
-            "独居老人户",
-            "独居老人",
-            "是否独居老人",
-            "是否独居",
-            "是否为独居老人户",
-        ),
-    ),
-    "occupancy": (
-        *("居住状态", "居住情况", "房屋状态", "居住类型", "使用方式", "房屋使用情况", "房屋用途"),
-        *("入住情况", "房屋性质", "住房状态"),
-    ),
-    "verified": (
-        *("核实日期", "核实时间", "核查日期", "核对日期", "走访日期", "登记日期", "更新日期"),
-        *("核查时间", "走访时间", "登记时间", "更新时间", "采集日期", "入户日期"),
-    ),
+    "serial": _words("序号 编号 行号 序 项次 NO No."),
+    "community": _words("""
+        社区 所属社区 社区名称 所在社区 村社区 社区居委会 村(社区) 行政村 居委会 所属居委会 村居
+        村/社区 社区(村) 所属村社区 村居委会
+    """),
+    "estate": _words("""
+        小区 小区名称 所属小区 所在小区 小区/建筑名称 现住小区 现住小区/建筑 院落 小区院落
+        小区(院落) 住宅小区 楼盘 楼盘名称 所属楼盘 小区名 小区楼盘 居民小区 建筑名称 院落名称
+        小区院落名称 住宅区 家属院 苑区
+    """),
+    "building": _words("""
+        楼栋 楼号 幢号 栋号 楼栋号 楼栋名称 楼幢号 楼幢 栋 幢 楼栋(幢) 几号楼 楼栋编号 楼宇 楼
+        楼座 座 座号 栋座 楼座号 号楼 楼宇号 楼宇名称 所在楼栋 所属楼栋 楼幢名称 楼牌号
+    """),
+    "unit": _words("""
+        单元 单元号 单元名称 几单元 单元门 单元门号 所在单元 单元编号 门栋 门洞 楼门 楼门号 梯号
+    """),
+    "room": _words("""
+        房号 室号 房间号 房间 房屋号 户室 户室号 门牌 房 室 房屋编号 房室号 门号 几室 房门号
+        门室号 户门号 住房号 房间编号 室房号 所在房号 房号室号 户室编号 室名 入户门号
+    """),
+    "address": _words("""
+        详细地址 住址 现住址 门牌地址 现住详细门牌 家庭住址 家庭地址 居住地址 现居住地址
+        现住地址 地址 房屋地址 住宅地址 门牌号 现居地址 现居住地 居住地 实际居住地址 实际住址
+        家庭详细地址 常住地址 实际居住地 现实际居住地 经常居住地 常住地 居住处 居住处所 现居所
+        居所 详址 住所 现住所 现住详址 居住详址 居住详细地址 现居住详细地址 住处 居住地详细地址
+        居住地详址 现住地详址 家庭详址 家庭居住地址 居住住址 现住地 房屋坐落 房屋座落 坐落 座落
+        住房地址 房产地址 居住房屋地址 详细住址 楼门牌 小区门牌 地址门牌 详细门牌 楼房号 楼室号
+        楼栋门牌 现详细地址
+    """),
+    "household_no": _words("""
+        户号 户编号 家庭编号 住户编号 户序号 家庭户号 所属户 户编码 住户号 家庭户编号 家庭号
+        户ID
+    """),
+    "people": _words("""
+        常住人数 人口数 人数 常住人口 常住人口数 家庭人口 家庭人口数 居住人数 户人数 实有人数
+        家庭人数 总人数 合计人数 实住人数 常住 现住人数 实际居住人数 家庭成员数 人口总数 总人口
+        人口合计 人数合计 人口 居住人口 居住人口数 同住人数 同住人口 同住人口数 实有人口
+        实有人口数 户内人口 户内人数 现有人口 现有人数 现居人数 现居住人数 现居住人口 现住人口
+        在住人数 住户人数 入住人数 入住人口 家庭总人口 家庭总人数 家庭常住人口 家庭常住人数
+        实际人数 实际人口 实居人数 实住人口 实际居住人口 人员数 居住人员数 成员数 家庭成员人数
+        居民人数 居民数 本户人数 本户人口 几口人
+    """),
+    "age60": _words("""
+        老年人数 老人数 老年人口 六十岁以上人数 六十岁以上 老年人 老人 老年人口数 六十岁及以上
+        六十周岁以上 老人人数 老年人人数
+    """),
+    "age80": _words("""
+        高龄老人数 高龄人数 八十岁以上人数 八十岁以上 高龄老人 高龄老年人 高龄老人人数
+        高龄老年人数 八十岁及以上 八十周岁以上
+    """),
+    "under6": _words("""
+        学龄前儿童数 婴幼儿数 六岁以下人数 六岁以下 学龄前儿童 学龄前儿童人数 婴幼儿 婴幼儿人数
+        学龄前人数 六周岁以下
+    """),
+    "disabled": _words("""
+        残疾人数 残疾人 残疾人口 残疾人口数 残疾人人数 残疾 残疾人数量 残疾人员 残疾人员数
+        残障人数 残障人士 持证残疾人数 残疾数
+    """),
+    "living_alone": _words("""
+        是否独居老人户 独居老人户 独居老人 是否独居老人 是否独居 是否为独居老人户 独居
+        独居老年人 是否独居老年人 独居老年人户 是否为独居老人 独居情况
+    """),
+    "occupancy": _words("""
+        居住状态 居住情况 房屋状态 居住类型 使用方式 房屋使用情况 房屋用途 入住情况 房屋性质
+        住房状态 房屋现状 入住状态 居住性质 住房性质 房屋使用状态 房屋使用性质 自住或出租
+        自住/出租 自住/出租/空置 房屋状况
+    """),
+    "verified": _words("""
+        核实日期 核实时间 核查日期 核对日期 走访日期 登记日期 更新日期 核查时间 走访时间
+        登记时间 更新时间 采集日期 入户日期 采集时间 入户时间 摸排日期 摸排时间 排查日期
+        最近核实日期 最近走访日期 上门日期
+    """),
     # Of the workbook that goes out to be corrected and comes back.
-    "correction_ref": ("登记号",),
-    "choice": ("选择楼栋",),
+    "correction_ref": _words("登记号"),
+    "choice": _words("选择楼栋"),
 }
 """Columns that are kept: counts and needs of a household, and where it lives."""
 
 PERSON_FIELDS: dict[str, tuple[str, ...]] = {
-    "id_number": (
-        *("身份证号", "身份证号码", "身份证", "公民身份号码", "公民身份证号", "公民身份证号码"),
-        *("居民身份证号", "居民身份证号码", "证件号码", "证件号", "身份号码"),
-    ),
-    "birth": ("出生日期", "出生年月", "出生年月日", "生日", "出生时间"),
-    "age": ("年龄", "周岁", "实际年龄", "年龄(周岁)", "现年"),
-    "relation": (
-        *("与户主关系", "与户主的关系", "与其他人员关系", "家庭关系", "户主关系", "与房主关系"),
-        *("与户主或户编号关系", "成员关系", "关系", "称谓", "是否户主"),
-    ),
-    "disability": (
-        *("残疾证号", "残疾证号码", "残疾类别", "残疾类型", "残疾等级", "残疾级别", "残疾证"),
-        *("是否残疾", "是否残疾人", "是否为残疾人"),
-    ),
-    "is_separate": ("是否人户分离", "人户分离", "人户分离标识"),
-    "is_at_home": ("人户一致标识", "是否人户一致", "人户一致", "是否在户", "是否居住", "是否在住"),
-    "actual_address": ("实际居住地", "实际居住地址", "实际住址", "现实际居住地"),
-    "moved_out": ("是否已迁出", "是否迁出", "已迁出", "迁出日期", "迁出时间", "是否搬离"),
-    "died": ("是否已死亡", "是否死亡", "已死亡", "死亡日期", "死亡时间", "是否去世", "去世日期"),
+    "id_number": _words("""
+        身份证号 身份证号码 身份证 公民身份号码 公民身份证号 公民身份证号码 居民身份证号
+        居民身份证号码 证件号码 证件号 身份号码 身份证件号码 身份证编号 公民身份证 居民身份证
+        身份证件号
+    """),
+    "birth": _words("出生日期 出生年月 出生年月日 生日 出生时间 出生 出生年份"),
+    "age": _words("年龄 周岁 实际年龄 年龄(周岁) 现年 岁数 周岁年龄"),
+    "relation": _words("""
+        与户主关系 与户主的关系 与其他人员关系 家庭关系 户主关系 与房主关系 与户主或户编号关系
+        成员关系 关系 称谓 是否户主 与户主 本户关系 家庭成员关系 与业主关系 户主或与户主关系
+        与户主/房主关系
+    """),
+    "disability": _words("""
+        残疾证号 残疾证号码 残疾类别 残疾类型 残疾等级 残疾级别 残疾证 是否残疾 是否残疾人
+        是否为残疾人
+    """),
+    "is_separate": _words("是否人户分离 人户分离 人户分离标识"),
+    "is_at_home": _words("人户一致标识 是否人户一致 人户一致 是否在户 是否居住 是否在住"),
+    "actual_address": _words("实际居住地 实际居住地址 实际住址 现实际居住地"),
+    "moved_out": _words("是否已迁出 是否迁出 已迁出 迁出日期 迁出时间 是否搬离"),
+    "died": _words("是否已死亡 是否死亡 已死亡 死亡日期 死亡时间 是否去世 去世日期"),
 }
+# fmt: on
 """Columns of a register of persons: used to count a household, and gone after."""
 
 _COUNTED = r"(?:的)?(?:老年人|老人|儿童|幼儿|人员|人)?(?:口|数|人数|人口|人口数|数量)?"
@@ -157,6 +191,17 @@ FORBIDDEN = (
 _ALIASES = {alias: name for name, aliases in FIELDS.items() for alias in aliases}
 _PERSON_ALIASES = {alias: name for name, aliases in PERSON_FIELDS.items() for alias in aliases}
 
+_RESIDENCE = re.compile(r"现|居住|实际|实住|常住|实有|在住")
+_SUM = re.compile(r"(?:总人?数|合计|总计|小计|共计|数量)$")
+_DOOR = re.compile(
+    r"(?:小区)?(?:楼栋号?|楼号|楼|栋号?|幢号?)(?:单元号?)?(?:房间号|房号|室号|门牌号?|室|房)"
+)
+_OR = re.compile(r"[/、+~—-]|或|及")
+_NUMBERED = re.compile(r"^\d{1,2}[.、](?=\D)")
+
+CORRECTION_NOTES = frozenset({"结果", "原因", "候选楼栋"})
+"""Columns of a workbook of corrections besides 登记号 and 选择楼栋; nothing is read there."""
+
 
 def field_of(written: str) -> str | None:
     """The field of a household that a header names, or None."""
@@ -164,7 +209,26 @@ def field_of(written: str) -> str | None:
     for name, pattern in _PATTERNS.items():
         if pattern.fullmatch(word) or word in FIELDS[name]:
             return name if set(re.findall(r"\d+", whole)) <= _AGES[name] else None
-    return _ALIASES.get(whole) or _ALIASES.get(word)
+    return _ALIASES.get(whole) or _ALIASES.get(word) or _by_parts(word)
+
+
+def _by_parts(word: str) -> str | None:
+    """A header of several words: 房号/室号 is one field, 楼栋-房号 an address, 人口总数 people."""
+    if _DOOR.fullmatch(word):
+        return "address"
+    if _ALIASES.get(_SUM.sub("", word)) == "people":
+        return "people"
+    names = {_ALIASES.get(part) for part in _OR.split(word)}
+    if len(names) == 1:
+        return names.pop()
+    if {"building", "room"} <= names <= {"community", "estate", "building", "unit", "room"}:
+        return "address"
+    return None
+
+
+def is_residence(written: str) -> bool:
+    """Whether a header says that people live there now: 现住址 does, 地址 does not."""
+    return bool(_RESIDENCE.search(plain(written)))
 
 
 def person_field_of(written: str) -> str | None:
@@ -179,9 +243,10 @@ def is_forbidden(written: str) -> bool:
 
 
 def plain(written: str) -> str:
-    """A header without spaces, marks of duty (*) and remarks in brackets."""
+    """A header without spaces, number, marks of duty (*) and remarks in brackets."""
     return re.sub(r"\([^)]*\)", "", _tight(written))
 
 
 def _tight(written: str) -> str:
-    return re.sub(r"\s+|[*:：]", "", unicodedata.normalize("NFKC", written))
+    tight = re.sub(r"\s+|[*:：]", "", unicodedata.normalize("NFKC", written))
+    return _NUMBERED.sub("", tight)

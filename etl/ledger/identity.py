@@ -68,28 +68,44 @@ Births = tuple[date, date]
 
 _MONTH = re.compile(r"(\d{4})[-/.年]?(\d{1,2})月?")
 _YEAR = re.compile(r"(\d{4})年?")
+_SHORT = re.compile(r"(\d{2})(?=年|[-/.]\d{1,2}[-/.]\d{1,2}$)")
+_EARLIEST, _LATEST = 1890, 2100
+"""5302 is no year: somebody left out the century of 1953-02."""
+_CENTURY = 40
+"""From here on a year of two digits is of the 1900s; below, of nobody knows which century."""
 
 
 def births(cell: Any) -> Births | None:
-    """A birth date, month (1950-03, 195003) or year as written; None where it is none."""
+    """
+    A birth date, month (1950-03, 195003, 1953.2.) or year (53年) as written.
+
+    None where it is none, and for days that the calendar does not have.
+    """
+    written = cell
+    if isinstance(cell, str):
+        written = re.sub(r"(?:出生|生)$|[.。\s]+$", "", cell.strip())
+        short = _SHORT.match(written)
+        if short and int(short[1]) >= _CENTURY:
+            written = f"19{written}"
     try:
-        day = cells.day(cell)
+        day = cells.day(written)
     except ValueError:
-        return _longer(plain(cells.text(cell)).replace(" ", ""))
-    return (day, day) if day else None
+        return _longer(plain(cells.text(written)).replace(" ", ""))
+    return (day, day) if day and _EARLIEST <= day.year <= _LATEST else None
 
 
 def _longer(written: str) -> Births | None:
-    year = _YEAR.fullmatch(written)
-    if year and int(year[1]):
-        return date(int(year[1]), 1, 1), date(int(year[1]), 12, 31)
-    month = _MONTH.fullmatch(written)
-    if not month or not 1 <= int(month[2]) <= 12 or not int(month[1]):
+    found = _YEAR.fullmatch(written) or _MONTH.fullmatch(written)
+    if not found or not _EARLIEST <= (year := int(found[1])) <= _LATEST:
+        return None
+    if found.re is _YEAR:
+        return date(year, 1, 1), date(year, 12, 31)
+    month = int(found[2])
+    if not 1 <= month <= 12:
         return None
     # October typed as the number 1950.10 is stored and shown as 1950.1.
-    until = 10 if written.endswith(".1") else int(month[2])
-    last = calendar.monthrange(int(month[1]), until)[1]
-    return date(int(month[1]), int(month[2]), 1), date(int(month[1]), until, last)
+    until = 10 if written.endswith(".1") else month
+    return date(year, month, 1), date(year, until, calendar.monthrange(year, until)[1])
 
 
 def age(born: date, today: date) -> int:

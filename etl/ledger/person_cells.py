@@ -11,15 +11,41 @@ OLDEST = 125
 NOT_DISABLED = frozenset({"", "无", "否", "0", "非残疾", "不是", "-", "/", "健全", "正常"})
 
 
+_AGE = re.compile(r"(\d{1,3})(?:周?岁(?:半|多|\d{1,2}个?月)?)?")
+_MONTHS = re.compile(r"(\d{1,2}|[一二三四五六七八九]?十?[一二三四五六七八九]?)个?多?月大?")
+_INFANT = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})天|半岁|未?满月|刚出生|新生儿")
+_DIGIT = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
+_CHINESE = re.compile(
+    r"(?:([一二])百(?=$|零.$|.?十)零?)?(?:([一二三四五六七八九])?(十))?([零一二三四五六七八九两])?"
+)
+
+
 def age_group(years: int) -> tuple[bool, bool, bool]:
     """Whether somebody is 60 or older, 80 or older, under 6."""
     return years >= 60, years >= 80, years < 6
 
 
 def stated_age(cell: Any) -> int | None:
-    """An age in years: 67, 67岁; None for anything else."""
-    found = re.fullmatch(r"(\d{1,3})(?:周?岁)?", normalise(cells.text(cell)))
-    return int(found[1]) if found and int(found[1]) <= OLDEST else None
+    """An age in whole years: 67, 67岁, 六十八, 2岁半, 8个月; None for anything else."""
+    written = normalise(cells.text(cell)).replace(" ", "")
+    if _INFANT.fullmatch(written):
+        return 0
+    if months := _MONTHS.fullmatch(written):
+        number = int(months[1]) if months[1].isdigit() else _chinese(months[1])
+        return number // 12 if number is not None else None
+    found = _AGE.fullmatch(written)
+    years = int(found[1]) if found else _chinese(re.sub(r"(?:周?岁半?|周岁多)$", "", written))
+    return years if years is not None and years <= OLDEST else None
+
+
+def _chinese(written: str) -> int | None:
+    """六十八, 一百零二; 六八 and 一百二 are not plain enough."""
+    found = _CHINESE.fullmatch(written)
+    if not found or not written:
+        return None
+    hundreds, tens, ten, ones = found.groups()
+    of_tens = (_DIGIT[tens] if tens else 1) if ten else 0
+    return 100 * _DIGIT.get(hundreds, 0) + 10 * of_tens + _DIGIT.get(ones, 0)
 
 
 def address(cell: Any) -> str:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection, Table
 
-from etl import datum_check, fields, placing, shapes, vector
+from etl import datum_check, far, fields, placing, shapes, vector
 from etl.features import Features
 from etl.fields import Field
 from etl.reasons import reason
@@ -102,6 +102,8 @@ class Layer:
 
     def link(self, connection: Connection, cleaned: Cleaned[Features]) -> Cleaned[Features]:
         """Names of communities and the like become ids; the datum is checked by what is loaded."""
+        if len(cleaned.rows):
+            cleaned = cleaned.refuse(far.reasons(connection, cleaned.rows))
         rows, notes = cleaned.rows, dict(cleaned.notes)
         for linker in self.linkers:
             rows, more = linker(connection, rows)

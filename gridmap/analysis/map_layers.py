@@ -8,7 +8,7 @@ import pandas as pd
 import shapely
 from sqlalchemy import Connection
 
-from gridmap import store
+from gridmap import crs, store
 from gridmap.network import metric_xy
 
 Extent = tuple[float, float, float, float]
@@ -34,20 +34,20 @@ class MapLayers:
         `layer` (land, street, community), `kind`, `name` and `geom` (WKB, EPSG:4326).
     extent
         West, south, east, north of the buildings, degrees; metres are those of its metric zone.
+    bounds
+        West, south, east, north of the buildings, metres.
     attribution
         Whom the map owes a credit; empty where nobody.
+
+    One building far from all others decides neither.
     """
 
     building_id: npt.NDArray[np.int64]
     outline: Geometry
     surroundings: pd.DataFrame
     extent: Extent
+    bounds: Extent
     attribution: str
-
-    @property
-    def bounds(self) -> Extent:
-        """West, south, east, north of the buildings, metres."""
-        return _bounds(self.outline)
 
     @property
     def is_large(self) -> bool:
@@ -69,22 +69,32 @@ def map_layers(connection: Connection) -> MapLayers:
     """Read the layers of a map of all buildings that the reader may see."""
     rows = store.maps.footprints(connection)
     shapes = shapely.from_wkb(rows.geom.to_numpy())
-    extent = _bounds(shapes)
+    near = _near(shapes)
+    extent = _bounds(shapes[near])
+    outline = _projected(shapes, extent)
     made = MapLayers(
         rows.building_id.to_numpy(),
-        _projected(shapes, extent),
+        outline,
         pd.DataFrame(),
         extent,
+        _bounds(outline[near]),
         attribution(connection),
     )
-    kinds = MAIN if made.is_large else STREETS
-    return replace(made, surroundings=store.maps.shapes(connection, kinds))
+    around = store.maps.shapes(connection, MAIN if made.is_large else STREETS)
+    boxes = shapely.bounds(shapely.from_wkb(around.geom.to_numpy()))
+    here = crs.beyond_m(extent, boxes) <= crs.FAR_M
+    return replace(made, surroundings=around[here].reset_index(drop=True))
 
 
 def attribution(connection: Connection) -> str:
     """Credit of whom the map's data are from; empty where nobody asks for one."""
     extent = store.overview.extent(connection)
     return "© OpenStreetMap contributors" if extent and extent["is_openstreetmap"] else ""
+
+
+def _near(shapes: Geometry) -> npt.NDArray[np.bool_]:
+    west, south, east, north = shapely.bounds(shapes).T
+    return ~crs.far((west + east) / 2, (south + north) / 2)
 
 
 def _bounds(shapes: Geometry) -> Extent:

@@ -28,7 +28,11 @@ def read_buildings(connection: Connection, community_id: int) -> tuple[Buildings
     rows = store.plots.buildings_of_community(connection, community_id)
     if rows.empty:
         raise PlotError("the community has no residential buildings: load its buildings first")
-    outline = shapely.from_wkb(rows.pop("wkb"))
+    outline = shapely.from_wkb(rows.pop("wkb").to_numpy(object))
+    west, south, east, north = shapely.bounds(outline).T
+    # One that lies in another town is in no plot; see `crs.far`.
+    near = ~crs.far((west + east) / 2, (south + north) / 2)
+    rows, outline = rows[near].reset_index(drop=True), outline[near]
     plane = crs.metric_crs(tuple(shapely.total_bounds(outline)))
     footprint = crs.reproject(outline, crs.STORED, plane)
     around = {

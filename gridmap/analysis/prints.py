@@ -171,6 +171,9 @@ def read_print_data(
     # One that closes before the day cannot be the nearest on it.
     nearest = nearest[nearest.service_point_id.isin(points.index)]
     footprints = shapely.from_wkb(rows.pop("geom").to_numpy())
+    west, south, east, north = shapely.bounds(footprints).T
+    near = ~crs.far((west + east) / 2, (south + north) / 2)
+    rows, footprints = rows[near].reset_index(drop=True), footprints[near]
     reached = points.loc[nearest.service_point_id.unique(), ["lon", "lat"]].to_numpy(float)
     box = _box(footprints, reached, store.prints.extent(connection, _ids(rows.community_id)))
     plane = crs.metric_crs(box)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection
 
-from gridmap import network, store
+from gridmap import crs, network, store
 from gridmap.analysis import access
 from gridmap.errors import PlotError
 from gridmap.plots import teams
@@ -87,7 +87,7 @@ def plot_distances(
     if not len(ends):
         return {}
     lon, lat = known["lon"].to_numpy(float), known["lat"].to_numpy(float)
-    extent = (lon.min(), lat.min(), lon.max(), lat.max())
+    extent = crs.main_extent(lon, lat)
     xy = network.metric_xy(lon, lat, extent)
     straight = np.hypot(*np.moveaxis(xy[:, None] - xy[ends], -1, 0))
     estate = known["estate_id"].to_numpy(np.int64)

@@ -1,7 +1,7 @@
 """Makes outlines that were drawn one by one fit together: no gaps, no overlaps, shared edges."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -60,6 +60,13 @@ def fit(outlines: Mapping[str, BaseGeometry], *, sliver_m: float = SLIVER_M) -> 
     stored = np.array([outlines[name] for name in names], dtype=object)
     if len(names) < 2:
         return Fitted(dict(outlines), {}, True, ())
+    west, south, east, north = shapely.bounds(stored).T
+    is_far = crs.far((west + east) / 2, (south + north) / 2)
+    if is_far.any():
+        # Those have no common border with the others.
+        rest = {name: outlines[name] for name in np.array(names, object)[~is_far]}
+        fitted = fit(rest, sliver_m=sliver_m)
+        return replace(fitted, outlines=dict(outlines) | fitted.outlines)
     plane = crs.metric_crs(tuple(shapely.total_bounds(stored)))
     before = crs.reproject(stored, crs.STORED, plane)
     notes = _disputes(names, before, sliver_m)

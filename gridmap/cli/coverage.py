@@ -69,6 +69,7 @@ def command(
         },
         "basis": asdict(basis),
         "figures": _plain(vars(whole)),
+        "notes": [str(note) for note in found.notes],
         "by": [_plain(row) for row in table.to_dict("records")],
     }
     return Answer(data, _text(data, weight, table))
@@ -93,6 +94,7 @@ def _text(data: dict[str, Any], weight: str, table: pd.DataFrame) -> str:
         f"farthest {_count(figures['farthest_m'])} m",
         f"  {basis['definition']}",
         f"  rule: {basis['source']} (evidence {data['rule']['evidence']})",
+        *(f"  {note}" for note in data["notes"]),
     ]
     if len(table):
         lines += ["", table_text(table, "{:.3g}")]

@@ -75,7 +75,7 @@ def command(
         found = siting.answer(area, problem, study.solve(problem, progress=_show))
         frontier = study.frontier(problem, most=most, progress=_show_step) if most else None
         steps = frontier.steps if frontier else None
-        data = _data(found, rule, steps)
+        data = _data(area, found, rule, steps)
         if name is not None:
             data["scenario_id"] = save(connection, name, area, found)
         if out is not None:
@@ -139,7 +139,9 @@ def _show_step(incumbent: float, bound: float, seconds: float, step: int, steps:
         click.echo(f"\rstep {step + 1} of {steps}", err=True, nl=step + 1 == steps)
 
 
-def _data(found: siting.Answer, rule: Any, steps: pd.DataFrame | None) -> dict[str, Any]:
+def _data(
+    area: siting.StudyArea, found: siting.Answer, rule: Any, steps: pd.DataFrame | None
+) -> dict[str, Any]:
     plan, question = found.plan, found.problem.question
     changed = found.stations[found.stations.role != "kept"]
     data = {
@@ -155,7 +157,7 @@ def _data(found: siting.Answer, rule: Any, steps: pd.DataFrame | None) -> dict[s
         "gap": plan.gap,
         "seconds": round(plan.seconds, 3),
         "proof": str(found.proof),
-        "notes": [str(note) for note in found.notes],
+        "notes": [str(note) for note in (*found.notes, *area.found.notes)],
         "stations": _rows(changed[STATIONS]),
         "figures": figures(found),
         "communities": _rows(communities(found)),

@@ -6,11 +6,16 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from gridmap import crs
 from gridmap.coverage.clusters import clusters
 from gridmap.coverage.distribution import distance_curve
 from gridmap.coverage.provenance import Provenance
 from gridmap.coverage.reach import WEIGHTS, Reach, reach, reach_by, reach_provenance
+from gridmap.i18n import Message
 from gridmap.network.straight import metric_xy
+
+MOST_NAMED = 5
+"""Buildings set aside that a note names."""
 
 AREAS = ("subdistrict", "community", "estate", "plot", "building")
 """What figures are given by."""
@@ -31,7 +36,8 @@ class ServiceCoverage:
     Buildings with distances, unlocated households and published totals of one day.
 
     `buildings` has one row per residential building, `unlocated` one per community; `areas` has
-    the published totals of plots and communities, empty for another day than today.
+    the published totals of plots and communities, empty for another day than today. `set_aside`
+    names the buildings that lie too far from all others to belong to them; they are in no figure.
     """
 
     service_type_code: str
@@ -39,6 +45,22 @@ class ServiceCoverage:
     buildings: pd.DataFrame
     unlocated: pd.DataFrame
     areas: pd.DataFrame
+    set_aside: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> list[Message]:
+        """What a reader has to know beside the figures."""
+        if not self.set_aside:
+            return []
+        return [
+            Message(
+                "{number} buildings lie more than {km} km from all others and are in no figure: "
+                "{names}",
+                number=len(self.set_aside),
+                km=round(crs.FAR_M / 1000),
+                names=", ".join(self.set_aside[:MOST_NAMED]),
+            )
+        ]
 
     def whole(self, radius_m: float, *, weight: str = "households", walk: bool = True) -> Reach:
         """Coverage of everything the reader sees."""
@@ -111,7 +133,7 @@ class ServiceCoverage:
         if walk:
             found = found.assign(nearest_point=found.walk_point)
         lon, lat = found.lon.to_numpy(float), found.lat.to_numpy(float)
-        xy = metric_xy(lon, lat, (lon.min(), lat.min(), lon.max(), lat.max()))
+        xy = metric_xy(lon, lat, crs.main_extent(lon, lat))
         return clusters(found.assign(x=xy[:, 0], y=xy[:, 1]), distance_column(walk))
 
     def provenance(

@@ -15,8 +15,19 @@ from pyproj.aoi import AreaOfInterest
 from pyproj.database import query_utm_crs_info
 from pyproj.exceptions import CRSError
 
+from gridmap.crs.bulk import FAR_M, around, beyond_m, bulk, far, main_extent
 from gridmap.crs.shifts import SHIFTS, Array, Extent, Shift, invert
 from gridmap.errors import CrsError
+
+__all__ = [
+    "FAR_M",
+    "Extent",
+    "around",
+    "beyond_m",
+    "bulk",
+    "far",
+    "main_extent",
+]
 
 STORED = CRS.from_epsg(4326)
 """CRS of every stored geometry. CGCS2000 differs from it by centimetres in China."""

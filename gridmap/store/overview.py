@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection
 
+from gridmap import crs
 from gridmap.store import reader
 
 
@@ -15,7 +16,29 @@ def communities(connection: Connection) -> pd.DataFrame:
 
 def extent(connection: Connection) -> dict[str, Any] | None:
     """`west`, `south`, `east`, `north` (degrees), `is_openstreetmap`; None if nothing is loaded."""
-    return reader.row(connection, "overview/extent")
+    row = reader.row(connection, "overview/extent") or {}
+    if row["west"] is None:
+        cells = boxes(connection)
+        inside = crs.bulk(
+            (cells.west + cells.east) / 2, (cells.south + cells.north) / 2, cells.feature_count
+        )
+        if not inside.any():
+            return None
+        # What lies far from the most of it is no part of the view.
+        cells = cells[inside]
+        row |= {name: float(cells[name].min()) for name in ("west", "south")}
+        row |= {name: float(cells[name].max()) for name in ("east", "north")}
+    return row
+
+
+def boxes(connection: Connection) -> pd.DataFrame:
+    """
+    Where the communities lie, or the buildings or streets where there are none.
+
+    One row per cell of a coarse grid: `west`, `south`, `east`, `north` (degrees) of what lies in
+    it, `feature_count`.
+    """
+    return reader.frame(connection, "overview/boxes")
 
 
 def data_version(connection: Connection) -> str:

@@ -3,7 +3,7 @@
 import numpy as np
 from sqlalchemy import Connection
 
-from gridmap import store
+from gridmap import crs, store
 from gridmap.network import SNAP_METHODS, Places, Snapped, SnappedNetwork, WalkNetwork
 from gridmap.network.straight import metric_xy
 
@@ -20,7 +20,7 @@ def read_network(connection: Connection) -> SnappedNetwork:
         store.network.point_ways(connection, SNAP_METHODS),
     ]
     lon, lat = (np.concatenate([one[name] for one in rows]) for name in ("lon", "lat"))
-    extent = (lon.min(), lat.min(), lon.max(), lat.max()) if len(lon) else (0, 0, 0, 0)
+    extent = crs.main_extent(lon, lat)
     buildings, points = (snapped_places(one, streets, extent) for one in rows)
     return SnappedNetwork(streets, buildings, points)
 

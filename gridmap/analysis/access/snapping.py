@@ -93,7 +93,7 @@ def snap_places(connection: Connection, places: Columns) -> Columns:
     found = _snapped(extent, together, streets, walls, gates)["point"]
     if len(found.unsnapped()):
         # A street that is not found around here may be farther off.
-        streets = store.network.lines(connection)
+        streets = store.network.lines(connection, crs.around(extent))
         found = _snapped(extent, together, streets, walls, gates)["point"]
     has_street = found.edge >= 0
     street_id = np.full(len(found.edge), -1)
@@ -110,12 +110,12 @@ def snap_places(connection: Connection, places: Columns) -> Columns:
 def _snap(connection: Connection, places: dict[str, Columns], is_whole: bool) -> None:
     walls, gates = store.network.walls(connection), store.network.gates(connection)
     extent = _extent(places)
-    box = store.network.WORLD if is_whole else _around(extent, places, walls, gates)
+    box = crs.around(extent) if is_whole else _around(extent, places, walls, gates)
     streets = store.network.lines(connection, box)
     found = _snapped(extent, places, streets, walls, gates)
     if not is_whole and any(len(one.unsnapped()) for one in found.values()):
         # A street that is not found around here may be farther off.
-        streets = store.network.lines(connection)
+        streets = store.network.lines(connection, crs.around(extent))
         found = _snapped(extent, places, streets, walls, gates)
     for kind, (key, _) in KINDS.items():
         _write(connection, f"{kind}_attachment", key, places[kind], found[kind], streets["id"])
@@ -124,7 +124,7 @@ def _snap(connection: Connection, places: dict[str, Columns], is_whole: bool) ->
 def _extent(places: dict[str, Columns]) -> Extent:
     lon = np.concatenate([found["lon"] for found in places.values()])
     lat = np.concatenate([found["lat"] for found in places.values()])
-    return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
+    return crs.main_extent(lon, lat)
 
 
 def _around(extent: Extent, places: dict[str, Columns], walls: Columns, gates: Columns) -> Extent:
@@ -145,6 +145,7 @@ def _snapped(
     extent: Extent, places: dict[str, Columns], streets: Columns, walls: Columns, gates: Columns
 ) -> dict[str, Snapped]:
     plane = crs.metric_crs(extent)
+    walls = _within_reach(walls, extent)
     ways = StreetLines(_flat(streets["geom"], plane), streets["is_joined"].astype(bool))
     ends_xy = metric_xy(gates["lon"], gates["lat"], extent)
     opens = _position(walls["id"], gates["estate_id"])
@@ -174,6 +175,14 @@ def _snapped(
 
 def _flat(geometry: npt.NDArray, plane: CRS) -> npt.NDArray:
     return crs.reproject(geometry, crs.STORED, plane)
+
+
+def _within_reach(walls: Columns, extent: Extent) -> Columns:
+    """Walls whose outlines the plane of the extent can show; the others as if unknown."""
+    is_far = crs.beyond_m(extent, shapely.bounds(walls["geom"])) > crs.FAR_M
+    shown = walls["geom"].copy()
+    shown[is_far] = None
+    return walls | {"geom": shown}
 
 
 def _position(ids: npt.NDArray[np.int64], wanted: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

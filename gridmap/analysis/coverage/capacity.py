@@ -5,7 +5,7 @@ from scipy.sparse import coo_array, csr_array
 from scipy.spatial import cKDTree
 from sqlalchemy import Connection
 
-from gridmap import coverage, store
+from gridmap import coverage, crs, store
 from gridmap.analysis import access
 from gridmap.coverage import Allotment, Capacity, ServiceCoverage
 from gridmap.network import metric_xy
@@ -49,7 +49,7 @@ def _within(
     if not walk:
         table = found.buildings
         lon, lat = table.lon.to_numpy(float), table.lat.to_numpy(float)
-        extent = (lon.min(), lat.min(), lon.max(), lat.max())
+        extent = crs.main_extent(lon, lat)
         there = cKDTree(metric_xy(points.lon.to_numpy(float), points.lat.to_numpy(float), extent))
         here = cKDTree(metric_xy(lon, lat, extent))
         pairs = here.sparse_distance_matrix(there, radius_m, output_type="coo_matrix")

@@ -7,7 +7,7 @@ import pandas as pd
 from scipy.sparse import csr_array
 from sqlalchemy import Connection
 
-from gridmap import store
+from gridmap import crs, store
 from gridmap.analysis import access
 from gridmap.analysis.coverage.buildings import buildings, buildings_on
 from gridmap.coverage import ServiceCoverage, StaffedHours, staffed_hours
@@ -29,20 +29,24 @@ def service_coverage(
         store.coverage.refresh_small_cells(connection)
         access.refresh_access(connection, service_type_code)
         areas = store.coverage.areas(connection)
+        table, far = _set_aside(connection, buildings(connection, service_type_code))
         return ServiceCoverage(
             service_type_code,
             today,
-            buildings(connection, service_type_code),
+            table,
             _typed(areas[areas.level == "unlocated"]),
             _typed(areas),
+            far,
         )
     none = store.coverage.areas(connection).head(0)
+    table, far = _set_aside(connection, buildings_on(connection, on))
     return ServiceCoverage(
         service_type_code,
         on,
-        _with_distances(connection, buildings_on(connection, on), service_type_code, on),
+        _with_distances(connection, table, service_type_code, on),
         _typed(store.coverage.unlocated_on(connection, on)),
         _typed(none),
+        far,
     )
 
 
@@ -71,6 +75,20 @@ def service_hours(
         found.on,
         point_count=[len(ids) for _, ids in groups],
     )
+
+
+def _set_aside(connection: Connection, table: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """The buildings without those that lie far from all others, and what these are called."""
+    is_far = crs.far(table.lon, table.lat)
+    if not is_far.any():
+        return table, ()
+    ids = table.building_id[is_far].astype(int).tolist()
+    known = store.buildings.names(connection, ids).set_index("building_id").loc[ids]
+    called = [
+        name or address or str(number)
+        for number, name, address in zip(ids, known.name, known.address, strict=True)
+    ]
+    return table[~is_far].reset_index(drop=True), tuple(called)
 
 
 def _typed(table: pd.DataFrame) -> pd.DataFrame:

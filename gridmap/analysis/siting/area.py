@@ -11,7 +11,7 @@ from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
 from sqlalchemy import Connection
 
-from gridmap import coverage, store
+from gridmap import coverage, crs, store
 from gridmap.analysis import access
 from gridmap.analysis.coverage import service_coverage
 from gridmap.errors import SitingError
@@ -54,7 +54,7 @@ class StudyArea:
     def extent(self) -> tuple[float, float, float, float]:
         """West, south, east, north of the buildings, degrees in EPSG:4326."""
         lon, lat = self.found.buildings.lon, self.found.buildings.lat
-        return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
+        return crs.main_extent(lon, lat)
 
     @cached_property
     def digest(self) -> str:

@@ -85,9 +85,9 @@ def points_table(points: pd.DataFrame, t: Translate) -> pd.DataFrame:
 
 def cluster_shapes(clusters: pd.DataFrame, buildings: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Clusters as areas: what is near to the buildings of each."""
-    plane = crs.metric_crs(tuple(buildings.total_bounds))
     members = clusters[["number", "building_ids"]].explode("building_ids")
     near = buildings.set_index("building_id").geometry.loc[members.building_ids]
+    plane = crs.metric_crs(tuple(near.total_bounds) if len(near) else (0, 0, 0, 0))
     near = near.to_crs(plane).buffer(coverage.CLUSTER_REACH_M / 2, quad_segs=2)
     shapes = gpd.GeoDataFrame({"number": members.number.to_numpy()}, geometry=near.to_numpy(),
                               crs=plane).dissolve("number").to_crs("EPSG:4326")  # fmt: skip

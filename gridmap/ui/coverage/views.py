@@ -31,6 +31,9 @@ def views(choice: Choice) -> None:
     )  # fmt: skip
     with download_place:
         downloads(choice)
-    if not frames.service(choice.service).buildings.straight_m.notna().any():
+    found = frames.service(choice.service)
+    for note in found.notes:
+        st.caption(note.translated(t))
+    if not found.buildings.straight_m.notna().any():
         st.warning(t("No open point of this service is loaded: every household counts as beyond."))
     parts[view][1](choice)

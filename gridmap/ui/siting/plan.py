@@ -27,6 +27,8 @@ from gridmap.ui.siting.state import VIEW, SitingState
 def plan(choice: Choice, state: SitingState, area: StudyArea) -> None:
     """All that a click changes, in one fragment."""
     figures_place = st.container()
+    for note in area.found.notes:
+        st.caption(note.translated(t))
     left, right = st.columns([3, 2])
     with right:
         question = form(choice, state, area)

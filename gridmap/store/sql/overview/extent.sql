@@ -1,4 +1,4 @@
--- One row: the box around the user's own plots or communities, or around everything that is drawn.
+-- One row: the box around the user's own plots or communities, NULL where there are none.
 --
 -- Also whether some of it is OpenStreetMap's, whose licence requires to be named.
 WITH mine AS (
@@ -11,20 +11,12 @@ own AS (
     SELECT ST_Extent(geom) AS box
     FROM community
     WHERE id = ANY ((SELECT app_communities())::bigint[])
-),
-everything AS (
-    SELECT coalesce(
-        (SELECT ST_Extent(geom) FROM community),
-        (SELECT ST_Extent(geom) FROM building),
-        (SELECT ST_Extent(geom) FROM street)
-    ) AS box
 )
 SELECT
     ST_XMin(box) AS west, ST_YMin(box) AS south, ST_XMax(box) AS east, ST_YMax(box) AS north,
     EXISTS (SELECT FROM building WHERE source = 'osm')
     OR EXISTS (SELECT FROM street WHERE source = 'osm') AS is_openstreetmap
 FROM (
-    SELECT coalesce(mine.box, own.box, everything.box) AS box
-    FROM mine, own, everything
+    SELECT coalesce(mine.box, own.box) AS box
+    FROM mine, own
 ) AS chosen
-WHERE box IS NOT NULL

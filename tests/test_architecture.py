@@ -265,8 +265,8 @@ def test_everything_public_has_a_docstring():
 
 
 FRAGMENT = re.compile(r"(Of|Those|What|Whose|Whom|Where) ")
-# Rooms whose docstrings stand alone; all of gridmap is the goal.
-PLAIN = ("gridmap/actions/", "gridmap/cli/", "gridmap/render/", "gridmap/ui/")
+# The loaders are not there yet.
+PLAIN = "gridmap/"
 
 
 def test_docstrings_stand_alone():

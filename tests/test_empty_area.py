@@ -215,7 +215,7 @@ def test_downloads(area, role, monkeypatch, tmp_path):
     """Every file that a page offers, in every view, after every PDF and plan was made."""
     offered = {}
 
-    def offer(coordinates, data, proto, mimetype, file_name=None, **_):
+    def offer(_place, data, _proto, _kind, file_name=None, **_):
         offered[file_name] = data
 
     monkeypatch.setattr(button, "marshall_file", offer)

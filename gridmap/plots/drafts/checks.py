@@ -61,7 +61,7 @@ class Finding:
 
     @property
     def message(self) -> Message:
-        """What the finding says."""
+        """Text of the finding, as a message."""
         return Message(
             CHECKS[self.check],
             plots=", ".join(self.plots),

@@ -171,7 +171,7 @@ class Question:
 
 
 def counted(question: Question) -> Message:
-    """Whom a question counts."""
+    """Unit of demand that a question counts."""
     names = [name for name, factor in question.weights if factor > 0]
     return Message(WEIGHTS[names[0]] if len(names) == 1 else mark("weighted people"))
 

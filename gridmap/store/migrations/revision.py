@@ -1,5 +1,5 @@
 """
-What a revision does: run plain SQL, because a schema is best read in its own language.
+Steps of a revision in plain SQL: a schema is best read in its own language.
 
 A revision changes tables only; functions, views, triggers and policies are in `store/sql/` and
 are applied after it. The revisions up to 0007 came before that and made them as well. There is no

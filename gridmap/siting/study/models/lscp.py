@@ -58,7 +58,7 @@ class Lscp(Model):
         return Unit(Message(mark("yuan") if cheapest else mark("new stations")))
 
     def unit_alone(self, problem: Problem) -> Unit:
-        """Whom the question counts."""
+        """Unit of demand that the question counts."""
         return Unit(counted(problem.question))
 
     def unit_of_measure(self, problem: Problem) -> Unit:

@@ -66,7 +66,7 @@ class Mclp(Model):
         )
 
     def unit(self, problem: Problem) -> Unit:
-        """Whom the question counts."""
+        """Unit of demand that the question counts."""
         return Unit(counted(problem.question))
 
     def proven(self, question: Question) -> str:

@@ -25,7 +25,7 @@ TEXT = "draft {id} is not there; look at the list again"
 def test_an_error_says_its_values_in_english_and_in_chinese():
     error = PlotError(TEXT, id=7)
     assert str(error) == "draft 7 is not there; look at the list again"
-    assert translate(error.message, "zh_CN") == "找不到草案 7,请重新查看草案列表。"
+    assert translate(error.message, "zh_CN") == "找不到草案 7，请重新查看草案列表。"
 
 
 def test_braces_of_a_text_without_values_stay():

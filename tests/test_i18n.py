@@ -48,7 +48,7 @@ def test_a_translation_keeps_the_places_of_its_values():
 
 def test_translating_fills_the_values():
     message = "Plots without a complete team: {n:,}"
-    assert i18n.translate(message, "zh_CN", n=1234) == "小组不齐的责任田:1,234 块"
+    assert i18n.translate(message, "zh_CN", n=1234) == "小组不齐的责任田：1,234 块"
     assert i18n.translate(message, "en", n=1234) == "Plots without a complete team: 1,234"
 
 
@@ -77,3 +77,14 @@ def test_a_catalogue_is_as_make_i18n_writes_it(language):
 
 def test_a_language_is_a_folder_and_tells_its_own_name():
     assert list(i18n.languages().items()) == [("zh_CN", "中文"), ("en", "English")]
+
+
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:?!()]|[,;:?!()][\u4e00-\u9fff]")
+
+
+def test_chinese_has_its_own_punctuation():
+    """Half-width marks beside Chinese characters are a typist's, not a printer's."""
+    texts = [*entries("zh_CN").values()]
+    forms = [form for text in texts for form in ([text] if isinstance(text, str) else text)]
+    bare = {form: re.sub(r"\]\([^)]*\)|`[^`]*`", "", form) for form in forms}
+    assert [form for form in forms if HALF_WIDTH.search(bare[form])] == []

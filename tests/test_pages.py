@@ -248,7 +248,7 @@ def test_an_empty_page_says_what_to_do_next(opened, page):
 
 def test_nobody_is_shown_the_door(opened):
     app = opened("town", None, language="zh")
-    assert [warning.value for warning in app.warning] == ["您还没有登录,或账号已被停用。"]
+    assert [warning.value for warning in app.warning] == ["您还没有登录，或账号已被停用。"]
     assert "/login" in app.get("html")[0].proto.body
     assert not app.title and not menu(app)
 

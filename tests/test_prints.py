@@ -94,7 +94,7 @@ def test_a_building_without_plot_says_whom_to_ask(connection, town, users, becom
     assert printed.without_plot == ("E3",)
     assert printed.without_team == ()
     (page,) = pages(printed.pdf)
-    assert page.replace("\r\n", "").count("请联系:S") == 1
+    assert page.replace("\r\n", "").count("请联系：S") == 1
 
 
 def test_a_plot_without_team_is_told(connection, town, users, become):
@@ -104,7 +104,7 @@ def test_a_plot_without_team_is_told(connection, town, users, become):
     assert printed.without_team == ("W1", "W2")
     (page,) = pages(printed.pdf)
     # West has no hall of its own.
-    assert page.replace("\r\n", "").count("请联系:West") == 2
+    assert page.replace("\r\n", "").count("请联系：West") == 2
 
 
 def test_the_way_is_that_of_the_access_table(connection, town, users, become):
@@ -143,7 +143,7 @@ def test_a_building_of_no_community_far_from_any_point(connection, town, users, 
     connection.execute(text("DELETE FROM service_offer"))
     become(users["street_official"])
     (page,) = pages(cards(connection, buildings=[town.buildings["E3"]]).pdf)
-    assert "请联系:街道办事处" in page.replace("\r\n", "") and "米" not in page
+    assert "请联系：街道办事处" in page.replace("\r\n", "") and "米" not in page
 
 
 def test_hours_that_cannot_be_read_stand_as_written(connection, town, users, become):
@@ -421,7 +421,7 @@ def test_the_command(town, run, tmp_path):
     run("cards", "--community", "East", "--plot", "E-01", "--out", str(out))
     assert pages(out.read_bytes())[0].count("便民联系卡") == 3
     told = run("plot", "--community", "East", "--out", str(out), "--language", "en")
-    assert "1 plot sheets" in told.stdout
+    assert "1 printed" in told.stdout
     run("wall", "--community", "East", "--out", str(out), "--paper", "A4")
     assert max(sizes(out.read_bytes())[0]) == 297
 

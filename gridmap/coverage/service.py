@@ -49,7 +49,7 @@ class ServiceCoverage:
 
     @property
     def notes(self) -> list[Message]:
-        """What a reader has to know beside the figures."""
+        """Notes that a reader has to know beside the figures."""
         if not self.set_aside:
             return []
         return [

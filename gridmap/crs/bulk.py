@@ -1,4 +1,4 @@
-"""Where most of some places lie: one place with a digit wrong must not decide about the others."""
+"""Bulk of some places: one with a digit wrong must not decide about the others."""
 
 import numpy as np
 import numpy.typing as npt

@@ -33,7 +33,7 @@ def extent(connection: Connection) -> dict[str, Any] | None:
 
 def boxes(connection: Connection) -> pd.DataFrame:
     """
-    Where the communities lie, or the buildings or streets where there are none.
+    Boxes of the communities, or of buildings or streets where there are none.
 
     One row per cell of a coarse grid: `west`, `south`, `east`, `north` (degrees) of what lies in
     it, `feature_count`.

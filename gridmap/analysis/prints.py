@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 from sqlalchemy import Connection
 
-from gridmap import clock, crs, store
+from gridmap import crs, store
 from gridmap.analysis import access
 from gridmap.analysis.map_layers import Extent, Geometry, attribution
 from gridmap.errors import PrintError
@@ -151,7 +151,7 @@ def read_print_data(
     PrintError
         No building is left, or the account does not see teams.
     """
-    on = on or clock.today()
+    on = on or store.db.today(connection)
     if not store.prints.sees_teams(connection):
         raise PrintError(
             "this account does not see who serves a plot; let a street official, a "

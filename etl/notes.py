@@ -41,6 +41,7 @@ LEDGERS = {
     "dropped columns": Message("columns left out and never stored"),
     "unknown columns": Message("columns not used"),
     "sheets that are no ledger": Message("sheets that are no ledger"),
+    "rows of tables that are no ledger": Message("rows of tables that are no ledger"),
     "phone taken out of addresses": Message("phone numbers taken out of addresses"),
     "id taken out of addresses": Message("ID numbers taken out of addresses"),
     "name taken out of addresses": Message("names taken out of addresses"),

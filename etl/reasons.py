@@ -82,6 +82,9 @@ HOUSEHOLDS = {
         "no household number, and an address that does not name the room: which household?"
     ),
     "household-split": Message("one household number at two addresses"),
+    "addresses-differ": Message("two addresses that differ: where do they live?"),
+    "titles-differ": Message("the sheet's name and its title state two buildings"),
+    "count-shared": Message("a merged number of people beside several flats: whose is it?"),
 }
 
 # Rows of a corrected workbook.
@@ -202,7 +205,7 @@ ADDRESS_STANDS = frozenset(
     {
         *("people-missing", "not-a-count", "part-exceeds-whole", "not-yes-or-no", "duplicate"),
         *("other-community", "community-unknown", "id-corrupted", "age-unknown"),
-        *("age-contradicted", "person-twice", "residence-unclear"),
+        *("age-contradicted", "person-twice", "residence-unclear", "count-shared"),
     }
 )
 """Codes that leave no doubt about a row's address."""

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -203,6 +204,7 @@ CORRECTION_NOTES = frozenset({"结果", "原因", "候选楼栋"})
 """Columns of a workbook of corrections besides 登记号 and 选择楼栋; nothing is read there."""
 
 
+@lru_cache(maxsize=10_000)
 def field_of(written: str) -> str | None:
     """The field of a household that a header names, or None."""
     whole, word = _tight(written), plain(written)
@@ -231,6 +233,7 @@ def is_residence(written: str) -> bool:
     return bool(_RESIDENCE.search(plain(written)))
 
 
+@lru_cache(maxsize=10_000)
 def person_field_of(written: str) -> str | None:
     """The field of a person that a header names, or None."""
     return _PERSON_ALIASES.get(_tight(written)) or _PERSON_ALIASES.get(plain(written))

@@ -1,49 +1,74 @@
 """Where a sheet's header stands, and what its columns are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from etl.ledger.columns import field_of, is_forbidden, person_field_of
+from etl.ledger.columns import (
+    CORRECTION_NOTES,
+    field_of,
+    is_forbidden,
+    is_residence,
+    person_field_of,
+    plain,
+)
 from etl.ledger.sheets import Range, Row, Sheet
 
 HEADER_ROWS = 15
 """The header is looked for in the first rows; titles and notes stand above it."""
-_LONGEST_GROUP = 8
+MOST_LINES = 3
+"""Rows of one header."""
+LONGEST_GROUP = 8
 """Characters of a group's name."""
 
 # Above a group of columns these say that the group is not about who lives there.
 _ELSEWHERE = ("户籍", "户口", "籍贯", "工作", "单位", "迁往", "迁出", "原住", "产权")
-_REGISTER = frozenset({"id_number", "birth", "age", "relation"})
+REGISTER = frozenset({"id_number", "birth", "age", "relation"})
+_OF_WHAT = frozenset({"", "人", "户", "岁", "必填", "选填", "可选"})
+"""Below the name of a column: what it counts."""
+
+Chosen = Mapping[str, str | None]
+"""Fields that a clerk chose for headers (`plain`), None for those to leave out."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """What one column of a header says: the field of a household, or else of a person."""
+
+    field: str | None = None
+    person: str | None = None
+    text: str = ""
+    whole: str = ""
 
 
 @dataclass(frozen=True)
 class Header:
     """
-    A header of one or two rows (`lines`; the last is `row`, from 0), and its columns.
+    A header of one to three rows (`lines`; the last is `row`, from 0), and its columns.
 
     `columns` and `texts` are by field of a household, `persons` by field of a person (several
-    columns may say one thing: 残疾类型, 残疾等级); the others are known by name only.
+    columns may say one thing: 残疾类型, 残疾等级); the others are known by name only. `others`
+    are more columns of addresses beside that of `columns`, which says best where people live.
+    `given` are fields that stand outside the table, in its title or the sheet's name.
     """
 
     row: int
     lines: tuple[list[str], ...]
+    labels: tuple[Label, ...] = ()
     columns: dict[str, int] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     persons: dict[str, list[int]] = field(default_factory=dict)
     person_texts: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
-
-    @property
-    def rows(self) -> tuple[int, ...]:
-        """Its rows as the spreadsheet numbers them, from 1."""
-        return tuple(range(self.row - len(self.lines) + 2, self.row + 2))
+    others: tuple[int, ...] = ()
+    given: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_located(self) -> bool:
         """Whether an address can be read, in one piece or in parts."""
-        return "address" in self.columns or {"building", "room"} <= self.columns.keys()
+        known = self.columns.keys() | self.given.keys()
+        return "address" in self.columns or ("room" in self.columns and "building" in known)
 
     @property
     def is_ledger(self) -> bool:
@@ -53,7 +78,7 @@ class Header:
     @property
     def is_register(self) -> bool:
         """Whether each row is a person: their number is nowhere, but what they are is."""
-        return "people" not in self.columns and bool(_REGISTER & self.persons.keys())
+        return "people" not in self.columns and bool(REGISTER & self.persons.keys())
 
     @property
     def dropped(self) -> tuple[str, ...]:
@@ -67,36 +92,48 @@ class Header:
         return len(self.columns) + len(self.persons)
 
 
-def find(sheet: Sheet) -> Header | None:
+def find(sheet: Sheet, chosen: Chosen, given: Mapping[str, str]) -> Header | None:
     """
     The row with the most known column names; of equals the first, the others repeat it.
 
-    With the row above it where that names groups of columns (人数 above 常住 and 60岁以上), or
-    where both together name more columns than each alone.
+    With the one or two rows above it where they name groups of columns (人数 above 常住 and
+    60岁以上), or where together they name more columns than each alone.
     """
     written = [[_text(cell) for cell in row] for row in sheet.head(HEADER_ROWS)]
     filled = _fill(written, sheet.merged)
-    single = [
-        _recognise((line,), at, [("", cell) for cell in row])
-        for at, (line, row) in enumerate(zip(written, filled, strict=True))
-    ]
-    best = max(single, key=lambda header: header.size, default=None)
-    for at in range(1, len(written)):
-        above = filled[at - 1] if sheet.merged else _spread(written[at - 1])
-        pairs = list(zip(above, filled[at], strict=True))
-        both = _recognise((written[at - 1], written[at]), at, pairs)
-        grouped = both.is_ledger and _names_groups(above) and single[at - 1].size < single[at].size
-        if best and (both.size > best.size or (grouped and best is single[at])):
-            best = both
-            if both.is_ledger:
-                break  # further down it is repeated
+
+    def header(at: int, count: int) -> Header:
+        lines = tuple(written[at - count + 1 : at + 1])
+        above = [row if sheet.merged else _spread(row) for row in filled[at - count + 1 : at]]
+        cells = list(zip(*above, filled[at], strict=True))
+        return recognise(lines, at, cells, chosen, given)
+
+    single = [header(at, 1) for at in range(len(written))]
+    best = max(single, key=lambda one: one.size, default=None)
+    for count in range(2, MOST_LINES + 1):
+        for at in range(count - 1, len(written)):
+            if best is None or (count > 2 and best.is_ledger and best.row != at):
+                continue
+            together = header(at, count)
+            top = filled[at - 1]
+            grouped = (
+                count == 2
+                and together.is_ledger
+                and best is single[at]
+                and _names_groups(top if sheet.merged else _spread(top))
+                and single[at - 1].size < single[at].size
+            )
+            if together.size > best.size or grouped:
+                best = together
+                if together.is_ledger:
+                    break  # further down it is repeated
     return best if best and best.size > 1 else None
 
 
 def _names_groups(row: list[str]) -> bool:
     """Whether a row has several short names; a title is one, remarks are long."""
     names = {cell for cell in row if cell}
-    return len(names) > 1 and all(len(name) <= _LONGEST_GROUP for name in names)
+    return len(names) > 1 and all(len(name) <= LONGEST_GROUP for name in names)
 
 
 def _text(cell: Any) -> str:
@@ -124,48 +161,94 @@ def _spread(row: list[str]) -> list[str]:
     return spread
 
 
-def _recognise(lines: tuple[list[str], ...], row: int, cells: Sequence[tuple[str, str]]) -> Header:
-    """What cells (the group's name, the column's name) would be as the header."""
-    columns: dict[str, int] = {}
-    texts: dict[str, str] = {}
+def recognise(
+    lines: tuple[list[str], ...],
+    row: int,
+    cells: Sequence[tuple[str, ...]],
+    chosen: Chosen,
+    given: Mapping[str, str],
+) -> Header:
+    """What cells (the groups' names, the column's name) would be as the header."""
+    labels = tuple(_label(texts, chosen) for texts in cells)
+    columns, others = _columns(labels)
     persons: dict[str, list[int]] = {}
     person_texts: list[str] = []
     forbidden: list[str] = []
     unknown: list[str] = []
-    for at, (above, below) in enumerate(cells):
-        if not (above or below):
+    for at, label in enumerate(labels):
+        if not label.whole or at in columns.values() or at in others:
             continue
-        names = _names(above, below)
-        name, text = _first(names, field_of)
-        person, person_text = _first(names, person_field_of)
-        if name is not None and name not in columns:
-            columns[name], texts[name] = at, text
-        elif person is not None:
-            persons.setdefault(person, []).append(at)
-            person_texts.append(person_text)
-            forbidden.append(person_text)
+        if label.person is not None:
+            persons.setdefault(label.person, []).append(at)
+            person_texts.append(label.text)
+            forbidden.append(label.text)
         else:
-            whole = above if above == below or not below else f"{above}{below}"
-            (forbidden if is_forbidden(whole) else unknown).append(whole)
+            (forbidden if is_forbidden(label.whole) else unknown).append(label.whole)
+    if "correction_ref" in columns:
+        unknown = [name for name in unknown if name not in CORRECTION_NOTES]
     return Header(
         row,
         lines,
+        labels,
         columns,
-        texts,
+        {name: labels[at].text for name, at in columns.items()},
         persons,
         tuple(dict.fromkeys(person_texts)),
         tuple(dict.fromkeys(forbidden)),
         tuple(dict.fromkeys(unknown)),
+        others,
+        given,
     )
 
 
-def _names(above: str, below: str) -> tuple[str, ...]:
+def _columns(labels: Sequence[Label]) -> tuple[dict[str, int], tuple[int, ...]]:
+    """
+    The column of each field, and the other columns of addresses.
+
+    Where several name one field, what says that people live there goes before what does not
+    (现住址 before 地址, 常住人数 before 人数); of equals the first.
+    """
+    found: dict[str, list[int]] = {}
+    for at, label in enumerate(labels):
+        if label.field is not None:
+            found.setdefault(label.field, []).append(at)
+    of_persons = "people" not in found and bool(REGISTER & {label.person for label in labels})
+    columns: dict[str, int] = {}
+    others: tuple[int, ...] = ()
+    for name, ats in found.items():
+        # In a register 实际居住地 is where somebody went who does not live at the address.
+        sure = [at for at in ats if not (of_persons and labels[at].person)] or ats
+        lived = [at for at in sure if is_residence(labels[at].text)]
+        columns[name] = lived[0] if lived and name in ("address", "people") else sure[0]
+        if name == "address" and not of_persons:
+            others = tuple(at for at in ats if at != columns[name])
+    return columns, others
+
+
+def _label(texts: tuple[str, ...], chosen: Chosen) -> Label:
+    parts = [text for at, text in enumerate(texts) if text and text not in texts[at + 1 :]]
+    whole = "".join(parts)
+    for text in (whole, *parts[-1:]):
+        if plain(text) in chosen:
+            return Label(chosen[plain(text)], None, text, whole)
+    names = _names(parts)
+    name, text = _first(names, field_of)
+    person, person_text = _first(names, person_field_of)
+    return Label(name, person, text or person_text, whole)
+
+
+def _names(parts: Sequence[str]) -> tuple[str, ...]:
     """What a column may be called: 人数 below 60岁以上 is no count of all people."""
-    if not above or above == below:
-        return (below,)
-    if any(word in above for word in _ELSEWHERE):
+    if len(parts) < 2:
+        return tuple(parts)
+    *above, below = parts
+    if any(word in one for one in above for word in _ELSEWHERE):
         return ()
-    return (f"{above}{below}", below, f"{below}{above}") if below else (above,)
+    if plain(below) in _OF_WHAT:
+        return _names(above)
+    near = above[-1]
+    names = ("".join(parts), f"{near}{below}", f"{above[0]}{below}", below, f"{below}{near}")
+    return tuple(dict.fromkeys(names))
 
 
 def _first(names: Sequence[str], field_of: Any) -> tuple[str | None, str]:

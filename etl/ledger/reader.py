@@ -9,15 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from etl.ledger import header as headers
-from etl.ledger import persons, rows
+from etl.ledger import persons, tables
 from etl.ledger.book import open_book
 from etl.ledger.column import Column, encode, join
 from etl.ledger.header import Header
-from etl.ledger.sheets import Sheet
+from etl.ledger.known import Known
+from etl.ledger.naming import add_names
+from etl.ledger.parts import GIVEN, Part
+from etl.ledger.parts import read as read_part
+from etl.ledger.sheets import Book
+from etl.ledger.tables import Table
 from etl.reasons import Reason
 from gridmap import clock
 from gridmap.errors import SourceError
@@ -94,9 +97,9 @@ class Ledger:
         return pd.DataFrame(cells, dtype=object).astype({"row_number": int})
 
 
-def read(path: Path, today: date | None = None) -> Ledger:
+def read(path: Path, today: date | None = None, known: Known | None = None) -> Ledger:
     """
-    All sheets of a file that are ledgers, one below the other.
+    All tables of a file that are ledgers, one below the other.
 
     Persons of a register are counted into households and forgotten; `today` is the day of
     which their ages are.
@@ -106,28 +109,32 @@ def read(path: Path, today: date | None = None) -> Ledger:
     SourceError
         The file cannot be opened, no sheet has the columns of a ledger, or none has rows.
     """
+    known = known or Known()
     book = open_book(path)
-    found = [(sheet, headers.find(sheet)) for sheet in book.sheets]
-    ledgers = [(sheet, header) for sheet, header in found if header and header.is_ledger]
+    found = [table for sheet in book.sheets for table in tables.find(sheet, known.columns)]
+    ledgers = [table for table in found if table.is_ledger]
     if not ledgers:
         raise SourceError(
-            "{file}: {lack}", file=path.name, lack=_lack([header for _, header in found if header])
+            "{file}: {lack}",
+            file=path.name,
+            lack=_lack([one.header for one in found if one.header]),
         )
-    if len({header.is_register for _, header in ledgers}) > 1:
+    if len({table.header.is_register for table in ledgers if table.header}) > 1:
         raise SourceError(
             "{file}: some sheets list households, others persons; load them as two files",
             file=path.name,
         )
-    parts = [_part(sheet, header) for sheet, header in ledgers]
-    title = _title(ledgers)
-    columns = _below([part for part, _ in parts])
+    parts = [read_part(table) for table in ledgers]
+    add_names(parts, known)
+    title = " ".join(dict.fromkeys(text for table in ledgers for text in reversed(table.titles)))
+    columns = _below([part.columns for part in parts])
     if not len(columns["row_number"]):
         # Loaded as a full ledger it would close every household of its community.
         raise SourceError("{file}: the ledger has no rows below its header", file=path.name)
-    texts = {name: text for _, header in reversed(ledgers) for name, text in header.texts.items()}
-    refused: Mapping[int, Reason] = {}
+    texts = _texts(parts, columns)
+    refused: Mapping[int, Reason] = _refused(parts)
     notes: dict[str, Any] = {}
-    if ledgers[0][1].is_register:
+    if parts[0].is_register:
         if kind := persons.partial(title):
             raise SourceError(
                 "{file}: a list of some persons ({kind}), not of all who live there; it cannot "
@@ -136,12 +143,10 @@ def read(path: Path, today: date | None = None) -> Ledger:
                 kind=kind,
             )
         columns, texts, refused, notes = persons.fold(columns, texts, today or clock.today())
-    read_sheets = tuple(read_sheet for _, read_sheet in parts)
-    others = [
-        sheet.name for sheet, header in found if not (header and header.is_ledger) and len(sheet)
-    ]
-    notes = _notes(read_sheets, others, book.hidden) | notes
-    return Ledger(columns, texts, title, notes, read_sheets, refused)
+    read_sheets = tuple(_understood(part) for part in parts)
+    return Ledger(
+        columns, texts, title, _notes(read_sheets, found, book) | notes, read_sheets, refused
+    )
 
 
 def _lack(found: Sequence[Header]) -> Message:
@@ -160,60 +165,33 @@ def _lack(found: Sequence[Header]) -> Message:
     )
 
 
-def _title(ledgers: Sequence[tuple[Sheet, Header]]) -> str:
-    cells = [
-        str(cell)
-        for sheet, header in ledgers
-        for row in sheet.head(header.row + 1 - len(header.lines))
-        for cell in row
-        if cell != ""
-    ]
-    return " ".join([*cells, *(sheet.name for sheet, _ in ledgers)])
+def _texts(parts: Sequence[Part], columns: Mapping[str, Column]) -> dict[str, str]:
+    """Name of each field in the file, that of the template where a title stands for it."""
+    texts = {name: text for part in reversed(parts) for name, text in part.texts.items()}
+    return texts | {name: GIVEN[name] for name in columns if name in GIVEN and name not in texts}
 
 
-def _part(sheet: Sheet, header: Header) -> tuple[dict[str, Column], SheetRead]:
-    """A sheet's rows by field, persons' fields among them, and how it was understood."""
-    kept, dropped = rows.households(sheet, header)
-    columns = {name: _filled(sheet, at).take(kept) for name, at in header.columns.items()}
-    if header.is_register:
-        for name, ats in header.persons.items():
-            for number, at in enumerate(ats):
-                # Merged cells too: a household number beside its members.
-                columns[f"{persons.PREFIX}{name}.{number}"] = _filled(sheet, at).take(kept)
-    columns["row_number"] = _numbers(kept + 1)
-    columns["sheet"] = Column(np.array([sheet.name], dtype=object), np.zeros(len(kept), np.int32))
-    read_sheet = SheetRead(
-        sheet.name,
-        header.rows,
+def _refused(parts: Sequence[Part]) -> dict[int, Reason]:
+    refused: dict[int, Reason] = {}
+    start = 0
+    for part in parts:
+        refused |= {start + at: why for at, why in part.refused.items()}
+        start += len(part)
+    return refused
+
+
+def _understood(part: Part) -> SheetRead:
+    header = part.header
+    return SheetRead(
+        part.table.sheet.name,
+        part.header_rows,
         dict(header.texts),
         header.dropped,
         header.unknown,
-        dropped,
-        len(kept),
+        part.dropped,
+        len(part),
         header.person_texts if header.is_register else (),
     )
-    return columns, read_sheet
-
-
-def _numbers(values: npt.NDArray[np.int64]) -> Column:
-    return Column(values.astype(object), np.arange(len(values), dtype=np.int32))
-
-
-def _filled(sheet: Sheet, at: int) -> Column:
-    """
-    A column with its merged cells filled downwards, in their own range and nowhere else.
-
-    Only the first column of a range: a title merged across the sheet is written once.
-    """
-    column = sheet.columns[at]
-    ranges = [(top, bottom) for (top, left), (bottom, _) in sheet.merged if left == at]
-    if not ranges:
-        return column
-    codes = column.codes.copy()
-    for top, bottom in ranges:
-        if top < len(codes):
-            codes[top : bottom + 1] = codes[top]
-    return Column(column.different, codes)
 
 
 def _below(parts: Sequence[dict[str, Column]]) -> dict[str, Column]:
@@ -231,19 +209,23 @@ def _empty(count: int) -> Column:
     return encode([""]).take(np.zeros(count, dtype=int))
 
 
-def _notes(
-    read_sheets: Sequence[SheetRead], others: list[str], hidden: Sequence[str]
-) -> dict[str, Any]:
+def _notes(read_sheets: Sequence[SheetRead], found: Sequence[Table], book: Book) -> dict[str, Any]:
     dropped: Counter[str] = Counter()
     for sheet in read_sheets:
         dropped.update(sheet.dropped)
+    read = {sheet.name for sheet in read_sheets}
+    others = [table.sheet for table in found if not table.is_ledger and len(table.sheet)]
     named = {
         "dropped columns": list(dict.fromkeys(name for s in read_sheets for name in s.forbidden)),
         "columns counted, not kept": list(
             dict.fromkeys(name for s in read_sheets for name in s.counted)
         ),
         "unknown columns": list(dict.fromkeys(name for s in read_sheets for name in s.unknown)),
-        "sheets that are no ledger": others,
-        "hidden sheets": list(hidden),
+        "sheets that are no ledger": list(
+            dict.fromkeys(sheet.name for sheet in others if sheet.name not in read)
+        ),
+        "hidden sheets": list(book.hidden),
     }
-    return {**dropped, **{key: names for key, names in named.items() if names}}
+    lost = sum(len(sheet) for sheet in others if sheet.name in read)
+    told = {key: names for key, names in named.items() if names}
+    return {**dropped, **({"rows of tables that are no ledger": lost} if lost else {}), **told}

@@ -1,5 +1,6 @@
 """Which rows below a header are households (or persons), and what the others are."""
 
+import re
 from collections import Counter
 
 import numpy as np
@@ -12,15 +13,20 @@ from etl.ledger.sheets import Sheet
 _ADDRESS = ("address", "building", "unit", "room")
 # Patterns of RE2.
 _TOTAL = (
-    r"^(?:总户数|(?:本[页表]|全?社区|楼栋|\d+[栋幢]|\d+号楼|.{1,8}(?:社区|小区))?[合小总共]\s*计)"
+    r"^(?:总户数|(?:本[页表]|全?社区|楼栋|\d+[栋幢]|\d+号楼|\d+单元|.{1,8}(?:社区|小区))?[合小总共]\s*计|"
+    r"(?:\d+[栋幢]|\d+号楼|\d+单元|全[栋幢])\s*计$|共\s*\d+\s*(?:[栋幢]|单元))"
 )
+_TOTAL_ALONE = r"^[合小总共]\s*计[::]?$"
 _TOTAL_COLUMNS = 4
-"""A total says so at the left."""
+"""A total says so at the left, or in a row without an address of its own."""
 _NUMBER = r"^-?\d+(?:\.\d+)?\s*[人口]?$"
 _COMMENT = r"必填|选填|可选|例如|^如[::]|格式|示例|填写|下拉"
 _COMMENT_ROWS = 3
 """Comments on columns stand right below the header."""
 _NOTE = r"^(?:备?注|说明|填[表报]|制表|审核|复核|负责人|打印|第\s*\d+\s*页)\S{0,4}?\s*[::第共]"
+
+TOTAL, NUMBER, NOTE = (re.compile(pattern) for pattern in (_TOTAL, _NUMBER, _NOTE))
+"""The same for single cells: of a total, a bare number, a note."""
 
 Marks = npt.NDArray[np.bool_]
 
@@ -82,6 +88,7 @@ def _kinds(
         same = np.sum(titles, axis=0, dtype=int)
         kinds[(same >= 3) | ((same > 0) & (same == count))] = "repeated headers"
     kinds[_any([column.matches(_TOTAL) for column in body[:_TOTAL_COLUMNS]])] = "total rows"
+    kinds[_any([column.matches(_TOTAL_ALONE) for column in body]) & ~located] = "total rows"
     serial = header.columns.get("serial")
     numbered = 0 if serial is None else body[serial].matches(_NUMBER)
     kinds[count == numbered] = "blank rows"

@@ -1,8 +1,12 @@
 """Sheets of cells, as a file holds them."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from etl.ledger.column import Column
 
@@ -17,17 +21,42 @@ MOST_COLUMNS = 1_000
 @dataclass(frozen=True)
 class Sheet:
     """
-    A sheet as it stands, from its cell A1 on; '' for an empty cell.
+    A sheet as it stands, from its cell A1 on, or a part of one; '' for an empty cell.
 
-    All columns are of one length.
+    All columns are of one length. `numbers` are those of its rows where they are not 1, 2, 3, ...
     """
 
     name: str
     columns: tuple[Column, ...]
     merged: tuple[Range, ...] = ()
+    numbers: npt.NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
         return len(self.columns[0]) if self.columns else 0
+
+    @cached_property
+    def row_numbers(self) -> npt.NDArray[np.int64]:
+        """Numbers of its rows as the spreadsheet shows them, from 1."""
+        return np.arange(1, len(self) + 1) if self.numbers is None else self.numbers
+
+    def below(self, start: int, stop: int) -> "Sheet":
+        """The rows from `start` up to `stop`."""
+        merged = tuple(
+            ((max(top, start) - start, left), (min(bottom, stop - 1) - start, right))
+            for (top, left), (bottom, right) in self.merged
+            if start <= bottom and top < stop
+        )
+        columns = tuple(column.take(slice(start, stop)) for column in self.columns)
+        return replace(self, columns=columns, merged=merged, numbers=self.row_numbers[start:stop])
+
+    def beside(self, kept: Sequence[int]) -> "Sheet":
+        """Some of its columns."""
+        merged = []
+        for (top, left), (bottom, right) in self.merged:
+            if inside := [new for new, old in enumerate(kept) if left <= old <= right]:
+                merged.append(((top, inside[0]), (bottom, inside[-1])))
+        columns = tuple(self.columns[at] for at in kept)
+        return replace(self, columns=columns, merged=tuple(merged), numbers=self.row_numbers)
 
     @cached_property
     def rows(self) -> list[Row]:

@@ -1,0 +1,300 @@
+"""Shapes of hand-made registers: tables beside and below each other, places in titles, forms."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from etl import ledger
+from etl.ledger.cleaning import Cleaning
+from etl.ledger.known import Known
+from gridmap.errors import SourceError
+from tests import twins
+
+TODAY = date(2026, 11, 29)
+KNOWN = Known(estates=["春风里", "金碧小区", "文林苑"], communities=["复兴社区", "春风社区"])
+HEAD = ["小区", "楼栋", "单元", "房号", "人数", "60岁以上"]
+FOLDER = twins.SHARED / "faults" / "ledgers"
+
+
+def book(path: Path, sheets, merged=()) -> Path:
+    made = Workbook()
+    made.remove(made.active)
+    for name, rows in sheets.items():
+        page = made.create_sheet(name)
+        for row in rows:
+            page.append(row)
+        for area in merged:
+            page.merge_cells(area)
+    made.save(path)
+    return path
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Households of sheets: place, unit, room, people, 60+; codes of refusals; the cleaning."""
+
+    def read(sheets, merged=(), known=KNOWN, source=twins.TWIN):
+        if source == twins.REAL:
+            path = FOLDER / sheets
+        else:
+            sheets = sheets if isinstance(sheets, dict) else {"Sheet": sheets}
+            path = book(tmp_path / "l.xlsx", sheets, merged)
+        cleaning = Cleaning(ledger.read(path, TODAY, known), TODAY)
+        rows = cleaning.households()
+        good = [why is None for why in cleaning.reasons]
+        found = [
+            (r.address or f"{r.estate}{r.building}", r.unit, r.room, r.people_count, r.age60_count)
+            for r in rows[good].itertuples()
+        ]
+        codes = [why.code for why in cleaning.reasons if why is not None]
+        return found, codes, cleaning
+
+    return read
+
+
+def flats(*rows):
+    return [(building, f"{unit}单元", str(room), *counts) for building, unit, room, *counts in rows]
+
+
+CASES = {
+    "10_side_by_side.xlsx": (
+        [
+            ["春风里住户表（春风社区）"],
+            ["楼栋", "单元", "房号", "人数", None, "楼栋", "单元", "房号", "人数"],
+            ["10栋", "1单元", "101", 3, None, "11栋", "1单元", "101", 2],
+            ["10栋", "1单元", "102", 3, None, None, None, None, None],
+        ],
+        (),
+        flats(
+            ("春风里10栋", 1, 101, 3, 0), ("春风里10栋", 1, 102, 3, 0),
+            ("春风里11栋", 1, 101, 2, 0),
+        ),
+        flats(
+            *((f"金碧小区{b}栋", 1, room, people, 0) for b, people in ((10, 3), (11, 2))
+              for room in (101, 102, 201))
+        ),
+    ),
+    "11_wide_units.xlsx": (
+        [
+            ["春风里12栋住户表"],
+            ["1单元", None, None, "2单元", None, None],
+            ["房号", "户主", "人口数", "房号", "户主", "人口数"],
+            ["101", "甲", 3, "101", "乙", 2],
+        ],
+        ("A2:C2", "D2:F2"),
+        flats(("春风里12栋", 1, 101, 3, 0), ("春风里12栋", 2, 101, 2, 0)),
+        flats(
+            *(("金碧小区12栋", unit, room, people, 0) for unit, people in ((1, 3), (2, 2))
+              for room in (101, 102, 201))
+        ),
+    ),
+    "26_stacked_order.xlsx": (
+        [
+            HEAD,
+            ["春风里", "1栋", "1单元", "101", 4, 1],
+            [],
+            [*HEAD[:4], "60岁以上", "人数"],
+            ["春风里", "2栋", "1单元", "101", 1, 4],
+        ],
+        (),
+        flats(("春风里1栋", 1, 101, 4, 1), ("春风里2栋", 1, 101, 4, 1)),
+        flats(
+            ("金碧小区1栋", 1, 101, 4, 1), ("金碧小区2栋", 1, 101, 4, 1),
+            ("金碧小区2栋", 1, 102, 3, 0),
+        ),
+    ),
+    "03_sheet_per_building.xlsx": (
+        {
+            name: [[f"春风里{name}登记表"], HEAD[2:], ["1单元", "101", 3, 1]]
+            for name in ("1栋", "5号楼")
+        },
+        (),
+        flats(("春风里1栋", 1, 101, 3, 1), ("春风里5号楼", 1, 101, 3, 1)),
+        flats(
+            *((f"金碧小区{b}栋", 1, room, *counts) for b in (1, 2, 3)
+              for room, *counts in ((101, 3, 1), (102, 2, 0)))
+        ),
+    ),
+    "05_estate_in_title.xlsx": (
+        [["文林苑居民信息登记表（复兴社区）"], HEAD[1:], ["14栋", "2单元", "302", 2, 2]],
+        (),
+        flats(("文林苑14栋", 2, 302, 2, 2)),
+        flats(("文林苑1栋", 1, 101, 3, 1), ("文林苑14栋", 2, 302, 2, 2)),
+    ),
+    "30_loupan.xlsx": (
+        [
+            ["楼盘", "幢", "单元", "室号", "户主信息", None, "居住人口", None, None, None],
+            [*[None] * 4, "姓名", "联系方式", "总数", "60周岁以上", "80周岁以上", "0-6岁"],
+            ["春风里", "1栋", "1单元", 101, "甲", "1", 3, 1, 0, 1],
+        ],
+        ("A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:F1", "G1:J1"),
+        flats(("春风里1栋", 1, 101, 3, 1)),
+        [("金碧小区1", "1", "101", 3, 1), ("金碧小区1", "1", "102", 2, 2)],
+    ),
+    "27b_address_and_residence.xlsx": (
+        [
+            ["户主", "地址", "户籍地", "人数", "居住地"],
+            ["甲", "文林苑3栋1单元101", "文林苑3栋1单元101", 3, "春风里1栋1单元101"],
+        ],
+        (),
+        [("春风里1栋1单元101", "", "", 3, 0)],
+        [("金碧小区1栋1单元101", "", "", 3, 0)],
+    ),
+    "13b_label_value_rows.xlsx": (
+        [
+            ["户主", "甲", "住址", "春风里1栋1单元101", "常住人数", "3", "电话", "5550000"],
+            ["户主", "乙", "住址", "春风里1栋1单元102", "常住人数", "2", "电话", "5550001"],
+        ],
+        (),
+        [("春风里1栋1单元101", "", "", 3, 0), ("春风里1栋1单元102", "", "", 2, 0)],
+        [(f"金碧小区1栋1单元{room}", "", "", n, 0) for room, n in ((101, 3), (102, 2), (201, 1))],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "name"), twins.each(CASES, CASES))
+def test_shapes(read, source, name):
+    sheets, merged, expected, real = CASES[name]
+    if source == twins.REAL:
+        found, codes, _ = read(name, source=source)
+        expected = real
+    else:
+        found, codes, _ = read(sheets, merged)
+    assert (found, codes) == (expected, [])
+
+
+def test_a_second_table_keeps_its_own_titles(read):
+    head = ["单元", "房号", "人数"]
+    found, _, cleaning = read(
+        [["春风里1栋"], head, ["1单元", "101", 3], [], ["春风里2栋"], head, ["1单元", "101", 2]]
+    )
+    assert found == flats(("春风里1栋", 1, 101, 3, 0), ("春风里2栋", 1, 101, 2, 0))
+    assert cleaning.row_number.tolist() == [3, 7]
+
+
+def test_another_table_below_is_no_part_of_the_first(read):
+    found, codes, cleaning = read(
+        [HEAD, ["春风里", "1栋", "1单元", "101", 3, 1], [], ["姓名", "楼栋", "房号", "电话"],
+         ["甲", "1栋", "102", "5550000"]]
+    )  # fmt: skip
+    assert (len(found), codes) == (1, [])
+    assert cleaning.ledger.notes["rows of tables that are no ledger"] == 2
+
+
+def test_the_right_half_shares_the_building_of_the_left(read):
+    found, _, _ = read(
+        [["小区", "楼栋", "房号", "人数", "房号", "人数"], ["春风里", "1栋", "101", 3, "102", 2]]
+    )
+    assert [row[0] for row in found] == ["春风里1栋"] * 2
+    assert [row[2:4] for row in found] == [("101", 3), ("102", 2)]
+
+
+def test_a_name_that_stands_twice_is_refused(read):
+    with pytest.raises(SourceError, match="two columns are called 人数"):
+        read([["楼栋", "房号", "人数", "人数"], ["1栋", "101", 3, 2]])
+
+
+def test_the_title_contradicts_the_sheets_name(read):
+    found, codes, _ = read({"2栋": [["春风里1栋登记表"], HEAD[2:], ["1单元", "101", 3, 1]]})
+    assert (found, codes) == ([], ["titles-differ"])
+
+
+@pytest.mark.parametrize("title", ["春风里1-5栋登记表", "春风里1栋、2栋", "春风里共5栋"])
+def test_a_title_of_several_buildings_is_none(read, title):
+    with pytest.raises(SourceError, match="neither"):
+        read([[title], HEAD[2:], ["1单元", "101", 3, 1]])
+
+
+def test_doors_within_the_sheets_building(read):
+    head = ["门牌号", "人数"]
+    found, codes, _ = read({name: [head, ["1-101", 3], ["102室", 2]] for name in ("5栋", "6栋")})
+    assert [row[0] for row in found] == ["5栋1-101", "5栋102室", "6栋1-101", "6栋102室"]
+    assert codes == []
+
+
+def test_doors_beside_a_column_of_buildings(read):
+    found, _, _ = read([["楼栋", "门牌号", "人数"], ["5栋", "1-101", 3], [5, "2-101", 3]])
+    assert [row[0] for row in found] == ["5栋1-101", "5栋2-101"]
+
+
+def test_two_residences_that_differ_come_back(read):
+    head = ["现住址", "居住地", "人数"]
+    same, other = "春风里1栋1单元101", "春风里1栋1单元102"
+    found, codes, _ = read([head, [same, same, 3], [same, other, 3], [None, other, 2]])
+    assert [row[0] for row in found] == [same, other]
+    assert codes == ["addresses-differ"]
+
+
+def test_a_blank_residence_is_no_registered_one(read):
+    head = ["地址", "居住地", "人数"]
+    _, codes, _ = read([head, ["春风里1栋1单元101", None, 3]])
+    assert codes == ["residence-unclear"]
+
+
+def test_the_title_names_no_estate_that_nobody_knows(read):
+    found, _, _ = read([["安居里居民登记表"], HEAD[1:], ["1栋", "1单元", "101", 2, 0]])
+    assert found == flats(("1栋", 1, 101, 2, 0))
+
+
+def test_the_title_of_two_estates_names_none(read):
+    found, _, _ = read([["春风里、文林苑登记表"], HEAD[1:], ["1栋", "1单元", "101", 2, 0]])
+    assert found == flats(("1栋", 1, 101, 2, 0))
+
+
+def test_an_address_keeps_its_own_estate(read):
+    head = ["住址", "人数"]
+    _, _, cleaning = read([["文林苑登记表"], head, ["春风里1栋1单元101", 2], ["2栋1单元101", 2]])
+    assert cleaning.ledger.frame["estate"].tolist() == ["", "文林苑"]
+
+
+def test_a_table_of_each_community(read):
+    tables = {
+        name: [[f"{name}户台账"], HEAD, ["春风里", "1栋", "1单元", "101", 3, 1]]
+        for name in ("复兴社区", "春风社区")
+    }
+    _, _, cleaning = read(tables)
+    assert cleaning.ledger.frame["community"].tolist() == ["复兴社区", "春风社区"]
+
+
+def test_a_header_of_three_rows(read):
+    found, codes, _ = read(
+        [
+            ["房屋信息", None, None, None, "人口信息", None],
+            ["小区", "楼栋", "门牌", None, "居住人口", None],
+            [None, None, "单元", "房号", "总数", "60岁以上"],
+            ["春风里", "1栋", "1单元", "101", 3, 1],
+        ],
+        ("A1:D1", "E1:F1", "A2:A3", "B2:B3", "C2:D2", "E2:F2"),
+    )
+    assert (found, codes) == (flats(("春风里1栋", 1, 101, 3, 1)), [])
+
+
+def test_forms_of_one_household_each(read):
+    card = [
+        ["住户登记卡"],
+        ["户主：甲", None],
+        ["住址：春风里1栋1单元101", None],
+        ["常住人数", "两人"],
+    ]
+    found, codes, cleaning = read([*card, [], *[["户主：乙"], ["住址：春风里1栋1单元102"]]])
+    assert found == [("春风里1栋1单元101", "", "", 2, 0)]
+    assert codes == ["people-missing"]
+    assert cleaning.row_number.tolist() == [2, 6]
+
+
+def test_totals_wherever_they_stand(read):
+    found, codes, cleaning = read(
+        [HEAD, ["春风里", "1栋", "1单元", "101", 3, 1], [None, None, None, None, "合计", 1],
+         ["春风里", "1栋", "1单元计", None, 3, 1], [None, "共1栋", None, None, 3, 1]]
+    )  # fmt: skip
+    assert (len(found), codes) == (1, [])
+    assert cleaning.ledger.notes["total rows"] == 3
+
+
+def test_a_merged_number_of_several_flats_is_nobodys(read):
+    rows = [["春风里", "1栋", "1单元", "101", 20, 1], ["春风里", "1栋", "1单元", "102", None, 0]]
+    found, codes, _ = read([HEAD, *rows, ["春风里", "1栋", "1单元", "103", 2, 0]], ("E2:E3",))
+    assert found == flats(("春风里1栋", 1, 103, 2, 0))
+    assert codes == ["count-shared"] * 2

@@ -272,9 +272,9 @@ def test_the_whole_loop(connection, places, clerk):
     homes = clerk.homes()
     assert len(homes) == 9
     expected = {
-        "春风里1栋1单元101": "春1", "银杏园1栋1单元101": "西1", "春风里1栋3单元101": "春1",
-        "春风里2栋1单元201": "春2", "春风里2栋2单元202": "春2", "春风里2栋2单元302": "春2",
-        "春风里2栋1单元301": "春2",
+        "春风里1号楼1单元101室": "春1", "银杏园西区1号楼1单元101室": "西1", "春风里1号楼": "春1",
+        "春风里2号楼1单元201室": "春2", "春风里2号楼2单元202室": "春2",
+        "春风里2号楼2单元302室": "春2", "春风里2号楼1单元301室": "春2",
     }  # fmt: skip
     assert {a: b for a, (_, b, _) in homes.items() if b} == {
         address: places[name] for address, name in expected.items()
@@ -294,7 +294,7 @@ def test_the_whole_loop(connection, places, clerk):
     homes = clerk.homes()
     assert len(homes) == 9
     assert sum(building is not None for _, building, _ in homes.values()) == 7
-    assert homes["春风园2栋1单元201"] == ("matched", places["春2"], None)
+    assert homes["春风里2号楼1单元201室"] == ("matched", places["春2"], None)
     assert clerk.ledger(dirty()).updated == 0
 
 
@@ -387,7 +387,7 @@ def test_an_address_that_is_still_wrong_comes_back(connection, places, clerk):
     clerk.edit(2, 详细地址="春风里2栋1单元201")
     clerk.send()
     clerk.ledger([row("春风园2栋1单元201"), row("春风园1栋1单元201")])
-    assert clerk.homes()["春风园2栋1单元201"] == ("matched", places["春2"], None)
+    assert clerk.homes()["春风里2号楼1单元201室"] == ("matched", places["春2"], None)
 
 
 def test_the_same_words_for_two_buildings_are_no_decision(connection, places, clerk):

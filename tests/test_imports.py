@@ -296,7 +296,7 @@ def test_list_show_and_rollback(put, command):
     assert [run["id"] for run in json.loads(out)["runs"]] == [second, first]
     assert command("list", "--community", "乙社区")[1] == "no ledger has been loaded\n"
     status, out, _ = command("show", second)
-    assert "1 closed, 1 rejected" in out and "closed: 春风里1栋1单元102室" in out
+    assert "1 closed, 1 rejected" in out and "closed: 春风里小区1号楼1单元102室" in out
     status, out, err = command("rollback", first)
     assert (status, out) == (1, "")
     assert err == f"gridmap: later loads changed the same households: roll back {second} first\n"

@@ -38,9 +38,9 @@ def plan(connection: Connection, returned: Returned) -> Returned:
             faults[at] = building
         elif building is not None:
             place = first_address(home).words.get("address")
-            if place is None:
+            if place is None and returned.choice(at):
                 faults[at] = reason("correction-no-words")
-            else:
+            elif place is not None:
                 wanted[at] = PlannedDecision(
                     home["community_id"], home["community"], place, building
                 )

@@ -47,6 +47,11 @@ class References:
         return {row["community_id"]: row["community"] for row in rows if row["community_id"]}
 
     @property
+    def texts(self) -> list[str]:
+        """Texts of the rejects, as they were kept."""
+        return [str(cell) for row in self.refused.values() for cell in row["raw"].values() if cell]
+
+    @property
     def run_id(self) -> int | None:
         """The load that most of the rows came from."""
         rows = (*self.homes.values(), *self.refused.values())
@@ -152,7 +157,8 @@ def _fault_of_reject(
     kept = {name: cell for name, cell in refused["raw"].items() if name not in OURS}
     if returned.choice(at):
         return reason("correction-choice")
-    if all((row.get(name) or "") == (cell or "") for name, cell in kept.items()):
+    known = returned.written.kept
+    if all(known(row.get(name) or "") == known(cell or "") for name, cell in kept.items()):
         # As it was stored: the values of its message are not kept.
         return Reason(refused["rule"] or "", Message(refused["reason"]))
     return reason("correction-taken") if is_taken else None

@@ -13,7 +13,7 @@ from etl import ledger
 from etl.corrections.decisions import plan
 from etl.corrections.returned import References, Returned, faults, first_address
 from etl.corrections.words import OURS
-from etl.households import linking, storing
+from etl.households import keeping, linking, storing
 from etl.ledger import Ledger, cleaning
 from etl.ledger.cleaning import CleanedLedger
 from etl.ledger.written import WrittenLedger
@@ -60,18 +60,22 @@ class Corrections:
         refs = pd.Series(
             cleaned.written.cells("correction_ref", labels.tolist()), labels, dtype=object
         )
-        known = References.of(connection, refs).communities
-        only = next(iter(known.values())) if len(known) == 1 else None
+        named = References.of(connection, refs).communities
+        only = next(iter(named.values())) if len(named) == 1 else None
         title = cleaned.written.ledger.title
         found = linking.communities(connection, cleaned.rows, self.community or only, title)
         linking.require_own(connection, found)
-        db.lock_communities(connection, {*found.ids, *known})
+        db.lock_communities(connection, {*found.ids, *named})
         # What was settled while we waited for the lock counts.
         references = References.of(connection, refs)
+        places = gazetteer.matcher(connection).gazetteer
+        known = keeping.words(
+            connection, places, cleaned.rows, {*found.ids, *named}, references.texts
+        )
         returned = Returned(
             cleaned.rows.assign(community_id=found.community_id, community=found.name),
             cleaned.reasons,
-            cleaned.written,
+            replace(cleaned.written, kept=known.kept),
             cleaned.notes,
             community_id=found.only,
             corrects_run_id=references.run_id,
@@ -85,7 +89,7 @@ class Corrections:
             .refuse(_elsewhere(returned))
             .refuse(faults(connection, returned))
         )
-        linked = _matched(connection, plan(connection, sound))
+        linked = keeping.kept_only(_matched(connection, plan(connection, sound)), known, places)
         return replace(
             linked,
             rows=_with_first_written(linked),

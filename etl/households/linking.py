@@ -9,13 +9,15 @@ from typing import Any, TypeVar
 import pandas as pd
 from sqlalchemy import Connection
 
+from etl.households import keeping
 from etl.ledger.cleaning import CleanedLedger
 from etl.reasons import Reason, reason
 from gridmap import store
+from gridmap.address.kept import Words
 from gridmap.analysis.review import candidate_ids
 from gridmap.errors import SourceError
 from gridmap.gazetteer import Gazetteer, community_key
-from gridmap.matching import STATUSES, Match, Matcher
+from gridmap.matching import STATUSES, Match, Matcher, Parts
 
 PLACE = ("estate", "building", "unit", "room", "address")
 
@@ -95,9 +97,17 @@ def require_own(connection: Connection, found: Found) -> None:
     raise SourceError("the ledger's community is none of yours; one of its own workers loads it")
 
 
-def match(gazetteer: Gazetteer, rows: pd.DataFrame) -> list[Match]:
-    """The outcome of each row's address."""
-    return list(_matches(Matcher(gazetteer), rows))
+def match(gazetteer: Gazetteer, rows: pd.DataFrame, known: Words) -> list[Match]:
+    """
+    The outcome of each row's address.
+
+    What was decided about an address is found by those of its words that were kept.
+    """
+    matcher = Matcher(gazetteer)
+    return [
+        one if one.status == "matched" else _decided(matcher, row, known) or one
+        for one, row in zip(_matches(matcher, rows), _addresses(rows), strict=True)
+    ]
 
 
 def settled(cleaned: Ledgered, matches: Sequence[Match]) -> Ledgered:
@@ -148,7 +158,7 @@ def with_written(cleaned: CleanedLedger) -> pd.DataFrame:
     """
     rows = cleaned.rows
     lost = rows[rows["match_status"].ne("matched") | rows["address_decision_id"].notna()]
-    places = lost[["estate", "building", "written_unit", "written_room", "address"]]
+    places = lost[[*keeping.WRITTEN]]
     texts = [
         json.dumps(
             {"row": row, "place": dict(zip(PLACE, place, strict=True)), "row_number": number},
@@ -196,10 +206,29 @@ def _default(
     return named.pop() if len(named) == 1 else None
 
 
-def _matches(matcher: Matcher, rows: pd.DataFrame) -> Iterator[Match]:
+def _addresses(rows: pd.DataFrame) -> Iterator[tuple[str, str, Parts | None, str]]:
     columns = (rows[name].tolist() for name in ("community", "estate", "parts", "address"))
-    for name, estate, parts, address in zip(*columns, strict=True):
+    return zip(*columns, strict=True)
+
+
+def _matches(matcher: Matcher, rows: pd.DataFrame) -> Iterator[Match]:
+    for name, estate, parts, address in _addresses(rows):
         if parts is None:
             yield matcher.match(address, community=name, estate=estate or None)
         else:
             yield matcher.match_parts(parts, community=name, estate=estate or None)
+
+
+def _decided(
+    matcher: Matcher, row: tuple[str, str, Parts | None, str], known: Words
+) -> Match | None:
+    """What a person decided about the words that are kept of an address."""
+    name, estate, parts, address = row
+    kept = parts.map(known.kept) if parts else Parts()
+    if (known.kept(estate), kept.text, known.kept(address)) == (
+        estate, parts.text if parts else "", address,
+    ):  # fmt: skip
+        return None
+    text = kept.text if parts else known.kept(address)
+    found = matcher.match(text, community=name, estate=known.kept(estate) or None)
+    return found if found.rule == "decided" else None

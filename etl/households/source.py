@@ -9,7 +9,7 @@ from typing import ClassVar
 from sqlalchemy import Connection
 
 from etl import ledger
-from etl.households import linking, storing
+from etl.households import keeping, linking, storing
 from etl.households.storing import Doubt
 from etl.ledger import Ledger, cleaning
 from etl.ledger.cleaning import CleanedLedger
@@ -75,8 +75,10 @@ class Households:
             community_id=found.only,
             corrects_run_id=self.corrects_run_id,
         ).refuse(found.reasons)
-        matches = linking.match(read_gazetteer(connection), placed.rows)
-        linked = linking.settled(placed, matches)
+        gazetteer = read_gazetteer(connection)
+        known = keeping.words(connection, gazetteer, placed.rows, found.ids)
+        matches = linking.match(gazetteer, placed.rows, known)
+        linked = keeping.kept_only(linking.settled(placed, matches), known, gazetteer)
         return replace(
             linked,
             rows=linking.with_written(linked),

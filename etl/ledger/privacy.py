@@ -1,11 +1,13 @@
 """No person in a cell that is kept: phones, numbers and names are taken out."""
 
 import re
+import unicodedata
 from collections import Counter
 
 import numpy as np
 import pyarrow.compute as pc
 
+from etl.ledger import cells
 from etl.ledger.column import Column
 from gridmap.address import strip_persons
 from gridmap.address.text import plain
@@ -16,9 +18,18 @@ _SUSPECT = (
     r"[\x{4e00}-\x{9fff}]{2}[^0-9A-Za-z_]*$"
 )
 _SUSPECT_PATTERN = re.compile(_SUSPECT.replace(r"\x{4e00}-\x{9fff}", "\u4e00-\u9fff"))
-# A person's number or a mobile phone's is no key of a household, whatever its column is called.
-_PERSONAL_NUMBER = re.compile(r"\d{15}(?:\d{2}[\dX])?|(?:\+?86)?1[3-9]\d{9}|\d(?:\.\d+)?E\+\d+")
-_NAME_ONLY = re.compile(r"[\u4e00-\u9fff·]{2,}")
+COUNTS = ("people", "age60", "age80", "under6", "disabled")
+_HOUSEHOLD_NUMBER = re.compile(
+    r"(?=.*\d)(?:第|[A-Za-z]{1,4}(?![A-Za-z])|\d|[-_/.#()]|(?<=\d)(?:单元|[户号组栋幢楼室])){1,30}"
+)
+"""Digits, few letters and marks; names, notes and accounts are no number of a household."""
+# Nor are an ID number, a number that Excel spoilt, a phone (2023 is a year and no exchange).
+_PERSONAL_NUMBER = re.compile(
+    r"\d{15}(?:\d{2}[\dXx])?|(?:86)?1[3-9]\d{9}|0\d{9,11}|(?!19|20)[2-9]\d{6,7}|\d(?:\.\d+)?[Ee]\+?\d+"
+)
+_DAY = re.compile(r"[-/.年月日T: \d]*")
+_LOWER = re.compile(r"[a-z]{2}")
+_PARTING = re.compile(r"[-\s().]")
 
 
 def without_persons(text: str) -> tuple[str, tuple[str, ...]]:
@@ -48,17 +59,35 @@ def is_name(text: str) -> bool:
     return strip_persons(f"春风里1栋101 {text}")[0] == "春风里1栋101" and bool(text)
 
 
+def means(name: str, cell: str) -> bool:
+    """Whether a cell is the number, count, day or word that its column is for."""
+    try:
+        if name in COUNTS:
+            return (cells.count(cell) or 0) <= cells.MOST_PEOPLE
+        if name == "verified":
+            return bool(_DAY.fullmatch(cell)) and cells.day(cell) is not None
+    except ValueError:
+        return False
+    if name == "living_alone":
+        return cells.flag(cell) is not None
+    return name == "household_no" or (name == "occupancy" and cell in cells.OCCUPANCY)
+
+
 def household_numbers(column: Column) -> Column:
     """Numbers as text, '' for none, None where they are a person's."""
-    different = column.different.copy()
-    # No shorter text is a person's number, none without Han a person's name.
-    suspect = pc.match_substring_regex(column.texts, r"^.{11}|[eE]\+|[\x{4e00}-\x{9fff}]{2}")
-    for at in np.flatnonzero(suspect.to_numpy(zero_copy_only=False)):
-        text = plain(different[at]).replace(" ", "")
-        if (
-            _PERSONAL_NUMBER.fullmatch(text)
-            or _NAME_ONLY.fullmatch(text)
-            or strip_persons(plain(different[at]))[1]
-        ):
-            different[at] = None
+    texts = column.texts.to_numpy(zero_copy_only=False)
+    different = np.array(
+        [text if text == "" or is_household_number(text) else None for text in texts],
+        dtype=object,
+    )
     return Column(different, column.codes)
+
+
+def is_household_number(text: str) -> bool:
+    """Whether a text is a number that a register gives a household, and no person's."""
+    number = plain(text).replace(" ", "")
+    return bool(
+        _HOUSEHOLD_NUMBER.fullmatch(number)
+        and not _LOWER.search(unicodedata.normalize("NFKC", text))
+        and not _PERSONAL_NUMBER.fullmatch(_PARTING.sub("", number))
+    )

@@ -1,6 +1,6 @@
 """A ledger's rows as they may be kept and shown: under its own headers, without persons."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from etl.ledger.column import Column
-from etl.ledger.privacy import household_numbers, persons_out
+from etl.ledger.privacy import household_numbers, means, persons_out
 from etl.ledger.reader import Ledger
+from gridmap.address.kept import Words
 
 
 @dataclass(frozen=True)
@@ -18,23 +19,35 @@ class WrittenLedger:
     A ledger as it was written (see `etl.source.Written`); labels are positions.
 
     `hidden` are headers of columns that are no part of a row: those that a workbook of
-    corrections adds.
+    corrections adds. `kept` is what may be kept of a text; without it none but marks and numbers.
     """
 
     ledger: Ledger
     hidden: Collection[str] = ()
+    kept: Callable[[str], str] = Words().kept
 
     def numbers(self, labels: Sequence[int]) -> list[int]:
         """Numbers of rows as the spreadsheet shows them."""
         return self.ledger.columns["row_number"].values[list(labels)].astype(int).tolist()
 
     def texts(self, labels: Sequence[int]) -> list[dict[str, Any]]:
-        """Cells of rows under the file's own headers, persons taken out."""
-        shown = {name: one for name, one in self._shown.items() if name not in self.hidden}
+        """Cells of rows under the file's own headers, of their texts what may be kept."""
+        shown = {
+            header: (name, self._shown[header])
+            for name, header in self.ledger.headers.items()
+            if header not in self.hidden
+        }
         return [
-            {header: column.different[column.codes[at]] for header, column in shown.items()}
+            {
+                header: self._kept(name, column.different[column.codes[at]])
+                for header, (name, column) in shown.items()
+            }
             for at in labels
         ]
+
+    def _kept(self, name: str, cell: str) -> str:
+        """A cell as it is where it means what its column is for."""
+        return cell if means(name, cell) else self.kept(cell)
 
     def cells(self, name: str, labels: Sequence[int]) -> list[str]:
         """Cells of a field, '' where the column is missing."""

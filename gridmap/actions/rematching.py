@@ -68,7 +68,10 @@ def _again(
         address = _address(row)
         found = outcome(address.match(matcher, row["community"]))
         # A corrected text goes with the decision that it became.
-        found["address_text"] = row["address_text"] if row["building_id"] is None else address.text
+        was_open = row["building_id"] is None
+        found["address_text"] = matcher.gazetteer.flat(
+            found["building_id"], found["unit"], found["room"]
+        ) or (row["address_text"] if was_open else address.text)
         if any(found[name] != row[name] for name in _COMPARED):
             changed.append({"household_id": row["household_id"], **found})
         gained += row["building_id"] is None and found["building_id"] is not None

@@ -37,7 +37,7 @@ _SAYS_NOTHING = re.compile(
     r"自住|自有|出租|租户|租房|租住|空置|空房|屋?内|家里?|,)*"
 )
 _NOTE = re.compile(r"(?<=.)\((?![^()]*[东西南北中期区])[^()\d]*\)\s*$")
-_LEAD = re.compile(
+LEAD = re.compile(
     r"^(?:(?:现?住址?|现?家庭住?址?|地址|居住地址?|位于|住在|户籍地?址?)[:: ]+|"
     r"现住址?|[家暂现居]住在?|住在|位于)"
 )
@@ -91,7 +91,7 @@ def read(text: str) -> Readings:
     elsewhere (同上, 对面), holds a date, a range or more than one address. `removed` says which
     traces of persons were taken out (phone, id, name).
     """
-    without, removed = strip_persons(_LEAD.sub("", plain(text).strip()))
+    without, removed = strip_persons(LEAD.sub("", plain(text).strip()))
     normal = _DOUBLED.sub(r"\1", normalise(_NOTE.sub("", without)))
     rule = refusal(without, removed)
     if rule:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 
 from gridmap.address import label, normalise, read
@@ -14,6 +15,8 @@ from gridmap.gazetteer.names import community_key, place_forms, street_number
 
 _LIKE = 0.6
 """Share of letters in common (difflib) from which a name is suggested."""
+_LEAST_LIKE = 4
+"""Letters of a name that may be a place's misspelt; of three it might be a person's."""
 _LEAST_NAME = 3
 """Characters of a name that is one outside its estate too: 国贸大厦, but not 新楼."""
 _NUMBER = re.compile(r"\D?\d+")
@@ -148,6 +151,28 @@ class Gazetteer:
             name for name, letters in names.items() if len(letters.intersection(place)) >= least
         ]
         return tuple(get_close_matches(place, near, n=3, cutoff=_LIKE))
+
+    @property
+    def names(self) -> set[str]:
+        """Every name of a place that is known, taught ones too; without bare labels."""
+        taught = (name for those in self.decisions.values() for name in those.estates)
+        communities = (building.community for building in self.buildings)
+        return {*self.places, *self.words, *self.streets, *communities, *taught}
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        return {building.building_id: building.title for building in self.buildings}
+
+    def flat(self, building_id: object, unit: str | None, room: str | None) -> str:
+        """Address of a flat in the words of the gazetteer, '' where its building has no name."""
+        title = self._titles.get(str(building_id), "")
+        parts = (f"{unit}单元" if unit else "", f"{room}室" if room else "")
+        return title and title + "".join(parts)
+
+    def is_like_a_place(self, name: str) -> bool:
+        """Whether a name of four letters or more is that of a place but for a letter or two."""
+        near = self.suggestions(name) if len(name) >= _LEAST_LIKE else ()
+        return any(abs(len(name) - len(one)) <= 1 for one in near)
 
     @classmethod
     def from_csv(cls, path: Path) -> "Gazetteer":

@@ -1,6 +1,7 @@
 """An address in cells of its own, and the words by which decisions about it are found again."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from gridmap.address import Reading, Readings, is_missing, normalise, read
@@ -29,6 +30,10 @@ class Parts:
             cell + mark if _BARE.fullmatch(cell) else cell
             for cell, mark in ((self.building, "号楼"), (self.unit, "单元"), (self.room, "室"))
         )
+
+    def map(self, change: Callable[[str], str]) -> "Parts":
+        """The parts with each cell changed."""
+        return Parts(change(self.building), change(self.unit), change(self.room))
 
 
 def address_key(address: str | Parts, estate: str | None = None) -> str:

@@ -4,15 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from gridmap.address.kept import DIVISION
 from gridmap.gazetteer import Gazetteer, Taught, community_key
 
-# Divisions above the community. 东区 and 一区 are parts of an estate, 小区 is one itself: taken
-# for a district they would hide that the estate is unknown.
-_DIVISION = re.compile(
-    r"(?:[\u4e00-\u9fff]{2,3}省|[\u4e00-\u9fff]{2,6}自治[区州县])?(?:[\u4e00-\u9fff]{2,4}市)?"
-    r"(?:(?<=[省市])[\u4e00-\u9fff]{1,4}区|[\u4e00-\u9fff]{1,3}(?<![小东西南北中园院社一二三四五六七八九十期])[区县])?"
-    r"(?:[\u4e00-\u9fff]{2,5}街道(?:办事处)?|[\u4e00-\u9fff]{2,4}[镇乡])?"
-)
 _COMMUNITY = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:社区(?:居委会)?|居委会)")
 _STREET = re.compile(r"[\u4e00-\u9fff]{1,8}?(?:大道|胡同|[路街巷道])")
 _NUMBER = re.compile(r"(\d+)(号(?:附\d+)?|弄)?(?:大?院)?")
@@ -92,7 +86,7 @@ class Names:
 def resolve(words: str, names: Names) -> list[Place]:
     """Every way to account for all of the words; none where a word is left over."""
     everywhere = Place(names.gazetteer.everywhere)
-    start = _DIVISION.match(words)
+    start = DIVISION.match(words)
     # What looks like a division may be the head of a name: try with and without.
     ends = {0, start.end()} if start else {0}
     found: list[Place] = []

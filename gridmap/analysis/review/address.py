@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from gridmap.address import Reading, normalise, read
+from gridmap.address.kept import OMITTED
 from gridmap.gazetteer.names import place_forms
 from gridmap.matching import Match, Matcher, Parts, address_key, building_keys
 
@@ -90,9 +91,20 @@ def _keys(address: Address) -> _Keys:
         "building": buildings[0] if len(buildings) == 1 else "",
         "estate": column or (places.pop() if len(places) == 1 else ""),
     }
-    words = {scope: key for scope, key in found.items() if key}
+    words = {scope: key for scope, key in found.items() if key and _is_whole(scope, key)}
     text = address.parts.text if address.parts else address.text
     return _Keys(words, buildings, column + normalise(text))
+
+
+def _is_whole(scope: str, key: str) -> bool:
+    """
+    Whether a key says of itself what it is about.
+
+    Words that were left out before a number may be the place: two places would have one key.
+    Behind the flat of an address they are a remark.
+    """
+    before = key.rstrip(f"{OMITTED} ") if scope == "address" else key
+    return OMITTED not in before and before != ""
 
 
 def in_words(readings: Iterable[Reading]) -> tuple[str, ...]:

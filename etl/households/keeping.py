@@ -1,0 +1,87 @@
+"""Of what a ledger wrote, what the database may hold: see `gridmap.address.kept`."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TypeVar
+
+import pandas as pd
+from sqlalchemy import Connection
+
+from etl.ledger.cleaning import CleanedLedger
+from gridmap import store
+from gridmap.address.kept import OMITTED, Words
+from gridmap.gazetteer import Gazetteer
+
+WRITTEN = ("estate", "building", "written_unit", "written_room", "address")
+
+Ledgered = TypeVar("Ledgered", bound=CleanedLedger)
+
+
+def words(
+    connection: Connection,
+    gazetteer: Gazetteer,
+    rows: pd.DataFrame,
+    community_ids: Iterable[int],
+    kept: Iterable[str] = (),
+) -> Words:
+    """
+    Words that may be kept of a ledger.
+
+    Those of the gazetteer, those that are kept of its communities' open households and in
+    the texts `kept`, and those that begin its addresses as the name of a place does.
+    """
+    stored = [
+        text
+        for id_ in community_ids
+        for row in store.review.unlocated(connection, id_)
+        for text in (row["address_text"], *(row["place"] or {}).values())
+        if text
+    ]
+    texts = rows["address"].where(rows["address"].ne(""), rows["estate"] + rows["address_text"])
+    known = Words(gazetteer.names).and_stored([*stored, *kept])
+    return known.and_places(texts, gazetteer.is_like_a_place)
+
+
+def kept_only(linked: Ledgered, known: Words, gazetteer: Gazetteer) -> Ledgered:
+    """
+    A matched ledger without a word that may not be kept: its rows, keys and texts of rejects.
+
+    The address of a located household is its building's title with unit and room; that of others
+    is what is known of it.
+    """
+    rows = linked.rows.copy()
+    rows["address_text"] = [
+        gazetteer.flat(id_, unit, room) or known.kept(text)
+        for id_, unit, room, text in zip(
+            rows["building_id"], rows["unit"], rows["room"], rows["address_text"], strict=True
+        )
+    ]
+    for name in WRITTEN:
+        rows[name] = rows[name].map(known.kept)
+    keys = linked.keys.copy()
+    keys["household_key"] = _keys(keys["household_key"], ~keys["has_number"].astype(bool), known)
+    # A corrected row has the key of the household that it went out as.
+    is_own = rows["household_key"].eq(linked.keys["household_key"].reindex(rows.index))
+    own = keys["household_key"].reindex(rows.index)
+    rows["household_key"] = rows["household_key"].where(~is_own, own)
+    return replace(linked, rows=rows, keys=keys, written=replace(linked.written, kept=known.kept))
+
+
+def _keys(keys: pd.Series, by_address: pd.Series, known: Words) -> pd.Series:
+    """
+    Keys made of addresses, of their known words only.
+
+    Where that leaves several the same, they are counted in the order of the file: two households
+    stay two, and the same file gives the same keys.
+    """
+    times: Counter[str] = Counter()
+    kept: list[str] = []
+    for key, is_address in zip(keys, by_address, strict=True):
+        if is_address and key:
+            key = "|".join(known.kept(part) for part in str(key).split("|"))
+            if OMITTED in key:
+                times[key] += 1
+                key += f"#{times[key]}" if times[key] > 1 else ""
+        kept.append(key)
+    return pd.Series(kept, keys.index, dtype=object)

@@ -1,5 +1,5 @@
 """
-What may be kept of a text: words that are known to belong to addresses, marks and short numbers.
+Reduction of a text to what may be kept: known words of addresses, marks and short numbers.
 
 Lists of surnames and of notes have no end, words of addresses have. So nothing is looked for that
 must not stay; what is not known goes, and `OMITTED` stands in its place.

@@ -60,9 +60,9 @@ class Communities(Layer):
         Field("bounds_south", ("南至", "南接"), fields.text),
         Field("bounds_north", ("北至", "北临"), fields.text),
         Field("bounds_text", ("四至", "四至范围"), fields.text),
-        Field("stated_area_m2", ("面积", "辖区面积"), fields.number, least=1),
-        Field("stated_household_count", ("户数", "总户数"), fields.integer, least=0),
-        Field("stated_people_count", ("人口", "人口数", "总人口"), fields.integer, least=0),
+        Field("stated_area_m2", ("面积", "辖区面积"), fields.area, least=1),
+        Field("stated_household_count", ("户数", "总户数"), fields.dwellings, least=0),
+        Field("stated_people_count", ("人口", "人口数", "总人口"), fields.people, least=0),
         Field("population_base", ("人口口径",), fields.text),
     )
     shape = shapes.polygons

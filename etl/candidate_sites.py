@@ -24,11 +24,15 @@ class CandidateSites(Layer):
         Field(
             "kind",
             ("类型", "方式", "建设方式"),
-            fields.choice(convert="改造 盘活 利用 租用", extend="扩建", new="新建 拟建"),
+            fields.choice(
+                convert="改建 改造 盘活 装修 置换 腾退 利用 租用",
+                extend="扩建 改扩建 加建",
+                new="新建 拟建 新增 选址新建",
+            ),
         ),
         Field("community", ("社区", "所属社区", "社区名称"), fields.text),
-        Field("floor_area_m2", ("面积", "建筑面积", "area"), fields.number, least=0),
-        Field("cost_yuan", ("费用", "造价", "投资", "cost", "预算"), fields.number, least=0),
+        Field("floor_area_m2", ("面积", "建筑面积", "area"), fields.area, least=0),
+        Field("cost_yuan", ("费用", "造价", "投资", "cost", "预算"), fields.money, least=0),
     )
     shape = shapes.points
     layer_names = ("candidate_site", "candidate_sites", "备选点位")

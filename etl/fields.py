@@ -10,7 +10,18 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from etl import table
+from etl import headers, table
+from etl.quantities import (
+    AREA,
+    DWELLINGS,
+    MONEY,
+    PEOPLE,
+    PLACES,
+    STOREYS,
+    UNITS,
+    Count,
+    Quantity,
+)
 from etl.reasons import Reason
 from gridmap.i18n import Message
 
@@ -44,22 +55,24 @@ def recognise(attributes: pd.DataFrame, fields: Sequence[Field]) -> Known:
     Names match whatever their case and whether written with a colon, space or underscore. Where
     a file has several names of one field, the first that is not empty counts, row by row.
     """
-    by_name = {_plain(str(name)): name for name in reversed(list(attributes.columns))}
+    readers = {one.column: one.read for one in fields}
+    found = headers.of(
+        list(map(str, attributes.columns)),
+        {one.column: (one.column, *one.aliases) for one in fields},
+        lambda field, unit: _is_unit(readers[field], unit),
+    )
     known = Known(pd.DataFrame(index=attributes.index))
-    used = set()
     for one in fields:
-        wanted = dict.fromkeys(map(_plain, (one.column, *one.aliases)))
-        names = [by_name[alias] for alias in wanted if alias in by_name]
-        if not names:
+        if not (here := found.get(one.column)):
             continue
-        used.update(names)
-        written = _first_filled(attributes, names)
-        values = _within(one.read(written), one)
-        known.frame[one.column] = values
-        _tell(known, one, written, values)
+        columns = [_read(one, attributes.iloc[:, header.position], header.unit) for header in here]
+        known.frame[one.column] = _within(_first_filled(columns), one)
+        written = attributes.iloc[:, [header.position for header in here]]
+        _tell(known, one, written, known.frame[one.column])
+    used = {header.position for those in found.values() for header in those}
     places = {*table.LON, *table.LAT}
-    unused = [str(name) for name in attributes.columns if name not in used]
-    if unused := [name for name in unused if _plain(name) not in places]:
+    rest = [str(name) for at, name in enumerate(attributes.columns) if at not in used]
+    if unused := [name for name in rest if headers.plain(name) not in places]:
         known.notes["columns_not_used"] = unused
     return known
 
@@ -85,22 +98,15 @@ def text(written: pd.Series) -> pd.Series:
     return _objects(written, _trimmed)
 
 
-def number(written: pd.Series) -> pd.Series:
-    """Numbers, with or without a unit behind them: '1,250.5 m2', '6层'."""
-    values = pd.to_numeric(written, errors="coerce").astype(float).replace(np.inf, np.nan)
-    unread = values.isna() & written.notna()
-    if unread.any():
-        values[unread] = written[unread].map(_first_number).astype(float)
-    return values.astype(object).where(values.notna(), None)
-
-
-def integer(written: pd.Series) -> pd.Series:
-    """Whole numbers, rounded down: two and a half storeys are two."""
-    values = number(written)
-    known = values.notna()
-    whole = pd.Series([None] * len(values), index=values.index, dtype=object)
-    whole[known] = np.floor(values[known].astype(float)).astype("int64").astype(object)
-    return whole
+integer = Count()
+area = Quantity(AREA)
+money = Quantity(MONEY)
+storeys = Count(STOREYS)
+units = Count(UNITS, (*DWELLINGS, *STOREYS))
+dwellings = Count(DWELLINGS, (*UNITS, *STOREYS), not_with="梯")
+per_floor = Count(DWELLINGS, ("梯",))
+people = Count(PEOPLE, DWELLINGS)
+places = Count(PLACES)
 
 
 def flag(written: pd.Series) -> pd.Series:
@@ -127,8 +133,8 @@ def listed(written: pd.Series) -> pd.Series:
 
 
 def year(written: pd.Series) -> pd.Series:
-    """The year of a year or date: 1998, '1998年', '1998-05'."""
-    return _objects(text(written), lambda value: _match_int(r"(?<!\d)(1\d{3}|20\d\d)", value))
+    """The year of a year or date: 1998, '1998年', '1998-05'; not of several, nor of a decade."""
+    return _objects(text(written), _year)
 
 
 def choice(**meanings: str) -> Reader:
@@ -141,18 +147,44 @@ def choice(**meanings: str) -> Reader:
     return lambda written: _objects(text(written), lambda value: table.get(value.lower()))
 
 
+NOTHING = (
+    "",
+    "-",
+    "—",
+    "--",
+    "/",
+    "\\",
+    "无",
+    "不详",
+    "未知",
+    "暂无",
+    "NULL",
+    "null",
+    "None",
+    "N/A",
+)
+"""What is written where nothing is known."""
+
 FLAGS = {
     **dict.fromkeys(("true", "t", "yes", "y", "1", "是", "有", "designated"), True),
     **dict.fromkeys(("false", "f", "no", "n", "0", "否", "无", "limited"), False),
 }
 
 
-def _first_filled(attributes: pd.DataFrame, names: list) -> pd.Series:
-    first = attributes[names[0]]
-    for name in names[1:]:
-        empty = first.isna() | (first.astype(object) == "")
-        if empty.any():
-            first = first.astype(object).where(~empty, attributes[name].astype(object))
+def _is_unit(read: Reader, unit: str) -> bool:
+    return isinstance(read, Quantity | Count) and read.factor(unit) is not None
+
+
+def _read(one: Field, written: pd.Series, unit: str) -> pd.Series:
+    if isinstance(one.read, Quantity | Count):
+        return one.read(written, unit)
+    return one.read(written)
+
+
+def _first_filled(columns: list[pd.Series]) -> pd.Series:
+    first = columns[0].astype(object)
+    for other in columns[1:]:
+        first = first.where(first.notna(), other.astype(object))
     return first
 
 
@@ -178,15 +210,18 @@ def _within(values: pd.Series, one: Field) -> pd.Series:
     return values.mask(off, None) if off.any() else values
 
 
-def _tell(known: Known, one: Field, written: pd.Series, values: pd.Series) -> None:
-    lost = values.isna() & written.notna() & (written.astype(str).str.strip() != "")
-    if lost.any():
-        known.notes[f"{one.column}_not_understood"] = Message(
-            "{number} in “{header}”, such as {example!r}",
-            number=int(lost.sum()),
-            header=str(written.name),
-            example=str(written[lost].iloc[0]),
-        )
+def _tell(known: Known, one: Field, written: pd.DataFrame, values: pd.Series) -> None:
+    for at, header in enumerate(written.columns):
+        cells = written.iloc[:, at]
+        lost = values.isna() & cells.notna() & ~cells.astype(str).str.strip().isin(NOTHING)
+        if lost.any():
+            known.notes[f"{one.column}_not_understood"] = Message(
+                "{number} in “{header}”, such as {example!r}",
+                number=int(lost.sum()),
+                header=str(header),
+                example=str(cells[lost].iloc[0]),
+            )
+            return
 
 
 def _trimmed(value: Any) -> str | None:
@@ -194,22 +229,13 @@ def _trimmed(value: Any) -> str | None:
     return str(value).replace("\x00", "").strip() or None
 
 
-def _plain(name: str) -> str:
-    return re.sub(r"[\s:_\-]+", "_", name.strip().lower())
-
-
-def _first_number(value: Any) -> float | None:
-    found = re.search(r"-?\d+(?:\.\d+)?", str(value).replace(",", ""))
-    return float(found.group()) if found else None
-
-
-def _match_int(pattern: str, value: str) -> int | None:
-    found = re.search(pattern, value)
-    return int(found.group(1)) if found else None
+def _year(value: str) -> int | None:
+    found = set(re.findall(r"(?<!\d)(?:1\d{3}|20\d\d)", value))
+    return int(found.pop()) if len(found) == 1 and "年代" not in value else None
 
 
 def _day(value: str) -> date | None:
-    found = re.match(r"(\d{4})\D?(\d{1,2})\D?(\d{1,2})(?!\d)", value)
+    found = re.fullmatch(r"(\d{4})\D?(\d{1,2})\D?(\d{1,2})[日号]?(?:[T ]\d.*)?", value)
     if not found:
         return None
     try:

@@ -69,7 +69,12 @@ class Layer:
 
     def read(self, path: Path) -> Features:
         """The layer as it stands in the file."""
-        features = vector.read(path, crs=self.crs, layer=self.layer, wanted=self.layer_names)
+        known = frozenset(
+            name for one in (CODE, *self.fields) for name in (one.column, *one.aliases)
+        )
+        features = vector.read(
+            path, crs=self.crs, layer=self.layer, wanted=self.layer_names, known=known
+        )
         return dataclasses.replace(features, source=self.name or features.source)
 
     def clean(self, raw: Features) -> Cleaned[Features]:

@@ -94,8 +94,10 @@ def load(
 
 
 def require_file(path: Path) -> None:
-    """Refuse what is no file, with SourceError."""
-    if not path.is_file():
+    """Refuse what is no file, nor a FileGDB (which is a folder), with SourceError."""
+    if path.is_dir() and path.suffix.lower() != ".gdb":
+        raise SourceError("{path}: a folder; name the file in it", path=path)
+    if not path.exists():
         raise SourceError("{path}: no such file", path=path)
 
 
@@ -128,14 +130,12 @@ def _open_run(
     connection: Connection, source: Source, path: Path, cleaned: Cleaned, app_user_id: int | None
 ) -> int:
     loaded, rejected = len(cleaned.rows), len(cleaned.rejected)
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").digest()
     run_id = store.load.runs.begin(
         connection,
         kind=source.kind,
         source=getattr(source, "name", None) or path.stem,
         file_name=path.name,
-        file_sha256=digest,
+        file_sha256=_digest(path),
         app_user_id=app_user_id,
         community_id=cleaned.community_id,
         corrects_run_id=cleaned.corrects_run_id,
@@ -155,6 +155,16 @@ def _open_run(
             keys=[row.household_key for row in cleaned.rejected],
         )
     return run_id
+
+
+def _digest(path: Path) -> bytes:
+    """SHA-256 of a file, or of those of all files of a folder."""
+    if path.is_dir():
+        return hashlib.sha256(
+            b"".join(_digest(part) for part in sorted(path.rglob("*")) if part.is_file())
+        ).digest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
 
 
 def _report(source: Source, path: Path, run_id: int, cleaned: Cleaned, stored: Stored) -> Report:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 from gridmap.errors import SourceError
@@ -10,6 +11,7 @@ from gridmap.i18n import Message
 LONGEST_FIELD = 64 << 20
 """Characters; an outline in WKT is longer than the csv module's own limit."""
 
+_SEP_LINE = re.compile(r"sep=([,;\t|])", re.I)
 _HEAD_CHARACTERS = 131_072
 """What the separator is counted in."""
 _BYTE_ORDER_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
@@ -62,6 +64,22 @@ def separator(text: str, *, head_lines: int = 1) -> str:
     return max(",\t;", key=lambda mark: sum(line.count(mark) for line in head))
 
 
+def _without_sep_line(text: str) -> tuple[str, str]:
+    """Text below a line `sep=;`, by which Excel is told the separator, and the separator."""
+    first, _, rest = text.partition("\n")
+    if stated := _SEP_LINE.fullmatch(first.strip('\r"')):
+        return rest, stated.group(1)
+    # A title above the header has no separator.
+    return text, next(
+        (
+            separator(line)
+            for line in text[:_HEAD_CHARACTERS].splitlines()
+            if any(mark in line for mark in ",\t;")
+        ),
+        ",",
+    )
+
+
 def rows(path: Path) -> list[list[str]]:
     """
     All rows of a text table that hold anything.
@@ -71,9 +89,9 @@ def rows(path: Path) -> list[list[str]]:
     SourceError
         As `decode`; or a line cannot be read as cells.
     """
-    text = decode(path)
+    text, mark = _without_sep_line(decode(path))
     csv.field_size_limit(LONGEST_FIELD)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator(text))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
     try:
         return [row for row in reader if any(cell.strip() for cell in row)]
     except csv.Error as error:

@@ -1,0 +1,105 @@
+"""Layers that come packed: a .zip with a shapefile in it, in a folder or not, or a FileGDB."""
+
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+
+from etl import gdal
+from gridmap.errors import SourceError
+
+ENDINGS = (".zip", ".kmz")
+MOST_UNPACKED = 4 << 30
+"""Bytes; the buildings of a city of ten million are a tenth of it."""
+MOST_PARTS = 10_000
+
+LAYERS = (".shp", ".gpkg", ".geojson", ".json", ".kml", ".tab", ".mif", ".csv", ".xlsx", ".fgb",
+          ".gml", ".parquet")  # fmt: skip
+
+_UTF8 = 0x800
+
+
+@contextmanager
+def opened(path: Path, layer: str | None, wanted: tuple[str, ...]) -> Iterator[Path]:
+    """
+    The file to read: the path itself, or the one layer in a packed file, unpacked for a while.
+
+    Raises
+    ------
+    SourceError
+        Damaged, locked, too large, no layer in it, or several and none is named.
+    """
+    if path.suffix.lower() not in ENDINGS:
+        yield path
+        return
+    with TemporaryDirectory(prefix="gridmap-") as folder:
+        _unpack(path, Path(folder))
+        found = sorted(_layers(Path(folder)))
+        if not found:
+            raise SourceError(
+                "{file}: no layer in it ({endings})", file=path.name, endings=", ".join(LAYERS)
+            )
+        by_name = {one.stem: one for one in found}
+        if len(found) == 1:
+            yield found[0]
+        else:
+            yield by_name[gdal.pick(path, list(by_name), layer, wanted)]
+
+
+def _layers(folder: Path) -> Iterator[Path]:
+    for one in folder.rglob("*"):
+        inside = [part for part in one.relative_to(folder).parts[:-1] if part.endswith(".gdb")]
+        is_rubbish = any(part.startswith((".", "__MACOSX")) for part in one.parts)
+        if inside or is_rubbish:
+            continue
+        ending = one.suffix.lower()
+        if ending == ".gdb" if one.is_dir() else ending in LAYERS:
+            yield one
+
+
+def _unpack(path: Path, folder: Path) -> None:
+    left = MOST_UNPACKED
+    try:
+        with zipfile.ZipFile(path) as package:
+            parts = [info for info in package.infolist() if not info.is_dir()]
+            if len(parts) > MOST_PARTS:
+                raise SourceError(
+                    "{file}: more than {number} files in it", file=path.name, number=MOST_PARTS
+                )
+            for info in parts:
+                target = folder.joinpath(*_parts(info))
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with package.open(info) as packed, target.open("wb") as out:
+                    while chunk := packed.read(1 << 20):
+                        left -= len(chunk)
+                        if left < 0:
+                            raise SourceError(
+                                "{file}: more than {gigabytes} GB when unpacked",
+                                file=path.name,
+                                gigabytes=MOST_UNPACKED >> 30,
+                            )
+                        out.write(chunk)
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError) as error:
+        raise SourceError("{file}: a damaged .zip", file=path.name) from error
+    except RuntimeError as error:
+        raise SourceError(
+            "{file}: locked by a password; save it without one", file=path.name
+        ) from error
+
+
+def _parts(info: zipfile.ZipInfo) -> list[str]:
+    """Folders and name of a packed file; in GBK where they are not said to be UTF-8."""
+    name = info.filename
+    if not info.flag_bits & _UTF8:
+        raw = name.encode("cp437", "replace")
+        for encoding in ("utf-8", "gb18030"):
+            try:
+                name = raw.decode(encoding)
+                break
+            except UnicodeDecodeError:
+                continue
+    kept = [
+        part for part in PurePosixPath(name.replace("\\", "/")).parts if part not in ("..", "/")
+    ]
+    return [part.replace(":", "_")[-120:] for part in kept] or ["unnamed"]

@@ -1,0 +1,180 @@
+"""Vector files by GDAL, which is kept to formats of maps, to the file itself and off networks."""
+
+import warnings
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy.typing as npt
+import pandas as pd
+import pyogrio
+import pyogrio.errors
+import pyogrio.raw
+import shapely
+from pyogrio import _ogr
+from pyproj import CRS
+
+from etl import shapefile
+from etl.features import no_faults
+from etl.reasons import reason
+from gridmap.errors import SourceError
+from gridmap.i18n import Message
+
+ERRORS = (
+    pyogrio.errors.DataSourceError,
+    pyogrio.errors.DataLayerError,
+    pyogrio.errors.FeatureError,
+    pyogrio.errors.FieldError,
+    pyogrio.errors.GeometryError,
+    pyogrio.errors.CRSError,
+)
+
+DRIVERS = frozenset(
+    {
+        *("ESRI Shapefile", "MapInfo File", "GPKG", "SQLite", "OpenFileGDB", "FlatGeobuf"),
+        *("GeoJSON", "GeoJSONSeq", "ESRIJSON", "TopoJSON", "JSONFG"),
+        *("GML", "GPX", "DXF", "DGN"),
+    }
+)
+"""Formats that hold their features; others, as VRT, may name files and servers to read."""
+
+NOBODY = "http://127.0.0.1:9"
+"""A proxy that does not exist."""
+
+OPTIONS = {
+    # A file's CRS or schema may be a link.
+    "GDAL_HTTP_PROXY": NOBODY,
+    "GDAL_HTTPS_PROXY": NOBODY,
+    "GDAL_HTTP_MAX_RETRY": "0",
+    "GML_DOWNLOAD_SCHEMA": "NO",
+    "GML_SKIP_RESOLVE_ELEMS": "ALL",
+    "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".none",
+}
+
+Read = tuple[pd.DataFrame, npt.NDArray, npt.NDArray, CRS | None, dict[str, Any]]
+"""Attributes, geometry, faults, CRS, notes."""
+
+
+@lru_cache(maxsize=1)
+def confine() -> None:
+    """Take every driver from GDAL that is not needed; in effect until the process ends."""
+    rest = sorted(set(pyogrio.list_drivers()) - DRIVERS - {"MEM"})
+    pyogrio.set_gdal_config_options({**OPTIONS, "GDAL_SKIP": ",".join(rest)})
+    # GDAL looks at GDAL_SKIP when drivers are registered, which importing pyogrio has done.
+    _ogr._register_drivers()
+
+
+def read(
+    path: Path, layer: str | None, wanted: tuple[str, ...], known: frozenset[str] = frozenset()
+) -> Read:
+    """
+    One layer of a file.
+
+    Parameters
+    ----------
+    layer, wanted
+        Its name; the names to look for where none is given.
+    known
+        Headers that are known words: they tell a shapefile's encoding.
+
+    Raises
+    ------
+    SourceError
+        No such file, cut off, or the layer to take is not clear.
+    """
+    confine()
+    is_shapefile = path.suffix.lower() == ".shp"
+    if is_shapefile:
+        shapefile.check(path)
+    with warnings.catch_warnings(record=True) as caught:
+        # GDAL's only: Python keeps the last filters used for its own exit, where "always" would
+        # tell the user of connections that a pool had open.
+        warnings.simplefilter("always", RuntimeWarning)
+        try:
+            chosen = _choose_layer(path, layer, wanted)
+            meta, wkb, columns, encoding = _read_layer(path, chosen, known)
+        except ERRORS as error:
+            raise unreadable(path, error) from error
+    if wkb is None:
+        raise SourceError(
+            "{file}: layer {chosen} is a table without geometry", file=path.name, chosen=chosen
+        )
+    geometry = shapely.from_wkb(wkb, on_invalid="fix")
+    faults = no_faults(len(wkb))
+    written = pd.notna(wkb)
+    faults[shapely.is_missing(geometry) & written] = reason("geometry-unreadable")
+    notes: dict[str, Any] = {"encoding": encoding} if encoding != "utf-8" else {}
+    if said := sorted({str(warning.message).splitlines()[0] for warning in caught}):
+        notes["gdal_says"] = said[:5]
+    # By position first: two names may be one when they are cut off.
+    attributes = pd.DataFrame(dict(enumerate(columns)), index=range(len(wkb)))
+    attributes = attributes.set_axis(list(meta["fields"]), axis=1)
+    return attributes, geometry, faults, CRS(meta["crs"]) if meta["crs"] else None, notes
+
+
+def unreadable(path: Path, error: BaseException) -> SourceError:
+    """What is said of a file that GDAL does not read."""
+    if "not recognized" in str(error):
+        return SourceError("{file}: no vector file, or cut off", file=path.name)
+    reason = str(error).strip().splitlines()[0].replace(str(path), path.name).split(".; ")[0]
+    return SourceError(
+        "{file}: no vector file, or cut off ({reason})", file=path.name, reason=reason[:200]
+    )
+
+
+def pick(path: Path, names: list[str], layer: str | None, wanted: tuple[str, ...]) -> str:
+    """The one layer to take of those that a file has."""
+    if layer is not None and layer not in names:
+        raise SourceError(
+            "{file}: no layer {layer}; it has {names}",
+            file=path.name,
+            layer=layer,
+            names=", ".join(names),
+        )
+    if len(names) == 1:
+        return names[0]
+    fitting = [name for name in names if name.lower() in wanted] if layer is None else [layer]
+    if len(fitting) != 1:
+        raise SourceError(
+            "{file} has the layers {names}: name the one to load with --layer",
+            file=path.name,
+            names=", ".join(names),
+        )
+    return fitting[0]
+
+
+def _choose_layer(path: Path, layer: str | None, wanted: tuple[str, ...]) -> str:
+    listed = [(str(name), kind) for name, kind in pyogrio.list_layers(path)]
+    names = [name for name, kind in listed if kind is not None]
+    if not names:
+        raise SourceError(_without_geometry(path, [name for name, _ in listed]))
+    return pick(path, names, layer, wanted)
+
+
+def _without_geometry(path: Path, tables: list[str]) -> Message:
+    return Message(
+        "{file}: none of its layers has geometry ({tables}); save a table with columns lon and lat "
+        "as .csv or .xlsx",
+        file=path.name,
+        tables=", ".join(tables) or "-",
+    )
+
+
+def _read_layer(path: Path, layer: str, known: frozenset[str]) -> tuple[dict, Any, Any, str]:
+    """Fields in the encoding the file names; a shapefile's are judged by what they say."""
+    if path.suffix.lower() == ".shp":
+        # Byte for byte: what it says of its encoding is often wrong.
+        meta, _, wkb, columns = pyogrio.raw.read(
+            path, layer=layer, encoding=shapefile.BYTES, datetime_as_string=True
+        )
+        fields, texts, encoding = shapefile.decoded(path, meta["fields"], columns, known)
+        return {**meta, "fields": fields}, wkb, texts, encoding
+    for encoding in ("", "gb18030"):
+        try:
+            meta, _, wkb, columns = pyogrio.raw.read(
+                path, layer=layer, encoding=encoding or None, datetime_as_string=True
+            )
+        except UnicodeDecodeError:
+            continue
+        return meta, wkb, columns, encoding or "utf-8"
+    raise SourceError("{file}: its text is neither UTF-8 nor GBK; save it as UTF-8", file=path.name)

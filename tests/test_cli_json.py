@@ -51,6 +51,7 @@ ARGUMENTS = {
     "load streets": [SAMPLE / "street.geojson"],
     "match": ["{folder}/addresses.csv", "--gazetteer", "{folder}/gazetteer.csv",
               "--out", "{folder}/matched.csv"],
+    "plots alternatives": ["--community", COMMUNITY, "--households", "250"],
     "plots check": ["--community", COMMUNITY, "--draft", "1"],
     "plots draw": ["--community", COMMUNITY, "--households", "250", "--draft"],
     "plots drafts": ["--community", COMMUNITY],

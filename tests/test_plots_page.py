@@ -154,6 +154,26 @@ def test_plots_are_drawn_into_a_draft(opened):  # noqa: F811
     assert figures(app)["Buildings in no plot"] == "0"
 
 
+def test_several_ways_are_compared_and_one_is_taken(opened):  # noqa: F811
+    app = opened("ledgers", "community_worker", "plots")
+    if "plots-drop" in [button.key for button in app.button]:
+        app.button(key="plots-drop").click().run()
+    app.button_group(key="plots-way").set_value("parts").run()
+    app.number_input(key="plots-parts").set_value(2).run()
+    app.button(key="plots-compare").click().run()
+    assert not app.error
+    shown = [one.value for one in app.markdown if one.value.startswith("**")]
+    assert shown[-3:] == ["**Fewest changes**", "**Estates whole**", "**Most even**"]
+    assert len(app.get("imgs")) == 3
+    # Nothing is changed before one is taken.
+    assert "plots-drop" not in [button.key for button in app.button]
+    app.button(key="plots-take-most_even").click().run()
+    assert not app.error
+    assert figures(app)["Plots"] == "2"
+    assert figures(app)["Buildings in no plot"] == "0"
+    assert "plots-take-most_even" not in [button.key for button in app.button]
+
+
 def test_a_gap_in_a_team_is_filled(opened):  # noqa: F811
     app = opened("ledgers", "community_worker", "plots")
     look_at(app, "teams")

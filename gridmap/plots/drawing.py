@@ -117,12 +117,12 @@ def draw(
         )
     before = None if previous is None else previous_parts(previous, len(weight))
     number, heavy, mean = part_count(weight, parts, target, tolerance, before)
+    # Groups that do not matter are torn all the same, and told of.
+    kept = group if group_weight else np.full(len(group), -1)
     task = start.Task(
-        power.own_axes(xy, seed), weight, edges, group, number, heavy, mean, tolerance,
+        power.own_axes(xy, seed), weight, edges, kept, number, heavy, mean, tolerance,
         np.sqrt(group_weight) * tolerance if (group >= 0).any() else 0.0,
     )  # fmt: skip
-    if group_weight == 0:
-        task.group[:] = -1
     divided = partition_graph(task)
     report(0.05)
     if before is None:

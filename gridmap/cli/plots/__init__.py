@@ -2,7 +2,7 @@
 
 import click
 
-from gridmap.cli.plots import check, draw, teams
+from gridmap.cli.plots import alternatives, check, draw, teams
 
 
 @click.group()
@@ -10,5 +10,12 @@ def command() -> None:
     """Draw responsibility plots, check them, see who serves."""
 
 
-for one in (draw.command, check.listing, check.command, teams.served, teams.command):
+for one in (
+    draw.command,
+    alternatives.command,
+    check.listing,
+    check.command,
+    teams.served,
+    teams.command,
+):
     command.add_command(one)

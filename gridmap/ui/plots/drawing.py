@@ -5,6 +5,7 @@ import streamlit as st
 from gridmap.actions import drafts
 from gridmap.plots.drafts import Parameters
 from gridmap.ui.plots import data
+from gridmap.ui.plots.alternatives import draw_alternatives, show_alternatives
 from gridmap.ui.plots.lists import weight_names
 from gridmap.ui.plots.state import PlotState, act, begin
 from gridmap.ui.session import t
@@ -52,7 +53,15 @@ def drawing(state: PlotState) -> None:
             help=t("Starts from the plots that are there, gives new buildings a plot, and moves "
                    "only what brings the plots within the tolerated deviation."),
         )  # fmt: skip
-        if not st.button(t("Draw"), type="primary", key="plots-draw"):
+        left, right, _ = st.columns([1, 2, 4])
+        is_drawn = left.button(t("Draw"), type="primary", key="plots-draw")
+        is_compared = right.button(
+            t("Compare several ways"), key="plots-compare",
+            help=t("Draws the plots with the fewest changes, with estates whole, and as even as "
+                   "can be, and shows what each costs."),
+        )  # fmt: skip
+        if not (is_drawn or is_compared):
+            show_alternatives(state)
             return
         parameters = Parameters(
             weight=weight,
@@ -61,7 +70,10 @@ def drawing(state: PlotState) -> None:
             tolerance=percent / 100,
             group_weight=Parameters().group_weight if whole else 0.0,
         )
-        _draw(state, parameters, keep=keep)
+        if is_compared:
+            draw_alternatives(state, parameters, TIME_LIMIT_S)
+        else:
+            _draw(state, parameters, keep=keep)
     st.rerun()
 
 

@@ -1,0 +1,127 @@
+"""Several drawings of a community's plots side by side, with a picture each, to take one."""
+
+import numpy as np
+import streamlit as st
+
+from gridmap.actions import drafts
+from gridmap.plots import Alternative, alternatives
+from gridmap.plots.alternatives import FEWEST_CHANGES, MOST_EVEN, NAMES, WHOLE_WEIGHT
+from gridmap.plots.drafts import Fabric, Parameters
+from gridmap.render import maps
+from gridmap.render.reports.plot_picture import plot_picture
+from gridmap.ui.plots import data
+from gridmap.ui.plots.state import PlotState, act, begin, shown
+from gridmap.ui.session import t
+
+
+def draw_alternatives(state: PlotState, parameters: Parameters, time_limit_s: float) -> None:
+    """Draw all of them and keep them for the page, until one is taken or others are drawn."""
+    fabric = data.fabric(state.community_id)
+    draft = shown(state)
+    order = np.array(sorted(draft.plots), np.int64)
+    bar = st.progress(0.0, t("Drawing the plots ..."))
+
+    def show(share: float) -> None:
+        bar.progress(min(share, 1.0), t("Drawing the plots ..."))
+
+    found = alternatives(
+        fabric.buildings.xy,
+        fabric.weight(parameters.weight),
+        fabric.edges,
+        parts=parameters.parts,
+        target=parameters.target,
+        tolerance=parameters.tolerance,
+        group=fabric.buildings.estate_id,
+        previous=np.where(draft.number > 0, np.searchsorted(order, draft.number), -1),
+        time_limit_s=time_limit_s,
+        progress=show,
+    )
+    bar.empty()
+    st.session_state[_key(state)] = (parameters, found)
+
+
+def show_alternatives(state: PlotState) -> None:
+    """Show those that were drawn last; nothing where there are none."""
+    kept = st.session_state.get(_key(state))
+    if kept is None:
+        return
+    parameters, found = kept
+    fabric = data.fabric(state.community_id)
+    if any(len(one.drawing.label) != len(fabric.buildings.id) for one in found):
+        # The community's buildings are others by now.
+        del st.session_state[_key(state)]
+        return
+    for column, one in zip(st.columns(len(found)), found, strict=True):
+        with column:
+            _alternative(state, fabric, parameters, one)
+    if st.button(t("Close the comparison"), key="plots-alternatives-close"):
+        del st.session_state[_key(state)]
+        st.rerun()
+
+
+def _alternative(
+    state: PlotState, fabric: Fabric, parameters: Parameters, one: Alternative
+) -> None:
+    """Show one: name, picture, figures, what stands against it, and the button that takes it."""
+    drawn = one.drawing
+    st.markdown(f"**{NAMES[one.name].translated(t)}**")
+    st.image(_picture(fabric, drawn.label), width="stretch")
+    households = int(fabric.buildings.household_count[one.is_moved].sum())
+    lines = [
+        t("Largest deviation {share}", share=f"{drawn.max_deviation:.1%}"),
+        t("{n} estates in several plots", n=len(drawn.torn_groups)),
+        t("{n} households change plots", n=households),
+    ]
+    if not drawn.parts_contiguous:
+        lines.append(t("{n} plots in pieces", n=int((~drawn.is_contiguous).sum())))
+    lines += _reasons(fabric, one)
+    st.markdown("\n".join(f"- {line}" for line in lines))
+    if st.button(t("Take this one"), key=f"plots-take-{one.name}"):
+        weight = {MOST_EVEN: 0.0, FEWEST_CHANGES: parameters.group_weight}
+        chosen = Parameters(
+            parameters.weight,
+            parameters.parts,
+            parameters.target,
+            parameters.tolerance,
+            weight.get(one.name, WHOLE_WEIGHT),
+            parameters.seed,
+        )
+        if state.draft is None:
+            begin(state, chosen)
+        act(
+            state,
+            lambda c, fabric, draft: drafts.take(
+                c, fabric, draft.id, draft.version, drawn.label, chosen
+            ),
+        )
+        del st.session_state[_key(state)]
+        st.rerun()
+
+
+def _reasons(fabric: Fabric, one: Alternative) -> list[str]:
+    """Texts about the estates that keep plots beyond the tolerance."""
+    load = one.drawing.weight_by_part
+    deviation = load / (load.mean() or 1.0) - 1
+    name_of = dict(
+        zip(fabric.buildings.estate_id.tolist(), fabric.buildings.estate.tolist(), strict=True)
+    )
+    return [
+        t(
+            "A plot is {deviation} off because {estate} stays whole in it",
+            deviation=f"{deviation[part]:+.1%}",
+            estate=name_of[estate],
+        )
+        for part, estate in one.whole_groups.items()
+    ]
+
+
+def _picture(fabric: Fabric, label: np.ndarray) -> str:
+    """SVG of the plots, neighbours in different colours."""
+    parts = np.unique(label)
+    middle = np.array([fabric.buildings.xy[label == part].mean(axis=0) for part in parts])
+    colors = maps.distinct_colours(parts, middle)
+    return plot_picture(fabric.buildings.footprint, fabric.cell, label, colors)
+
+
+def _key(state: PlotState) -> str:
+    return f"plots-alternatives-{state.community_id}"

@@ -1,0 +1,77 @@
+"""Several drawings side by side: what each keeps, what it costs, and who is to blame."""
+
+import numpy as np
+import pytest
+
+from gridmap.plots import alternatives
+from gridmap.plots.alternatives import moved
+from tests.test_plots_draw import lane
+
+
+def by_name(**given):
+    return {one.name: one for one in alternatives(**given)}
+
+
+def test_estates_whole_or_most_even():
+    # Estates of 6, 4 and 2 houses on a lane, two plots: 6 + 6 is even and whole.
+    xy, edges = lane(12)
+    group = np.repeat([0, 1, 2], (6, 4, 2))
+    found = by_name(xy=xy, weight=np.ones(12), edges=edges, parts=2, group=group)
+    assert set(found) == {"estates_whole", "most_even"}
+    for one in found.values():
+        assert one.drawing.max_deviation == 0 and not one.is_moved.any()
+    # Of 8 and 4 no plots of whole estates are even: one way keeps them, the other is even.
+    group = np.repeat([0, 1], (7, 5))
+    found = by_name(xy=xy, weight=np.ones(12), edges=edges, parts=2, group=group, tolerance=0.1)
+    whole, even = found["estates_whole"], found["most_even"]
+    assert whole.drawing.torn_groups.tolist() == []
+    assert whole.drawing.max_deviation == pytest.approx(1 / 6)
+    assert even.drawing.max_deviation == 0 and even.drawing.torn_groups.tolist() == [0]
+    # Both plots are off, and the estate in each is why.
+    label = whole.drawing.label
+    assert whole.whole_groups == {int(label[0]): 0, int(label[-1]): 1}
+    assert even.whole_groups == {}
+
+
+def test_fewest_changes_where_there_are_plots():
+    xy, edges = lane(12)
+    before = np.repeat([0, 1], (8, 4))
+    found = by_name(
+        xy=xy, weight=np.ones(12), edges=edges, parts=2, group=np.full(12, -1), previous=before,
+        tolerance=0.05,
+    )  # fmt: skip
+    assert list(found) == ["fewest_changes", "estates_whole", "most_even"]
+    fewest = found["fewest_changes"]
+    assert fewest.drawing.max_deviation == 0
+    # Two houses at the border change their plot, and no others.
+    assert np.flatnonzero(fewest.is_moved).tolist() == [6, 7]
+    assert all(one.is_moved.sum() >= 2 for one in found.values())
+
+
+def test_parts_continue_those_they_share_most_with():
+    before = np.array([0, 0, 0, 1, 1, -1])
+    assert moved(np.array([1, 1, 1, 0, 0, 0]), before, np.ones(6)).tolist() == [False] * 6
+    label = np.array([1, 1, 0, 0, 0, 2])
+    assert np.flatnonzero(moved(label, before, np.ones(6))).tolist() == [2]
+    # Heavier is more: the part goes on with the one house that weighs more than two.
+    weight = np.array([1, 1, 5, 1, 1, 1.0])
+    assert np.flatnonzero(moved(label, before, weight)).tolist() == [0, 1, 3, 4]
+    assert not moved(label, np.full(6, -1), weight).any()
+
+
+def test_progress_runs_over_all():
+    xy, edges = lane(12)
+    shares: list[float] = []
+    alternatives(
+        xy, np.ones(12), edges, parts=2, group=np.zeros(12, int), previous=np.zeros(12, int),
+        progress=shares.append,
+    )  # fmt: skip
+    assert shares == sorted(shares) and shares[-1] == pytest.approx(1.0)
+    assert shares[0] < 1 / 3
+
+
+def test_nothing_to_draw():
+    found = alternatives(
+        np.zeros((0, 2)), np.zeros(0), np.zeros((0, 2), int), parts=1, group=np.zeros(0, int)
+    )
+    assert [len(one.drawing.label) for one in found] == [0, 0]

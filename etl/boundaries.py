@@ -6,7 +6,7 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection
 
-from etl import fields, linking, shapes
+from etl import fields, linking, overlaps, shapes
 from etl.fields import Field
 from etl.layer import Layer
 from etl.reasons import reason
@@ -94,4 +94,4 @@ class Communities(Layer):
         }.items():
             if count := place(connection):
                 notes[f"{kind}_now_in_a_community"] = count
-        return merged, notes
+        return merged, notes | overlaps.notes(store.load.layers.overlapping_communities(connection))

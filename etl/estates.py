@@ -6,12 +6,12 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection
 
-from etl import fields, linking, shapes
+from etl import fields, linking, overlaps, shapes
 from etl.fields import Field
 from etl.layer import Layer
 from etl.reasons import reason
 from gridmap import store
-from gridmap.store import schema
+from gridmap.store import schema, upsert
 
 
 class Estates(Layer):
@@ -47,6 +47,15 @@ class Estates(Layer):
         """An estate without a name is none; one without aliases has an empty list."""
         rows["aliases"] = [one or [] for one in fields.column(rows, "aliases")]
         return rows, fields.refusals(fields.column(rows, "name").isna(), reason("no-name")), {}
+
+    def upsert(
+        self, connection: Connection, rows: pd.DataFrame
+    ) -> tuple[upsert.Merged, dict[str, Any]]:
+        """Buildings that lay in no estate when they were loaded may lie in one now."""
+        merged, notes = super().upsert(connection, rows)
+        if count := store.load.links.place_in_estates(connection):
+            notes["building_now_in_an_estate"] = count
+        return merged, notes | overlaps.notes(store.load.layers.overlapping_estates(connection))
 
     def fill(self, connection: Connection) -> dict[str, Any]:
         """The community that covers it, where the file names none; names that are known."""

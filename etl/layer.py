@@ -82,7 +82,7 @@ class Layer:
         geometry, reasons = placing.to_stored(raw)
         shaped = type(self).shape(geometry, reasons)
         known = fields.recognise(raw.attributes, (CODE, *self.fields))
-        notes = {**raw.notes, **shaped.notes, **known.notes}
+        notes = {**raw.notes, **placing.notes(raw.crs), **shaped.notes, **known.notes}
         rows, faults, more = self.derive(known.frame)
         shaped.refuse(faults != None, faults)  # noqa: E711 elementwise
         rows["geom"] = shaped.geometry

@@ -1,6 +1,6 @@
 """From a layer's own CRS to the stored one, with guards against the usual mistakes."""
 
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,9 @@ from gridmap.i18n import Message
 
 MOST = 0.5
 """Share of a layer from which a fault is the layer's and not a row's."""
+
+OFF_M = 150
+"""Metres between Xian 1980 or Beijing 1954 and CGCS2000, at most, within China."""
 
 SWAPPED = reason("axes-swapped")
 
@@ -47,6 +50,21 @@ def to_stored(features: Features) -> tuple[npt.NDArray, npt.NDArray]:
     _guard_result(stored, reasons, crs)
     stored[reasons != None] = None  # noqa: E711
     return stored, reasons
+
+
+def notes(crs: CRS | str) -> dict[str, Any]:
+    """What a reader has to know of a layer's datum."""
+    datum = crs_.unknown_shift(crs)
+    if datum is None:
+        return {}
+    return {
+        "datum_shift": Message(
+            "{datum}: its shift to WGS 84 is not public and not applied, so that everything may "
+            "lie up to {metres} m off; ask for the data in CGCS2000",
+            datum=datum,
+            metres=OFF_M,
+        )
+    }
 
 
 def _mark(reasons: npt.NDArray, where: npt.NDArray, why: Reason) -> None:

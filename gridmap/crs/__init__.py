@@ -5,6 +5,7 @@ Coordinates are always `lon, lat` / `x, y`, whatever a CRS declares: EPSG:4490 a
 Gauss-Krueger zones declare northing first, and every transformer here is `always_xy`.
 """
 
+import warnings
 from functools import lru_cache
 
 import numpy as np
@@ -14,6 +15,7 @@ from pyproj import CRS, Transformer
 from pyproj.aoi import AreaOfInterest
 from pyproj.database import query_utm_crs_info
 from pyproj.exceptions import CRSError
+from pyproj.transformer import TransformerGroup
 
 from gridmap.crs.bulk import FAR_M, around, beyond_m, bulk, far, main_extent
 from gridmap.crs.shifts import SHIFTS, Array, Extent, Shift, invert
@@ -196,6 +198,26 @@ def stored_alike(crs: CRS) -> CRS:
     """`STORED` for what is equal to it to centimetres (CGCS2000, CRS84), else the CRS itself."""
     code = ":".join(crs.to_authority() or ())
     return STORED if code in ("EPSG:4326", "EPSG:4490", "OGC:CRS84", "EPSG:4979") else crs
+
+
+def unknown_shift(crs: CRS | str) -> str | None:
+    """
+    Name of the datum whose shift to WGS 84 is not known, as of Xian 1980; None for the others.
+
+    CGCS2000 needs none, and those of GCJ-02 and BD-09 are known. Of Beijing 1954 only shifts of
+    oil fields are published.
+    """
+    if isinstance(crs, str) or crs.geodetic_crs is None or crs.geodetic_crs.datum is None:
+        return None
+    datum = crs.geodetic_crs.datum.name
+    if datum in ("China 2000", "World Geodetic System 1984") or "ensemble" in datum:
+        return None
+    with warnings.catch_warnings():
+        # Of grids that are not installed: what is used without them is what counts.
+        warnings.simplefilter("ignore", UserWarning)
+        group = TransformerGroup(crs, STORED, always_xy=True)
+    is_known = group.transformers and "Ballpark" not in group.transformers[0].description
+    return None if is_known and datum != "Beijing 1954" else datum
 
 
 def reproject(geometry: npt.NDArray, source: CRS | str, target: CRS | str = STORED) -> npt.NDArray:

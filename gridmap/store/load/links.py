@@ -37,6 +37,11 @@ def place_buildings(connection: Connection) -> int:
     return reader.run(connection, "load/links/place_buildings")
 
 
+def place_in_estates(connection: Connection) -> int:
+    """Link stored buildings without an estate to the smallest that covers them now."""
+    return reader.run(connection, "load/links/place_in_estates")
+
+
 def place_service_points(connection: Connection) -> int:
     """Link stored service points without a community to the one that covers them now."""
     return reader.run(connection, "load/links/place_service_points")

@@ -7,8 +7,9 @@ SELECT
     ST_Y(service_point.geom) AS lat,
     coalesce(
         (
-            SELECT min(estate.id) FROM estate
+            SELECT estate.id FROM estate
             WHERE estate.geom && service_point.geom AND ST_Covers(estate.geom, service_point.geom)
+            ORDER BY ST_Area(estate.geom), estate.id LIMIT 1
         ),
         -1
     ) AS estate_id

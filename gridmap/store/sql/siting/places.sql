@@ -6,13 +6,15 @@ SELECT
     place.lon,
     place.lat,
     coalesce(
-        (SELECT min(estate.id) FROM estate
-        WHERE estate.geom && place.geom AND ST_Covers(estate.geom, place.geom)),
+        (SELECT estate.id FROM estate
+        WHERE estate.geom && place.geom AND ST_Covers(estate.geom, place.geom)
+        ORDER BY ST_Area(estate.geom), estate.id LIMIT 1),
         -1
     ) AS estate_id,
     coalesce(
-        (SELECT min(community.id) FROM community
-        WHERE community.geom && place.geom AND ST_Covers(community.geom, place.geom)),
+        (SELECT community.id FROM community
+        WHERE community.geom && place.geom AND ST_Covers(community.geom, place.geom)
+        ORDER BY ST_Area(community.geom), community.id LIMIT 1),
         -1
     ) AS community_id
 FROM (

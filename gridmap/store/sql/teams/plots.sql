@@ -17,8 +17,9 @@ SELECT
     ST_Y(place.middle) AS lat,
     coalesce(
         (
-            SELECT min(estate.id) FROM estate
+            SELECT estate.id FROM estate
             WHERE estate.geom && place.middle AND ST_Covers(estate.geom, place.middle)
+            ORDER BY ST_Area(estate.geom), estate.id LIMIT 1
         ),
         -1
     ) AS estate_id,

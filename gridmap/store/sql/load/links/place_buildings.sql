@@ -1,12 +1,12 @@
--- Link stored buildings without a community to the one that covers them now.
+-- Link stored buildings without a community to the smallest that covers them now.
 
 UPDATE building AS t
 SET community_id = c.id
 FROM (
-    SELECT t.id AS placed_id, min(c.id) AS id
+    SELECT DISTINCT ON (t.id) t.id AS placed_id, c.id
     FROM building AS t
     JOIN community AS c ON t.geom && c.geom AND ST_Covers(c.geom, ST_PointOnSurface(t.geom))
     WHERE t.community_id IS NULL
-    GROUP BY t.id
+    ORDER BY t.id, ST_Area(c.geom), c.id
 ) AS c
 WHERE t.id = c.placed_id

@@ -40,6 +40,8 @@ LEDGERS = {
     "repeated headers": Message("repeated headers left out"),
     "dropped columns": Message("columns left out and never stored"),
     "unknown columns": Message("columns not used"),
+    "other columns": Message("columns whose names are no known words"),
+    "other sheets": Message("sheets whose names are no known words"),
     "sheets that are no ledger": Message("sheets that are no ledger"),
     "rows of tables that are no ledger": Message("rows of tables that are no ledger"),
     "phone taken out of addresses": Message("phone numbers taken out of addresses"),

@@ -57,15 +57,22 @@ def kept_only(linked: Ledgered, known: Words, gazetteer: Gazetteer) -> Ledgered:
             rows["building_id"], rows["unit"], rows["room"], rows["address_text"], strict=True
         )
     ]
-    for name in WRITTEN:
-        rows[name] = rows[name].map(known.kept)
-    keys = linked.keys.copy()
+    rows = _reduced(rows, known)
+    keys = _reduced(linked.keys, known)
     keys["household_key"] = _keys(keys["household_key"], ~keys["has_number"].astype(bool), known)
     # A corrected row has the key of the household that it went out as.
     is_own = rows["household_key"].eq(linked.keys["household_key"].reindex(rows.index))
     own = keys["household_key"].reindex(rows.index)
     rows["household_key"] = rows["household_key"].where(~is_own, own)
     return replace(linked, rows=rows, keys=keys, written=replace(linked.written, kept=known.kept))
+
+
+def _reduced(rows: pd.DataFrame, known: Words) -> pd.DataFrame:
+    """Rows with what may be kept of their cells of a place, as far as they have them."""
+    reduced = {name: rows[name].map(known.kept) for name in WRITTEN if name in rows}
+    if "parts" in rows:
+        reduced["parts"] = rows["parts"].map(lambda one: one and one.map(known.kept))
+    return rows.assign(**reduced)
 
 
 def _keys(keys: pd.Series, by_address: pd.Series, known: Words) -> pd.Series:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from etl.ledger import shown
 from etl.ledger.columns import (
     CORRECTION_NOTES,
     field_of,
@@ -230,11 +231,14 @@ def _label(texts: tuple[str, ...], chosen: Chosen) -> Label:
     whole = "".join(parts)
     for text in (whole, *parts[-1:]):
         if plain(text) in chosen:
-            return Label(chosen[plain(text)], None, text, whole)
+            one = chosen[plain(text)]
+            return Label(one, None, shown.field(one, text) if one else text, whole)
     names = _names(parts)
     name, text = _first(names, field_of)
     person, person_text = _first(names, person_field_of)
-    return Label(name, person, text or person_text, whole)
+    # What is stored goes under it: 常住人数(填表人某某) is 常住人数.
+    known = shown.field(name or person or "", text or person_text)
+    return Label(name, person, known, whole)
 
 
 def _names(parts: Sequence[str]) -> tuple[str, ...]:

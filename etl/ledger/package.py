@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
+from etl.ledger import shown
 from etl.ledger.sheets import MOST_COLUMNS
 from gridmap.errors import SourceError
 from gridmap.i18n import Message
@@ -82,9 +83,9 @@ def inspect(path: Path) -> dict[str, Marks]:
         raise SourceError("{file}: a damaged workbook", file=path.name) from error
     except (KeyError, NotImplementedError, RuntimeError, ValueError) as error:
         raise SourceError("{file}: not a readable workbook", file=path.name) from error
-    for title, name in sheets.items():
+    for number, (title, name) in enumerate(sheets.items(), start=1):
         if name in found:
-            _check(path, title, found[name])
+            _check(path, title, number, found[name])
     return {title: found[name] for title, name in sheets.items() if name in found}
 
 
@@ -96,14 +97,14 @@ def _too_large(path: Path) -> Message:
     )
 
 
-def _check(path: Path, title: str, marks: Marks) -> None:
+def _check(path: Path, title: str, number: int, marks: Marks) -> None:
     rows, columns = marks.last_row, marks.last_column
     if columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
         raise SourceError(
             "{file}: sheet {title} reaches to row {rows:,} and column {columns:,}; delete "
             "what stands outside the ledger",
             file=path.name,
-            title=title,
+            title=shown.sheet(title) or number,
             rows=rows,
             columns=columns,
         )

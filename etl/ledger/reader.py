@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from etl.ledger import persons, tables
+from etl.ledger import persons, shown, tables
 from etl.ledger.book import open_book
 from etl.ledger.column import Column, encode, join
 from etl.ledger.header import Header
@@ -25,6 +25,10 @@ from etl.reasons import Reason
 from gridmap import clock
 from gridmap.errors import SourceError
 from gridmap.i18n import Message
+
+_DROPPED = (shown.dropped, "other columns")
+_COLUMNS = (shown.header, "other columns")
+_SHEETS = (shown.sheet, "other sheets")
 
 
 @dataclass(frozen=True)
@@ -215,17 +219,17 @@ def _notes(read_sheets: Sequence[SheetRead], found: Sequence[Table], book: Book)
         dropped.update(sheet.dropped)
     read = {sheet.name for sheet in read_sheets}
     others = [table.sheet for table in found if not table.is_ledger and len(table.sheet)]
-    named = {
-        "dropped columns": list(dict.fromkeys(name for s in read_sheets for name in s.forbidden)),
-        "columns counted, not kept": list(
-            dict.fromkeys(name for s in read_sheets for name in s.counted)
-        ),
-        "unknown columns": list(dict.fromkeys(name for s in read_sheets for name in s.unknown)),
-        "sheets that are no ledger": list(
-            dict.fromkeys(sheet.name for sheet in others if sheet.name not in read)
-        ),
-        "hidden sheets": list(book.hidden),
-    }
+    named: dict[str, Any] = {}
+    # A sheet may be called by a family, and a column by who fills it in.
+    for key, names, may_show, rest in (
+        ("dropped columns", [n for s in read_sheets for n in s.forbidden], *_DROPPED),
+        ("columns counted, not kept", [n for s in read_sheets for n in s.counted], *_DROPPED),
+        ("unknown columns", [n for s in read_sheets for n in s.unknown], *_COLUMNS),
+        ("sheets that are no ledger", [s.name for s in others if s.name not in read], *_SHEETS),
+        ("hidden sheets", book.hidden, *_SHEETS),
+    ):
+        named[key], more = shown.known(names, may_show)
+        named[rest] = named.get(rest, 0) + more
     lost = sum(len(sheet) for sheet in others if sheet.name in read)
     told = {key: names for key, names in named.items() if names}
     return {**dropped, **({"rows of tables that are no ledger": lost} if lost else {}), **told}

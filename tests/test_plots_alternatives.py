@@ -37,9 +37,10 @@ def test_fewest_changes_where_there_are_plots():
     xy, edges = lane(12)
     before = np.repeat([0, 1], (8, 4))
     found = by_name(
-        xy=xy, weight=np.ones(12), edges=edges, parts=2, group=np.full(12, -1), previous=before,
+        xy=xy, weight=np.ones(12), edges=edges, parts=3, group=np.full(12, -1), previous=before,
         tolerance=0.05,
     )  # fmt: skip
+    assert [len(one.drawing.weight_by_part) for one in found.values()] == [2, 3, 3]
     assert list(found) == ["fewest_changes", "estates_whole", "most_even"]
     fewest = found["fewest_changes"]
     assert fewest.drawing.max_deviation == 0

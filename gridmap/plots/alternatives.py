@@ -66,8 +66,8 @@ def alternatives(
     Draw the same buildings in two or three ways, to be compared and chosen from.
 
     'estates_whole' tears no group that fits into a part, whatever that costs in balance;
-    'most_even' does not look at groups; 'fewest_changes', where there are parts already, moves
-    only as many buildings as bring all parts within the tolerance.
+    'most_even' does not look at groups; 'fewest_changes', where there are parts already, keeps
+    their number and moves only as many buildings as bring all within the tolerance.
 
     Parameters
     ----------
@@ -97,8 +97,8 @@ def alternatives(
             xy,
             mass,
             edges,
-            parts=parts,
-            target=target,
+            parts=parts if start is None else None,
+            target=target if start is None else None,
             tolerance=tolerance,
             group=groups,
             group_weight=group_weight,

@@ -78,10 +78,11 @@ def _alternative(
     st.markdown("\n".join(f"- {line}" for line in lines))
     if st.button(t("Take this one"), key=f"plots-take-{one.name}"):
         weight = {MOST_EVEN: 0.0, FEWEST_CHANGES: parameters.group_weight}
+        is_kept = one.name == FEWEST_CHANGES
         chosen = Parameters(
             parameters.weight,
-            parameters.parts,
-            parameters.target,
+            len(drawn.weight_by_part) if is_kept else parameters.parts,
+            None if is_kept else parameters.target,
             parameters.tolerance,
             weight.get(one.name, WHOLE_WEIGHT),
             parameters.seed,

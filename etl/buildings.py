@@ -17,6 +17,9 @@ from gridmap.store import schema
 UNLIKELY_STOREYS = 200
 """More storeys than any building has; such a number is a height in metres or a slip."""
 
+EVIDENCE = (*residence.USES, *residence.STATE, *residence.GONE, *residence.EMPTY)
+"""Columns that are read for what they say of the use, and not stored."""
+
 NO_COMMUNITY = Message(
     "no community covers these buildings: load their outlines with `gridmap load boundaries FILE`"
 )
@@ -66,7 +69,7 @@ class Buildings(Layer):
                 demolished="已拆 已拆除 拆除",
             ),
         ),
-        *(Field(use, (), fields.text) for use in residence.USES),
+        *(Field(key, (), fields.text) for key in EVIDENCE),
     )
     shape = shapes.polygons
     layer_names = ("building", "buildings", "楼栋", "建筑", "房屋", "建筑物")
@@ -75,26 +78,30 @@ class Buildings(Layer):
     kept = ("unit_count", "storeys", "rooms_per_floor")
 
     def derive(self, rows: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray, dict[str, Any]]:
-        """Kind and residence; see `etl.residence`."""
+        """Kind and residence; see `etl.residence`. A kind of which nothing is said is None."""
         written = fields.column(rows, "kind")
         kinds, is_known = residence.kind(written)
+        kinds = residence.used_as(kinds, fields.column(rows, "building:use"))
         uses = [use for use in residence.USES if use in rows]
         used = rows[uses].isin((None, "no")).eq(False).any(axis=1) if uses else None
-        lived_in = residence.is_residential(kinds, rows.get("name"), used)
-        rows = rows.drop(columns=uses)
-        rows["kind"], rows["is_residential"] = kinds, lived_in
-        if (written == "construction").any():
-            status = rows["status"] if "status" in rows else pd.Series("in_use", index=rows.index)
-            rows["status"] = status.where(written != "construction", "planned")
+        empty = residence.nobody_lives_in(rows)
+        kinds = kinds.mask(empty & (kinds == residence.UNSPECIFIED), "other")
+        lived_in = residence.is_residential(kinds, rows.get("name"), used) & ~empty
+        status = _status(rows, written)
+        rows = rows.drop(columns=[key for key in EVIDENCE if key in rows])
+        rows["kind"] = kinds.where(kinds != residence.UNSPECIFIED, None)
+        rows["is_residential"] = lived_in
+        if status is not None:
+            rows["status"] = status
         notes: dict[str, Any] = {}
         if not is_known.all():
-            notes["kinds_taken_as_other"] = sorted(written[~is_known].unique())[:10]
+            notes["kinds_not_known"] = _commonest(written[~is_known])
         return rows, np.full(len(rows), None, dtype=object), notes
 
     def tell(self, rows: pd.DataFrame) -> dict[str, Any]:
         """How many are homes, and how many of those only by the rule of `etl.residence`."""
         notes = {"residential": int(rows["is_residential"].sum())}
-        silent = rows["kind"] == residence.UNSPECIFIED
+        silent = rows["kind"].isna()
         if silent.any():
             notes["of_unspecified_kind"] = int(silent.sum())
             taken = int((silent & rows["is_residential"]).sum())
@@ -105,6 +112,26 @@ class Buildings(Layer):
         """Community and estate that cover it, where the file names none; the lowest zoom."""
         store.load.links.community(connection)
         store.load.links.estate(connection)
+        store.load.layers.keep_residence(connection)
         store.load.layers.set_min_zoom(connection)
         unplaced = store.load.links.count_unplaced(connection)
         return {"without_a_community": unplaced, "hint": NO_COMMUNITY} if unplaced else {}
+
+
+def _status(rows: pd.DataFrame, kind: pd.Series) -> pd.Series | None:
+    """Status, also of what is being built or gone; None where the layer says nothing of it."""
+    gone = pd.Series(False, index=rows.index)
+    for key in residence.GONE:
+        gone |= residence.says_yes(fields.column(rows, key))
+    built = kind == "construction"
+    if "status" not in rows and not (gone.any() or built.any()):
+        return None
+    return fields.column(rows, "status").mask(built, "planned").mask(gone, "demolished")
+
+
+def _commonest(words: pd.Series) -> dict[str, int]:
+    """Words with how often they stand, the ten commonest; the others as one."""
+    counts = words.astype(str).value_counts()
+    shown = {str(word): int(count) for word, count in counts.head(10).items()}
+    rest = int(counts.iloc[10:].sum())
+    return shown | ({"others": rest} if rest else {})

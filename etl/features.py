@@ -16,7 +16,8 @@ class Features:
     Features as read, in file order; row n of the file is position n - 1.
 
     `geometry` are shapely geometries (or None) in `crs`, x before y. `faults` says of a feature
-    why it could not be read (a `Reason`), None where it could. `source` names the layer.
+    why it could not be read (a `Reason`), None where it could. `source` names the layer, `origin`
+    the file that says it (the source where it is None).
     """
 
     attributes: pd.DataFrame
@@ -25,6 +26,7 @@ class Features:
     source: str
     faults: npt.NDArray[np.object_]
     notes: dict[str, Any] = field(default_factory=dict)
+    origin: str | None = None
 
     def __len__(self) -> int:
         return len(self.attributes)

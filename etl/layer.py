@@ -75,7 +75,9 @@ class Layer:
         features = vector.read(
             path, crs=self.crs, layer=self.layer, wanted=self.layer_names, known=known
         )
-        return dataclasses.replace(features, source=self.name or features.source)
+        return dataclasses.replace(
+            features, source=self.name or features.source, origin=features.source
+        )
 
     def clean(self, raw: Features) -> Cleaned[Features]:
         """Rows with typed columns, geometry in EPSG:4326, `source` and `source_ref`."""
@@ -86,8 +88,10 @@ class Layer:
         rows, faults, more = self.derive(known.frame)
         shaped.refuse(faults != None, faults)  # noqa: E711 elementwise
         rows["geom"] = shaped.geometry
-        rows["source"] = raw.source
+        rows["source"], rows["origin"] = raw.source, raw.origin or raw.source
         rows["source_ref"] = self._references(raw, rows)
+        if self.name is None:
+            _take_exported_keys(raw, rows)
         if self.codes_repeat:
             rows["source_ref"] = _numbered(rows["source_ref"], shaped.geometry)
         _refuse_duplicates(shaped, rows["source_ref"].to_numpy())
@@ -130,7 +134,8 @@ class Layer:
         self, connection: Connection, rows: pd.DataFrame
     ) -> tuple[upsert.Merged, dict[str, Any]]:
         """Stage, fill in, merge."""
-        staged = rows[[name for name in rows.columns if name in self.table.c]]
+        own = (*self.table.c.keys(), *upsert.OWN)
+        staged = rows[[name for name in rows.columns if name in own]]
         extra = [name for name in self.filled if name not in staged.columns]
         upsert.stage(connection, self.table, staged, extra=extra)
         notes = self.fill(connection)
@@ -145,6 +150,8 @@ class Layer:
         )
         if merged.missing:
             notes["missing_from_this_file_and_kept"] = merged.missing
+        if merged.kept:
+            notes["corrected_since_and_kept"] = merged.kept
         return merged, notes
 
     def fill(self, connection: Connection) -> dict[str, Any]:
@@ -170,6 +177,21 @@ class Layer:
                 rows.loc[open_, "geom"].to_numpy(), None if also is None else also.to_numpy()
             )
         return found
+
+
+def _take_exported_keys(raw: Features, rows: pd.DataFrame) -> None:
+    """
+    Take source and key of what this program exported: it is the same row, whatever its file.
+
+    Only where a row has both columns by exactly these names: a `source` alone is where a mapper
+    saw it.
+    """
+    if not {"source", "source_ref"} <= set(raw.attributes.columns):
+        return
+    keys = {name: fields.text(raw.attributes[name]) for name in ("source", "source_ref")}
+    known = keys["source"].notna() & keys["source_ref"].notna()
+    for name, written in keys.items():
+        rows[name] = written.where(known, rows[name])
 
 
 def _numbered(references: pd.Series, geometry: npt.NDArray) -> pd.Series:

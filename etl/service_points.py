@@ -1,6 +1,7 @@
 """Service points: where services are given, and which."""
 
 import dataclasses
+import json
 from typing import Any
 
 import numpy.typing as npt
@@ -14,8 +15,36 @@ from etl.layer import Layer
 from etl.reasons import reason
 from etl.source import Cleaned
 from gridmap import store
-from gridmap.store import schema, upsert
+from gridmap.i18n import Message
+from gridmap.store import schema, service_types, upsert
 from gridmap.store.copy import copy_frame
+
+AMAP = {
+    *("汽车服务", "汽车销售", "汽车维修", "摩托车服务", "餐饮服务", "购物服务", "生活服务"),
+    *("体育休闲服务", "医疗保健服务", "住宿服务", "风景名胜", "商务住宅", "政府机构及社会团体"),
+    *("科教文化服务", "交通设施服务", "金融保险服务", "公司企业", "道路附属设施", "地名地址信息"),
+    *("公共设施", "事件活动", "室内设施", "通行设施"),
+}
+"""Upper categories of AMap: its `type` is a path of three, 医疗保健服务;诊所;诊所."""
+
+
+def types_written(written: pd.Series) -> pd.Series:
+    """Words of each cell; a path of AMap stays one word."""
+    texts = fields.text(written)
+    lists = fields.listed(written)
+    return pd.Series(
+        [
+            [part.strip() for part in text.split("|")] if text and _is_path(text) else words
+            for text, words in zip(texts, lists, strict=True)
+        ],
+        index=written.index,
+        dtype=object,
+    )
+
+
+def _is_path(text: str) -> bool:
+    return text.split(";")[0].strip() in AMAP
+
 
 TIERS = ("outpost", "station", "hall")
 """Lowest first: a point of several services stands as high as the highest of them."""
@@ -29,7 +58,9 @@ class ServicePoints(Layer):
     fields = (
         Field("name", ("名称", "网点名称", "站点名称"), fields.text),
         Field(
-            "service_types", ("service_type", "服务类型", "类型", "服务项目", "type"), fields.listed
+            "service_types",
+            ("service_type", "服务类型", "类型", "类别", "分类", "服务项目", "type"),
+            types_written,
         ),
         Field(
             "tier",
@@ -53,7 +84,7 @@ class ServicePoints(Layer):
         Field("floor_area_m2", ("面积", "建筑面积"), fields.area, least=0),
         Field("capacity", ("容量", "床位数", "服务能力"), fields.places, least=0),
         Field("opening_hours", ("开放时间", "服务时间", "营业时间"), fields.text),
-        Field("phone", ("电话", "联系电话", "contact:phone"), fields.text),
+        Field("phone", ("电话", "联系电话", "contact:phone", "tel"), fields.text),
         Field("address", ("地址", "详细地址"), fields.text),
         Field(
             "ownership",
@@ -70,29 +101,32 @@ class ServicePoints(Layer):
 
     def derive(self, rows: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray, dict[str, Any]]:
         """No point without a name, a service, or with dates that run backwards."""
-        reasons = fields.refusals(fields.column(rows, "name").isna(), reason("no-name"))
-        types = fields.column(rows, "service_types")
-        reasons[[not words for words in types]] = reason("no-service-type")
+        names = fields.column(rows, "name")
+        reasons = fields.refusals(names.isna(), reason("no-name"))
+        types, by_name = fields.column(rows, "service_types"), 0
         rows["service_types"] = types
+        for label in rows.index[[not words for words in types]]:
+            code = service_types.of_name(names[label]) if names[label] else None
+            rows.at[label, "service_types"] = [code] if code else None
+            by_name += code is not None
+        reasons[[not words for words in rows["service_types"]]] = reason("no-service-type")
         dates = zip(fields.column(rows, "opened_on"), fields.column(rows, "closed_on"), strict=True)
         backwards = [bool(first and last and last < first) for first, last in dates]
         reasons[backwards] = reason("dates-backwards")
-        return rows, reasons, {}
+        return rows, reasons, {"service_types_by_name": by_name} if by_name else {}
 
     def link(self, connection: Connection, cleaned: Cleaned[Features]) -> Cleaned[Features]:
         """Services by code or name; an unknown one refuses the point. The tier follows."""
-        known = store.load.service_points.types(connection)
+        known = service_types.stored(connection)
         tiers = {one["service_type_code"]: one["tier"] for one in known}
-        codes = {
-            one[name].lower(): one["service_type_code"]
-            for one in known
-            for name in ("service_type_code", "name_zh", "name_en")
-        }
+        codes = service_types.codes_by_word(known)
         rows = cleaned.rows.copy()
         rows["service_types"] = [
-            [codes.get(word.lower(), word) for word in words] for words in rows["service_types"]
+            _codes(words, name, codes)
+            for words, name in zip(rows["service_types"], rows["name"], strict=True)
         ]
-        kept = dataclasses.replace(cleaned, rows=rows).refuse(_unknown(rows, set(tiers)))
+        refused = _unknown(rows, set(tiers), service_types.names(known))
+        kept = dataclasses.replace(cleaned, rows=rows).refuse(refused)
         rows = kept.rows
         highest = [
             max((tiers[code] for code in codes), key=TIERS.index) for codes in rows["service_types"]
@@ -110,7 +144,8 @@ class ServicePoints(Layer):
         self, connection: Connection, rows: pd.DataFrame
     ) -> tuple[upsert.Merged, dict[str, Any]]:
         """The points, then what they offer and whom they belong to."""
-        merged, notes = super().upsert(connection, rows)
+        said = [json.dumps({"service_types": sorted(codes)}) for codes in rows["service_types"]]
+        merged, notes = super().upsert(connection, rows.assign(also=said))
         load = store.load.service_points
         load.stage_offers(connection)
         offers = rows[["source", "source_ref", "service_types"]].rename(
@@ -118,6 +153,7 @@ class ServicePoints(Layer):
         )
         offers["parent"] = fields.column(rows, "parent")
         copy_frame(connection, "offered", offers)
+        load.keep_corrected(connection)
         load.remove_offers(connection)
         load.add_offers(connection)
         if "parent" in rows:
@@ -128,14 +164,30 @@ class ServicePoints(Layer):
         return dataclasses.replace(merged, inserted=inserted, updated=updated), notes
 
 
-def _unknown(rows: pd.DataFrame, known: set[str]) -> pd.Series:
+def _codes(words: list[str], name: str, codes: dict[str, str]) -> list[str]:
+    """Codes of a cell's words, a word itself where it is unknown; each once."""
+    found = dict.fromkeys(_code(word, name, codes) for word in words)
+    # AMap lists all categories of a place: one that is a service of ours is enough.
+    known = [code for code in found if not _is_path(code)]
+    return known or list(found)
+
+
+def _code(word: str, name: str, codes: dict[str, str]) -> str:
+    if not _is_path(word):
+        return codes.get(word.lower(), word)
+    # AMap files a health centre among clinics or hospitals; its name says which it is.
+    levels = [part.strip().lower() for part in word.split(";")[:0:-1]]
+    found = next((codes[level] for level in levels if level in codes), None)
+    return service_types.of_name(name) or found or word
+
+
+def _unknown(rows: pd.DataFrame, known: set[str], names: list[Message]) -> pd.Series:
     """Reasons of the rows some of whose services are not known."""
-    listed = ", ".join(sorted(known))
     unknown = (
         next((code for code in codes if code not in known), None) for codes in rows["service_types"]
     )
     reasons = [
-        None if code is None else reason("service-type-unknown", word=code, known=listed)
+        None if code is None else reason("service-type-unknown", word=code, known=names)
         for code in unknown
     ]
     return pd.Series(reasons, rows.index, dtype=object)

@@ -90,6 +90,7 @@ class Streets(Layer):
     ) -> tuple[upsert.Merged, dict[str, Any]]:
         """Cut, merge, and number the connected parts anew."""
         edges = self.cut(rows)
+        edges = edges[[name for name in edges if name in (*self.table.c.keys(), *upsert.OWN)]]
         upsert.stage(connection, self.table, edges)
         merged = upsert.merge(
             connection,
@@ -101,6 +102,8 @@ class Streets(Layer):
         notes: dict[str, Any] = {"edges": len(edges), **refresh_components(connection)}
         if merged.missing:
             notes["edges_removed"] = merged.missing
+        if merged.kept:
+            notes["corrected_since_and_kept"] = merged.kept
         return merged, notes
 
     def cut(self, rows: pd.DataFrame) -> pd.DataFrame:

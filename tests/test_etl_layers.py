@@ -21,6 +21,7 @@ from etl.run import Report, load
 from etl.service_points import ServicePoints
 from etl.streets import Streets
 from gridmap.errors import GridmapError
+from gridmap.i18n import translate
 from tests.layers import Drawing, house, write
 
 TOWN = Drawing("""
@@ -345,7 +346,10 @@ def test_services_and_parents(connection: Connection, tmp_path: Path):
     report = load(connection, ServicePoints(), write(tmp_path / "p.gpkg", places, **columns))
     assert counts(report) == (4, 3, 1, 3, 0)
     (reason,) = report.reasons
-    assert str(reason).startswith("unknown service type 日间照料; known are after_school_point, ")
+    assert str(reason).startswith(
+        "unknown service type 日间照料; known are One-stop service hall; "
+    )
+    assert "可用的有：一站式服务大厅；社区服务站" in translate(reason.message, "zh_CN")
     assert report.notes["parents_unknown"] == ["9"]
     assert offers(connection) == [
         ("1", "hall", None, "health_station service_hall"),

@@ -176,10 +176,39 @@ def test_streets(connection: Connection, tmp_path: Path):
         ),
         ({"amenity": "social_facility", "social_facility:for": "child"}, []),
         ({"amenity": "restaurant"}, []),
+        ({"amenity": "hospital", "name": "云溪社区卫生服务中心"}, ["health_center"]),
+        ({"amenity": "hospital", "name": "云溪社区卫生服务站"}, ["health_station"]),
+        ({"amenity": "clinic", "name": "爱犬宠物诊所"}, []),
+        ({"building": "kindergarten", "name": "小白鸽"}, ["kindergarten"]),
+        ({"building": "kindergarten"}, []),
+        ({"amenity": "school", "name": "云溪幼儿园"}, ["kindergarten"]),
+        ({"amenity": "school", "name": "云溪小学"}, ["primary_school"]),
+        ({"amenity": "school", "name": "第十九中学"}, ["middle_school"]),
+        ({"amenity": "school"}, []),
+        ({"landuse": "construction", "name": "规划幼儿园"}, []),
+        ({"amenity": "library", "name": "区图书馆"}, ["culture_station"]),
+        ({"amenity": "library", "name": "云溪大学图书馆"}, []),
+        ({"amenity": "library", "name": "云大图书馆"}, []),
+        ({"amenity": "marketplace"}, ["market"]),
+        ({"shop": "supermarket"}, ["supermarket"]),
+        ({"shop": "convenience"}, ["convenience_store"]),
+        ({"amenity": "pharmacy"}, ["pharmacy"]),
+        ({"leisure": "park"}, ["park"]),
+        ({"highway": "bus_stop"}, ["bus_stop"]),
+        ({"railway": "subway_entrance"}, ["metro_station"]),
+        ({"railway": "station", "station": "subway"}, ["metro_station"]),
+        ({"railway": "station"}, []),
+        ({"amenity": "post_office"}, ["post_office"]),
+        ({"amenity": "post_office", "name": "菜鸟驿站"}, []),
+        ({"amenity": "police", "name": "云溪派出所"}, ["police_station"]),
+        ({"amenity": "police", "name": "云溪交警支队"}, []),
+        ({"leisure": "pitch"}, ["sports_ground"]),
+        ({"leisure": "pitch", "access": "private"}, []),
     ],
 )
 def test_services_by_tags(tags: dict[str, str], codes: list[str]):
-    assert meaning.services(tags) == codes
+    row = meaning.service_point(tags)
+    assert [row["service_types"]] == codes if row else codes == []
 
 
 def test_the_rest_of_a_town(connection: Connection, tmp_path: Path):
@@ -210,6 +239,7 @@ def test_the_rest_of_a_town(connection: Connection, tmp_path: Path):
     ) == [
         ("node/1", "公共厕所", "outpost", "public_toilet", None, "复兴社区"),
         ("way/1", "图书馆", "station", "culture_station", True, "复兴社区"),
+        ("way/2", "翠湖", "station", "park", None, "复兴社区"),
     ]
     assert rows(connection, "SELECT kind, name FROM land ORDER BY 1") == [
         ("park", "翠湖"),
@@ -220,6 +250,114 @@ def test_the_rest_of_a_town(connection: Connection, tmp_path: Path):
                 " ON c.id = b.community_id LEFT JOIN estate e ON e.id = estate_id") == [
         (None, "复兴社区")
     ]  # fmt: skip
+
+
+def test_points_passed_over_are_told(connection: Connection, tmp_path: Path):
+    """A library and a pitch of a university, the kindergarten's house, and what is no service."""
+    town = OsmFile()
+    town.way(1, "AEOKA", amenity="university", name="云溪大学")
+    town.node("G", amenity="library", name="逸夫馆")
+    town.way(2, "BCHGB", leisure="pitch")
+    town.node("H", shop="supermarket")
+    town.way(3, "KNSPK", amenity="kindergarten", name="云溪幼儿园")
+    town.way(4, "LMRQL", building="kindergarten", name="云溪幼儿园教学楼")
+    town.node("O", amenity="restaurant")
+    town.node("T", amenity="restaurant")
+    town.node("J", shop="bakery")
+    reports = by_kind(load(connection, town.write(tmp_path / "t.osm")))
+    assert rows(connection, "SELECT source_ref FROM service_point ORDER BY 1") == [
+        ("node/8",),
+        ("way/3",),
+    ]
+    notes = reports["service_point"].notes
+    assert (notes["points_on_a_campus"], notes["points_mapped_twice"]) == (2, 1)
+    assert notes["points_passed_over"] == {
+        "amenity=restaurant": 2,
+        "amenity=university": 1,
+        "shop=bakery": 1,
+    }
+
+
+def test_a_file_without_service_points_says_so(connection: Connection, tmp_path: Path):
+    town = OsmFile()
+    town.way(1, "ABGFA", building="yes")
+    town.node("T", amenity="restaurant")
+    (report,) = load(connection, town.write(tmp_path / "t.osm"))
+    assert report.notes["no_service_points"] is True
+    assert report.notes["points_passed_over"] == {"amenity=restaurant": 1}
+
+
+@pytest.mark.parametrize(
+    ("tags", "lives"),
+    [
+        ({"building": "yes", "location": "underground"}, False),
+        ({"building": "yes", "layer": "-1"}, False),
+        ({"building": "yes", "building:levels": "0", "building:levels:underground": "2"}, False),
+        ({"building": "yes", "demolished": "yes"}, False),
+        ({"building": "apartments", "demolished": "yes"}, False),
+        ({"building": "yes", "ruins": "yes"}, False),
+        ({"building": "apartments", "abandoned": "yes"}, False),
+        ({"building": "yes", "abandoned": "no"}, True),
+        ({"building": "collapsed"}, False),
+        ({"building": "yes", "building:use": "industrial"}, False),
+        ({"building": "industrial", "building:use": "residential"}, True),
+        ({"building": "apartments", "building:use": "retail"}, True),
+        ({"building": "apartments;retail"}, True),
+        ({"building": "retail;office"}, False),
+        ({"building": "Apartments"}, True),
+        ({"building": "static_caravan"}, True),
+        ({"building": "roof"}, False),
+        ({"building": "entrance"}, False),
+        ({"building": "yes", "man_made": "bridge"}, False),
+        ({"building": "yes", "shop": "no"}, True),
+        ({"building": "yes", "name": "太平间"}, False),
+        ({"building": "yes", "name": "西主楼"}, False),
+        ({"building": "yes", "name": "汽车系"}, False),
+        ({"building": "yes", "name": "机械工程楼"}, False),
+        ({"building": "yes", "name": "射击馆"}, False),
+        ({"building": "yes", "name": "财务处"}, False),
+        ({"building": "yes", "name": "研究所"}, False),
+        ({"building": "yes", "name": "大五金库"}, False),
+        ({"building": "yes", "name": "机械厂3号楼"}, True),
+        ({"building": "yes", "name": "滨江公馆"}, True),
+        ({"building": "yes", "name": "南3楼"}, True),
+        ({"building": "yes", "name": "云溪苑"}, True),
+    ],
+)
+def test_who_lives_there(connection: Connection, tmp_path: Path, tags: dict[str, str], lives: bool):
+    town = OsmFile()
+    town.way(1, "ABGFA", **tags)
+    load(connection, town.write(tmp_path / "t.osm"))
+    assert rows(connection, "SELECT is_residential FROM building") == [(lives,)]
+
+
+def test_gates(connection: Connection, tmp_path: Path):
+    """`foot` overrules `access`; locked and private gates are closed to walkers."""
+    town = OsmFile()
+    town.way(1, "AB", highway="residential")
+    open_ = {
+        "C": {"barrier": "gate"},
+        "D": {"barrier": "gate", "access": "no", "foot": "yes"},
+        "E": {"barrier": "gate", "access": "private", "foot": "designated"},
+        "F": {"barrier": "turnstile"},
+        "G": {"barrier": "sliding_gate"},
+        "H": {"barrier": "wicket_gate"},
+        "I": {"barrier": "kissing_gate"},
+        "J": {"entrance": "main", "access": "private"},
+    }
+    shut = {
+        "K": {"barrier": "bollard"},
+        "L": {"barrier": "gate", "locked": "yes"},
+        "M": {"barrier": "gate", "access": "private"},
+        "N": {"barrier": "gate", "foot": "no"},
+        "O": {"barrier": "gate", "access": "no"},
+        "P": {"entrance": "main", "access": "no"},
+    }
+    for letter, tags in (open_ | shut).items():
+        town.node(letter, **tags)
+    load(connection, town.write(tmp_path / "t.osm"))
+    numbers = {f"node/{town.ids[letter]}" for letter in open_}
+    assert {one for (one,) in rows(connection, "SELECT source_ref FROM access_point")} == numbers
 
 
 def test_twice_and_by_parts(connection: Connection, tmp_path: Path):

@@ -387,7 +387,7 @@ def test_names_of_columns(tmp_path: Path):
         ("住宅", None, True),
         ("商住", None, True),
         ("office", "住宅楼", False),
-        ("spaceship", None, False),
+        ("spaceship", None, True),
         (None, None, True),
     ],
 )

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import osmium
@@ -14,6 +15,7 @@ import shapely
 from osmium.osm import Area, Node, Relation, Way
 
 from etl.features import Features
+from etl.osm import points
 from etl.osm import tags as meaning
 from etl.osm.tags import Row, Tags
 from etl.reasons import Reason, reason
@@ -25,6 +27,7 @@ Box = tuple[float, float, float, float]
 KEYS = (
     *("building", "highway", "amenity", "healthcare", "office", "boundary"),
     *("leisure", "landuse", "natural", "waterway", "place", "barrier", "entrance"),
+    *("shop", "public_transport", "railway", "military"),
 )
 """Keys that may make an object worth a row; all else never leaves the C++ side."""
 
@@ -38,8 +41,9 @@ AREAS: dict[str, Callable[[Tags], Row | None]] = {
     "building": meaning.building,
     "service_point": meaning.service_point,
     "land": meaning.open_land,
+    "campus": meaning.campus,
 }
-"""Tables whose rows are drawn as areas; service points may be nodes as well."""
+"""Tables whose rows are drawn as areas, and campuses; service points may be nodes as well."""
 
 BORDERED = ("subdistrict", "community")
 """Areas whose edges carry the same tags."""
@@ -64,6 +68,8 @@ class Extract:
 
     tables: dict[str, Found]
     closed_highways: Counter[str]
+    passed_over: dict[str, tuple[str, tuple[float, float] | None]] = field(default_factory=dict)
+    """Points of interest that are no service, by object: their tag and a place of theirs."""
 
     def features(self, kind: str, box: Box | None = None) -> Features:
         """The rows of a table, as a layer; only those that meet the box (W, S, E, N)."""
@@ -71,8 +77,6 @@ class Extract:
         references = list(found.rows)
         wkb = [found.wkb.get(reference) for reference in references]
         geometry = np.asarray(shapely.from_wkb(np.array(wkb, dtype=object)), dtype=object)
-        if kind == "service_point":
-            geometry = shapely.point_on_surface(geometry)
         attributes = pd.DataFrame(
             [{"code": reference, **found.rows[reference]} for reference in references],
             columns=None if references else ["code"],
@@ -80,8 +84,28 @@ class Extract:
         )
         faults = np.array([found.faults.get(one) for one in references], dtype=object)
         kept = np.ones(len(references), dtype=bool) if box is None else _meet(found, geometry, box)
-        return Features(
-            attributes[kept].reset_index(drop=True), geometry[kept], STORED, SOURCE, faults[kept]
+        notes: dict[str, Any] = {}
+        if kind == "service_point" and references:
+            usable, notes = self._usable(geometry)
+            kept &= usable
+            geometry = shapely.point_on_surface(geometry)
+        attributes = attributes[kept].reset_index(drop=True)
+        return Features(attributes, geometry[kept], STORED, SOURCE, faults[kept], notes)
+
+    def _usable(self, geometry: np.ndarray) -> tuple[np.ndarray, dict[str, Any]]:
+        """Points that residents may use; see `etl.osm.points`."""
+        codes = [str(row["service_types"]) for row in self.tables["service_point"].rows.values()]
+        grounds = list(self.tables["campus"].wkb.values())
+        areas = np.asarray(shapely.from_wkb(np.array(grounds, dtype=object)), dtype=object)
+        return points.open_to_residents(codes, geometry, areas)
+
+    def passed(self, box: Box | None) -> dict[str, int]:
+        """Counts of points of interest in the box that are no service, by tag."""
+        west, south, east, north = box or (-180.0, -90.0, 180.0, 90.0)
+        return points.counted(
+            tag
+            for tag, place in self.passed_over.values()
+            if place is None or (west <= place[0] <= east and south <= place[1] <= north)
         )
 
 
@@ -152,9 +176,12 @@ class _Reader:
         tags = dict(node.tags)
         reference = f"node/{node.id}"
         if row := meaning.service_point(tags):
-            points = self.extract.tables["service_point"]
-            points.rows[reference] = row
-            points.wkb[reference] = self.wkb.create_point(node)
+            given = self.extract.tables["service_point"]
+            given.rows[reference] = row
+            given.wkb[reference] = self.wkb.create_point(node)
+        elif tag := meaning.point_of_interest(tags):
+            place = node.location.lon, node.location.lat
+            self.extract.passed_over[reference] = tag, place
         if row := meaning.access_point(tags):
             gates = self.extract.tables["access_point"]
             gates.rows[reference] = row
@@ -194,6 +221,9 @@ class _Reader:
         position: tuple[float, float] | None,
     ) -> None:
         """Expect an area: until it arrives, `why` is what is wrong."""
+        tag = meaning.point_of_interest(tags)
+        if tag and not meaning.service_point(tags):
+            self.extract.passed_over[reference] = tag, position
         for kind, read_tags in AREAS.items():
             # An open way with a boundary's tags is a piece of a border: its relation is read.
             if kind in BORDERED and why == NOT_CLOSED:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -103,11 +104,10 @@ def load(
         raise SourceError("{path}: no such file", path=path)
     progress(f"{path.name}: read", 0.0)
     found = extract.read(path)
+    layers = [(kind, found.features(kind.kind, box)) for kind in LAYERS]
+    _note(found, layers, box)
     reports = []
-    for kind in LAYERS:
-        features = found.features(kind.kind, box)
-        if kind is OsmStreets and found.closed_highways:
-            features.notes["highways_not_walkable"] = dict(found.closed_highways.most_common())
+    for kind, features in layers:
         if len(features):
             # OpenStreetMap is WGS 84 by definition: where it disagrees, that is a note.
             part = Part(kind(is_extract=True, crs="EPSG:4326"), features)
@@ -120,6 +120,23 @@ def load(
             box=", ".join(map(str, box or ())),
         )
     return reports
+
+
+def _note(
+    found: extract.Extract, layers: list[tuple[type[Layer], Features]], box: Box | None
+) -> None:
+    """Note what of the file is in no table: with its own table, else with the first that is."""
+    told: dict[type[Layer], dict[str, Any]] = {}
+    if found.closed_highways:
+        told[OsmStreets] = {"highways_not_walkable": dict(found.closed_highways.most_common())}
+    if passed := found.passed(box):
+        told[ServicePoints] = {"points_passed_over": passed}
+    loaded = {kind: features for kind, features in layers if len(features)}
+    for kind, notes in told.items():
+        place = loaded.get(kind) or next(iter(loaded.values()), None)
+        if place is not None:
+            none = {"no_service_points": True} if kind is ServicePoints is not place else {}
+            place.notes.update(none | notes)
 
 
 def _of_table(progress: Progress, kind: str, stage: str, share: float) -> None:

@@ -1,9 +1,9 @@
 """What an OpenStreetMap object is to us, by its tags: a row for a table, or nothing."""
 
-import re
 from collections.abc import Callable, Mapping
 
 from etl import residence, walking
+from gridmap.store import service_types
 
 Tags = Mapping[str, str]
 Row = dict[str, str | None]
@@ -16,17 +16,15 @@ BUILDING_KEYS = (
     "building:flats",
     "start_date",
     *residence.USES,
+    *residence.STATE,
+    *residence.GONE,
+    *residence.EMPTY,
 )
 
 STREET_KEYS = (
     *("highway", "foot", "access", "service", "motorroad"),
     *("bridge", "tunnel", "layer"),
 )
-
-OFFICE = re.compile(r"街道|社区|便民|政务服务|为民服务|党群|居委会|村委会")
-"""Names of town halls that serve residents; a district's or city's government is none of them."""
-
-HEALTH_CENTRE = re.compile(r"社区卫生服务中心|街道卫生院")
 
 LAND = {
     **dict.fromkeys(("natural=water", "landuse=reservoir", "landuse=basin"), "water"),
@@ -65,15 +63,27 @@ def street(tags: Tags) -> Row | None:
     return {"name": name, **{key: tags.get(key) for key in STREET_KEYS}}
 
 
+POINTS = ("amenity", "healthcare", "shop", "leisure", "office")
+"""Keys of points of interest, the one that says most about a service first."""
+
+CAMPUS = {
+    "amenity": ("university", "college", "school", "prison"),
+    "landuse": ("military", "education"),
+    "military": ("barracks", "base"),
+}
+"""Grounds that are closed to residents."""
+
+
 def service_point(tags: Tags) -> Row | None:
     """A place that gives one of our services, and is open to residents."""
-    codes = services(tags)
-    if not codes or tags.get("access") in ("private", "no", "customers"):
+    name = tags.get("name") or tags.get("name:zh") or ""
+    found = service_types.of_tags(tags, name)
+    if found is None or tags.get("access") in ("private", "no", "customers"):
         return None
     address = [tags.get(key) for key in ("addr:street", "addr:housenumber")]
     return {
-        "name": tags.get("name") or tags.get("name:zh") or UNNAMED[codes[0]],
-        "service_types": ";".join(codes),
+        "name": name or found.unnamed,
+        "service_types": found.code,
         "opening_hours": tags.get("opening_hours"),
         "phone": tags.get("phone") or tags.get("contact:phone"),
         "address": "".join(part for part in address if part) or None,
@@ -81,74 +91,37 @@ def service_point(tags: Tags) -> Row | None:
     }
 
 
-GATES = ("gate", "lift_gate", "swing_gate", "entrance")
+def point_of_interest(tags: Tags) -> str | None:
+    """The tag that makes it a point of interest, None where there is none."""
+    return next((f"{key}={tags[key]}" for key in POINTS if key in tags), None)
+
+
+def campus(tags: Tags) -> Row | None:
+    """Grounds of a school, a university or an army."""
+    closed = any(tags.get(key) in values for key, values in CAMPUS.items())
+    return {"name": tags.get("name")} if closed else None
+
+
+GATES = (
+    *("gate", "lift_gate", "swing_gate", "sliding_gate", "wicket_gate", "kissing_gate"),
+    *("turnstile", "full-height_turnstile", "full_height_turnstile", "hampshire_gate", "entrance"),
+    *("sliding_beam", "door"),
+)
 """Values of `barrier` that people on foot pass."""
 
 
 def access_point(tags: Tags) -> Row | None:
     """A gate, or the entrance of a building; one that is no way in for walkers is none."""
     name = tags.get("name") or tags.get("name:zh") or tags.get("ref")
-    closed = "no" in (tags.get("foot"), tags.get("access"))
-    if tags.get("barrier") in GATES and not closed:
+    closed = not walking.is_open(tags)
+    is_locked = tags.get("locked") == "yes" and "foot" not in tags
+    if tags.get("barrier") in GATES and not closed and not is_locked:
         return {"name": name, "kind": "gate"}
-    if tags.get("entrance", "no") not in ("no", "emergency", "exit", "garage") and not closed:
+    # Whose door it is goes through a private one too.
+    is_shut = "no" in (tags.get("foot"), tags.get("access")) and closed
+    if tags.get("entrance", "no") not in ("no", "emergency", "exit", "garage") and not is_shut:
         return {"name": name, "kind": "entrance"}
     return None
-
-
-UNNAMED = {
-    "service_hall": "便民服务大厅",
-    "service_station": "社区服务站",
-    "health_center": "社区卫生服务中心",
-    "health_station": "卫生服务站",
-    "kindergarten": "幼儿园",
-    "nursery": "托育点",
-    "day_care_center": "日间照料中心",
-    "elderly_station": "老年服务站",
-    "meal_point": "助餐点",
-    "culture_station": "文化活动站",
-    "public_toilet": "公共厕所",
-}
-"""What a point without a name is called: most public toilets have none."""
-
-
-def services(tags: Tags) -> list[str]:
-    """
-    Codes of the service types that the tags stand for.
-
-    Hospitals are none: a community's health service is the station or center. A town hall counts
-    by its name, a social facility by whom it is for.
-    """
-    name = tags.get("name", "")
-    amenity = tags.get("amenity", "")
-    if amenity in ("clinic", "doctors") or tags.get("healthcare") in ("clinic", "doctor", "centre"):
-        return ["health_center" if HEALTH_CENTRE.search(name) else "health_station"]
-    if amenity in ("townhall", "public_building") or tags.get("office") == "government":
-        hall = re.search(r"街道|政务服务", name)
-        return ["service_hall" if hall else "service_station"] if OFFICE.search(name) else []
-    if amenity == "social_facility":
-        return _social(tags)
-    return [AMENITIES[amenity]] if amenity in AMENITIES else []
-
-
-AMENITIES = {
-    "kindergarten": "kindergarten",
-    "childcare": "nursery",
-    "community_centre": "service_station",
-    "social_centre": "service_station",
-    "toilets": "public_toilet",
-    "library": "culture_station",
-    "arts_centre": "culture_station",
-}
-
-
-def _social(tags: Tags) -> list[str]:
-    kind = tags.get("social_facility", "")
-    if kind in ("soup_kitchen", "dairy_kitchen"):
-        return ["meal_point"]
-    if not {"senior", "elderly"} & set(tags.get("social_facility:for", "").split(";")):
-        return []
-    return ["day_care_center" if kind == "day_care" else "elderly_station"]
 
 
 def open_land(tags: Tags) -> Row | None:

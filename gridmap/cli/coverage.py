@@ -17,7 +17,9 @@ from gridmap.store import db
 
 
 @click.command()
-@click.option("--service", required=True, metavar="TYPE", help="For instance service_station.")
+@click.option(
+    "--service", required=True, metavar="TYPE", help="Code or name: service_station, 社区服务站."
+)
 @click.option(
     "--radius", type=click.FloatRange(0, min_open=True), help="Metres; the rule's if not given."
 )
@@ -38,14 +40,19 @@ def command(
     day = on.date() if on else clock.today()
     with db.as_owner() as connection:
         rules = store.facility_rules.radius_rules(connection, day)
-        known = rules[rules.service_type_code == service]
+        types = store.service_types.stored(connection)
+        code = store.service_types.codes_by_word(types).get(service.strip().lower(), service)
+        known = rules[rules.service_type_code == code]
         if known.empty:
-            types = ", ".join(rules.service_type_code.unique())
+            ruled = set(rules.service_type_code)
             raise GridmapError(
                 "no service {service!r} with a rule; choose one of {types}",
                 service=service,
-                types=types,
+                types=store.service_types.names(
+                    [one for one in types if one["service_type_code"] in ruled]
+                ),
             )
+        service = code
         rule = known.iloc[0]
         radius_m = float(radius or rule.radius_m)
         found = service_coverage(connection, service, day)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         prints,
         review,
         sample,
+        service_types,
         siting,
         teams,
     )
@@ -60,6 +61,7 @@ __all__ = [
     "prints",
     "review",
     "sample",
+    "service_types",
     "siting",
     "teams",
 ]

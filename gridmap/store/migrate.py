@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import ProgrammingError
 
 from gridmap.errors import DatabaseError
-from gridmap.store import db, definitions, extensions, reader, revisions, roles
+from gridmap.store import db, definitions, extensions, reader, revisions, roles, service_types
 
 
 def migrate() -> str:
@@ -29,6 +29,7 @@ def migrate() -> str:
                 with redirect_stdout(io.StringIO()):
                     command.upgrade(revisions.settings(connection), "head")
             definitions.apply(connection)
+            service_types.apply(connection)
         roles.make_login(connection, db.owner_url())
     allow_index_under_security()
     return str(head)

@@ -4,6 +4,10 @@ Rows into a table, by COPY: stage them in `incoming`, compare, write what differ
 `stage` fills a temporary table `incoming` beside the target. Statements of `sql/load/` may then
 fill in what only the database knows (`incoming.community_id`). `merge` carries it over. One
 layer at a time is staged on a connection; the caller owns the transaction.
+
+What each file said last of a row is kept in `source_row`. A column of which a file says the same
+again is left as it is, so that a reload takes back nothing that somebody has corrected since; and
+a row that two sources describe is known by the keys of both.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,6 +24,7 @@ from sqlalchemy import (
     TableClause,
     Update,
     and_,
+    case,
     cast,
     column,
     delete,
@@ -27,6 +32,8 @@ from sqlalchemy import (
     insert,
     literal,
     literal_column,
+    not_,
+    or_,
     select,
     text,
     tuple_,
@@ -41,16 +48,28 @@ from gridmap.store.load import staging
 KEY = ("source", "source_ref")
 """Columns by which a row is found when it is loaded again."""
 
+OWN = {"row_id": "bigint", "origin": "text", "also": "jsonb", "stated": "jsonb", "prior": "jsonb"}
+"""
+Columns of `incoming` that are none of the table's: the stored row that it is, the file that says
+it, what that says besides the table's columns, all it says, and what it said the last time.
+"""
+
 CHANGED = table_clause("changed", column("id"), column("is_new"))
 
 
 @dataclass(frozen=True)
 class Merged:
-    """Counts of a merge; `missing`: rows of the source that the file no longer has."""
+    """
+    Counts of a merge.
+
+    `missing`: rows of the source that the file no longer has. `kept`: rows of which the file says
+    what it said before, and others something else since.
+    """
 
     inserted: int
     updated: int
     missing: int
+    kept: int = 0
 
 
 def stage(
@@ -65,7 +84,8 @@ def stage(
         Where they are meant for; columns of `incoming` are those of `rows`, typed as there.
     rows
         Columns of the table, among them `source` and `source_ref`; geometry as shapely objects
-        in EPSG:4326. None and NaN are NULL.
+        in EPSG:4326. None and NaN are NULL. Of `OWN` they may have `origin` (else the source),
+        `row_id` (else found by the key) and `also`.
     extra
         Columns of the table that `rows` lack and that will be filled in by SQL.
 
@@ -73,12 +93,27 @@ def stage(
     """
     staging.lock(connection, table.name)
     staging.allow_memory(connection)
-    declared = [_declare(table.c[str(name)]) for name in [*rows.columns, *extra]]
+    names = dict.fromkeys([*map(str, rows.columns), *extra, *OWN])
+    declared = [_declare(table, name) for name in names]
     staging.drop_incoming(connection)
     connection.execute(text(f"CREATE TEMP TABLE incoming ({', '.join(declared)}) ON COMMIT DROP"))
     copy_frame(connection, "incoming", rows)
     staging.index_incoming(connection)
     staging.analyze_incoming(connection)
+    incoming = _staged(connection)
+    connection.execute(
+        update(incoming)
+        .values({"row_id": table.c.id})
+        .where(_same_key(table, incoming), incoming.c.row_id.is_(None))
+    )
+    staging.find_joined(connection, table.name)
+    # A row that has gone since is none.
+    there = select(table.c.id).where(table.c.id == incoming.c.row_id).correlate(incoming)
+    connection.execute(
+        update(incoming)
+        .values({"row_id": None})
+        .where(incoming.c.row_id.is_not(None), ~there.exists())
+    )
 
 
 def merge(
@@ -97,7 +132,8 @@ def merge(
     Parameters
     ----------
     table
-        Has UNIQUE (source, source_ref); rows of other sources are never touched.
+        Has UNIQUE (source, source_ref); rows of other sources are never touched, but those that
+        `source_row` or `row_id` joins to an incoming one. Of them the outline stays.
     keep
         Columns that an incoming NULL leaves as they are: a file that is silent takes no link away.
     quiet
@@ -108,28 +144,111 @@ def merge(
         Delete the source's rows that are not incoming, instead of only counting them.
     is_extract
         The file holds a part of its source (OSM): only rows in the box that it covers can be
-        missing from it.
+        missing from it. Where it is joined to a row of another source, it only fills gaps.
 
     Two statements rather than ON CONFLICT: that would compute the tile copy and check the
     geometry of every row before it finds that the row is there already.
     """
     incoming = _staged(connection)
-    own = [one.name for one in incoming.c if one.name not in (*KEY, *insert_only)]
+    own = [one.name for one in incoming.c if one.name not in (*KEY, *OWN, *insert_only)]
     loud = [name for name in own if name not in quiet]
-    new = {name: _new_value(table.c[name], incoming.c[name], name in keep) for name in own}
+    _state(connection, table, incoming, loud)
+    new = {
+        name: _value(table, incoming, name, is_kept=name in keep, only_gaps=is_extract)
+        for name in loud
+    }
+    new |= {name: _or_default(table.c[name], incoming.c[name]) for name in quiet}
+    kept = _count_kept(connection, table, incoming, loud)
     staging.make_changed(connection)
     _note(connection, table, _update(table, incoming, new, own, loud), is_new=False)
     _note(connection, table, _insert(table, incoming), is_new=True)
     if quiet:
         # Not noted: where only these columns differ, the row has not changed.
         connection.execute(_update(table, incoming, new, quiet, quiet))
+    connection.execute(
+        update(incoming)
+        .values({"row_id": table.c.id})
+        .where(_same_key(table, incoming), incoming.c.row_id.is_(None))
+    )
+    staging.remember(connection, table.name)
     gone = _missing(table, incoming)
     if is_extract:
         gone = and_(gone, table.c.geom.op("&&")(_extent(incoming)))
     missing = connection.execute(select(func.count()).select_from(table).where(gone)).scalar_one()
     if remove_missing and missing:
-        connection.execute(delete(table).where(gone))
-    return Merged(*staging.count_changed(connection), missing)
+        forgotten = delete(table).where(gone).returning(table.c.id).cte("forgotten")
+        ids = connection.scalars(select(forgotten.c.id)).all()
+        staging.forget(connection, table.name, ids)
+    return Merged(*staging.count_changed(connection), missing, kept)
+
+
+def _state(
+    connection: Connection, table: Table, incoming: TableClause, names: Sequence[str]
+) -> None:
+    """Put what each incoming row says into `stated`, and what its file said last into `prior`."""
+    pairs: list[ColumnElement] = []
+    for name in names:
+        is_shape = isinstance(table.c[name].type, Geometry)
+        said = func.md5(func.ST_AsBinary(incoming.c[name])) if is_shape else incoming.c[name]
+        pairs += [literal_column(f"'{name}'"), said]
+    said = func.jsonb_build_object(*pairs).op("||")(
+        func.coalesce(incoming.c.also, literal_column("'{}'::jsonb"))
+    )
+    connection.execute(
+        update(incoming).values(
+            {
+                "stated": said,
+                "origin": func.coalesce(incoming.c.origin, incoming.c.source),
+            }
+        )
+    )
+    staging.recall(connection, table.name)
+
+
+def _value(
+    table: Table, incoming: TableClause, name: str, *, is_kept: bool, only_gaps: bool
+) -> ColumnElement:
+    """Value of a column in a row that is there."""
+    stored, given = table.c[name], incoming.c[name]
+    joined = not_(_same_key(table, incoming))
+    cases = [(_says_the_same(incoming, name), stored)]
+    if name == "geom":
+        cases.append((joined, stored))
+    elif only_gaps:
+        cases.append((joined, func.coalesce(stored, given)))
+    said = func.coalesce(given, stored) if is_kept else _or_default(stored, given)
+    return case(*cases, else_=said)
+
+
+def _says_the_same(incoming: TableClause, name: str) -> ColumnElement[bool]:
+    """Whether a file says of a column what it said before; at first nothing, as NULL does."""
+    nothing = literal_column("'null'::jsonb")
+    key = literal_column(f"'{name}'")
+    prior = func.coalesce(incoming.c.prior.op("->")(key), nothing)
+    return incoming.c.stated.op("->")(key) == prior
+
+
+def _count_kept(
+    connection: Connection, table: Table, incoming: TableClause, names: Sequence[str]
+) -> int:
+    """Number of rows in which a column that the file repeats is something else by now."""
+    own = [name for name in names if name != "geom"]
+    differ = or_(
+        *(
+            and_(
+                _says_the_same(incoming, name),
+                table.c[name].is_distinct_from(_or_default(table.c[name], incoming.c[name])),
+            )
+            for name in own
+        )
+    )
+    query = (
+        select(func.count())
+        .select_from(table)
+        .join(incoming, table.c.id == incoming.c.row_id)
+        .where(incoming.c.prior.is_not(None), differ)
+    )
+    return connection.execute(query).scalar_one()
 
 
 def _update(
@@ -144,14 +263,15 @@ def _update(
     return (
         update(table)
         .values({name: new[name] for name in names})
-        .where(_same_key(table, incoming), old_values.is_distinct_from(new_values))
+        .where(table.c.id == incoming.c.row_id, old_values.is_distinct_from(new_values))
     )
 
 
 def _insert(table: Table, incoming: TableClause) -> Insert:
-    names = [one.name for one in incoming.c]
-    there = select(table.c.id).where(_same_key(table, incoming)).correlate(incoming).exists()
-    rows = select(*(_or_default(table.c[name], incoming.c[name]) for name in names)).where(~there)
+    names = [one.name for one in incoming.c if one.name not in OWN]
+    rows = select(*(_or_default(table.c[name], incoming.c[name]) for name in names)).where(
+        incoming.c.row_id.is_(None)
+    )
     return insert(table).from_select(names, rows, include_defaults=False)
 
 
@@ -175,10 +295,6 @@ def _extent(incoming: TableClause) -> ColumnElement:
     return select(func.ST_SetSRID(func.ST_Extent(incoming.c.geom), 4326)).scalar_subquery()
 
 
-def _new_value(stored: Column, incoming: ColumnElement, is_kept: bool) -> ColumnElement:
-    return func.coalesce(incoming, stored) if is_kept else _or_default(stored, incoming)
-
-
 def _or_default(stored: Column, incoming: ColumnElement) -> ColumnElement:
     """A NULL for a column with a default means the default, as it would in a plain INSERT."""
     default = getattr(stored.server_default, "arg", None)
@@ -192,7 +308,10 @@ def _staged(connection: Connection) -> TableClause:
     return table_clause("incoming", *(column(name) for name in names))
 
 
-def _declare(stored: Column) -> str:
+def _declare(table: Table, name: str) -> str:
+    if name in OWN:
+        return f"{name} {OWN[name]}"
+    stored = table.c[name]
     if isinstance(stored.type, Geometry):
         return f"{stored.name} geometry"
     return f"{stored.name} {stored.type.compile(dialect=postgresql.dialect())}"

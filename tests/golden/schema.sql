@@ -1139,8 +1139,8 @@ CREATE TABLE public.building (
     name text,
     street text,
     house_number text,
-    kind text DEFAULT 'other'::text NOT NULL,
-    is_residential boolean NOT NULL,
+    kind text DEFAULT 'unspecified'::text NOT NULL,
+    is_residential boolean DEFAULT true NOT NULL,
     status text DEFAULT 'in_use'::text NOT NULL,
     storeys smallint,
     unit_count smallint,
@@ -2035,6 +2035,27 @@ CREATE TABLE public.small_cell_rule (
 
 COMMENT ON TABLE public.small_cell_rule IS 'The least count of a need group that officials see; one row.';
 
+CREATE TABLE public.source_row (
+    layer text NOT NULL,
+    source text NOT NULL,
+    source_ref text NOT NULL,
+    origin text NOT NULL,
+    row_id bigint NOT NULL,
+    stated jsonb NOT NULL
+);
+
+COMMENT ON TABLE public.source_row IS 'What each file said last: a reload changes only what is said anew.';
+
+COMMENT ON COLUMN public.source_row.layer IS 'table that the row is in';
+
+COMMENT ON COLUMN public.source_row.source_ref IS 'key of the row in its source';
+
+COMMENT ON COLUMN public.source_row.origin IS 'file that says it, or osm';
+
+COMMENT ON COLUMN public.source_row.row_id IS 'the row, whoever made it';
+
+COMMENT ON COLUMN public.source_row.stated IS 'columns as the file has them';
+
 CREATE TABLE public.street (
     id bigint NOT NULL,
     name text,
@@ -2293,6 +2314,9 @@ ALTER TABLE ONLY public.service_type
 ALTER TABLE ONLY public.small_cell_rule
     ADD CONSTRAINT small_cell_rule_pkey PRIMARY KEY (is_only);
 
+ALTER TABLE ONLY public.source_row
+    ADD CONSTRAINT source_row_pkey PRIMARY KEY (layer, source, source_ref, origin);
+
 ALTER TABLE ONLY public.street
     ADD CONSTRAINT street_pkey PRIMARY KEY (id);
 
@@ -2467,6 +2491,8 @@ CREATE INDEX service_point_geom_3857_gist ON public.service_point USING gist (ge
 CREATE INDEX service_point_geom_gist ON public.service_point USING gist (geom);
 
 CREATE INDEX service_point_parent_id_idx ON public.service_point USING btree (parent_id);
+
+CREATE INDEX source_row_row_id_idx ON public.source_row USING btree (layer, row_id);
 
 CREATE INDEX street_from_node_idx ON public.street USING btree (from_node);
 
@@ -2962,6 +2988,8 @@ ALTER TABLE public.service_point ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.service_type ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.small_cell_rule ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.source_row ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.street ENABLE ROW LEVEL SECURITY;
 

@@ -29,3 +29,8 @@ def overlapping_estates(connection: Connection) -> Sequence[RowMapping]:
 def keep_aliases(connection: Connection) -> int:
     """Add the names that incoming estates are known by."""
     return reader.run(connection, "load/layers/keep_aliases")
+
+
+def keep_residence(connection: Connection) -> int:
+    """Leave homes as they are where the file says nothing of the kind."""
+    return reader.run(connection, "load/layers/keep_residence")

@@ -1,20 +1,18 @@
 """Services that points offer, and the points they belong to (`sql/load/service_points/`)."""
 
-from collections.abc import Sequence
-
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 
 from gridmap.store import reader
-
-
-def types(connection: Connection) -> Sequence[RowMapping]:
-    """One row per type of service: service_type_code, tier, name_zh, name_en."""
-    return reader.rows(connection, "load/service_points/types")
 
 
 def stage_offers(connection: Connection) -> None:
     """Make an empty `offered`, one row per incoming point."""
     reader.do(connection, "load/service_points/stage_offers")
+
+
+def keep_corrected(connection: Connection) -> int:
+    """Leave the services of points of which the file says what it said before."""
+    return reader.run(connection, "load/service_points/keep_corrected")
 
 
 def remove_offers(connection: Connection) -> int:

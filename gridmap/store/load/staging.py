@@ -1,5 +1,7 @@
 """The list of changes that a merge keeps, and the lock of a layer (`sql/load/staging/`)."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection
 
 from gridmap.store import reader
@@ -28,6 +30,26 @@ def index_incoming(connection: Connection) -> None:
 def analyze_incoming(connection: Connection) -> None:
     """Gather the statistics of `incoming` that the planner needs."""
     reader.do(connection, "load/staging/analyze_incoming")
+
+
+def find_joined(connection: Connection, layer: str) -> int:
+    """Set `row_id` of incoming rows that are joined to a row of another source."""
+    return reader.run(connection, "load/staging/find_joined", layer=layer)
+
+
+def recall(connection: Connection, layer: str) -> int:
+    """Set `prior` of `incoming`: what the same file said of the row the last time."""
+    return reader.run(connection, "load/staging/recall", layer=layer)
+
+
+def remember(connection: Connection, layer: str) -> int:
+    """Keep what `incoming` says of its rows."""
+    return reader.run(connection, "load/staging/remember", layer=layer)
+
+
+def forget(connection: Connection, layer: str, ids: Sequence[int]) -> int:
+    """Forget what was said of rows that are deleted."""
+    return reader.run(connection, "load/staging/forget", layer=layer, ids=list(ids))
 
 
 def staged_columns(connection: Connection) -> list[str]:

@@ -54,6 +54,7 @@ from gridmap.store.schema.services import (
     service_type,
 )
 from gridmap.store.schema.small_cells import area_count, small_cell_rule
+from gridmap.store.schema.sources import source_row
 
 __all__ = [
     "access_pending",
@@ -94,6 +95,7 @@ __all__ = [
     "service_point",
     "service_type",
     "small_cell_rule",
+    "source_row",
     "street",
     "subdistrict",
     "team_member",

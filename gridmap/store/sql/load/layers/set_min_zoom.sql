@@ -15,7 +15,7 @@ WITH box AS (
         SELECT geom FROM incoming
         UNION ALL
         -- Where the incoming ones stood before: they may have left a cell.
-        SELECT b.geom FROM building AS b JOIN incoming AS i USING (source, source_ref)
+        SELECT b.geom FROM building AS b JOIN incoming AS i ON i.row_id = b.id
     ) AS touched
 ),
 rival AS (
@@ -23,9 +23,7 @@ rival AS (
     UNION ALL
     SELECT b.id, NULL::tid, b.source, b.source_ref, b.geom
     FROM building AS b JOIN box ON b.geom && box.geom
-    WHERE NOT EXISTS (
-        SELECT FROM incoming AS i WHERE i.source = b.source AND i.source_ref = b.source_ref
-    )
+    WHERE NOT EXISTS (SELECT FROM incoming AS i WHERE i.row_id = b.id)
 ),
 w16 AS MATERIALIZED (
     SELECT

@@ -1,0 +1,19 @@
+"""Table of what the files of layers said last."""
+
+from sqlalchemy import BigInteger, Column, Index, Table, Text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from gridmap.store.schema.base import metadata
+
+source_row = Table(
+    "source_row",
+    metadata,
+    Column("layer", Text, primary_key=True, comment="table that the row is in"),
+    Column("source", Text, primary_key=True),
+    Column("source_ref", Text, primary_key=True, comment="key of the row in its source"),
+    Column("origin", Text, primary_key=True, comment="file that says it, or osm"),
+    Column("row_id", BigInteger, nullable=False, comment="the row, whoever made it"),
+    Column("stated", JSONB, nullable=False, comment="columns as the file has them"),
+    Index("source_row_row_id_idx", "layer", "row_id"),
+    comment="What each file said last: a reload changes only what is said anew.",
+)

@@ -1,0 +1,6 @@
+-- Leave it as it is whether people live in a building of a stated kind, where the file states none.
+--
+-- A file of names or storeys does not turn shops into homes. A name does not say more than the kind.
+UPDATE incoming AS i SET is_residential = b.is_residential
+FROM building AS b
+WHERE b.id = i.row_id AND i.kind IS NULL AND b.kind <> 'unspecified'

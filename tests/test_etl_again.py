@@ -1,0 +1,99 @@
+"""Layers that complete each other: partial files, reloads after corrections, second sources."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, text
+
+from etl.buildings import Buildings
+from etl.osm.load import load as load_osm
+from etl.run import load
+from etl.service_points import ServicePoints
+from tests.layers import house, write
+from tests.test_etl_osm import TOWN, OsmFile, rows
+
+PLACES = [house(118.78 + 0.001 * n, 32.04) for n in range(4)]
+
+
+def buildings(connection: Connection, columns: str = "name, kind, is_residential, storeys"):
+    """Columns of the buildings, in the order of their keys."""
+    return rows(connection, f"SELECT {columns} FROM building ORDER BY source_ref")
+
+
+def test_a_file_changes_only_the_columns_it_has(connection: Connection, tmp_path: Path):
+    kinds = ["住宅", "商业", "学校", None]
+    path = write(tmp_path / "b.gpkg", PLACES, code=list("abcd"), 用途=kinds,
+                 name=["1号楼", "商场", "东校", "4"])  # fmt: skip
+    load(connection, Buildings(), path)
+    part = write(tmp_path / "part.gpkg", PLACES, code=list("abcd"), 层数=["6", "3", "4", "5"])
+    report = load(connection, Buildings(name="b"), part)
+    assert (report.inserted, report.updated) == (0, 4)
+    assert buildings(connection) == [
+        ("1号楼", "residential", True, 6),
+        ("商场", "commercial", False, 3),
+        ("东校", "school", False, 4),
+        ("4", "unspecified", True, 5),
+    ]
+
+
+def test_an_empty_cell_erases_nothing_that_another_file_said(
+    connection: Connection, tmp_path: Path
+):
+    load(connection, Buildings(), write(tmp_path / "b.gpkg", PLACES[:2], code=["a", "b"],
+                                        name=["1号楼", "2号楼"], 层数=["6", "7"]))  # fmt: skip
+    part = write(tmp_path / "part.gpkg", PLACES[:2], code=["a", "b"], name=["甲楼", None])
+    load(connection, Buildings(name="b"), part)
+    assert buildings(connection, "name, storeys") == [("甲楼", 6), ("2号楼", 7)]
+
+
+def test_a_reload_keeps_what_was_corrected(connection: Connection, tmp_path: Path):
+    """By another file, and by hand; what the raw file says anew is taken."""
+    raw = {"code": list("abcd"), "name": ["1号楼", None, "3号楼", None], "用途": ["商业"] * 4}
+    path = write(tmp_path / "raw.gpkg", PLACES, **raw)
+    load(connection, Buildings(name="s"), path)
+    fix = write(tmp_path / "fix.gpkg", PLACES[:2], code=["a", "b"], name=["甲1号楼", "2号楼"])
+    load(connection, Buildings(name="s"), fix)
+    connection.execute(text("UPDATE building SET name = '4号楼', kind = 'office'"
+                            " WHERE source_ref = 'd'"))  # fmt: skip
+    wanted = [("甲1号楼", "commercial"), ("2号楼", "commercial"), ("3号楼", "commercial"),
+              ("4号楼", "office")]  # fmt: skip
+    report = load(connection, Buildings(name="s"), path)
+    assert (report.updated, report.notes["corrected_since_and_kept"]) == (0, 3)
+    assert buildings(connection, "name, kind") == wanted
+    path.unlink()
+    write(path, PLACES, **raw | {"name": ["一号楼", None, None, None]})
+    report = load(connection, Buildings(name="s"), path)
+    # What the file says anew counts, also that it says nothing any more.
+    assert buildings(connection, "name") == [("一号楼",), ("2号楼",), (None,), ("4号楼",)]
+    assert report.updated == 2
+
+
+def test_openstreetmap_again_keeps_corrections(connection: Connection, tmp_path: Path):
+    """Of buildings, streets and points; under the names of two extracts."""
+    town = OsmFile()
+    town.way(1, "ABGFA", building="yes")
+    town.way(2, "CDIHC", building="yes", name="旧名")
+    town.way(3, "KLM", highway="service", name="旧路")
+    town.node("T", amenity="clinic", name="旧站")
+    load_osm(connection, town.write(tmp_path / "t.osm"))
+    outlines = [TOWN.polygon("ABGF"), TOWN.polygon("CDIH")]
+    fix = write(tmp_path / "fix.gpkg", outlines, code=["way/1", "way/2"], name=["1号楼", "2号楼"],
+                用途=["办公", None])  # fmt: skip
+    load(connection, Buildings(name="osm"), fix)
+    connection.execute(text("UPDATE street SET name = '新路', kind = 'lane'"))
+    point = write(tmp_path / "p.gpkg", [TOWN.point("T")], code=["node/20"], name=["新站"],
+                  type=["助餐点;社区卫生服务站"])  # fmt: skip
+    load(connection, ServicePoints(name="osm"), point)
+    for _ in range(2):
+        for report in load_osm(connection, town.write(tmp_path / "later.osm")):
+            assert (report.inserted, report.updated) == (0, 0)
+            assert report.notes["corrected_since_and_kept"] > 0
+    assert buildings(connection, "name, kind, is_residential") == [
+        ("1号楼", "office", False),
+        ("2号楼", "unspecified", True),
+    ]
+    assert rows(connection, "SELECT name, kind FROM street") == [("新路", "lane")]
+    assert rows(connection, "SELECT name FROM service_point") == [("新站",)]
+    assert rows(connection, "SELECT service_type_code FROM service_offer ORDER BY 1") == [
+        ("health_station",),
+        ("meal_point",),
+    ]

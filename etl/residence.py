@@ -9,7 +9,8 @@ import pandas as pd
 WORDS = {
     "residential": "apartments house residential dormitory terrace terraced detached "
     "allotment_house semidetached_house semi bungalow farm hut cabin ger houseboat "
-    "static_caravan trullo villa tower_block flats condominium 住宅 居住 民房 宿舍 公寓 自建房 农房 别墅 楼房住宅 平房住宅",
+    "static_caravan trullo villa tower_block flats condominium "
+    "住宅 居住 民房 宿舍 公寓 自建房 农房 别墅 楼房住宅 平房住宅",
     "mixed": "mixed mixed_use 商住 商住楼 商住两用 商住混合 底商住宅 住商",
     "commercial": "commercial retail shop supermarket kiosk mall store 商业 商铺 商场 商业楼 店铺 "
     "商业服务 金融 金融保险 餐饮",
@@ -27,7 +28,8 @@ WORDS = {
     "industrial": "industrial warehouse factory manufacture works hangar 工业 厂房 仓库 工厂 仓储",
     "other": "other garage garages carport roof shed service barn greenhouse parking ruins "
     "entrance construction bunker transformer_tower storage_tank guardhouse gatehouse container "
-    "collapsed demolished abandoned cowshed stable sty silo tank tent water_tower tower bridge digester "
+    "collapsed demolished abandoned cowshed stable sty silo tank tent water_tower tower "
+    "bridge digester "
     "其他 其它 车库 车棚 附属 附属用房 配套 门卫 "
     "地下 地下室 地下车库 人防 非住宅 在建 废墟 已拆",
 }

@@ -191,13 +191,13 @@ def _state(
         is_shape = isinstance(table.c[name].type, Geometry)
         said = func.md5(func.ST_AsBinary(incoming.c[name])) if is_shape else incoming.c[name]
         pairs += [literal_column(f"'{name}'"), said]
-    said = func.jsonb_build_object(*pairs).op("||")(
+    every = func.jsonb_build_object(*pairs).op("||")(
         func.coalesce(incoming.c.also, literal_column("'{}'::jsonb"))
     )
     connection.execute(
         update(incoming).values(
             {
-                "stated": said,
+                "stated": every,
                 "origin": func.coalesce(incoming.c.origin, incoming.c.source),
             }
         )
@@ -211,7 +211,7 @@ def _value(
     """Value of a column in a row that is there."""
     stored, given = table.c[name], incoming.c[name]
     joined = not_(_same_key(table, incoming))
-    cases = [(_says_the_same(incoming, name), stored)]
+    cases: list[tuple[ColumnElement, ColumnElement]] = [(_says_the_same(incoming, name), stored)]
     if name == "geom":
         cases.append((joined, stored))
     elif only_gaps:
@@ -222,8 +222,8 @@ def _value(
 
 def _says_the_same(incoming: TableClause, name: str) -> ColumnElement[bool]:
     """Whether a file says of a column what it said before; at first nothing, as NULL does."""
-    nothing = literal_column("'null'::jsonb")
-    key = literal_column(f"'{name}'")
+    nothing: ColumnElement = literal_column("'null'::jsonb")
+    key: ColumnElement = literal_column(f"'{name}'")
     prior = func.coalesce(incoming.c.prior.op("->")(key), nothing)
     return incoming.c.stated.op("->")(key) == prior
 

@@ -117,7 +117,7 @@ class ServicePoints(Layer):
 
     def link(self, connection: Connection, cleaned: Cleaned[Features]) -> Cleaned[Features]:
         """Services by code or name; an unknown one refuses the point. The tier follows."""
-        known = service_types.stored(connection)
+        known = service_types.listed(connection)
         tiers = {one["service_type_code"]: one["tier"] for one in known}
         codes = service_types.codes_by_word(known)
         rows = cleaned.rows.copy()

@@ -40,7 +40,7 @@ def command(
     day = on.date() if on else clock.today()
     with db.as_owner() as connection:
         rules = store.facility_rules.radius_rules(connection, day)
-        types = store.service_types.stored(connection)
+        types = store.service_types.listed(connection)
         code = store.service_types.codes_by_word(types).get(service.strip().lower(), service)
         known = rules[rules.service_type_code == code]
         if known.empty:

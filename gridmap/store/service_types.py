@@ -89,7 +89,7 @@ def apply(connection: Connection) -> None:
             reader.do(connection, "service_types/add_rule", code=one.code, **rule)
 
 
-def stored(connection: Connection) -> Sequence[RowMapping]:
+def listed(connection: Connection) -> Sequence[RowMapping]:
     """One row per type that the database has: service_type_code, tier, name_zh, name_en."""
     return reader.rows(connection, "service_types/listed")
 

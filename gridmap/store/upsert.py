@@ -16,7 +16,6 @@ from dataclasses import dataclass
 import pandas as pd
 from geoalchemy2 import Geometry
 from sqlalchemy import (
-    Column,
     ColumnElement,
     Connection,
     Insert,
@@ -24,16 +23,11 @@ from sqlalchemy import (
     TableClause,
     Update,
     and_,
-    case,
-    cast,
     column,
     delete,
     func,
     insert,
     literal,
-    literal_column,
-    not_,
-    or_,
     select,
     text,
     tuple_,
@@ -42,17 +36,11 @@ from sqlalchemy import (
 from sqlalchemy import table as table_clause
 from sqlalchemy.dialects import postgresql
 
+from gridmap.store import stated
 from gridmap.store.copy import copy_frame
 from gridmap.store.load import staging
 
-KEY = ("source", "source_ref")
-"""Columns by which a row is found when it is loaded again."""
-
-OWN = {"row_id": "bigint", "origin": "text", "also": "jsonb", "stated": "jsonb", "prior": "jsonb"}
-"""
-Columns of `incoming` that are none of the table's: the stored row that it is, the file that says
-it, what that says besides the table's columns, all it says, and what it said the last time.
-"""
+KEY, OWN = stated.KEY, stated.OWN
 
 CHANGED = table_clause("changed", column("id"), column("is_new"))
 
@@ -104,7 +92,7 @@ def stage(
     connection.execute(
         update(incoming)
         .values({"row_id": table.c.id})
-        .where(_same_key(table, incoming), incoming.c.row_id.is_(None))
+        .where(stated.same_key(table, incoming), incoming.c.row_id.is_(None))
     )
     staging.find_joined(connection, table.name)
     # A row that has gone since is none.
@@ -152,13 +140,13 @@ def merge(
     incoming = _staged(connection)
     own = [one.name for one in incoming.c if one.name not in (*KEY, *OWN, *insert_only)]
     loud = [name for name in own if name not in quiet]
-    _state(connection, table, incoming, loud)
+    stated.put(connection, table, incoming, loud)
     new = {
-        name: _value(table, incoming, name, is_kept=name in keep, only_gaps=is_extract)
+        name: stated.value(table, incoming, name, is_kept=name in keep, only_gaps=is_extract)
         for name in loud
     }
-    new |= {name: _or_default(table.c[name], incoming.c[name]) for name in quiet}
-    kept = _count_kept(connection, table, incoming, loud)
+    new |= {name: stated.or_default(table.c[name], incoming.c[name]) for name in quiet}
+    kept = stated.count_kept(connection, table, incoming, loud)
     staging.make_changed(connection)
     _note(connection, table, _update(table, incoming, new, own, loud), is_new=False)
     _note(connection, table, _insert(table, incoming), is_new=True)
@@ -168,7 +156,7 @@ def merge(
     connection.execute(
         update(incoming)
         .values({"row_id": table.c.id})
-        .where(_same_key(table, incoming), incoming.c.row_id.is_(None))
+        .where(stated.same_key(table, incoming), incoming.c.row_id.is_(None))
     )
     staging.remember(connection, table.name)
     gone = _missing(table, incoming)
@@ -180,75 +168,6 @@ def merge(
         ids = connection.scalars(select(forgotten.c.id)).all()
         staging.forget(connection, table.name, ids)
     return Merged(*staging.count_changed(connection), missing, kept)
-
-
-def _state(
-    connection: Connection, table: Table, incoming: TableClause, names: Sequence[str]
-) -> None:
-    """Put what each incoming row says into `stated`, and what its file said last into `prior`."""
-    pairs: list[ColumnElement] = []
-    for name in names:
-        is_shape = isinstance(table.c[name].type, Geometry)
-        said = func.md5(func.ST_AsBinary(incoming.c[name])) if is_shape else incoming.c[name]
-        pairs += [literal_column(f"'{name}'"), said]
-    every = func.jsonb_build_object(*pairs).op("||")(
-        func.coalesce(incoming.c.also, literal_column("'{}'::jsonb"))
-    )
-    connection.execute(
-        update(incoming).values(
-            {
-                "stated": every,
-                "origin": func.coalesce(incoming.c.origin, incoming.c.source),
-            }
-        )
-    )
-    staging.recall(connection, table.name)
-
-
-def _value(
-    table: Table, incoming: TableClause, name: str, *, is_kept: bool, only_gaps: bool
-) -> ColumnElement:
-    """Value of a column in a row that is there."""
-    stored, given = table.c[name], incoming.c[name]
-    joined = not_(_same_key(table, incoming))
-    cases: list[tuple[ColumnElement, ColumnElement]] = [(_says_the_same(incoming, name), stored)]
-    if name == "geom":
-        cases.append((joined, stored))
-    elif only_gaps:
-        cases.append((joined, func.coalesce(stored, given)))
-    said = func.coalesce(given, stored) if is_kept else _or_default(stored, given)
-    return case(*cases, else_=said)
-
-
-def _says_the_same(incoming: TableClause, name: str) -> ColumnElement[bool]:
-    """Whether a file says of a column what it said before; at first nothing, as NULL does."""
-    nothing: ColumnElement = literal_column("'null'::jsonb")
-    key: ColumnElement = literal_column(f"'{name}'")
-    prior = func.coalesce(incoming.c.prior.op("->")(key), nothing)
-    return incoming.c.stated.op("->")(key) == prior
-
-
-def _count_kept(
-    connection: Connection, table: Table, incoming: TableClause, names: Sequence[str]
-) -> int:
-    """Number of rows in which a column that the file repeats is something else by now."""
-    own = [name for name in names if name != "geom"]
-    differ = or_(
-        *(
-            and_(
-                _says_the_same(incoming, name),
-                table.c[name].is_distinct_from(_or_default(table.c[name], incoming.c[name])),
-            )
-            for name in own
-        )
-    )
-    query = (
-        select(func.count())
-        .select_from(table)
-        .join(incoming, table.c.id == incoming.c.row_id)
-        .where(incoming.c.prior.is_not(None), differ)
-    )
-    return connection.execute(query).scalar_one()
 
 
 def _update(
@@ -269,7 +188,7 @@ def _update(
 
 def _insert(table: Table, incoming: TableClause) -> Insert:
     names = [one.name for one in incoming.c if one.name not in OWN]
-    rows = select(*(_or_default(table.c[name], incoming.c[name]) for name in names)).where(
+    rows = select(*(stated.or_default(table.c[name], incoming.c[name]) for name in names)).where(
         incoming.c.row_id.is_(None)
     )
     return insert(table).from_select(names, rows, include_defaults=False)
@@ -281,26 +200,14 @@ def _note(connection: Connection, table: Table, change: Update | Insert, *, is_n
     connection.execute(insert(CHANGED).from_select(["id", "is_new"], rows))
 
 
-def _same_key(table: Table, incoming: TableClause) -> ColumnElement[bool]:
-    return and_(*(table.c[name] == incoming.c[name] for name in KEY))
-
-
 def _missing(table: Table, incoming: TableClause) -> ColumnElement[bool]:
     """Whether a stored row belongs to an incoming source and is not incoming."""
-    there = select(incoming.c.source_ref).where(_same_key(table, incoming)).correlate(table)
+    there = select(incoming.c.source_ref).where(stated.same_key(table, incoming)).correlate(table)
     return and_(table.c.source.in_(select(incoming.c.source)), ~there.exists())
 
 
 def _extent(incoming: TableClause) -> ColumnElement:
     return select(func.ST_SetSRID(func.ST_Extent(incoming.c.geom), 4326)).scalar_subquery()
-
-
-def _or_default(stored: Column, incoming: ColumnElement) -> ColumnElement:
-    """A NULL for a column with a default means the default, as it would in a plain INSERT."""
-    default = getattr(stored.server_default, "arg", None)
-    if default is None:
-        return incoming
-    return func.coalesce(incoming, cast(literal_column(f"'{default}'"), stored.type))
 
 
 def _staged(connection: Connection) -> TableClause:

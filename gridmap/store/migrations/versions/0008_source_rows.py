@@ -1,4 +1,4 @@
-"""What each source said last of each row; kinds of buildings of which nothing is said."""
+"""Table of what each source said last of each row; kinds of buildings of which nothing is said."""
 
 from gridmap.store.migrations.revision import run
 

@@ -1,0 +1,116 @@
+"""
+Statements of files about rows, held against what it said before and what is stored.
+
+Columns of `incoming` and of the table that it is for, as SQL expressions of `gridmap.store.upsert`.
+"""
+
+from collections.abc import Sequence
+
+from geoalchemy2 import Geometry
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    TableClause,
+    and_,
+    case,
+    cast,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+    update,
+)
+
+from gridmap.store.load import staging
+
+KEY = ("source", "source_ref")
+"""Columns by which a row is found when it is loaded again."""
+
+OWN = {"row_id": "bigint", "origin": "text", "also": "jsonb", "stated": "jsonb", "prior": "jsonb"}
+"""
+Columns of `incoming` that are none of the table's: the stored row that it is, the file that says
+it, what that says besides the table's columns, all it says, and what it said the last time.
+"""
+
+
+def put(connection: Connection, table: Table, incoming: TableClause, names: Sequence[str]) -> None:
+    """Put what each incoming row says into `stated`, and what its file said last into `prior`."""
+    pairs: list[ColumnElement] = []
+    for name in names:
+        is_shape = isinstance(table.c[name].type, Geometry)
+        said = func.md5(func.ST_AsBinary(incoming.c[name])) if is_shape else incoming.c[name]
+        pairs += [literal_column(f"'{name}'"), said]
+    every = func.jsonb_build_object(*pairs).op("||")(
+        func.coalesce(incoming.c.also, literal_column("'{}'::jsonb"))
+    )
+    connection.execute(
+        update(incoming).values(
+            {
+                "stated": every,
+                "origin": func.coalesce(incoming.c.origin, incoming.c.source),
+            }
+        )
+    )
+    staging.recall(connection, table.name)
+
+
+def value(
+    table: Table, incoming: TableClause, name: str, *, is_kept: bool, only_gaps: bool
+) -> ColumnElement:
+    """Value of a column in a row that is there."""
+    stored, given = table.c[name], incoming.c[name]
+    joined = not_(same_key(table, incoming))
+    cases: list[tuple[ColumnElement, ColumnElement]] = [(_says_the_same(incoming, name), stored)]
+    if name == "geom":
+        cases.append((joined, stored))
+    elif only_gaps:
+        cases.append((joined, func.coalesce(stored, given)))
+    said = func.coalesce(given, stored) if is_kept else or_default(stored, given)
+    return case(*cases, else_=said)
+
+
+def _says_the_same(incoming: TableClause, name: str) -> ColumnElement[bool]:
+    """Whether a file says of a column what it said before; at first nothing, as NULL does."""
+    nothing: ColumnElement = literal_column("'null'::jsonb")
+    key: ColumnElement = literal_column(f"'{name}'")
+    prior = func.coalesce(incoming.c.prior.op("->")(key), nothing)
+    return incoming.c.stated.op("->")(key) == prior
+
+
+def count_kept(
+    connection: Connection, table: Table, incoming: TableClause, names: Sequence[str]
+) -> int:
+    """Number of rows in which a column that the file repeats is something else by now."""
+    own = [name for name in names if name != "geom"]
+    differ = or_(
+        *(
+            and_(
+                _says_the_same(incoming, name),
+                table.c[name].is_distinct_from(or_default(table.c[name], incoming.c[name])),
+            )
+            for name in own
+        )
+    )
+    query = (
+        select(func.count())
+        .select_from(table)
+        .join(incoming, table.c.id == incoming.c.row_id)
+        .where(incoming.c.prior.is_not(None), differ)
+    )
+    return connection.execute(query).scalar_one()
+
+
+def same_key(table: Table, incoming: TableClause) -> ColumnElement[bool]:
+    """Whether a stored row and an incoming one have the same source and key there."""
+    return and_(*(table.c[name] == incoming.c[name] for name in KEY))
+
+
+def or_default(stored: Column, incoming: ColumnElement) -> ColumnElement:
+    """A NULL for a column with a default means the default, as it would in a plain INSERT."""
+    default = getattr(stored.server_default, "arg", None)
+    if default is None:
+        return incoming
+    return func.coalesce(incoming, cast(literal_column(f"'{default}'"), stored.type))

@@ -164,7 +164,7 @@ def test_several_ways_are_compared_and_one_is_taken(opened):  # noqa: F811
     assert not app.error
     shown = [one.value for one in app.markdown if one.value.startswith("**")]
     assert shown[-3:] == ["**Fewest changes**", "**Estates whole**", "**Most even**"]
-    assert len(app.get("imgs")) == 3
+    assert len(app.get("image")) == 3
     # Nothing is changed before one is taken.
     assert "plots-drop" not in [button.key for button in app.button]
     app.button(key="plots-take-most_even").click().run()

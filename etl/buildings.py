@@ -1,5 +1,6 @@
 """Buildings (楼栋) from any layer of outlines."""
 
+import dataclasses
 from typing import Any
 
 import numpy as np
@@ -7,9 +8,11 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection
 
-from etl import fields, linking, residence, shapes
+from etl import fields, linking, outlines, residence, shapes
+from etl.features import Features
 from etl.fields import Field
 from etl.layer import Layer
+from etl.source import Cleaned
 from gridmap import store
 from gridmap.i18n import Message
 from gridmap.store import schema
@@ -107,6 +110,13 @@ class Buildings(Layer):
             taken = int((silent & rows["is_residential"]).sum())
             notes["of_unspecified_kind_taken_as_residential"] = taken
         return notes
+
+    def link(self, connection: Connection, cleaned: Cleaned[Features]) -> Cleaned[Features]:
+        """As every layer; what another source has already is joined to it; see `etl.outlines`."""
+        linked = super().link(connection, cleaned)
+        rows, reasons, notes = outlines.join(connection, linked.rows)
+        joined = dataclasses.replace(linked, rows=rows, notes=linked.notes | notes)
+        return joined.refuse(reasons)
 
     def fill(self, connection: Connection) -> dict[str, Any]:
         """Community and estate that cover it, where the file names none; the lowest zoom."""

@@ -79,6 +79,7 @@ LAYERS = {
     "collections_reduced_to_polygons": Message("collections reduced to their polygons"),
     "geometries_repaired": Message("geometries repaired"),
     "missing_from_this_file_and_kept": Message("missing from this file, and kept"),
+    "joined_to_known_buildings": Message("joined to known buildings by their outlines"),
     "corrected_since_and_kept": Message(
         "corrected or completed since by others, kept: the file says what it said before"
     ),

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import shapely
+import shapely.affinity
 from sqlalchemy import Connection, text
 
 from etl.buildings import Buildings
@@ -96,4 +98,53 @@ def test_openstreetmap_again_keeps_corrections(connection: Connection, tmp_path:
     assert rows(connection, "SELECT service_type_code FROM service_offer ORDER BY 1") == [
         ("health_station",),
         ("meal_point",),
+    ]
+
+
+def test_a_second_source_is_joined_by_outline(connection: Connection, tmp_path: Path):
+    """Never doubled: the same outline is joined, one of two halves is refused, a new one is new."""
+    town = OsmFile()
+    town.way(1, "ABGFA", building="yes", building__levels="6")
+    town.way(2, "CDIHC", building="yes", name="旧名", start_date="1998")
+    town.way(3, "KLQPK", building="yes")
+    extract = town.write(tmp_path / "t.osm")
+    load_osm(connection, extract)
+    shift = shapely.affinity.translate
+    first, second = TOWN.polygon("ABGF"), TOWN.polygon("CDIH")
+    block = TOWN.polygon("KLQP")
+    half = shapely.box(block.bounds[0], block.bounds[1], block.centroid.x, block.bounds[3])
+    outlines = [shift(first, 0.0002, 0.0001), second, half, TOWN.polygon("NOTS")]
+    path = write(tmp_path / "own.gpkg", outlines, code=list("abcd"),
+                 用途=["住宅", "商业", None, None],
+                 name=["1号楼", None, "3号楼", "4号楼"], 层数=["7", None, None, None])  # fmt: skip
+    report = load(connection, Buildings(), path)
+    assert (report.read, report.loaded, report.rejected, report.inserted) == (4, 3, 1, 1)
+    assert report.notes["joined_to_known_buildings"] == 2
+    assert report.codes == {"outline-known": 1}
+    wanted = [
+        ("own", "4号楼", "unspecified", None, None),
+        ("osm", "1号楼", "residential", 7, None),
+        ("osm", "旧名", "commercial", None, 1998),
+        ("osm", None, "unspecified", None, None),
+    ]
+    columns = "source, name, kind, storeys, built_year"
+    assert buildings(connection, columns) == wanted
+    moved = rows(connection, "SELECT ST_XMin(geom) FROM building WHERE source_ref = 'way/1'")
+    assert moved == [(first.bounds[0],)]
+    for again in (load(connection, Buildings(), path), *load_osm(connection, extract)):
+        assert (again.inserted, again.updated) == (0, 0)
+    assert buildings(connection, columns) == wanted
+
+
+def test_openstreetmap_on_top_only_fills_gaps(connection: Connection, tmp_path: Path):
+    town = OsmFile()
+    town.way(1, "ABGFA", building="retail", name="商店", building__levels="6")
+    path = write(tmp_path / "own.gpkg", [TOWN.polygon("ABGF")], code=["a"], name=["1号楼"],
+                 用途=["住宅"])  # fmt: skip
+    load(connection, Buildings(), path)
+    for new in (1, 0):
+        (report,) = load_osm(connection, town.write(tmp_path / "t.osm"))
+        assert (report.inserted, report.updated) == (0, new)
+    assert buildings(connection, "source, name, kind, is_residential, storeys") == [
+        ("own", "1号楼", "residential", True, 6)
     ]

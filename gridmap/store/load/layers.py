@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import pandas as pd
 from sqlalchemy import Connection, RowMapping
 
 from gridmap.store import reader
@@ -34,3 +35,26 @@ def keep_aliases(connection: Connection) -> int:
 def keep_residence(connection: Connection) -> int:
     """Leave homes as they are where the file says nothing of the kind."""
     return reader.run(connection, "load/layers/keep_residence")
+
+
+def outlines(
+    connection: Connection,
+    source: str | None,
+    *,
+    west: float,
+    south: float,
+    east: float,
+    north: float,
+) -> pd.DataFrame:
+    """Buildings in a box that are not of a source: id, source, geom (WKB)."""
+    box = {"west": west, "south": south, "east": east, "north": north}
+    return reader.frame(connection, "load/layers/outlines", source=source, **box)
+
+
+def known_keys(
+    connection: Connection, keys: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], int | None]:
+    """Keys (source, key there) that are known, with the building that they are joined to."""
+    sources, refs = ([key[part] for key in keys] for part in (0, 1))
+    found = reader.rows(connection, "load/layers/known_keys", sources=sources, refs=refs)
+    return {(row["source"], row["source_ref"]): row["row_id"] for row in found}

@@ -19,7 +19,7 @@ def open_ledger(
     path: Path,
     *,
     community: str | None = None,
-    is_full: bool = True,
+    is_full: bool | None = None,
     today: date | None = None,
     **options: Any,
 ) -> tuple[Households | Corrections, Ledger]:

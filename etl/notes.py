@@ -64,6 +64,20 @@ LEDGERS = {
     "id numbers corrupted": Message("ID numbers damaged by Excel"),
     "id numbers invalid": Message("ID numbers whose check digit is wrong"),
     "rows of the same person": Message("rows of a person listed before"),
+    "part by title": Message("a list of some by its title: it closes and adds no household"),
+    "part by number": Message(
+        "far fewer than the households known: it closes and adds none; communities"
+    ),
+    "part of one building": Message(
+        "only households of one building: it closes and adds none; communities"
+    ),
+    "part living_alone": Message("only elderly living alone: it closes and adds none; rows"),
+    "part age60": Message("only people of 60 or older: it closes and adds none; rows"),
+    "part under6": Message("only households with children under 6: it closes and adds none; rows"),
+    "part disabled": Message("only households with disabled people: it closes and adds none; rows"),
+    "part rented": Message("only rented flats: it closes and adds none; rows"),
+    "part vacant": Message("only vacant flats: it closes and adds none; rows"),
+    "verified earlier": Message("households whose day of verification moved back"),
     "reopened": Message("households opened again"),
     "kept open": Message("households kept open: a rejected row may be theirs"),
     "decisions": Message("decisions made"),

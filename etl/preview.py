@@ -8,7 +8,9 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection
 
+from etl.households.storing import Doubt
 from etl.ledger import Ledger
+from etl.ledger.cleaning import CleanedLedger
 from etl.ledgers import open_ledger
 from etl.source import Progress, Reject, silent
 from gridmap import store
@@ -32,6 +34,8 @@ class Preview:
         Counts and names worth telling.
     open_count, closing_count
         Households of its communities so far, and those of them that a full ledger would close.
+    is_part
+        The ledger is seen to list a part of its community: it closes none.
     """
 
     ledger: Ledger
@@ -40,6 +44,7 @@ class Preview:
     notes: dict[str, Any]
     open_count: int
     closing_count: int
+    is_part: bool = False
 
     @property
     def outcomes(self) -> dict[str, int]:
@@ -104,16 +109,31 @@ def preview(
     progress("link", 0.7)
     linked = source.link(connection, cleaned)
     progress("done", 1.0)
-    known = store.load.households.leaving(
-        connection,
-        [int(id_) for id_ in linked.rows["community_id"].unique()],
-        [
-            *linked.rows["household_key"],
-            *(row.household_key for row in linked.rejected if row.household_key),
-        ],
-    )
-    is_full = source.is_full and linked.corrects_run_id is None
-    closing = known["closing_count"] if is_full else 0
+    is_closing = source.is_full is not False and linked.corrects_run_id is None
+    open_count, closing_count = _leaving(connection, linked)
     return Preview(
-        ledger, linked.rows, tuple(linked.rejected), linked.notes, known["open_count"], closing
+        ledger,
+        linked.rows,
+        tuple(linked.rejected),
+        linked.notes,
+        open_count,
+        closing_count if is_closing else 0,
+        bool(linked.of_part),
     )
+
+
+def _leaving(connection: Connection, linked: CleanedLedger) -> tuple[int, int]:
+    """Open households of the ledger's communities, and those of them that it would close."""
+    ids = sorted(int(id_) for id_ in linked.rows["community_id"].unique())
+    known = store.load.households.known(connection, ids)
+    here = linked.may_be | set(linked.rows.get("household_id", pd.Series()).dropna())
+    is_unread = Doubt.of(linked).is_unread
+    open_ = [one for one in known if one["is_open"]]
+    leaving = [
+        one
+        for one in open_
+        if one["id"] not in here
+        and one["community_id"] not in linked.of_part
+        and not (is_unread and not one["is_numbered"])
+    ]
+    return len(open_), len(leaving)

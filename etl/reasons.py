@@ -85,6 +85,16 @@ HOUSEHOLDS = {
     "addresses-differ": Message("two addresses that differ: where do they live?"),
     "titles-differ": Message("the sheet's name and its title state two buildings"),
     "count-shared": Message("a merged number of people beside several flats: whose is it?"),
+    "household-apart": Message("the address of a member differs from that of the head above"),
+    "heads-several": Message("two heads of household in one flat: give each a household number"),
+    "member-unclear": Message("it is not clear to which household a row belongs"),
+    "household-unknown": Message(
+        "no household is known in this flat, and a list of some households adds none"
+    ),
+    "flat-of-several": Message("several households are known in this flat: which one?"),
+    "part-contradicts": Message(
+        "the list says more people than the household has, or that one of several lives alone"
+    ),
 }
 
 # Rows of a corrected workbook.
@@ -189,6 +199,13 @@ EXACT = {
         "rows {row} and {other} are one person (the same ID number) in two households"
     ),
     "household-split": mark("one household number at two addresses (rows {row} and {other})"),
+    "household-apart": mark(
+        "the address of the member in row {other} differs from that of the head in row {row}"
+    ),
+    "heads-several": mark(
+        "two heads of household in one flat (rows {row} and {other}): give each a household number"
+    ),
+    "member-unclear": mark("it is not clear to which household row {row} belongs"),
     "wrong-geometry": mark("{found} where {needed} is needed"),
     "far-away": mark("lies {km} km from {others}"),
     "outline-lost": mark("{fault}; nothing is left of it"),

@@ -28,7 +28,7 @@ def put(connection: Connection, tmp_path: Path, town):
 
     def put(rows, *, title=None, head=HEAD, **options) -> Report:
         path = write_book(tmp_path / "ledger.xlsx", rows, title=title, head=head)
-        return load(connection, Households(**{"today": TODAY, **options}), path)
+        return load(connection, Households(**{"today": TODAY, "is_full": True, **options}), path)
 
     return put
 

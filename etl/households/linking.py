@@ -9,12 +9,13 @@ from typing import Any, TypeVar
 import pandas as pd
 from sqlalchemy import Connection
 
-from etl.households import keeping
+from etl.households import identity, keeping
+from etl.households.identity import Known
 from etl.ledger.cleaning import CleanedLedger
 from etl.reasons import Reason, reason
 from gridmap import store
 from gridmap.address.kept import Words
-from gridmap.analysis.review import candidate_ids
+from gridmap.analysis.review import Address, candidate_ids
 from gridmap.errors import SourceError
 from gridmap.gazetteer import Gazetteer, community_key
 from gridmap.matching import STATUSES, Match, Matcher, Parts
@@ -31,7 +32,7 @@ class Found:
 
     `community_id` and `name` lie along the rows, None and the name as written where it is not
     known. `reasons` are those of rows to refuse. `only` is the one community that the ledger is
-    for, `ids` are all of them.
+    for, `ids` are all of them. `written` has the id and name of each text of the column 社区.
     """
 
     community_id: list[int | None]
@@ -39,6 +40,7 @@ class Found:
     reasons: pd.Series
     only: int | None
     ids: frozenset[int]
+    written: dict[str, tuple[int, str] | None]
 
 
 def communities(
@@ -77,6 +79,7 @@ def communities(
         reasons=pd.Series([why.get(name) for name in written], rows.index, dtype=object),
         only=next(iter(ids)) if len(ids) == 1 else None,
         ids=frozenset(ids),
+        written={"": default} | found,
     )
 
 
@@ -148,6 +151,41 @@ def _same_flats(rows: pd.DataFrame) -> pd.Series:
         if earlier != at:
             again[at] = reason("duplicate", row=int(rows.at[earlier, "row_number"]))
     return pd.Series(again, dtype=object)
+
+
+def written_as(rows: pd.DataFrame, known: Words) -> pd.Series:
+    """The address of each row, of its known words only."""
+    return pd.Series(
+        [
+            Address(known.kept(address), parts and parts.map(known.kept), known.kept(estate))
+            for _, estate, parts, address in _addresses(rows)
+        ],
+        rows.index,
+        dtype=object,
+    )
+
+
+def refused_homes(
+    cleaned: CleanedLedger, found: Found, gazetteer: Gazetteer, known: Words, homes: Known
+) -> frozenset[int]:
+    """Open households that the rejected rows of a ledger may stand for: by number and by flat."""
+    refused = cleaned.reasons[cleaned.reasons.notna()]
+    stand = [at for at in refused.index if cleaned.household_keys([at])[0] is not None]
+    rows = cleaned.keys.loc[stand].copy()
+    named = [found.written.get(name) or (None, name) for name in rows["community"]]
+    rows["community_id"] = pd.Series([id_ for id_, _ in named], rows.index, dtype=object)
+    rows["community"] = pd.Series([name for _, name in named], rows.index, dtype=object)
+    # Of a row with a number the address may be none: matched to no building then.
+    matches = match(gazetteer, rows, known)
+    rows["written_as"] = written_as(rows, known)
+    rows["building_id"] = pd.Series(
+        [int(one.building_id or 0) if one.status == "matched" else None for one in matches],
+        rows.index,
+        dtype=object,
+    )
+    rows["unit"] = pd.Series([one.unit for one in matches], rows.index, dtype=object)
+    rows["room"] = pd.Series([one.room for one in matches], rows.index, dtype=object)
+    return frozenset(identity.standing_for(homes, rows))
 
 
 def with_written(cleaned: CleanedLedger) -> pd.DataFrame:

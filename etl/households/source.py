@@ -6,15 +6,16 @@ from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
+import pandas as pd
 from sqlalchemy import Connection
 
 from etl import ledger
-from etl.households import keeping, linking, storing
+from etl.households import identity, keeping, linking, part, storing
 from etl.households.storing import Doubt
 from etl.ledger import Ledger, cleaning
 from etl.ledger.cleaning import CleanedLedger
 from etl.source import Stored
-from gridmap import clock
+from gridmap import clock, store
 from gridmap.analysis.gazetteer import read_gazetteer
 from gridmap.store import db
 
@@ -29,7 +30,12 @@ class Households:
     community
         Its name or code; None: the ledger's own column 社区 says it, else its title.
     is_full
-        The ledger lists all households of its communities: those that it lacks are closed.
+        True: the ledger lists all households of its communities, and those that it lacks are
+        closed, however many. False: it closes none. None: it closes what it lacks, but nothing
+        where more than a tenth of a community would go, or where it is seen to be a list of a
+        part (`etl.households.part`).
+    adds
+        A list of a part of the community adds households that are new, if it is of whole ones.
     today
         Day on which they are closed; no day of verification lies after it.
     corrects_run_id
@@ -37,9 +43,10 @@ class Households:
     """
 
     community: str | None = None
-    is_full: bool = True
+    is_full: bool | None = None
     today: date = field(default_factory=clock.today)
     corrects_run_id: int | None = None
+    adds: bool = False
 
     kind: ClassVar[str] = "household"
 
@@ -49,7 +56,8 @@ class Households:
 
     def clean(self, raw: Ledger) -> CleanedLedger:
         """Typed rows, their addresses still words; rejects where counts or addresses fail."""
-        return cleaning.clean(raw, self.today)
+        is_list = raw.part is not None and self.is_full is not True
+        return cleaning.clean(raw.as_list if is_list else raw, self.today)
 
     def link(self, connection: Connection, cleaned: CleanedLedger) -> CleanedLedger:
         """
@@ -79,19 +87,34 @@ class Households:
         known = keeping.words(connection, gazetteer, placed.rows, found.ids)
         matches = linking.match(gazetteer, placed.rows, known)
         linked = keeping.kept_only(linking.settled(placed, matches), known, gazetteer)
-        return replace(
+        homes = store.load.households.known(connection, sorted(found.ids))
+        rows = linked.rows.assign(written_as=linking.written_as(linked.rows, known))
+        ids = pd.Series(identity.find(homes, rows), rows.index, dtype=object)
+        linked = replace(
             linked,
-            rows=linking.with_written(linked),
-            notes=linked.notes | linking.outcomes(linked),
+            rows=linking.with_written(linked).assign(household_id=ids),
+            may_be=linking.refused_homes(linked, found, gazetteer, known, homes),
         )
+        if self.is_full is not True and self.corrects_run_id is None:
+            listed = part.seen(linked, homes, found.ids)
+            linked = part.applied(connection, linked, listed, homes, adds=self.adds)
+        return replace(linked, notes=linked.notes | linking.outcomes(linked))
 
     def store(self, connection: Connection, cleaned: CleanedLedger, run_id: int) -> Stored:
         """Writes what differs, closes what is gone; an unchanged household is not touched."""
         storing.stage(connection, cleaned.rows)
-        if not self.is_full:
+        communities = {int(id_) for id_ in cleaned.rows["community_id"].unique()}
+        communities -= cleaned.of_part
+        if self.is_full is False or not communities:
             return storing.write(connection, run_id)
-        communities = [int(id_) for id_ in cleaned.rows["community_id"].unique()]
-        gone = storing.close(connection, run_id, communities, Doubt.of(cleaned), self.today)
+        gone = storing.close(
+            connection,
+            run_id,
+            sorted(communities),
+            Doubt.of(cleaned),
+            self.today,
+            most=None if self.is_full else part.MOST_CLOSING,
+        )
         stored = storing.write(connection, run_id)
         notes = stored.notes | ({"kept open": gone["kept"]} if gone["kept"] else {})
         return dataclasses.replace(stored, closed=gone["closed"], notes=notes)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from etl.ledger.cleaning import CleanedLedger
 from etl.source import Stored
 from gridmap import store
+from gridmap.errors import SourceError
 from gridmap.store.copy import copy_frame
 
 
@@ -20,7 +21,7 @@ class Doubt:
 
     Attributes
     ----------
-    keys
+    ids
         Households that are in the ledger, though not loadable.
     is_unread
         There is a row without number whose address cannot be read: it may be any household
@@ -30,7 +31,7 @@ class Doubt:
         under a key that the ledger does not have.
     """
 
-    keys: list[str]
+    ids: list[int]
     is_unread: bool
     is_unclear: bool
 
@@ -42,29 +43,45 @@ class Doubt:
         is_duplicate = any(reason.code == "duplicate" for reason in refused)
         has_number = cleaned.keys.loc[refused.index, "has_number"]
         return cls(
-            keys=[key for key in keys if key is not None],
+            ids=sorted(cleaned.may_be),
             is_unread=None in keys,
             is_unclear=is_duplicate or not has_number.all(),
         )
 
 
 def stage(connection: Connection, rows: pd.DataFrame) -> None:
-    """Copy rows into a new temporary table `incoming`; they have its columns, and may have more."""
+    """
+    Copy rows into a new temporary table `incoming`; they have its columns, and may have more.
+
+    Rows without `household_id` are the households of their keys.
+    """
     store.load.households.stage(connection)
-    _, *brought = store.load.staging.staged_columns(connection)
-    copy_frame(connection, "incoming", rows[brought])
-    store.load.households.find(connection)
+    found, *brought = store.load.staging.staged_columns(connection)
+    is_found = found in rows.columns
+    copy_frame(connection, "incoming", rows[[found, *brought] if is_found else brought])
+    if not is_found:
+        store.load.households.find(connection)
 
 
 def write(connection: Connection, run_id: int) -> Stored:
     """Carry `incoming` over; what is changed is noted as it was."""
     done = store.load.households.write(connection, run_id)
-    notes = {"reopened": done["reopened"]} if done["reopened"] else {}
+    notes = {
+        name: done[column]
+        for name, column in (("reopened", "reopened"), ("verified earlier", "verified_back"))
+        if done[column]
+    }
     return Stored(done["inserted"], done["updated"], notes=notes)
 
 
 def close(
-    connection: Connection, run_id: int, communities: Sequence[int], doubt: Doubt, on: date
+    connection: Connection,
+    run_id: int,
+    communities: Sequence[int],
+    doubt: Doubt,
+    on: date,
+    *,
+    most: float | None = None,
 ) -> dict[str, int]:
     """
     Close the open households that `incoming` lacks, but for those that a reject may stand for.
@@ -78,14 +95,31 @@ def close(
         Those that the ledger covers.
     on
         First day on which the households no longer count.
+    most
+        Share of a community's open households that may be closed; None: all.
+
+    Raises
+    ------
+    SourceError
+        It would close more. Roll back.
     """
     done = store.load.households.close(
         connection,
         run_id,
         communities,
-        keys=doubt.keys,
+        ids=doubt.ids,
         is_unread=doubt.is_unread,
         is_unclear=doubt.is_unclear,
         on=on,
     )
-    return dict(done)
+    for one in done:
+        if most is not None and one["closed"] > most * one["open_count"]:
+            raise SourceError(
+                "{community}: {closing} of the {total} households known so far are not in this "
+                "file, more than a tenth. If it lists every household, load it with --full: they "
+                "are then closed. Nothing was loaded",
+                community=one["name"],
+                closing=one["closed"],
+                total=one["open_count"],
+            )
+    return {name: sum(one[name] for one in done) for name in ("closed", "kept")}

@@ -20,13 +20,14 @@ from etl.ledger.reader import Ledger
 from etl.ledger.written import WrittenLedger
 from etl.reasons import ADDRESS_STANDS, Reason, reason
 from etl.source import Cleaned
-from gridmap.address import normalise
 from gridmap.address.refusal import refusal
 from gridmap.address.text import plain
 from gridmap.matching import Parts
 
 PLACE = ("community", "estate", "building", "unit", "room", "address")
 COUNTS = ("people", "age60", "age80", "under6", "disabled")
+STATED = (*COUNTS, "living_alone", "occupancy", "verified")
+"""What a row may state of its household, by field."""
 _WHOLE = {"age60": "people", "age80": "age60", "under6": "people", "disabled": "people"}
 
 _EMPTY, _UNREADABLE = -1, -2
@@ -37,11 +38,15 @@ class CleanedLedger(Cleaned[WrittenLedger]):
     """
     A ledger's households: `Cleaned`, and what is known of those that are rejected.
 
-    `keys` has a row per row that was read: household_key, and has_number where the key is the
-    household's number.
+    `keys` has a row per row that was read: household_key, has_number where the key is the
+    household's number, and the address: community, estate, parts, address. `may_be` are ids of
+    open households that rejected rows may stand for, `of_part` ids of communities of which the
+    ledger lists a part: both once it is linked.
     """
 
     keys: pd.DataFrame = field(default_factory=pd.DataFrame)
+    may_be: frozenset[int] = frozenset()
+    of_part: frozenset[int] = frozenset()
 
     def household_keys(self, labels: Sequence[int]) -> list[str | None]:
         """Keys of rows with a number, or whose reason leaves no doubt about their address."""
@@ -60,13 +65,13 @@ def clean(ledger: Ledger, today: date) -> CleanedLedger:
 
     Columns: those of `PLACE`, address_text, parts, household_key, has_number, row_number, the
     counts of `COUNTS`, is_living_alone, occupancy, last_verified_on. A day of verification after
-    `today` counts as none.
+    `today` counts as none. states_people and its like tell a cell that says 0 from an empty one.
     """
     cleaning = Cleaning(ledger, today)
     rows = cleaning.households()
     why = pd.Series(cleaning.reasons, rows.index, dtype=object)
     notes = {**ledger.notes, **cleaning.notes}
-    keys = rows[["household_key", "has_number"]]
+    keys = rows[["household_key", "has_number", "community", "estate", "parts", "address"]]
     return CleanedLedger(rows[why.isna()].copy(), why, WrittenLedger(ledger), notes, keys=keys)
 
 
@@ -97,9 +102,11 @@ class Cleaning:
         rows = pd.DataFrame({name: places[name].values for name in PLACE}, dtype=object)
         rows["row_number"] = self.row_number
         self._address(rows, places)
-        self._key(rows, places)
+        self._key(rows)
         self._count(rows)
         self._describe(rows)
+        for name in STATED:
+            rows[f"states_{name}"] = ~self._column(name).reads("")
         self._refuse_duplicates(rows)
         return rows
 
@@ -179,7 +186,7 @@ class Cleaning:
         rows["address_text"] = np.where(address == "", estates + texts[combined], address)
         self.refuse(rows["address_text"].to_numpy() == "", reason("missing"))
 
-    def _key(self, rows: pd.DataFrame, places: dict[str, Column]) -> None:
+    def _key(self, rows: pd.DataFrame) -> None:
         """`household_key`: the household's number, else what its address says."""
         self._refuse_faults("household_no")
         column = self._column("household_no")
@@ -191,22 +198,8 @@ class Cleaning:
         rows["has_number"] = keys != ""
         lacking = np.flatnonzero(keys == "")
         if len(lacking):
-            keys[lacking] = self._address_keys(rows, places, lacking)
+            keys[lacking] = _address_keys(rows.iloc[lacking])
         rows["household_key"] = keys
-
-    def _address_keys(
-        self, rows: pd.DataFrame, places: dict[str, Column], at: npt.NDArray[np.int64]
-    ) -> npt.NDArray[np.object_]:
-        estate, building, unit, room = (
-            places[name].take(at).map(normalise).values
-            for name in ("estate", "building", "unit", "room")
-        )
-        keys = estate + "|" + building + "|" + unit + "|" + room
-        by_text = np.flatnonzero(rows["parts"].to_numpy()[at] == None)  # noqa: E711 elementwise
-        if len(by_text):
-            addresses = encode(rows["address"].to_numpy()[at[by_text]])
-            keys[by_text] = addresses.map(AddressKey()).values
-        return keys
 
     def _count(self, rows: pd.DataFrame) -> None:
         counts = {name: self._map(name, _count, int) for name in COUNTS}
@@ -265,6 +258,16 @@ class Cleaning:
         for at, code in zip(good, codes, strict=True):
             if first_of[code] != at:
                 self.reasons[at] = reason("duplicate", row=int(self.row_number[first_of[code]]))
+
+
+def _address_keys(rows: pd.DataFrame) -> list[str]:
+    """What the address of each row says, in one form for parts and for a whole text."""
+    key = AddressKey()
+    columns = (rows[name].tolist() for name in ("parts", "address", "estate"))
+    return [
+        key(address if parts is None else parts.text, estate)
+        for parts, address, estate in zip(*columns, strict=True)
+    ]
 
 
 def _count(cell: Any) -> int:

@@ -88,6 +88,12 @@ class Header:
         return tuple(name for name in self.forbidden if name not in used)
 
     @property
+    def unused(self) -> tuple[str, ...]:
+        """Names of other columns that are not read."""
+        used = self.person_texts if self.is_register else ()
+        return tuple(name for name in self.unknown if name not in used)
+
+    @property
     def size(self) -> int:
         """How many columns are known."""
         return len(self.columns) + len(self.persons)
@@ -182,7 +188,7 @@ def recognise(
         if label.person is not None:
             persons.setdefault(label.person, []).append(at)
             person_texts.append(label.text)
-            forbidden.append(label.text)
+            (unknown if label.person == "remark" else forbidden).append(label.text)
         else:
             (forbidden if is_forbidden(label.whole) else unknown).append(label.whole)
     if "correction_ref" in columns:

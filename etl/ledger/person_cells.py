@@ -1,10 +1,11 @@
 """What the cells of a register of persons mean: ages, disabilities, who lives elsewhere."""
 
 import re
-from typing import Any
+from typing import Any, Literal
 
 from etl.ledger import cells
 from gridmap.address import normalise
+from gridmap.address.text import plain
 
 OLDEST = 125
 """Years; an age above it is a slip."""
@@ -61,6 +62,62 @@ def is_disabled(cell: Any) -> bool:
 def is_stated(cell: Any) -> bool:
     """Yes, or a day: 已迁出 or 迁出日期."""
     return cells.flag(cell) is not False and cells.text(cell) != ""
+
+
+_HEADS = frozenset(
+    {"户主", "本人", "户主本人", "本人(户主)", "房主", "业主", "是", "户主(本人)", "1"}
+)
+_NO_RELATION = frozenset({"", "-", "/", "不详", "未知", "无"})
+_WHEN = r"(?:于|在)?[\d年月日号./\-\s]*(?:份|底|初|间)?(?:已经|已|因病|因故|意外)*"
+_DIED = r"(?:死亡|去世|过世|逝世|病故|亡故|身故|故去|病逝|病亡|死)"
+_LEFT = r"(?:迁出|迁走|迁离|搬走|搬离|搬出|搬迁|外迁|搬家)"
+_END = r"[了\d年月日./\-\s。.;]*"
+_SAYS_DIED = re.compile(
+    rf"(?:本人|此人|该人|人)?(?:{_WHEN}{_DIED}|已故){_END}(?:注销户口|已?注销|销户)?"
+)
+_SAYS_MOVED = re.compile(
+    rf"(?:本人|此人|该人|人)?{_WHEN}{_LEFT}(?:[至到往去](?!.*[回返]).{{1,15}})?{_END}"
+)
+_MAY_BE_AWAY = re.compile(
+    r"死亡|去世|过世|逝世|病故|亡故|身故|已故|病逝|迁出|迁走|搬走|搬离|搬出|外迁|搬迁|空挂|人户分离|"
+    r"注销|失踪|不在此|不住|未住|下落不明"
+)
+_NOT = re.compile(r"[未没不非][^,,。;]{0,2}(?:死亡|去世|迁|搬)")
+
+
+def role(cell: Any) -> Literal["head", "member", ""]:
+    """Head or member of a household, by 与户主关系 or 是否户主; '' where it says neither."""
+    written = plain(cells.text(cell)).replace(" ", "")
+    if written in _NO_RELATION or _DITTO.match(written):
+        return ""
+    return "head" if written in _HEADS else "member"
+
+
+_DITTO = re.compile(r"同上|〃|[\"']+$")
+
+
+def head(cell: Any) -> str:
+    """The head's name as it is compared; '' for 同上 and for none."""
+    written = plain(cells.text(cell)).replace(" ", "")
+    return "" if written in _NO_RELATION or _DITTO.match(written) else written
+
+
+def says_died(cell: Any) -> bool:
+    """Whether all that a remark says is that the person has died."""
+    return bool(_SAYS_DIED.fullmatch(plain(cells.text(cell)).strip()))
+
+
+def says_moved(cell: Any) -> bool:
+    """Whether all that a remark says is that the person has moved out."""
+    return bool(_SAYS_MOVED.fullmatch(plain(cells.text(cell)).strip()))
+
+
+def is_residence_unclear(cell: Any) -> bool:
+    """Whether a remark speaks of a death or a move, and it is not plain whose or whether."""
+    written = plain(cells.text(cell)).strip()
+    if not _MAY_BE_AWAY.search(written) or _NOT.search(written):
+        return False
+    return not (says_died(written) or says_moved(written))
 
 
 def is_denied(cell: Any) -> bool:

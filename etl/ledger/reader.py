@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from etl.ledger import persons, shown, tables
+from etl.ledger import groups, persons, shown, tables
 from etl.ledger.book import open_book
 from etl.ledger.column import Column, encode, join
 from etl.ledger.header import Header
@@ -82,6 +82,10 @@ class Ledger:
         How each sheet was understood.
     refused
         By position, households that a register of persons left unclear.
+    part
+        The word by which the titles say that some households or persons only are listed.
+    folded
+        Of a register of persons, what it was folded into.
     """
 
     columns: dict[str, Column]
@@ -90,9 +94,19 @@ class Ledger:
     notes: dict[str, Any]
     sheets: tuple[SheetRead, ...] = ()
     refused: Mapping[int, Reason] = field(default_factory=dict)
+    part: str | None = None
+    folded: persons.Folded | None = None
 
     def __len__(self) -> int:
         return len(self.columns["row_number"])
+
+    @property
+    def as_list(self) -> "Ledger":
+        """The ledger as a list of some persons: counted are those who are listed, no more."""
+        if self.folded is None:
+            return self
+        refused = {at: why for at, why in self.refused.items() if at in self.folded.unread}
+        return replace(self, columns=self.columns | self.folded.listed, refused=refused)
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -138,19 +152,17 @@ def read(path: Path, today: date | None = None, known: Known | None = None) -> L
     texts = _texts(parts, columns)
     refused: Mapping[int, Reason] = _refused(parts)
     notes: dict[str, Any] = {}
+    part = _listed(path, ledgers)
+    folded = None
     if parts[0].is_register:
-        if kind := persons.partial(title):
-            raise SourceError(
-                "{file}: a list of some persons ({kind}), not of all who live there; it cannot "
-                "be counted into households",
-                file=path.name,
-                kind=kind,
-            )
-        columns, texts, refused, notes = persons.fold(columns, texts, today or clock.today())
-    read_sheets = tuple(_understood(part) for part in parts)
-    return Ledger(
-        columns, texts, title, _notes(read_sheets, found, book) | notes, read_sheets, refused
-    )
+        needs = groups.named(title) if part else None
+        day = today or clock.today()
+        folded = persons.fold(columns, texts, day, needs=needs, refused=refused)
+        columns, texts, refused = folded.columns, folded.texts, folded.refused
+        notes = folded.notes
+    read_sheets = tuple(_understood(one) for one in parts)
+    notes = _notes(read_sheets, found, book) | notes
+    return Ledger(columns, texts, title, notes, read_sheets, refused, part, folded)
 
 
 def _lack(found: Sequence[Header]) -> Message:
@@ -167,6 +179,12 @@ def _lack(found: Sequence[Header]) -> Message:
     return Message(
         "the ledger has neither 详细地址 nor 楼栋 and 房号 (header: row {row})", row=best.row + 1
     )
+
+
+def _listed(path: Path, ledgers: Sequence[Table]) -> str | None:
+    """The word by which the file's name, or the titles of all its tables, name some only."""
+    found = [next(filter(None, map(groups.word, table.titles)), None) for table in ledgers]
+    return found[0] if all(found) else groups.word(path.stem)
 
 
 def _texts(parts: Sequence[Part], columns: Mapping[str, Column]) -> dict[str, str]:
@@ -191,7 +209,7 @@ def _understood(part: Part) -> SheetRead:
         part.header_rows,
         dict(header.texts),
         header.dropped,
-        header.unknown,
+        header.unused,
         part.dropped,
         len(part),
         header.person_texts if header.is_register else (),

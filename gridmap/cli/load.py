@@ -177,14 +177,33 @@ def gazetteer(file: Path) -> Answer:
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write the rows that a person has to look at to this .xlsx file.",
 )
+@click.option(
+    "--full",
+    "is_full",
+    flag_value=True,
+    default=None,
+    help="It lists every household: close those that it lacks, however many.",
+)
+@click.option(
+    "--add", "adds", is_flag=True, help="A list of one building or a few: add what is new."
+)
 @answers
-def households(file: Path, community: str | None, rejects_to: Path | None) -> Answer:
-    """Load a community's ledger of households."""
+def households(
+    file: Path, community: str | None, rejects_to: Path | None, is_full: bool | None, adds: bool
+) -> Answer:
+    """
+    Load a community's ledger of households.
+
+    A list of a part of the community (the elderly, one building) updates what it states of known
+    households. Without --full no load closes more than a tenth of a community.
+    """
     from etl import corrections
     from etl.ledgers import load_ledger
 
     def work(connection: Connection) -> list[Report]:
-        report = load_ledger(connection, file, community=community, progress=show)
+        report = load_ledger(
+            connection, file, community=community, is_full=is_full, adds=adds, progress=show
+        )
         if rejects_to:
             corrections.write(connection, rejects_to, import_run_id=report.import_run_id)
         return [report]

@@ -29,20 +29,30 @@ def close(
     run_id: int,
     communities: Sequence[int],
     *,
-    keys: Sequence[str],
+    ids: Sequence[int],
     is_unread: bool,
     is_unclear: bool,
     on: date,
-) -> RowMapping:
-    """Close open households that `incoming` lacks; `closed` and `kept` are counts."""
-    parameters: dict[str, Any] = {"run_id": run_id, "communities": communities, "keys": keys}
+) -> Sequence[RowMapping]:
+    """
+    Close open households that `incoming` lacks, of a community per row.
+
+    `open_count`, `closed` and `kept` are counts, `name` is the community's.
+    """
+    parameters: dict[str, Any] = {"run_id": run_id, "communities": communities, "ids": ids}
     parameters |= {"is_unread": is_unread, "is_unclear": is_unclear, "on": on}
-    return reader.rows(connection, "load/households/close", **parameters)[0]
+    return reader.rows(connection, "load/households/close", **parameters)
 
 
-def leaving(connection: Connection, communities: Sequence[int], keys: Sequence[str]) -> RowMapping:
-    """`open_count` of the communities, and `closing_count` of those without one of the keys."""
-    return reader.rows(connection, "load/households/leaving", communities=communities, keys=keys)[0]
+def known(connection: Connection, communities: Sequence[int]) -> list[dict[str, Any]]:
+    """Households of communities, closed ones too: their keys and flats."""
+    rows = reader.rows(connection, "load/households/known", communities=communities)
+    return [dict(row) for row in rows]
+
+
+def as_they_are(connection: Connection, ids: Sequence[int]) -> Sequence[RowMapping]:
+    """Households by id, all that a ledger brings of them."""
+    return reader.rows(connection, "load/households/as_they_are", ids=ids)
 
 
 def may_load(connection: Connection, community_id: int | None) -> RowMapping:

@@ -1,39 +1,47 @@
 -- Close the open households that the ledger no longer has, and record what they were before.
 --
--- One row: their number, and how many stay open because a rejected row may be theirs.
+-- One row per community that had open households: how many, how many of them are closed, and
+-- how many stay open because a rejected row may be theirs.
 --
 --   :communities  ids of the communities that the ledger covers
---   :keys         keys of rows that were rejected: in the ledger, though not loadable
+--   :ids          households that a rejected row may stand for: in the ledger, though not loadable
 --   :is_unread    a rejected row may be any household without number
 --   :is_unclear   a rejected row may be what a correction loaded under a key of its own
 --   :on           first day on which they no longer count
 --
 -- Closed and not deleted: what was reported of an earlier day stays true.
-WITH gone AS MATERIALIZED (
+WITH known AS MATERIALIZED (
     SELECT
         household.id,
         household.community_id,
         to_jsonb(household) AS before,
+        household.id = ANY (:ids)
+        OR EXISTS (SELECT FROM incoming WHERE incoming.household_id = household.id) AS is_here,
         (:is_unread AND NOT household.is_numbered)
         OR (:is_unclear AND created.corrects_run_id IS NOT NULL) AS is_kept
     FROM household
     LEFT JOIN import_run AS created ON created.id = household.created_run_id
-    WHERE household.community_id = ANY (:communities)
-        AND household.closed_on IS NULL
-        AND household.household_key <> ALL (:keys)
-        AND NOT EXISTS (SELECT FROM incoming WHERE incoming.household_id = household.id)
+    WHERE household.community_id = ANY (:communities) AND household.closed_on IS NULL
+),
+gone AS (
+    SELECT id, community_id, before FROM known WHERE NOT is_here AND NOT is_kept
 ),
 noted AS (
     INSERT INTO household_change (import_run_id, household_id, community_id, before)
-    SELECT :run_id, id, community_id, before FROM gone WHERE NOT is_kept
+    SELECT :run_id, id, community_id, before FROM gone
 ),
 closed AS (
     UPDATE household
     SET closed_on = :on, import_run_id = :run_id
     FROM gone
-    WHERE household.id = gone.id AND NOT gone.is_kept
+    WHERE household.id = gone.id
 )
 SELECT
-    count(*) FILTER (WHERE NOT is_kept) AS closed,
-    count(*) FILTER (WHERE is_kept) AS kept
-FROM gone
+    community.name,
+    count(*) AS open_count,
+    count(*) FILTER (WHERE NOT is_here AND NOT is_kept) AS closed,
+    count(*) FILTER (WHERE NOT is_here AND is_kept) AS kept
+FROM known
+JOIN community ON community.id = known.community_id
+GROUP BY community.id
+ORDER BY community.id

@@ -1,7 +1,8 @@
 -- Carry `incoming` over: add the households that are new to their community, update those that
 -- differ, and record what they were before.
 --
--- One row: the numbers of both, and how many of those updated had been closed.
+-- One row: the numbers of both, how many of those updated had been closed, and of how many the
+-- day of verification moved back. A household keeps its key: a ledger in another shape has others.
 --
 -- A row in which nothing differs is not touched: its building's sums would be made anew for
 -- nothing, and its import_run would claim a change that never was. One that was closed opens.
@@ -34,7 +35,6 @@ updated AS (
     UPDATE household
     SET
         building_id = differing.building_id,
-        is_numbered = differing.is_numbered,
         unit = differing.unit,
         room = differing.room,
         address_text = differing.address_text,
@@ -55,7 +55,10 @@ updated AS (
         import_run_id = :run_id
     FROM differing
     WHERE household.id = differing.household_id
-    RETURNING differing.before ->> 'closed_on' IS NOT NULL AS was_closed
+    RETURNING
+        differing.before ->> 'closed_on' IS NOT NULL AS was_closed,
+        coalesce(differing.last_verified_on, '-infinity')
+        < cast(differing.before ->> 'last_verified_on' AS date) AS is_verified_back
 ),
 inserted AS (
     INSERT INTO household (
@@ -76,5 +79,6 @@ inserted AS (
 SELECT
     count(*) AS updated,
     count(*) FILTER (WHERE was_closed) AS reopened,
+    count(*) FILTER (WHERE is_verified_back) AS verified_back,
     (SELECT count(*) FROM inserted) AS inserted
 FROM updated

@@ -1,0 +1,127 @@
+"""Which household of the database a row is: by its number or address, else by its flat."""
+
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from etl.ledger.keys import AddressKey
+from gridmap.address.kept import OMITTED
+from gridmap.analysis.review import Address
+
+Known = Sequence[Mapping[str, Any]]
+"""Rows of `store.load.households.known`."""
+
+Flat = tuple[Hashable, ...]
+
+
+def find(known: Known, rows: pd.DataFrame) -> list[int | None]:
+    """
+    The household that each row is, None where it is none that is known.
+
+    A row is the household of its key. Where none has that key, it is the one open household of
+    its flat that no other row is: a ledger may be written in another shape, or with numbers of
+    households, or without. Households of two numbers are two; so are two of one flat.
+
+    Parameters
+    ----------
+    rows
+        community_id, household_key, is_numbered, building_id, unit, room, and `written_as`, the
+        address of the words that may be kept.
+    """
+    by_key = {(one["community_id"], one["household_key"]): one["id"] for one in known}
+    keys = zip(rows["community_id"], rows["household_key"], strict=True)
+    found = [by_key.get(key) for key in keys]
+    for flats in (_flats, _addresses):
+        missing = [at for at, id_ in enumerate(found) if id_ is None]
+        if not missing:
+            break
+        taken = set(found)
+        free = [one for one in known if one["is_open"] and one["id"] not in taken]
+        for at, id_ in _alone(free, rows.iloc[missing], flats):
+            found[missing[at]] = id_
+    return found
+
+
+def standing_for(known: Known, rows: pd.DataFrame) -> set[int]:
+    """
+    Open households that rows may stand for: all of their key, and all of their flat.
+
+    `rows` as of `find`.
+    """
+    open_ = [one for one in known if one["is_open"]]
+    keys = set(zip(rows["community_id"], rows["household_key"], strict=True))
+    ids = {one["id"] for one in open_ if (one["community_id"], one["household_key"]) in keys}
+    for flats in (_flats, _addresses):
+        wanted = {flat for flat in flats(_records(rows)) if flat}
+        ids |= {
+            one["id"]
+            for one, flat in zip(open_, flats(_homes(open_)), strict=True)
+            if flat in wanted
+        }
+    return ids
+
+
+def _alone(free: Known, rows: pd.DataFrame, flats: Any) -> Iterator[tuple[int, int]]:
+    """Positions of rows and ids of households: the only one of each in their flat."""
+    homes: dict[Flat, list[Mapping[str, Any]]] = defaultdict(list)
+    for one, flat in zip(free, flats(_homes(free)), strict=True):
+        if flat:
+            homes[flat].append(one)
+    if not homes:
+        return
+    wanted = list(flats(_records(rows)))
+    counts = Counter(wanted)
+    for at, (flat, is_numbered) in enumerate(zip(wanted, rows["is_numbered"], strict=True)):
+        if flat is None or counts[flat] > 1 or len(homes[flat]) != 1:
+            continue
+        [home] = homes[flat]
+        if not (is_numbered and home["is_numbered"]):
+            yield at, home["id"]
+
+
+def _flats(homes: Iterable[Mapping[str, Any]]) -> Iterator[Flat | None]:
+    """Building, unit and room of households on a building."""
+    for one in homes:
+        building = one["building_id"]
+        if building is None or pd.isna(building):
+            yield None
+        else:
+            yield one["community_id"], int(building), one["unit"], one["room"]
+
+
+def _addresses(homes: Iterable[Mapping[str, Any]]) -> Iterator[Flat | None]:
+    """What the addresses say, of households that were on no building."""
+    key = AddressKey()
+    for one in homes:
+        address = one["written_as"]
+        if address is None:
+            yield None
+            continue
+        text = address.text if address.parts is None else address.parts.text
+        said = key(text, address.estate)
+        # A word that may not be kept could be any.
+        yield (one["community_id"], said) if said and OMITTED not in said else None
+
+
+def _homes(known: Known) -> list[Mapping[str, Any]]:
+    """Households; the address of those without building as it was loaded."""
+    return [
+        {
+            **one,
+            "written_as": None
+            if one["building_id"] is not None
+            else Address.of(one["place"], one["address_text"]),
+        }
+        for one in known
+    ]
+
+
+def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows; the address of all of them, for they may be found on a building by now."""
+    names = ["community_id", "building_id", "unit", "room", "written_as"]
+    return [
+        dict(zip(names, one, strict=True))
+        for one in zip(*(rows[name].tolist() for name in names), strict=True)
+    ]

@@ -1,0 +1,34 @@
+"""Lists of some persons or households only: what their titles say."""
+
+import re
+
+_NAMED = {
+    "living_alone": r"独居|孤寡",
+    "age60": r"老年|老人|长者|空巢|高龄|养老|敬老|(?:60|六十|65|70|80|90|100)周?岁(?:及?以上)",
+    "disabled": r"残疾|残障|失能|半失能",
+    "under6": r"婴幼儿|婴儿|幼儿|学龄前|[0０零]\s*[-—~～至到]\s*[3-6三四五六]\s*周?岁",
+    "": (
+        r"津贴|补贴|补助|慰问|救助|低保|低收入|特困|困境|困难|留守|失独|计生|优抚|烈属|军属|军人|"
+        r"退役|退伍|复员|退休|党员|志愿者|妇女|育龄|孕|儿童|学生|青少年|未成年|精神|吸毒|矫正|刑满|"
+        r"刑释|信访|重点|流动人口|外来|境外|出租|租赁|租住|租户|租客|空置|空房|空关|商户|人户分离|"
+        r"养犬|疫苗|接种|未缴|欠费|迁出|迁入|死亡"
+    ),
+}
+_WORDS = {group: re.compile(words) for group, words in _NAMED.items()}
+_REMARK = re.compile(r"人数|^\s*(?:说明|注|备注|填[表报写]|要求)|[。;;]")
+"""What stands above a header and is no title: remarks, groups of columns of counts."""
+_LONGEST = 40
+
+
+def word(title: str) -> str | None:
+    """The word by which a title says that it lists some only, None where it says no such thing."""
+    if len(title) > _LONGEST or _REMARK.search(title):
+        return None
+    found = (words.search(title) for words in _WORDS.values())
+    return next((one[0] for one in found if one), None)
+
+
+def named(title: str) -> frozenset[str]:
+    """Needs that all who are listed have by the title: living_alone, age60, disabled, under6."""
+    found = {group for group, words in _WORDS.items() if group and words.search(title)}
+    return frozenset(found | ({"age60"} if "living_alone" in found else set()))

@@ -1,0 +1,146 @@
+"""What each row of a register of persons says of the household it belongs to."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from etl.ledger import cells, person_cells
+from etl.ledger.column import Column
+from etl.ledger.folding import Row
+from etl.ledger.keys import AddressKey
+from gridmap.address import is_missing, normalise
+from gridmap.address.refusal import refusal
+from gridmap.address.text import plain
+from gridmap.matching import Parts
+
+PREFIX = "person."
+"""Of the names of a register's columns, which never leave this package."""
+
+PLACE = ("community", "estate", "building", "unit", "room", "address")
+ADDRESS = ("address", "building", "unit", "room")
+
+_STAIRS = re.compile(r"(?:[栋幢座楼院区]|单元|\d号)$")
+"""How an address ends that stops before the flat; a number in a street may have many."""
+_HOUSE = re.compile(r"[组队]\d+号$")
+"""In a village it is a house."""
+
+
+class Homes:
+    """The columns of a register that say where somebody lives, and with whom."""
+
+    def __init__(self, columns: Mapping[str, Column]) -> None:
+        self.columns = columns
+        self.row_number = columns["row_number"].values
+        self.place = {
+            name: columns[name].map(lambda cell: normalise(cells.text(cell))).values
+            for name in PLACE
+            if name in columns
+        }
+        # As written: what Excel spoilt is no address.
+        self._rules = {
+            name: columns[name].as_text.map(lambda cell: refusal(plain(cell), ()) or "").values
+            for name in ADDRESS
+            if name in columns
+        }
+
+    def rows(self, away: Sequence[bool]) -> list[Row]:
+        """What each row says of its household."""
+        numbers, roles, heads = (
+            self._texts("household_no", cells.text),
+            self._texts(f"{PREFIX}relation.0", person_cells.role),
+            self._texts(f"{PREFIX}head.0", person_cells.head),
+        )
+        flats = self._flats()
+        return [
+            Row(
+                number=int(self.row_number[at]),
+                sheet=self.columns["sheet"].values[at],
+                community=self._cell("community", at),
+                household_no="" if is_missing(numbers[at]) else numbers[at],
+                role=roles[at],
+                head=heads[at],
+                flat=flats[at],
+                is_ditto=self._all_say(at, "ditto"),
+                is_blank=self._all_say(at, "missing"),
+                is_away=away[at],
+            )
+            for at in range(len(self.row_number))
+        ]
+
+    def _texts(self, name: str, convert: Any) -> list[str]:
+        if name not in self.columns:
+            return [""] * len(self.row_number)
+        return self.columns[name].map(convert).values.tolist()
+
+    def _cell(self, name: str, at: int) -> str:
+        return self.place[name][at] if name in self.place else ""
+
+    def _all_say(self, at: int, rule: str) -> bool:
+        """Whether the address is empty, or 同上 in one cell and nothing else in the others."""
+        rules = [self._rules[name][at] for name in ADDRESS if name in self._rules]
+        return (
+            rule in (*rules, "missing")
+            and all(one in (rule, "missing") for one in rules)
+            and (rule == "missing" or rule in rules)
+        )
+
+    def _flats(self) -> list[str]:
+        """
+        Key of each row's address, '' where it does not go down to the door.
+
+        An address that can be read in several ways is that of the register which reads as one
+        of them, where there is one alone.
+        """
+        key = AddressKey()
+        texts = [self._text(at) if self._is_flat(at) else "" for at in range(len(self.row_number))]
+        estates = [self._cell("estate", at) for at in range(len(self.row_number))]
+        sure = {
+            key(text, estate)
+            for text, estate in zip(texts, estates, strict=True)
+            if text and key.flat(text)
+        }
+        return [
+            key.among(sure, text, estate) if text else ""
+            for text, estate in zip(texts, estates, strict=True)
+        ]
+
+    def _text(self, at: int) -> str:
+        """The address as one text: by its parts where there are parts."""
+        building, address = self._cell("building", at), self._cell("address", at)
+        if building or not address:
+            return Parts(building, self._cell("unit", at), self._cell("room", at)).text
+        return address
+
+    def _is_flat(self, at: int) -> bool:
+        """Whether the address goes down to the door: a staircase is no household."""
+        if any(self._rules[name][at] not in ("", "missing") for name in self._rules):
+            return False
+        if self._cell("building", at):
+            return bool(self._cell("room", at))
+        address = self._cell("address", at)
+        stops = _STAIRS.search(address) and not _HOUSE.search(address)
+        return bool(address or self._cell("room", at)) and not stops
+
+    def addresses(self, groups: list[list[int]], rows: list[Row]) -> dict[str, Column]:
+        """
+        Of each household the cells that say where it lives, and its number.
+
+        Of the first member with a flat, else with an address; the number of the first who has one.
+        """
+
+        def first(group: list[int], *has: Callable[[Row], Any]) -> int:
+            return next((at for says in has for at in group if says(rows[at])), group[0])
+
+        best = np.array(
+            [first(group, lambda row: row.flat, is_written) for group in groups], dtype=int
+        )
+        numbered = np.array([first(group, lambda row: row.household_no) for group in groups], int)
+        at = dict.fromkeys(self.place, best) | {"household_no": numbered}
+        return {name: self.columns[name].take(at[name]) for name in at if name in self.columns}
+
+
+def is_written(row: Row) -> bool:
+    """Whether a row has an address of its own, be it one that can be read or not."""
+    return not (row.is_blank or row.is_ditto)

@@ -88,6 +88,7 @@ HOUSEHOLDS = {
     "household-apart": Message("the address of a member differs from that of the head above"),
     "heads-several": Message("two heads of household in one flat: give each a household number"),
     "member-unclear": Message("it is not clear to which household a row belongs"),
+    "room-only": Message("only the room is written: write estate and building in every row"),
     "household-unknown": Message(
         "no household is known in this flat, and a list of some households adds none"
     ),

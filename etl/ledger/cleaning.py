@@ -185,6 +185,9 @@ class Cleaning:
         estates = rows["estate"].to_numpy()
         rows["address_text"] = np.where(address == "", estates + texts[combined], address)
         self.refuse(rows["address_text"].to_numpy() == "", reason("missing"))
+        # A room below another one may be of its building, or of none that is written.
+        bare = (estates == "") & (address == "") & (rows["building"].to_numpy() == "")
+        self.refuse(bare, reason("room-only"))
 
     def _key(self, rows: pd.DataFrame) -> None:
         """`household_key`: the household's number, else what its address says."""

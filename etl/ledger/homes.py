@@ -69,7 +69,7 @@ class Homes:
             for at in range(len(self.row_number))
         ]
 
-    def _texts(self, name: str, convert: Any) -> list[str]:
+    def _texts(self, name: str, convert: Any) -> list[Any]:
         if name not in self.columns:
             return [""] * len(self.row_number)
         return self.columns[name].map(convert).values.tolist()

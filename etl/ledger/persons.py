@@ -80,7 +80,8 @@ def fold(
     groups = found.groups
     faults = register.faults(groups, rows) | found.faults
     for at, members in enumerate(groups):
-        faults |= {at: why for i in reversed(members) if (why := (refused or {}).get(i))}
+        if members_refused := [why for i in members if (why := (refused or {}).get(i))]:
+            faults[at] = members_refused[0]
     unclear = register.uncertain(groups) | faults
     near = folding.near_doubt(rows, found)
     first = np.array([members[0] for members in groups], dtype=int)

@@ -36,7 +36,7 @@ def put(connection: Connection, tmp_path: Path, town):
 
     def put(rows, *, app_user_id=None, **options) -> Report:
         path = write_book(tmp_path / "ledger.xlsx", rows)
-        source = Households(**{"today": TODAY, **options})
+        source = Households(**{"today": TODAY, "is_full": True, **options})
         return load(connection, source, path, app_user_id=app_user_id)
 
     return put
@@ -164,7 +164,7 @@ def test_a_load_without_undo_records_is_refused(connection, put):
 def test_decisions_of_a_workbook_go_with_it(connection, town, put):
     put([row("A1", estate="春风坊")])
     before = everything(connection)
-    book = put([row("A2", room="102")], is_full=False).import_run_id
+    book = put([row("A2", room="102")], is_full=False, adds=True).import_run_id
     connection.execute(
         insert(schema.address_decision).values(
             community_id=town["甲社区"],

@@ -141,7 +141,7 @@ def stopped_in(server: Server, table: str) -> Iterator[tuple[subprocess.Popen[st
     """A loader that stands in the middle of its work, and its server process."""
     blocker = psycopg.connect(server.url)
     blocker.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
-    loader = server.command("load", "households", server.ledger(AFTER))
+    loader = server.command("load", "households", server.ledger(AFTER), "--full")
     try:
         yield loader, wait(lambda: waiting(blocker))
     finally:
@@ -152,7 +152,7 @@ def stopped_in(server: Server, table: str) -> Iterator[tuple[subprocess.Popen[st
 
 def assert_loads(server: Server) -> None:
     """The next load works, and leaves what it should."""
-    out = server.run("load", "households", server.ledger(AFTER))
+    out = server.run("load", "households", server.ledger(AFTER), "--full")
     assert "3 loaded + 1 rejected (1 new, 2 changed)" in out and "closed 1" in out
     with psycopg.connect(server.url) as connection:
         households = connection.execute(

@@ -185,9 +185,6 @@ class Cleaning:
         estates = rows["estate"].to_numpy()
         rows["address_text"] = np.where(address == "", estates + texts[combined], address)
         self.refuse(rows["address_text"].to_numpy() == "", reason("missing"))
-        # A room below another one may be of its building, or of none that is written.
-        bare = (estates == "") & (address == "") & (rows["building"].to_numpy() == "")
-        self.refuse(bare, reason("room-only"))
 
     def _key(self, rows: pd.DataFrame) -> None:
         """`household_key`: the household's number, else what its address says."""
@@ -203,6 +200,10 @@ class Cleaning:
         if len(lacking):
             keys[lacking] = _address_keys(rows.iloc[lacking])
         rows["household_key"] = keys
+        # A room below another one may be of its building, or of none that is written.
+        written = [rows[name].to_numpy() != "" for name in ("estate", "building", "address")]
+        bare = ~np.any([rows["has_number"].to_numpy(), *written], axis=0)
+        self.refuse(bare, reason("room-only"))
 
     def _count(self, rows: pd.DataFrame) -> None:
         counts = {name: self._map(name, _count, int) for name in COUNTS}

@@ -103,7 +103,7 @@ def preview(
         The file is missing, is no ledger, or names no community that is known.
     """
     progress("read", 0.0)
-    source, ledger = open_ledger(path, **options)
+    source, ledger = open_ledger(connection, path, **options)
     progress("clean", 0.4)
     cleaned = source.clean(ledger)
     progress("link", 0.7)

@@ -669,6 +669,27 @@ def test_a_ledger_is_looked_at_loaded_settled_and_taken_back(opened):
     assert button_keys(app, "rollback-yes")
 
 
+def test_the_clerk_says_what_a_column_is(opened):
+    content = LEDGER.replace("常住人数", "几个人").replace("房号", "门牌码")
+    app = uploaded(opened("ledgers", "community_worker", "imports"), content)
+    assert len(app.error) == 1 and not button_keys(app, "load")
+    said = {"几个人": "people", "门牌码": "room"}
+    for header, field in said.items():
+        next(box for box in app.selectbox if box.label == header).select(field)
+    app.run()
+    assert not app.error and outcomes(app) == [2, 0, 0, 1, 1]
+    for box in [box for box in app.checkbox if box.key.startswith("sure-")]:
+        box.check().run()
+    button(app, "load").click().run()
+    assert "4 rows read" in app.success[0].value
+    # Another file with these words needs nobody to say it again.
+    app = uploaded(visit(app, "imports"), content.replace("N2", "N9"), "again.csv")
+    assert not app.error and outcomes(app) == [2, 0, 0, 1, 1]
+    chosen = {box.label: box.value for box in app.selectbox if box.label in said}
+    assert chosen == said
+    assert "民族" not in {box.label for box in app.selectbox}
+
+
 def button_keys(app: AppTest, start: str) -> list[str]:
     return [one.key for one in app.button if (one.key or "").startswith(start)]
 

@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
+
+from gridmap.errors import SourceError
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -202,6 +205,9 @@ _DOOR = re.compile(
 _OR = re.compile(r"[/、+~—-]|或|及")
 _NUMBERED = re.compile(r"^\d{1,2}[.、](?=\D)")
 
+CHOICES = tuple(name for name in FIELDS if name not in ("serial", "correction_ref", "choice"))
+"""Fields that a clerk may choose for a column."""
+
 CORRECTION_NOTES = frozenset({"结果", "原因", "候选楼栋"})
 """Columns of a workbook of corrections besides 登记号 and 选择楼栋; nothing is read there."""
 
@@ -245,6 +251,32 @@ def is_forbidden(written: str) -> bool:
     """Whether a header names what may not come in."""
     whole = _tight(written).upper()
     return any(word in whole for word in FORBIDDEN)
+
+
+def chosen(said: Iterable[str]) -> dict[str, str | None]:
+    """
+    Fields by header (`plain`) of texts like 居住人口=常住人数; None where no column is named.
+
+    Raises
+    ------
+    SourceError
+        There is no such column, or the header is of what may not come in.
+    """
+    found: dict[str, str | None] = {}
+    for text in said:
+        header, _, name = text.partition("=")
+        field = field_of(name) if name.strip() else None
+        if name.strip() and field is None:
+            raise SourceError("{name}: a ledger has no such column", name=name)
+        found[plain(header)] = choice(header, field)
+    return found
+
+
+def choice(header: str, field: str | None) -> str | None:
+    """The field that a clerk chose for a header; SourceError where it may not come in."""
+    if field is not None and (is_forbidden(header) or field not in CHOICES):
+        raise SourceError("{header}: such a column may not come in", header=header)
+    return field
 
 
 def plain(written: str) -> str:

@@ -40,6 +40,7 @@ class Label:
     person: str | None = None
     text: str = ""
     whole: str = ""
+    is_chosen: bool = False
 
 
 @dataclass(frozen=True)
@@ -185,6 +186,8 @@ def recognise(
     for at, label in enumerate(labels):
         if not label.whole or at in columns.values() or at in others:
             continue
+        if label.is_chosen and label.field is None and not is_forbidden(label.whole):
+            continue  # left out, as a clerk said
         if label.person is not None:
             persons.setdefault(label.person, []).append(at)
             person_texts.append(label.text)
@@ -225,10 +228,11 @@ def _columns(labels: Sequence[Label]) -> tuple[dict[str, int], tuple[int, ...]]:
     for name, ats in found.items():
         # In a register 实际居住地 is where somebody went who does not live at the address.
         sure = [at for at in ats if not (of_persons and labels[at].person)] or ats
+        sure = [at for at in sure if labels[at].is_chosen] or sure
         lived = [at for at in sure if is_residence(labels[at].text)]
         columns[name] = lived[0] if lived and name in ("address", "people") else sure[0]
         if name == "address" and not of_persons:
-            others = tuple(at for at in ats if at != columns[name])
+            others = tuple(at for at in sure if at != columns[name])
     return columns, others
 
 
@@ -238,7 +242,8 @@ def _label(texts: tuple[str, ...], chosen: Chosen) -> Label:
     for text in (whole, *parts[-1:]):
         if plain(text) in chosen:
             one = chosen[plain(text)]
-            return Label(one, None, shown.field(one, text) if one else text, whole)
+            shown_as = shown.field(one, text) if one else text
+            return Label(one, None, shown_as, whole, is_chosen=True)
     names = _names(parts)
     name, text = _first(names, field_of)
     person, person_text = _first(names, person_field_of)

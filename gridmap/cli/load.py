@@ -187,9 +187,21 @@ def gazetteer(file: Path) -> Answer:
 @click.option(
     "--add", "adds", is_flag=True, help="A list of one building or a few: add what is new."
 )
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="HEADER=COLUMN",
+    help="What a column of the file is (居住人口=常住人数), to be remembered; no COLUMN: left out.",
+)
 @answers
 def households(
-    file: Path, community: str | None, rejects_to: Path | None, is_full: bool | None, adds: bool
+    file: Path,
+    community: str | None,
+    rejects_to: Path | None,
+    is_full: bool | None,
+    adds: bool,
+    columns: tuple[str, ...],
 ) -> Answer:
     """
     Load a community's ledger of households.
@@ -198,11 +210,20 @@ def households(
     households. Without --full no load closes more than a tenth of a community.
     """
     from etl import corrections
+    from etl.ledger.columns import chosen
     from etl.ledgers import load_ledger
+
+    said = chosen(columns)
 
     def work(connection: Connection) -> list[Report]:
         report = load_ledger(
-            connection, file, community=community, is_full=is_full, adds=adds, progress=show
+            connection,
+            file,
+            community=community,
+            is_full=is_full,
+            adds=adds,
+            columns=said,
+            progress=show,
         )
         if rejects_to:
             corrections.write(connection, rejects_to, import_run_id=report.import_run_id)

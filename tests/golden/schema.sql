@@ -1663,6 +1663,18 @@ ALTER TABLE public.land ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE public.ledger_column (
+    community_id bigint NOT NULL,
+    header text NOT NULL,
+    field text
+);
+
+COMMENT ON TABLE public.ledger_column IS 'What the clerks of a community said that columns of their ledgers are.';
+
+COMMENT ON COLUMN public.ledger_column.header IS 'without spaces and remarks in brackets';
+
+COMMENT ON COLUMN public.ledger_column.field IS 'people, address, ...; none: the column is left out';
+
 CREATE TABLE public.neighbour_adjustment (
     id bigint NOT NULL,
     community_id bigint NOT NULL,
@@ -2263,6 +2275,9 @@ ALTER TABLE ONLY public.land
 ALTER TABLE ONLY public.land
     ADD CONSTRAINT land_source_source_ref_key UNIQUE (source, source_ref);
 
+ALTER TABLE ONLY public.ledger_column
+    ADD CONSTRAINT ledger_column_pkey PRIMARY KEY (community_id, header);
+
 ALTER TABLE ONLY public.neighbour_adjustment
     ADD CONSTRAINT neighbour_adjustment_building_id_other_id_community_id_key UNIQUE (building_id, other_id, community_id);
 
@@ -2707,6 +2722,9 @@ ALTER TABLE ONLY public.import_run
 ALTER TABLE ONLY public.import_run
     ADD CONSTRAINT import_run_rolled_back_by_id_fkey FOREIGN KEY (rolled_back_by_id) REFERENCES public.app_user(id) ON DELETE SET NULL;
 
+ALTER TABLE ONLY public.ledger_column
+    ADD CONSTRAINT ledger_column_community_id_fkey FOREIGN KEY (community_id) REFERENCES public.community(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.neighbour_adjustment
     ADD CONSTRAINT neighbour_adjustment_app_user_id_fkey FOREIGN KEY (app_user_id) REFERENCES public.app_user(id) ON DELETE SET NULL;
 
@@ -2863,6 +2881,8 @@ ALTER TABLE public.land ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY leader ON public.household FOR SELECT USING ((building_id = ANY (( SELECT public.app_buildings() AS app_buildings)::bigint[])));
 
+ALTER TABLE public.ledger_column ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY logged_in ON public.access_pending USING (( SELECT (public.app_role() IS NOT NULL)));
 
 CREATE POLICY logged_in ON public.access_point FOR SELECT USING (( SELECT (public.app_role() IS NOT NULL)));
@@ -2924,6 +2944,8 @@ CREATE POLICY own ON public.draft_step USING ((plot_draft_id = ANY (( SELECT pub
 CREATE POLICY own ON public.household_change USING ((community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])));
 
 CREATE POLICY own ON public.import_run FOR SELECT USING ((community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])));
+
+CREATE POLICY own ON public.ledger_column USING ((community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])));
 
 CREATE POLICY own ON public.neighbour_adjustment USING ((community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])));
 
@@ -3132,6 +3154,8 @@ GRANT SELECT,INSERT,DELETE ON TABLE public.household_change TO gridmap_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.import_run TO gridmap_app;
 
 GRANT SELECT ON TABLE public.land TO gridmap_app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.ledger_column TO gridmap_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.neighbour_adjustment TO gridmap_app;
 

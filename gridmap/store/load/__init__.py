@@ -6,6 +6,7 @@ A family is a module here and a folder there. A `stage` makes an empty temporary
 """
 
 from gridmap.store.load import (
+    columns,
     corrections,
     datum,
     gazetteer,
@@ -22,6 +23,7 @@ from gridmap.store.load import (
 )
 
 __all__ = [
+    "columns",
     "corrections",
     "datum",
     "gazetteer",

@@ -22,6 +22,7 @@ from gridmap.store.schema.ledgers import (
     household,
     household_change,
     import_run,
+    ledger_column,
     reject,
 )
 from gridmap.store.schema.places import (
@@ -82,6 +83,7 @@ __all__ = [
     "household_change",
     "import_run",
     "land",
+    "ledger_column",
     "metadata",
     "neighbour_adjustment",
     "plot",

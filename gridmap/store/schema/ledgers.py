@@ -75,6 +75,20 @@ reject = Table(
     comment="Rows that were not loaded, and why.",
 )
 
+ledger_column = Table(
+    "ledger_column",
+    metadata,
+    Column(
+        "community_id",
+        BigInteger,
+        ForeignKey("community.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("header", Text, primary_key=True, comment="without spaces and remarks in brackets"),
+    Column("field", Text, comment="people, address, ...; none: the column is left out"),
+    comment="What the clerks of a community said that columns of their ledgers are.",
+)
+
 address_decision = Table(
     "address_decision",
     metadata,

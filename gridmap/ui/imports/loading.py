@@ -12,6 +12,7 @@ from etl.run import Report
 from etl.source import Progress
 from gridmap.errors import GridmapError
 from gridmap.ui.imports import state
+from gridmap.ui.imports.columns import Columns
 from gridmap.ui.imports.files import stored
 from gridmap.ui.session import account, refused, t, transaction
 
@@ -42,9 +43,11 @@ def progress_bar() -> Iterator[Progress]:
         bar.empty()
 
 
-def looked_at(name: str, content: bytes, community: str, is_full: bool) -> Preview | None:
+def looked_at(
+    name: str, content: bytes, community: str, is_full: bool, columns: Columns
+) -> Preview | None:
     """Preview of a file, kept until another is chosen; None where it is no ledger."""
-    key = (name, digest(content), community, is_full)
+    key = (name, digest(content), community, is_full, tuple(columns.items()))
     if kept := state.preview(key):
         return kept
     try:
@@ -54,8 +57,9 @@ def looked_at(name: str, content: bytes, community: str, is_full: bool) -> Previ
             transaction() as connection,
         ):
             found = preview(
-                connection, path, progress=progress, community=community, is_full=is_full
-            )
+                connection, path, progress=progress, community=community, is_full=is_full,
+                columns=columns,
+            )  # fmt: skip
     except GridmapError as error:
         refused(error)
         return None
@@ -63,7 +67,9 @@ def looked_at(name: str, content: bytes, community: str, is_full: bool) -> Previ
     return found
 
 
-def loaded(name: str, content: bytes, community: str, is_full: bool) -> Report | None:
+def loaded(
+    name: str, content: bytes, community: str, is_full: bool, columns: Columns
+) -> Report | None:
     """Load a file in one transaction; None where it failed, and then nothing was written."""
     try:
         with (
@@ -73,7 +79,7 @@ def loaded(name: str, content: bytes, community: str, is_full: bool) -> Report |
         ):
             return load_ledger(
                 connection, path, app_user_id=account().id, progress=progress,
-                community=community, is_full=is_full,
+                community=community, is_full=is_full, columns=columns,
             )  # fmt: skip
     except GridmapError as error:
         refused(error)

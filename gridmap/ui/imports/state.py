@@ -2,16 +2,21 @@
 
 import streamlit as st
 
+from etl.ledger.unknown import Asked
 from etl.preview import Preview
 from etl.run import Report
 
-PreviewKey = tuple[str, str, str, bool]
-"""Name of the file, its digest, the community, and whether it is a full ledger."""
+PreviewKey = tuple[str, str, str, bool, tuple[tuple[str, str | None], ...]]
+"""Name of the file, its digest, the community, whether it is a full ledger, chosen columns."""
+
+AskedKey = tuple[str, str, str]
+"""Name of the file, its digest, the community."""
 
 DoneKey = tuple[str, str, bool]
 """Digest of the file, the community, and whether it is a full ledger."""
 
 _PREVIEW, _REPORT, _DONE = "import-preview", "import-report", "import-done"
+_ASKED = "import-asked"
 
 
 def preview(key: PreviewKey) -> Preview | None:
@@ -26,6 +31,17 @@ def keep_preview(key: PreviewKey, found: Preview) -> None:
     st.session_state.pop(_REPORT, None)
 
 
+def asked(key: AskedKey) -> Asked | None:
+    """Columns of this very file to ask about; None where they were not looked for yet."""
+    kept_key, kept = st.session_state.get(_ASKED, (None, None))
+    return kept if kept_key == key else None
+
+
+def keep_asked(key: AskedKey, found: Asked) -> None:
+    """Keep the columns of a file to ask about."""
+    st.session_state[_ASKED] = (key, found)
+
+
 def report(key: DoneKey | None = None) -> Report | None:
     """Report of the last load; with a key only where it is of this very file."""
     if key is not None and st.session_state.get(_DONE) != key:
@@ -34,11 +50,12 @@ def report(key: DoneKey | None = None) -> Report | None:
 
 
 def keep_report(key: DoneKey, done: Report) -> None:
-    """Keep the report of a load."""
+    """Keep the report of a load; what it remembered of columns is asked for anew."""
+    st.session_state.pop(_ASKED, None)
     st.session_state[_REPORT], st.session_state[_DONE] = done, key
 
 
 def forget() -> None:
     """Forget what was looked at and loaded."""
-    for name in (_PREVIEW, _REPORT, _DONE):
+    for name in (_PREVIEW, _REPORT, _DONE, _ASKED):
         st.session_state.pop(name, None)

@@ -6,6 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from etl.preview import Preview
 from gridmap.ui.imports import state
+from gridmap.ui.imports.columns import choose_columns
 from gridmap.ui.imports.files import SUFFIXES, empty_template
 from gridmap.ui.imports.loading import digest, loaded, looked_at
 from gridmap.ui.imports.preview import show_preview
@@ -34,7 +35,8 @@ def upload(communities: pd.DataFrame) -> None:
     if report := state.report(done_key):
         show_report(report)
         return
-    found = looked_at(uploaded.name, content, community, is_full)
+    columns = choose_columns(uploaded.name, content, done_key[0], community)
+    found = looked_at(uploaded.name, content, community, is_full, columns)
     if found is None:
         return
     above = st.container()
@@ -46,7 +48,7 @@ def upload(communities: pd.DataFrame) -> None:
         key="load",
         disabled=not len(found.rows),
     ):
-        done = loaded(uploaded.name, content, community, is_full)
+        done = loaded(uploaded.name, content, community, is_full, columns)
         if done:
             state.keep_report(done_key, done)
             st.rerun()

@@ -34,13 +34,18 @@ Chosen = Mapping[str, str | None]
 
 @dataclass(frozen=True)
 class Label:
-    """What one column of a header says: the field of a household, or else of a person."""
+    """
+    What one column of a header says: the field of a household, or else of a person.
+
+    `text` is the name as it may be stored, `whole` as written with its groups, `chosen` the name
+    under which a clerk chose the field.
+    """
 
     field: str | None = None
     person: str | None = None
     text: str = ""
     whole: str = ""
-    is_chosen: bool = False
+    chosen: str = ""
 
 
 @dataclass(frozen=True)
@@ -186,7 +191,7 @@ def recognise(
     for at, label in enumerate(labels):
         if not label.whole or at in columns.values() or at in others:
             continue
-        if label.is_chosen and label.field is None and not is_forbidden(label.whole):
+        if label.chosen and label.field is None and not is_forbidden(label.whole):
             continue  # left out, as a clerk said
         if label.person is not None:
             persons.setdefault(label.person, []).append(at)
@@ -228,7 +233,7 @@ def _columns(labels: Sequence[Label]) -> tuple[dict[str, int], tuple[int, ...]]:
     for name, ats in found.items():
         # In a register 实际居住地 is where somebody went who does not live at the address.
         sure = [at for at in ats if not (of_persons and labels[at].person)] or ats
-        sure = [at for at in sure if labels[at].is_chosen] or sure
+        sure = [at for at in sure if labels[at].chosen] or sure
         lived = [at for at in sure if is_residence(labels[at].text)]
         columns[name] = lived[0] if lived and name in ("address", "people") else sure[0]
         if name == "address" and not of_persons:
@@ -243,7 +248,7 @@ def _label(texts: tuple[str, ...], chosen: Chosen) -> Label:
         if plain(text) in chosen:
             one = chosen[plain(text)]
             shown_as = shown.field(one, text) if one else text
-            return Label(one, None, shown_as, whole, is_chosen=True)
+            return Label(one, None, shown_as, whole, plain(text))
     names = _names(parts)
     name, text = _first(names, field_of)
     person, person_text = _first(names, person_field_of)

@@ -65,8 +65,8 @@ def _headers(table: Table, known: Known) -> Iterator[tuple[str, tuple[str, ...]]
     else:
         row = header.row
         labels = [
-            (label.text if label.is_chosen else label.whole,
-             (label.field is not None or label.person is not None) and not label.is_chosen)
+            (label.chosen or label.whole,
+             (label.field is not None or label.person is not None) and not label.chosen)
             for label in header.labels
         ]  # fmt: skip
     for at, (written, is_known) in enumerate(labels):

@@ -1,4 +1,4 @@
-"""What clerks said that columns of their ledgers are (`sql/load/columns/`)."""
+"""Fields of ledger columns, as the clerks of a community chose them (`sql/load/columns/`)."""
 
 from collections.abc import Mapping, Sequence
 

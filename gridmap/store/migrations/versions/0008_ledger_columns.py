@@ -1,4 +1,4 @@
-"""What the clerks of a community said that columns of their ledgers are."""
+"""Table of the fields that clerks chose for columns of their ledgers."""
 
 from gridmap.store.migrations.revision import run
 

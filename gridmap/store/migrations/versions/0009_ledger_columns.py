@@ -2,9 +2,9 @@
 
 from gridmap.store.migrations.revision import run
 
-revision, down_revision = "0008", "0007"
+revision, down_revision = "0009", "0008"
 
 
 def upgrade() -> None:
     """Run the revision's statements."""
-    run("0008_ledger_columns")
+    run("0009_ledger_columns")

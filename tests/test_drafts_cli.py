@@ -104,4 +104,4 @@ def test_teams(run):
     assert any(gap["rule"] == "no_representative" for gap in found["gaps"])
     served = sum(row["household_count"] for row in found["workers"])
     assert found["mean_household_count"] == pytest.approx(served / len(found["workers"]))
-    assert "has no volunteer; nearest: " in printed
+    assert "has no volunteer\n  nearest: " in printed

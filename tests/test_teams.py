@@ -60,7 +60,7 @@ def member(connection: Connection, east: int, name: str) -> int:
 
 
 def texts(found) -> list[str]:
-    return [gap.text for gap in found]
+    return [str(gap.message) for gap in found]
 
 
 def test_gaps_by_rule_until_they_are_filled(worker, town, east):

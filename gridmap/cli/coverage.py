@@ -10,10 +10,19 @@ import pandas as pd
 
 from gridmap import clock, coverage, store
 from gridmap.analysis.coverage import named, service_coverage
-from gridmap.cli import Answer, answers
+from gridmap.cli import Answer, Text, answers
 from gridmap.cli._table import table_text
+from gridmap.coverage import ServiceCoverage
 from gridmap.errors import GridmapError
+from gridmap.i18n import Message
 from gridmap.store import db
+
+COUNTED = {
+    "households": Message("households"),
+    "people": Message("people"),
+    "age60": Message("people aged 60+"),
+    "age80": Message("people aged 80+"),
+}
 
 
 @click.command()
@@ -79,7 +88,7 @@ def command(
         "notes": [str(note) for note in found.notes],
         "by": [_plain(row) for row in table.to_dict("records")],
     }
-    return Answer(data, _text(data, weight, table))
+    return Answer(data, _text(data, found, weight, table))
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
@@ -90,22 +99,46 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _text(data: dict[str, Any], weight: str, table: pd.DataFrame) -> str:
+def _text(
+    data: dict[str, Any], found: ServiceCoverage, weight: str, table: pd.DataFrame
+) -> list[Text]:
     figures, basis = data["figures"], data["basis"]
-    lines = [
-        f"{data['service']} on {basis['on']}: {_share(figures['share_within'])} of "
-        f"{_count(figures['total_count'])} {weight} within {data['radius_m']:g} m",
-        f"  within {_count(figures['within_count'])}, beyond {_count(figures['beyond_count'])}, "
-        f"unlocated {_count(figures['unlocated_count'])}, hidden {_count(figures['hidden_count'])}",
-        f"  median {_count(figures['median_m'])} m, P95 {_count(figures['p95_m'])} m, "
-        f"farthest {_count(figures['farthest_m'])} m",
-        f"  {basis['definition']}",
-        f"  rule: {basis['source']} (evidence {data['rule']['evidence']})",
-        *(f"  {note}" for note in data["notes"]),
+    lines: list[Text] = [
+        Message(
+            "{service} on {day}: {share} of {total} {counted} within {metres:g} m",
+            service=data["service"],
+            day=basis["on"],
+            share=_share(figures["share_within"]),
+            total=_count(figures["total_count"]),
+            counted=COUNTED[weight],
+            metres=data["radius_m"],
+        ),
+        [
+            Message(
+                "within {within}, beyond {beyond}, unlocated {unlocated}, hidden {hidden}",
+                within=_count(figures["within_count"]),
+                beyond=_count(figures["beyond_count"]),
+                unlocated=_count(figures["unlocated_count"]),
+                hidden=_count(figures["hidden_count"]),
+            ),
+            Message(
+                "median {median} m, P95 {p95} m, farthest {farthest} m",
+                median=_count(figures["median_m"]),
+                p95=_count(figures["p95_m"]),
+                farthest=_count(figures["farthest_m"]),
+            ),
+            basis["definition"],
+            Message(
+                "rule: {source} (evidence {evidence})",
+                source=basis["source"],
+                evidence=data["rule"]["evidence"],
+            ),
+            *found.notes,
+        ],
     ]
     if len(table):
         lines += ["", table_text(table, "{:.3g}")]
-    return "\n".join(lines)
+    return lines
 
 
 def _share(value: float | None) -> str:

@@ -15,9 +15,10 @@ from gridmap.actions.scenarios import save
 from gridmap.analysis import siting
 from gridmap.analysis.map_layers import map_layers
 from gridmap.analysis.siting import communities, figures
-from gridmap.cli import Answer, answers
+from gridmap.cli import Answer, Text, answers
 from gridmap.cli._table import table_text
 from gridmap.errors import GridmapError, SitingError, SourceError
+from gridmap.i18n import Message
 from gridmap.render.reports import SitingReport, siting_report
 from gridmap.siting import study
 from gridmap.store import db
@@ -91,7 +92,7 @@ def command(
                     "{path}: cannot be written ({reason})", path=out, reason=error.strerror
                 ) from error
             data["out"] = str(out)
-    return Answer(data, _text(data, found, steps))
+    return Answer(data, _text(data, area, found, steps))
 
 
 def _file(connection: Connection, report: SitingReport, suffix: str) -> bytes:
@@ -179,21 +180,40 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _text(data: dict[str, Any], found: siting.Answer, steps: pd.DataFrame | None) -> str:
+def _text(
+    data: dict[str, Any], area: siting.StudyArea, found: siting.Answer, steps: pd.DataFrame | None
+) -> list[Text]:
     before, after = found.whole()
-    lines = [
-        f"{data['service']}, {data['radius_m']:g} m: {len(found.new)} new stations of "
-        f"{data['candidates']} sites",
-        f"  {data['proof']}",
-        f"  households within the radius: {before.within_count:,} before, "
-        f"{after.within_count:,} after, of {after.total_count:,.0f}",
-        f"  farthest: {before.farthest_m:,.0f} m before, {after.farthest_m:,.0f} m after",
-        *(f"  {note}" for note in data["notes"]),
-        "",
+    lines: list[Text] = [
+        Message(
+            "{service}, {metres:g} m: {count} new stations of {sites} sites",
+            service=data["service"],
+            metres=data["radius_m"],
+            count=len(found.new),
+            sites=data["candidates"],
+        ),
+        [
+            found.proof,
+            Message(
+                "households within the radius: {before:,} before, {after:,} after, of {total:,.0f}",
+                before=before.within_count,
+                after=after.within_count,
+                total=after.total_count,
+            ),
+            Message(
+                "farthest: {before:,.0f} m before, {after:,.0f} m after",
+                before=before.farthest_m,
+                after=after.farthest_m,
+            ),
+            *found.notes,
+            *area.found.notes,
+        ],
     ]
     for table in (found.stations.loc[found.stations.role != "kept", STATIONS[:-3]], steps):
         if table is not None:
-            lines += [table_text(table, "{:,.4g}"), ""]
-    lines += [f"wrote {data['out']}"] if "out" in data else []
-    lines += [f"kept as scenario {data['scenario_id']}"] if "scenario_id" in data else []
-    return "\n".join(lines).rstrip()
+            lines += ["", table_text(table, "{:,.4g}")]
+    if "out" in data:
+        lines.append(Message("wrote {path}", path=data["out"]))
+    if "scenario_id" in data:
+        lines.append(Message("kept as scenario {scenario}", scenario=data["scenario_id"]))
+    return lines

@@ -7,9 +7,10 @@ import pandas as pd
 import shapely
 
 from gridmap.analysis.boundaries import outline_history
-from gridmap.cli import Answer
+from gridmap.cli import Answer, Text
 from gridmap.cli.boundary.drawing import known_as
 from gridmap.errors import BoundaryError
+from gridmap.i18n import Message
 from gridmap.store import db
 
 
@@ -33,15 +34,27 @@ def history(name: str) -> Answer:
         }
         for one in found.itertuples(index=False)
     ]
-    lines = [
-        f"{one['changed_at']}  {one['new_m2'] / 1e6:.4f} km²"
-        + (f" (before {one['old_m2'] / 1e6:.4f})" if one["old_m2"] is not None else "")
-        + f"  {one['changed_by'] or '-'}: {one['reason']}"
-        + (f"\n  {one['bounds_text']}" if one["bounds_text"] else "")
-        for one in changes
-    ]
-    text = "\n".join(lines) or f"{row['name']}: its outline is as it was first loaded"
-    return Answer({"name": row["name"], "changes": changes}, text)
+    lines: list[Text] = [line for one in changes for line in _lines(one)]
+    if not lines:
+        lines = [Message("{name}: its outline is as it was first loaded", name=row["name"])]
+    return Answer({"name": row["name"], "changes": changes}, lines)
+
+
+def _lines(change: dict[str, Any]) -> list[Text]:
+    """Lines about a change of an outline."""
+    about = Message(
+        "{changed_at}  {area:.4f} km²  {who}: {reason}",
+        changed_at=change["changed_at"],
+        area=change["new_m2"] / 1e6,
+        who=change["changed_by"] or "-",
+        reason=change["reason"],
+    )
+    below: list[Text] = []
+    if change["old_m2"] is not None:
+        below.append(Message("before: {area:.4f} km²", area=change["old_m2"] / 1e6))
+    if change["bounds_text"]:
+        below.append(change["bounds_text"])
+    return [about, below]
 
 
 def _geojson(wkb: bytes | None) -> Any:

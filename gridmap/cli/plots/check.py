@@ -19,6 +19,12 @@ from gridmap.i18n import Message
 from gridmap.plots.drafts import Comparison, Finding, Parameters
 from gridmap.store import db
 
+STATUSES = {
+    "open": Message("open"),
+    "in_force": Message("put in force"),
+    "dropped": Message("dropped"),
+}
+
 
 @click.command("drafts")
 @click.option("--community", required=True, metavar="NAME|CODE")
@@ -29,15 +35,18 @@ def listing(community: str) -> Answer:
         chosen = chosen_community(connection, community)
         found = list_drafts(connection, int(chosen["id"]))
     rows = found.astype(object).where(found.notna(), None).to_dict("records")
-    lines = [
-        f"{row['draft_id']:>5}  {row['status']:<8}  {row['plot_count']:>4} plots  "
-        f"{row['changed_at']:%Y-%m-%d %H:%M}  {row['changed_by'] or row['begun_by'] or ''}".rstrip()
+    lines: list[Text] = [
+        Message(
+            "draft {draft}: {status}, {count} plots, {changed:%Y-%m-%d %H:%M} {who}",
+            draft=row["draft_id"],
+            status=STATUSES[row["status"]],
+            count=row["plot_count"],
+            changed=row["changed_at"],
+            who=row["changed_by"] or row["begun_by"] or "",
+        )
         for row in rows
-    ]
-    return Answer(
-        {"community": chosen["name"], "drafts": rows},
-        "\n".join(lines) or f"{chosen['name']} has no draft",
-    )
+    ] or [Message("{community} has no draft", community=chosen["name"])]
+    return Answer({"community": chosen["name"], "drafts": rows}, lines)
 
 
 @click.command("check")

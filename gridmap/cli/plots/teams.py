@@ -1,5 +1,6 @@
 """`gridmap plots served` and `gridmap plots teams`."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -9,12 +10,20 @@ from sqlalchemy import Connection
 
 from gridmap import clock, store
 from gridmap.analysis.teams import missing_roles, served_by, suggestions, worker_load
-from gridmap.cli import Answer, answers
+from gridmap.cli import Answer, Text, answers
 from gridmap.cli.plots.community import chosen_community
 from gridmap.errors import PlotError
+from gridmap.i18n import Message
+from gridmap.plots.teams import MissingRole
 from gridmap.store import db
 
 FILLED_BY = {"no_worker": "worker", "no_volunteer": "volunteer"}
+ROLES = {
+    "grid_leader": Message("Grid leader"),
+    "worker": Message("Worker"),
+    "volunteer": Message("Volunteer"),
+    "building_rep": Message("Building representative"),
+}
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -29,11 +38,28 @@ def served(building: str, on: datetime | None) -> Answer:
         found = served_by(connection, _building(connection, building), day)
     data: dict[str, Any] = {"building": building, "on": day, "served": None}
     if found is None:
-        return Answer(data, f"{building} was in no plot on {day}")
+        return Answer(
+            data, Message("{building} was in no plot on {day}", building=building, day=day)
+        )
     data["served"] = asdict(found)
-    lines = [f"{building} on {day}: plot {found.plot_code} {found.plot_name} (since {found.since})"]
-    lines += [f"{who.role:<12} {who.name}  {who.work_phone or ''}".rstrip() for who in found.team]
-    return Answer(data, "\n".join(lines))
+    about = Message(
+        "{building} on {day}: plot {plot} {name} (since {since})",
+        building=building,
+        day=day,
+        plot=found.plot_code,
+        name=found.plot_name,
+        since=found.since,
+    )
+    team: list[Text] = [
+        Message(
+            "{role}: {name} {phone}",
+            role=ROLES[who.role],
+            name=who.name,
+            phone=who.work_phone or "",
+        )
+        for who in found.team
+    ]
+    return Answer(data, [about, team])
 
 
 def _building(connection: Connection, code: str) -> int:
@@ -57,9 +83,10 @@ def command(community: str, on: datetime | None) -> Answer:
     with db.as_owner() as connection:
         chosen = chosen_community(connection, community)
         rows = []
-        for gap in missing_roles(connection, int(chosen["id"]), day):
+        gaps = missing_roles(connection, int(chosen["id"]), day)
+        for gap in gaps:
             row = asdict(gap)
-            row = {"rule": row.pop("lack"), **row, "text": gap.text}
+            row = {"rule": row.pop("lack"), **row, "text": str(gap.message)}
             if role := FILLED_BY.get(gap.lack):
                 near = suggestions(connection, int(chosen["id"]), gap.plot_id, day, role=role)
                 row["nearest"] = near.head(1).to_dict("records")
@@ -75,25 +102,45 @@ def command(community: str, on: datetime | None) -> Answer:
         "mean_building_count": load.mean_building_count if has_workers else None,
         "unserved_household_count": load.unserved_household_count,
     }
-    return Answer(data, _text(data))
+    return Answer(data, _text(data, gaps))
 
 
-def _text(data: dict[str, Any]) -> str:
-    lines = [f"{data['community']}: {len(data['gaps'])} gaps in teams on {data['on']}"]
-    for row in data["gaps"]:
-        near = "".join(
-            f"; nearest: {one['name']}, {one['distance_m']:.0f} m" for one in row.get("nearest", [])
+def _text(data: dict[str, Any], gaps: Sequence[MissingRole]) -> list[Text]:
+    lines: list[Text] = [
+        Message(
+            "{community}: {count} gaps in teams on {day}",
+            community=data["community"],
+            count=len(gaps),
+            day=data["on"],
         )
-        lines.append(row["text"] + near)
-    lines += ["", f"{'worker':<10} {'plots':>5} {'buildings':>9} {'households':>10}"]
+    ]
+    for gap, row in zip(gaps, data["gaps"], strict=True):
+        lines.append(gap.message)
+        lines.append(
+            [
+                Message(
+                    "nearest: {name}, {metres:.0f} m", name=one["name"], metres=one["distance_m"]
+                )
+                for one in row.get("nearest", [])
+            ]
+        )
     lines += [
-        f"{row['name']:<10} {row['plot_count']:>5} {row['building_count']:>9.1f} "
-        f"{row['household_count']:>10.1f}"
+        Message(
+            "{name}: {plots} plots, {buildings:.1f} buildings, {households:.1f} households",
+            name=row["name"],
+            plots=row["plot_count"],
+            buildings=row["building_count"],
+            households=row["household_count"],
+        )
         for row in data["workers"]
     ]
     mean = data["mean_household_count"]
     lines.append(
-        ("no worker, " if mean is None else f"mean {mean:.1f} households, ")
-        + f"{data['unserved_household_count']} households without a worker"
+        Message("no worker")
+        if mean is None
+        else Message("mean {households:.1f} households", households=mean)
     )
-    return "\n".join(lines)
+    lines.append(
+        Message("{count} households without a worker", count=data["unserved_household_count"])
+    )
+    return lines

@@ -4,16 +4,18 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from gridmap.i18n import Message, mark
+
 MOST_WORKERS = 2
 
 LACKS = {
-    "no_worker": "plot {plot} has no worker",
-    "many_workers": "plot {plot} has more than two workers",
-    "no_volunteer": "plot {plot} has no volunteer",
-    "no_representative": "{building} in plot {plot} has no representative",
-    "many_representatives": "{building} in plot {plot} has several representatives",
+    "no_worker": mark("plot {plot} has no worker"),
+    "many_workers": mark("plot {plot} has more than two workers"),
+    "no_volunteer": mark("plot {plot} has no volunteer"),
+    "no_representative": mark("{building} in plot {plot} has no representative"),
+    "many_representatives": mark("{building} in plot {plot} has several representatives"),
 }
-"""Text of a missing role, by what a team lacks."""
+"""Msgid of a missing role, by what a team lacks."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,9 @@ class MissingRole:
     building: str = ""
 
     @property
-    def text(self) -> str:
-        """One line, in English."""
-        return LACKS[self.lack].format(plot=self.plot_code, building=self.building)
+    def message(self) -> Message:
+        """Text of what is missing, as a message."""
+        return Message(LACKS[self.lack], plot=self.plot_code, building=self.building)
 
 
 def missing_roles(plots: pd.DataFrame, representatives: pd.DataFrame) -> tuple[MissingRole, ...]:

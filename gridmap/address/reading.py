@@ -39,7 +39,14 @@ _SAYS_NOTHING = re.compile(
 _NOTE = re.compile(r"(?<=.)\((?![^()]*[东西南北中期区])[^()\d]*\)\s*$")
 LEAD = re.compile(
     r"^(?:(?:现?住址?|现?家庭住?址?|地址|居住地址?|位于|住在|户籍地?址?)[:: ]+|"
-    r"现住址?|[家暂现居]住在?|住在|位于)"
+    r"现住址?|[家暂现居]住在?|住在|位于|住(?=[\u4e00-\u9fff]{2}\D*\d))"
+)
+_BEHIND_A_ROOM = re.compile(
+    # 春风里3栋2单元501温建国, 501租户: who or what is there, no part of where. What says that it is
+    # somewhere else, no longer, or a second place is left for a person to look at.
+    r"(?<=[\u4e00-\u9fff]{2})(\d.*(?:[栋幢座楼元门-])\d{3,4}[A-Z]?(?:室|号|房|户)?)[-,、/:]?"
+    r"(?!.*(?:[拆转改对旁后前外侧至到和与及或原空车库店铺商区路街层楼栋幢室下上内庄村里园苑城厦湾坊寨院]"
+    r"|附近|工地|单元))[^\dA-Z]{1,14}$"
 )
 _DOUBLED = re.compile(r"^((?=.*[\u4e00-\u9fff]).{3,}?)\1+(?=.)")
 """春风里3栋春风里3栋2单元501, 示范社区示范社区春风里: two columns that were joined."""
@@ -92,7 +99,9 @@ def read(text: str) -> Readings:
     traces of persons were taken out (phone, id, name).
     """
     without, removed = strip_persons(LEAD.sub("", plain(text).strip()))
+    without = LEAD.sub("", without.lstrip(" ,、"))
     normal = _DOUBLED.sub(r"\1", normalise(_NOTE.sub("", without)))
+    normal = _BEHIND_A_ROOM.sub(r"\1", normal)
     rule = refusal(without, removed)
     if rule:
         return Readings(text, normal, rejected=rule, removed=removed)

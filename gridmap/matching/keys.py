@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from gridmap.address import Reading, Readings, is_missing, normalise, read
+from gridmap.address import Reading, Readings, is_missing, normalise, read, strip_persons
+from gridmap.address.text import plain
 
 _SAYS_NO_PLACE = frozenset(
     {"missing", "ditto", "excel-date", "excel-number", "personal-only", "not-an-address"}
@@ -61,7 +62,9 @@ def building_keys(address: str | Parts, estate: str | None = None) -> tuple[str,
 
 def column(estate: str | None) -> str:
     """The estate's column, normalised; '' where it says 无 or 不详."""
-    return "" if is_missing(estate or "") else normalise(estate or "")
+    if is_missing(estate or ""):
+        return ""
+    return normalise(strip_persons(plain(estate or ""))[0])
 
 
 def whole(readings: Readings, estate: str) -> str:

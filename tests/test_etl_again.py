@@ -1,7 +1,10 @@
 """Layers that complete each other: partial files, reloads after corrections, second sources."""
 
+from functools import partial
 from pathlib import Path
 
+import geopandas as gpd
+import pandas as pd
 import shapely
 import shapely.affinity
 from sqlalchemy import Connection, text
@@ -10,6 +13,9 @@ from etl.buildings import Buildings
 from etl.osm.load import load as load_osm
 from etl.run import load
 from etl.service_points import ServicePoints
+from gridmap import i18n, store
+from gridmap.analysis.coverage import coverage_inputs
+from gridmap.render.reports import CoverageReport, Subject
 from tests.layers import house, write
 from tests.test_etl_osm import TOWN, OsmFile, rows
 
@@ -148,3 +154,35 @@ def test_openstreetmap_on_top_only_fills_gaps(connection: Connection, tmp_path: 
     assert buildings(connection, "source, name, kind, is_residential, storeys") == [
         ("own", "1号楼", "residential", True, 6)
     ]
+
+
+def test_what_is_exported_loads_back_as_the_same_rows(connection: Connection, tmp_path: Path):
+    """One name changed in a GIS, under another file name; a new building beside it."""
+    town = OsmFile()
+    town.way(1, "ABGFA", building="yes", name="旧名")
+    town.way(2, "CDIHC", building="apartments")
+    town.node("T", amenity="clinic", name="旧站")
+    town.way(3, "KLM", highway="service")
+    load_osm(connection, town.write(tmp_path / "t.osm"))
+    connection.execute(text("INSERT INTO service_offer SELECT id, 'meal_point' FROM service_point"))
+    inputs = coverage_inputs(connection, "health_station", 500, weight="households", walk=True)
+    subject = Subject("health_station", "X", 500, True, "households", "X", "X", "X")
+    report = CoverageReport(subject, inputs, partial(i18n.translate, language="en"))
+    path = tmp_path / "export.gpkg"
+    path.write_bytes(report.geopackage(store.maps.footprints(connection)))
+    layer = gpd.read_file(path, layer="building")
+    layer.loc[layer.source_ref == "way/1", "name"] = "新名"
+    drawn = gpd.GeoDataFrame({"name": ["4号楼"]}, geometry=[TOWN.polygon("NOTS")], crs=4326)
+    edited = tmp_path / "edited.gpkg"
+    pd.concat([layer, drawn]).to_file(edited, layer="building")
+    gpd.read_file(path, layer="service_point").to_file(edited, layer="service_point")
+    loaded = load(connection, Buildings(), edited)
+    assert (loaded.read, loaded.inserted, loaded.updated) == (3, 1, 1)
+    assert buildings(connection, "source, name") == [
+        ("edited", "4号楼"),
+        ("osm", "新名"),
+        ("osm", None),
+    ]
+    points = load(connection, ServicePoints(), edited)
+    assert (points.read, points.loaded, points.inserted, points.updated) == (1, 1, 0, 0)
+    assert len(rows(connection, "SELECT * FROM service_offer")) == 2

@@ -8,12 +8,12 @@ from typing import Any
 import click
 import pandas as pd
 
-from gridmap import clock, coverage, store
+from gridmap import clock, coverage
 from gridmap.analysis.coverage import named, service_coverage
 from gridmap.cli import Answer, Text, answers
+from gridmap.cli._rule import radius_rules
 from gridmap.cli._table import table_text
 from gridmap.coverage import ServiceCoverage
-from gridmap.errors import GridmapError
 from gridmap.i18n import Message
 from gridmap.store import db
 
@@ -48,20 +48,7 @@ def command(
     """Measure who lives within reach of a service: shares, quantiles, the farthest."""
     day = on.date() if on else clock.today()
     with db.as_owner() as connection:
-        rules = store.facility_rules.radius_rules(connection, day)
-        types = store.service_types.listed(connection)
-        code = store.service_types.codes_by_word(types).get(service.strip().lower(), service)
-        known = rules[rules.service_type_code == code]
-        if known.empty:
-            ruled = set(rules.service_type_code)
-            raise GridmapError(
-                "no service {service!r} with a rule; choose one of {types}",
-                service=service,
-                types=store.service_types.names(
-                    [one for one in types if one["service_type_code"] in ruled]
-                ),
-            )
-        service = code
+        service, known = radius_rules(connection, service, day)
         rule = known.iloc[0]
         radius_m = float(radius or rule.radius_m)
         found = service_coverage(connection, service, day)
@@ -137,8 +124,15 @@ def _text(
         ],
     ]
     if len(table):
-        lines += ["", table_text(table, "{:.3g}")]
+        lines += ["", table_text(table.map(_plain_number), "{}")]
     return lines
+
+
+def _plain_number(value: Any) -> Any:
+    """A number without exponents: 1,336 households, 0.833 of them."""
+    if not isinstance(value, float) or not math.isfinite(value):
+        return value
+    return f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:.3g}"
 
 
 def _share(value: float | None) -> str:

@@ -16,8 +16,9 @@ from gridmap.analysis import siting
 from gridmap.analysis.map_layers import map_layers
 from gridmap.analysis.siting import communities, figures
 from gridmap.cli import Answer, Text, answers
+from gridmap.cli._rule import radius_rules
 from gridmap.cli._table import table_text
-from gridmap.errors import GridmapError, SitingError, SourceError
+from gridmap.errors import SitingError, SourceError
 from gridmap.i18n import Message
 from gridmap.render.reports import SitingReport, siting_report
 from gridmap.siting import study
@@ -29,7 +30,8 @@ STATIONS = ["role", "name", "kind", "community", "cost_yuan", "floor_area_m2", "
 
 @click.command()
 @click.option("--model", type=click.Choice(list(study.MODELS)), default="mclp", show_default=True)
-@click.option("--service", required=True, metavar="TYPE", help="For instance service_station.")
+@click.option("--service", required=True, metavar="TYPE",
+              help="Code or name: service_station, 社区服务站.")  # fmt: skip
 @click.option("--new", type=click.IntRange(0), help="Stations more than today.")
 @click.option(
     "--radius", type=click.FloatRange(0, min_open=True), help="Metres; the rule's if not given."
@@ -63,7 +65,8 @@ def command(
     if out is not None and out.suffix.lower() not in (".pdf", ".xlsx", ".gpkg"):
         raise click.UsageError("--out writes .pdf, .xlsx or .gpkg")
     with db.as_owner() as connection:
-        rule = _rule(connection, service)
+        service, rules = radius_rules(connection, service, db.today(connection))
+        rule = rules.iloc[0]
         question = study.Question(
             service, float(radius or rule.radius_m), model, new, budget, cheapest,
             weights=((weight, 1.0),), walk=not straight,
@@ -101,19 +104,6 @@ def _file(connection: Connection, report: SitingReport, suffix: str) -> bytes:
     if suffix == ".gpkg":
         return report.geopackage(store.maps.footprints(connection))
     return report.pdf(map_layers(connection))
-
-
-def _rule(connection: Connection, service: str) -> Any:
-    rules = store.facility_rules.radius_rules(connection, db.today(connection))
-    known = rules[rules.service_type_code == service]
-    if known.empty:
-        types = ", ".join(rules.service_type_code.unique())
-        raise GridmapError(
-            "no service {service!r} with a rule; choose one of {types}",
-            service=service,
-            types=types,
-        )
-    return known.iloc[0]
 
 
 def _citation(rule: Any) -> str:

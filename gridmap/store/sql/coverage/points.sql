@@ -12,6 +12,12 @@ SELECT
     service_point.floor_area_m2,
     service_point.capacity,
     service_point.opening_hours,
+    service_point.source,
+    service_point.source_ref,
+    (
+        SELECT string_agg(every.service_type_code, ';' ORDER BY every.service_type_code)
+        FROM service_offer AS every WHERE every.service_point_id = service_point.id
+    ) AS service_types,
     ST_X(service_point.geom) AS lon,
     ST_Y(service_point.geom) AS lat
 FROM service_point

@@ -23,7 +23,6 @@ from gridmap.errors import CrsError
 
 __all__ = [
     "FAR_M",
-    "Extent",
     "around",
     "beyond_m",
     "bulk",

@@ -98,7 +98,7 @@ def test_the_content_counts_not_the_name(tmp_path):
         ("l.csv", b"a," * 40_000, "no ledger|cells"),
         ("l.csv", b"x" * 10_000_000, "cells"),
         ("l.csv", b"a,b\n" + b'"' + b"x\n" * 1_000_000, "cells"),
-        ("l.ods", b"PK", ".xlsx, .xls or .csv"),
+        ("l.pdf", b"PK", ".xlsx, .xls, .ods or .csv"),
     ],
 )
 def test_refused_in_one_line(tmp_path, name, content, says):

@@ -2,21 +2,21 @@
 
 from pathlib import Path
 
-from etl.ledger import text, workbook
+from etl.ledger import opendocument, text, workbook
 from etl.ledger.sheets import Book
 from gridmap.errors import SourceError
 
 MOST_BYTES = 512 << 20
 """Of a text file, and of a workbook when unpacked; a million households take about 700 MB."""
 
-BOOKS = {".xlsx", ".xls", ".xlsm", ".et"}
+BOOKS = {".xlsx", ".xls", ".xlsm", ".et", ".ods"}
 TEXTS = {".csv", ".txt", ".tsv"}
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def open_book(path: Path) -> Book:
     """
-    A workbook (.xlsx, .xlsm, .xls) or a text file (.csv, .tsv, .txt), told by its content.
+    A workbook (.xlsx, .xlsm, .xls, .ods) or a text file (.csv, .tsv, .txt), told by its content.
 
     Hidden rows and columns are read like others: a filter hides rows, and hides no household.
     Hidden sheets are not.
@@ -28,7 +28,7 @@ def open_book(path: Path) -> Book:
         large to be a ledger.
     """
     if path.suffix.lower() not in BOOKS | TEXTS:
-        raise SourceError("{file}: a ledger is .xlsx, .xls or .csv", file=path.name)
+        raise SourceError("{file}: a ledger is .xlsx, .xls, .ods or .csv", file=path.name)
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
@@ -43,6 +43,8 @@ def open_book(path: Path) -> Book:
             file=path.name,
             megabytes=MOST_BYTES >> 20,
         )
+    if head.startswith(_ZIP) and opendocument.is_one(head):
+        return workbook.read_ods(path)
     if head.startswith(_ZIP):
         return workbook.read_xlsx(path)
     if head.startswith(_OLE):

@@ -9,13 +9,14 @@ import html
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
 from etl.ledger import shown
-from etl.ledger.sheets import MOST_COLUMNS
+from etl.ledger.sheets import MOST_COLUMNS, Range
 from gridmap.errors import SourceError
 from gridmap.i18n import Message
 
@@ -23,6 +24,10 @@ MOST_UNPACKED = 1 << 30
 """Bytes of a package when unpacked; 200,000 households of 15 columns take 145 MB."""
 MOST_CELLS = 20_000_000
 """Cells between A1 and the last one: a million rows of 20 columns."""
+MOST_SMALL = 8 << 20
+"""Bytes of the parts that name the others: 10,000 sheets take 1 MB."""
+UNSUSPECTED, MOST_TIMES = 32 << 20, 60
+"""Bytes that any part may take, and how often its packed size a larger one; cells take 5 to 20."""
 _CHUNK = 4 << 20
 _LONGEST_CELL = 16 << 20
 
@@ -43,13 +48,14 @@ class Marks:
     """
     What one sheet has: its last row and column (from 1), and cells without value as text.
 
-    `is_plain` sheets use no prefix for their tags.
+    `is_plain` sheets use no prefix for their tags. `merged` are ranges that calamine does not tell.
     """
 
     is_plain: bool = False
     last_row: int = 0
     last_column: int = 0
     cells: dict[tuple[int, int], str] = field(default_factory=dict)
+    merged: list[Range] = field(default_factory=list)
 
 
 def inspect(path: Path) -> dict[str, Marks]:
@@ -67,25 +73,18 @@ def inspect(path: Path) -> dict[str, Marks]:
     try:
         with zipfile.ZipFile(path) as package:
             parts = {info.filename: info for info in package.infolist()}
-            if sum(info.file_size for info in parts.values()) > MOST_UNPACKED:
-                raise SourceError(_too_large(path))
-            sheets = _sheet_parts(package)
+            sheets = _sheet_parts(path, package)
             found = {name: Marks() for name in sheets.values() if name in parts}
-            left = MOST_UNPACKED
-            for name, info in parts.items():
-                for chunk in _unpacked(package, info, whole_cells=name in found):
-                    left -= len(chunk)
-                    if left < 0:
-                        raise SourceError(_too_large(path))
-                    if name in found:
-                        _look(chunk, found[name])
+            for name, chunk in measured(path, package, found):
+                if name in found:
+                    _look(chunk, found[name])
     except (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, EOFError, OSError) as error:
         raise SourceError("{file}: a damaged workbook", file=path.name) from error
     except (KeyError, NotImplementedError, RuntimeError, ValueError) as error:
         raise SourceError("{file}: not a readable workbook", file=path.name) from error
     for number, (title, name) in enumerate(sheets.items(), start=1):
         if name in found:
-            _check(path, title, number, found[name])
+            check(path, title, number, found[name])
     return {title: found[name] for title, name in sheets.items() if name in found}
 
 
@@ -97,7 +96,50 @@ def _too_large(path: Path) -> Message:
     )
 
 
-def _check(path: Path, title: str, number: int, marks: Marks) -> None:
+def measured(
+    path: Path, package: zipfile.ZipFile, sheets: Collection[str] = ()
+) -> Iterator[tuple[str, bytes]]:
+    """
+    All parts by name and in chunks, as long as they are; those of `sheets` cut between cells.
+
+    Raises
+    ------
+    SourceError
+        Together, or packed as no program packs a ledger, they are too large.
+    """
+    parts = package.infolist()
+    if sum(info.file_size for info in parts) > MOST_UNPACKED:
+        raise SourceError(_too_large(path))
+    left = MOST_UNPACKED
+    for info in parts:
+        size = 0
+        for chunk in _unpacked(package, info, whole_cells=info.filename in sheets):
+            left -= len(chunk)
+            size += len(chunk)
+            if left < 0:
+                raise SourceError(_too_large(path))
+            if size > max(UNSUSPECTED, MOST_TIMES * info.compress_size):
+                raise SourceError(_bomb(path))
+            yield info.filename, chunk
+
+
+def small_part(path: Path, package: zipfile.ZipFile, name: str) -> bytes:
+    """A part that is small in any ledger; SourceError where it is not."""
+    info = copy(package.getinfo(name))
+    info.file_size = MOST_UNPACKED + 1  # what it says of itself is not believed
+    with package.open(info) as part:
+        content = part.read(MOST_SMALL + 1)
+    if len(content) > MOST_SMALL:
+        raise SourceError(_bomb(path))
+    return content
+
+
+def _bomb(path: Path) -> Message:
+    return Message("{file}: unpacks to far more than a ledger can hold", file=path.name)
+
+
+def check(path: Path, title: str, number: int, marks: Marks) -> None:
+    """Refuse a sheet with a cell too far from its first one."""
     rows, columns = marks.last_row, marks.last_column
     if columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
         raise SourceError(
@@ -110,9 +152,9 @@ def _check(path: Path, title: str, number: int, marks: Marks) -> None:
         )
 
 
-def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
+def _sheet_parts(path: Path, package: zipfile.ZipFile) -> dict[str, str]:
     """Names of the parts that hold the sheets, by the sheets' own names."""
-    top = ElementTree.fromstring(package.read("_rels/.rels"))
+    top = ElementTree.fromstring(small_part(path, package, "_rels/.rels"))
     [book] = [
         one.attrib["Target"].lstrip("/")
         for one in top
@@ -120,13 +162,14 @@ def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
     ]
     folder = PurePosixPath(book).parent
     targets = {}
-    for one in ElementTree.fromstring(package.read(f"{folder}/_rels/{_name(book)}.rels")):
+    links = small_part(path, package, f"{folder}/_rels/{_name(book)}.rels")
+    for one in ElementTree.fromstring(links):
         target = one.attrib["Target"]
         targets[one.attrib["Id"]] = (
             target.lstrip("/") if target.startswith("/") else str(folder / target)
         )
     sheets = {}
-    for one in ElementTree.fromstring(package.read(book)).iter():
+    for one in ElementTree.fromstring(small_part(path, package, book)).iter():
         if one.tag.endswith("}sheet"):
             ids = [value for key, value in one.attrib.items() if key.endswith("}id")]
             sheets[one.attrib["name"]] = targets[ids[0]]

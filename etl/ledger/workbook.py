@@ -16,11 +16,10 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from etl.ledger import package
+from etl.ledger import opendocument, package
 from etl.ledger.column import encode
 from etl.ledger.sheets import Book, Sheet
 from gridmap.errors import SourceError
-from gridmap.i18n import Message
 
 OPENS = (
     "import io, sys; from python_calamine import CalamineWorkbook;"
@@ -37,11 +36,16 @@ def read_xlsx(path: Path) -> Book:
     return _read(path, path.read_bytes(), package.inspect(path))
 
 
+def read_ods(path: Path) -> Book:
+    """A workbook of LibreOffice, WPS or another program that writes OpenDocument."""
+    return _read(path, path.read_bytes(), opendocument.inspect(path))
+
+
 def read_xls(path: Path) -> Book:
     """A workbook of Excel 97 to 2003. Formula errors are empty cells."""
     written = path.read_bytes()
     if _ENCRYPTED in written:
-        raise SourceError(_locked(path))
+        raise SourceError(opendocument.locked(path))
     _try_out(path)
     return _read(path, written, {})
 
@@ -62,10 +66,6 @@ def _try_out(path: Path) -> None:
         raise SourceError("{file}: a damaged workbook", file=path.name)
 
 
-def _locked(path: Path) -> Message:
-    return Message("{file}: locked by a password; save it without one", file=path.name)
-
-
 def _read(path: Path, written: bytes, marks: Mapping[str, package.Marks]) -> Book:
     sheets, hidden = [], []
     try:
@@ -78,7 +78,7 @@ def _read(path: Path, written: bytes, marks: Mapping[str, package.Marks]) -> Boo
                 continue
             sheets.append(_sheet(book.get_sheet_by_name(about.name), marks.get(about.name)))
     except PasswordError as error:
-        raise SourceError(_locked(path)) from error
+        raise SourceError(opendocument.locked(path)) from error
     except (CalamineError, OSError, ValueError) as error:
         raise SourceError("{file}: not a readable workbook", file=path.name) from error
     except BaseException as error:
@@ -99,5 +99,5 @@ def _sheet(sheet: CalamineSheet, marks: package.Marks | None) -> Sheet:
         if row < cells.shape[0] and column < cells.shape[1]:
             cells[row, column] = text
     # First and last cell of each range.
-    merged = tuple(sheet.merged_cell_ranges or ())
+    merged = (*(sheet.merged_cell_ranges or ()), *(marks.merged if marks else ()))
     return Sheet(sheet.name, tuple(encode(column) for column in cells.T), merged)

@@ -8,7 +8,7 @@ from pathlib import Path
 from etl import corrections, template
 from gridmap.ui.session import transactions
 
-SUFFIXES = ["xlsx", "xls", "xlsm", "et", "csv", "tsv", "txt"]
+SUFFIXES = ["xlsx", "xls", "xlsm", "ods", "et", "csv", "tsv", "txt"]
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import shapely
 import shapely.affinity
 from sqlalchemy import Connection, text
 
+from etl.boundaries import Communities
 from etl.buildings import Buildings
 from etl.osm.load import load as load_osm
 from etl.run import load
@@ -186,3 +187,13 @@ def test_what_is_exported_loads_back_as_the_same_rows(connection: Connection, tm
     points = load(connection, ServicePoints(), edited)
     assert (points.read, points.loaded, points.inserted, points.updated) == (1, 1, 0, 0)
     assert len(rows(connection, "SELECT * FROM service_offer")) == 2
+
+
+def test_buildings_in_no_community_want_no_plot(connection: Connection, tmp_path: Path):
+    """An extract reaches over its communities: what lies outside is nobody's task."""
+    inside = PLACES[0].buffer(0.0002, join_style="mitre")
+    load(connection, Communities(), write(tmp_path / "c.gpkg", [inside], name=["云溪社区"]))
+    load(connection, Buildings(), write(tmp_path / "b.gpkg", PLACES, code=list("abcd")))
+    totals = store.coverage.totals(connection, "kindergarten", 500, walk=False)
+    assert totals["without_plot_count"] == 1
+    assert store.overview.data_counts(connection)["without_community_count"] == 3

@@ -1,10 +1,14 @@
 -- One row: residential buildings without a plot, and households beyond a radius.
 --
+-- A building in no community is in nobody's plot: it is counted among those without a community.
+--
 --   :service_type_code   service_type.service_type_code
 --   :radius_m            metres; exactly at it counts as within
 --   :walk                on foot, else in a straight line
 SELECT
-    count(*) FILTER (WHERE plot_building.id IS NULL) AS without_plot_count,
+    count(*) FILTER (
+        WHERE plot_building.id IS NULL AND building.community_id IS NOT NULL
+    ) AS without_plot_count,
     coalesce(
         sum(building_figures.household_count)
             FILTER (WHERE NOT coalesce(

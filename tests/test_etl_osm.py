@@ -271,6 +271,7 @@ def test_points_passed_over_are_told(connection: Connection, tmp_path: Path):
     ]
     notes = reports["service_point"].notes
     assert (notes["points_on_a_campus"], notes["points_mapped_twice"]) == (2, 1)
+    assert "no_service_points" not in notes
     assert notes["points_passed_over"] == {
         "amenity=restaurant": 2,
         "amenity=university": 1,

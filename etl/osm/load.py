@@ -135,7 +135,8 @@ def _note(
     for kind, notes in told.items():
         place = loaded.get(kind) or next(iter(loaded.values()), None)
         if place is not None:
-            none = {"no_service_points": True} if kind is ServicePoints is not place else {}
+            is_missing = kind is ServicePoints and kind not in loaded
+            none = {"no_service_points": True} if is_missing else {}
             place.notes.update(none | notes)
 
 

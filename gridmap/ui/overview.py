@@ -105,6 +105,9 @@ def _shortfalls(
             )
         if n := totals["without_plot_count"]:
             found.append((t("Residential buildings without a plot: {n:,}", n=n), gaps_page))
+        if (n := counts["without_community_count"]) and len(communities):
+            text = t("Buildings in no community, left out of its figures: {n:,}", n=n)
+            found.append((text, gaps_page))
         if n := totals["beyond_count"]:
             text = t(
                 "Households over {radius} m from a service station {way}: {n:,}",

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from gridmap.address.persons import strip_persons
 from gridmap.address.refusal import refusal, shape_refusal
+from gridmap.address.surnames import SINGLE
 from gridmap.address.text import normalise, plain
 from gridmap.address.tokens import PARTS, SIDES, Token, is_part, tokens, variants
 
@@ -41,12 +42,17 @@ LEAD = re.compile(
     r"^(?:(?:现?住址?|现?家庭住?址?|地址|居住地址?|位于|住在|户籍地?址?)[:: ]+|"
     r"现住址?|[家暂现居]住在?|住在|位于|住(?=[\u4e00-\u9fff]{2}\D*\d))"
 )
+_ROOM = r"(\d.*(?:[栋幢座楼元门-])\d{3,4}[A-Z]?(?:室|号|房|户)?)[-,、/:]?"
 _BEHIND_A_ROOM = re.compile(
     # 春风里3栋2单元501温建国, 501租户: who or what is there, no part of where. What says that it is
     # somewhere else, no longer, or a second place is left for a person to look at.
-    r"(?<=[\u4e00-\u9fff]{2})(\d.*(?:[栋幢座楼元门-])\d{3,4}[A-Z]?(?:室|号|房|户)?)[-,、/:]?"
+    rf"(?<=[\u4e00-\u9fff]{{2}}){_ROOM}"
     r"(?!.*(?:[拆转改对旁后前外侧至到和与及或原空车库店铺商区路街层楼栋幢室下上内庄村里园苑城厦湾坊寨院]"
     r"|附近|工地|单元))[^\dA-Z]{1,14}$"
+)
+# An estate may stand there where none stands in front: 3栋2单元501 银杏园.
+_NAME_BEHIND_A_ROOM = re.compile(
+    rf"^{_ROOM}(?!.*[庄村里园苑城厦湾坊寨院区楼栋幢单元室])[{SINGLE}][\u4e00-\u9fff]{{1,2}}$"
 )
 _DOUBLED = re.compile(r"^((?=.*[\u4e00-\u9fff]).{3,}?)\1+(?=.)")
 """春风里3栋春风里3栋2单元501, 示范社区示范社区春风里: two columns that were joined."""
@@ -101,7 +107,7 @@ def read(text: str) -> Readings:
     without, removed = strip_persons(LEAD.sub("", plain(text).strip()))
     without = LEAD.sub("", without.lstrip(" ,、"))
     normal = _DOUBLED.sub(r"\1", normalise(_NOTE.sub("", without)))
-    normal = _BEHIND_A_ROOM.sub(r"\1", normal)
+    normal = _NAME_BEHIND_A_ROOM.sub(r"\1", _BEHIND_A_ROOM.sub(r"\1", normal))
     rule = refusal(without, removed)
     if rule:
         return Readings(text, normal, rejected=rule, removed=removed)

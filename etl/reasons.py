@@ -221,6 +221,9 @@ EXACT = {
 }
 """Messages about one row, by code: they name a header, a kind or a row."""
 
+IN_SHEET = {"duplicate": mark("the same household as row {row} of sheet {sheet}")}
+"""The same where the file has several sheets."""
+
 ADDRESS_STANDS = frozenset(
     {
         *("people-missing", "not-a-count", "part-exceeds-whole", "not-yes-or-no", "duplicate"),
@@ -233,7 +236,13 @@ ADDRESS_STANDS = frozenset(
 
 def reason(code: str, **values: Any) -> Reason:
     """The reason of a code, with the values that its message about one row names."""
-    return Reason(code, Message(EXACT[code], **values) if values else GENERAL[code])
+    exact = IN_SHEET if "sheet" in values else EXACT
+    return Reason(code, Message(exact[code], **values) if values else GENERAL[code])
+
+
+def duplicate(row: int, sheet: str) -> Reason:
+    """The reason of a household that stands in an earlier row, of a sheet ('': the only one)."""
+    return reason("duplicate", row=row, sheet=sheet) if sheet else reason("duplicate", row=row)
 
 
 def still_open(code: str) -> Reason:

@@ -298,3 +298,11 @@ def test_a_merged_number_of_several_flats_is_nobodys(read):
     found, codes, _ = read([HEAD, *rows, ["春风里", "1栋", "1单元", "103", 2, 0]], ("E2:E3",))
     assert found == flats(("春风里1栋", 1, 103, 2, 0))
     assert codes == ["count-shared"] * 2
+
+
+def test_a_duplicate_names_its_sheet(read):
+    rows = [HEAD, ["春风里", "1栋", "1单元", "101", 3, 1]]
+    _, codes, cleaning = read({"5栋": rows, "王某某": rows, "6栋": rows})
+    assert codes == ["duplicate"] * 2
+    assert "row 2 of sheet 5栋" in str(cleaning.reasons[1])
+    assert not any("王某某" in str(why) for why in cleaning.reasons)

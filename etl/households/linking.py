@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from etl.households import identity, keeping
 from etl.households.identity import Known
 from etl.ledger.cleaning import CleanedLedger
-from etl.reasons import Reason, reason
+from etl.reasons import Reason, duplicate, reason
 from gridmap import store
 from gridmap.address.kept import Words
 from gridmap.analysis.review import Address, candidate_ids
@@ -149,7 +149,7 @@ def _same_flats(rows: pd.DataFrame) -> pd.Series:
     for at, *flat in flats[["building_id", "unit", "room"]].itertuples():
         earlier = first.setdefault(tuple(flat), at)
         if earlier != at:
-            again[at] = reason("duplicate", row=int(rows.at[earlier, "row_number"]))
+            again[at] = duplicate(int(rows.at[earlier, "row_number"]), rows.at[earlier, "sheet"])
     return pd.Series(again, dtype=object)
 
 

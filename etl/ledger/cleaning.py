@@ -12,13 +12,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from etl.ledger import cells
+from etl.ledger import cells, shown
 from etl.ledger.column import Column, encode, group, objects
 from etl.ledger.keys import AddressKey
 from etl.ledger.privacy import household_numbers, persons_out
 from etl.ledger.reader import Ledger
 from etl.ledger.written import WrittenLedger
-from etl.reasons import ADDRESS_STANDS, Reason, reason
+from etl.reasons import ADDRESS_STANDS, Reason, duplicate, reason
 from etl.source import Cleaned
 from gridmap.address.refusal import refusal
 from gridmap.address.text import plain
@@ -101,6 +101,7 @@ class Cleaning:
         places = self._places()
         rows = pd.DataFrame({name: places[name].values for name in PLACE}, dtype=object)
         rows["row_number"] = self.row_number
+        rows["sheet"] = self._sheets()
         self._address(rows, places)
         self._key(rows)
         self._count(rows)
@@ -109,6 +110,14 @@ class Cleaning:
             rows[f"states_{name}"] = ~self._column(name).reads("")
         self._refuse_duplicates(rows)
         return rows
+
+    def _sheets(self) -> npt.NDArray[np.object_]:
+        """The sheet of each row as it may be told, '' where there is only one."""
+        names = list(dict.fromkeys(sheet.name for sheet in self.ledger.sheets))
+        told = {name: shown.sheet(name) or str(at) for at, name in enumerate(names, start=1)}
+        if len(names) < 2:
+            told = {}
+        return self._map("sheet", lambda name: told.get(name, ""))
 
     def refuse(self, where: npt.NDArray[np.bool_], why: Reason) -> None:
         """Refuse rows that are not refused yet."""
@@ -261,7 +270,10 @@ class Cleaning:
         first_of[codes[first]] = good[first]
         for at, code in zip(good, codes, strict=True):
             if first_of[code] != at:
-                self.reasons[at] = reason("duplicate", row=int(self.row_number[first_of[code]]))
+                earlier = first_of[code]
+                self.reasons[at] = duplicate(
+                    int(self.row_number[earlier]), rows["sheet"].iat[earlier]
+                )
 
 
 def _address_keys(rows: pd.DataFrame) -> list[str]:

@@ -101,7 +101,7 @@ class Cleaning:
         places = self._places()
         rows = pd.DataFrame({name: places[name].values for name in PLACE}, dtype=object)
         rows["row_number"] = self.row_number
-        rows["sheet"] = self._sheets()
+        rows["sheet"] = self._map("sheet", shown.apart(self.ledger.columns["sheet"].different).get)
         self._address(rows, places)
         self._key(rows)
         self._count(rows)
@@ -110,14 +110,6 @@ class Cleaning:
             rows[f"states_{name}"] = ~self._column(name).reads("")
         self._refuse_duplicates(rows)
         return rows
-
-    def _sheets(self) -> npt.NDArray[np.object_]:
-        """The sheet of each row as it may be told, '' where there is only one."""
-        names = list(dict.fromkeys(sheet.name for sheet in self.ledger.sheets))
-        told = {name: shown.sheet(name) or str(at) for at, name in enumerate(names, start=1)}
-        if len(names) < 2:
-            told = {}
-        return self._map("sheet", lambda name: told.get(name, ""))
 
     def refuse(self, where: npt.NDArray[np.bool_], why: Reason) -> None:
         """Refuse rows that are not refused yet."""

@@ -59,6 +59,14 @@ def sheet(written: str) -> str | None:
     return word if _SHEET.fullmatch(word.upper()) else None
 
 
+def apart(names: Iterable[str]) -> dict[str, str]:
+    """Sheets as messages tell them apart: by name, else by number; '' where there is only one."""
+    different = list(dict.fromkeys(names))
+    if len(different) < 2:
+        return dict.fromkeys(different, "")
+    return {name: sheet(name) or str(at) for at, name in enumerate(different, start=1)}
+
+
 def field(name: str, written: str) -> str:
     """The header of a field as it may be stored: its own, or the first that is known for it."""
     return header(written) or FIELDS.get(name, PERSON_FIELDS.get(name, (name,)))[0]

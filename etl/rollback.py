@@ -47,8 +47,9 @@ def rollback(connection: Connection, run_id: int, app_user_id: int | None = None
     """
     Restore the households as they were before a load, inside the caller's transaction.
 
-    The run and its rejects stay for the record. Decisions that a corrected workbook brought are
-    revoked with it; those made in the application since then stay, and are applied again.
+    The run stays for the record, and the reasons of its rejects, without their texts. Decisions
+    that a corrected workbook brought are revoked with it; those made in the application since
+    then stay, and are applied again.
 
     Raises
     ------
@@ -66,6 +67,7 @@ def rollback(connection: Connection, run_id: int, app_user_id: int | None = None
     load.forget(connection, run_id)
     removed = load.remove(connection, run_id)
     revoked = load.revoke(connection, run_id, app_user_id)
+    load.forget_rejects(connection, run_id)
     load.mark(connection, run_id, app_user_id)
     _decide_again(connection, run_id, communities)
     return RolledBack(run_id, removed, restored, revoked)

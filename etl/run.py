@@ -133,8 +133,8 @@ def _open_run(
     run_id = store.load.runs.begin(
         connection,
         kind=source.kind,
-        source=getattr(source, "name", None) or path.stem,
-        file_name=path.name,
+        source=getattr(source, "name", None) or Path(_name(path, cleaned)).stem,
+        file_name=_name(path, cleaned),
         file_sha256=_digest(path),
         app_user_id=app_user_id,
         community_id=cleaned.community_id,
@@ -167,10 +167,16 @@ def _digest(path: Path) -> bytes:
         return hashlib.file_digest(file, "sha256").digest()
 
 
+def _name(path: Path, cleaned: Cleaned) -> str:
+    """The file's name; a ledger's may be that of a person."""
+    shown = getattr(cleaned.written, "file_name", str)
+    return shown(path.name)
+
+
 def _report(source: Source, path: Path, run_id: int, cleaned: Cleaned, stored: Stored) -> Report:
     return Report(
         kind=source.kind,
-        file_name=path.name,
+        file_name=_name(path, cleaned),
         import_run_id=run_id,
         read=len(cleaned.rows) + len(cleaned.rejected),
         loaded=len(cleaned.rows),

@@ -198,7 +198,7 @@ def test_what_correction_needs(clean):
         "R7", "春风里1号楼",
     ]  # fmt: skip
     assert "unknown columns" not in cleaning.ledger.notes
-    known = replace(written, kept=Words(["春风里"]).kept, hidden=OURS)
+    known = replace(written, known=Words(["春风里"]), hidden=OURS)
     assert known.texts([0]) == [dict(zip(HEAD, map(str, ROW), strict=True))]
     assert rows.loc[0, ["estate", "building", "unit", "room", "address"]].to_dict() == {
         "estate": "春风里", "building": "1栋", "unit": "1单元", "room": "101", "address": "",

@@ -95,6 +95,12 @@ class Returned(CleanedLedger):
         keys = (found.get(self.refs[at]) for at in labels)
         return [one["household_key"] if one else None for one in keys]
 
+    @property
+    def settled_rejects(self) -> list[int]:
+        """Ids of the rejects whose corrected rows are loaded."""
+        refs = (self.refs[at] for at in self.rows.index)
+        return [int(ref[1:]) for ref in refs if ref in self.references.refused]
+
     def home(self, at: int) -> Mapping[str, Any] | None:
         """The household that a row went out as, None for a reject's."""
         return self.references.homes.get(self.refs[at])
@@ -157,8 +163,9 @@ def _fault_of_reject(
     kept = {name: cell for name, cell in refused["raw"].items() if name not in OURS}
     if returned.choice(at):
         return reason("correction-choice")
-    known = returned.written.kept
-    if all(known(row.get(name) or "") == known(cell or "") for name, cell in kept.items()):
+    known = returned.written.known.kept
+    # Without its text it is settled, or the load that it came from was taken back.
+    if kept and all(known(row.get(name) or "") == known(cell or "") for name, cell in kept.items()):
         # As it was stored: the values of its message are not kept.
         return Reason(refused["rule"] or "", Message(refused["reason"]))
     return reason("correction-taken") if is_taken else None

@@ -19,7 +19,7 @@ from etl.ledger.cleaning import CleanedLedger
 from etl.ledger.written import WrittenLedger
 from etl.reasons import reason
 from etl.source import Stored
-from gridmap import clock
+from gridmap import clock, store
 from gridmap.actions import rematching, settling
 from gridmap.analysis import gazetteer
 from gridmap.gazetteer import Decision
@@ -73,9 +73,13 @@ class Corrections:
             connection, places, cleaned.rows, {*found.ids, *named}, references.texts
         )
         returned = Returned(
-            cleaned.rows.assign(community_id=found.community_id, community=found.name),
+            cleaned.rows.assign(
+                # None beside numbers makes NaN of it.
+                community_id=pd.Series(found.community_id, cleaned.rows.index, dtype=object),
+                community=found.name,
+            ),
             cleaned.reasons,
-            replace(cleaned.written, kept=known.kept),
+            replace(cleaned.written, known=known),
             cleaned.notes,
             community_id=found.only,
             corrects_run_id=references.run_id,
@@ -117,6 +121,7 @@ class Corrections:
         stored = storing.write(connection, run_id)
         communities = sorted(int(id_) for id_ in rows["community_id"].unique())
         more = sum(rematching.rematch(connection, id_, run_id=run_id) for id_ in communities)
+        store.load.corrections.forget(connection, cleaned.settled_rejects, communities)
         notes = {"decisions": len(ids), "others located by them": more}
         return replace(
             stored, notes=stored.notes | {name: count for name, count in notes.items() if count}

@@ -64,7 +64,7 @@ def kept_only(linked: Ledgered, known: Words, gazetteer: Gazetteer) -> Ledgered:
     is_own = rows["household_key"].eq(linked.keys["household_key"].reindex(rows.index))
     own = keys["household_key"].reindex(rows.index)
     rows["household_key"] = rows["household_key"].where(~is_own, own)
-    return replace(linked, rows=rows, keys=keys, written=replace(linked.written, kept=known.kept))
+    return replace(linked, rows=rows, keys=keys, written=replace(linked.written, known=known))
 
 
 def _reduced(rows: pd.DataFrame, known: Words) -> pd.DataFrame:

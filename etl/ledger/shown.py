@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from etl.ledger.columns import FIELDS, FORBIDDEN, PERSON_FIELDS, field_of, plain
+from gridmap.address.kept import OMITTED, Words
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -24,7 +25,10 @@ _SHEETS = _words("""
     常住 实有 家庭 小区 社区 楼栋 单元 网格 底册 底数 老人 老年人 残疾人 独居 空巢 儿童 出租
     出租屋 房屋 待更正 候选 年 月 日 第 共 份 季度 上半年 下半年
 """)
-_BUILDINGS = r"[A-Z]?\d{1,4}(?:号楼|[栋幢座号楼#])?|[A-Z][栋幢座]?"
+_BUILDINGS = r"(?<![A-Z\d])(?:[A-Z]?\d{1,4}|[A-Z])(?![A-Z\d])(?:号楼|[栋幢座号楼#])?"
+
+_LATIN = re.compile(r"([A-Za-z0-9]*[A-Za-z]{2}[A-Za-z0-9]*|\d{5,})")
+_ASCII = re.compile(r"[A-Za-z]{1,12}\d{0,2}|\d{1,4}|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-3]\d)?")
 
 Shown = Callable[[str], str | None]
 
@@ -36,7 +40,10 @@ def _composed(words: Iterable[str], more: str = "") -> re.Pattern[str]:
 
 _ALIASES = {plain(one) for those in (FIELDS | PERSON_FIELDS).values() for one in those}
 _WORDS = {word for word in (*_ALIASES, *FORBIDDEN, *_MORE) if len(word) > 1}
-_HEADER = _composed([*_WORDS, "号", "证", "卡", "数", "的"], r"|\d{1,2}(?:岁|周岁)?(?:以上|以下)?")
+_HEADER = _composed(
+    [*_WORDS, "号", "证", "卡", "数", "的"], r"|(?<!\d)\d{1,2}(?!\d)(?:岁|周岁)?(?:以上|以下)?"
+)
+_LONG = sorted((one for one in {*_WORDS, *_SHEETS} if len(one) > 1), key=len, reverse=True)
 _SHEET = _composed([*_WORDS, *_SHEETS], f"|{_BUILDINGS}")
 
 
@@ -77,3 +84,15 @@ def known(names: Iterable[str], shown: Shown) -> tuple[list[str], int]:
     different = list(dict.fromkeys(names))
     told = [shown(name) for name in different]
     return list(dict.fromkeys(filter(None, told))), told.count(None)
+
+
+def file(name: str, known: Words) -> str:
+    """A file's name with `OMITTED` for its words that are not known."""
+    stem, dot, ending = name.rpartition(".")
+    words = Words({*known.names, *_LONG})
+    parts = _LATIN.split(stem if dot else name)
+    shown = (
+        (part if _ASCII.fullmatch(part) else OMITTED) if at % 2 else words.kept(part)
+        for at, part in enumerate(parts)
+    )
+    return "".join(shown) + dot + (ending if dot else "")

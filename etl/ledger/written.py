@@ -1,12 +1,13 @@
 """A ledger's rows as they may be kept and shown: under its own headers, without persons."""
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from etl.ledger import shown
 from etl.ledger.column import Column
 from etl.ledger.privacy import household_numbers, means, persons_out
 from etl.ledger.reader import Ledger
@@ -19,12 +20,12 @@ class WrittenLedger:
     A ledger as it was written (see `etl.source.Written`); labels are positions.
 
     `hidden` are headers of columns that are no part of a row: those that a workbook of
-    corrections adds. `kept` is what may be kept of a text; without it none but marks and numbers.
+    corrections adds. `known` are the words that may be kept; by default none but marks and numbers.
     """
 
     ledger: Ledger
     hidden: Collection[str] = ()
-    kept: Callable[[str], str] = Words().kept
+    known: Words = field(default_factory=Words)
 
     def numbers(self, labels: Sequence[int]) -> list[int]:
         """Numbers of rows as the spreadsheet shows them."""
@@ -45,9 +46,13 @@ class WrittenLedger:
             for at in labels
         ]
 
+    def file_name(self, name: str) -> str:
+        """The file's name, of its words those that are known."""
+        return shown.file(name, self.known)
+
     def _kept(self, name: str, cell: str) -> str:
         """A cell as it is where it means what its column is for."""
-        return cell if means(name, cell) else self.kept(cell)
+        return cell if means(name, cell) else self.known.kept(cell)
 
     def cells(self, name: str, labels: Sequence[int]) -> list[str]:
         """Cells of a field, '' where the column is missing."""

@@ -58,6 +58,7 @@ def settle(
         connection, community_id, scope, written, building_id=building_id, estate_id=estate_id
     )
     located, _ = follow(connection, decision_id)
+    store.load.corrections.forget(connection, community_ids=[community_id])
     detail = {"household_id": household_id, "scope": scope, "located": located}
     detail |= {"building_id": building_id, "estate_id": estate_id}
     _audit(connection, "settle address", decision_id, detail)

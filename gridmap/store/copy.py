@@ -11,6 +11,8 @@ import pyarrow.csv
 import shapely
 from sqlalchemy import Connection
 
+from gridmap.store.faults import without_values
+
 BATCH = 20_000
 """Rows that are in memory a second time, as text."""
 
@@ -35,9 +37,14 @@ def send(connection: Connection, statement: str, chunks: Iterable[bytes | memory
     """Run a COPY ... FROM STDIN on the driver's own connection, in the caller's transaction."""
     driver = connection.connection.driver_connection
     assert isinstance(driver, psycopg.Connection)
-    with driver.cursor() as cursor, cursor.copy(statement.encode()) as copy:
-        for chunk in chunks:
-            copy.write(chunk)
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement.encode()) as copy:
+            for chunk in chunks:
+                copy.write(chunk)
+    except psycopg.Error as error:
+        # It goes past SQLAlchemy; the server's context quotes the line.
+        without_values(error)
+        raise
 
 
 def _as_csv(rows: pd.DataFrame) -> bytes:

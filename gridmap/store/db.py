@@ -12,12 +12,21 @@ from datetime import date
 from functools import cache, lru_cache
 
 import psycopg
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    ExceptionContext,
+    create_engine,
+    event,
+    make_url,
+    text,
+)
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from gridmap import clock, config
 from gridmap.errors import DatabaseError
-from gridmap.store import cluster, reader, revisions, roles
+from gridmap.store import cluster, faults, reader, revisions, roles
 from gridmap.store.schema import metadata
 
 
@@ -36,8 +45,11 @@ def owner_url() -> URL:
 
 @lru_cache
 def _engine(url: URL) -> Engine:
-    engine = create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
+    engine = create_engine(
+        url, pool_size=8, max_overflow=8, pool_pre_ping=True, hide_parameters=True
+    )
     event.listen(engine, "connect", _set_zone)
+    event.listen(engine, "handle_error", _without_values)
     return engine
 
 
@@ -45,6 +57,13 @@ def _set_zone(connection: psycopg.Connection, _record: object) -> None:
     """Set the session's zone to the office's, for CURRENT_DATE in views, policies and triggers."""
     connection.execute(reader.for_driver("db/set_zone").encode(), {"zone": str(clock.zone())})
     connection.commit()
+
+
+def _without_values(context: ExceptionContext) -> None:
+    """Leave of the server's message what names the fault, not the row: it goes into logs."""
+    faults.without_values(context.original_exception)
+    if context.sqlalchemy_exception is not None:
+        context.sqlalchemy_exception.args = (str(context.original_exception),)
 
 
 def dispose() -> None:

@@ -40,6 +40,19 @@ def building_communities(connection: Connection, ids: Sequence[int]) -> Sequence
     return reader.rows(connection, "load/corrections/building_communities", ids=list(ids))
 
 
+def forget(
+    connection: Connection, ids: Sequence[int] = (), community_ids: Sequence[int] = ()
+) -> None:
+    """
+    Delete the texts of rejects that are settled.
+
+    Those of these ids, and of a community those whose household has found its building.
+    """
+    reader.do(
+        connection, "load/corrections/forget", ids=list(ids), community_ids=list(community_ids)
+    )
+
+
 def taken(
     connection: Connection, community_ids: Sequence[int], keys: Sequence[str]
 ) -> set[tuple[int, str]]:

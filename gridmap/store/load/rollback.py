@@ -45,6 +45,11 @@ def decisions(connection: Connection, run_id: int, communities: list[int]) -> Se
     )
 
 
+def forget_rejects(connection: Connection, run_id: int) -> None:
+    """Delete the texts of the rows that the load rejected."""
+    reader.do(connection, "load/rollback/forget_rejects", run_id=run_id)
+
+
 def restore(connection: Connection, run_id: int) -> int:
     """
     Set the households that the load changed or closed back to what they were, in every column.

@@ -12,5 +12,11 @@ CREATE POLICY worker_insert ON reject FOR INSERT WITH CHECK (
         SELECT id FROM import_run WHERE community_id = ANY ((SELECT app_communities())::bigint[])
     )
 );
+-- A case that is settled, or taken back, leaves no text.
+CREATE POLICY worker_update ON reject FOR UPDATE USING (
+    import_run_id IN (
+        SELECT id FROM import_run WHERE community_id = ANY ((SELECT app_communities())::bigint[])
+    )
+);
 REVOKE ALL ON reject FROM gridmap_app;
-GRANT SELECT, INSERT ON reject TO gridmap_app;
+GRANT SELECT, INSERT, UPDATE ON reject TO gridmap_app;

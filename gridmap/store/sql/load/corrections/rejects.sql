@@ -10,14 +10,17 @@ SELECT
     -- The second row of a household is not the household.
     CASE WHEN reject.rule <> 'duplicate' THEN reject.household_key END AS household_key
 FROM reject
-WHERE reject.import_run_id = coalesce(
-    cast(:run_id AS bigint),
-    (
-        SELECT max(import_run.id)
-        FROM import_run
-        WHERE import_run.community_id = :community_id
-            AND import_run.kind = 'household'
-            AND import_run.status = 'loaded'
+JOIN import_run AS loaded ON loaded.id = reject.import_run_id
+-- A ledger's row without text is settled.
+WHERE (reject.raw <> '{}' OR loaded.kind <> 'household')
+    AND reject.import_run_id = coalesce(
+        cast(:run_id AS bigint),
+        (
+            SELECT max(import_run.id)
+            FROM import_run
+            WHERE import_run.community_id = :community_id
+                AND import_run.kind = 'household'
+                AND import_run.status = 'loaded'
+        )
     )
-)
 ORDER BY reject.row_number, reject.id

@@ -1,0 +1,323 @@
+"""Nothing of a person stays: planted in every column and shape of a ledger, found nowhere."""
+
+import contextlib
+import itertools
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+from openpyxl import Workbook
+from sqlalchemy import text
+
+from gridmap.cli import cli
+from gridmap.errors import GridmapError
+from gridmap.i18n import translate
+from gridmap.store import backup, db
+from tests import persons
+from tests.households import HEAD, build_town
+
+COUNT = 2000
+FLATS = [
+    f"{b}栋{u}单元{f}0{r}" for b in (1, 2) for u in (1, 2) for f in range(1, 7) for r in (1, 2)
+]
+
+
+class Planted:
+    """Persons that were written somewhere, each once."""
+
+    def __init__(self) -> None:
+        self.names = iter(persons.names(2 * COUNT))
+        self.numbers = persons.numbers()
+        self.notes = itertools.cycle(persons.NOTES)
+        self.names_used: set[str] = set()
+        self.all: set[str] = set(persons.NOTES)
+
+    def name(self) -> str:
+        name = next(self.names)
+        self.names_used.add(name)
+        return self._plant(name)
+
+    def number(self) -> str:
+        return self._plant(next(self.numbers))
+
+    def note(self) -> str:
+        return next(self.notes)
+
+    def _plant(self, trace: str) -> str:
+        self.all.add(trace)
+        return trace
+
+
+AROUND: tuple[Callable[[str, Planted], str], ...] = (
+    lambda a, p: f"{a} {p.name()}",
+    lambda a, p: f"{a}{p.name()}",
+    lambda a, p: f"{a}（{p.name()}）",
+    lambda a, p: f"{a}（{p.name()}家）",
+    lambda a, p: f"{a}（出租给{p.name()}）",
+    lambda a, p: f"{a}，{p.name()}，{p.number()}",
+    lambda a, p: f"{a}（{p.note()}）",
+    lambda a, p: f"{a} {p.note()}{p.name()}",
+    lambda a, p: f"{a}（残疾，{p.note()}）",
+    lambda a, p: f"{p.name()} {a}",
+    lambda a, p: f"{p.name()}{a}",
+    lambda a, p: f"{p.note()}{p.name()}：{a}",
+    lambda a, p: f"户主{p.name()} {a}",
+    lambda a, p: f"{a} 电话{p.number()}",
+    lambda a, p: f"{a} {p.number()}",
+    lambda a, p: f"{a} 微信{p.number()}",
+    lambda a, p: f"{a[:3]}（{p.name()}）{a[3:]}",
+    lambda a, p: f"{a}对面{p.name()}家",
+    lambda a, p: f"{a}、{p.name()}",
+    lambda a, p: f"{p.name()}小区{a[3:]}",
+    lambda a, p: p.name(),
+    lambda a, p: f"{p.name()}社区{a}",
+    lambda a, p: f"{p.name()}家隔壁",
+    lambda a, p: f"同上（{p.name()}）",
+)
+"""How a person comes into an address."""
+
+
+def addresses() -> Iterator[str]:
+    """Flats that are known, whose building or estate is not, and without an estate."""
+    for flat in itertools.cycle(FLATS):
+        yield f"春风里{flat}"
+        yield f"春风里{flat.replace('1栋', '9栋').replace('2栋', '8栋')}"
+        yield f"不存在苑{flat}"
+        yield flat
+
+
+def write(path: Path, sheets: dict[str, list[list]], hidden: tuple[str, ...] = ()) -> Path:
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+        sheet.sheet_state = "hidden" if name in hidden else "visible"
+    book.save(path)
+    return path
+
+
+def by_address(folder: Path, p: Planted) -> Path:
+    """A person in each address, household number, count and remark."""
+    head = ["社区", f"详细地址({p.name()}填)", "户号", f"常住人数（{p.name()}核）", "残疾人数",
+            "是否独居老人户", "居住状态", "核实日期", f"网格员{p.name()}{p.number()}",
+            f"户主{p.name()}电话", p.name()]  # fmt: skip
+    numbered = (
+        lambda n: f"FX{n:05d}", lambda n: f"FX-{p.name()}", lambda n: f"{p.name()}{n}",
+        lambda n: p.number(), lambda n: f"H{n}({p.name()})", lambda n: "", lambda n: p.note(),
+    )  # fmt: skip
+    counted = (
+        lambda: 2, lambda: 3, lambda: 1, lambda: f"{p.name()}（65岁）", lambda: p.number(),
+        lambda: f"2（{p.name()}、{p.name()}）", lambda: 4,
+    )  # fmt: skip
+    rows: list[list] = []
+    where = addresses()
+    for n in range(480):
+        about = AROUND[n % len(AROUND)](next(where), p)
+        rows.append([
+            "甲社区" if n % 40 else f"甲社区{p.name()}", about, numbered[n % 7](n),
+            counted[n // 3 % 7](), f"1（{p.note()}）" if n % 11 == 0 else 0,
+            f"是（{p.name()}）" if n % 23 == 0 else "否",
+            f"出租给{p.name()}" if n % 19 == 0 else "自住",
+            f"2026-10-03 1{p.name()}" if n % 17 == 0 else "2026-10-03",
+            p.number(), f"{p.name()} {p.note()}", p.name(),
+        ])  # fmt: skip
+    return write(
+        folder / f"{p.name()}户台账.xlsx", {f"甲社区{p.name()}": [[p.name()], head, *rows]}
+    )
+
+
+def by_parts(folder: Path, p: Planted) -> Path:
+    """A person in each part of the address; other sheets, hidden ones, named by families."""
+    rows = []
+    for n, flat in zip(range(200), itertools.cycle(FLATS)):
+        building, unit, room = re.fullmatch(r"(\d栋)(\d单元)(\d+)", flat).groups()
+        cells = dict.fromkeys(HEAD, "") | {
+            "社区": "甲社区", "小区": "春风里", "楼栋": building, "单元": unit, "房号": room,
+            "常住人数": 2,
+        }  # fmt: skip
+        name = ("小区", "楼栋", "单元", "房号", "户号", "常住人数", "60岁以上人数")[n % 7]
+        around = ("{0}（楼长：{1}）", "{0} {1}", "{0}{1}", "{1}", "{0}({1} {2})", "{0}/{1}{3}")
+        cells[name] = around[n // 7 % 6].format(cells[name], p.name(), p.number(), p.note())
+        rows.append([cells[one] for one in HEAD])
+    sheets = {
+        f"{p.name()}表": [[f"甲社区台账 填表人：{p.name()} {p.number()}"], list(HEAD), *rows],
+        f"{p.name()}家": [["备注"], [f"{p.name()} {p.note()}"]],
+        f"低保户{p.name()}": [["姓名", "电话"], [p.name(), p.number()]],
+    }
+    return write(folder / "parts.xlsx", sheets, hidden=(list(sheets)[2],))
+
+
+def of_persons(folder: Path, p: Planted) -> Path:
+    """A register of persons."""
+    head = [
+        "姓名",
+        "身份证号",
+        "与户主关系",
+        "年龄",
+        "住址",
+        "户号",
+        "残疾类别",
+        "备注",
+        "联系电话",
+    ]
+    rows = []
+    where = addresses()
+    for n in range(150):
+        address = AROUND[n % len(AROUND)](next(where), p)
+        for relation in ("户主", "配偶")[: 1 + n % 2]:
+            row = [p.name(), p.number(), relation, 30 + n % 60, address, "", "", "", p.number()]
+            row[5] = f"{p.name()}户" if n % 5 == 0 else ""
+            row[6] = p.note() if n % 4 == 0 else ""
+            row[7] = f"{p.note()}{p.name()}"
+            rows.append(row)
+    return write(folder / "persons.xlsx", {p.name(): [[f"甲社区{p.name()}网格"], head, *rows]})
+
+
+def as_form(folder: Path, p: Planted) -> Path:
+    """Labels and values."""
+    rows = [
+        [cell for pair in (
+            ("户主", p.name()), ("住址", AROUND[n % 9](f"春风里{flat}", p)), ("常住人数", 3),
+            ("电话", p.number()), (f"{p.name()}备注", p.note()),
+        ) for cell in pair]
+        for n, flat in enumerate(FLATS[:20])
+    ]  # fmt: skip
+    return write(folder / "form.xlsx", {p.name(): rows})
+
+
+def as_text(folder: Path, p: Planted) -> Path:
+    """A text file whose header is not in the first row, and whose other columns are persons."""
+    lines_ = [f"{p.name()}填报,{p.number()}", f"详细地址,常住人数,{p.name()},{p.number()}"]
+    where = addresses()
+    for n in range(60):
+        about = AROUND[n % len(AROUND)](next(where), p).replace(",", " ")
+        lines_.append(f"{about},{n % 4 or p.name()},{p.name()},{p.number()}")
+    path = folder / "text.csv"
+    path.write_text("\n".join(lines_), encoding="gb18030")
+    return path
+
+
+def no_ledger(folder: Path, p: Planted) -> Path:
+    return write(folder / "none.xlsx", {p.name(): [[p.name(), p.number()], [p.note(), p.name()]]})
+
+
+FILES = (by_address, by_parts, of_persons, as_form, as_text, no_ledger)
+
+
+@pytest.fixture
+def town(database: str) -> Iterator[None]:
+    """A town in the database, really: a dump sees what is committed."""
+    with db.as_owner() as connection:
+        build_town(connection)
+    yield
+    with db.as_owner() as connection:
+        connection.execute(text("TRUNCATE community, estate, building, import_run CASCADE"))
+
+
+def gridmap(*words: object) -> str:
+    """All that a command says."""
+    done = CliRunner().invoke(cli, [str(word) for word in words])
+    said = done.output
+    error = done.exception
+    if isinstance(error, GridmapError):
+        return f"{said}\n{error}\n{translate(error.message, 'zh_CN')}"
+    if error is not None and not isinstance(error, SystemExit):
+        raise error
+    return said
+
+
+def everything(folder: Path) -> str:
+    """The whole database as pg_dump writes it, and all files of the home and of `folder`."""
+    dumped = backup._run("pg_dump", "--exclude-table-data=*.spatial_ref_sys", *backup._address())
+    kept = [dumped]
+    for top in (Path(os.environ["GRIDMAP_HOME"]), folder):
+        for path in top.rglob("*"):
+            # The server's own data are what was dumped; rows that are gone may linger there.
+            if path.is_file() and "/base/" not in str(path) and "/pg_wal/" not in str(path):
+                kept.append(str(path.relative_to(top)))
+                with contextlib.suppress(OSError):
+                    kept.append(path.read_bytes().decode("utf-8", "ignore"))
+    return "\n".join(kept)
+
+
+def cells(path: Path) -> str:
+    """Every cell of a workbook."""
+    book = openpyxl.load_workbook(path)
+    return "\n".join(
+        str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row
+    )
+
+
+def hits(planted: Planted, where: str) -> dict[str, str]:
+    """What is found, with what stands around it."""
+    found = {trace: where.find(trace) for trace in planted.all}
+    return {trace: where[max(0, at - 30) : at + 30] for trace, at in found.items() if at >= 0}
+
+
+def correct(path: Path, p: Planted) -> None:
+    """Write persons into a workbook of corrections, some of them beside the right address."""
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    head = [cell.value for cell in sheet[1]]
+    texts = [at for at, name in enumerate(head) if name in ("详细地址", "住址", "小区", "房号")]
+    for n, row in enumerate(sheet.iter_rows(min_row=2)):
+        at = texts[n % len(texts)]
+        row[at].value = (
+            f"{row[at].value or ''}（{p.name()}）" if n % 2 else f"春风里{FLATS[n % 48]}"
+        )
+        if n > 60:
+            break
+    book.save(path)
+
+
+def test_two_thousand_persons_are_found_nowhere(town, tmp_path):
+    planted = Planted()
+    given, out = tmp_path / "given", tmp_path / "out"
+    given.mkdir()
+    out.mkdir()
+    before = everything(out)
+    said: list[str] = []
+    found: dict[str, str] = {}
+    for at, make in enumerate(FILES):
+        file = make(given, planted)
+        book = out / f"open{at}.xlsx"
+        said.append(
+            gridmap(
+                "load", "households", file, "--community", "甲社区", "--rejects", book, "--json"
+            )
+        )
+        said.append(gridmap("load", "households", file, "--community", "甲社区"))
+        found |= hits(planted, everything(out))
+        if book.exists():
+            said.append(cells(book))
+            copied = given / book.name
+            copied.write_bytes(book.read_bytes())
+            correct(copied, planted)
+            said.append(gridmap("load", "households", copied, "--community", "甲社区"))
+        said.append(gridmap("import", "list"))
+    # The command line repeats the name of the file that it was given.
+    found |= hits(planted, re.sub(r"\S+\.xlsx", "", "\n".join(said)) + everything(out))
+    assert not found, f"{len(found)} {list(found.items())[:12]}"
+    with db.as_owner() as connection:
+        assert connection.execute(text("SELECT count(*) FROM household")).scalar_one() > 50
+        assert connection.execute(text("SELECT count(*) FROM reject")).scalar_one() > 200
+        runs = connection.execute(
+            text("SELECT id FROM import_run WHERE kind = 'household' ORDER BY id DESC")
+        ).scalars().all()  # fmt: skip
+    for run in runs:
+        gridmap("import", "rollback", run)
+    with db.as_owner() as connection:
+        rejects = connection.execute(text("SELECT raw, household_key FROM reject")).all()
+        assert all(tuple(one) == ({}, None) for one in rejects)
+    assert not hits(planted, everything(out))
+    assert not hits(planted, before)
+    assert len(planted.names_used) > COUNT, len(planted.names_used)
+    assert all(
+        any(name.startswith(surname) for name in planted.names_used) for surname in persons.SURNAMES
+    )

@@ -265,7 +265,7 @@ def correct(path: Path, p: Planted) -> None:
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
     head = [cell.value for cell in sheet[1]]
-    texts = [at for at, name in enumerate(head) if name in ("详细地址", "住址", "小区", "房号")]
+    texts = [at for at, name in enumerate(head) if str(name)[:2] in ("详细", "住址", "小区", "房号")]
     for n, row in enumerate(sheet.iter_rows(min_row=2)):
         at = texts[n % len(texts)]
         row[at].value = (

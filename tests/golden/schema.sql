@@ -3062,6 +3062,10 @@ CREATE POLICY worker_update ON public.plot FOR UPDATE USING (((community_id = AN
 
 CREATE POLICY worker_update ON public.plot_building FOR UPDATE USING ((plot_id = ANY (( SELECT public.app_own_plots() AS app_own_plots)::bigint[])));
 
+CREATE POLICY worker_update ON public.reject FOR UPDATE USING ((import_run_id IN ( SELECT import_run.id
+   FROM public.import_run
+  WHERE (import_run.community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])))));
+
 CREATE POLICY worker_update ON public.team_member FOR UPDATE USING ((community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])));
 
 GRANT USAGE ON SCHEMA public TO gridmap_app;
@@ -3193,7 +3197,7 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.plot_draft TO gridmap_app;
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.point_attachment TO gridmap_app;
 
-GRANT SELECT,INSERT ON TABLE public.reject TO gridmap_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.reject TO gridmap_app;
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.scenario TO gridmap_app;
 

@@ -2,23 +2,32 @@
 
 import contextlib
 import itertools
+import json
 import os
 import re
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
+import psycopg
 import pytest
 from click.testing import CliRunner
 from openpyxl import Workbook
-from sqlalchemy import text
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
+from etl.households import Households
+from etl.run import load
 from gridmap.cli import cli
 from gridmap.errors import GridmapError
 from gridmap.i18n import translate
 from gridmap.store import backup, db
+from gridmap.store.copy import copy_frame
+from gridmap.store.migrations.reduction import reduce_all
 from tests import persons
-from tests.households import HEAD, build_town
+from tests.households import HEAD, TODAY, build_town, row, write_book
 
 COUNT = 2000
 FLATS = [
@@ -95,8 +104,8 @@ def write(path: Path, sheets: dict[str, list[list]], hidden: tuple[str, ...] = (
     book.remove(book.active)
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
+        for cells_ in rows:
+            sheet.append(cells_)
         sheet.sheet_state = "hidden" if name in hidden else "visible"
     book.save(path)
     return path
@@ -256,7 +265,9 @@ def cells(path: Path) -> str:
 
 def hits(planted: Planted, where: str) -> dict[str, str]:
     """What is found, with what stands around it."""
-    found = {trace: where.find(trace) for trace in planted.all}
+    pairs = set(itertools.pairwise(where))
+    likely = [one for one in planted.all if pairs.issuperset(itertools.pairwise(one))]
+    found = {trace: where.find(trace) for trace in likely}
     return {trace: where[max(0, at - 30) : at + 30] for trace, at in found.items() if at >= 0}
 
 
@@ -265,14 +276,12 @@ def correct(path: Path, p: Planted) -> None:
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
     head = [cell.value for cell in sheet[1]]
-    texts = [at for at, name in enumerate(head) if str(name)[:2] in ("详细", "住址", "小区", "房号")]
-    for n, row in enumerate(sheet.iter_rows(min_row=2)):
-        at = texts[n % len(texts)]
-        row[at].value = (
-            f"{row[at].value or ''}（{p.name()}）" if n % 2 else f"春风里{FLATS[n % 48]}"
-        )
-        if n > 60:
-            break
+    words = ("详细", "住址", "小区", "房号")
+    texts = [at for at, name in enumerate(head) if str(name)[:2] in words]
+    for n, line in enumerate(sheet.iter_rows(min_row=2, max_row=60)):
+        cell = line[texts[n % len(texts)]]
+        beside = f"{cell.value or ''}（{p.name()}）"
+        cell.value = beside if n % 2 else f"春风里{FLATS[n % 48]}"
     book.save(path)
 
 
@@ -321,3 +330,62 @@ def test_two_thousand_persons_are_found_nowhere(town, tmp_path):
     assert all(
         any(name.startswith(surname) for name in planted.names_used) for surname in persons.SURNAMES
     )
+
+
+def test_texts_of_before_are_reduced(connection, tmp_path):
+    """What the version of before kept of a ledger goes with the revision."""
+    build_town(connection)
+    book = write_book(
+        tmp_path / "ledger.xlsx", [row("A1"), row("A2", building="9栋"), row("A3", people="?")]
+    )
+    load(connection, Households(today=TODAY, is_full=True), book)
+    written = {"row": {"楼栋": "9栋温建国", "人数(施桂芳)": "1"}, "row_number": 3}
+    written["place"] = {"estate": "春风里", "building": "9栋（楼长：温建国）", "address": ""}
+    for statement in (
+        "UPDATE import_run SET file_name = '温建国.xlsx', source = '温建国', report = jsonb_set("
+        "report, '{notes,unknown columns}', '[\"施桂芳\"]')",
+        'UPDATE reject SET raw = \'{"人数": "施桂芳（65岁）"}\','
+        " reason = '“人数(温建国)”不是人数'",
+        "UPDATE household SET address_text = address_text || '（温建国家）'",
+        "UPDATE household SET household_key = 'FX-施桂芳' WHERE household_key = 'A2'",
+        "UPDATE household SET written = :written WHERE written IS NOT NULL",
+        "INSERT INTO household_change SELECT import_run_id, id, community_id,"
+        " to_jsonb(household) FROM household",
+    ):
+        values = {"written": json.dumps(written)} if ":written" in statement else {}
+        connection.execute(text(statement.replace('": "', '"\\: "')), values)
+    assert traces(connection) == {"温建国", "施桂芳"}
+    reduce_all(connection)
+    assert traces(connection) == set()
+    found = connection.execute(
+        text("SELECT household_key, is_numbered, address_text FROM household ORDER BY id")
+    ).all()
+    assert [tuple(one) for one in found] == [
+        ("A1", True, "春风里小区1号楼1单元101室"),
+        ("□-□", False, "春风里9栋1单元101室 □"),
+    ]
+
+
+def traces(connection: Connection) -> set[str]:
+    """Persons in the tables that a ledger fills."""
+    tables = ("household", "household_change", "reject", "import_run")
+    rows = [
+        connection.execute(text(f"SELECT to_jsonb({name})::text FROM {name}")).scalars().all()
+        for name in tables
+    ]
+    return {one for one in ("温建国", "施桂芳") if one in repr(rows)}
+
+
+def test_an_error_of_the_server_has_no_values(connection):
+    """Nor a traceback, whose lines of source are no values."""
+    name, number = persons.names(20)[-1], next(persons.numbers())
+    with pytest.raises(DBAPIError) as caught, connection.begin_nested():
+        connection.execute(text("SELECT CAST(:cell AS integer)"), {"cell": name + number})
+    said = "".join(traceback.format_exception(caught.value))
+    connection.execute(text("CREATE TEMP TABLE copied (people text UNIQUE, count integer)"))
+    for rows in ({"people": [name, name]}, {"count": [number + name]}):
+        with pytest.raises(psycopg.Error) as failed, connection.begin_nested():
+            copy_frame(connection, "copied", pd.DataFrame(rows))
+        said += "".join(traceback.format_exception(failed.value))
+    assert name not in said and number not in said
+    assert "copied_people_key" in said and "invalid input syntax" in said

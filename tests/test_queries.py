@@ -68,6 +68,9 @@ STATEMENT = re.compile(
 )
 
 COMPOSED = {
+    # A revision, which reduces texts row by row; its statements are never edited again.
+    ("migrations/reduction.py", "SELECT"),
+    ("migrations/reduction.py", "UPDATE"),
     # A table and its columns, from the schema or the caller.
     ("arrays.py", "SELECT"),
     ("arrays.py", "COPY"),

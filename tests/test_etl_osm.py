@@ -488,7 +488,7 @@ def test_a_city_as_layers(connection: Connection, city: City):
     assert total - sound < 0.06 * sound
 
 
-@pytest.mark.skipif(not (twins.SHARED / "faults").exists(), reason="no ../shared")
+@twins.NEEDS_SHARED
 def test_parts_and_gates_of_real_files(connection: Connection):
     load(connection, real("22-parts.osm"))
     homes = "SELECT source_ref FROM building WHERE is_residential ORDER BY id"

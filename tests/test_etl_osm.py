@@ -15,11 +15,9 @@ from etl.osm.load import load
 from etl.run import Report
 from gridmap.errors import SourceError
 from gridmap.network import streets
-from tests import twins
 from tests.layers import Drawing
 from tests.ledgers import reasons_in
 from tests.twins.cities import City
-from tests.twins.layer_faults import real
 
 TOWN = Drawing("""
     A B C D E
@@ -486,15 +484,3 @@ def test_a_city_as_layers(connection: Connection, city: City):
     # The GeoPackage clips what reaches over its box.
     assert joined > 0.94 * sound
     assert total - sound < 0.06 * sound
-
-
-@twins.NEEDS_SHARED
-def test_parts_and_gates_of_real_files(connection: Connection):
-    load(connection, real("22-parts.osm"))
-    homes = "SELECT source_ref FROM building WHERE is_residential ORDER BY id"
-    assert [one for (one,) in rows(connection, homes)] == [
-        *("way/6", "way/61", "way/66", "way/71", "way/76", "way/91")
-    ]
-    load(connection, real("26-gates.osm"))
-    gates = {one for (one,) in rows(connection, "SELECT name FROM access_point")}
-    assert gates == {"门A", "人行可", "私有人行可", "转门", "推拉门", "小门", "曲门"}

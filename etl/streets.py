@@ -8,7 +8,7 @@ import pandas as pd
 import shapely
 from sqlalchemy import Connection
 
-from etl import fields, shapes, walking
+from etl import fields, shapes, street_kinds, walking
 from etl.fields import Field
 from etl.layer import Layer
 from etl.reasons import reason
@@ -17,18 +17,8 @@ from gridmap.network import streets
 from gridmap.store import schema, upsert
 from gridmap.store.copy import copy_frame
 
-WORDS = {
-    "arterial": "主干路 主干道 快速路 城市主干路",
-    "secondary": "次干路 次干道 城市次干路",
-    "branch": "支路 支道 街道 城市支路",
-    "lane": "巷 巷道 胡同 弄 里弄 小区路 alley",
-    "service": "内部道路 内部路 小区道路",
-    "path": "步行道 人行道 小路 步道 绿道",
-    "steps": "台阶 梯道 石阶",
-}
-"""Kinds, and the words of Chinese layers for them."""
-
-KINDS = {word: kind for kind, words in WORDS.items() for word in (kind, *words.split())}
+MOST_TOLD = 10
+"""Unknown classes that a report names."""
 
 
 class Streets(Layer):
@@ -62,8 +52,11 @@ class Streets(Layer):
     def derive(self, rows: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray, dict[str, Any]]:
         """Kind, level and bridge; what is closed to walkers is refused."""
         written = fields.column(rows, "kind")
-        words = ["road" if word is None else word.lower() for word in written]
-        kinds = [KINDS.get(word) or walking.KINDS.get(word) for word in words]
+        foot = fields.column(rows, "foot")
+        kinds = [
+            street_kinds.kind(word) or street_kinds.opened(word, allowed)
+            for word, allowed in zip(written, foot, strict=True)
+        ]
         tags = [name for name in ("foot", "access", "service", "motorroad") if name in rows]
         closed = [
             kind is None or not walking.is_open(row)
@@ -73,17 +66,23 @@ class Streets(Layer):
             reason("not-walkable", kind=str(word)) if is_closed else None
             for word, is_closed in zip(written, closed, strict=True)
         ]
-        bridge, tunnel = (
-            fields.column(rows, name).map(bool, na_action=None)
-            for name in ("is_bridge", "is_tunnel")
-        )
+        plain = written.map(lambda word: street_kinds.plain(word) if word else "")
+        bridge = fields.column(rows, "is_bridge").map(bool, na_action=None)
+        bridge |= plain.isin(street_kinds.BRIDGES)
+        tunnel = fields.column(rows, "is_tunnel").map(bool, na_action=None)
+        tunnel |= plain.isin(street_kinds.TUNNELS)
         layer = fields.column(rows, "level")
         derived = rows[[name for name in ("code", "name") if name in rows]].copy()
         derived["kind"] = pd.Series(kinds, index=rows.index, dtype=object)
         derived["is_bridge"] = bridge
         # A layer of zero is what most files say of everything.
         derived["level"] = layer.where(layer.map(bool), bridge.astype(int) - tunnel.astype(int))
-        return derived, np.array(reasons, dtype=object), {}
+        unknown = written[~written.map(street_kinds.is_known)].value_counts()
+        notes = {str(word): int(count) for word, count in unknown.head(MOST_TOLD).items()}
+        if len(unknown) > MOST_TOLD:
+            notes["others"] = int(unknown.iloc[MOST_TOLD:].sum())
+        taken = {"classes_taken_as_walkable": notes} if notes else {}
+        return derived, np.array(reasons, dtype=object), taken
 
     def upsert(
         self, connection: Connection, rows: pd.DataFrame

@@ -1,10 +1,12 @@
-"""A load of households taken back: what it brought goes, what it changed is as it was before."""
+"""A load taken back: what it brought goes, what it changed is as it was before."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
 
+from etl import layer_rollback
+from etl.layer_rollback import LayerRolledBack
 from gridmap import store
 from gridmap.actions.rematching import follow, rematch
 from gridmap.errors import RollbackError
@@ -43,9 +45,11 @@ class RolledBack:
         return Message("{load}, {revoked} decisions revoked", load=told, revoked=self.revoked)
 
 
-def rollback(connection: Connection, run_id: int, app_user_id: int | None = None) -> RolledBack:
+def rollback(
+    connection: Connection, run_id: int, app_user_id: int | None = None
+) -> RolledBack | LayerRolledBack:
     """
-    Restore the households as they were before a load, inside the caller's transaction.
+    Restore the households or the layers as they were before a load, in the caller's transaction.
 
     The run stays for the record, and the reasons of its rejects, without their texts. Decisions
     that a corrected workbook brought are revoked with it; those made in the application since
@@ -54,9 +58,18 @@ def rollback(connection: Connection, run_id: int, app_user_id: int | None = None
     Raises
     ------
     RollbackError
-        No such load of households; rolled back already; a later load changed the same
+        No such load; rolled back already; a later load changed the same
         households, and has to go first; loaded by a version that kept no undo records.
     """
+    found = store.load.rollback.run(connection, run_id)
+    if found is not None and found["kind"] in layer_rollback.KINDS:
+        run = _run(connection, run_id)
+        return layer_rollback.rollback(
+            connection,
+            run_id,
+            changed_count=run["inserted_count"] + run["updated_count"],
+            app_user_id=app_user_id,
+        )
     load = store.load.rollback
     communities = load.communities(connection, run_id)
     db.lock_communities(connection, communities)
@@ -79,10 +92,10 @@ def _run(connection: Connection, run_id: int) -> dict[str, Any]:
         raise RollbackError(
             "there is no run {run_id}; `gridmap import list` shows them", run_id=run_id
         )
-    if run["kind"] != "household":
+    if run["kind"] != "household" and run["kind"] not in layer_rollback.KINDS:
         raise RollbackError(
-            "run {run_id} loaded {file_name}, which is no ledger of households; load the "
-            "layer as it was instead",
+            "run {run_id} loaded {file_name}, which is neither a ledger of households nor a layer; "
+            "load the file of before again",
             run_id=run_id,
             file_name=run["file_name"],
         )

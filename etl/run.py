@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from etl import notes
+from etl import notes, rejects
 from etl.reasons import Reason
 from etl.source import Cleaned, Progress, Source, Stored, silent
 from gridmap import store
@@ -77,9 +77,12 @@ def load(
     *,
     app_user_id: int | None = None,
     progress: Progress = silent,
+    rejects_to: Path | None = None,
 ) -> Report:
     """
     Load one file inside the caller's transaction.
+
+    The rejected rows of a layer are written to `rejects_to`, if there are any.
 
     Raises
     ------
@@ -89,7 +92,13 @@ def load(
     require_file(path)
     progress("read", 0.0)
     return load_raw(
-        connection, source, source.read(path), path, app_user_id=app_user_id, progress=progress
+        connection,
+        source,
+        source.read(path),
+        path,
+        app_user_id=app_user_id,
+        progress=progress,
+        rejects_to=rejects_to,
     )
 
 
@@ -109,6 +118,7 @@ def load_raw(
     *,
     app_user_id: int | None = None,
     progress: Progress = silent,
+    rejects_to: Path | None = None,
 ) -> Report:
     """Load a file that `source` has read as `raw`; see `load`."""
     progress("clean", 0.3)
@@ -119,9 +129,13 @@ def load_raw(
         raise AssertionError(f"{source.kind}: linking lost rows")
     progress("store", 0.6)
     run_id = _open_run(connection, source, path, cleaned, app_user_id)
+    store.load.runs.attribute(connection, run_id)
     stored = source.store(connection, cleaned, run_id)
+    store.load.runs.attribute(connection, None)
     report = _report(source, path, run_id, cleaned, stored)
     _close_run(connection, report)
+    if rejects_to is not None and report.rejected:
+        rejects.write(rejects_to, cleaned)
     progress("done", 1.0)
     return report
 

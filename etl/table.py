@@ -111,6 +111,12 @@ def places(path: Path, frame: pd.DataFrame) -> Places:
     )
 
 
+def has_places(columns: Sequence[Any]) -> bool:
+    """Whether headers name columns of coordinates."""
+    lon, lat, pair, wkt = (_column(columns, names) for names in (LON, LAT, PAIR, WKT))
+    return (lon is not None and lat is not None) or pair is not None or wkt is not None
+
+
 def _frame(path: Path, rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
     """Rows below the header, titles above it left out."""
     at = _header(rows)
@@ -159,9 +165,7 @@ def _ragged(path: Path, line: int, count: int, head_count: int, *, is_last: bool
 def _header(rows: Sequence[Sequence[Any]]) -> int | None:
     """The first row that names columns of coordinates."""
     for number, row in enumerate(rows[:TITLE_ROWS]):
-        lon, lat, pair, wkt = (_column(row, names) for names in (LON, LAT, PAIR, WKT))
-        has_place = (lon is not None and lat is not None) or pair is not None or wkt is not None
-        if has_place and sum(bool(str(cell).strip()) for cell in row) > 1:
+        if has_places(row) and sum(bool(str(cell).strip()) for cell in row) > 1:
             return number
     return None
 

@@ -119,7 +119,12 @@ def test_a_view_comes_after_the_views_it_reads():
     assert names.index("plot_team") < names.index("plot_building_today")
 
 
-SETTINGS = {"gridmap.user", "gridmap.boundary_change", "gridmap.definitions"}
+SETTINGS = {
+    "gridmap.user",
+    "gridmap.boundary_change",
+    "gridmap.definitions",
+    "gridmap.import_run",
+}
 
 
 def test_what_comments_refer_to_is_in_the_program():

@@ -145,8 +145,8 @@ def test_what_is_no_load_of_households(connection, put):
     run = put([row("A1")]).import_run_id
     with pytest.raises(RollbackError, match="there is no run"):
         rollback(connection, run + 1)
-    connection.execute(text("UPDATE import_run SET kind = 'building'"))
-    with pytest.raises(RollbackError, match="no ledger of households"):
+    connection.execute(text("UPDATE import_run SET kind = 'gazetteer'"))
+    with pytest.raises(RollbackError, match="neither a ledger"):
         rollback(connection, run)
 
 
@@ -289,12 +289,12 @@ def command(connection: Connection, monkeypatch, capsys):
 
 
 def test_list_show_and_rollback(put, command):
-    assert command("list")[:2] == (0, "no ledger has been loaded\n")
+    assert command("list")[:2] == (0, "nothing has been loaded\n")
     first = put([row("A1"), row("A2", room="102")]).import_run_id
     second = put([row("A1"), row("A3", people="?")]).import_run_id
     status, out, _ = command("list", "--json")
     assert [run["id"] for run in json.loads(out)["runs"]] == [second, first]
-    assert command("list", "--community", "乙社区")[1] == "no ledger has been loaded\n"
+    assert command("list", "--community", "乙社区")[1] == "nothing has been loaded\n"
     status, out, _ = command("show", second)
     assert "1 closed, 1 rejected" in out and "closed: 春风里小区1号楼1单元102室" in out
     status, out, err = command("rollback", first)

@@ -1,10 +1,11 @@
-"""`gridmap import`: ledgers that were loaded, and the way back."""
+"""`gridmap import`: files that were loaded, and the way back."""
 
 import dataclasses
 from typing import Any
 
 import click
 
+from etl.notes import KINDS
 from gridmap import store
 from gridmap.cli import Answer, answers
 from gridmap.errors import RollbackError
@@ -17,17 +18,17 @@ MOST_ADDRESSES = 20
 
 @click.group()
 def command() -> None:
-    """Ledgers that were loaded: list them, look at one, take one back."""
+    """Files that were loaded: list them, look at one, take one back."""
 
 
 @command.command("list")
 @click.option("--community", "name", help="Only this community's.")
 @answers
 def list_(name: str | None) -> Answer:
-    """Loads of households, the latest first."""
+    """Loads of ledgers and layers, the latest first."""
     with db.as_owner() as connection:
         runs = list(map(dict, store.imports.listed(connection, name=name)))
-    return Answer({"runs": runs}, list(map(_line, runs)) or Message("no ledger has been loaded"))
+    return Answer({"runs": runs}, list(map(_line, runs)) or Message("nothing has been loaded"))
 
 
 @command.command()
@@ -41,9 +42,7 @@ def show(run: int) -> Answer:
     with db.as_owner() as connection:
         found = store.imports.listed(connection, run_id=run)
         if not found:
-            raise RollbackError(
-                "there is no load of households {run}; see `gridmap import list`", run=run
-            )
+            raise RollbackError("there is no load {run}; see `gridmap import list`", run=run)
         data = dict(found[0]) | {
             "reasons": store.imports.reasons(connection, run),
             "notes": store.imports.report(connection, run).get("notes", {}),
@@ -64,7 +63,7 @@ def show(run: int) -> Answer:
 @click.argument("run", type=int)
 @answers
 def rollback(run: int) -> Answer:
-    """Take a load back: the households as they were before it."""
+    """Take a load back: households or layers as they were before it."""
     from etl.rollback import rollback as roll_back
 
     migrate.migrate()
@@ -82,7 +81,7 @@ def _line(run: dict[str, Any]) -> Message:
         at=run["started_at"],
         **{name: run[name] for name in ("id", "file_name")},
         **{name: count for name, count in run.items() if name.endswith("_count")},
-        community=run["community"] or "-",
+        community=run["community"] or KINDS.get(run["kind"], Message(run["kind"])),
     )
     if run["corrects_run_id"]:
         message = Message("{load}, corrects {run_id}", load=message, run_id=run["corrects_run_id"])

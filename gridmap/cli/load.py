@@ -28,6 +28,12 @@ STAGES = KINDS | {
 }
 """Stages of a load and what is loaded, as progress names them."""
 LAYER = click.option("--layer", help="Layer of a file with several.")
+REJECTS = click.option(
+    "--rejects",
+    "rejects_to",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the rejected rows to this file, each with its reason.",
+)
 
 
 @click.group()
@@ -37,7 +43,7 @@ def command() -> None:
 
 def vector_options(function: Callable) -> Callable:
     """Add the options that every vector layer takes."""
-    for option in (LAYER, NAME, CRS, FILE):
+    for option in (REJECTS, LAYER, NAME, CRS, FILE):
         function = option(function)
     return function
 
@@ -80,82 +86,82 @@ def osm(file: Path, bbox: tuple[float, float, float, float] | None) -> Answer:
 )
 @vector_options
 @answers
-def boundaries(level: str, file: Path, **options: Any) -> Answer:
+def boundaries(level: str, file: Path, rejects_to: Path | None, **options: Any) -> Answer:
     """Outlines of communities or subdistricts."""
     from etl.boundaries import Communities, Subdistricts
 
     kind = Communities if level == "community" else Subdistricts
-    return _load_one(kind(**options), file)
+    return _load_one(kind(**options), file, rejects_to)
 
 
 @command.command()
 @vector_options
 @answers
-def estates(file: Path, **options: Any) -> Answer:
+def estates(file: Path, rejects_to: Path | None, **options: Any) -> Answer:
     """Outlines of estates."""
     from etl.estates import Estates
 
-    return _load_one(Estates(**options), file)
+    return _load_one(Estates(**options), file, rejects_to)
 
 
 @command.command()
 @vector_options
 @answers
-def buildings(file: Path, **options: Any) -> Answer:
+def buildings(file: Path, rejects_to: Path | None, **options: Any) -> Answer:
     """Outlines of buildings."""
     from etl.buildings import Buildings
 
-    return _load_one(Buildings(**options), file)
+    return _load_one(Buildings(**options), file, rejects_to)
 
 
 @command.command()
 @vector_options
 @answers
-def streets(file: Path, **options: Any) -> Answer:
+def streets(file: Path, rejects_to: Path | None, **options: Any) -> Answer:
     """Centre lines of streets and paths."""
     from etl.streets import Streets
 
-    return _load_one(Streets(**options), file)
+    return _load_one(Streets(**options), file, rejects_to)
 
 
 @command.command()
 @vector_options
 @answers
-def access_points(file: Path, **options: Any) -> Answer:
+def access_points(file: Path, rejects_to: Path | None, **options: Any) -> Answer:
     """Gates of estates and entrances of buildings."""
     from etl.gates import AccessPoints
 
-    return _load_one(AccessPoints(**options), file)
+    return _load_one(AccessPoints(**options), file, rejects_to)
 
 
 @command.command()
 @vector_options
 @answers
-def land(file: Path, **options: Any) -> Answer:
+def land(file: Path, rejects_to: Path | None, **options: Any) -> Answer:
     """Water and green."""
     from etl.land import Land
 
-    return _load_one(Land(**options), file)
+    return _load_one(Land(**options), file, rejects_to)
 
 
 @command.command()
 @vector_options
 @answers
-def service_points(file: Path, **options: Any) -> Answer:
+def service_points(file: Path, rejects_to: Path | None, **options: Any) -> Answer:
     """Points where services are given."""
     from etl.service_points import ServicePoints
 
-    return _load_one(ServicePoints(**options), file)
+    return _load_one(ServicePoints(**options), file, rejects_to)
 
 
 @command.command()
 @vector_options
 @answers
-def candidate_sites(file: Path, **options: Any) -> Answer:
+def candidate_sites(file: Path, rejects_to: Path | None, **options: Any) -> Answer:
     """Load points where a station could be."""
     from etl.candidate_sites import CandidateSites
 
-    return _load_one(CandidateSites(**options), file)
+    return _load_one(CandidateSites(**options), file, rejects_to)
 
 
 @command.command()
@@ -242,8 +248,14 @@ def sample(folder: Path) -> Answer:
     return _in_one_go(lambda connection: load_sample(connection, folder, progress=show))
 
 
-def _load_one(source: Source, file: Path) -> Answer:
-    return _in_one_go(lambda connection: [load(connection, source, file, progress=show)])
+def _load_one(source: Source, file: Path, rejects_to: Path | None = None) -> Answer:
+    from etl import rejects
+
+    if rejects_to is not None:
+        rejects.require_ending(rejects_to)
+    return _in_one_go(
+        lambda connection: [load(connection, source, file, progress=show, rejects_to=rejects_to)]
+    )
 
 
 def _in_one_go(work: Callable[[Connection], list[Report]]) -> Answer:

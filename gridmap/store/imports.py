@@ -22,7 +22,7 @@ def runs(connection: Connection) -> pd.DataFrame:
 def listed(
     connection: Connection, *, name: str | None = None, run_id: int | None = None
 ) -> Sequence[RowMapping]:
-    """One row per load of households: all of them, a community's, or the one named."""
+    """One row per load of a file: all of them, a community's ledgers, or the one named."""
     return reader.rows(connection, "imports/listed", name=name, run_id=run_id)
 
 

@@ -20,6 +20,7 @@ from gridmap.store.load import (
     staging,
     streets,
     teams,
+    undo,
 )
 
 __all__ = [
@@ -37,4 +38,5 @@ __all__ = [
     "staging",
     "streets",
     "teams",
+    "undo",
 ]

@@ -12,6 +12,11 @@ def begin(connection: Connection, **run: Any) -> int:
     return reader.column(connection, "load/runs/begin", **run)[0]
 
 
+def attribute(connection: Connection, run_id: int | None) -> None:
+    """Attribute what the transaction changes in the layers to a load; None ends it."""
+    reader.do(connection, "load/runs/attribute", run_id=run_id)
+
+
 def add_rejects(connection: Connection, run_id: int, **columns: list[Any]) -> int:
     """Record the rows that were not loaded: row_numbers, reasons, raws, rules and keys."""
     return reader.run(connection, "load/runs/add_rejects", run_id=run_id, **columns)

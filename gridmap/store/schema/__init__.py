@@ -23,6 +23,7 @@ from gridmap.store.schema.ledgers import (
     household_change,
     import_run,
     ledger_column,
+    layer_change,
     reject,
 )
 from gridmap.store.schema.places import (
@@ -84,6 +85,7 @@ __all__ = [
     "import_run",
     "land",
     "ledger_column",
+    "layer_change",
     "metadata",
     "neighbour_adjustment",
     "plot",

@@ -257,3 +257,24 @@ building_count = Table(
     comment="Sums of the open households of a building, kept by trigger: officials and planners "
     "see these, never the rows.",
 )
+
+layer_change = Table(
+    "layer_change",
+    metadata,
+    Column(
+        "import_run_id",
+        BigInteger,
+        ForeignKey("import_run.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column(
+        "layer",
+        Text,
+        primary_key=True,
+        comment="the table; service_offer: the services of the point row_id, as an array",
+    ),
+    Column("row_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("before", JSONB, comment="the row, to restore on rollback; none: it is new"),
+    Index("layer_change_layer_row_id_idx", "layer", "row_id"),
+    comment="Rows of layers that a load brought, changed or removed.",
+)

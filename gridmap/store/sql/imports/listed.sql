@@ -1,9 +1,10 @@
--- One row per load of households, the latest first.
+-- One row per load of a file, the latest first.
 --
 --   :name     community.name, or NULL: of every community
 --   :run_id   import_run.id, or NULL: all of them
 SELECT
     import_run.id,
+    import_run.kind,
     import_run.started_at,
     import_run.file_name,
     community.name AS community,
@@ -20,7 +21,6 @@ SELECT
 FROM import_run
 LEFT JOIN community ON community.id = import_run.community_id
 LEFT JOIN app_user ON app_user.id = import_run.app_user_id
-WHERE import_run.kind = 'household'
-    AND (CAST(:name AS text) IS NULL OR community.name = :name)
+WHERE (CAST(:name AS text) IS NULL OR community.name = :name)
     AND (CAST(:run_id AS bigint) IS NULL OR import_run.id = :run_id)
 ORDER BY import_run.id DESC

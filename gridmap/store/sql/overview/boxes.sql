@@ -1,6 +1,6 @@
 -- One row per cell of a coarse grid: the box around what lies in it, and how many features do.
 --
--- Of communities; where there are none, of buildings; where there are none, of streets.
+-- Of communities; where there are none, of buildings, then of streets, then of service points.
 WITH drawn AS (
     SELECT geom FROM community
     UNION ALL
@@ -8,6 +8,10 @@ WITH drawn AS (
     UNION ALL
     SELECT geom FROM street
     WHERE NOT EXISTS (SELECT FROM community) AND NOT EXISTS (SELECT FROM building)
+    UNION ALL
+    SELECT geom FROM service_point
+    WHERE NOT EXISTS (SELECT FROM community) AND NOT EXISTS (SELECT FROM building)
+        AND NOT EXISTS (SELECT FROM street)
 )
 SELECT
     ST_XMin(box) AS west, ST_YMin(box) AS south, ST_XMax(box) AS east, ST_YMax(box) AS north,

@@ -1,0 +1,11 @@
+-- What a change of land sets off.
+
+CREATE OR REPLACE TRIGGER layer_land_inserted AFTER INSERT ON land
+    REFERENCING NEW TABLE AS after
+    FOR EACH STATEMENT EXECUTE FUNCTION layer_changed();
+CREATE OR REPLACE TRIGGER layer_land_updated AFTER UPDATE ON land
+    REFERENCING OLD TABLE AS before
+    FOR EACH STATEMENT EXECUTE FUNCTION layer_changed();
+CREATE OR REPLACE TRIGGER layer_land_deleted AFTER DELETE ON land
+    REFERENCING OLD TABLE AS before
+    FOR EACH STATEMENT EXECUTE FUNCTION layer_changed();

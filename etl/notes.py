@@ -123,7 +123,6 @@ LAYERS = {
     "building_now_in_an_estate": Message("buildings now in an estate"),
     "overlapping": Message("outlines that overlap"),
     "classes_taken_as_walkable": Message("unknown classes, taken as walkable"),
-    "others": Message("others"),
     "datum_shift": Message("datum without a known shift"),
     "building_now_in_a_community": Message("buildings now in a community"),
     "service_point_now_in_a_community": Message("service points now in a community"),

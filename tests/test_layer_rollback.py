@@ -30,9 +30,7 @@ LAYERS = ("subdistrict", "community", "estate", "building", "street", "service_p
 def snapshot(connection: Connection) -> dict[str, list[str]]:
     """All rows of all layers, to the last bit."""
     return {
-        name: sorted(
-            connection.scalars(text(f"SELECT t::text FROM {name} AS t"))
-        )
+        name: sorted(connection.scalars(text(f"SELECT t::text FROM {name} AS t")))
         for name in LAYERS
     }
 

@@ -468,6 +468,91 @@ CREATE FUNCTION public.is_in_use(status text) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN (status = ANY (ARRAY['in_use'::text, 'closing'::text]));
 
+CREATE FUNCTION public.layer_changed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    run bigint := layer_run();
+BEGIN
+    IF run IS NULL THEN
+        RETURN NULL;
+    ELSIF TG_OP = 'INSERT' THEN
+        INSERT INTO layer_change (import_run_id, layer, row_id)
+        SELECT run, TG_TABLE_NAME, id FROM after
+        ON CONFLICT DO NOTHING;
+    ELSE
+        INSERT INTO layer_change (import_run_id, layer, row_id, before)
+        SELECT
+            run, TG_TABLE_NAME, id,
+            to_jsonb(before) - 'geom' - 'geom_3857' || jsonb_build_object('geom', geom::text)
+        FROM before
+        ON CONFLICT DO NOTHING;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.layer_offers_changed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    run bigint := layer_run();
+BEGIN
+    IF run IS NULL THEN
+        RETURN NULL;
+    ELSIF TG_OP = 'INSERT' THEN
+        INSERT INTO layer_change (import_run_id, layer, row_id, before)
+        SELECT run, 'service_offer', point.id, to_jsonb(ARRAY(
+            SELECT service_type_code FROM service_offer
+            WHERE service_point_id = point.id
+            EXCEPT SELECT service_type_code FROM after WHERE service_point_id = point.id
+            ORDER BY 1
+        ))
+        FROM (SELECT DISTINCT service_point_id AS id FROM after) AS point
+        ON CONFLICT DO NOTHING;
+    ELSE
+        INSERT INTO layer_change (import_run_id, layer, row_id, before)
+        SELECT run, 'service_offer', point.id, to_jsonb(ARRAY(
+            SELECT service_type_code FROM service_offer
+            WHERE service_point_id = point.id
+            UNION SELECT service_type_code FROM before WHERE service_point_id = point.id
+            ORDER BY 1
+        ))
+        FROM (SELECT DISTINCT service_point_id AS id FROM before) AS point
+        ON CONFLICT DO NOTHING;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.layer_run() RETURNS bigint
+    LANGUAGE sql STABLE
+    AS $$ SELECT nullif(current_setting('gridmap.import_run', true), '')::bigint $$;
+
+CREATE FUNCTION public.layer_street_updated() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    run bigint := layer_run();
+BEGIN
+    IF run IS NOT NULL THEN
+        INSERT INTO layer_change (import_run_id, layer, row_id, before)
+        SELECT
+            run, 'street', before.id,
+            to_jsonb(before) - 'geom' - 'geom_3857'
+            || jsonb_build_object('geom', before.geom::text)
+        FROM before
+        JOIN after ON after.id = before.id
+        WHERE after.component = before.component
+        ON CONFLICT DO NOTHING;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION public.past_stays() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1663,6 +1748,19 @@ ALTER TABLE public.land ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE public.layer_change (
+    import_run_id bigint NOT NULL,
+    layer text NOT NULL,
+    row_id bigint NOT NULL,
+    before jsonb
+);
+
+COMMENT ON TABLE public.layer_change IS 'Rows of layers that a load brought, changed or removed.';
+
+COMMENT ON COLUMN public.layer_change.layer IS 'the table; service_offer: the services of the point row_id, as an array';
+
+COMMENT ON COLUMN public.layer_change.before IS 'the row, to restore on rollback; none: it is new';
+
 CREATE TABLE public.ledger_column (
     community_id bigint NOT NULL,
     header text NOT NULL,
@@ -2275,6 +2373,9 @@ ALTER TABLE ONLY public.land
 ALTER TABLE ONLY public.land
     ADD CONSTRAINT land_source_source_ref_key UNIQUE (source, source_ref);
 
+ALTER TABLE ONLY public.layer_change
+    ADD CONSTRAINT layer_change_pkey PRIMARY KEY (import_run_id, layer, row_id);
+
 ALTER TABLE ONLY public.ledger_column
     ADD CONSTRAINT ledger_column_pkey PRIMARY KEY (community_id, header);
 
@@ -2465,6 +2566,8 @@ CREATE INDEX import_run_rolled_back_by_id_idx ON public.import_run USING btree (
 
 CREATE INDEX land_geom_3857_gist ON public.land USING gist (geom_3857);
 
+CREATE INDEX layer_change_layer_row_id_idx ON public.layer_change USING btree (layer, row_id);
+
 CREATE INDEX neighbour_adjustment_app_user_id_idx ON public.neighbour_adjustment USING btree (app_user_id);
 
 CREATE INDEX neighbour_adjustment_community_id_idx ON public.neighbour_adjustment USING btree (community_id);
@@ -2578,6 +2681,64 @@ CREATE TRIGGER household_deleted AFTER DELETE ON public.household REFERENCING OL
 CREATE TRIGGER household_inserted AFTER INSERT ON public.household REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.household_changed();
 
 CREATE TRIGGER household_updated AFTER UPDATE ON public.household REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.household_changed();
+
+CREATE TRIGGER layer_access_point_deleted AFTER DELETE ON public.access_point REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION public.layer_changed();
+
+CREATE TRIGGER layer_access_point_inserted AFTER INSERT ON public.access_point REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.layer_changed();
+
+CREATE TRIGGER layer_access_point_updated AFTER UPDATE ON public.access_point REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION public.layer_changed();
+
+CREATE TRIGGER layer_building_deleted AFTER DELETE ON public.building REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION public.layer_changed();
+
+CREATE TRIGGER layer_building_inserted AFTER INSERT ON public.building REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.layer_changed();
+
+CREATE TRIGGER layer_building_updated AFTER UPDATE ON public.building REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION public.layer_changed();
+
+CREATE TRIGGER layer_candidate_site_deleted AFTER DELETE ON public.candidate_site REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION public.layer_changed();
+
+CREATE TRIGGER layer_candidate_site_inserted AFTER INSERT ON public.candidate_site REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.layer_changed();
+
+CREATE TRIGGER layer_candidate_site_updated AFTER UPDATE ON public.candidate_site REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION public.layer_changed();
+
+CREATE TRIGGER layer_community_deleted AFTER DELETE ON public.community REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION public.layer_changed();
+
+CREATE TRIGGER layer_community_inserted AFTER INSERT ON public.community REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.layer_changed();
+
+CREATE TRIGGER layer_community_updated AFTER UPDATE ON public.community REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION public.layer_changed();
+
+CREATE TRIGGER layer_estate_deleted AFTER DELETE ON public.estate REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION public.layer_changed();
+
+CREATE TRIGGER layer_estate_inserted AFTER INSERT ON public.estate REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.layer_changed();
+
+CREATE TRIGGER layer_estate_updated AFTER UPDATE ON public.estate REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION public.layer_changed();
+
+CREATE TRIGGER layer_land_deleted AFTER DELETE ON public.land REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION public.layer_changed();
+
+CREATE TRIGGER layer_land_inserted AFTER INSERT ON public.land REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.layer_changed();
+
+CREATE TRIGGER layer_land_updated AFTER UPDATE ON public.land REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION public.layer_changed();
+
+CREATE TRIGGER layer_offer_deleted AFTER DELETE ON public.service_offer REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION public.layer_offers_changed();
+
+CREATE TRIGGER layer_offer_inserted AFTER INSERT ON public.service_offer REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.layer_offers_changed();
+
+CREATE TRIGGER layer_service_point_deleted AFTER DELETE ON public.service_point REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION public.layer_changed();
+
+CREATE TRIGGER layer_service_point_inserted AFTER INSERT ON public.service_point REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.layer_changed();
+
+CREATE TRIGGER layer_service_point_updated AFTER UPDATE ON public.service_point REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION public.layer_changed();
+
+CREATE TRIGGER layer_street_deleted AFTER DELETE ON public.street REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION public.layer_changed();
+
+CREATE TRIGGER layer_street_inserted AFTER INSERT ON public.street REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.layer_changed();
+
+CREATE TRIGGER layer_street_updated AFTER UPDATE ON public.street REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.layer_street_updated();
+
+CREATE TRIGGER layer_subdistrict_deleted AFTER DELETE ON public.subdistrict REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION public.layer_changed();
+
+CREATE TRIGGER layer_subdistrict_inserted AFTER INSERT ON public.subdistrict REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.layer_changed();
+
+CREATE TRIGGER layer_subdistrict_updated AFTER UPDATE ON public.subdistrict REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION public.layer_changed();
 
 CREATE TRIGGER past_stays BEFORE UPDATE OF valid ON public.assignment FOR EACH ROW WHEN (((CURRENT_USER = 'gridmap_app'::name) AND ((old.valid * daterange(NULL::date, CURRENT_DATE)) <> (new.valid * daterange(NULL::date, CURRENT_DATE))))) EXECUTE FUNCTION public.past_stays();
 
@@ -2721,6 +2882,9 @@ ALTER TABLE ONLY public.import_run
 
 ALTER TABLE ONLY public.import_run
     ADD CONSTRAINT import_run_rolled_back_by_id_fkey FOREIGN KEY (rolled_back_by_id) REFERENCES public.app_user(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.layer_change
+    ADD CONSTRAINT layer_change_import_run_id_fkey FOREIGN KEY (import_run_id) REFERENCES public.import_run(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.ledger_column
     ADD CONSTRAINT ledger_column_community_id_fkey FOREIGN KEY (community_id) REFERENCES public.community(id) ON DELETE CASCADE;
@@ -2878,6 +3042,8 @@ ALTER TABLE public.household_change ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.import_run ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.land ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.layer_change ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY leader ON public.household FOR SELECT USING ((building_id = ANY (( SELECT public.app_buildings() AS app_buildings)::bigint[])));
 
@@ -3090,6 +3256,12 @@ GRANT ALL ON FUNCTION public.app_login(login text) TO gridmap_app;
 
 REVOKE ALL ON FUNCTION public.app_refresh_small_cells() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_refresh_small_cells() TO gridmap_app;
+
+REVOKE ALL ON FUNCTION public.layer_changed() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.layer_offers_changed() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.layer_street_updated() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.refresh_building_count(touched bigint[]) FROM PUBLIC;
 

@@ -22,8 +22,8 @@ from gridmap.store.schema.ledgers import (
     household,
     household_change,
     import_run,
-    ledger_column,
     layer_change,
+    ledger_column,
     reject,
 )
 from gridmap.store.schema.places import (
@@ -84,8 +84,8 @@ __all__ = [
     "household_change",
     "import_run",
     "land",
-    "ledger_column",
     "layer_change",
+    "ledger_column",
     "metadata",
     "neighbour_adjustment",
     "plot",

@@ -79,6 +79,8 @@ COMPOSED = {
     ("copy.py", "COPY"),
     ("db.py", "ANALYZE"),
     ("upsert.py", "CREATE TEMP TABLE"),
+    ("load/undo.py", "UPDATE"),
+    ("load/undo.py", "INSERT INTO"),
     # An extension or a role: a statement takes no parameter there.
     ("extensions.py", "CREATE EXTENSION IF NOT EXISTS"),
     ("roles.py", "CREATE"),

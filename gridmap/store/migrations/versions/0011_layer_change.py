@@ -2,9 +2,9 @@
 
 from gridmap.store.migrations.revision import run
 
-revision, down_revision = "0010", "0009"
+revision, down_revision = "0011", "0010"
 
 
 def upgrade() -> None:
     """Run the revision's statements."""
-    run("0010_layer_change")
+    run("0011_layer_change")

@@ -11,11 +11,11 @@ from etl.ledger.cleaning import Cleaning
 from etl.ledger.known import Known
 from gridmap.errors import SourceError
 from tests import twins
+from tests.twins import ledger_faults
 
 TODAY = date(2026, 11, 29)
 KNOWN = Known(estates=["春风里", "金碧小区", "文林苑"], communities=["复兴社区", "春风社区"])
 HEAD = ["小区", "楼栋", "单元", "房号", "人数", "60岁以上"]
-FOLDER = twins.SHARED / "faults" / "ledgers"
 
 
 def book(path: Path, sheets, merged=()) -> Path:
@@ -37,7 +37,7 @@ def read(tmp_path):
 
     def read(sheets, merged=(), known=KNOWN, source=twins.TWIN):
         if source == twins.REAL:
-            path = FOLDER / sheets
+            path = ledger_faults.real(sheets)
         else:
             sheets = sheets if isinstance(sheets, dict) else {"Sheet": sheets}
             path = book(tmp_path / "l.xlsx", sheets, merged)

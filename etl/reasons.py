@@ -112,6 +112,9 @@ CORRECTIONS = {
     "correction-taken": Message(
         "the ledger has this household already (by number or address): check it"
     ),
+    "correction-part": Message(
+        "the row is of a list of some households: correct it there and load that list again"
+    ),
     "correction-no-words": Message("the original address names no place: write another"),
 }
 

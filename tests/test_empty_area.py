@@ -353,6 +353,7 @@ def test_a_ledger_is_looked_at_loaded_and_settled(area, monkeypatch):
     app.switch_page("imports.py").run()
     app.file_uploader(key="ledger").upload("east.csv", LEDGER.encode())
     app.toggle(key="is-full").set_value(False).run()
+    app.toggle(key="adds").set_value(True).run()
     assert clean_page(app) and app.dataframe
 
     def click(start: str) -> None:

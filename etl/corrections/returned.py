@@ -161,6 +161,8 @@ def _fault_of_reject(
 ) -> Reason | None:
     [row] = returned.written.texts([at])
     kept = {name: cell for name, cell in refused["raw"].items() if name not in OURS}
+    if refused["is_part"]:
+        return reason("correction-part")
     if returned.choice(at):
         return reason("correction-choice")
     known = returned.written.known.kept

@@ -136,7 +136,11 @@ def applied(
     if part.is_of_group or not adds:
         refused = {at: _unknown(row, homes) for at, row in rows[of_part & ~mine].iterrows()}
     old = {one["id"]: one for one in _households(connection, rows.loc[mine, "household_id"])}
-    is_list = part.is_of_group and linked.written.ledger.folded is not None
+    ledger = linked.written.ledger
+    is_list = part.is_of_group and ledger.folded is not None
+    if is_list and not ledger.part:
+        # Who is alone in a list need not be alone at home; a title says so, or nobody.
+        rows = rows.assign(is_living_alone=False)
     state = _listed if is_list else _stated
     told = {
         at: state(row, old[int(row["household_id"])])

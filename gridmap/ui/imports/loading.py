@@ -14,7 +14,10 @@ from gridmap.errors import GridmapError
 from gridmap.ui.imports import state
 from gridmap.ui.imports.columns import Columns
 from gridmap.ui.imports.files import stored
+from gridmap.ui.imports.state import Choice
 from gridmap.ui.session import account, refused, t, transaction
+
+__all__ = ["Choice", "digest", "loaded", "looked_at", "progress_bar"]
 
 
 def digest(content: bytes) -> str:
@@ -43,11 +46,9 @@ def progress_bar() -> Iterator[Progress]:
         bar.empty()
 
 
-def looked_at(
-    name: str, content: bytes, community: str, is_full: bool, columns: Columns
-) -> Preview | None:
+def looked_at(name: str, content: bytes, choice: Choice, columns: Columns) -> Preview | None:
     """Preview of a file, kept until another is chosen; None where it is no ledger."""
-    key = (name, digest(content), community, is_full, tuple(columns.items()))
+    key = (name, digest(content), choice, tuple(columns.items()))
     if kept := state.preview(key):
         return kept
     try:
@@ -57,9 +58,8 @@ def looked_at(
             transaction() as connection,
         ):
             found = preview(
-                connection, path, progress=progress, community=community, is_full=is_full,
-                columns=columns,
-            )  # fmt: skip
+                connection, path, progress=progress, columns=columns, **choice._asdict()
+            )
     except GridmapError as error:
         refused(error)
         return None
@@ -67,9 +67,7 @@ def looked_at(
     return found
 
 
-def loaded(
-    name: str, content: bytes, community: str, is_full: bool, columns: Columns
-) -> Report | None:
+def loaded(name: str, content: bytes, choice: Choice, columns: Columns) -> Report | None:
     """Load a file in one transaction; None where it failed, and then nothing was written."""
     try:
         with (
@@ -79,7 +77,7 @@ def loaded(
         ):
             return load_ledger(
                 connection, path, app_user_id=account().id, progress=progress,
-                community=community, is_full=is_full, columns=columns,
+                columns=columns, **choice._asdict(),
             )  # fmt: skip
     except GridmapError as error:
         refused(error)

@@ -1,19 +1,30 @@
 """State of the Import page between two runs of its script."""
 
+from typing import NamedTuple
+
 import streamlit as st
 
 from etl.ledger.unknown import Asked
 from etl.preview import Preview
 from etl.run import Report
 
-PreviewKey = tuple[str, str, str, bool, tuple[tuple[str, str | None], ...]]
-"""Name of the file, its digest, the community, whether it is a full ledger, chosen columns."""
-
 AskedKey = tuple[str, str, str]
 """Name of the file, its digest, the community."""
 
-DoneKey = tuple[str, str, bool]
-"""Digest of the file, the community, and whether it is a full ledger."""
+
+class Choice(NamedTuple):
+    """What the user says of a ledger: whose it is, whether it lists all, whether it may add."""
+
+    community: str
+    is_full: bool
+    adds: bool
+
+
+PreviewKey = tuple[str, str, Choice, tuple[tuple[str, str | None], ...]]
+"""Name of the file, its digest, what is said of it, and the chosen columns."""
+
+DoneKey = tuple[str, Choice]
+"""Digest of the file, and what is said of it."""
 
 _PREVIEW, _REPORT, _DONE = "import-preview", "import-report", "import-done"
 _ASKED = "import-asked"

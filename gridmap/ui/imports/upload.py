@@ -8,7 +8,7 @@ from etl.preview import Preview
 from gridmap.ui.imports import state
 from gridmap.ui.imports.columns import choose_columns
 from gridmap.ui.imports.files import SUFFIXES, empty_template
-from gridmap.ui.imports.loading import digest, loaded, looked_at
+from gridmap.ui.imports.loading import Choice, digest, loaded, looked_at
 from gridmap.ui.imports.preview import show_preview
 from gridmap.ui.imports.report import show_report
 from gridmap.ui.session import t
@@ -23,7 +23,7 @@ def upload(communities: pd.DataFrame) -> None:
     with left:
         uploaded = st.file_uploader(t("Household ledger"), type=SUFFIXES, key="ledger")
     with right:
-        community, is_full = _options(communities.name.tolist())
+        choice = _options(communities.name.tolist())
     if uploaded is None:
         if report := state.report():
             show_report(report)
@@ -31,12 +31,12 @@ def upload(communities: pd.DataFrame) -> None:
             st.info(t("Choose a ledger. Nothing is written before you have seen what it would do."))
         return
     content = uploaded.getvalue()
-    done_key = (digest(content), community, is_full)
+    done_key = (digest(content), choice)
     if report := state.report(done_key):
         show_report(report)
         return
-    columns = choose_columns(uploaded.name, content, done_key[0], community)
-    found = looked_at(uploaded.name, content, community, is_full, columns)
+    columns = choose_columns(uploaded.name, content, done_key[0], choice.community)
+    found = looked_at(uploaded.name, content, choice, columns)
     if found is None:
         return
     above = st.container()
@@ -48,22 +48,28 @@ def upload(communities: pd.DataFrame) -> None:
         key="load",
         disabled=not len(found.rows),
     ):
-        done = loaded(uploaded.name, content, community, is_full, columns)
+        done = loaded(uploaded.name, content, choice, columns)
         if done:
             state.keep_report(done_key, done)
             st.rerun()
 
 
-def _options(names: list[str]) -> tuple[str, bool]:
-    """Form: the community of the ledger, and whether it lists all its households."""
+def _options(names: list[str]) -> Choice:
+    """Form: the community of the ledger, and whether it lists all its households or some."""
     community = (
         st.selectbox(t("Community"), names, key="import-community") if len(names) > 1 else names[0]
     )
     is_full = st.toggle(
         t("The ledger lists every household of {community}", community=community),
-        value=True,
+        value=False,
         help=t("Households that it lacks are then closed: kept, and no longer counted."),
         key="is-full",
+    )
+    adds = not is_full and st.toggle(
+        t("A list of some households may add new ones"),
+        value=False,
+        help=t("Else it only updates what it states of the households that are known."),
+        key="adds",
     )
     st.download_button(
         t("Template (Excel)"),
@@ -73,11 +79,18 @@ def _options(names: list[str]) -> tuple[str, bool]:
         on_click="ignore",
         key="template",
     )
-    return community, is_full
+    return Choice(community, is_full, adds)
 
 
 def _is_agreed(above: DeltaGenerator, found: Preview, file: str) -> bool:
     """Whether the ledger may be loaded: it closes few households, or the user confirms it."""
+    if found.is_part:
+        above.info(
+            t(
+                "This is a list of some households. It updates what it states of those that are "
+                "known, and closes none. Rows of unknown households come back."
+            )
+        )
     if found.closing_count:
         above.warning(
             t(
@@ -89,4 +102,7 @@ def _is_agreed(above: DeltaGenerator, found: Preview, file: str) -> bool:
         )
     if found.closing_count <= MANY * found.open_count:
         return True
-    return above.checkbox(t("Yes, they have left"), key=f"sure-{file}")
+    return above.checkbox(
+        t("Yes, close {n:,} households: they have left", n=found.closing_count),
+        key=f"sure-{file}-{found.closing_count}",
+    )

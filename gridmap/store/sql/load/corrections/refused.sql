@@ -1,4 +1,4 @@
--- One row per reject that a workbook of corrections names.
+-- One row per reject that a workbook of corrections names; `is_part`: of a list of some households.
 --
 --   :ids   reject.id
 SELECT
@@ -9,6 +9,10 @@ SELECT
     reject.raw,
     reject.household_key,
     import_run.community_id,
+    EXISTS (
+        SELECT FROM jsonb_object_keys(import_run.report -> 'notes') AS note (name)
+        WHERE note.name LIKE 'part %'
+    ) AS is_part,
     community.name AS community
 FROM reject
 JOIN import_run ON import_run.id = reject.import_run_id

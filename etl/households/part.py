@@ -64,13 +64,13 @@ def seen(linked: CleanedLedger, known: Known, ids: frozenset[int]) -> Part:
     if ledger.part:
         return Part(ids, {"part by title": ledger.part}, is_of_group=True)
     few = {id_: sign for id_ in ids if (sign := _sign(linked, known, id_))}
-    group = _group(linked.rows)
+    is_bare = ledger.folded is not None and not ledger.folded.is_whole
+    group = _group(linked.rows, needs_alone=not is_bare)
     is_new = not any(one["is_open"] for one in known)
     if group and (few or is_new):
         return Part(ids, {f"part {group}": len(linked.rows)}, is_of_group=True)
     if not few:
         return Part()
-    is_bare = ledger.folded is not None and not ledger.folded.is_whole
     return Part(frozenset(few), dict(Counter(few.values())), is_of_group=is_bare)
 
 
@@ -94,13 +94,14 @@ def _sign(linked: CleanedLedger, known: Known, community: int) -> str | None:
     return None
 
 
-def _group(rows: pd.DataFrame) -> str | None:
+def _group(rows: pd.DataFrame, *, needs_alone: bool) -> str | None:
     """The need or the occupancy that all households have: 'age60', 'rented', ..."""
     if len(rows) < FEWEST_ROWS:
         return None
     people = rows["people_count"]
     inhabited = people > 0
-    if inhabited.all() and rows["is_living_alone"].all():
+    # In a bare list of persons everybody is alone in their flat.
+    if needs_alone and inhabited.all() and rows["is_living_alone"].all():
         return "living_alone"
     for name in ("age60", "under6", "disabled"):
         if inhabited.all() and (rows[f"{name}_count"] == people).all():

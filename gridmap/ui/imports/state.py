@@ -13,7 +13,7 @@ AskedKey = tuple[str, str, str]
 
 
 class Choice(NamedTuple):
-    """What the user says of a ledger: whose it is, whether it lists all, whether it may add."""
+    """Options of a load: its community, whether it lists all households, whether it may add."""
 
     community: str
     is_full: bool

@@ -1,4 +1,4 @@
--- Leave it as it is whether people live in a building of a stated kind, where the file states none.
+-- Leave a building of a stated kind as inhabited as it is, where the file states no kind.
 --
 -- A file of names or storeys does not turn shops into homes. A name does not say more than the kind.
 UPDATE incoming AS i SET is_residential = b.is_residential

@@ -284,8 +284,8 @@ def test_a_character_away_is_another_address(name, counts):
         if building != case["expected"]:
             (missed if building is None else false).append((case["address"], found.rule))
     assert false == []
-    # 10A1525 states a floor that six storeys contradict.
-    assert missed in ([], [("海棠园10A1525", "floor")])
+    # One of them states a floor that its building's storeys contradict.
+    assert [rule for _, rule in missed] in ([], ["floor"])
 
 
 def _entry_of(estate_names, addresses, **building) -> Entry:

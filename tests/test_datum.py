@@ -110,7 +110,9 @@ def test_the_town_in_every_datum(town: Connection, tmp_path: Path, file: str):
         assert counted(town) == before
         settled = attempt(town, kind(name=name, crs="EPSG:4326"), wrong)
         assert str(settled.notes["datum"]).startswith("WARNING")
-        assert settled.loaded == count
+        # Some way off, a building may lie over half of another source's, and comes back.
+        assert settled.loaded + settled.rejected == count
+        assert settled.loaded > 0.8 * count
         mended = attempt(town, kind(name=f"{name} mended", crs=name), wrong)
         assert "datum" not in mended.notes
 

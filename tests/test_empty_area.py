@@ -261,6 +261,7 @@ COMMANDS = [
     ["load", "households", "LEDGER", "--community", "East", "--rejects", "OUT.xlsx"],
     ["import", "rollback", "2"],
     ["plots", "check", "--community", "East"],
+    ["plots", "alternatives", "--community", "East", "--parts", "2"],
     ["plots", "draw", "--community", "East", "--parts", "2", "--draft"],
     ["plots", "draw", "--community", "East", "--households", "9", "--out", "OUT.geojson"],
     ["plots", "drafts", "--community", "East"],

@@ -414,7 +414,7 @@ def test_the_lowest_zoom_of_a_building(
 
 
 def test_a_building_that_moves_away_gives_up_its_cell(connection: Connection, tmp_path: Path):
-    large, small = house(118.78, 32.04, 4e-4), house(118.7801, 32.0401, 1e-4)
+    large, small = house(118.78, 32.04, 4e-4), house(118.7806, 32.0406, 1e-4)
     away = house(118.9, 32.2, 4e-4)
     load(connection, Buildings(), write(tmp_path / "small.gpkg", [small], code=["s"]))
     load(connection, Buildings(), write(tmp_path / "large.gpkg", [large], code=["l"]))

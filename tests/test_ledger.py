@@ -143,7 +143,7 @@ def test_text_files(tmp_path, codec):
         ("l.csv", "小区,楼栋,房号\n春风里,1栋,101\n".encode(), "常住人数"),
         ("l.csv", "小区,常住人数\n春风里,3\n".encode(), "详细地址"),
         ("l.xlsx", b"no workbook", "not a readable workbook"),
-        ("l.pdf", b"%PDF", ".xlsx, .xls or .csv"),
+        ("l.pdf", b"%PDF", ".xlsx, .xls, .ods or .csv"),
     ],
 )
 def test_what_is_no_ledger_is_said_in_one_line(tmp_path, name, content, says):

@@ -15,6 +15,7 @@ from gridmap.errors import SourceError
 from tests import twins
 from tests.households import HEAD, TODAY, build_town, row, write_book
 from tests.ledgers import xlsx
+from tests.twins import ledger_faults
 
 PARTS_HEAD = ("社区", "小区", "楼栋", "单元", "房号", "常住人数")
 ADDRESS = ("详细地址", "户号", "常住人数")
@@ -300,7 +301,7 @@ def test_two_numbers_in_one_flat_are_two_households(connection, put):
 def test_lists_that_were_handed_over(connection, known, tmp_path, source, name):
     """A list of some closes nothing and adds nobody."""
     if source == twins.REAL:
-        path = twins.SHARED / "faults" / "ledgers" / f"{name}.xlsx"
+        path = ledger_faults.real(f"{name}.xlsx")
     elif name == "18f_alone_households":
         lines = [["独居老人户台账"], ["住址", "人口数", "60岁以上人数", "是否独居老人户"]]
         path = xlsx(tmp_path / "l.xlsx", [*lines, ["春风里1栋1单元101", 1, 1, "是"]])

@@ -38,7 +38,13 @@ def words(
         for text in (row["address_text"], *(row["place"] or {}).values())
         if text
     ]
-    texts = rows["address"].where(rows["address"].ne(""), rows["estate"] + rows["address_text"])
+    # The text of parts may begin with the estate's column already.
+    begins = [
+        text.startswith(estate)
+        for text, estate in zip(rows["address_text"], rows["estate"], strict=True)
+    ]
+    parts = rows["address_text"].where(begins, rows["estate"] + rows["address_text"])
+    texts = rows["address"].where(rows["address"].ne(""), parts)
     known = Words(gazetteer.names).and_stored([*stored, *kept])
     return known.and_places(texts, gazetteer.is_like_a_place)
 

@@ -2,7 +2,7 @@
 # Run the two commands of the README on a Debian 12 where nothing was installed by hand.
 #
 #   tools/fresh.sh                          everything
-#   tools/fresh.sh bare/root/demo ...       only these, in this order: VARIANT/USER/COMMAND
+#   tools/fresh.sh bare:root:demo ...       only these, in this order: VARIANT:USER:COMMAND
 #
 #   VARIANT  bare        what debootstrap's minbase makes, with `git` and `make`
 #            postgresql  with PostgreSQL but no PostGIS, and initdb on the PATH
@@ -253,11 +253,11 @@ main() {
     runs=("$@")
     if [ $# = 0 ]; then
         for variant in bare postgresql path; do
-            for user in root user; do runs+=("$variant/$user/demo" "$variant/$user/test"); done
+            for user in root user; do runs+=("$variant:$user:demo" "$variant:$user:test"); done
         done
     fi
     for run in "${runs[@]}"; do
-        if [[ ! $run =~ ^(bare|postgresql|path)/(root|user)/(demo|test)$ ]]; then
+        if [[ ! $run =~ ^(bare|postgresql|path):(root|user):(demo|test)$ ]]; then
             sed -n '2,/^[^#]/s/^# \?//p' "$0" >&2
             exit 2
         fi
@@ -279,12 +279,12 @@ main() {
     fi
 
     for run in "${runs[@]}"; do
-        IFS=/ read -r variant user command <<<"$run"
+        IFS=: read -r variant user command <<<"$run"
         [ "$user" = root ] || user=$ordinary
         started=$SECONDS
-        if [ "$place" = in_system ] && [ "$built" != "$variant/$user" ]; then
+        if [ "$place" = in_system ] && [ "$built" != "$variant:$user" ]; then
             build "$variant" "$user"
-            built=$variant/$user
+            built=$variant:$user
             say "$built: system ready after $((SECONDS - started)) s"
             started=$SECONDS
         fi

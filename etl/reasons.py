@@ -4,10 +4,12 @@ The one table of reasons: why a row was not loaded, or a household found no buil
 A code is stored, counted and tested; its message is translated where it is shown.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from string import Formatter
 from typing import Any
 
-from gridmap.i18n import Message, mark
+from gridmap.i18n import Message, as_data, from_data, mark
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,19 @@ class Reason:
         """The reason under which rows are counted: without the numbers of single rows."""
         values = self.message.values.values()
         is_general = not values or any(isinstance(value, int) for value in values)
-        return Reason(self.code, label(self.code)) if is_general else self
+        return self.general if is_general else self
+
+    @property
+    def general(self) -> "Reason":
+        """The reason without anything of the single row."""
+        return Reason(self.code, label(self.code))
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The values of its message as JSON holds them; `of_data` makes the reason again."""
+        if self == self.general:
+            return {}
+        return {name: as_data(value) for name, value in self.message.values.items()}
 
     def __str__(self) -> str:
         return str(self.message)
@@ -246,6 +260,15 @@ def reason(code: str, **values: Any) -> Reason:
 def duplicate(row: int, sheet: str) -> Reason:
     """The reason of a household that stands in an earlier row, of a sheet ('': the only one)."""
     return reason("duplicate", row=row, sheet=sheet) if sheet else reason("duplicate", row=row)
+
+
+def of_data(code: str, data: Mapping[str, Any]) -> Reason:
+    """The reason of a stored code and values; general where its message has other places now."""
+    values = {name: from_data(value) for name, value in data.items()}
+    exact = (IN_SHEET if "sheet" in values else EXACT).get(code, "")
+    places = {name for _, name, _, _ in Formatter().parse(exact) if name}
+    is_exact = places and places == values.keys()
+    return reason(code, **values) if is_exact else Reason(code, label(code))
 
 
 def still_open(code: str) -> Reason:

@@ -32,9 +32,9 @@ def require_ending(path: Path) -> None:
         )
 
 
-def write(path: Path, cleaned: Cleaned[Features]) -> int:
+def write(path: Path, cleaned: Cleaned[Features], language: str = DEFAULT) -> int:
     """
-    Write the rejected rows as they were, with a column for the reason; how many there are.
+    Write the rejected rows as they were, with a column for the reason in `language`; how many.
 
     In the coordinates of the file they came from, so that the same command loads them.
     """
@@ -42,7 +42,7 @@ def write(path: Path, cleaned: Cleaned[Features]) -> int:
     at = why.index.to_numpy(int)
     rows = raw.attributes.iloc[at].reset_index(drop=True)
     rows.columns = [str(name) for name in rows.columns]
-    rows[translate(REASON, DEFAULT)] = [translate(one.message, DEFAULT) for one in why]
+    rows[translate(REASON, language)] = [translate(one.message, language) for one in why]
     geometry = raw.geometry[at]
     try:
         if path.suffix.lower() in TABLES:

@@ -14,7 +14,7 @@ from etl.reasons import Reason
 from etl.source import Cleaned, Progress, Source, Stored, silent
 from gridmap import store
 from gridmap.errors import SourceError
-from gridmap.i18n import DEFAULT, Message, translate
+from gridmap.i18n import DEFAULT, Message
 
 
 @dataclass(frozen=True)
@@ -78,11 +78,13 @@ def load(
     app_user_id: int | None = None,
     progress: Progress = silent,
     rejects_to: Path | None = None,
+    language: str = DEFAULT,
 ) -> Report:
     """
     Load one file inside the caller's transaction.
 
-    The rejected rows of a layer are written to `rejects_to`, if there are any.
+    The rejected rows of a layer are written to `rejects_to`, if there are any, with their reasons
+    in `language`.
 
     Raises
     ------
@@ -99,6 +101,7 @@ def load(
         app_user_id=app_user_id,
         progress=progress,
         rejects_to=rejects_to,
+        language=language,
     )
 
 
@@ -119,6 +122,7 @@ def load_raw(
     app_user_id: int | None = None,
     progress: Progress = silent,
     rejects_to: Path | None = None,
+    language: str = DEFAULT,
 ) -> Report:
     """Load a file that `source` has read as `raw`; see `load`."""
     progress("clean", 0.3)
@@ -135,7 +139,7 @@ def load_raw(
     report = _report(source, path, run_id, cleaned, stored)
     _close_run(connection, report)
     if rejects_to is not None and report.rejected:
-        rejects.write(rejects_to, cleaned)
+        rejects.write(rejects_to, cleaned, language)
     progress("done", 1.0)
     return report
 
@@ -163,12 +167,16 @@ def _open_run(
             connection,
             run_id,
             row_numbers=[row.row_number for row in cleaned.rejected],
-            reasons=[translate(row.reason.message, DEFAULT) for row in cleaned.rejected],
-            raws=[json.dumps(row.raw, ensure_ascii=False, default=str) for row in cleaned.rejected],
-            rules=[row.reason.code or None for row in cleaned.rejected],
+            codes=[row.reason.code for row in cleaned.rejected],
+            values=[_json(row.reason.data) for row in cleaned.rejected],
+            raws=[_json(row.raw) for row in cleaned.rejected],
             keys=[row.household_key for row in cleaned.rejected],
         )
     return run_id
+
+
+def _json(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, default=str)
 
 
 def _digest(path: Path) -> bytes:
@@ -211,5 +219,5 @@ def _close_run(connection: Connection, report: Report) -> None:
         inserted=report.inserted,
         updated=report.updated,
         closed=report.closed,
-        report=json.dumps(details, ensure_ascii=False, default=str),
+        report=_json(details),
     )

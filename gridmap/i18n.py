@@ -53,6 +53,26 @@ class Message:
         return hash((self.text, frozenset(values)))
 
 
+def as_data(value: Any) -> Any:
+    """Value of a message as JSON can hold it; `from_data` makes it again."""
+    if isinstance(value, Message):
+        own = {name: as_data(one) for name, one in value.values.items()}
+        return {"msgid": value.text, **({"values": own} if own else {})}
+    if isinstance(value, list | tuple):
+        return [as_data(one) for one in value]
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    return int(value) if isinstance(value, Integral) else str(value)
+
+
+def from_data(data: Any) -> Any:
+    """Value of a message that `as_data` made ready for JSON."""
+    if isinstance(data, dict):
+        values = {name: from_data(one) for name, one in data.get("values", {}).items()}
+        return Message(data["msgid"], **values)
+    return [from_data(one) for one in data] if isinstance(data, list) else data
+
+
 def _of_list(value: Any) -> Any:
     return None if isinstance(value, list) else value
 

@@ -141,7 +141,7 @@ def clerk(connection: Connection, places, tmp_path) -> Clerk:
 
 
 def refused(connection: Connection, report: Report) -> dict[int, str]:
-    query = select(schema.reject.c.row_number, schema.reject.c.rule).where(
+    query = select(schema.reject.c.row_number, schema.reject.c.reason_code).where(
         schema.reject.c.import_run_id == report.import_run_id
     )
     return dict(tuple(one) for one in connection.execute(query))
@@ -189,12 +189,32 @@ def test_the_sheet_is_made_for_a_clerk(connection, clerk):
         "hidden",
         "visible",
     )
-    assert [line[0] for line in advice.iter_rows(values_only=True)] == list(words.ADVICE)
+    assert [line[0] for line in advice.iter_rows(values_only=True)] == [
+        translate(one, "zh_CN") for one in words.ADVICE
+    ]
     head = {cell.value: cell.column_letter for cell in sheet[1]}
     assert sheet.column_dimensions[head[REF]].hidden
     assert not sheet.column_dimensions[head[CHOICE]].hidden
     assert {cell.number_format for line in sheet.iter_rows(min_row=2) for cell in line} == {"@"}
     assert sheet[f"{head[REASON]}2"].alignment.wrap_text
+
+
+def test_the_workbook_speaks_the_language_of_its_reader(connection, clerk):
+    report = clerk.ledger(
+        [row("春风里1栋3单元101"), row("同上"), row("春风里2栋1单元301", people="")]
+    )
+    english = clerk.take(report.import_run_id, language="en")
+    assert [english[number][OUTCOME] for number in (2, 3, 4)] == [
+        "contradictory", "came back", "came back",
+    ]  # fmt: skip
+    assert english[2][REASON] == (
+        "the building has no such unit: check it, or choose the right building"
+    )
+    assert english[4][REASON] == "the number of people is missing"
+    assert clerk.take(report.import_run_id)[4][REASON] == "没有填常住人数"
+    # Loaded unchanged, the words of the reason are those that were stored.
+    again = clerk.send()
+    assert clerk.take(again.import_run_id, language="en")[4][REASON] == english[4][REASON]
 
 
 def test_no_person_is_in_the_workbook(connection, clerk):

@@ -12,6 +12,7 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import make_url, text
 
+from etl.reasons import of_data
 from gridmap.store import db, definitions, migrate, reader, revisions
 from gridmap.store.cluster import programs
 from gridmap.store.schema import metadata
@@ -77,6 +78,30 @@ def test_every_earlier_revision_reaches_the_same_schema(empty, revision, golden)
     upgrade(revision)
     migrate.migrate()
     golden("schema.sql", dump())
+
+
+def test_reasons_of_earlier_rejects_are_codes_or_their_text(empty):
+    upgrade("0011")
+    with db.as_owner() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO import_run (kind, source, file_name, file_sha256, read_count,"
+                " loaded_count, rejected_count, inserted_count, updated_count)"
+                " VALUES ('building', 'b', 'b.gpkg', '', 2, 0, 2, 0, 0);"
+                "INSERT INTO reject (import_run_id, row_number, reason, rule, raw)"
+                " SELECT id, 1, '离其余数据的主体 112 千米', 'far-away', CAST('{}' AS jsonb)"
+                " FROM import_run"
+                " UNION ALL SELECT id, 2, 'no outline', NULL, '{}' FROM import_run"
+            )
+        )
+    migrate.migrate()
+    with db.as_owner() as connection:
+        stored = connection.execute(
+            text("SELECT reason_code, reason_values FROM reject ORDER BY row_number")
+        ).all()
+    assert [str(of_data(*one)) for one in stored] == [
+        "lies far from where the data are", "no outline",
+    ]  # fmt: skip
 
 
 def test_what_was_lost_by_hand_is_made_again(empty, golden):

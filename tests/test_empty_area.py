@@ -82,7 +82,7 @@ def fill(connection: Connection, users: dict[str, int]) -> None:
     )
     connection.execute(
         text(
-            "INSERT INTO reject (import_run_id, row_number, reason, raw)"
+            "INSERT INTO reject (import_run_id, row_number, reason_code, raw)"
             " SELECT id, 7, 'no_address', '{}' FROM import_run"
         )
     )

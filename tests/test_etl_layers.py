@@ -17,6 +17,7 @@ from etl.candidate_sites import CandidateSites
 from etl.estates import Estates
 from etl.land import Land
 from etl.layer import Layer
+from etl.reasons import of_data
 from etl.run import Report, load
 from etl.service_points import ServicePoints
 from etl.streets import Streets
@@ -132,12 +133,17 @@ def test_a_run_is_written_with_its_rejects(connection: Connection, tmp_path: Pat
         connection,
         "SELECT kind, source, file_name, read_count, loaded_count, rejected_count FROM import_run",
     ) == [("building", "b", "b.gpkg", 3, 1, 2)]
-    assert rows(
-        connection, "SELECT row_number, rule, reason, raw FROM reject ORDER BY row_number"
-    ) == [
-        (2, "wrong-geometry", "应为面，实际是点", {"code": "y"}),
-        (3, "no-geometry", "没有几何图形", {"code": "z"}),
+    stored = rows(
+        connection,
+        "SELECT row_number, reason_code, reason_values, raw FROM reject ORDER BY row_number",
+    )
+    assert [(number, code, raw) for number, code, _, raw in stored] == [
+        (2, "wrong-geometry", {"code": "y"}),
+        (3, "no-geometry", {"code": "z"}),
     ]
+    reasons = [of_data(code, values).message for _, code, values, _ in stored]
+    assert [translate(one, "zh_CN") for one in reasons] == ["应为面，实际是点", "没有几何图形"]
+    assert [str(one) for one in reasons] == ["a point where a polygon is needed", "no geometry"]
 
 
 @pytest.mark.parametrize("content", ["cut off", "swapped", "no crs"])

@@ -110,7 +110,7 @@ def test_buildings(connection: Connection, tmp_path: Path):
         ("osm", "way/1", "3栋", "金碧路", "12", 6, "unspecified", True, 0),
         ("osm", "way/2", "金陵小学", None, None, None, "school", False, 0),
     ]
-    assert rows(connection, "SELECT raw->>'code', rule FROM reject ORDER BY 1") == [
+    assert rows(connection, "SELECT raw->>'code', reason_code FROM reject ORDER BY 1") == [
         ("node/20", "node-no-outline"),
         ("relation/10", "relation-no-outline"),
         ("relation/9", "rings-open"),

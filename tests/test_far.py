@@ -12,12 +12,14 @@ from sqlalchemy import Connection
 
 from etl.boundaries import Communities
 from etl.buildings import Buildings
+from etl.reasons import of_data
 from etl.run import load
 from etl.service_points import ServicePoints
 from gridmap import crs, store
 from gridmap.analysis import plots, siting
 from gridmap.analysis.coverage import service_coverage
 from gridmap.analysis.map_layers import map_layers
+from gridmap.i18n import translate
 from gridmap.network import metric_xy
 from gridmap.siting import study
 from gridmap.store import schema
@@ -103,9 +105,10 @@ def test_without_communities_the_layer_itself_decides(connection: Connection, tm
     )  # fmt: skip
     report = load(connection, Buildings(), path)
     assert (report.loaded, report.codes) == (2, {"far-away": 1})
-    reason = connection.execute(schema.reject.select()).one().reason
+    stored = connection.execute(schema.reject.select()).one()
     # cos(32.04°) x 1.19° x 111 km.
-    assert reason == "离其余数据的主体 112 千米"
+    shown = of_data(stored.reason_code, stored.reason_values).message
+    assert translate(shown, "zh_CN") == "离其余数据的主体 112 千米"
 
 
 @pytest.fixture

@@ -9,8 +9,10 @@ import pytest
 from sqlalchemy import Connection, select, text
 
 from etl.households import Households
+from etl.reasons import of_data
 from etl.run import Report, load
 from gridmap.errors import SourceError
+from gridmap.i18n import translate
 from gridmap.store import schema
 from gridmap.store.copy import copy_frame
 from tests.households import HEAD, TODAY, build_town, row, write_book
@@ -151,10 +153,13 @@ def test_duplicates(connection, town, put):
         ]
     )
     assert reasons_in(report) == {"同一户重复": 3}
-    written = connection.scalars(
-        select(schema.reject.c.reason).order_by(schema.reject.c.row_number)
-    )
-    assert list(written) == ["与第 2 行重复", "与第 4 行重复", "与第 4 行重复"]
+    stored = connection.execute(select(schema.reject).order_by(schema.reject.c.row_number)).all()
+    reasons = [of_data(one.reason_code, one.reason_values).message for one in stored]
+    chinese = ["与第 2 行重复", "与第 4 行重复", "与第 4 行重复"]
+    assert [translate(one, "zh_CN") for one in reasons] == chinese
+    assert [str(one) for one in reasons] == [
+        f"the same household as row {number}" for number in (2, 4, 4)
+    ]
     assert report.loaded == 3
 
 

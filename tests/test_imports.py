@@ -119,7 +119,7 @@ def test_the_run_and_its_rejects_stay(connection, put, users):
     kept = connection.execute(select(schema.import_run).where(schema.import_run.c.id == run)).one()
     assert (kept.status, kept.rolled_back_by_id) == ("rolled_back", users["community_worker"])
     assert kept.rolled_back_at >= kept.started_at
-    rejects = select(schema.reject.c.rule).where(schema.reject.c.import_run_id == run)
+    rejects = select(schema.reject.c.reason_code).where(schema.reject.c.import_run_id == run)
     assert connection.execute(rejects).scalars().all() == ["not-a-count"]
     with pytest.raises(RollbackError, match="already"):
         rollback(connection, run)

@@ -35,7 +35,7 @@ SNAPSHOT = (
     "SELECT * FROM household_change ORDER BY 1, 2",
     "SELECT * FROM building_count ORDER BY 1",
     "SELECT id, status, report FROM import_run ORDER BY id",
-    "SELECT import_run_id, row_number, reason FROM reject ORDER BY id",
+    "SELECT import_run_id, row_number, reason_code, reason_values FROM reject ORDER BY id",
 )
 
 

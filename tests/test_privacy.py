@@ -18,8 +18,10 @@ from openpyxl import Workbook
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from etl.households import Households
+from etl.households import Households, keeping
+from etl.reasons import reason
 from etl.run import load
+from gridmap.address.kept import Words
 from gridmap.cli import cli
 from gridmap.errors import GridmapError
 from gridmap.i18n import translate
@@ -342,6 +344,8 @@ def test_texts_of_before_are_reduced(connection, tmp_path):
     written = {"row": {"楼栋": "9栋温建国", "人数(施桂芳)": "1"}, "row_number": 3}
     written["place"] = {"estate": "春风里", "building": "9栋（楼长：温建国）", "address": ""}
     for statement in (
+        # As it was then.
+        "ALTER TABLE reject ADD COLUMN reason text NOT NULL DEFAULT ''",
         "UPDATE import_run SET file_name = '温建国.xlsx', source = '温建国', report = jsonb_set("
         "report, '{notes,unknown columns}', '[\"施桂芳\"]')",
         'UPDATE reject SET raw = \'{"人数": "施桂芳（65岁）"}\','
@@ -364,6 +368,17 @@ def test_texts_of_before_are_reduced(connection, tmp_path):
         ("A1", True, "春风里小区1号楼1单元101室"),
         ("□-□", False, "春风里9栋1单元101室 □"),
     ]
+
+
+def test_a_reason_names_known_words_only():
+    known = Words(["春风里"])
+    name = persons.names(20)[-1]
+    for header, is_kept in (("常住人数", True), ("春风里", True), (f"{name}核", False)):
+        why = reason("not-a-count", header=header)
+        assert keeping.kept_reason(why, known) == (why if is_kept else why.general)
+    again = reason("duplicate", row=3, sheet="1号楼")
+    assert keeping.kept_reason(again, known) == again
+    assert not keeping.kept_reason(reason("duplicate", row=3, sheet=name), known).data
 
 
 def traces(connection: Connection) -> set[str]:

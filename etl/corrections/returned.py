@@ -12,10 +12,9 @@ from sqlalchemy import Connection
 from etl.corrections.words import OURS
 from etl.ledger import Ledger
 from etl.ledger.cleaning import CleanedLedger
-from etl.reasons import Reason, reason
+from etl.reasons import Reason, of_data, reason
 from gridmap import store
 from gridmap.analysis.review import Address
-from gridmap.i18n import Message
 
 _REF = re.compile(r"([hr])(\d{1,15})")
 
@@ -168,8 +167,7 @@ def _fault_of_reject(
     known = returned.written.known.kept
     # Without its text it is settled, or the load that it came from was taken back.
     if kept and all(known(row.get(name) or "") == known(cell or "") for name, cell in kept.items()):
-        # As it was stored: the values of its message are not kept.
-        return Reason(refused["rule"] or "", Message(refused["reason"]))
+        return of_data(refused["reason_code"], refused["reason_values"])
     return reason("correction-taken") if is_taken else None
 
 
@@ -178,7 +176,7 @@ def _taken(connection: Connection, returned: Returned) -> set[tuple[int, str]]:
     asked = []
     for at, community_id, key in returned.rows[["community_id", "household_key"]].itertuples():
         refused = returned.references.refused.get(returned.refs[at])
-        own = refused and refused["rule"] != "duplicate" and refused["household_key"] == key
+        own = refused and refused["reason_code"] != "duplicate" and refused["household_key"] == key
         if refused and not own and community_id is not None:
             asked.append((int(community_id), key))
     return store.load.corrections.taken(

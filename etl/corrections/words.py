@@ -1,4 +1,11 @@
-"""What a workbook of corrections says to the clerk: headers, outcomes, what to do."""
+"""
+What a workbook of corrections holds for the clerk: headers, outcomes, what to do.
+
+Headers and the names of sheets are Chinese whatever the clerk's language: by them the workbook is
+known when it comes back, as the ledger's own.
+"""
+
+from gridmap.i18n import Message, mark
 
 ROW, OUTCOME, REASON = "行号", "结果", "原因"
 CANDIDATES, CHOICE, REF = "候选楼栋", "选择楼栋", "登记号"
@@ -6,25 +13,44 @@ OURS = (ROW, OUTCOME, REASON, CANDIDATES, CHOICE, REF)
 """Columns that a workbook has after those of the file."""
 
 OUTCOMES = {
-    "ambiguous": "有歧义",
-    "conflict": "有矛盾",
-    "unmatched": "未匹配",
-    "rejected": "退回",
+    "ambiguous": Message("ambiguous"),
+    "conflict": Message("contradictory"),
+    "unmatched": Message("not matched"),
+    "rejected": Message("came back"),
 }
 """Outcomes of a row that a person has to look at."""
 
 ADVISED = {
-    "ambiguous": "请写清楚，或选择楼栋",
-    "conflict": "请核对，或选择正确的楼栋",
-    "unmatched": "请核对名称",
+    "ambiguous": mark("{why}: write it out, or choose a building"),
+    "conflict": mark("{why}: check it, or choose the right building"),
+    "unmatched": mark("{why}: check the name"),
 }
-"""What to do about a household, behind its reason."""
+"""Why a household found no building, and what to do about it."""
+
+TITLES = mark("{names} and others, {count} buildings")
+ESTATES = mark("estates of a similar name: {names}")
+LIST_ERROR = Message("choose from the list")
 
 ADVICE = (
-    "每行是一户没有找到楼栋或被退回的住户，“原因”一栏说明了为什么。",
-    "请按原因直接在表中改正，或在“选择楼栋”一栏的下拉列表里选出正确的楼栋，两者任选其一。",
-    "暂时无法确定的行请保持原样，它会留在待处理清单里，不会丢失。",
-    "请不要改动表头、增加列或修改隐藏的“登记号”一栏，系统靠它找回原来的住户。",
-    "改好后保存，用导入台账的同一方法重新导入；您的选择会被记住，下次导入原台账时自动采用。",
+    Message(
+        "Each row is a household that found no building, or that was rejected; column 原因 has "
+        "the reason."
+    ),
+    Message(
+        "Correct the row here by its reason, or choose the right building from the list in column "
+        "选择楼栋: one of the two is enough."
+    ),
+    Message(
+        "Leave a row that is not clear yet as it is: it stays in the list of what is open, and is "
+        "not lost."
+    ),
+    Message(
+        "Do not change headers, add columns or touch the hidden column 登记号: by it the household "
+        "is found again."
+    ),
+    Message(
+        "Save the file and load it as you loaded the ledger; what you chose is remembered, and "
+        "applied when the original ledger is loaded again."
+    ),
 )
-"""For the second sheet."""
+"""Lines of the second sheet."""

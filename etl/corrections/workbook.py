@@ -1,7 +1,8 @@
 """What is open, as an .xlsx file to correct: reasons in words, buildings to choose from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,19 +19,22 @@ from etl.corrections.words import (
     ADVISED,
     CANDIDATES,
     CHOICE,
+    ESTATES,
+    LIST_ERROR,
     OURS,
     OUTCOME,
     OUTCOMES,
     REASON,
     REF,
     ROW,
+    TITLES,
 )
 from etl.ledger import columns
-from etl.reasons import label
+from etl.reasons import label, of_data
 from gridmap import store
 from gridmap.analysis.review import Address, like_estates
 from gridmap.errors import SourceError
-from gridmap.i18n import DEFAULT, translate
+from gridmap.i18n import DEFAULT, Message, translate
 
 WIDTHS = {ROW: 6, OUTCOME: 8, REASON: 44, CANDIDATES: 40, CHOICE: 30, REF: 10}
 LISTS = "候选"
@@ -39,6 +43,8 @@ LISTS = "候选"
 
 MOST_WORDS = 5
 """Candidates that are written out; all of them are in the drop-down."""
+
+Translated = Callable[[Message], str]
 
 
 @dataclass
@@ -61,9 +67,9 @@ class OpenRow:
     ref: str
     row_number: int
     row: dict[str, str]
-    outcome: str
-    reason: str
-    candidates: str = ""
+    outcome: Message
+    reason: Message
+    candidates: Message | str = ""
     options: list[str] = field(default_factory=list)
 
 
@@ -83,7 +89,7 @@ def open_rows(
     found = [_home(connection, row, refused, titles) for row in homes]
     merged = {row["household_key"] for row in homes}
     found += [
-        OpenRow(f"r{row['id']}", row["row_number"], row["raw"], OUTCOMES["rejected"], row["reason"])
+        OpenRow(f"r{row['id']}", row["row_number"], row["raw"], OUTCOMES["rejected"], _reason(row))
         for row in rejects
         if row["household_key"] is None or row["household_key"] not in merged
     ]
@@ -98,27 +104,31 @@ def _home(
 ) -> OpenRow:
     written, again = home["written"], refused.get(home["household_key"])
     known = [titles[id_] for id_ in home["candidate_ids"] if id_ in titles]
-    words = "、".join(title for _, title in known[:MOST_WORDS])
+    words: Message | str = "、".join(title for _, title in known[:MOST_WORDS])
     if len(known) > MOST_WORDS:
-        words += f" 等 {len(known)} 栋"
+        words = Message(TITLES, names=words, count=len(known))
     if home["match_rule"] == "place-unknown":
         address = Address.of(written["place"], home["address_text"])
         like = like_estates(connection, home["community_id"], address)
-        words = f"名称相近的小区：{'、'.join(name for _, name in like)}" if like else ""
+        names = "、".join(name for _, name in like)
+        words = Message(ESTATES, names=names) if like else ""
     return OpenRow(
         ref=f"h{home['id']}",
         row_number=again["row_number"] if again else written["row_number"],
         row=again["raw"] if again else written["row"],
         outcome=OUTCOMES[home["match_status"]],
-        reason=again["reason"] if again else _why(home),
+        reason=_reason(again) if again else _why(home),
         candidates=words,
         options=[title for community, title in known if community == home["community_id"]],
     )
 
 
-def _why(home: Any) -> str:
-    """Why a household found no building, and what to do about it."""
-    return f"{translate(label(home['match_rule']), DEFAULT)}，{ADVISED[home['match_status']]}"
+def _reason(reject: Any) -> Message:
+    return of_data(reject["reason_code"], reject["reason_values"]).message
+
+
+def _why(home: Any) -> Message:
+    return Message(ADVISED[home["match_status"]], why=label(home["match_rule"]))
 
 
 def _titles(
@@ -142,6 +152,7 @@ def write(
     *,
     import_run_id: int | None = None,
     community_id: int | None = None,
+    language: str = DEFAULT,
 ) -> int:
     """
     Write what a person has to look at to an .xlsx file; how many rows that is.
@@ -155,6 +166,8 @@ def write(
         A load: its rejects and, of a household ledger, the unlocated households of its community.
     community_id
         All that is open in a community today.
+    language
+        Of outcomes, reasons and advice; headers are those of the ledger and Chinese.
 
     Raises
     ------
@@ -166,9 +179,10 @@ def write(
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     sheet.title = "待更正"
-    _fill(sheet, rows)
-    _advise(book.create_sheet("说明"))
-    _offer(sheet, book.create_sheet(LISTS), rows)
+    translated = partial(translate, language=language)
+    _fill(sheet, rows, translated)
+    _advise(book.create_sheet("说明"), translated)
+    _offer(sheet, book.create_sheet(LISTS), rows, translated)
     try:
         book.save(path)
     except OSError as error:
@@ -178,11 +192,12 @@ def write(
     return len(rows)
 
 
-def _fill(sheet: Worksheet, rows: Sequence[OpenRow]) -> None:
+def _fill(sheet: Worksheet, rows: Sequence[OpenRow], t: Translated) -> None:
     names = _headers(rows)
     sheet.append([*names, *OURS])
     for row in rows:
-        own = (row.row_number, row.outcome, row.reason, row.candidates, None, row.ref)
+        candidates = row.candidates if isinstance(row.candidates, str) else t(row.candidates)
+        own = (row.row_number, t(row.outcome), t(row.reason), candidates, None, row.ref)
         sheet.append([*(_text(row.row.get(name)) for name in names), *own])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
@@ -218,15 +233,15 @@ def _format(cell: Cell, *, wrapped: bool) -> None:
     cell.alignment = Alignment(vertical="top", wrap_text=wrapped)
 
 
-def _advise(sheet: Worksheet) -> None:
+def _advise(sheet: Worksheet, t: Translated) -> None:
     for line in ADVICE:
-        sheet.append([line])
+        sheet.append([t(line)])
     sheet.column_dimensions["A"].width = 100
     for [cell] in sheet.iter_rows():
         cell.alignment = Alignment(vertical="top", wrap_text=True)
 
 
-def _offer(sheet: Worksheet, lists: Worksheet, rows: Sequence[OpenRow]) -> None:
+def _offer(sheet: Worksheet, lists: Worksheet, rows: Sequence[OpenRow], t: Translated) -> None:
     """A drop-down for each row with candidates; rows with the same ones share it."""
     lists.sheet_state = "hidden"
     letter = get_column_letter(sheet.max_column - OURS[::-1].index(CHOICE))
@@ -242,7 +257,7 @@ def _offer(sheet: Worksheet, lists: Worksheet, rows: Sequence[OpenRow]) -> None:
                 type="list",
                 formula1=f"{LISTS}!$A${number}:${last}${number}",
                 errorTitle=CHOICE,
-                error="请从下拉列表中选择",
+                error=t(LIST_ERROR),
                 showErrorMessage=True,
             )
             sheet.add_data_validation(offered[options])

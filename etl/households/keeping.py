@@ -8,7 +8,9 @@ from typing import TypeVar
 import pandas as pd
 from sqlalchemy import Connection
 
+from etl.ledger import shown
 from etl.ledger.cleaning import CleanedLedger
+from etl.reasons import Reason
 from gridmap import store
 from gridmap.address.kept import OMITTED, Words
 from gridmap.gazetteer import Gazetteer
@@ -51,7 +53,7 @@ def words(
 
 def kept_only(linked: Ledgered, known: Words, gazetteer: Gazetteer) -> Ledgered:
     """
-    A matched ledger without a word that may not be kept: its rows, keys and texts of rejects.
+    A matched ledger without a word that may not be kept: its rows, keys, texts of rejects, reasons.
 
     The address of a located household is its building's title with unit and room; that of others
     is what is known of it.
@@ -64,13 +66,22 @@ def kept_only(linked: Ledgered, known: Words, gazetteer: Gazetteer) -> Ledgered:
         )
     ]
     rows = _reduced(rows, known)
+    reasons = linked.reasons.map(lambda why: why and kept_reason(why, known))
     keys = _reduced(linked.keys, known)
     keys["household_key"] = _keys(keys["household_key"], ~keys["has_number"].astype(bool), known)
     # A corrected row has the key of the household that it went out as.
     is_own = rows["household_key"].eq(linked.keys["household_key"].reindex(rows.index))
     own = keys["household_key"].reindex(rows.index)
     rows["household_key"] = rows["household_key"].where(~is_own, own)
-    return replace(linked, rows=rows, keys=keys, written=replace(linked.written, known=known))
+    written = replace(linked.written, known=known)
+    return replace(linked, rows=rows, reasons=reasons, keys=keys, written=written)
+
+
+def kept_reason(why: Reason, known: Words) -> Reason:
+    """The reason of a row; the general one where its message names a word that may not be kept."""
+    texts = [value for value in why.message.values.values() if isinstance(value, str)]
+    is_kept = all(shown.header(one) or shown.sheet(one) or known.kept(one) == one for one in texts)
+    return why if is_kept else why.general
 
 
 def _reduced(rows: pd.DataFrame, known: Words) -> pd.DataFrame:

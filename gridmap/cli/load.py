@@ -232,7 +232,8 @@ def households(
             progress=show,
         )
         if rejects_to:
-            corrections.write(connection, rejects_to, import_run_id=report.import_run_id)
+            run_id, language = report.import_run_id, of_terminal()
+            corrections.write(connection, rejects_to, import_run_id=run_id, language=language)
         return [report]
 
     return _in_one_go(work)
@@ -253,8 +254,11 @@ def _load_one(source: Source, file: Path, rejects_to: Path | None = None) -> Ans
 
     if rejects_to is not None:
         rejects.require_ending(rejects_to)
+    language = of_terminal()
     return _in_one_go(
-        lambda connection: [load(connection, source, file, progress=show, rejects_to=rejects_to)]
+        lambda connection: [
+            load(connection, source, file, progress=show, rejects_to=rejects_to, language=language)
+        ]
     )
 
 

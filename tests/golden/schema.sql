@@ -1960,21 +1960,23 @@ CREATE TABLE public.reject (
     id bigint NOT NULL,
     import_run_id bigint NOT NULL,
     row_number integer NOT NULL,
-    reason text NOT NULL,
+    reason_code text NOT NULL,
     raw jsonb NOT NULL,
-    rule text,
-    household_key text
+    household_key text,
+    reason_values jsonb DEFAULT '{}'::jsonb NOT NULL
 );
 
 COMMENT ON TABLE public.reject IS 'Rows that were not loaded, and why.';
 
 COMMENT ON COLUMN public.reject.row_number IS 'as counted in the file, from 1';
 
+COMMENT ON COLUMN public.reject.reason_code IS 'why; the reader''s language has its words';
+
 COMMENT ON COLUMN public.reject.raw IS 'the row as written, personal columns left out';
 
-COMMENT ON COLUMN public.reject.rule IS 'code of the reason';
-
 COMMENT ON COLUMN public.reject.household_key IS 'of a ledger''s row: its key, where it has one';
+
+COMMENT ON COLUMN public.reject.reason_values IS 'what the words name of this row: a header, a kind, another row';
 
 ALTER TABLE public.reject ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.reject_id_seq

@@ -68,10 +68,16 @@ reject = Table(
     identity(),
     reference("import_run", ondelete="CASCADE"),
     Column("row_number", Integer, nullable=False, comment="as counted in the file, from 1"),
-    Column("reason", Text, nullable=False),
     Column("raw", JSONB, nullable=False, comment="the row as written, personal columns left out"),
-    Column("rule", Text, comment="code of the reason"),
     Column("household_key", Text, comment="of a ledger's row: its key, where it has one"),
+    Column("reason_code", Text, nullable=False, comment="why; the reader's language has its words"),
+    Column(
+        "reason_values",
+        JSONB,
+        nullable=False,
+        server_default="{}",
+        comment="what the words name of this row: a header, a kind, another row",
+    ),
     comment="Rows that were not loaded, and why.",
 )
 

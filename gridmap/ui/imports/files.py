@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from etl import corrections, template
-from gridmap.ui.session import transactions
+from gridmap.ui.session import language, transactions
 
 SUFFIXES = ["xlsx", "xls", "xlsm", "ods", "et", "csv", "tsv", "txt"]
 
@@ -22,12 +22,12 @@ def stored(name: str, content: bytes) -> Iterator[Path]:
 
 def workbook(import_run_id: int) -> Callable[[], bytes]:
     """Maker of the workbook of a load: its rows to correct and load again."""
-    transaction = transactions()
+    transaction, shown_in = transactions(), language()
 
     def make() -> bytes:
         with stored("rejects.xlsx", b"") as path:
             with transaction() as connection:
-                corrections.write(connection, path, import_run_id=import_run_id)
+                corrections.write(connection, path, import_run_id=import_run_id, language=shown_in)
             return path.read_bytes()
 
     return make

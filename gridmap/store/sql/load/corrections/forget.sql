@@ -1,10 +1,10 @@
--- Delete the texts of rejects that are settled.
+-- Delete what rejects that are settled hold of their rows; their numbers and codes stay.
 --
 --   :ids             reject.id of rows whose correction is loaded
 --   :community_ids   communities whose corrections were rejected, and whose households have found
 --                    their building since
 UPDATE reject
-SET raw = '{}'
+SET raw = '{}', reason_values = '{}'
 FROM import_run
 WHERE import_run.id = reject.import_run_id
     AND reject.raw <> '{}'

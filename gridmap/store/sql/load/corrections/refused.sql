@@ -4,8 +4,8 @@
 SELECT
     reject.id,
     reject.import_run_id,
-    reject.reason,
-    reject.rule,
+    reject.reason_code,
+    reject.reason_values,
     reject.raw,
     reject.household_key,
     import_run.community_id,

@@ -5,10 +5,11 @@
 SELECT
     reject.id,
     reject.row_number,
-    reject.reason,
+    reject.reason_code,
+    reject.reason_values,
     reject.raw,
     -- The second row of a household is not the household.
-    CASE WHEN reject.rule <> 'duplicate' THEN reject.household_key END AS household_key
+    CASE WHEN reject.reason_code <> 'duplicate' THEN reject.household_key END AS household_key
 FROM reject
 JOIN import_run AS loaded ON loaded.id = reject.import_run_id
 -- A ledger's row without text is settled.

@@ -1,4 +1,4 @@
--- Delete the texts of the rows that a load rejected; their numbers and reasons stay.
+-- Delete what is held of the rows that a load rejected; their numbers and codes stay.
 UPDATE reject
-SET raw = '{}', household_key = NULL
+SET raw = '{}', reason_values = '{}', household_key = NULL
 WHERE import_run_id = :run_id

@@ -77,6 +77,9 @@ LEDGERS = {
     "part disabled": Message("only households with disabled people: it closes and adds none; rows"),
     "part rented": Message("only rented flats: it closes and adds none; rows"),
     "part vacant": Message("only vacant flats: it closes and adds none; rows"),
+    "counts fitted": Message(
+        "households of which a count that the list does not state was lowered or raised to fit"
+    ),
     "verified earlier": Message("households whose day of verification moved back"),
     "reopened": Message("households opened again"),
     "kept open": Message("households kept open: a rejected row may be theirs"),

@@ -85,7 +85,9 @@ HOUSEHOLDS = {
     "not-a-count": Message("a number of people is no number"),
     "part-exceeds-whole": Message("a part of a household is larger than the household"),
     "not-yes-or-no": Message("neither yes nor no"),
-    "duplicate": Message("the same household again"),
+    "duplicate": Message(
+        "the same household again; two in one flat need a household number each"
+    ),
     "other-community": Message("another community than the one that is loaded"),
     "id-corrupted": Message("Excel damaged an ID number, and no date of birth is given"),
     "age-unknown": Message("no usable date of birth, age or ID number"),
@@ -104,11 +106,19 @@ HOUSEHOLDS = {
     "member-unclear": Message("it is not clear to which household a row belongs"),
     "room-only": Message("only the room is written: write estate and building in every row"),
     "household-unknown": Message(
-        "no household is known in this flat, and a list of some households adds none"
+        "no household is known in this flat, and a list of some persons adds none: add it to the "
+        "ledger of households"
     ),
-    "flat-of-several": Message("several households are known in this flat: which one?"),
+    "household-new": Message(
+        "no household is known in this flat: let the list add new ones (a switch on the page, "
+        "--add), or say that it lists every household (--full)"
+    ),
+    "flat-of-several": Message(
+        "several households are known in this flat: write the household number in the row"
+    ),
     "part-contradicts": Message(
-        "the list says more people than the household has, or that one of several lives alone"
+        "the list says more people than the household has, or that one of several lives alone: "
+        "correct the household in the ledger, or the list"
     ),
 }
 
@@ -209,7 +219,9 @@ EXACT = {
     "not-a-count": mark("“{header}” is no number of people"),
     "part-exceeds-whole": mark("“{part}” is larger than “{whole}”"),
     "not-yes-or-no": mark("“{header}” is neither yes nor no"),
-    "duplicate": mark("the same household as row {row}"),
+    "duplicate": mark(
+        "the same household as row {row}; two in one flat need a household number each"
+    ),
     "id-corrupted": mark("Excel damaged the ID number of row {row}, and no date of birth is given"),
     "age-unknown": mark("row {row} has no usable date of birth, age or ID number"),
     "age-contradicted": mark("date of birth and ID number of row {row} contradict each other"),
@@ -238,7 +250,12 @@ EXACT = {
 }
 """Messages about one row, by code: they name a header, a kind or a row."""
 
-IN_SHEET = {"duplicate": mark("the same household as row {row} of sheet {sheet}")}
+IN_SHEET = {
+    "duplicate": mark(
+        "the same household as row {row} of sheet {sheet}; two in one flat need a household number "
+        "each"
+    )
+}
 """The same where the file has several sheets."""
 
 ADDRESS_STANDS = frozenset(

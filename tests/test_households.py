@@ -152,13 +152,15 @@ def test_duplicates(connection, town, put):
             row("A9", room="201"),
         ]
     )
-    assert reasons_in(report) == {"同一户重复": 3}
+    assert reasons_in(report) == {"同一户重复；同一套房住两户的，请分别填写户号": 3}
     stored = connection.execute(select(schema.reject).order_by(schema.reject.c.row_number)).all()
     reasons = [of_data(one.reason_code, one.reason_values).message for one in stored]
-    chinese = ["与第 2 行重复", "与第 4 行重复", "与第 4 行重复"]
+    more = "；同一套房住两户的，请分别填写户号"
+    chinese = [f"与第 {number} 行是同一户{more}" for number in (2, 4, 4)]
     assert [translate(one, "zh_CN") for one in reasons] == chinese
+    more = "; two in one flat need a household number each"
     assert [str(one) for one in reasons] == [
-        f"the same household as row {number}" for number in (2, 4, 4)
+        f"the same household as row {number}{more}" for number in (2, 4, 4)
     ]
     assert report.loaded == 3
 

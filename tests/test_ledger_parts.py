@@ -134,15 +134,52 @@ def test_what_a_list_of_some_adds_it_adds_by_the_word(connection, put):
     put(flats(24))
     rows = [row("", building="2栋", room=room) for room in ("101", "102")]
     report = put(rows)
-    assert (report.inserted, report.codes) == (0, {"household-unknown": 2})
+    assert (report.inserted, report.codes) == (0, {"household-new": 2})
     assert put(rows, adds=True).inserted == 2
     assert len(state(connection)) == 26
 
 
 def test_what_a_list_contradicts_comes_back(connection, known, put):
-    report = put([row("", people=0)], head=PARTS_HEAD)
+    persons = [{"姓名": "某", "年龄": 70, "家庭住址": "春风里1栋1单元101"}] * 4
+    report = put(persons, head=PERSON, title="老年人花名册")
     assert report.codes == {"part-contradicts": 1}
     assert flat(connection, "101") == (3, 1, 0, False)
+
+
+@pytest.mark.parametrize(
+    ("old", "stated", "new"),
+    [
+        # People and 60+ stated, 80+ not: nobody can be 80 where nobody is 60.
+        ((3, 1, 1, 0, False), {"常住人数": 2, "60岁以上人数": 0}, (2, 0, 0, 0, False)),
+        ((4, 3, 1, 2, False), {"常住人数": 2}, (2, 2, 1, 2, False)),
+        # Three do not live alone.
+        ((1, 1, 0, 0, True), {"常住人数": 3}, (3, 1, 0, 0, False)),
+        ((1, 1, 0, 0, True), {"常住人数": 1}, (1, 1, 0, 0, True)),
+        ((3, 1, 0, 1, False), {"常住人数": 0}, (0, 0, 0, 0, False)),
+        # One of 80 is one of 60.
+        ((2, 0, 0, 0, False), {"常住人数": 2, "80岁以上人数": 1}, (2, 1, 1, 0, False)),
+    ],
+)
+def test_what_is_not_stated_gives_way(connection, put, old, stated, new):
+    """A household never says what cannot be, and the report counts what was moved."""
+    names = ("常住人数", "60岁以上人数", "80岁以上人数", "残疾人数")
+    alone = "是" if old[4] else "否"
+    first = row("") | dict(zip(names, old, strict=False)) | {"是否独居老人户": alone}
+    head = (*PARTS_HEAD[:5], *names, "是否独居老人户")
+    put([first, *flats(48, numbered=False)[1:]], head=head)
+    report = put([row("") | stated], head=(*PARTS_HEAD[:5], *stated))
+    assert (report.updated, report.closed, report.codes) == (int(old != new), 0, {})
+    query = text(
+        "SELECT people_count, age60_count, age80_count, disabled_count, is_living_alone"
+        " FROM household JOIN building ON building.id = building_id"
+        " WHERE building.name = '1号楼' AND unit = '1' AND room = '101'"
+    )
+    assert tuple(connection.execute(query).one()) == new
+    moved = any(
+        was != is_ and name not in stated
+        for name, was, is_ in zip((*names, ""), old, new, strict=True)
+    )
+    assert report.notes.get("counts fitted", 0) == moved
 
 
 def test_more_than_a_tenth_goes_by_the_word_only(connection, known, put):

@@ -135,7 +135,8 @@ def applied(
     )
     refused: dict[int, Reason] = {}
     if part.is_of_group or not adds:
-        refused = {at: _unknown(row, homes) for at, row in rows[of_part & ~mine].iterrows()}
+        new = "household-unknown" if part.is_of_group else "household-new"
+        refused = {at: _unknown(row, homes, new) for at, row in rows[of_part & ~mine].iterrows()}
     old = {one["id"]: one for one in _households(connection, rows.loc[mine, "household_id"])}
     ledger = linked.written.ledger
     is_list = part.is_of_group and ledger.folded is not None
@@ -148,16 +149,22 @@ def applied(
         for at, row in zip(rows.index[mine], rows[mine].to_dict("records"), strict=True)
     }
     refused |= {at: reason("part-contradicts") for at, row in told.items() if row is None}
-    new = pd.DataFrame(
+    fitted = sum(
+        row is not None and _is_fitted(rows.loc[at], old[int(row["household_id"])], row)
+        for at, row in told.items()
+        if state is _stated
+    )
+    changed = pd.DataFrame(
         [row for row in told.values() if row is not None],
         index=[at for at, row in told.items() if row is not None],
         columns=rows.columns,
         dtype=object,
     )
     done = linked.refuse(pd.Series(refused, dtype=object))
-    others = done.rows.drop(index=new.index)
-    whole = pd.concat([others.astype(object), new]).sort_index() if len(new) else others
-    return replace(done, rows=whole, notes=done.notes | dict(part.notes), of_part=part.communities)
+    others = done.rows.drop(index=changed.index)
+    whole = pd.concat([others.astype(object), changed]).sort_index() if len(changed) else others
+    notes = done.notes | dict(part.notes) | ({"counts fitted": fitted} if fitted else {})
+    return replace(done, rows=whole, notes=notes, of_part=part.communities)
 
 
 def _households(connection: Connection, ids: pd.Series) -> list[dict[str, Any]]:
@@ -172,11 +179,38 @@ def _json(value: Any) -> str:
 def _stated(row: dict[str, Any], old: Mapping[str, Any]) -> dict[str, Any] | None:
     """A known household with what a row of its own states; None where the two contradict."""
     new = row | {name: old[name] for name in _KEPT}
-    for name, column in _VALUES.items():
-        if not row[f"states_{name}"] or (name == "occupancy" and row[column] == "unknown"):
-            new[column] = old[column]
+    # An empty cell of people says 0 beside an empty flat, and there alone.
+    stated = {name for name in _VALUES if row[f"states_{name}"]} | (
+        {"people"} if row["occupancy"] == "vacant" else set()
+    )
+    if row["occupancy"] == "unknown":
+        stated.discard("occupancy")
+    for name in _VALUES.keys() - stated:
+        new[_VALUES[name]] = old[_VALUES[name]]
+    _fit(new, stated)
     new["last_verified_on"] = _later(row["last_verified_on"], old["last_verified_on"])
     return None if _contradicts(new, is_alone_stated=row["states_people"]) else new
+
+
+def _fit(new: dict[str, Any], stated: set[str]) -> None:
+    """Move the counts that are not stated as little as those that are need."""
+    for part, whole in reversed(_WITHIN):
+        if part in stated and whole not in stated:
+            new[_VALUES[whole]] = max(new[_VALUES[whole]], new[_VALUES[part]])
+    for part, whole in _WITHIN:
+        if part not in stated:
+            new[_VALUES[part]] = min(new[_VALUES[part]], new[_VALUES[whole]])
+    is_other = new["people_count"] > 1 or ("age60" in stated and not new["age60_count"])
+    if "living_alone" not in stated and is_other:
+        new["is_living_alone"] = False
+
+
+def _is_fitted(row: Mapping[str, Any], old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Whether a value that a row does not state is another than it was."""
+    return any(
+        new[column] != old[column] and not row[f"states_{name}"]
+        for name, column in _VALUES.items()
+    )
 
 
 def _listed(row: dict[str, Any], old: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -202,9 +236,9 @@ def _later(one: date | None, other: date | None) -> date | None:
     return max(days, default=None)
 
 
-def _unknown(row: Any, homes: Counter) -> Reason:
-    """Why the household of a row is none that is known."""
+def _unknown(row: Any, homes: Counter, new: str) -> Reason:
+    """Why the household of a row is none that is known; `new` is the code of one that is new."""
     if row["match_status"] != "matched":
         return reason(row["match_rule"])
     several = homes[int(row["building_id"]), row["unit"], row["room"]] > 1
-    return reason("flat-of-several" if several else "household-unknown")
+    return reason("flat-of-several" if several else new)

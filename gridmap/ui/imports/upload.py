@@ -88,7 +88,8 @@ def _is_agreed(above: DeltaGenerator, found: Preview, file: str) -> bool:
         above.info(
             t(
                 "This is a list of some households. It updates what it states of those that are "
-                "known, and closes none. Rows of unknown households come back."
+                "known, and closes none. Rows of unknown households come back. If it lists every "
+                "household, or may add new ones, say so above."
             )
         )
     if found.closing_count:

@@ -85,9 +85,7 @@ HOUSEHOLDS = {
     "not-a-count": Message("a number of people is no number"),
     "part-exceeds-whole": Message("a part of a household is larger than the household"),
     "not-yes-or-no": Message("neither yes nor no"),
-    "duplicate": Message(
-        "the same household again; two in one flat need a household number each"
-    ),
+    "duplicate": Message("the same household again; two in one flat need a household number each"),
     "other-community": Message("another community than the one that is loaded"),
     "id-corrupted": Message("Excel damaged an ID number, and no date of birth is given"),
     "age-unknown": Message("no usable date of birth, age or ID number"),
@@ -112,6 +110,9 @@ HOUSEHOLDS = {
     "household-new": Message(
         "no household is known in this flat: let the list add new ones (a switch on the page, "
         "--add), or say that it lists every household (--full)"
+    ),
+    "number-elsewhere": Message(
+        "the household of this number is known in another flat: correct the number or the address"
     ),
     "flat-of-several": Message(
         "several households are known in this flat: write the household number in the row"

@@ -182,6 +182,37 @@ def test_what_is_not_stated_gives_way(connection, put, old, stated, new):
     assert report.notes.get("counts fitted", 0) == moved
 
 
+@pytest.mark.parametrize("is_full", [None, True, False])
+def test_a_ledger_without_a_column_says_nothing_of_it(connection, known, put, is_full):
+    """Of 60 and older, occupancy and the day of verification a ledger of people says nothing."""
+    before = state(connection)
+    rows = flats(numbered=False, 常住人数=2)
+    report = put(rows, head=PARTS_HEAD, is_full=is_full)
+    assert (report.inserted, report.updated, report.closed) == (0, 48, 0)
+    assert state(connection) == [(*one[:3], 2, *one[4:]) for one in before]
+    assert "verified earlier" not in report.notes
+    report = put(flats(numbered=False, 常住人数=0), head=PARTS_HEAD)
+    assert report.notes["counts fitted"] == 48
+    assert {one[3:5] for one in state(connection)} == {(0, 0)}
+
+
+def test_numbers_of_another_series_do_not_part_households(connection, known, put):
+    """1, 2, 3 of a list are no numbers of households that go by A0, A1, A2."""
+    rows = [one | {"户号": n} for n, one in enumerate(flats(6, 常住人数=4), start=1)]
+    report = put(rows)
+    assert (report.inserted, report.updated, report.codes) == (0, 6, {})
+    # A99 is of the series, and another household of the flat.
+    report = put([row("A99", people=5)])
+    assert (report.updated, report.codes) == (0, {"household-new": 1})
+
+
+def test_a_number_in_another_flat_comes_back(connection, known, put):
+    before = state(connection)
+    report = put([row("A0", room="602", people=5)])
+    assert (report.updated, report.codes) == (0, {"number-elsewhere": 1})
+    assert state(connection) == before
+
+
 def test_more_than_a_tenth_goes_by_the_word_only(connection, known, put):
     before = state(connection)
     with pytest.raises(SourceError, match=r"10 of the 48 .* --full"), connection.begin_nested():

@@ -1,5 +1,6 @@
 """Which household of the database a row is: by its number or address, else by its flat."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -13,6 +14,8 @@ from gridmap.analysis.review import Address
 Known = Sequence[Mapping[str, Any]]
 """Rows of `store.load.households.known`."""
 
+_DIGITS = re.compile(r"\d+")
+
 Flat = tuple[Hashable, ...]
 
 
@@ -22,7 +25,8 @@ def find(known: Known, rows: pd.DataFrame) -> list[int | None]:
 
     A row is the household of its key. Where none has that key, it is the one open household of
     its flat that no other row is: a ledger may be written in another shape, or with numbers of
-    households, or without. Households of two numbers are two; so are two of one flat.
+    households, or without. Households of two numbers are two, where the ledger numbers them as
+    they were numbered before; so are two of one flat.
 
     Parameters
     ----------
@@ -33,6 +37,8 @@ def find(known: Known, rows: pd.DataFrame) -> list[int | None]:
     by_key = {(one["community_id"], one["household_key"]): one["id"] for one in known}
     keys = zip(rows["community_id"], rows["household_key"], strict=True)
     found = [by_key.get(key) for key in keys]
+    if _is_other_series(known, rows, found):
+        rows = rows.assign(is_numbered=False)
     for flats in (_flats, _addresses):
         missing = [at for at, id_ in enumerate(found) if id_ is None]
         if not missing:
@@ -42,6 +48,15 @@ def find(known: Known, rows: pd.DataFrame) -> list[int | None]:
         for at, id_ in _alone(free, rows.iloc[missing], flats):
             found[missing[at]] = id_
     return found
+
+
+def _is_other_series(known: Known, rows: pd.DataFrame, found: Sequence[int | None]) -> bool:
+    """Whether a ledger numbers households in a way of its own: 1, 2, 3 where FX00001 is known."""
+    if any(found):
+        return False
+    numbers = rows.loc[rows["is_numbered"].astype(bool), "household_key"]
+    series = {_DIGITS.sub("0", one["household_key"]) for one in known if one["is_numbered"]}
+    return bool(series) and not any(_DIGITS.sub("0", number) in series for number in numbers)
 
 
 def standing_for(known: Known, rows: pd.DataFrame) -> set[int]:

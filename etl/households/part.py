@@ -5,20 +5,18 @@ A list of a part updates what it states of households that are known. It closes 
 none: who lives in a flat besides those who are listed, it does not say.
 """
 
-import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection
 
 from etl.households.identity import Known
+from etl.households.stated import VALUES, WITHIN, fit, is_fitted, later, then
 from etl.ledger.cleaning import COUNTS, CleanedLedger
 from etl.reasons import Reason, reason
-from gridmap import store
 
 MOST_CLOSING = 0.1
 """Share of a community's open households that a load may close without an explicit word."""
@@ -31,11 +29,6 @@ _KEPT = (
     *("building_id", "unit", "room", "address_text", "match_status", "match_rule"),
     *("candidate_ids", "address_decision_id", "written"),
 )
-_VALUES = {name: f"{name}_count" for name in COUNTS} | {
-    "living_alone": "is_living_alone",
-    "occupancy": "occupancy",
-}
-_WITHIN = (("age60", "people"), ("age80", "age60"), ("under6", "people"), ("disabled", "people"))
 
 
 @dataclass(frozen=True)
@@ -137,7 +130,7 @@ def applied(
     if part.is_of_group or not adds:
         new = "household-unknown" if part.is_of_group else "household-new"
         refused = {at: _unknown(row, homes, new) for at, row in rows[of_part & ~mine].iterrows()}
-    old = {one["id"]: one for one in _households(connection, rows.loc[mine, "household_id"])}
+    old = then(connection, rows.loc[mine, "household_id"])
     ledger = linked.written.ledger
     is_list = part.is_of_group and ledger.folded is not None
     if is_list and not ledger.part:
@@ -149,16 +142,19 @@ def applied(
         for at, row in zip(rows.index[mine], rows[mine].to_dict("records"), strict=True)
     }
     refused |= {at: reason("part-contradicts") for at, row in told.items() if row is None}
+    refused |= {
+        at: reason("number-elsewhere")
+        for at, row in rows[mine].iterrows()
+        if _is_elsewhere(row, old[int(row["household_id"])])
+    }
+    told = {at: row for at, row in told.items() if at not in refused}
     fitted = sum(
-        row is not None and _is_fitted(rows.loc[at], old[int(row["household_id"])], row)
+        is_fitted(rows.loc[at], old[int(row["household_id"])], row)
         for at, row in told.items()
         if state is _stated
     )
     changed = pd.DataFrame(
-        [row for row in told.values() if row is not None],
-        index=[at for at, row in told.items() if row is not None],
-        columns=rows.columns,
-        dtype=object,
+        list(told.values()), index=list(told), columns=rows.columns, dtype=object
     )
     done = linked.refuse(pd.Series(refused, dtype=object))
     others = done.rows.drop(index=changed.index)
@@ -167,59 +163,29 @@ def applied(
     return replace(done, rows=whole, notes=notes, of_part=part.communities)
 
 
-def _households(connection: Connection, ids: pd.Series) -> list[dict[str, Any]]:
-    found = store.load.households.as_they_are(connection, [int(id_) for id_ in ids])
-    return [dict(one) | {"written": one["written"] and _json(one["written"])} for one in found]
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
 def _stated(row: dict[str, Any], old: Mapping[str, Any]) -> dict[str, Any] | None:
     """A known household with what a row of its own states; None where the two contradict."""
     new = row | {name: old[name] for name in _KEPT}
     # An empty cell of people says 0 beside an empty flat, and there alone.
-    stated = {name for name in _VALUES if row[f"states_{name}"]} | (
+    stated = {name for name in VALUES if row[f"states_{name}"]} | (
         {"people"} if row["occupancy"] == "vacant" else set()
     )
     if row["occupancy"] == "unknown":
         stated.discard("occupancy")
-    for name in _VALUES.keys() - stated:
-        new[_VALUES[name]] = old[_VALUES[name]]
-    _fit(new, stated)
-    new["last_verified_on"] = _later(row["last_verified_on"], old["last_verified_on"])
+    for name in VALUES.keys() - stated:
+        new[VALUES[name]] = old[VALUES[name]]
+    fit(new, stated)
+    new["last_verified_on"] = later(row["last_verified_on"], old["last_verified_on"])
     return None if _contradicts(new, is_alone_stated=row["states_people"]) else new
-
-
-def _fit(new: dict[str, Any], stated: set[str]) -> None:
-    """Move the counts that are not stated as little as those that are need."""
-    for part, whole in reversed(_WITHIN):
-        if part in stated and whole not in stated:
-            new[_VALUES[whole]] = max(new[_VALUES[whole]], new[_VALUES[part]])
-    for part, whole in _WITHIN:
-        if part not in stated:
-            new[_VALUES[part]] = min(new[_VALUES[part]], new[_VALUES[whole]])
-    is_other = new["people_count"] > 1 or ("age60" in stated and not new["age60_count"])
-    if "living_alone" not in stated and is_other:
-        new["is_living_alone"] = False
-
-
-def _is_fitted(row: Mapping[str, Any], old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
-    """Whether a value that a row does not state is another than it was."""
-    return any(
-        new[column] != old[column] and not row[f"states_{name}"]
-        for name, column in _VALUES.items()
-    )
 
 
 def _listed(row: dict[str, Any], old: Mapping[str, Any]) -> dict[str, Any] | None:
     """A known household in which at least those live who are listed; None where they cannot."""
-    new = row | {name: old[name] for name in (*_KEPT, *_VALUES.values())}
+    new = row | {name: old[name] for name in (*_KEPT, *VALUES.values())}
     for name in COUNTS[1:]:
-        new[_VALUES[name]] = max(row[_VALUES[name]], old[_VALUES[name]])
+        new[VALUES[name]] = max(row[VALUES[name]], old[VALUES[name]])
     new["is_living_alone"] = row["is_living_alone"] or old["is_living_alone"]
-    new["last_verified_on"] = _later(row["last_verified_on"], old["last_verified_on"])
+    new["last_verified_on"] = later(row["last_verified_on"], old["last_verified_on"])
     is_too_many = row["people_count"] > old["people_count"]
     return None if is_too_many or _contradicts(new, is_alone_stated=False) else new
 
@@ -227,13 +193,16 @@ def _listed(row: dict[str, Any], old: Mapping[str, Any]) -> dict[str, Any] | Non
 def _contradicts(new: Mapping[str, Any], *, is_alone_stated: bool) -> bool:
     """Whether a household is none: parts above the whole, or alone among several."""
     is_alone = new["is_living_alone"] and new["people_count"] > 1 and not is_alone_stated
-    return is_alone or any(new[_VALUES[part]] > new[_VALUES[whole]] for part, whole in _WITHIN)
+    return is_alone or any(new[VALUES[part]] > new[VALUES[whole]] for part, whole in WITHIN)
 
 
-def _later(one: date | None, other: date | None) -> date | None:
-    """A list of a part moves no day of verification back."""
-    days = [day for day in (one, other) if day is not None and not pd.isna(day)]
-    return max(days, default=None)
+def _is_elsewhere(row: Any, old: Mapping[str, Any]) -> bool:
+    """Whether a household of a number is on the building, in another flat than the row says."""
+    if row["match_status"] != "matched" or old["building_id"] is None:
+        return False
+    return int(row["building_id"]) != old["building_id"] or any(
+        row[name] and old[name] and row[name] != old[name] for name in ("unit", "room")
+    )
 
 
 def _unknown(row: Any, homes: Counter, new: str) -> Reason:

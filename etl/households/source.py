@@ -10,7 +10,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from etl import ledger
-from etl.households import identity, keeping, linking, part, storing
+from etl.households import identity, keeping, linking, part, stated, storing
 from etl.households.storing import Doubt
 from etl.ledger import Ledger, cleaning
 from etl.ledger.cleaning import CleanedLedger
@@ -98,6 +98,8 @@ class Households:
         if self.is_full is not True and self.corrects_run_id is None:
             listed = part.seen(linked, homes, found.ids)
             linked = part.applied(connection, linked, listed, homes, adds=self.adds)
+        if self.corrects_run_id is None:
+            linked = stated.completed(connection, linked, homes)
         return replace(linked, notes=linked.notes | linking.outcomes(linked))
 
     def store(self, connection: Connection, cleaned: CleanedLedger, run_id: int) -> Stored:

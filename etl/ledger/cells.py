@@ -27,7 +27,7 @@ _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0)?")
 DASHES = frozenset({"", "-", "--", "—", "——", "–", "−", "/", "\\", "、", "~"})
 """Cells that say nothing: nobody among the old or disabled, but no number of residents."""
-_NOBODY = frozenset({"无", "没有", "零", "〇", "无人", "没", "暂无", "0人"})
+_NOBODY = frozenset({"无", "没有", "零", "〇", "无人", "没", "没人", "暂无", "0人"})
 _ADDED = re.compile(
     r"([\d一二三四五六七八九两]+)(?:人|口|大|\+)\+?([\d一二三四五六七八九两]+)(?:人|口|小)?"
 )
@@ -73,7 +73,7 @@ def count(cell: Any) -> int | None:
         return 0
     if parts := _ADDED.fullmatch(written):
         return sum(map(_whole, parts.groups()))
-    return _whole(written)
+    return _whole(re.sub(r"^[共计]+(?=.)", "", written))
 
 
 def _whole(written: str) -> int:

@@ -16,14 +16,14 @@ _TOTAL = (
     r"^(?:总户数|(?:本[页表]|全?社区|楼栋|\d+[栋幢]|\d+号楼|\d+单元|.{1,8}(?:社区|小区))?[合小总共]\s*计|"
     r"(?:\d+[栋幢]|\d+号楼|\d+单元|全[栋幢])\s*计$|共\s*\d+\s*(?:[栋幢]|单元))"
 )
-_TOTAL_ALONE = r"^[合小总共]\s*计[::]?$"
+_TOTAL_ALONE = r"^[合小总共]\s*计[:：]?$"
 _TOTAL_COLUMNS = 4
 """A total says so at the left, or in a row without an address of its own."""
 _NUMBER = r"^-?\d+(?:\.\d+)?\s*[人口]?$"
-_COMMENT = r"必填|选填|可选|例如|^如[::]|格式|示例|填写|下拉"
+_COMMENT = r"必填|选填|可选|例如|^如[:：]|格式|示例|填写|下拉"
 _COMMENT_ROWS = 3
 """Comments on columns stand right below the header."""
-_NOTE = r"^(?:备?注|说明|填[表报]|制表|审核|复核|负责人|打印|第\s*\d+\s*页)\S{0,4}?\s*[::第共]"
+_NOTE = r"^(?:备?注|说明|填[表报]|制表|审核|复核|负责人|打印|第\s*\d+\s*页)\S{0,4}?\s*[:：第共]"
 
 TOTAL, NUMBER, NOTE = (re.compile(pattern) for pattern in (_TOTAL, _NUMBER, _NOTE))
 """The same for single cells: of a total, a bare number, a note."""

@@ -147,14 +147,14 @@ def applied(
         for at, row in rows[mine].iterrows()
         if _is_elsewhere(row, old[int(row["household_id"])])
     }
-    told = {at: row for at, row in told.items() if at not in refused}
+    kept = {at: row for at, row in told.items() if row is not None and at not in refused}
     fitted = sum(
         is_fitted(rows.loc[at], old[int(row["household_id"])], row)
-        for at, row in told.items()
+        for at, row in kept.items()
         if state is _stated
     )
     changed = pd.DataFrame(
-        list(told.values()), index=list(told), columns=rows.columns, dtype=object
+        list(kept.values()), index=list(kept), columns=rows.columns, dtype=object
     )
     done = linked.refuse(pd.Series(refused, dtype=object))
     others = done.rows.drop(index=changed.index)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from etl.households.storing import Doubt
 from etl.ledger import Ledger
 from etl.ledger.cleaning import CleanedLedger
+from etl.ledger.written import SHEET
 from etl.ledgers import open_ledger
 from etl.source import Progress, Reject, silent
 from gridmap import store
@@ -60,10 +61,11 @@ class Preview:
         return dict(Counter(lost) + Counter(row.reason.code for row in self.rejected))
 
     def open_rows(self, limit: int) -> pd.DataFrame:
-        """The first rows that a person must look at: row_number, address, outcome, rule."""
+        """The first rows to look at: sheet ('': the only one), row_number, address, ...."""
         lost = self.rows[self.rows["match_status"] != "matched"].head(limit)
         unlocated = pd.DataFrame(
             {
+                "sheet": lost["sheet"],
                 "row_number": lost["row_number"],
                 "address": lost["address_text"],
                 "outcome": lost["match_status"],
@@ -73,8 +75,9 @@ class Preview:
         back = pd.DataFrame(
             [
                 (
+                    row.raw.get(SHEET, ""),
                     row.row_number,
-                    " ".join(filter(None, row.raw.values())),
+                    " ".join(cell for name, cell in row.raw.items() if cell and name != SHEET),
                     "rejected",
                     row.reason.code,
                 )

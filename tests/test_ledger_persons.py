@@ -5,12 +5,14 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from etl import ledger
 from etl.ledger import identity
 from etl.ledger.cleaning import PLACE, Cleaning
 from etl.ledger.identity import check_digit
 from etl.ledger.written import WrittenLedger
+from gridmap.i18n import translate
 from tests.ledgers import xlsx
 
 TODAY = date(2026, 11, 20)
@@ -274,3 +276,22 @@ def test_one_wrong_digit_is_found(born, serial, at):
     assert identity.identity(written).birth == born
     wrong = "0123456789"[(int(written[at], 36) + 1) % 10]
     assert identity.identity(written[:at] + wrong + written[at + 1 :]).state != "valid"
+
+
+def test_messages_about_persons_name_the_sheet(tmp_path):
+    """Row 3 of which sheet? A name of a person is no name of a sheet: 2, the second one."""
+    book = Workbook()
+    book.remove(book.active)
+    for name in ("1单元", "王某某"):
+        sheet = book.create_sheet(name)
+        sheet.append(["姓名", "与户主关系", "年龄", "住址"])
+        sheet.append(["甲", "户主", 70, "春风里1栋1单元101"])
+        sheet.append(["乙", "妻", "", f"春风里1栋1单元{101 if name == '1单元' else 102}"])
+    book.save(tmp_path / "l.xlsx")
+    found = ledger.read(tmp_path / "l.xlsx", TODAY)
+    assert [translate(why.message, "zh_CN") for _, why in sorted(found.refused.items())] == [
+        "第 3（工作表“1单元”） 行没有可用的出生日期、年龄或身份证号",
+        "第 3（工作表“2”） 行没有可用的出生日期、年龄或身份证号",
+    ]
+    [texts, *_] = WrittenLedger(found).texts([0])
+    assert texts["工作表"] == "1单元"

@@ -304,5 +304,5 @@ def test_a_duplicate_names_its_sheet(read):
     rows = [HEAD, ["春风里", "1栋", "1单元", "101", 3, 1]]
     _, codes, cleaning = read({"5栋": rows, "王某某": rows, "6栋": rows})
     assert codes == ["duplicate"] * 2
-    assert "row 2 of sheet 5栋" in str(cleaning.reasons[1])
+    assert "row 2 (sheet 5栋)" in str(cleaning.reasons[1])
     assert not any("王某某" in str(why) for why in cleaning.reasons)

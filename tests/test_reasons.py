@@ -27,7 +27,11 @@ def test_every_exact_reason_survives_the_database(code):
 
 @pytest.mark.parametrize(
     "why",
-    [reasons.reason("no-name"), reasons.still_open("place-unknown"), reasons.duplicate(4, "1")],
+    [
+        reasons.reason("no-name"),
+        reasons.still_open("place-unknown"),
+        reasons.reason("duplicate", row=reasons.row_of(4, "1")),
+    ],
 )
 def test_so_do_general_ones_and_those_of_another_sheet(why):
     assert reasons.of_data(why.code, json.loads(json.dumps(why.data))) == why

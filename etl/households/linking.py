@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from etl.households import identity, keeping
 from etl.households.identity import Known
 from etl.ledger.cleaning import CleanedLedger
-from etl.reasons import Reason, duplicate, reason
+from etl.reasons import Reason, reason, row_of
 from gridmap import store
 from gridmap.address.kept import Words
 from gridmap.analysis.review import Address, candidate_ids
@@ -149,7 +149,8 @@ def _same_flats(rows: pd.DataFrame) -> pd.Series:
     for at, *flat in flats[["building_id", "unit", "room"]].itertuples():
         earlier = first.setdefault(tuple(flat), at)
         if earlier != at:
-            again[at] = duplicate(int(rows.at[earlier, "row_number"]), rows.at[earlier, "sheet"])
+            row = row_of(rows.at[earlier, "row_number"], rows.at[earlier, "sheet"])
+            again[at] = reason("duplicate", row=row)
     return pd.Series(again, dtype=object)
 
 

@@ -18,7 +18,7 @@ from etl.ledger.keys import AddressKey
 from etl.ledger.privacy import household_numbers, persons_out
 from etl.ledger.reader import Ledger
 from etl.ledger.written import WrittenLedger
-from etl.reasons import ADDRESS_STANDS, Reason, duplicate, reason
+from etl.reasons import ADDRESS_STANDS, Reason, reason, row_of
 from etl.source import Cleaned
 from gridmap.address.refusal import refusal
 from gridmap.address.text import plain
@@ -263,9 +263,8 @@ class Cleaning:
         for at, code in zip(good, codes, strict=True):
             if first_of[code] != at:
                 earlier = first_of[code]
-                self.reasons[at] = duplicate(
-                    int(self.row_number[earlier]), rows["sheet"].iat[earlier]
-                )
+                first_row = row_of(self.row_number[earlier], rows["sheet"].iat[earlier])
+                self.reasons[at] = reason("duplicate", row=first_row)
 
 
 def _address_keys(rows: pd.DataFrame) -> list[str]:

@@ -208,7 +208,7 @@ _NUMBERED = re.compile(r"^\d{1,2}[.、](?=\D)")
 CHOICES = tuple(name for name in FIELDS if name not in ("serial", "correction_ref", "choice"))
 """Fields that a clerk may choose for a column."""
 
-CORRECTION_NOTES = frozenset({"结果", "原因", "候选楼栋"})
+CORRECTION_NOTES = frozenset({"结果", "原因", "候选楼栋", "工作表"})
 """Columns of a workbook of corrections besides 登记号 and 选择楼栋; nothing is read there."""
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from etl.reasons import Reason, reason
+from gridmap.i18n import Message
 
 Role = Literal["head", "member", ""]
 
@@ -18,7 +19,9 @@ class Row:
     Attributes
     ----------
     number
-        Row in the file, for messages.
+        Row in the file.
+    place
+        The row as messages name it (`etl.reasons.row_of`).
     sheet
         Rows of two sheets are not one household for standing beside each other.
     household_no
@@ -35,6 +38,7 @@ class Row:
 
     number: int
     sheet: Hashable = ""
+    place: int | Message = 0
     community: str = ""
     household_no: str = ""
     role: Role = ""
@@ -172,7 +176,7 @@ class _Folding:
         return above
 
     def _unclear(self, at: int) -> Reason:
-        return reason("member-unclear", row=self.rows[at].number)
+        return reason("member-unclear", row=self.rows[at].place)
 
     @staticmethod
     def _starts_anew(row: Row, head: Row) -> bool:
@@ -188,7 +192,7 @@ class _Folding:
             if len(heads) > 1 and not is_numbered:
                 self.found.doubt(
                     number,
-                    reason("heads-several", row=heads[0].number, other=heads[1].number),
+                    reason("heads-several", row=heads[0].place, other=heads[1].place),
                 )
             names = {row.head for row in rows if row.head}
             if len(names) > 1 and not is_numbered:
@@ -209,7 +213,7 @@ class _Folding:
         heads = [self.rows[at] for at in self.found.groups[other] if self.rows[at].role == "head"]
         if not heads or (row.head and above.head and row.head != above.head):
             return
-        why = reason("household-apart", row=heads[0].number, other=row.number)
+        why = reason("household-apart", row=heads[0].place, other=row.place)
         self.found.doubt(number, why)
         self.found.doubt(other, why)
 

@@ -6,13 +6,15 @@ from typing import Any
 
 import numpy as np
 
-from etl.ledger import cells, person_cells
+from etl.ledger import cells, person_cells, shown
 from etl.ledger.column import Column
 from etl.ledger.folding import Row
 from etl.ledger.keys import AddressKey
+from etl.reasons import row_of
 from gridmap.address import is_missing, normalise
 from gridmap.address.refusal import refusal
 from gridmap.address.text import plain
+from gridmap.i18n import Message
 from gridmap.matching import Parts
 
 PREFIX = "person."
@@ -38,12 +40,18 @@ class Homes:
             for name in PLACE
             if name in columns
         }
+        self.sheets = columns["sheet"].values
+        self._shown_sheets = shown.apart(columns["sheet"].different)
         # As written: what Excel spoilt is no address.
         self._rules = {
             name: columns[name].as_text.map(lambda cell: refusal(plain(cell), ()) or "").values
             for name in ADDRESS
             if name in columns
         }
+
+    def row(self, at: int) -> int | Message:
+        """A row as messages name it."""
+        return row_of(self.row_number[at], self._shown_sheets[self.sheets[at]])
 
     def rows(self, away: Sequence[bool]) -> list[Row]:
         """What each row says of its household."""
@@ -56,7 +64,8 @@ class Homes:
         return [
             Row(
                 number=int(self.row_number[at]),
-                sheet=self.columns["sheet"].values[at],
+                sheet=self.sheets[at],
+                place=self.row(at),
                 community=self._cell("community", at),
                 household_no="" if is_missing(numbers[at]) else numbers[at],
                 role=roles[at],

@@ -121,7 +121,7 @@ class Register:
         self, at: int, one: Identity, born: Any, years: int | None
     ) -> tuple[tuple[bool, bool, bool] | None, Reason | None]:
         """The age group by birth date, else identity number, else age; or why there is none."""
-        row = int(self.row_number[at])
+        row = self.homes.row(at)
         by_column = self._of_births(*born) if born else None
         by_number = self._of_births(one.birth, one.birth) if one.birth else None
         if by_column and by_number and by_column != by_number:
@@ -145,12 +145,12 @@ class Register:
         faults: dict[int, Reason] = {}
         for at, group in enumerate(groups):
             written = [rows[i] for i in group if is_written(rows[i])]
-            flats = {row.flat: row.number for row in reversed(written) if row.flat}
+            flats = {row.flat: row for row in reversed(written) if row.flat}
             if len(flats) > 1:
-                one, other = sorted(flats.values())[:2]
-                faults[at] = reason("household-split", row=one, other=other)
+                one, other = sorted(flats.values(), key=lambda row: row.number)[:2]
+                faults[at] = reason("household-split", row=one.place, other=other.place)
             elif len(flats) == 1 and not all(row.flat for row in written):
-                unread = next(row.number for row in written if not row.flat)
+                unread = next(row.place for row in written if not row.flat)
                 faults[at] = reason("member-unclear", row=unread)
         return self._twice(groups) | faults
 
@@ -180,8 +180,8 @@ class Register:
                 earlier, row = first.setdefault(person.identity.number, (household, at))
                 if row == at:
                     continue
-                rows = int(self.row_number[row]), int(self.row_number[at])
-                pairs.append(f"{rows[0]}, {rows[1]}")
+                rows = self.homes.row(row), self.homes.row(at)
+                pairs.append(f"{self.row_number[row]}, {self.row_number[at]}")
                 if earlier == household:
                     self.persons[at] = None
                 else:

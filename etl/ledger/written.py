@@ -13,6 +13,9 @@ from etl.ledger.privacy import household_numbers, means, persons_out
 from etl.ledger.reader import Ledger
 from gridmap.address.kept import Words
 
+SHEET = "工作表"
+"""Header of the sheet's name, among the cells of a row."""
+
 
 @dataclass(frozen=True)
 class WrittenLedger:
@@ -32,16 +35,23 @@ class WrittenLedger:
         return self.ledger.columns["row_number"].values[list(labels)].astype(int).tolist()
 
     def texts(self, labels: Sequence[int]) -> list[dict[str, Any]]:
-        """Cells of rows under the file's own headers, of their texts what may be kept."""
-        shown = {
+        """
+        Cells of rows under the file's own headers, of their texts what may be kept.
+
+        With `SHEET`, where the file has several.
+        """
+        columns = {
             header: (name, self._shown[header])
             for name, header in self.ledger.headers.items()
             if header not in self.hidden
         }
+        sheets = self.ledger.columns["sheet"]
+        names = shown.apart(sheets.different)
         return [
-            {
+            ({SHEET: name} if (name := names[sheets.different[sheets.codes[at]]]) else {})
+            | {
                 header: self._kept(name, column.different[column.codes[at]])
-                for header, (name, column) in shown.items()
+                for header, (name, column) in columns.items()
             }
             for at in labels
         ]
@@ -64,12 +74,12 @@ class WrittenLedger:
     @cached_property
     def _shown(self) -> dict[str, Column]:
         """The columns that are kept, by header, as they may be shown."""
-        shown = {}
+        found = {}
         for name, header in self.ledger.headers.items():
             column = self.ledger.columns[name].as_text
             if name == "household_no":
                 column = household_numbers(column)
                 different = np.where(column.different == None, "", column.different)  # noqa: E711
                 column = Column(different, column.codes)
-            shown[header] = persons_out(column, name)[0]
-        return shown
+            found[header] = persons_out(column, name)[0]
+        return found

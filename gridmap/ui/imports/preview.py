@@ -79,12 +79,14 @@ def show_preview(found: Preview) -> None:
     with right:
         _where_to(found)
     with st.expander(t("Rows without a building and rejected rows")):
+        rows = found.open_rows(SAMPLE_ROWS)
         st.dataframe(
-            found.open_rows(SAMPLE_ROWS).assign(
+            rows.drop(columns=[] if rows.sheet.any() else ["sheet"]).assign(
                 outcome=lambda rows: rows.outcome.map(outcome_labels()),
                 rule=lambda rows: rows.rule.map(reason_label),
             ),
             column_config={
+                "sheet": t("Sheet"),
                 "row_number": t("Row"),
                 "address": t("Address as written"),
                 "outcome": t("Outcome"),

@@ -14,8 +14,8 @@ MOST_UNPACKED = 4 << 30
 """Bytes; the buildings of a city of ten million are a tenth of it."""
 MOST_PARTS = 10_000
 
-LAYERS = (".shp", ".gpkg", ".geojson", ".json", ".kml", ".tab", ".mif", ".csv", ".xlsx", ".fgb",
-          ".gml", ".parquet")  # fmt: skip
+LAYERS = (".shp", ".gpkg", ".geojson", ".json", ".kml", ".tab", ".mif", ".csv", ".xlsx", ".xls",
+          ".ods", ".et", ".fgb", ".gml", ".parquet")  # fmt: skip
 
 _UTF8 = 0x800
 
@@ -34,13 +34,15 @@ def opened(path: Path, layer: str | None, wanted: tuple[str, ...]) -> Iterator[P
         yield path
         return
     with TemporaryDirectory(prefix="gridmap-") as folder:
-        _unpack(path, Path(folder))
+        _unpack_all(path, Path(folder))
         found = sorted(_layers(Path(folder)))
         if not found:
             raise SourceError(
                 "{file}: no layer in it ({endings})", file=path.name, endings=", ".join(LAYERS)
             )
         by_name = {one.stem: one for one in found}
+        if len(by_name) < len(found):
+            by_name = {str(one.relative_to(folder)): one for one in found}
         if len(found) == 1:
             yield found[0]
         else:
@@ -58,8 +60,22 @@ def _layers(folder: Path) -> Iterator[Path]:
             yield one
 
 
-def _unpack(path: Path, folder: Path) -> None:
-    left = MOST_UNPACKED
+def _unpack_all(path: Path, folder: Path) -> None:
+    """Unpack a file, and those packed in it; not what is packed in these."""
+    left = _unpack(path, folder, MOST_UNPACKED)
+    for number, inner in enumerate(sorted(_files(folder, ENDINGS))):
+        left = _unpack(inner, folder / f"{number} {inner.stem}"[-120:], left)
+
+
+def _files(folder: Path, endings: tuple[str, ...]) -> Iterator[Path]:
+    for one in folder.rglob("*"):
+        is_rubbish = any(part.startswith((".", "__MACOSX")) for part in one.parts)
+        if one.suffix.lower() in endings and one.is_file() and not is_rubbish:
+            yield one
+
+
+def _unpack(path: Path, folder: Path, left: int) -> int:
+    """Unpack a file; how many bytes are left of those allowed."""
     try:
         with zipfile.ZipFile(path) as package:
             parts = [info for info in package.infolist() if not info.is_dir()]
@@ -86,6 +102,7 @@ def _unpack(path: Path, folder: Path) -> None:
         raise SourceError(
             "{file}: locked by a password; save it without one", file=path.name
         ) from error
+    return left
 
 
 def _parts(info: zipfile.ZipInfo) -> list[str]:

@@ -1,15 +1,13 @@
 """Boundaries: communities (社区) and subdistricts (街道)."""
 
-from typing import Any
+from typing import Any, ClassVar
 
-import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection
 
 from etl import fields, linking, overlaps, shapes
 from etl.fields import Field
 from etl.layer import Layer
-from etl.reasons import reason
 from gridmap import store
 from gridmap.store import schema, upsert
 
@@ -32,11 +30,8 @@ class Subdistricts(Layer):
     fields = (NAME, *DIVISION)
     shape = shapes.polygons
     named_by = ("name",)
+    needed: ClassVar = {"name": "no-name"}
     layer_names = ("subdistrict", "subdistricts", "街道")
-
-    def derive(self, rows: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray, dict[str, Any]]:
-        """A subdistrict without a name is none."""
-        return rows, fields.refusals(fields.column(rows, "name").isna(), reason("no-name")), {}
 
 
 class Communities(Layer):
@@ -67,13 +62,10 @@ class Communities(Layer):
     )
     shape = shapes.polygons
     named_by = ("subdistrict", "name")
+    needed: ClassVar = {"name": "no-name"}
     layer_names = ("community", "communities", "社区", "admin_place")
     linkers = (linking.to_subdistrict,)
     filled = ("subdistrict_id",)
-
-    def derive(self, rows: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray, dict[str, Any]]:
-        """A community without a name is none."""
-        return rows, fields.refusals(fields.column(rows, "name").isna(), reason("no-name")), {}
 
     def fill(self, connection: Connection) -> dict[str, Any]:
         """The subdistrict that covers it, where the file names none."""

@@ -1,15 +1,12 @@
 """Candidate sites (备选点位): where a station could stand."""
 
-from typing import Any
+from typing import Any, ClassVar
 
-import numpy.typing as npt
-import pandas as pd
 from sqlalchemy import Connection
 
 from etl import fields, linking, shapes
 from etl.fields import Field
 from etl.layer import Layer
-from etl.reasons import reason
 from gridmap import store
 from gridmap.store import schema
 
@@ -39,14 +36,9 @@ class CandidateSites(Layer):
     linkers = (linking.to_community,)
     filled = ("community_id",)
     key_column = "name"
-
-    def derive(self, rows: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray, dict[str, Any]]:
-        """A site without a name is refused; one without a kind would have to be built."""
-        kinds = fields.column(rows, "kind")
-        unknown = int(kinds.isna().sum())
-        rows["kind"] = kinds.where(kinds.notna(), "new")
-        notes = {"without_a_kind_taken_as_new": unknown} if unknown else {}
-        return rows, fields.refusals(fields.column(rows, "name").isna(), reason("no-name")), notes
+    needed: ClassVar = {"name": "no-name"}
+    # It would have to be built.
+    presumed: ClassVar = {"kind": "new"}
 
     def fill(self, connection: Connection) -> dict[str, Any]:
         """The community that covers it, where the file names none."""

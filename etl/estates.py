@@ -1,6 +1,6 @@
 """Estates: 小区, lane quarters, work-unit compounds, villages."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy.typing as npt
 import pandas as pd
@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 from etl import fields, linking, overlaps, shapes
 from etl.fields import Field
 from etl.layer import Layer
-from etl.reasons import reason
 from gridmap import store
 from gridmap.store import schema, upsert
 
@@ -39,14 +38,15 @@ class Estates(Layer):
     )
     shape = shapes.polygons
     named_by = ("community", "name")
+    needed: ClassVar = {"name": "no-name"}
     layer_names = ("estate", "estates", "小区")
     linkers = (linking.to_community,)
     filled = ("community_id",)
 
     def derive(self, rows: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray, dict[str, Any]]:
-        """An estate without a name is none; one without aliases has an empty list."""
+        """One without aliases has an empty list."""
         rows["aliases"] = [one or [] for one in fields.column(rows, "aliases")]
-        return rows, fields.refusals(fields.column(rows, "name").isna(), reason("no-name")), {}
+        return super().derive(rows)
 
     def upsert(
         self, connection: Connection, rows: pd.DataFrame

@@ -23,6 +23,7 @@ from etl.quantities import (
     Quantity,
 )
 from etl.reasons import Reason
+from gridmap.address.text import simplified
 from gridmap.i18n import Message
 
 Reader = Callable[[pd.Series], pd.Series]
@@ -111,7 +112,7 @@ places = Count(PLACES)
 
 def flag(written: pd.Series) -> pd.Series:
     """Yes or no: true, yes, 1, 是, 有 and their opposites."""
-    return _objects(text(written), lambda value: FLAGS.get(value.lower()))
+    return _objects(text(written), lambda value: FLAGS.get(simplified(value.lower())))
 
 
 def presence(written: pd.Series) -> pd.Series:
@@ -144,7 +145,9 @@ def choice(**meanings: str) -> Reader:
         for meaning, words in meanings.items()
         for word in (meaning, *words.split())
     }
-    return lambda written: _objects(text(written), lambda value: table.get(value.lower()))
+    return lambda written: _objects(
+        text(written), lambda value: table.get(simplified(value.lower()))
+    )
 
 
 NOTHING = (

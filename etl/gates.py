@@ -1,9 +1,7 @@
 """Access points: gates of estates and entrances of buildings."""
 
-from typing import Any
+from typing import Any, ClassVar
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 from sqlalchemy import Connection
@@ -37,12 +35,7 @@ class AccessPoints(Layer):
     linkers = (linking.to_community, linking.to_estate)
     filled = ("community_id",)
     key_column = "name"
-
-    def derive(self, rows: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray, dict[str, Any]]:
-        """A point that does not say what it is, is a gate."""
-        kinds = fields.column(rows, "kind")
-        rows["kind"] = kinds.where(kinds.notna(), "gate")
-        return rows, np.full(len(rows), None, dtype=object), {}
+    presumed: ClassVar = {"kind": "gate"}
 
     def link(self, connection: Connection, cleaned: Cleaned[Features]) -> Cleaned[Features]:
         """

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from gridmap.address.text import simplified
+
 CUT = 10
 """Characters, or bytes, that a shapefile keeps of a name."""
 
@@ -74,8 +76,8 @@ def count_known(names: Sequence[str], words: Iterable[str]) -> int:
 
 
 def plain(name: str) -> str:
-    """A header as it is compared: lower case, with one underscore for marks and spaces."""
-    return re.sub(r"[\s:_\-]+", "_", name.strip().lower())
+    """A header as it is compared: lower case, simplified, one underscore for marks and spaces."""
+    return re.sub(r"[\s:_\-]+", "_", simplified(name.strip().lower()))
 
 
 def is_cut(name: str) -> bool:

@@ -1,7 +1,7 @@
 """What every layer has in common: the road from a vector file to its table."""
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -16,7 +16,7 @@ from etl.features import Features
 from etl.fields import Field
 from etl.reasons import reason
 from etl.source import Cleaned, Stored
-from gridmap.store import upsert
+from gridmap.store import stated, upsert
 
 Linker = Callable[[Connection, pd.DataFrame], tuple[pd.DataFrame, dict[str, Any]]]
 
@@ -64,6 +64,10 @@ class Layer:
     """Whether one code may stand on several features: a street is drawn in pieces."""
     key_column: ClassVar[str | None] = None
     """Column that is part of a row's key, beside its place, where it has no code."""
+    needed: ClassVar[Mapping[str, str]] = {}
+    """Columns without which a new row is refused, each with the code of the reason."""
+    presumed: ClassVar[Mapping[str, str]] = {}
+    """What a new row has in a column that it does not state."""
     named_by: ClassVar[tuple[str, ...]] = ()
     """Columns that are the key where there is no code: a community's outline gets corrected."""
 
@@ -97,9 +101,8 @@ class Layer:
         _refuse_duplicates(shaped, rows["source_ref"].to_numpy())
         good = shaped.reasons == None  # noqa: E711
         rows = rows[good].drop(columns="code", errors="ignore")
-        notes = {**notes, **more, **self.tell(rows)}
         reasons = pd.Series(shaped.reasons, dtype=object)
-        return Cleaned(rows, reasons, raw, notes)
+        return Cleaned(rows, reasons, raw, {**notes, **more})
 
     def derive(self, rows: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray, dict[str, Any]]:
         """Rows with derived columns, a reason for each that cannot be used (or None), notes."""
@@ -109,8 +112,34 @@ class Layer:
         """Notes on the rows that will be loaded."""
         return {}
 
+    def complete(self, connection: Connection, cleaned: Cleaned[Features]) -> Cleaned[Features]:
+        """New rows need a name and the like; known ones may be silent and keep what they have."""
+        rows = cleaned.rows
+        silent = {name: fields.column(rows, name).isna() for name in (*self.needed, *self.presumed)}
+        if not any(one.any() for one in silent.values()):
+            return cleaned
+        is_new = ~self.is_known(connection, rows)
+        notes = dict(cleaned.notes)
+        for name, value in self.presumed.items():
+            where = is_new & silent[name]
+            rows = rows.assign(**{name: fields.column(rows, name).mask(where, value)})
+            if where.any():
+                notes[f"without_a_{name}_taken_as_{value}"] = int(where.sum())
+        cleaned = dataclasses.replace(cleaned, rows=rows, notes=notes)
+        for name, code in self.needed.items():
+            lacking = fields.refusals(is_new & silent[name], reason(code))
+            cleaned = cleaned.refuse(pd.Series(lacking, rows.index, dtype=object))
+        return cleaned
+
+    def is_known(self, connection: Connection, rows: pd.DataFrame) -> pd.Series:
+        """Whether each row is stored already, by its key."""
+        keys = list(zip(rows["source"], rows["source_ref"], strict=True))
+        known = stated.known(connection, self.table, keys)
+        return pd.Series([key in known for key in keys], index=rows.index, dtype=bool)
+
     def link(self, connection: Connection, cleaned: Cleaned[Features]) -> Cleaned[Features]:
         """Names of communities and the like become ids; the datum is checked by what is loaded."""
+        cleaned = self.complete(connection, cleaned)
         if len(cleaned.rows):
             cleaned = cleaned.refuse(far.reasons(connection, cleaned.rows))
         rows, notes = cleaned.rows, dict(cleaned.notes)
@@ -127,8 +156,9 @@ class Layer:
         """Upserts the rows; see `gridmap.store.upsert`."""
         if cleaned.rows.empty:
             return Stored(0, 0)
-        merged, notes = self.upsert(connection, cleaned.rows)
-        return Stored(merged.inserted, merged.updated, notes=notes)
+        notes = self.tell(cleaned.rows)
+        merged, more = self.upsert(connection, cleaned.rows)
+        return Stored(merged.inserted, merged.updated, notes=notes | more)
 
     def upsert(
         self, connection: Connection, rows: pd.DataFrame
@@ -144,7 +174,7 @@ class Layer:
         merged = upsert.merge(
             connection,
             self.table,
-            keep=[*links, *self.kept],
+            keep=[*links, *self.kept, *self.needed, *self.presumed],
             quiet=quiet,
             is_extract=self.is_extract,
         )

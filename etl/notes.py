@@ -131,6 +131,7 @@ LAYERS = {
     "service_point_now_in_a_community": Message("service points now in a community"),
     "candidate_site_now_in_a_community": Message("candidate sites now in a community"),
     "without_a_kind_taken_as_new": Message("without a kind, taken as new"),
+    "without_a_kind_taken_as_gate": Message("without a kind, taken as gates"),
     "edges": Message("street segments"),
     "edges_removed": Message("street segments removed"),
     "connected_parts": Message("connected parts of the streets"),

@@ -107,6 +107,7 @@ CORRECTIONS = {
 FEATURES = {
     "geometry-unreadable": Message("the geometry cannot be read"),
     "wkt-unreadable": Message("the WKT cannot be read"),
+    "geometry-curved": Message("a curve in a table: save it with straight segments, or as .gpkg"),
     "lon-lat-empty": Message("lon or lat is empty"),
     "lon-lat-no-number": Message("lon or lat is no number"),
     "no-geometry": Message("no geometry"),

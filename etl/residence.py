@@ -6,6 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from gridmap.address.text import simplified
+
 WORDS = {
     "residential": "apartments house residential dormitory terrace terraced detached "
     "allotment_house semidetached_house semi bungalow farm hut cabin ger houseboat "
@@ -133,7 +135,7 @@ def kind(written: pd.Series) -> tuple[pd.Series, pd.Series]:
     home.
     """
     words = written.astype(object).where(written.notna(), "").map(lambda one: str(one).strip())
-    found = {word: _kind(word.lower()) for word in words.unique()}
+    found = {word: _kind(simplified(word.lower())) for word in words.unique()}
     kinds = words.map(found).astype(object)
     known = kinds.notna()
     return kinds.where(known, UNSPECIFIED), known

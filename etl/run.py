@@ -206,9 +206,16 @@ def _report(source: Source, path: Path, run_id: int, cleaned: Cleaned, stored: S
         inserted=stored.inserted,
         updated=stored.updated,
         closed=stored.closed,
-        reasons=dict(Counter(row.reason.counted for row in cleaned.rejected).most_common()),
+        reasons=_counted(cleaned),
         notes={**cleaned.notes, **stored.notes},
     )
+
+
+def _counted(cleaned: Cleaned) -> dict[Reason, int]:
+    """Rejected rows by reason, the commonest first; one row of its kind with what it names."""
+    counts = Counter(row.reason.counted for row in cleaned.rejected)
+    lone = {row.reason.counted: row.reason for row in cleaned.rejected}
+    return {lone[why] if count == 1 else why: count for why, count in counts.most_common()}
 
 
 def _close_run(connection: Connection, report: Report) -> None:

@@ -2,7 +2,7 @@
 
 import dataclasses
 import json
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy.typing as npt
 import pandas as pd
@@ -15,6 +15,7 @@ from etl.layer import Layer
 from etl.reasons import reason
 from etl.source import Cleaned
 from gridmap import store
+from gridmap.address.text import simplified
 from gridmap.i18n import Message
 from gridmap.store import schema, service_types, upsert
 from gridmap.store.copy import copy_frame
@@ -98,42 +99,51 @@ class ServicePoints(Layer):
     linkers = (linking.to_community,)
     filled = ("community_id",)
     key_column = "name"
+    needed: ClassVar = {"name": "no-name", "service_types": "no-service-type"}
+    kept = ("tier",)
 
     def derive(self, rows: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray, dict[str, Any]]:
-        """No point without a name, a service, or with dates that run backwards."""
-        names = fields.column(rows, "name")
-        reasons = fields.refusals(names.isna(), reason("no-name"))
-        types, by_name = fields.column(rows, "service_types"), 0
-        rows["service_types"] = types
-        for label in rows.index[[not words for words in types]]:
-            code = service_types.of_name(names[label]) if names[label] else None
-            rows.at[label, "service_types"] = [code] if code else None
-            by_name += code is not None
-        reasons[[not words for words in rows["service_types"]]] = reason("no-service-type")
+        """No point with dates that run backwards; a cell without a word states no service."""
+        rows["service_types"] = [words or None for words in fields.column(rows, "service_types")]
         dates = zip(fields.column(rows, "opened_on"), fields.column(rows, "closed_on"), strict=True)
         backwards = [bool(first and last and last < first) for first, last in dates]
-        reasons[backwards] = reason("dates-backwards")
-        return rows, reasons, {"service_types_by_name": by_name} if by_name else {}
+        where = pd.Series(backwards, index=rows.index, dtype=bool)
+        return rows, fields.refusals(where, reason("dates-backwards")), {}
 
-    def link(self, connection: Connection, cleaned: Cleaned[Features]) -> Cleaned[Features]:
+    def complete(self, connection: Connection, cleaned: Cleaned[Features]) -> Cleaned[Features]:
+        """New points whose service is read from their names; then as every layer."""
+        rows, names = cleaned.rows.copy(), fields.column(cleaned.rows, "name")
+        open_ = rows["service_types"].isna() & names.notna()
+        if open_.any():
+            open_ &= ~self.is_known(connection, rows)
+        by_name = [service_types.of_name(name) for name in names[open_]]
+        for label, code in zip(rows.index[open_], by_name, strict=True):
+            rows.at[label, "service_types"] = [code] if code else None
+        count = len(by_name) - by_name.count(None)
+        notes = {"service_types_by_name": count} if count else {}
+        made = dataclasses.replace(cleaned, rows=rows, notes=cleaned.notes | notes)
+        return self._typed(connection, super().complete(connection, made))
+
+    def _typed(self, connection: Connection, cleaned: Cleaned[Features]) -> Cleaned[Features]:
         """Services by code or name; an unknown one refuses the point. The tier follows."""
         known = service_types.listed(connection)
         tiers = {one["service_type_code"]: one["tier"] for one in known}
         codes = service_types.codes_by_word(known)
         rows = cleaned.rows.copy()
         rows["service_types"] = [
-            _codes(words, name, codes)
-            for words, name in zip(rows["service_types"], rows["name"], strict=True)
+            _codes(words, name or "", codes) if words else None
+            for words, name in zip(rows["service_types"], fields.column(rows, "name"), strict=True)
         ]
         refused = _unknown(rows, set(tiers), service_types.names(known))
         kept = dataclasses.replace(cleaned, rows=rows).refuse(refused)
         rows = kept.rows
         highest = [
-            max((tiers[code] for code in codes), key=TIERS.index) for codes in rows["service_types"]
+            max((tiers[code] for code in codes), key=TIERS.index) if codes else None
+            for codes in rows["service_types"]
         ]
         given = fields.column(rows, "tier")
         rows["tier"] = [one or other for one, other in zip(given, highest, strict=True)]
-        return super().link(connection, kept)
+        return kept
 
     def fill(self, connection: Connection) -> dict[str, Any]:
         """The community that covers it, where the file names none."""
@@ -144,7 +154,10 @@ class ServicePoints(Layer):
         self, connection: Connection, rows: pd.DataFrame
     ) -> tuple[upsert.Merged, dict[str, Any]]:
         """The points, then what they offer and whom they belong to."""
-        said = [json.dumps({"service_types": sorted(codes)}) for codes in rows["service_types"]]
+        said = [
+            json.dumps({"service_types": sorted(codes)} if codes else {})
+            for codes in rows["service_types"]
+        ]
         merged, notes = super().upsert(connection, rows.assign(also=said))
         load = store.load.service_points
         load.stage_offers(connection)
@@ -174,7 +187,7 @@ def _codes(words: list[str], name: str, codes: dict[str, str]) -> list[str]:
 
 def _code(word: str, name: str, codes: dict[str, str]) -> str:
     if not _is_path(word):
-        return codes.get(word.lower(), word)
+        return codes.get(simplified(word.lower()), word)
     # AMap files a health centre among clinics or hospitals; its name says which it is.
     levels = [part.strip().lower() for part in word.split(";")[:0:-1]]
     found = next((codes[level] for level in levels if level in codes), None)
@@ -184,7 +197,8 @@ def _code(word: str, name: str, codes: dict[str, str]) -> str:
 def _unknown(rows: pd.DataFrame, known: set[str], names: list[Message]) -> pd.Series:
     """Reasons of the rows some of whose services are not known."""
     unknown = (
-        next((code for code in codes if code not in known), None) for codes in rows["service_types"]
+        next((code for code in codes or () if code not in known), None)
+        for codes in rows["service_types"]
     )
     reasons = [
         None if code is None else reason("service-type-unknown", word=code, known=names)

@@ -12,8 +12,10 @@ import pandas as pd
 import shapely
 from pyproj import CRS
 
+from etl import coordinates
 from etl.features import no_faults
 from etl.reasons import reason
+from gridmap.address.text import simplified
 from gridmap.errors import CrsError, SourceError
 from gridmap.gazetteer import text_table
 from gridmap.i18n import Message
@@ -33,7 +35,11 @@ LON = (
 )
 LAT = ("lat", "latitude", "y", "纬度", "北纬", "lat_wgs84", "纬度坐标", "y坐标", "坐标y")
 PAIR = ("location", "lonlat", "lnglat", "lon_lat", "lng_lat", "经纬度", "坐标", "经纬度坐标")
-WKT = ("wkt", "geom", "geometry", "the_geom", "wkt_geom", "ewkt", "shape")
+WKT = (
+    *("wkt", "geom", "geometry", "the_geom", "wkt_geom", "ewkt", "shape", "wkb", "ewkb"),
+    *("wkb_geometry", "geojson", "几何", "图形"),
+)
+"""Columns of WKT, EWKT, hexadecimal WKB or GeoJSON."""
 
 BOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
 TEXTS = (".csv", ".tsv", ".txt")
@@ -41,10 +47,7 @@ TEXTS = (".csv", ".tsv", ".txt")
 TITLE_ROWS = 10
 """Rows in which the header is looked for, below titles."""
 
-_SRID = re.compile(r"^\s*SRID\s*=\s*(\d+)\s*;\s*", re.I)
-_HEX = re.compile(r"(?:[0-9A-Fa-f]{2}){9,}")
-_DECIMAL_COMMA = re.compile(r"-?\d+,\d+")
-_PAIR_MARK = re.compile(r"\s*[,，;；\s]\s*")
+_REMARK = re.compile(r"\s*[(（\[【][^)）\]】]*[)）\]】]$")
 
 
 @dataclass(frozen=True)
@@ -96,13 +99,7 @@ def places(path: Path, frame: pd.DataFrame) -> Places:
     if lon is not None and lat is not None:
         return _from_lon_lat(frame, frame[lon], frame[lat])
     if pair is not None:
-        parts = [_PAIR_MARK.split(str(cell).strip()) for cell in frame[pair]]
-        both = [part if len(part) == 2 else ("", "") for part in parts]
-        first, second = (
-            (pd.Series(one, dtype=object) for one in zip(*both, strict=True))
-            if both
-            else (pd.Series(dtype=object),) * 2
-        )
+        first, second = coordinates.pairs(frame[pair])
         return _from_lon_lat(frame.drop(columns=pair), first, second)
     raise SourceError(
         "{file}: no columns lon and lat (x and y, 经度 and 纬度) and no wkt among {frame}",
@@ -119,9 +116,8 @@ def has_places(columns: Sequence[Any]) -> bool:
 
 def _frame(path: Path, rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
     """Rows below the header, titles above it left out."""
-    at = _header(rows)
-    start = 0 if at is None else at
-    head = [str(name).strip() for name in rows[start]] if rows else []
+    start = _header(rows) or 0
+    head, start = _head(rows, start) if rows else ([], 0)
     while head and not head[-1]:
         head.pop()
     named = [name for name in head if name]
@@ -140,6 +136,19 @@ def _frame(path: Path, rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
         body.append((cells + [""] * len(head))[: len(head)])
     frame = pd.DataFrame(body, columns=range(len(head)), dtype=object)
     return frame[[at for at, name in enumerate(head) if name]].set_axis(named, axis=1)
+
+
+def _head(rows: Sequence[Sequence[Any]], at: int) -> tuple[list[str], int]:
+    """Names of columns, and their last row: of two where cells are merged, 坐标 over 经度."""
+    first, below = ([_bare(name) for name in row] for row in (rows[at], (*rows, [])[at + 1] or []))
+    if not set(first) & set(LON) and set(below) & set(LON) and set(below) & set(LAT):
+        at += 1
+    low = [str(name).strip() for name in rows[at]]
+    above = [str(name).strip() for name in rows[at - 1]] if at else []
+    if sum(map(bool, above)) > 1:
+        above += [""] * (len(low) - len(above))
+        low = [one or other for one, other in zip(low, above, strict=False)]
+    return low, at
 
 
 def _ragged(path: Path, line: int, count: int, head_count: int, *, is_last: bool) -> Message:
@@ -171,47 +180,24 @@ def _header(rows: Sequence[Sequence[Any]]) -> int | None:
 
 
 def _from_lon_lat(frame: pd.DataFrame, lon: pd.Series, lat: pd.Series) -> Places:
-    x, y = (_numbers(one) for one in (lon, lat))
+    x, y = (coordinates.numbers(one) for one in (lon, lat))
     faults = no_faults(len(frame))
     known = np.isfinite(x) & np.isfinite(y)
     faults[~known] = reason("lon-lat-no-number")
-    faults[(_blank(lon) | _blank(lat)).to_numpy()] = reason("lon-lat-empty")
+    faults[(coordinates.blank(lon) | coordinates.blank(lat)).to_numpy()] = reason("lon-lat-empty")
     geometry = np.full(len(frame), None, dtype=object)
     geometry[known] = shapely.points(x[known], y[known])
     return Places(frame.reset_index(drop=True), geometry, faults)
 
 
-def _numbers(written: pd.Series) -> npt.NDArray[np.float64]:
-    """Coordinates as numbers; with decimal commas where the whole column has them."""
-    text = written.astype(str).str.strip()
-    filled = text[~_blank(written)]
-    with_comma = filled.map(lambda cell: bool(_DECIMAL_COMMA.fullmatch(cell)))
-    # Three digits behind every comma may be thousands.
-    if len(filled) and with_comma.all() and not filled.str.fullmatch(r"-?\d{1,3},\d{3}").all():
-        text = text.str.replace(",", ".")
-    return pd.to_numeric(text, errors="coerce").to_numpy(float)
-
-
 def _from_wkt(path: Path, attributes: pd.DataFrame, written: pd.Series) -> Places:
-    blank = _blank(written).to_numpy()
-    texts = [None if gone else str(text) for gone, text in zip(blank, written, strict=True)]
-    found = [None if text is None else _SRID.match(text) for text in texts]
-    srids = {int(one.group(1)) for one in found if one}
-    plain = [None if text is None else _SRID.sub("", text).strip() for text in texts]
-    hexes = np.array([bool(text and _HEX.fullmatch(text)) for text in plain])
-    geometry = np.full(len(plain), None, dtype=object)
-    given = np.array(plain, dtype=object)
-    geometry[~hexes] = shapely.from_wkt(given[~hexes], on_invalid="ignore")
-    geometry[hexes] = shapely.from_wkb(given[hexes], on_invalid="ignore")
-    srids |= {int(one) for one in shapely.get_srid(geometry[hexes]) if one > 0}
+    geometry, faults, srids = coordinates.geometries(written)
     if len(srids) > 1:
         raise SourceError(
             "{file}: geometries of several CRS in one column: {srids}",
             file=path.name,
             srids=", ".join(map(str, sorted(srids))),
         )
-    faults = no_faults(len(attributes))
-    faults[shapely.is_missing(geometry) & ~blank] = reason("wkt-unreadable")
     return Places(attributes.reset_index(drop=True), geometry, faults, _stated(path, srids))
 
 
@@ -227,9 +213,10 @@ def _stated(path: Path, srids: set[int]) -> CRS | None:
 
 
 def _column(columns: Sequence[Any], names: tuple[str, ...]) -> Any:
-    known = {str(name).strip().lower(): name for name in columns}
+    known = {_bare(name): name for name in reversed(columns)}
     return next((known[name] for name in names if name in known), None)
 
 
-def _blank(column: pd.Series) -> pd.Series:
-    return column.isna() | (column.astype(str).str.strip() == "")
+def _bare(name: Any) -> str:
+    """A header as it is compared, without a remark such as （度） behind it."""
+    return _REMARK.sub("", simplified(str(name).strip().lower()))

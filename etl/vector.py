@@ -52,8 +52,9 @@ def read(
         Neither the file nor the user names a CRS, or nobody knows it.
     """
     with archive.opened(path, layer, wanted) as inside:
-        # In an archive the name may be that of the file.
-        chosen = None if inside != path and inside.stem == layer else layer
+        # In an archive the name may be that of the file, with its folders or without its ending.
+        is_file = layer == inside.stem or inside.as_posix().endswith(f"/{layer}")
+        chosen = None if inside != path and is_file else layer
         attributes, geometry, faults, found, notes = _read(inside, chosen, wanted, known)
     if not len(geometry):
         raise SourceError("{file}: holds no features", file=path.name)

@@ -7,10 +7,14 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 import shapely.affinity
+from shapely import Point
 from sqlalchemy import Connection, text
 
 from etl.boundaries import Communities
 from etl.buildings import Buildings
+from etl.candidate_sites import CandidateSites
+from etl.estates import Estates
+from etl.gates import AccessPoints
 from etl.osm.load import load as load_osm
 from etl.run import load
 from etl.service_points import ServicePoints
@@ -197,3 +201,58 @@ def test_buildings_in_no_community_want_no_plot(connection: Connection, tmp_path
     totals = store.coverage.totals(connection, "kindergarten", 500, walk=False)
     assert totals["without_plot_count"] == 1
     assert store.overview.data_counts(connection)["without_community_count"] == 3
+
+
+def test_known_rows_may_be_silent_of_what_new_ones_need(connection: Connection, tmp_path: Path):
+    """A name, a service, a kind: a file of other columns takes none away and presumes none."""
+    points = tmp_path / "points.csv"
+    points.write_text(
+        "编码,名称,服务类型,电话,lon,lat\n"
+        "S1,甲服务站,助餐点,1,118.78,32.04\nS2,乙站,社区服务站,1,118.781,32.04\n",
+        "utf-8",
+    )
+    phones = tmp_path / "phones.csv"
+    phones.write_text(
+        "编码,名称,电话,lon,lat\nS1,甲服务站,2,118.78,32.04\nS2,,3,118.781,32.04\n"
+        "S3,,4,118.782,32.04\nS4,四社区卫生服务站,5,118.783,32.04\n",
+        "utf-8",
+    )
+    source = ServicePoints(crs="EPSG:4326", name="s")
+    load(connection, source, points)
+    report = load(connection, source, phones)
+    assert (report.inserted, report.updated, report.codes) == (1, 2, {"no-name": 1})
+    assert rows(
+        connection,
+        "SELECT name, phone, tier, array_agg(service_type_code) FROM service_point"
+        " JOIN service_offer ON service_point_id = id GROUP BY id ORDER BY source_ref",
+    ) == [
+        ("甲服务站", "2", "outpost", ["meal_point"]),
+        ("乙站", "3", "station", ["service_station"]),
+        ("四社区卫生服务站", "5", "station", ["health_station"]),
+    ]
+
+
+def test_a_file_of_costs_makes_nothing_new(connection: Connection, tmp_path: Path):
+    """A known site stays one to convert, an entrance an entrance, an estate keeps its name."""
+    sites, costs = tmp_path / "sites.csv", tmp_path / "costs.csv"
+    sites.write_text("编码,名称,类型,造价,lon,lat\nK1,甲,改建,120万,118.78,32.04\n", "utf-8")
+    costs.write_text(
+        "编码,名称,造价,lon,lat\nK1,,130万,118.78,32.04\nK2,乙,1万,118.781,32.04\n", "utf-8"
+    )
+    source = CandidateSites(crs="EPSG:4326", name="s")
+    load(connection, source, sites)
+    assert load(connection, source, costs).notes["without_a_kind_taken_as_new"] == 1
+    assert rows(connection, "SELECT name, kind, cost_yuan FROM candidate_site ORDER BY 1") == [
+        ("乙", "new", 10_000.0),
+        ("甲", "convert", 1_300_000.0),
+    ]
+    door = write(tmp_path / "d.geojson", [Point(118.78, 32.04)], code=["D"], kind=["单元门"])
+    named = write(tmp_path / "n.geojson", [Point(118.78, 32.04)], code=["D"], name=["1单元"])
+    for path in (door, named):
+        load(connection, AccessPoints(name="d"), path)
+    assert rows(connection, "SELECT name, kind FROM access_point") == [("1单元", "entrance")]
+    outline = write(tmp_path / "e.geojson", PLACES[:1], code=["E"], name=["槐荫里"])
+    year = write(tmp_path / "y.geojson", PLACES[:1], code=["E"], built_year=["1990"])
+    for path in (outline, year):
+        load(connection, Estates(name="e"), path)
+    assert rows(connection, "SELECT name, built_year FROM estate") == [("槐荫里", 1990)]

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 import shapely
 from shapely import MultiPoint, Point, Polygon
+from sqlalchemy import Connection
 
 from etl import placing, vector
 from etl.boundaries import Communities
@@ -401,7 +402,7 @@ def test_a_shop_is_no_home(tmp_path: Path):
     assert clean(path).rows["is_residential"].tolist() == [False, True]
 
 
-def test_service_points_that_are_none(tmp_path: Path):
+def test_service_points_that_are_none(connection: Connection, tmp_path: Path):
     path = write(
         tmp_path / "p.geojson",
         [Point(118.78 + n / 1000, 32.04) for n in range(4)],
@@ -411,7 +412,7 @@ def test_service_points_that_are_none(tmp_path: Path):
         closed_on=["2024/3/1", None, None, "2020年5月1日"],
     )
     source = ServicePoints()
-    cleaned = source.clean(source.read(path))
+    cleaned = source.link(connection, source.clean(source.read(path)))
     assert cleaned.rows["service_types"].tolist() == [["meal_point", "tea_house"]]
     assert [str(row.reason) for row in cleaned.rejected] == [
         "no name",
@@ -420,11 +421,11 @@ def test_service_points_that_are_none(tmp_path: Path):
     ]
 
 
-def test_communities_are_known_by_name(tmp_path: Path):
+def test_communities_are_known_by_name(connection: Connection, tmp_path: Path):
     outlines = [DRAWN.polygon(one) for one in ("ABED", "BCFE", "DEHG")]
     path = write(tmp_path / "c.gpkg", outlines, 社区名称=["复兴社区", None, "漓江路社区"])
     source = Communities()
-    cleaned = source.clean(source.read(path))
+    cleaned = source.link(connection, source.clean(source.read(path)))
     assert cleaned.rows["source_ref"].tolist() == ["复兴社区", "漓江路社区"]
     assert [str(row.reason) for row in cleaned.rejected] == ["no name"]
 

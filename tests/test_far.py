@@ -93,6 +93,7 @@ def test_a_feature_far_from_the_communities_comes_back(
         (0, {"far-away": 1}),
         (0, {"far-away": 1}),
     ]
+    assert any(" km from the communities" in str(why) for why in reports[1].reasons)
     written = store.reader.column(connection, "overview/community_names")
     assert written == ["柳塘社区", "槐荫社区"]
 

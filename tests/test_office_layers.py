@@ -3,6 +3,7 @@
 import http.server
 import json
 import threading
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -293,6 +294,18 @@ TABLES = {
     "ewkt.csv": WKT.format("SRID=4326;POINT (118.78 32.04)"),
     "lower.csv": WKT.format("point z (118.78 32.04 5)"),
     "hex.csv": WKT.format(Point(118.78, 32.04).wkb_hex),
+    "bytea.csv": WKT.format("\\x" + Point(118.78, 32.04).wkb_hex),
+    "wkb.csv": WKT.replace("geom", "wkb").format(Point(118.78, 32.04).wkb_hex),
+    "json.csv": 'name,service_type,geojson\n槐荫站,service_station,"{""type"":""Point"",'
+    '""coordinates"":[118.78,32.04]}"\n',
+    "sides.csv": HEAD + ROW.replace("118.78,32.04", "E118.78,北纬32.04°"),
+    "seconds.csv": HEAD + ROW.replace("118.78,32.04", "118°46′48″,32度2分24秒"),
+    "wide.csv": HEAD + ROW.replace("118.78,32.04", "１１８.７８,３２.０４"),
+    "remark.csv": HEAD.replace("经度,纬度", "经度（度）,纬度(WGS84)") + ROW,
+    "brackets.csv": '名称,服务类型,坐标\n槐荫站,service_station,"(118.78，32.04)"\n',
+    "bar.csv": (HEAD + ROW).replace(",", "|"),
+    "wide comma.csv": (HEAD + ROW).replace(",", "，"),
+    "traditional.csv": "編碼,名稱,服務類型,經度,緯度\n" + ROW,
 }
 
 
@@ -309,6 +322,68 @@ def test_tables_of_another_shape(tmp_path: Path, which: str, name: str):
     [found] = rows(ServicePoints(crs="EPSG:4326"), path).to_dict("records")
     assert (found["geom"].x, found["geom"].y) == pytest.approx((118.78, 32.04))
     assert found["service_types"] == ["service_station"]
+
+
+def test_what_is_no_coordinate(tmp_path: Path):
+    """Minutes beyond 60, words, curves: each is a row that comes back with its reason."""
+    path = tmp_path / "t.csv"
+    path.write_text("name,lon,lat\na,118°75′,32.04\nb,东边,32.04\nc,,32.04\n", "utf-8")
+    assert [one.code for one in vector.read(path, crs="EPSG:4326").faults] == [
+        "lon-lat-no-number", "lon-lat-no-number", "lon-lat-empty",
+    ]  # fmt: skip
+    curve = "CIRCULARSTRING (118.784 32.04,118.7841 32.0401,118.7842 32.04)"
+    path.write_text(
+        f'name,wkt\na,"CURVEPOLYGON ({curve})"\nb,"GEOMETRYCOLLECTION ({curve})"\n'
+        f'c,{{}}\nd,"{HOUSES[0].wkt}"\ne,\n',
+        "utf-8",
+    )
+    read = vector.read(path, crs="EPSG:4326")
+    assert [one and one.code for one in read.faults] == [
+        "geometry-curved", "geometry-curved", "wkt-unreadable", None, None,
+    ]  # fmt: skip
+    assert read.geometry[3].equals(HOUSES[0]) and read.geometry[4] is None
+
+
+def test_traditional_words(tmp_path: Path):
+    """Headers and kinds as Big5 has them."""
+    columns = table("big5", 樓號=["1號樓"] * 3, 用途=["住宅", "住宅", "商業"], 層數=["6"] * 3)
+    found = rows(Buildings(), shapefile(tmp_path / "b.shp", HOUSES, columns, cpg=None))
+    assert found["kind"].tolist() == ["residential", "residential", "commercial"]
+    assert found["storeys"].tolist() == [6, 6, 6] and found["name"].tolist() == ["1號樓"] * 3
+
+
+def test_a_zip_in_a_zip(tmp_path: Path):
+    """And layers of one name in two folders are told apart."""
+    inner = in_a_plain_zip(tmp_path)
+    outer = tmp_path / "outer.zip"
+    with zipfile.ZipFile(outer, "w") as package:
+        package.writestr("资料/inner.zip", inner.read_bytes())
+        package.writestr("__MACOSX/资料/._inner.zip", b"rubbish")
+    assert rows(Buildings(), outer)["storeys"].tolist() == [6, 6, 2]
+    drawn = write(tmp_path / "a.geojson", HOUSES[:1], name=["1号楼"]).read_bytes()
+    with zipfile.ZipFile(outer, "w") as package:
+        package.writestr("东/a.geojson", drawn)
+        package.writestr("西/a.geojson", drawn)
+    with pytest.raises(SourceError, match=r"西/a\.geojson"):
+        vector.read(outer)
+    assert len(vector.read(outer, layer="东/a.geojson")) == 1
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        [["编码", "名称", "服务类型", "坐标", None], [None, None, None, "经度", "纬度"]],
+        [["编码", "名称", "服务类型", "位置", None], [None, None, None, "经度", "纬度"]],
+    ],
+)
+def test_a_header_of_two_rows(tmp_path: Path, head: list[list[str | None]]):
+    """As merged cells make it."""
+    book = openpyxl.Workbook()
+    for row in [["网点一览表"], *head, ["S1", "槐荫站", "service_station", 118.78, 32.04]]:
+        book.active.append(row)
+    book.save(tmp_path / "t.xlsx")
+    found = rows(ServicePoints(crs="EPSG:4326"), tmp_path / "t.xlsx")
+    assert found[["source_ref", "name"]].to_numpy().tolist() == [["S1", "槐荫站"]]
 
 
 @pytest.mark.parametrize("which", twins.EITHER)

@@ -31,10 +31,18 @@ def _simplified() -> dict[str, str]:
     return {one: other for one, other in zip(characters, simple, strict=True) if one != other}
 
 
+_SIMPLE = str.maketrans(_simplified())
+
+
+def simplified(text: str) -> str:
+    """Text with its traditional characters in their simplified forms."""
+    return text.translate(_SIMPLE) if not text.isascii() else text
+
+
 # Traditional forms, misspellings seen in ledgers (DOMAIN 4.2: 撞), and the many dashes.
 _LETTERS = str.maketrans(
     {
-        **_simplified(),
+        **_SIMPLE,
         **dict.fromkeys("撞橦幛", "幢"),
         **dict.fromkeys("○◯", "〇"),
         **dict.fromkeys("‐‑‒–—―−－﹣⁃ーㄧ_", "-"),

@@ -69,15 +69,13 @@ def _without_sep_line(text: str) -> tuple[str, str]:
     first, _, rest = text.partition("\n")
     if stated := _SEP_LINE.fullmatch(first.strip('\r"')):
         return rest, stated.group(1)
-    # A title above the header has no separator.
-    return text, next(
-        (
-            separator(line)
-            for line in text[:_HEAD_CHARACTERS].splitlines()
-            if any(mark in line for mark in ",\t;")
-        ),
-        ",",
-    )
+    # A title above the header has no separator; | and the wide comma part where nothing else does.
+    lines = text[:_HEAD_CHARACTERS].splitlines()
+    for marks in (",\t;", "|，"):
+        for line in lines:
+            if any(mark in line for mark in marks):
+                return text, max(marks, key=line.count)
+    return text, ","
 
 
 def rows(path: Path) -> list[list[str]]:

@@ -8,15 +8,18 @@ from collections.abc import Sequence
 
 from geoalchemy2 import Geometry
 from sqlalchemy import (
+    ARRAY,
     Column,
     ColumnElement,
     Connection,
     Table,
     TableClause,
+    Text,
     and_,
     case,
     cast,
     func,
+    literal,
     literal_column,
     not_,
     or_,
@@ -25,6 +28,7 @@ from sqlalchemy import (
 )
 
 from gridmap.store.load import staging
+from gridmap.store.schema.sources import source_row
 
 KEY = ("source", "source_ref")
 """Columns by which a row is found when it is loaded again."""
@@ -114,3 +118,21 @@ def or_default(stored: Column, incoming: ColumnElement) -> ColumnElement:
     if default is None:
         return incoming
     return func.coalesce(incoming, cast(literal_column(f"'{default}'"), stored.type))
+
+
+def known(
+    connection: Connection, table: Table, keys: Sequence[tuple[str, str]]
+) -> set[tuple[str, str]]:
+    """Which keys (source, key there) are of stored rows, also of rows that have another by now."""
+    sources, refs = ([key[part] for key in keys] for part in (0, 1))
+    texts = [cast(literal(one, ARRAY(Text)), ARRAY(Text)) for one in (sources, refs)]
+    given = func.unnest(*texts).table_valued(*KEY).render_derived()
+    joined = (
+        select(source_row.c.row_id)
+        .join(table, table.c.id == source_row.c.row_id)
+        .where(source_row.c.layer == table.name, *(source_row.c[x] == given.c[x] for x in KEY))
+        .correlate(given)
+    )
+    stored = select(table.c.id).where(*(table.c[x] == given.c[x] for x in KEY)).correlate(given)
+    found = connection.execute(select(given).where(or_(stored.exists(), joined.exists())))
+    return {(row.source, row.source_ref) for row in found}

@@ -31,7 +31,8 @@ def _simplified() -> dict[str, str]:
     return {one: other for one, other in zip(characters, simple, strict=True) if one != other}
 
 
-_SIMPLE = str.maketrans(_simplified())
+_TRADITIONAL = _simplified()
+_SIMPLE = str.maketrans(_TRADITIONAL)
 
 
 def simplified(text: str) -> str:
@@ -42,7 +43,7 @@ def simplified(text: str) -> str:
 # Traditional forms, misspellings seen in ledgers (DOMAIN 4.2: 撞), and the many dashes.
 _LETTERS = str.maketrans(
     {
-        **_SIMPLE,
+        **_TRADITIONAL,
         **dict.fromkeys("撞橦幛", "幢"),
         **dict.fromkeys("○◯", "〇"),
         **dict.fromkeys("‐‑‒–—―−－﹣⁃ーㄧ_", "-"),

@@ -1,10 +1,11 @@
 """Of what a ledger wrote, what the database may hold: see `gridmap.address.kept`."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
@@ -86,10 +87,17 @@ def kept_reason(why: Reason, known: Words) -> Reason:
 
 def _reduced(rows: pd.DataFrame, known: Words) -> pd.DataFrame:
     """Rows with what may be kept of their cells of a place, as far as they have them."""
-    reduced = {name: rows[name].map(known.kept) for name in WRITTEN if name in rows}
+    reduced = {name: _each(rows[name], known.kept) for name in WRITTEN if name in rows}
     if "parts" in rows:
-        reduced["parts"] = rows["parts"].map(lambda one: one and one.map(known.kept))
+        reduced["parts"] = _each(rows["parts"], lambda one: one.map(known.kept))
     return rows.assign(**reduced)
+
+
+def _each(cells: pd.Series, change: Callable[[Any], Any]) -> pd.Series:
+    """Cells changed, each different one once; a missing one stays missing."""
+    codes, different = pd.factorize(cells)
+    changed = np.array([*map(change, different), None], dtype=object)
+    return pd.Series(changed[codes], cells.index, dtype=object)
 
 
 def _keys(keys: pd.Series, by_address: pd.Series, known: Words) -> pd.Series:

@@ -154,13 +154,10 @@ def _same_flats(rows: pd.DataFrame) -> pd.Series:
     return pd.Series(again, dtype=object)
 
 
-def written_as(rows: pd.DataFrame, known: Words) -> pd.Series:
-    """The address of each row, of its known words only."""
+def written_as(rows: pd.DataFrame) -> pd.Series:
+    """The address of each row of `keeping.kept_only`: of its known words."""
     return pd.Series(
-        [
-            Address(known.kept(address), parts and parts.map(known.kept), known.kept(estate))
-            for _, estate, parts, address in _addresses(rows)
-        ],
+        [Address(address, parts, estate) for _, estate, parts, address in _addresses(rows)],
         rows.index,
         dtype=object,
     )
@@ -178,7 +175,7 @@ def refused_homes(
     rows["community"] = pd.Series([name for _, name in named], rows.index, dtype=object)
     # Of a row with a number the address may be none: matched to no building then.
     matches = match(gazetteer, rows, known)
-    rows["written_as"] = written_as(rows, known)
+    rows["written_as"] = written_as(rows)
     rows["building_id"] = pd.Series(
         [int(one.building_id or 0) if one.status == "matched" else None for one in matches],
         rows.index,

@@ -123,7 +123,7 @@ def _choose_residence(part: Part, others: Iterable[Column]) -> None:
     Rows come back where two columns say so and differ, or where only the other kind is filled.
     """
     header = part.header
-    if "address" not in part.columns:
+    if "address" not in part.columns or not header.others:
         return
     main = part.columns["address"]
     written = main.as_text.values
@@ -172,8 +172,9 @@ def _complete_addresses(part: Part) -> None:
         column.map(lambda cell: cells.text(cell)).values
         for column in (building, unit, columns["address"])
     ]
-    within = np.array([bool(_WITHIN.fullmatch(normalise(text))) for text in texts[2]], dtype=bool)
-    within &= texts[0] != ""
+    within = texts[0] != ""
+    for at in np.flatnonzero(within):
+        within[at] = bool(_WITHIN.fullmatch(normalise(texts[2][at])))
     if not within.any():
         return
     whole = [

@@ -27,6 +27,8 @@ _HOUSEHOLD_NUMBER = re.compile(
 _PERSONAL_NUMBER = re.compile(
     r"\d{15}(?:\d{2}[\dXx])?|(?:86)?1[3-9]\d{9}|0\d{9,11}|(?!19|20)[2-9]\d{6,7}|\d(?:\.\d+)?[Ee]\+?\d+"
 )
+_PLAIN_NUMBER = r"^[A-Z]{0,3}[0-9]{1,6}$"
+"""Numbers of households that nobody has to look at twice: too short for a person's."""
 _DAY = re.compile(r"[-/.年月日T: \d]*")
 _LOWER = re.compile(r"[a-z]{2}")
 _PARTING = re.compile(r"[-\s().]")
@@ -75,11 +77,11 @@ def means(name: str, cell: str) -> bool:
 
 def household_numbers(column: Column) -> Column:
     """Numbers as text, '' for none, None where they are a person's."""
-    texts = column.texts.to_numpy(zero_copy_only=False)
-    different = np.array(
-        [text if text == "" or is_household_number(text) else None for text in texts],
-        dtype=object,
-    )
+    different = column.texts.to_numpy(zero_copy_only=False).copy()
+    doubtful = ~pc.match_substring_regex(column.texts, _PLAIN_NUMBER).to_numpy(zero_copy_only=False)
+    for at in np.flatnonzero(doubtful & (different != "")):
+        if not is_household_number(different[at]):
+            different[at] = None
     return Column(different, column.codes)
 
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from etl.ledger import shown
-from etl.ledger.column import Column
+from etl.ledger.column import Column, encode
 from etl.ledger.privacy import household_numbers, means, persons_out
 from etl.ledger.reader import Ledger
 from gridmap.address.kept import Words
@@ -41,7 +40,7 @@ class WrittenLedger:
         With `SHEET`, where the file has several.
         """
         columns = {
-            header: (name, self._shown[header])
+            header: [self._kept(name, cell) for cell in self._shown(name, labels).values]
             for name, header in self.ledger.headers.items()
             if header not in self.hidden
         }
@@ -49,11 +48,8 @@ class WrittenLedger:
         names = shown.apart(sheets.different)
         return [
             ({SHEET: name} if (name := names[sheets.different[sheets.codes[at]]]) else {})
-            | {
-                header: self._kept(name, column.different[column.codes[at]])
-                for header, (name, column) in columns.items()
-            }
-            for at in labels
+            | {header: cells[row] for header, cells in columns.items()}
+            for row, at in enumerate(labels)
         ]
 
     def file_name(self, name: str) -> str:
@@ -66,20 +62,16 @@ class WrittenLedger:
 
     def cells(self, name: str, labels: Sequence[int]) -> list[str]:
         """Cells of a field, '' where the column is missing."""
-        column = self._shown.get(self.ledger.headers.get(name, ""))
-        if column is None:
+        if self.ledger.headers.get(name) is None:
             return [""] * len(labels)
-        return [column.different[column.codes[at]].strip() for at in labels]
+        return [cell.strip() for cell in self._shown(name, labels).values]
 
-    @cached_property
-    def _shown(self) -> dict[str, Column]:
-        """The columns that are kept, by header, as they may be shown."""
-        found = {}
-        for name, header in self.ledger.headers.items():
-            column = self.ledger.columns[name].as_text
-            if name == "household_no":
-                column = household_numbers(column)
-                different = np.where(column.different == None, "", column.different)  # noqa: E711
-                column = Column(different, column.codes)
-            found[header] = persons_out(column, name)[0]
-        return found
+    def _shown(self, name: str, labels: Sequence[int]) -> Column:
+        """A field's cells in some rows, as they may be shown."""
+        written = self.ledger.columns[name].take(np.asarray(labels, dtype=np.int64))
+        column = encode(written.values).as_text
+        if name == "household_no":
+            column = household_numbers(column)
+            different = np.where(column.different == None, "", column.different)  # noqa: E711
+            column = Column(different, column.codes)
+        return persons_out(column, name)[0]

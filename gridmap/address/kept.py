@@ -6,8 +6,9 @@ must not stay; what is not known goes, and `OMITTED` stands in its place.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 
 from gridmap.address.persons import strip_persons
 from gridmap.address.reading import LEAD
@@ -67,7 +68,13 @@ _LONGEST_STEM = 2
 _LEAST_TIMES = 3
 """Different addresses that begin with a word, from which it is a place and no person."""
 
+_MOST_OF_A_SHAPE = 20
+
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
+_DIGIT = re.compile(r"\d")
+_LONG_NUMBER = re.compile(r"\d{6}|E\+", re.IGNORECASE)
+_LEAST_PERSONAL = 10
+"""Digits of the shortest number of a person; an ID that Excel spoiled has E+ in it."""
 _AGAIN = re.compile(rf"{OMITTED}(?:[ {OMITTED}]*{OMITTED})")
 
 
@@ -89,6 +96,7 @@ class Words:
         for name in sorted(self.names, key=len, reverse=True):
             self._by_first[name[0]].append(name)
         self._known: dict[str, str] = {}
+        self._are_whole: dict[str, bool] = {}
 
     def kept(self, text: str) -> str:
         """
@@ -98,7 +106,11 @@ class Words:
         """
         found = self._known.get(text)
         if found is None:
-            found = self._known[text] = self._kept(text)
+            shape = _DIGIT.sub("1", text)
+            is_whole = self._are_whole.get(shape)
+            if is_whole is None:
+                is_whole = self._are_whole[shape] = self._is_whole(shape)
+            found = self._known[text] = text.strip() if is_whole else self._kept(text)
         return found
 
     def and_places(
@@ -117,7 +129,13 @@ class Words:
             Whether a name that begins but one is like one of the known places.
         """
         rests: dict[str, set[str]] = defaultdict(set)
+        times: Counter[str] = Counter()
         for text in set(texts):
+            # More of one shape would lead to the same heads.
+            shape = _DIGIT.sub("1", text)
+            times[shape] += 1
+            if times[shape] > _MOST_OF_A_SHAPE:
+                continue
             form = normalise(text)
             start = DIVISION.match(form)
             for rest in {form, form[start.end() :] if start else form}:
@@ -135,6 +153,20 @@ class Words:
         """The words, and those of texts that were kept before."""
         named = {word for text in set(texts) for word in _HAN.findall(normalise(text))}
         return Words(self.names | named) if named - self.names else self
+
+    @cached_property
+    def _without_digits(self) -> "Words":
+        return Words(name for name in self.names if not _DIGIT.search(name))
+
+    def _is_whole(self, shape: str) -> bool:
+        """
+        Whether all of a text is known whatever its digits are: addresses have few shapes.
+
+        Only a known name, a phone or an ID asks for digits of a certain value.
+        """
+        if _LONG_NUMBER.search(shape) or len(_DIGIT.findall(shape)) >= _LEAST_PERSONAL:
+            return False
+        return self._without_digits._kept(shape) == shape.strip()
 
     def _has_known(self, text: str) -> bool:
         return any(self._name_at(text, at) for at in range(len(text)))

@@ -31,11 +31,11 @@ def find(known: Known, rows: pd.DataFrame) -> list[int | None]:
     Parameters
     ----------
     rows
-        community_id, household_key, is_numbered, building_id, unit, room, and `written_as`, the
-        address of the words that may be kept.
+        community_id, household_key, is_numbered, building_id, unit, room; estate, parts and
+        address, of the words that may be kept.
     """
     by_key = {(one["community_id"], one["household_key"]): one["id"] for one in known}
-    keys = zip(rows["community_id"], rows["household_key"], strict=True)
+    keys = zip(rows["community_id"].tolist(), rows["household_key"].tolist(), strict=True)
     found = [by_key.get(key) for key in keys]
     if _is_other_series(known, rows, found):
         rows = rows.assign(is_numbered=False)
@@ -135,8 +135,10 @@ def _homes(known: Known) -> list[Mapping[str, Any]]:
 
 def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows; the address of all of them, for they may be found on a building by now."""
-    names = ["community_id", "building_id", "unit", "room", "written_as"]
+    names = ["community_id", "building_id", "unit", "room"]
+    places = zip(*(rows[name].tolist() for name in names), strict=True)
+    addresses = zip(*(rows[name].tolist() for name in ("address", "parts", "estate")), strict=True)
     return [
-        dict(zip(names, one, strict=True))
-        for one in zip(*(rows[name].tolist() for name in names), strict=True)
+        dict(zip(names, place, strict=True)) | {"written_as": Address(*address)}
+        for place, address in zip(places, addresses, strict=True)
     ]

@@ -41,13 +41,12 @@ def words(
         for text in (row["address_text"], *(row["place"] or {}).values())
         if text
     ]
+    columns = (rows[name].tolist() for name in ("address", "estate", "address_text"))
     # The text of parts may begin with the estate's column already.
-    begins = [
-        text.startswith(estate)
-        for text, estate in zip(rows["address_text"], rows["estate"], strict=True)
-    ]
-    parts = rows["address_text"].where(begins, rows["estate"] + rows["address_text"])
-    texts = rows["address"].where(rows["address"].ne(""), parts)
+    texts = (
+        address or (text if text.startswith(estate) else estate + text)
+        for address, estate, text in zip(*columns, strict=True)
+    )
     known = Words(gazetteer.names).and_stored([*stored, *kept])
     return known.and_places(texts, gazetteer.is_like_a_place)
 
@@ -63,7 +62,8 @@ def kept_only(linked: Ledgered, known: Words, gazetteer: Gazetteer) -> Ledgered:
     rows["address_text"] = [
         gazetteer.flat(id_, unit, room) or known.kept(text)
         for id_, unit, room, text in zip(
-            rows["building_id"], rows["unit"], rows["room"], rows["address_text"], strict=True
+            *(rows[name].tolist() for name in ("building_id", "unit", "room", "address_text")),
+            strict=True,
         )
     ]
     rows = _reduced(rows, known)
@@ -109,7 +109,7 @@ def _keys(keys: pd.Series, by_address: pd.Series, known: Words) -> pd.Series:
     """
     times: Counter[str] = Counter()
     kept: list[str] = []
-    for key, is_address in zip(keys, by_address, strict=True):
+    for key, is_address in zip(keys.tolist(), by_address.tolist(), strict=True):
         if is_address and key:
             key = "|".join(known.kept(part) for part in str(key).split("|"))
             if OMITTED in key:

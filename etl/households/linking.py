@@ -15,7 +15,7 @@ from etl.ledger.cleaning import CleanedLedger
 from etl.reasons import Reason, reason, row_of
 from gridmap import store
 from gridmap.address.kept import Words
-from gridmap.analysis.review import Address, candidate_ids
+from gridmap.analysis.review import candidate_ids
 from gridmap.errors import SourceError
 from gridmap.gazetteer import Gazetteer, community_key
 from gridmap.matching import STATUSES, Match, Matcher, Parts
@@ -154,15 +154,6 @@ def _same_flats(rows: pd.DataFrame) -> pd.Series:
     return pd.Series(again, dtype=object)
 
 
-def written_as(rows: pd.DataFrame) -> pd.Series:
-    """The address of each row of `keeping.kept_only`: of its known words."""
-    return pd.Series(
-        [Address(address, parts, estate) for _, estate, parts, address in _addresses(rows)],
-        rows.index,
-        dtype=object,
-    )
-
-
 def refused_homes(
     cleaned: CleanedLedger, found: Found, gazetteer: Gazetteer, known: Words, homes: Known
 ) -> frozenset[int]:
@@ -175,7 +166,6 @@ def refused_homes(
     rows["community"] = pd.Series([name for _, name in named], rows.index, dtype=object)
     # Of a row with a number the address may be none: matched to no building then.
     matches = match(gazetteer, rows, known)
-    rows["written_as"] = written_as(rows)
     rows["building_id"] = pd.Series(
         [int(one.building_id or 0) if one.status == "matched" else None for one in matches],
         rows.index,

@@ -88,8 +88,7 @@ class Households:
         matches = linking.match(gazetteer, placed.rows, known)
         linked = keeping.kept_only(linking.settled(placed, matches), known, gazetteer)
         homes = store.load.households.known(connection, sorted(found.ids))
-        rows = linked.rows.assign(written_as=linking.written_as(linked.rows))
-        ids = pd.Series(identity.find(homes, rows), rows.index, dtype=object)
+        ids = pd.Series(identity.find(homes, linked.rows), linked.rows.index, dtype=object)
         linked = replace(
             linked,
             rows=linking.with_written(linked).assign(household_id=ids),

@@ -72,6 +72,7 @@ _MOST_OF_A_SHAPE = 20
 
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _DIGIT = re.compile(r"\d")
+_SHAPE = str.maketrans("023456789０１２３４５６７８９", "1" * 19)
 _LONG_NUMBER = re.compile(r"\d{6}|E\+", re.IGNORECASE)
 _LEAST_PERSONAL = 10
 """Digits of the shortest number of a person; an ID that Excel spoiled has E+ in it."""
@@ -106,7 +107,7 @@ class Words:
         """
         found = self._known.get(text)
         if found is None:
-            shape = _DIGIT.sub("1", text)
+            shape = text.translate(_SHAPE)
             is_whole = self._are_whole.get(shape)
             if is_whole is None:
                 is_whole = self._are_whole[shape] = self._is_whole(shape)
@@ -132,7 +133,7 @@ class Words:
         times: Counter[str] = Counter()
         for text in set(texts):
             # More of one shape would lead to the same heads.
-            shape = _DIGIT.sub("1", text)
+            shape = text.translate(_SHAPE)
             times[shape] += 1
             if times[shape] > _MOST_OF_A_SHAPE:
                 continue

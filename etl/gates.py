@@ -36,6 +36,7 @@ class AccessPoints(Layer):
     filled = ("community_id",)
     key_column = "name"
     presumed: ClassVar = {"kind": "gate"}
+    kept = ("estate_id", "building_id")
 
     def link(self, connection: Connection, cleaned: Cleaned[Features]) -> Cleaned[Features]:
         """
@@ -44,14 +45,18 @@ class AccessPoints(Layer):
         A name that leads to no estate leaves the point without: a market's gate is not its
         neighbour's.
         """
-        named = fields.column(cleaned.rows, "estate").notna()
         linked = super().link(connection, cleaned)
+        named = fields.column(cleaned.rows, "estate").notna().reindex(linked.rows.index)
+        kinds = self._kinds(linked.rows)
+        silent = fields.column(linked.rows, "kind").isna()
+        if silent.any():
+            kinds = kinds.mask(silent & self.is_known(connection, linked.rows))
         links = store.load.links
         for kind, column, nearest in (
             ("gate", "estate_id", links.nearest_estates),
             ("entrance", "building_id", links.nearest_buildings),
         ):
-            wanted = (linked.rows["kind"] == kind) & ~named
+            wanted = (kinds == kind) & ~named
             ids = fields.column(linked.rows, column).astype(object)
             xy = shapely.get_coordinates(linked.rows.loc[wanted, "geom"].to_numpy())
             ids[wanted] = nearest(connection, xy[:, 0].tolist(), xy[:, 1].tolist())
@@ -60,7 +65,11 @@ class AccessPoints(Layer):
 
     def tell(self, rows: pd.DataFrame) -> dict[str, Any]:
         """How many of each kind."""
-        return {"kinds": rows["kind"].value_counts().to_dict()}
+        return {"kinds": self._kinds(rows).value_counts().to_dict()}
+
+    def _kinds(self, rows: pd.DataFrame) -> pd.Series:
+        kinds = fields.column(rows, "kind")
+        return kinds.where(kinds.notna(), self.presumed["kind"])
 
     def fill(self, connection: Connection) -> dict[str, Any]:
         """The community that covers it, where the file names none."""

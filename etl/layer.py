@@ -121,10 +121,9 @@ class Layer:
         is_new = ~self.is_known(connection, rows)
         notes = dict(cleaned.notes)
         for name, value in self.presumed.items():
-            where = is_new & silent[name]
-            rows = rows.assign(**{name: fields.column(rows, name).mask(where, value)})
-            if where.any():
-                notes[f"without_a_{name}_taken_as_{value}"] = int(where.sum())
+            rows = rows.assign(**{name: fields.column(rows, name)})
+            if count := int((is_new & silent[name]).sum()):
+                notes[f"without_a_{name}_taken_as_{value}"] = count
         cleaned = dataclasses.replace(cleaned, rows=rows, notes=notes)
         for name, code in self.needed.items():
             lacking = fields.refusals(is_new & silent[name], reason(code))
@@ -176,6 +175,7 @@ class Layer:
             self.table,
             keep=[*links, *self.kept, *self.needed, *self.presumed],
             quiet=quiet,
+            presumed=self.presumed,
             is_extract=self.is_extract,
         )
         if merged.missing:

@@ -69,7 +69,7 @@ def rollback(
     except IntegrityError as error:
         raise RollbackError(HELD, run_id=run_id) from error
     undo.restore_offers(connection, run_id)
-    undo.forget_statements(connection, run_id)
+    undo.restore_statements(connection, run_id)
     undo.forget(connection, run_id)
     streets.refresh_components(connection)
     store.load.rollback.mark(connection, run_id, app_user_id)

@@ -38,6 +38,9 @@ PEOPLE = ("人", "名", "口")
 PLACES = (*PEOPLE, "床", "张", "张床", "张床位", "个", "位", "座", "间", "人次")
 """Words behind what is counted."""
 
+MOST_COUNTED = 2**31 - 1
+"""What the database's integers hold."""
+
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[+-]?\d+)?|[零〇一二两三四五六七八九十百]+"
 _QUANTITY = re.compile(rf"({_NUMBER})({'|'.join(sorted(SCALES, key=len, reverse=True))})(.*)")
 _REMARK = re.compile(r"\([^()\d零〇一二两三四五六七八九十百千万亿]*\)$")
@@ -125,14 +128,14 @@ class Count:
         if factor is None:
             return None
         if isinstance(value, int | float | np.number):
-            return int(np.floor(value * factor)) if np.isfinite(value) else None
+            return _whole(float(value) * factor)
         text = plain(str(value))
         if "层" in self.own:
             text = _above_ground(text)
         simple = Quantity(dict.fromkeys(self.own, 1.0))._value(text, factor)
         if simple is None:
             simple = self._among(_BEFORE.sub("", text))
-        return int(np.floor(simple)) if simple is not None and np.isfinite(simple) else None
+        return None if simple is None else _whole(simple)
 
     def _among(self, text: str) -> float | None:
         pieces = list(_PIECE.finditer(text))
@@ -144,6 +147,10 @@ class Count:
             return None
         mine = [one for one, word in zip(pieces, units, strict=True) if word in self.own]
         return digits(mine[0].group(1)) if len(mine) == 1 else None
+
+
+def _whole(value: float) -> int | None:
+    return int(np.floor(value)) if abs(value) <= MOST_COUNTED else None
 
 
 def plain(text: str) -> str:

@@ -168,3 +168,21 @@ def test_no_rejects_no_file(connection: Connection, tmp_path: Path):
     assert not (tmp_path / "r.csv").exists()
     with pytest.raises(SourceError, match="written as"):
         rejects.require_ending(tmp_path / "r.doc")
+
+
+def test_what_files_said_is_taken_back_too(connection: Connection, tmp_path: Path):
+    """A load that states a known row anew leaves no statement behind, and goes before the first."""
+    statements = "SELECT origin, stated ->> 'name' FROM source_row ORDER BY 1"
+    one = write(tmp_path / "one.geojson", [house(118.781, 32.041)], code=["A"], name=["1号楼"])
+    two = write(tmp_path / "two.geojson", [house(118.781, 32.041)], code=["A"], name=["甲楼"])
+    first = load(connection, Buildings(name="s"), one).import_run_id
+    second = load(connection, Buildings(name="s"), two).import_run_id
+    assert load(connection, Buildings(name="s"), two).updated == 0
+    said = [("one", "1号楼"), ("two", "甲楼")]
+    assert [tuple(row) for row in connection.execute(text(statements))] == said
+    with pytest.raises(RollbackError, match=str(second)):
+        rollback(connection, first)
+    rollback(connection, second)
+    assert [tuple(row) for row in connection.execute(text(statements))] == said[:1]
+    rollback(connection, first)
+    assert not connection.execute(text(statements)).all()

@@ -10,7 +10,7 @@ again is left as it is, so that a reload takes back nothing that somebody has co
 a row that two sources describe is known by the keys of both.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -111,6 +111,7 @@ def merge(
     keep: Sequence[str] = (),
     quiet: Sequence[str] = (),
     insert_only: Sequence[str] = (),
+    presumed: Mapping[str, str] | None = None,
     remove_missing: bool = False,
     is_extract: bool = False,
 ) -> Merged:
@@ -128,6 +129,8 @@ def merge(
         Derived columns: written, but a row in which only they differ does not count as updated.
     insert_only
         Columns that stay as they are in a row that is there.
+    presumed
+        What a new row has where an incoming value is NULL.
     remove_missing
         Delete the source's rows that are not incoming, instead of only counting them.
     is_extract
@@ -149,7 +152,7 @@ def merge(
     kept = stated.count_kept(connection, table, incoming, loud)
     staging.make_changed(connection)
     _note(connection, table, _update(table, incoming, new, own, loud), is_new=False)
-    _note(connection, table, _insert(table, incoming), is_new=True)
+    _note(connection, table, _insert(table, incoming, presumed or {}), is_new=True)
     if quiet:
         # Not noted: where only these columns differ, the row has not changed.
         connection.execute(_update(table, incoming, new, quiet, quiet))
@@ -186,11 +189,15 @@ def _update(
     )
 
 
-def _insert(table: Table, incoming: TableClause) -> Insert:
+def _insert(table: Table, incoming: TableClause, presumed: Mapping[str, str]) -> Insert:
     names = [one.name for one in incoming.c if one.name not in OWN]
-    rows = select(*(stated.or_default(table.c[name], incoming.c[name]) for name in names)).where(
-        incoming.c.row_id.is_(None)
-    )
+    values = [
+        func.coalesce(incoming.c[name], presumed[name])
+        if name in presumed
+        else stated.or_default(table.c[name], incoming.c[name])
+        for name in names
+    ]
+    rows = select(*values).where(incoming.c.row_id.is_(None))
     return insert(table).from_select(names, rows, include_defaults=False)
 
 

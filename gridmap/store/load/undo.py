@@ -35,9 +35,10 @@ def has_records(connection: Connection, run_id: int) -> bool:
     return bool(reader.column(connection, "load/undo/has_records", run_id=run_id)[0])
 
 
-def forget_statements(connection: Connection, run_id: int) -> int:
-    """Forget what the load's source stated of the rows that the load changed."""
-    return reader.run(connection, "load/undo/forget_statements", run_id=run_id)
+def restore_statements(connection: Connection, run_id: int) -> None:
+    """Set what is stated of rows back to what it was before the load."""
+    reader.run(connection, "load/undo/remove_statements", run_id=run_id)
+    reader.run(connection, "load/undo/restore_statements", run_id=run_id)
 
 
 def forget(connection: Connection, run_id: int) -> int:

@@ -75,15 +75,18 @@ class Communities(Layer):
     def upsert(
         self, connection: Connection, rows: pd.DataFrame
     ) -> tuple[upsert.Merged, dict[str, Any]]:
-        """What lay in no community when it was loaded may lie in one now."""
+        """What lay in no community, or in a larger one around this one, may lie in one now."""
         merged, notes = super().upsert(connection, rows)
         links = store.load.links
-        for kind, place in {
-            "estate": links.place_estates,
-            "building": links.place_buildings,
-            "service_point": links.place_service_points,
-            "candidate_site": links.place_candidate_sites,
+        held = links.count_held_buildings(connection)
+        for kind, places in {
+            "estate": (links.place_estates, links.take_estates),
+            "building": (links.place_buildings, links.take_buildings),
+            "service_point": (links.place_service_points, links.take_service_points),
+            "candidate_site": (links.place_candidate_sites, links.take_candidate_sites),
         }.items():
-            if count := place(connection):
+            if count := sum(place(connection) for place in places):
                 notes[f"{kind}_now_in_a_community"] = count
+        if held:
+            notes["buildings_of_an_enclave_held"] = held
         return merged, notes | overlaps.notes(store.load.layers.overlapping_communities(connection))

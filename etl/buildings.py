@@ -115,6 +115,8 @@ class Buildings(Layer):
         """As every layer; what another source has already is joined to it; see `etl.outlines`."""
         linked = super().link(connection, cleaned)
         rows, reasons, notes = outlines.join(connection, linked.rows)
+        if len(rows) and (told := outlines.repeated(rows)):
+            notes["same_outline"] = told
         joined = dataclasses.replace(linked, rows=rows, notes=linked.notes | notes)
         return joined.refuse(reasons)
 

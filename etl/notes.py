@@ -132,6 +132,11 @@ LAYERS = {
     "candidate_site_now_in_a_community": Message("candidate sites now in a community"),
     "without_a_kind_taken_as_new": Message("without a kind, taken as new"),
     "without_a_kind_taken_as_gate": Message("without a kind, taken as gates"),
+    "buildings_of_an_enclave_held": Message(
+        "buildings in an enclave that stay with the community around it: households or plots are "
+        "of them"
+    ),
+    "same_outline": Message("outlines that repeat another"),
     "edges": Message("street segments"),
     "edges_removed": Message("street segments removed"),
     "connected_parts": Message("connected parts of the streets"),

@@ -9,9 +9,13 @@ from sqlalchemy import Connection
 
 from etl.reasons import reason
 from gridmap import store
+from gridmap.i18n import Message
 
 SAME = 0.5
 """Two outlines are one building where they share more than this part of both."""
+
+MOST_TOLD = 10
+"""Pairs of rows that a report names."""
 
 
 def join(
@@ -47,6 +51,24 @@ def join(
     count = int(ids.notna().sum())
     notes = {"joined_to_known_buildings": count} if count else {}
     return rows.assign(row_id=ids), reasons, notes
+
+
+def repeated(rows: pd.DataFrame) -> list[Message]:
+    """Pairs of rows that share over half of their outlines, the first ten: drawn twice."""
+    mine = rows["geom"].to_numpy()
+    first, second = shapely.STRtree(mine).query(mine, predicate="intersects")
+    once = first < second
+    first, second = first[once], second[once]
+    shared = shapely.area(shapely.intersection(mine[first], mine[second]))
+    larger = np.maximum(shapely.area(mine[first]), shapely.area(mine[second]))
+    twice = shared > SAME * larger
+    numbers = rows.index.to_numpy() + 1
+    pairs = zip(numbers[first[twice]], numbers[second[twice]], strict=True)
+    told = [
+        Message("rows {row} and {other}", row=int(one), other=int(other)) for one, other in pairs
+    ]
+    rest = len(told) - MOST_TOLD
+    return [*told[:MOST_TOLD], *([Message("{number} more", number=rest)] if rest > 0 else [])]
 
 
 def _others(connection: Connection, rows: pd.DataFrame) -> pd.DataFrame:

@@ -5,12 +5,14 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 from pyproj import CRS
-from shapely import box
+from shapely import Polygon, box
 from sqlalchemy import Connection, text
 
 from etl.boundaries import Communities
 from etl.buildings import Buildings
+from etl.candidate_sites import CandidateSites
 from etl.estates import Estates
+from etl.rollback import rollback
 from etl.run import load
 from etl.service_points import ServicePoints
 from gridmap import crs
@@ -96,3 +98,62 @@ def test_whose_shift_is_known(code: int, datum: str | None):
     """CGCS2000 needs none; Tokyo's is published."""
     assert crs.unknown_shift(CRS.from_epsg(code)) == datum
     assert crs.unknown_shift("gcj02") is None
+
+
+def test_an_enclave_takes_over_what_lies_in_it(connection: Connection, tmp_path: Path):
+    """Loaded after its buildings; what a file names, or households hold, stays; taken back."""
+    around = write(tmp_path / "around.geojson", [box(118.78, 32.04, 118.79, 32.05)], name=["外"])
+    within = write(
+        tmp_path / "within.geojson", [box(118.784, 32.044, 118.786, 32.046)], name=["内"]
+    )
+    homes = write(
+        tmp_path / "homes.geojson",
+        [house(118.785, 32.045), house(118.7855, 32.045), house(118.7845, 32.045),
+         house(118.782, 32.042)],
+        code=list("abcd"), community=[None, "外", None, None],
+    )  # fmt: skip
+    sites = tmp_path / "sites.csv"
+    sites.write_text("名称,lon,lat\n甲,118.785,32.0455\n", "utf-8")
+    load(connection, Communities(), around)
+    load(connection, Buildings(), homes)
+    load(connection, CandidateSites(crs="EPSG:4326"), sites)
+    connection.execute(
+        text(
+            "INSERT INTO household (community_id, building_id, household_key, address_text,"
+            " match_status, people_count, created_run_id, import_run_id)"
+            " SELECT community_id, building.id, 'k', '', 'matched', 1, run.id, run.id"
+            " FROM building, (SELECT max(id) AS id FROM import_run) AS run"
+            " WHERE source_ref = 'c'"
+        )
+    )
+    where = (
+        "SELECT c.name FROM {} AS t JOIN community AS c ON c.id = t.community_id"
+        " ORDER BY t.source_ref"
+    )
+    report = load(connection, Communities(), within)
+    assert report.notes["building_now_in_a_community"] == 1
+    assert report.notes["buildings_of_an_enclave_held"] == 1
+    assert connection.scalars(text(where.format("building"))).all() == list("内外外外")
+    assert connection.scalars(text(where.format("candidate_site"))).all() == ["内"]
+    connection.execute(
+        text("UPDATE building SET community_id = (SELECT id FROM community WHERE name = '外')")
+    )
+    assert load(connection, Communities(), within).updated == 0
+    assert connection.scalars(text(where.format("building"))).all() == list("外外外外")
+    rollback(connection, report.import_run_id)
+    assert connection.scalars(text(where.format("candidate_site"))).all() == ["外"]
+
+
+def test_outlines_drawn_twice_are_told(connection: Connection, tmp_path: Path):
+    """Under two codes, also from another vertex on and a hand's breadth off."""
+    drawn = house(118.78, 32.04)
+    turned = Polygon([*drawn.exterior.coords[2:], *drawn.exterior.coords[1:3]])
+    shifted = house(118.780001, 32.04)
+    path = write(
+        tmp_path / "b.geojson", [drawn, house(118.7802, 32.04), turned, shifted], code=list("abcd")
+    )
+    report = load(connection, Buildings(), path)
+    assert report.loaded == 4
+    assert [str(one) for one in report.notes["same_outline"]] == [
+        "rows 1 and 3", "rows 1 and 4", "rows 3 and 4",
+    ]  # fmt: skip

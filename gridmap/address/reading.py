@@ -207,6 +207,9 @@ def _allowed(
         return len(found) == 2 and before is None and found[1].mark in ("", "号")
     if role == "unit" and token.mark == "":
         return token.size < _LEAST_ROOM and not token.value[-1:].isalpha()
+    if role == "floor" and token.affix in SIDES:
+        # 西1楼101: the side is part of a building's name, and no floor has one.
+        return False
     if role == "floor" and token.mark == "楼" and before is not None and before.mark == "号":
         # 3号2楼201: floor 2 of building 3, or building 2 of yard 3; only in a lane it is plain.
         return len(given) > 1 or behind in _HOUSES

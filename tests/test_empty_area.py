@@ -19,19 +19,19 @@ import pytest
 import streamlit as st
 from google.protobuf.message import Message
 from shapely import LineString
-from sqlalchemy import Connection, create_engine, make_url, text
+from sqlalchemy import Connection, text
 from streamlit.elements.widgets import button
 from streamlit.testing.v1 import AppTest
 
 from gridmap import cli, config
 from gridmap.actions import accounts
-from gridmap.store import db, migrate, schema
+from gridmap.store import db, schema
 from gridmap.web import session
 from tests import town as towns
-from tests.test_pages import connected_to
+from tests.copies import copied
 
-MISSING = re.compile(r"(?<![\w.])(nan|None|NaT|<NA>)(?!\w)")
-"""What pandas and Python call nothing."""
+MISSING = re.compile(r"(?<![\w.])(nan|inf|None|NaT|<NA>)(?!\w)")
+"""What pandas and Python call nothing, and no way."""
 
 UNREAD = {"id", "js_content", "css_content", "js", "css", "json_args"}
 """Fields that nobody reads: keys and programs."""
@@ -97,23 +97,11 @@ def fill(connection: Connection, users: dict[str, int]) -> None:
 @pytest.fixture(scope="module")
 def area(database: str) -> Iterator[dict[str, int]]:
     """A database of its own with the area in it; the accounts' ids by role."""
-    db.dispose()
-    server = make_url(database)
-    url = server.set(database="empty_area")
-    engine = create_engine(server.set(database="postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text("DROP DATABASE IF EXISTS empty_area"))
-        connection.execute(text(f"CREATE DATABASE empty_area TEMPLATE {server.database}"))
-        with connected_to(url.render_as_string(hide_password=False)):
-            migrate.migrate()  # the login role of the copy
-            with db.as_owner() as owner:
-                users = {
-                    role: accounts.add(owner, role, role, "password") for role in accounts.ROLES
-                }
-                fill(owner, users)
-            yield users
-        connection.execute(text("DROP DATABASE empty_area"))
-    engine.dispose()
+    with copied(database, "empty_area"), db.as_owner() as owner:
+        users = {role: accounts.add(owner, role, role, "password") for role in accounts.ROLES}
+        fill(owner, users)
+        owner.commit()
+        yield users
 
 
 # Pages -------------------------------------------------------------------------------------------
@@ -265,6 +253,7 @@ COMMANDS = [
     ["plots", "draw", "--community", "East", "--parts", "2", "--draft"],
     ["plots", "draw", "--community", "East", "--households", "9", "--out", "OUT.geojson"],
     ["plots", "drafts", "--community", "East"],
+    ["plots", "enforce", "--community", "East", "--draft", "1", "--by", "community_worker"],
     ["plots", "served", "E1"],
     ["plots", "teams", "--community", "East"],
     ["plots", "teams", "--community", "West"],

@@ -321,6 +321,8 @@ LAYER = Gazetteer.of(
         ("M", "柏杨西园", "明光大厦"),
         ("N", "", "新月公寓"),
         ("E", "", "Garden House"),
+        ("H100", "", "阳光一百"),
+        ("E9", "", "东9楼"),
     )
 )
 
@@ -339,6 +341,12 @@ LAYER = Gazetteer.of(
         ("明光大厦1203", ("M", None, "1203")),
         ("新月公寓2单元501", ("N", "2", "501")),
         ("Garden House2单元501", ("E", "2", "501")),
+        # A side belongs to the building, and is no floor's; a numeral may end a name.
+        ("槐树营东6楼601", ("L6", None, "601")),
+        ("槐树营7楼701", ("L7", None, "701")),
+        ("东9楼901", ("E9", None, "901")),
+        ("阳光一百-1-201", ("H100", "1", "201")),
+        ("阳光一百2单元201", ("H100", "2", "201")),
         # Of an estate that only names of buildings tell of, others may exist.
         ("柏杨西园321号楼2单元501", None),
         ("宏安苑2单元501", None),
@@ -347,6 +355,9 @@ LAYER = Gazetteer.of(
         ("柏杨西园314号楼1203", None),
         ("柏杨西园315号楼A座1203", None),
         ("槐树营6楼601", None),
+        ("槐树营6号楼2单元601", None),
+        ("槐树营东7楼701", None),
+        ("9楼901", None),
     ],
 )
 def test_buildings_go_by_the_names_that_layers_give_them(address, expected):

@@ -21,6 +21,7 @@ from gridmap.cli._table import table_text
 from gridmap.errors import SitingError, SourceError
 from gridmap.i18n import Message
 from gridmap.render.reports import SitingReport, siting_report
+from gridmap.render.reports.figures import metres
 from gridmap.siting import study
 from gridmap.store import db
 
@@ -191,9 +192,9 @@ def _text(
                 total=after.total_count,
             ),
             Message(
-                "farthest: {before:,.0f} m before, {after:,.0f} m after",
-                before=before.farthest_m,
-                after=after.farthest_m,
+                "farthest: {before} before, {after} after",
+                before=metres(before.farthest_m),
+                after=metres(after.farthest_m),
             ),
             *found.notes,
             *area.found.notes,

@@ -8,10 +8,10 @@ from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
-from gridmap.address import label, normalise, read
+from gridmap.address import SIDES, label, normalise, read
 from gridmap.gazetteer import table
 from gridmap.gazetteer.entry import Building, Decision, Entry
-from gridmap.gazetteer.names import community_key, place_forms, street_number
+from gridmap.gazetteer.names import community_key, name_forms, place_forms, street_number
 
 _LIKE = 0.6
 """Share of letters in common (difflib) from which a name is suggested."""
@@ -201,15 +201,18 @@ def _index_label(index: dict[str, dict[str, set[int]]], name: str, at: int, entr
 def _index_words(index: dict[str, dict[str, set[int]]], name: str, at: int, entry: Entry) -> None:
     """A name that is more than a label: 新楼, 国贸大厦, 柏杨西园319号楼."""
     form = normalise(name)
-    index["words"][form].add(at)
-    if not entry.building.estate or len(form) >= _LEAST_NAME:
-        index["places"][form].add(at)
-    for reading in read(name).readings:
-        if (
-            reading.place
-            and reading.building
-            and not (reading.unit or reading.floor or reading.room)
-        ):
-            index["labels"][reading.building].add(at)
-            for place in place_forms(reading.place):
-                index["partial"][place].add(at)
+    for one in name_forms(name):
+        index["words"][one].add(at)
+        if not entry.building.estate or len(form) >= _LEAST_NAME:
+            index["places"][one].add(at)
+    stated = [r for r in read(name).readings if r.building and not (r.unit or r.floor or r.room)]
+    # 槐树营东6楼 is 东6 of 槐树营: were it 6 of 槐树营东, 槐树营6楼 would find it too.
+    sided = [r for r in stated if r.building and r.building[0] in SIDES]
+    for reading in sided or stated:
+        if not reading.building or not (sided or reading.place):
+            continue
+        index["labels"][reading.building].add(at)
+        if not sided and form.endswith("楼") and not form.endswith("号楼"):
+            index["labels"][f"{reading.building}楼"].add(at)
+        for place in place_forms(reading.place):
+            index["partial"][place].add(at)

@@ -20,12 +20,21 @@ def street_number(place: str) -> tuple[str, str] | None:
     return (found[1], found[2]) if found else None
 
 
+def name_forms(name: str) -> Iterator[str]:
+    """A name, and what becomes of it before a dash: 阳光一百 in 阳光一百-1-201."""
+    form = normalise(name)
+    yield form
+    dashed, dash, _ = normalise(f"{form}-101").rpartition("-101")
+    if dash and dashed not in ("", form):
+        yield dashed
+
+
 def place_forms(name: str) -> Iterator[str]:
     """A place as it is and as it may be shortened: 126号院 is 126号, 669弄 is 669."""
     form = normalise(name)
     if not form:
         return
-    yield form
+    yield from name_forms(name)
     street = _STREET_NUMBER.fullmatch(form)
     if street:
         yield street[1] + street[2]

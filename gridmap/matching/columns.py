@@ -43,6 +43,9 @@ class LocalPlace:
             found |= _labelled(self.gazetteer, self.place.buildings, reading)
         elif reading.building or self.place.names_building or self.is_single:
             self._weigh_named(reading, evidence)
+        elif self.place.is_partial and f"{reading.floor}楼" in self.labels:
+            # The place is known by 槐树营7楼 alone: that is a building, not its seventh floor.
+            return
         else:
             evidence.unnamed.update(
                 *(those for one, those in self._alike if not contradiction(one, reading))

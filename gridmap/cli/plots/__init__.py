@@ -2,7 +2,7 @@
 
 import click
 
-from gridmap.cli.plots import alternatives, check, draw, teams
+from gridmap.cli.plots import alternatives, check, draw, enforce, teams
 
 
 @click.group()
@@ -15,6 +15,7 @@ for one in (
     alternatives.command,
     check.listing,
     check.command,
+    enforce.command,
     teams.served,
     teams.command,
 ):

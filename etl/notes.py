@@ -81,6 +81,7 @@ LEDGERS = {
         "households of which a count that the list does not state was lowered or raised to fit"
     ),
     "verified earlier": Message("households whose day of verification moved back"),
+    "in no home": Message("left out of plots and coverage: their building counts as no home"),
     "reopened": Message("households opened again"),
     "kept open": Message("households kept open: a rejected row may be theirs"),
     "decisions": Message("decisions made"),

@@ -13,6 +13,9 @@ from gridmap import store
 from gridmap.errors import SourceError
 from gridmap.store.copy import copy_frame
 
+SHOWN = 10
+"""Buildings that a report names of those that count as no homes."""
+
 
 @dataclass(frozen=True)
 class Doubt:
@@ -71,6 +74,10 @@ def write(connection: Connection, run_id: int) -> Stored:
         for name, column in (("reopened", "reopened"), ("verified earlier", "verified_back"))
         if done[column]
     }
+    if lost := store.load.households.in_no_home(connection):
+        shown = dict(list(lost.items())[:SHOWN])
+        rest = sum(lost.values()) - sum(shown.values())
+        notes["in no home"] = shown | ({"others": rest} if rest else {})
     return Stored(done["inserted"], done["updated"], notes=notes)
 
 

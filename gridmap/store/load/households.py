@@ -24,6 +24,14 @@ def write(connection: Connection, run_id: int) -> RowMapping:
     return reader.rows(connection, "load/households/write", run_id=run_id)[0]
 
 
+def in_no_home(connection: Connection) -> dict[str, int]:
+    """Count the incoming households of buildings that are no homes, by the building's name."""
+    found: dict[str, int] = {}
+    for row in reader.rows(connection, "load/households/in_no_home"):
+        found[row["name"]] = found.get(row["name"], 0) + row["household_count"]
+    return found
+
+
 def close(
     connection: Connection,
     run_id: int,

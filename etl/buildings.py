@@ -114,7 +114,9 @@ class Buildings(Layer):
     def link(self, connection: Connection, cleaned: Cleaned[Features]) -> Cleaned[Features]:
         """As every layer; what another source has already is joined to it; see `etl.outlines`."""
         linked = super().link(connection, cleaned)
-        rows, reasons, notes = outlines.join(connection, linked.rows)
+        # A shift of datum that somebody insists on puts buildings on their neighbours.
+        is_placed = "WARNING" not in str(linked.notes.get("datum", ""))
+        rows, reasons, notes = outlines.join(connection, linked.rows, is_placed=is_placed)
         if len(rows) and (told := outlines.repeated(rows)):
             notes["same_outline"] = told
         joined = dataclasses.replace(linked, rows=rows, notes=linked.notes | notes)

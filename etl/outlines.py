@@ -19,14 +19,15 @@ MOST_TOLD = 10
 
 
 def join(
-    connection: Connection, rows: pd.DataFrame
+    connection: Connection, rows: pd.DataFrame, *, is_placed: bool = True
 ) -> tuple[pd.DataFrame, pd.Series, dict[str, Any]]:
     """
     Rows with `row_id`, the known building of another source that each is; reasons; notes.
 
     A new row that shares over half of its outline and of a known one is that building. One that
     shares over half of only one of the two (a block drawn as one and as four) is refused: loaded,
-    it would count its homes twice. Rows whose key is known are left to it.
+    it would count its homes twice. Rows whose key is known are left to it. Where the layer lies off
+    (not `is_placed`), none is joined: what it lies on is another building.
     """
     nothing = pd.Series([None] * len(rows), index=rows.index, dtype=object)
     stored = _others(connection, rows)
@@ -38,7 +39,7 @@ def join(
     new = np.flatnonzero([key not in known for key in keys])
     pairs = _overlaps(rows.iloc[new], stored)
     ids, reasons = nothing.copy(), nothing.copy()
-    joined = pairs[pairs["is_same"]].sort_values("share", ascending=False)
+    joined = pairs[pairs["is_same"] & is_placed].sort_values("share", ascending=False)
     for at, other in zip(joined["row"], joined["stored"], strict=True):
         label, target = rows.index[new[at]], int(stored["id"].iloc[other])
         if ids[label] is None and target not in claimed:

@@ -1,8 +1,10 @@
 """One bad row stops nobody: what lies far off comes back, and what is loaded is set aside."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import pytest
 from hypothesis import given
@@ -15,10 +17,14 @@ from etl.buildings import Buildings
 from etl.reasons import of_data
 from etl.run import load
 from etl.service_points import ServicePoints
-from gridmap import crs, store
+from gridmap import crs, geo, store
 from gridmap.analysis import plots, siting
 from gridmap.analysis.coverage import service_coverage
 from gridmap.analysis.map_layers import map_layers
+from gridmap.analysis.prints import read_print_data
+from gridmap.boundaries.fitting import fit
+from gridmap.boundaries.network import BoundaryNetwork
+from gridmap.errors import CrsError
 from gridmap.i18n import translate
 from gridmap.network import metric_xy
 from gridmap.siting import study
@@ -158,3 +164,66 @@ def test_what_is_loaded_far_away_is_set_aside(polluted: tuple[Connection, town.T
     assert extent is not None and extent["west"] > 116 and extent["north"] < 32
     drawn, _ = plots.read_buildings(connection, made.communities["West"])
     assert len(drawn.id) == 2
+
+
+def test_what_is_set_aside_is_named(polluted: tuple[Connection, town.Town]):
+    """Where plots are drawn and where prints are made."""
+    connection, made = polluted
+    buildings, near = plots.read_neighbours(connection, made.communities["West"])
+    assert buildings.set_aside == ("Lost",)
+    assert [str(note) for note in near.notes][-1] == (
+        "1 buildings lie more than 50 km from all others and are left out: Lost"
+    )
+    assert plots.read_neighbours(connection, made.communities["East"])[0].set_aside == ()
+    printed = read_print_data(connection, community=made.communities["West"])
+    assert printed.set_aside == ("Lost",)
+    assert "Lost" not in set(printed.buildings.rows.name)
+
+
+def test_sites_outside_all_communities_are_left_out(connection: Connection):
+    """Unless somebody chose them; the plan says which."""
+    town.build(connection)
+    out = town.add(
+        connection, schema.candidate_site, name="Out", kind="convert", source="s",
+        source_ref="o", geom=Point(*town.degrees(-60, 200)),
+    )  # fmt: skip
+    area = siting.study_area(connection, "service_station")
+    question = study.Question("service_station", 300.0, "mclp", 1, walk=False)
+    sites = siting.candidates(connection, area, question)
+    assert "Out" not in set(sites.table.name) and sites.outside == ("Out",)
+    assert len(sites.table) == len(sites.places.xy)
+    notes = [str(note) for note in siting.problem(area, sites, question).notes]
+    assert "1 candidate sites lie in no community and are left out: Out" in notes
+    pinned = replace(question, pinned=(f"site:{out}",))
+    assert "Out" in set(siting.candidates(connection, area, pinned).table.name)
+
+
+def test_a_boundary_is_drawn_on_what_is_near():
+    """A street of that name in another town bounds nothing, and is named."""
+    x, y = HERE
+    lines = [
+        LineString([(x, y), (x + 0.01, y)]),
+        LineString([(x, y), (x, y + 0.01)]),
+        LineString([(18.78, y), (18.79, y)]),
+    ]
+    network = BoundaryNetwork.from_lines(np.array(lines), ["南路", "西街", "远路"])
+    assert set(network.name) >= {"南路", "西街"} and "远路" not in set(network.name)
+    [note] = network.notes
+    assert str(note).endswith("bound nothing: 远路")
+    outlines = {"a": box(x, y, x + 0.01, y + 0.01), "b": box(x + 0.01, y, x + 0.02, y + 0.01),
+                "c": box(18.78, y, 18.79, y + 0.01)}  # fmt: skip
+    fitted = fit(outlines)
+    assert set(fitted.outlines) == {"a", "b", "c"}
+    assert str(fitted.notes[0]).startswith("c: so far from the other outlines")
+
+
+def test_the_analyst_learns_which_rows_lie_far_off():
+    """A refusal that names them by the index of the layer."""
+    layer = gpd.GeoDataFrame(
+        {"dwelling_count": [1, 1, 1]},
+        geometry=[house(*HERE), house(118.781, 32.04), house(18.78, 32.04)],
+        index=["a", "b", "far"],
+        crs="EPSG:4326",
+    )
+    with pytest.raises(CrsError, match="are the rows far:"):
+        geo.plots(layer, weight="dwelling_count", target=2)

@@ -1,16 +1,24 @@
 """Read the buildings and barriers that a community's plots are drawn on."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
+import pandas as pd
 import shapely
 from sqlalchemy import Connection
 
 from gridmap import crs, store
 from gridmap.errors import PlotError
+from gridmap.i18n import Message
 from gridmap.plots import neighbours
 from gridmap.plots.barriers import Barriers, Buildings
 from gridmap.plots.drafts import Fabric
 from gridmap.plots.neighbours import Limits, Neighbours
 from gridmap.plots.weights import Array, plot_weights
+
+MOST_NAMED = 5
+"""Buildings that a note names."""
 
 
 def read_buildings(connection: Connection, community_id: int) -> tuple[Buildings, Barriers]:
@@ -32,6 +40,7 @@ def read_buildings(connection: Connection, community_id: int) -> tuple[Buildings
     west, south, east, north = shapely.bounds(outline).T
     # One that lies in another town is in no plot; see `crs.far`.
     near = ~crs.far((west + east) / 2, (south + north) / 2)
+    far = tuple(names_of(rows[~near]))
     rows, outline = rows[near].reset_index(drop=True), outline[near]
     plane = crs.metric_crs(tuple(shapely.total_bounds(outline)))
     footprint = crs.reproject(outline, crs.STORED, plane)
@@ -56,6 +65,7 @@ def read_buildings(connection: Connection, community_id: int) -> tuple[Buildings
         **{name: rows[name].to_numpy() for name in rows},
         footprint=footprint,
         plane=plane,
+        set_aside=far,
     )
     barriers = Barriers(
         footprint,
@@ -70,12 +80,30 @@ def read_buildings(connection: Connection, community_id: int) -> tuple[Buildings
     return buildings, barriers
 
 
+def names_of(rows: pd.DataFrame) -> list[str]:
+    """Return the name of each building, else its code or number."""
+    columns = [rows[name] for name in ("name", "code", "id", "building_id") if name in rows]
+    return [str(next(one for one in row if pd.notna(one))) for row in zip(*columns, strict=True)]
+
+
+def far_note(names: Sequence[str]) -> Message:
+    """Word the note on buildings that lie too far from all others to be drawn with them."""
+    return Message(
+        "{number} buildings lie more than {km} km from all others and are left out: {names}",
+        number=len(names),
+        km=round(crs.FAR_M / 1000),
+        names=", ".join(names[:MOST_NAMED]),
+    )
+
+
 def read_neighbours(
     connection: Connection, community_id: int, limits: Limits | None = None
 ) -> tuple[Buildings, Neighbours]:
     """Residential buildings of a community and the neighbours among them, as adjusted by hand."""
     buildings, barriers = read_buildings(connection, community_id)
     found = neighbours.between(barriers, limits)
+    if buildings.set_aside:
+        found = replace(found, notes=(*found.notes, far_note(buildings.set_aside)))
     decided = store.neighbours.adjustments(connection, community_id)
     known = decided[["building_id", "other_id"]].isin(buildings.id).all(axis=1)
     if not known.any():

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from gridmap import crs, store
 from gridmap.analysis import access
 from gridmap.analysis.map_layers import Extent, Geometry, attribution
+from gridmap.analysis.plots import names_of
 from gridmap.errors import PrintError
 from gridmap.network import metric_xy
 
@@ -74,6 +75,8 @@ class PrintData:
         Layers of the map by name: land, street, building, community.
     attribution
         Credit of the map's data; empty where nobody asks for one.
+    set_aside
+        Names of buildings that lie far from all others, and are on no map.
     """
 
     on: date
@@ -83,6 +86,7 @@ class PrintData:
     nearest: pd.DataFrame
     layers: dict[str, Layer]
     attribution: str
+    set_aside: tuple[str, ...] = ()
 
     @cached_property
     def plots(self) -> list[int]:
@@ -173,6 +177,7 @@ def read_print_data(
     footprints = shapely.from_wkb(rows.pop("geom").to_numpy())
     west, south, east, north = shapely.bounds(footprints).T
     near = ~crs.far((west + east) / 2, (south + north) / 2)
+    far = tuple(names_of(rows[~near]))
     rows, footprints = rows[near].reset_index(drop=True), footprints[near]
     reached = points.loc[nearest.service_point_id.unique(), ["lon", "lat"]].to_numpy(float)
     box = _box(footprints, reached, store.prints.extent(connection, _ids(rows.community_id)))
@@ -186,6 +191,7 @@ def read_print_data(
         nearest,
         _layers(store.prints.shapes(connection, box), plane),
         attribution(connection),
+        far,
     )
 
 

@@ -191,6 +191,7 @@ def _boundary(network: BoundaryNetwork, bounds: Bounds, ring: Ring, rivals: int)
                     stated=bounds.stated_area_m2 / 1e6,
                 )
             )
+    notes = [*network.notes, *notes]
     return Boundary(outline, area, bounds.stated_area_m2, sides, corners, rivals, tuple(notes))
 
 

@@ -66,7 +66,12 @@ def fit(outlines: Mapping[str, BaseGeometry], *, sliver_m: float = SLIVER_M) -> 
         # Those have no common border with the others.
         rest = {name: outlines[name] for name in np.array(names, object)[~is_far]}
         fitted = fit(rest, sliver_m=sliver_m)
-        return replace(fitted, outlines=dict(outlines) | fitted.outlines)
+        left = Message(
+            "{names}: so far from the other outlines that nothing is fitted to them",
+            names=", ".join(np.array(names, object)[is_far]),
+        )
+        everything = dict(outlines) | fitted.outlines
+        return replace(fitted, outlines=everything, notes=(left, *fitted.notes))
     plane = crs.metric_crs(tuple(shapely.total_bounds(stored)))
     before = crs.reproject(stored, crs.STORED, plane)
     notes = _disputes(names, before, sliver_m)

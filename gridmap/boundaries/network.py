@@ -13,6 +13,7 @@ from scipy.spatial import cKDTree
 from gridmap import crs
 from gridmap.boundaries.sentence import plain_name
 from gridmap.errors import BoundaryError
+from gridmap.i18n import Message
 from gridmap.network import streets
 
 Array = npt.NDArray[np.float64]
@@ -46,6 +47,8 @@ class BoundaryNetwork:
         Places of the nodes, n x 2 metres.
     is_leap
         Edges that are not there: short straight ways between loose ends.
+    notes
+        What a reader has to know of the lines: some lie far from the others and are left out.
     """
 
     geometry: Geometry
@@ -55,14 +58,19 @@ class BoundaryNetwork:
     xy: Array
     is_leap: npt.NDArray[np.bool_]
     plane: CRS
+    notes: tuple[Message, ...] = ()
 
     @classmethod
     def from_lines(cls, lines: Geometry, names: Sequence[str]) -> "BoundaryNetwork":
         """Streets as LineStrings in EPSG:4326, cut where they cross; names may be empty."""
         if not len(lines):
             raise BoundaryError("there are no streets: load them with `gridmap load streets FILE`")
+        lines, named = np.asarray(lines, dtype=object), np.asarray(names, dtype=object)
+        is_far = _far(lines)
+        notes = (_left_out(named[is_far]),) if is_far.any() else ()
+        lines, named = lines[~is_far], named[~is_far]
         cut = streets.edges(lines, cut_crossings=True)
-        plain = np.array([plain_name(name) for name in names], dtype=object)
+        plain = np.array([plain_name(name) for name in named], dtype=object)
         nodes, ends = np.unique(np.r_[cut.from_node, cut.to_node], return_inverse=True)
         tail, head = np.split(ends, 2)
         plane = crs.metric_crs(tuple(shapely.total_bounds(cut.geometry)))
@@ -81,6 +89,7 @@ class BoundaryNetwork:
             xy,
             np.r_[np.zeros(len(tail), bool), np.ones(len(one), bool)],
             plane,
+            notes,
         )
 
     def of(self, names: Iterable[str]) -> npt.NDArray[np.bool_]:
@@ -124,3 +133,19 @@ def _leaps(xy: Array, tail: Ids, head: Ids) -> tuple[Ids, Ids]:
     )
     ends = np.array(pairs, np.int64).reshape(-1, 2)
     return ends[:, 0], ends[:, 1]
+
+
+def _far(lines: Geometry) -> npt.NDArray[np.bool_]:
+    """Lines of another town, or with a vertex that lies far off."""
+    box = shapely.bounds(lines)
+    extent = crs.main_extent((box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2)
+    return np.asarray(crs.beyond_m(extent, box) > crs.FAR_M)
+
+
+def _left_out(names: Geometry) -> Message:
+    return Message(
+        "{number} lines lie more than {km} km from the others and bound nothing: {names}",
+        number=len(names),
+        km=round(crs.FAR_M / 1000),
+        names=", ".join(dict.fromkeys(str(name) for name in names if name)) or "-",
+    )

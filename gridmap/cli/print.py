@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from gridmap import clock, store
 from gridmap.actions import prints
+from gridmap.analysis.plots import far_note
 from gridmap.analysis.prints import PrintData
 from gridmap.cli import Answer, answers
 from gridmap.cli.plots.community import chosen_community
@@ -106,12 +107,15 @@ def _printed(
         "count": made.count,
         "without_plot": list(made.without_plot),
         "without_team": list(made.without_team),
+        "set_aside": list(data.set_aside),
     }
     lines = [Message("wrote {file}: {number} printed", file=out, number=made.count)]
     if names := list(made.without_plot):
         lines.append(Message("without a plot ({number}): {names}", number=len(names), names=names))
     if names := list(made.without_team):
         lines.append(Message("without a team ({number}): {names}", number=len(names), names=names))
+    if data.set_aside:
+        lines.append(far_note(data.set_aside))
     return Answer(answer, lines)
 
 

@@ -62,7 +62,7 @@ def plots(
     shapes = stored(buildings, "buildings")
     if not len(shapes):
         return pd.Series(np.zeros(0, np.int64), index=buildings.index, name="plot")
-    plane = plane_of(shapes)
+    plane = plane_of(shapes, "buildings")
     footprints = crs.reproject(shapes.to_numpy(), crs.STORED, plane)
     ground = Barriers(footprints)
     if streets is not None:

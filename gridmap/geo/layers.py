@@ -83,9 +83,28 @@ def _require_area(degrees: gpd.GeoSeries, declared: CRS, name: str) -> None:
         )
 
 
-def plane_of(degrees: gpd.GeoSeries) -> CRS:
-    """Metric CRS of a layer in EPSG:4326."""
-    return crs.metric_crs(tuple(degrees.total_bounds))
+def plane_of(degrees: gpd.GeoSeries, name: str) -> CRS:
+    """
+    Metric CRS of a layer in EPSG:4326.
+
+    Raises
+    ------
+    CrsError
+        It reaches over more than one zone can measure; names the rows that lie far off.
+    """
+    west, south, east, north = degrees.total_bounds
+    if east - west > crs.MAX_WIDTH:
+        box = degrees.bounds.to_numpy(float)
+        extent = crs.main_extent((box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2)
+        is_far = np.asarray(crs.beyond_m(extent, box) > crs.FAR_M)
+        raise CrsError(
+            "{name} reach over {width:.0f} degrees of longitude, which no metric zone measures; "
+            "far from the others are the rows {rows}: mend them or leave them out",
+            name=name,
+            width=east - west,
+            rows=", ".join(map(str, degrees.index[is_far][:NAMED])),
+        )
+    return crs.metric_crs((west, south, east, north))
 
 
 def places(degrees: gpd.GeoSeries, plane: CRS) -> Array:

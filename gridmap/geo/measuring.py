@@ -62,7 +62,7 @@ def coverage(
     count = weights(buildings, weight)
     shapes = stored(buildings, "buildings")
     if network is None:
-        plane = plane_of(shapes)
+        plane = plane_of(shapes, "buildings")
         here, there = places(shapes, plane), places(stored(points, "points"), plane)
         straight_m = nearest_xy(here, there)[1] if len(there) else np.full(len(here), np.inf)
         walked_m = np.full(len(buildings), np.nan)

@@ -66,7 +66,7 @@ def walk_network(streets: Layer, *, cut_crossings: bool = True) -> WalkNetwork:
     node, end = np.unique(np.concatenate((cut.from_node, cut.to_node)), return_inverse=True)
     tail, head = np.split(end, 2)
     graph = Graph.from_edges(*node_place(node), tail, head, cut.length_m)
-    plane = plane_of(shapes)
+    plane = plane_of(shapes, "streets")
     is_joined = components(tail, head, cut.length_m) == 0
     return WalkNetwork(
         graph, StreetLines(crs.reproject(cut.geometry, crs.STORED, plane), is_joined), plane

@@ -55,7 +55,7 @@ class Buildings:
     Buildings of a community that people live in; all arrays in the order of `id`.
 
     `xy` are n x 2 metres of points inside them, `estate_id` and `plot_id` -1 where there is none,
-    `footprint` is in `plane`, a metric CRS.
+    `footprint` is in `plane`, a metric CRS. `set_aside` names those that lie far from all others.
     """
 
     id: Ids
@@ -70,6 +70,7 @@ class Buildings:
     storeys: Ids
     footprint: Geometry
     plane: crs.CRS
+    set_aside: tuple[str, ...] = ()
 
     @property
     def xy(self) -> npt.NDArray[np.float64]:

@@ -64,13 +64,13 @@ def candidates(connection: Connection, area: StudyArea, question: Question) -> S
     candidates = candidates.drop_duplicates("key", ignore_index=True)
     there = area.network.points
     there = there.only(there.positions(today.service_point_id))
-    new = located(connection, area, candidates)
+    new, outside = _within(located(connection, area, candidates), area, question)
     names = today.community_id.map(area.names).astype(object)
     table = pd.concat(
         [_typed(today).assign(community_id=today.community_id, community=names), new.table],
         ignore_index=True,
     )
-    return Sites(table, area.together(area.placed(there, today), new.places))
+    return Sites(table, area.together(area.placed(there, today), new.places), outside)
 
 
 def located(connection: Connection, area: StudyArea, table: pd.DataFrame) -> Sites:
@@ -82,6 +82,21 @@ def located(connection: Connection, area: StudyArea, table: pd.DataFrame) -> Sit
         community=pd.Series(community_id, table.index).map(area.names).astype(object),
     )
     return Sites(table, area.as_places(access.snap_places(connection, places)))
+
+
+def _within(sites: Sites, area: StudyArea, question: Question) -> tuple[Sites, tuple[str, ...]]:
+    """Sites that lie in a community, or that somebody chose; the names of the others."""
+    table = sites.table
+    chosen = (table.source == "drawn") | table.key.isin(question.pinned)
+    inside = table.community_id.notna() | chosen
+    if inside.all() or not area.names:
+        return sites, ()
+    if not inside.any():
+        raise SitingError("every candidate site lies outside all communities: draw one in them")
+    left = table[~inside]
+    names = left.name.where(left.name.notna(), left.key).astype(str)
+    kept = table[inside].reset_index(drop=True)
+    return Sites(kept, sites.places.only(np.flatnonzero(inside))), tuple(names)
 
 
 def _sources(question: Question) -> tuple[str, ...]:

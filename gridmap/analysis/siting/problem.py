@@ -19,6 +19,8 @@ Array = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Indices = npt.NDArray[np.int64]
 
+MOST_NAMED = 5
+"""Sites that a note names."""
 MOST_PAIRS = 40_000_000
 """Sites times buildings, where a model needs the distance of each pair: 320 MB."""
 
@@ -153,6 +155,14 @@ def _notes(area: StudyArea, made: Problem, hidden: int) -> tuple[Message, ...]:
                 "In {count:,} buildings the count is too small to be shown: what the "
                 "community's total leaves is spread over them by people.",
                 count=hidden,
+            )
+        )
+    if outside := made.sites.outside:
+        notes.append(
+            Message(
+                "{number} candidate sites lie in no community and are left out: {names}",
+                number=len(outside),
+                names=", ".join(outside[:MOST_NAMED]),
             )
         )
     radius_m = question.radius_m if question.is_cover else made.limit_m

@@ -27,10 +27,12 @@ class Sites:
     `table` has one row per site, today's (source `today`) first: `key`, `source`, `name`, `kind`
     (missing for today's), `cost_yuan`, `floor_area_m2`, `capacity`, `lon`, `lat` (EPSG:4326),
     `community_id`, `community`, and the id of what it was made of; `places` has the same rows.
+    `outside` names candidates that lie in no community and are left out.
     """
 
     table: pd.DataFrame
     places: Places
+    outside: tuple[str, ...] = ()
 
     @property
     def today(self) -> int:

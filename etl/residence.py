@@ -98,7 +98,7 @@ HOMES = re.compile(
 """Names of homes, whatever else they say: 银行家属楼, 医院宿舍."""
 
 WORKPLACES = re.compile(
-    r"学校|小学|中学|大学|学院|幼儿园|教学|医院|卫生|门诊|诊所|大厦|广场|中心|商场|商城|超市|百货|市场|银行|"
+    r"人防|地下室|学校|小学|中学|大学|学院|幼儿园|教学|医院|卫生|门诊|诊所|大厦|广场|中心|商场|商城|超市|百货|市场|银行|"
     r"酒店|宾馆|饭店|旅馆|餐|食堂|政府|法院|检察|派出所|公安|消防|委员会|纪念|展览|体育|健身|"
     r"影院|剧院|剧场|礼堂|车站|地铁|邮|电信|移动|寺|庙|教堂|清真|厂|仓库|写字楼|办公|实验|停车|车库|厕|变电|"
     r"配电|泵|加油|公司|集团|太平间|殡|停尸|火葬|锅炉|热力|水房|浴室|浴池|澡堂|泳池|收发室|传达|门卫|岗亭|"
@@ -113,7 +113,11 @@ WORKPLACES = re.compile(
 )
 """Names of buildings in which nobody lives."""
 
-USES = ("amenity", "shop", "office", "tourism", "leisure", "healthcare", "historic", "railway")
+USES = (
+    *("amenity", "shop", "office", "tourism", "leisure", "healthcare", "historic", "railway"),
+    *("craft", "industrial", "power", "telecom", "military", "man_made", "public_transport"),
+    *("religion", "aeroway"),
+)
 """OpenStreetMap keys that say what else a building is used for."""
 
 GONE = ("demolished", "razed", "removed", "destroyed")
@@ -122,7 +126,7 @@ GONE = ("demolished", "razed", "removed", "destroyed")
 EMPTY = ("ruins", "abandoned", "collapsed", "disused")
 """OpenStreetMap keys that say, with `yes`, that it stands and is used no longer."""
 
-STATE = ("building:use", "location", "layer", "man_made", "building:levels:underground")
+STATE = ("building:use", "location", "layer", "building:levels:underground")
 """Further OpenStreetMap keys that decide whether people live there."""
 
 

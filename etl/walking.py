@@ -16,7 +16,7 @@ KINDS = {
 """Every walkable `highway` and its kind; what is not here (motorway, construction, proposed,
 platform, raceway, bus_guideway, elevator, ...) is not walked along."""
 
-CLOSED = ("no", "private")
+CLOSED = ("no", "private", "emergency", "military")
 """Values of `foot` and `access` that keep walkers out."""
 
 

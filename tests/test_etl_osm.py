@@ -295,6 +295,12 @@ def test_a_file_without_service_points_says_so(connection: Connection, tmp_path:
         ({"building": "yes", "layer": "-1"}, False),
         ({"building": "yes", "building:levels": "0", "building:levels:underground": "2"}, False),
         ({"building": "yes", "demolished": "yes"}, False),
+        ({"building": "yes", "power": "substation"}, False),
+        ({"building": "yes", "military": "bunker"}, False),
+        ({"building": "yes", "man_made": "water_tower"}, False),
+        ({"building": "yes", "religion": "buddhist"}, False),
+        ({"building": "yes", "name": "人防工程"}, False),
+        ({"building": "apartments", "man_made": "courtyard"}, True),
         ({"building": "apartments", "demolished": "yes"}, False),
         ({"building": "yes", "ruins": "yes"}, False),
         ({"building": "apartments", "abandoned": "yes"}, False),
@@ -352,6 +358,7 @@ def test_gates(connection: Connection, tmp_path: Path):
         "M": {"barrier": "gate", "access": "private"},
         "N": {"barrier": "gate", "foot": "no"},
         "O": {"barrier": "gate", "access": "no"},
+        "S": {"barrier": "gate", "access": "emergency"},
         "P": {"entrance": "main", "access": "no"},
     }
     for letter, tags in (open_ | shut).items():

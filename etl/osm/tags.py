@@ -93,7 +93,7 @@ def service_point(tags: Tags) -> Row | None:
 
 def point_of_interest(tags: Tags) -> str | None:
     """The tag that makes it a point of interest, None where there is none."""
-    return next((f"{key}={tags[key]}" for key in POINTS if key in tags), None)
+    return next((f"{key}={tags[key]}" for key in POINTS if tags.get(key, "no") != "no"), None)
 
 
 def campus(tags: Tags) -> Row | None:

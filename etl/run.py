@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DataError, IntegrityError
 
 from etl import notes, rejects
 from etl.reasons import Reason
@@ -134,7 +135,15 @@ def load_raw(
     progress("store", 0.6)
     run_id = _open_run(connection, source, path, cleaned, app_user_id)
     store.load.runs.attribute(connection, run_id)
-    stored = source.store(connection, cleaned, run_id)
+    try:
+        stored = source.store(connection, cleaned, run_id)
+    except (IntegrityError, DataError) as error:
+        rule = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+        raise SourceError(
+            "{file}: a row contradicts what is stored of it ({rule}); nothing is loaded",
+            file=_name(path, cleaned),
+            rule=rule or type(error.orig).__name__,
+        ) from None
     store.load.runs.attribute(connection, None)
     report = _report(source, path, run_id, cleaned, stored)
     _close_run(connection, report)

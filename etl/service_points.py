@@ -103,12 +103,9 @@ class ServicePoints(Layer):
     kept = ("tier",)
 
     def derive(self, rows: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray, dict[str, Any]]:
-        """No point with dates that run backwards; a cell without a word states no service."""
+        """A cell without a word states no service."""
         rows["service_types"] = [words or None for words in fields.column(rows, "service_types")]
-        dates = zip(fields.column(rows, "opened_on"), fields.column(rows, "closed_on"), strict=True)
-        backwards = [bool(first and last and last < first) for first, last in dates]
-        where = pd.Series(backwards, index=rows.index, dtype=bool)
-        return rows, fields.refusals(where, reason("dates-backwards")), {}
+        return super().derive(rows)
 
     def complete(self, connection: Connection, cleaned: Cleaned[Features]) -> Cleaned[Features]:
         """New points whose service is read from their names; then as every layer."""
@@ -122,6 +119,7 @@ class ServicePoints(Layer):
         count = len(by_name) - by_name.count(None)
         notes = {"service_types_by_name": count} if count else {}
         made = dataclasses.replace(cleaned, rows=rows, notes=cleaned.notes | notes)
+        made = made.refuse(_backwards(connection, made.rows))
         return self._typed(connection, super().complete(connection, made))
 
     def _typed(self, connection: Connection, cleaned: Cleaned[Features]) -> Cleaned[Features]:
@@ -175,6 +173,24 @@ class ServicePoints(Layer):
                 notes["parents_unknown"] = lost
         inserted, updated = store.load.staging.count_changed(connection)
         return dataclasses.replace(merged, inserted=inserted, updated=updated), notes
+
+
+def _backwards(connection: Connection, rows: pd.DataFrame) -> pd.Series:
+    """Reasons of points that close before they open, by the file or by what is stored of them."""
+    dates = {name: fields.column(rows, name).tolist() for name in ("opened_on", "closed_on")}
+    keys = list(zip(rows["source"], rows["source_ref"], strict=True))
+    dated = [key for key, *both in zip(keys, *dates.values(), strict=True) if any(both)]
+    stored = {
+        (one["source"], one["source_ref"]): one
+        for one in (store.load.service_points.opened(connection, dated) if dated else ())
+    }
+    reasons = []
+    for key, first, last in zip(keys, *dates.values(), strict=True):
+        before = dict(stored[key]) if key in stored and (first or last) else {}
+        first, last = first or before.get("opened_on"), last or before.get("closed_on")
+        backwards = first and last and last < first
+        reasons.append(reason("dates-backwards") if backwards else None)
+    return pd.Series(reasons, rows.index, dtype=object)
 
 
 def _codes(words: list[str], name: str, codes: dict[str, str]) -> list[str]:

@@ -256,3 +256,17 @@ def test_a_file_of_costs_makes_nothing_new(connection: Connection, tmp_path: Pat
     for path in (outline, year):
         load(connection, Estates(name="e"), path)
     assert rows(connection, "SELECT name, built_year FROM estate") == [("槐荫里", 1990)]
+
+
+def test_a_date_that_contradicts_what_is_stored(connection: Connection, tmp_path: Path):
+    """A file that states when points closed: one that opened later comes back, the others load."""
+    at = [Point(118.78, 32.04), Point(118.781, 32.04)]
+    names = {"code": ["A", "B"], "name": ["甲站", "乙站"], "服务类型": ["社区服务站"] * 2}
+    begun = write(tmp_path / "b.geojson", at, **names, 启用日期=["2024-01-01", "2019-01-01"])
+    ended = write(tmp_path / "e.geojson", at, code=["A", "B"], 停用日期=["2020-01-01"] * 2)
+    load(connection, ServicePoints(name="s"), begun)
+    report = load(connection, ServicePoints(name="s"), ended)
+    assert (report.updated, report.codes) == (1, {"dates-backwards": 1})
+    assert rows(connection, "SELECT source_ref FROM service_point WHERE closed_on IS NOT NULL") == [
+        ("B",)
+    ]

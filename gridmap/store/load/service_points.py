@@ -1,8 +1,16 @@
 """Services that points offer, and the points they belong to (`sql/load/service_points/`)."""
 
-from sqlalchemy import Connection
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, RowMapping
 
 from gridmap.store import reader
+
+
+def opened(connection: Connection, keys: Sequence[tuple[str, str]]) -> Sequence[RowMapping]:
+    """One row per key of a stored point with a date: source, source_ref, opened_on, closed_on."""
+    sources, refs = ([key[part] for key in keys] for part in (0, 1))
+    return reader.rows(connection, "load/service_points/opened", sources=sources, refs=refs)
 
 
 def stage_offers(connection: Connection) -> None:

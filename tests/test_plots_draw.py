@@ -188,6 +188,16 @@ def test_what_does_not_fit_is_refused_in_one_line(changed, message):
     assert "\n" not in str(refused.value)
 
 
+def test_where_nobody_is_counted_buildings_count_alike():
+    xy, edges = lane(12)
+    drawn = draw(xy, np.zeros(12), edges, parts=3)
+    assert np.bincount(drawn.label).tolist() == [4, 4, 4]
+    assert "nobody is counted" in str(drawn.notes[0])
+    # Nobody is moved for it.
+    kept = draw(xy, np.zeros(12), edges, previous=[0] * 10 + [1, 2])
+    assert kept.label.tolist() == [0] * 10 + [1, 2]
+
+
 def test_nothing_to_divide():
     drawn = draw(np.zeros((0, 2)), [], np.zeros((0, 2), int), parts=3)
     assert len(drawn.label) == 0

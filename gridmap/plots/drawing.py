@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -76,7 +76,7 @@ def draw(
         n x 2 metres.
     weight
         Households, people or a mixture, not negative. A building without weight counts for
-        contiguity and lies in a part like any other.
+        contiguity and lies in a part like any other; where none has any, all count alike.
     edges
         m x 2 pairs of neighbours, by position; see `gridmap.plots.neighbours`.
     parts, target
@@ -116,6 +116,10 @@ def draw(
             np.zeros(0, np.int64), weight, edges, group, 0, tolerance, True, np.zeros(0, np.int64)
         )
     before = None if previous is None else previous_parts(previous, len(weight))
+    is_bare = before is None and not weight.any()
+    given = weight
+    if is_bare:
+        weight = np.ones(len(weight))
     number, heavy, mean = part_count(weight, parts, target, tolerance, before)
     # Groups that do not matter are torn all the same, and told of.
     kept = group if group_weight else np.full(len(group), -1)
@@ -139,7 +143,9 @@ def draw(
     report(1.0)
     if previous is None:
         label = _by_first(label)
-    return _result(label, weight, edges, group, number, tolerance, in_time, heavy)
+    drawn = _result(label, given, edges, group, number, tolerance, in_time, heavy)
+    bare = Message("nobody is counted there yet: the parts have as many buildings each")
+    return replace(drawn, notes=(bare, *drawn.notes)) if is_bare else drawn
 
 
 def _by_first(label: Ids) -> Ids:

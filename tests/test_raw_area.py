@@ -159,3 +159,7 @@ def test_from_the_raw_file_to_the_cards(run, tmp_path):
     assert [one.stem for one in made] == ["cards", "plan", "plot", "wall"]
     for one in made:
         assert missing(written(one)) == [], one.name
+    # A plot that has no name yet goes by its code, once.
+    cards = "".join(written(tmp_path / "cards.pdf"))
+    assert "01" in cards
+    assert "01 (01)" not in cards

@@ -20,6 +20,8 @@ from gridmap.render import reports
 from gridmap.store import db
 
 LANGUAGES = click.Choice(["zh", "en"])
+MOST_NAMES = 12
+"""Buildings that are named of those without a plot or team."""
 
 
 def _options(command: Callable[..., None]) -> Callable[..., None]:
@@ -111,12 +113,21 @@ def _printed(
     }
     lines = [Message("wrote {file}: {number} printed", file=out, number=made.count)]
     if names := list(made.without_plot):
-        lines.append(Message("without a plot ({number}): {names}", number=len(names), names=names))
+        lines.append(
+            Message("without a plot ({number}): {names}", number=len(names), names=_some(names))
+        )
     if names := list(made.without_team):
-        lines.append(Message("without a team ({number}): {names}", number=len(names), names=names))
+        lines.append(
+            Message("without a team ({number}): {names}", number=len(names), names=_some(names))
+        )
     if data.set_aside:
         lines.append(far_note(data.set_aside))
     return Answer(answer, lines)
+
+
+def _some(names: list[str]) -> list[str]:
+    """The first of many names."""
+    return [*names[:MOST_NAMES], "…"] if len(names) > MOST_NAMES else names
 
 
 def _area(connection: Connection, community: str, plot: str | None, on: date) -> dict[str, int]:

@@ -162,5 +162,6 @@ def _entry(data: PrintData, row: Any, color: str, t: Translate) -> dict[str, Any
             names = "、".join(f"{one.name} {one.work_phone or ''}".strip() for one in people)
             if names:
                 team.append((role, names))
-    return {"code": row.plot_code, "name": row.plot_name, "color": color,
+    name = row.plot_name if row.plot_name != row.plot_code else ""
+    return {"code": row.plot_code, "name": name, "color": color,
             "team": team, "nobody": t("Nobody is named for this plot yet.")}  # fmt: skip

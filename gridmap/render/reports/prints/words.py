@@ -29,8 +29,9 @@ def building_name(row: Any, t: Translate) -> str:
 
 
 def plot_name(row: Any) -> str:
-    """Name and code of a row's plot."""
-    return f"{row.plot_name} ({row.plot_code})"
+    """Name and code of a row's plot; once where they are the same."""
+    named = row.plot_name != row.plot_code
+    return f"{row.plot_name} ({row.plot_code})" if named else str(row.plot_code)
 
 
 def whom_to_ask(data: PrintData, row: Any, state: str, t: Translate) -> str:

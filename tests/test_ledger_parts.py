@@ -381,3 +381,12 @@ def test_lists_that_were_handed_over(connection, known, tmp_path, source, name):
     report = load(connection, Households(community="甲社区", today=TODAY), path)
     assert (report.inserted, report.closed, len(state(connection))) == (0, 0, before)
     assert report.notes["part by title"]
+
+
+def test_parts_and_another_residence_come_back(connection, known, put):
+    head = (*PARTS_HEAD, "居住地")
+    places = ("春风里2栋1单元101", "春风里1栋1单元101", "春风里", "无名苑3栋1单元101")
+    rows = [row("", people=2, 居住地=place, room=f"{n}01") for n, place in enumerate(places, 1)]
+    rows[1]["居住地"] = "春风里1栋1单元201"
+    report = put(rows, head=head)
+    assert (report.updated, report.codes) == (2, {"addresses-differ": 2})

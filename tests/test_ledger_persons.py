@@ -285,13 +285,39 @@ def test_messages_about_persons_name_the_sheet(tmp_path):
     for name in ("1单元", "王某某"):
         sheet = book.create_sheet(name)
         sheet.append(["姓名", "与户主关系", "年龄", "住址"])
-        sheet.append(["甲", "户主", 70, "春风里1栋1单元101"])
-        sheet.append(["乙", "妻", "", f"春风里1栋1单元{101 if name == '1单元' else 102}"])
+        flat = f"春风里1栋1单元{101 if name == '1单元' else 102}"
+        sheet.append(["甲", "户主", 70, flat])
+        sheet.append(["乙", "妻", "", flat])
     book.save(tmp_path / "l.xlsx")
     found = ledger.read(tmp_path / "l.xlsx", TODAY)
     assert [translate(why.message, "zh_CN") for _, why in sorted(found.refused.items())] == [
-        "第 3（工作表“1单元”） 行没有可用的出生日期、年龄或身份证号",
-        "第 3（工作表“2”） 行没有可用的出生日期、年龄或身份证号",
+        "第 3（工作表“1单元”） 行没有可用的出生日期、年龄或身份证号，算不出年龄",
+        "第 3（工作表“2”） 行没有可用的出生日期、年龄或身份证号，算不出年龄",
     ]
     [texts, *_] = WrittenLedger(found).texts([0])
     assert texts["工作表"] == "1单元"
+
+
+def test_heads_that_may_stand_last(fold):
+    """A sheet that begins with a member without address: whose are the others?"""
+    blank = dict.fromkeys(("小区", "楼栋", "单元", "房号"), "")
+    wife = {"与户主关系": "妻"} | blank
+    cleaning, rows = fold(
+        [
+            person("", **wife),
+            person("", room="101"),
+            person("", **wife),
+            person("", room="102"),
+            person("", room="201"),
+        ]
+    )
+    assert rules(cleaning) == ["member-unclear"] * 3 + [None]
+    assert rows["people_count"].tolist()[-1] == 1
+
+
+def test_members_within_the_building_of_the_row_above(fold):
+    """The building is merged over all its rows, the room over those of its household."""
+    wife = {"与户主关系": "妻", "单元": "", "房号": ""}
+    cleaning, rows = fold([person("", room="101"), person("", **wife), person("", room="102")])
+    assert rules(cleaning) == [None, None]
+    assert rows["people_count"].tolist() == [2, 1]

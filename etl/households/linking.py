@@ -109,7 +109,7 @@ def match(gazetteer: Gazetteer, rows: pd.DataFrame, known: Words) -> list[Match]
     matcher = Matcher(gazetteer)
     return [
         one if one.status == "matched" else _decided(matcher, row, known) or one
-        for one, row in zip(_matches(matcher, rows), _addresses(rows), strict=True)
+        for one, row in zip(_matches(matcher, rows), addresses(rows), strict=True)
     ]
 
 
@@ -232,13 +232,14 @@ def _default(
     return named.pop() if len(named) == 1 else None
 
 
-def _addresses(rows: pd.DataFrame) -> Iterator[tuple[str, str, Parts | None, str]]:
+def addresses(rows: pd.DataFrame) -> Iterator[tuple[str, str, Parts | None, str]]:
+    """Community, estate, parts and address of each row."""
     columns = (rows[name].tolist() for name in ("community", "estate", "parts", "address"))
     return zip(*columns, strict=True)
 
 
 def _matches(matcher: Matcher, rows: pd.DataFrame) -> Iterator[Match]:
-    for name, estate, parts, address in _addresses(rows):
+    for name, estate, parts, address in addresses(rows):
         if parts is None:
             yield matcher.match(address, community=name, estate=estate or None)
         else:

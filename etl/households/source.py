@@ -10,7 +10,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from etl import ledger
-from etl.households import identity, keeping, linking, part, stated, storing
+from etl.households import apart, identity, keeping, linking, part, stated, storing
 from etl.households.storing import Doubt
 from etl.ledger import Ledger, cleaning
 from etl.ledger.cleaning import CleanedLedger
@@ -86,7 +86,9 @@ class Households:
         gazetteer = read_gazetteer(connection)
         known = keeping.words(connection, gazetteer, placed.rows, found.ids)
         matches = linking.match(gazetteer, placed.rows, known)
-        linked = keeping.kept_only(linking.settled(placed, matches), known, gazetteer)
+        settled = linking.settled(placed, matches)
+        settled = settled.refuse(apart.refused(gazetteer, placed, matches))
+        linked = keeping.kept_only(settled, known, gazetteer)
         homes = store.load.households.known(connection, sorted(found.ids))
         ids = pd.Series(identity.find(homes, linked.rows), linked.rows.index, dtype=object)
         linked = replace(

@@ -92,6 +92,8 @@ class _Folding:
         self._groups: dict[Hashable, int] = {}
         self._head: int | None = None
         self._has_roles = any(row.role == "head" for row in rows)
+        self._upward: set[Hashable] = set()
+        """Sheets that begin with a member without address: their heads may stand last."""
         self._numbers: dict[tuple[str, str], set[str]] = defaultdict(set)
         for row in rows:
             if row.household_no and row.flat:
@@ -152,6 +154,8 @@ class _Folding:
             if head is not None and row.is_ditto and row.role == "head":
                 return self._group_of[head]
             group = self._group(at)
+            if head is None and row.role == "member" and row.is_blank:
+                self._upward.add(row.sheet)
             is_unread = not (row.is_blank or row.is_ditto)
             self.found.doubt(group, reason("household-unclear") if is_unread else None)
             return group
@@ -184,7 +188,8 @@ class _Folding:
         return row.role == "head" or bool(row.head and head.head and row.head != head.head)
 
     def check(self) -> None:
-        """Look for heads that are two or none."""
+        """Look for heads that are two or none, or that may stand last."""
+        self._check_upward()
         for number, group in enumerate(self.found.groups):
             rows = [self.rows[at] for at in group]
             heads = [row for row in rows if row.role == "head" and not row.is_away]
@@ -201,6 +206,16 @@ class _Folding:
                 self.found.doubt(number)
                 if not is_numbered:
                     self._check_headless(number)
+
+    def _check_upward(self) -> None:
+        """Where heads may stand last a member without address may be of the head below."""
+        for at, row in enumerate(self.rows):
+            if row.sheet not in self._upward or row.household_no:
+                continue
+            if row.role == "member" and row.is_blank:
+                self.found.doubt(self._group_of[at], self._unclear(at))
+                if at + 1 < len(self.rows) and self._is_below(at + 1):
+                    self.found.doubt(self._group_of[at + 1], self._unclear(at))
 
     def _check_headless(self, number: int) -> None:
         """A member right below a head, at an address where nobody is head, may be the head's."""

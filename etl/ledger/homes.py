@@ -72,7 +72,8 @@ class Homes:
                 head=heads[at],
                 flat=flats[at],
                 is_ditto=self._all_say(at, "ditto"),
-                is_blank=self._all_say(at, "missing"),
+                is_blank=self._all_say(at, "missing")
+                or (roles[at] == "member" and self._is_within(at)),
                 is_away=away[at],
             )
             for at in range(len(self.row_number))
@@ -93,6 +94,17 @@ class Homes:
             rule in (*rules, "missing")
             and all(one in (rule, "missing") for one in rules)
             and (rule == "missing" or rule in rules)
+        )
+
+    def _is_within(self, at: int) -> bool:
+        """Whether a row has no door of its own, and no other building than the row above."""
+        if not at or self.sheets[at] != self.sheets[at - 1] or self._cell("building", at) == "":
+            return False
+        doors = [self._rules[name][at] for name in ("address", "room") if name in self._rules]
+        return all(rule == "missing" for rule in doors) and all(
+            self._rules[name][at] == "missing" or self._cell(name, at) == self._cell(name, at - 1)
+            for name in ("building", "unit")
+            if name in self._rules
         )
 
     def _flats(self) -> list[str]:

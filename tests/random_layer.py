@@ -323,14 +323,10 @@ def _xlsx(path: Path, geometry: list, columns: dict[str, list], dice: random.Ran
 
 def _zip(path: Path, geometry: list, columns: dict[str, list], dice: random.Random) -> None:
     encoding = dice.choice(("utf-8", "gb18030"))
-    kinds = {one.geom_type.removeprefix("Multi") for one in geometry if one is not None}
-    if len(kinds) != 1 or kinds & {"GeometryCollection"}:
-        # A shapefile has one type of geometry.
-        kept = next(iter(kinds & {"Polygon", "Point", "LineString"}), None)
-        geometry = [
-            one if one is not None and one.geom_type.removeprefix("Multi") == kept else None
-            for one in geometry
-        ]
+    # A shapefile has one type of geometry, and no several points as one point.
+    kinds = {one.geom_type for one in geometry if one is not None}
+    kept = next((one for one in ("Polygon", "Point", "LineString") if one in kinds), None)
+    geometry = [one if one is not None and one.geom_type == kept else None for one in geometry]
     if all(one is None for one in geometry):
         geometry = [Point(WEST, SOUTH)] * len(geometry)
     table = {

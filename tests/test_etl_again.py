@@ -270,3 +270,13 @@ def test_a_date_that_contradicts_what_is_stored(connection: Connection, tmp_path
     assert rows(connection, "SELECT source_ref FROM service_point WHERE closed_on IS NOT NULL") == [
         ("B",)
     ]
+
+
+def test_a_kind_that_is_taken_back(connection: Connection, tmp_path: Path):
+    """What random files found: the second load of the same file changed who lives there."""
+    first = write(tmp_path / "b.geojson", PLACES[:1], code=["a"], name=["中心大厦"], 用途=["住宅"])
+    load(connection, Buildings(), first)
+    again = write(tmp_path / "b.geojson", PLACES[:1], code=["a"], name=["中心大厦"], 用途=[""])
+    assert load(connection, Buildings(), again).updated == 1
+    assert buildings(connection, "kind, is_residential") == [("unspecified", False)]
+    assert load(connection, Buildings(), again).updated == 0

@@ -37,7 +37,7 @@ _END_NAME = re.compile(
 # 3号楼2单元501 高家庄: an estate may stand last where none stands first.
 _PLACE_FIRST = re.compile(r"\D{2}")
 _PLACE_WORDS = re.compile(r"[庄村里园苑城厦湾坊寨桥山家院]")
-_NOT_NAMES = re.compile(r"[栋幢楼单元层室号院区路街巷旁对附近侧户屋店铺]")
+_NOT_NAMES = re.compile(r"[栋幢楼单元层室号院区路街巷旁对附近侧户屋店铺走]")
 
 
 _NAME = re.compile(rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}")

@@ -34,7 +34,7 @@ _NOT_A_DWELLING = re.compile(
     r"门卫|传达|车棚|物业)(?!.*(?:小区|[栋幢院村里]))"
 )
 _SAYS_NOTHING = re.compile(
-    r"(?:[东西南北中左右]+(?:[户边首手头间]|\d户)?|顶[楼层]|[大小]户|居民|住宅|住户|业主|"
+    r"(?:[东西南北中左右]+(?:边?[户首手头间]|边|\d户)?|顶[楼层]|[大小]户|居民|住宅|住户|业主|"
     r"自住|自有|出租|租户|租房|租住|空置|空房|屋?内|家里?|,)*"
 )
 _NOTE = re.compile(r"(?<=.)\((?![^()]*[东西南北中期区])[^()\d]*\)\s*$")
@@ -199,6 +199,9 @@ def _allowed(
         # Behind a group or lane it numbers houses; a room or unit it numbers only in a building.
         in_lane = behind in _HOUSES if before is None else before.mark in _HOUSES
         inside = "building" in given or (role == "room" and "unit" in given)
+        if before is not None and before.mark == "" and token.size < _LEAST_ROOM:
+            # 望水村128-1号 is an annex of 128, or house 1 of group 128: no unit or room.
+            return role == "building"
         return role == "building" or (inside and not in_lane)
     if role == "part":
         return before is not None and is_part(before, token)

@@ -91,7 +91,7 @@ _STEPS = tuple(
         ("0", r"(?<![0-9])0+(?=[0-9])", ""),
     )
 )
-_MARKS = "号楼|单元|村民小?组|小组|[栋幢座单门梯层楼号室房户组队排弄期村]"
+_MARKS = "号楼|单元|村民小?组|小组|支弄|[栋幢座单门梯层楼号室房户组队排弄巷期村]"
 # 三门路 and 九号桥 are names; a numeral is a number only before a mark that ends a part.
 _BEFORE_MARK = re.compile(
     rf"第?({_HAN})(?=(?:{_MARKS})(?!路|街|巷|桥|镇|乡|峡|胡同|大道)|-(?=[\d{_HAN[1:-2]}]))"

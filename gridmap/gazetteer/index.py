@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
@@ -65,9 +65,10 @@ class Gazetteer:
     `last_parts` finds '5组6' by its '6', to say what is missing and never to match.
     `communities` and `decisions` go by `community_key`. `building_labels` turns `labels` round,
     `partial` are places known from names of buildings only (柏杨西园 of 柏杨西园319号楼): they have
-    other buildings too; `self_named` are those buildings. `everywhere` is all positions, and
-    `numbers` are the numbers in names, with the character before them: what is not among them
-    ends no place.
+    other buildings too; `self_named` are those buildings. `inner_labels` are what buildings are
+    called within a part of their estate that only their names tell of (三巷5号, A区3栋), not
+    within the estate. `everywhere` is all positions, and `numbers` are the numbers in names, with
+    the character before them: what is not among them ends no place.
     """
 
     buildings: list[Building] = field(default_factory=list)
@@ -80,6 +81,7 @@ class Gazetteer:
     partial: frozenset[str] = frozenset()
     self_named: frozenset[int] = frozenset()
     building_labels: list[list[str]] = field(default_factory=list)
+    inner_labels: list[list[str]] = field(default_factory=list)
     everywhere: frozenset[int] = frozenset()
     numbers: frozenset[str] = frozenset()
     decisions: dict[str, Decisions] = field(default_factory=dict)
@@ -91,7 +93,15 @@ class Gazetteer:
         gazetteer = cls()
         index: dict[str, dict[str, set[int]]] = {
             name: defaultdict(set)
-            for name in ("places", "labels", "words", "communities", "last_parts", "partial")
+            for name in (
+                "places",
+                "labels",
+                "inner",
+                "words",
+                "communities",
+                "last_parts",
+                "partial",
+            )
         }
         for at, entry in enumerate(entries):
             gazetteer.buildings.append(entry.building)
@@ -105,6 +115,7 @@ class Gazetteer:
         for place, named in index.pop("partial").items():
             index["places"][place] |= named
             gazetteer.self_named |= named
+        gazetteer.inner_labels = _by_building(index.pop("inner"), len(gazetteer.buildings))
         for name, found in index.items():
             setattr(gazetteer, name, {key: frozenset(ids) for key, ids in found.items() if key})
         streets = (street_number(place) for place in gazetteer.places)
@@ -115,10 +126,7 @@ class Gazetteer:
             for name in (*gazetteer.places, *gazetteer.words)
             for number in _NUMBER.findall(name)
         )
-        gazetteer.building_labels = [[] for _ in gazetteer.buildings]
-        for one, those in gazetteer.labels.items():
-            for at in those:
-                gazetteer.building_labels[at].append(one)
+        gazetteer.building_labels = _by_building(gazetteer.labels, len(gazetteer.buildings))
         gazetteer._add_decisions(decisions)
         return gazetteer
 
@@ -198,21 +206,50 @@ def _index_label(index: dict[str, dict[str, set[int]]], name: str, at: int, entr
             index["labels"][parted[2]].add(at)
 
 
+def _by_building(labels: Mapping[str, Iterable[int]], count: int) -> list[list[str]]:
+    found: list[list[str]] = [[] for _ in range(count)]
+    for one, those in labels.items():
+        for at in those:
+            found[at].append(one)
+    return found
+
+
 def _index_words(index: dict[str, dict[str, set[int]]], name: str, at: int, entry: Entry) -> None:
-    """A name that is more than a label: 新楼, 国贸大厦, 柏杨西园319号楼."""
-    form = normalise(name)
-    for one in name_forms(name):
-        index["words"][one].add(at)
-        if not entry.building.estate or len(form) >= _LEAST_NAME:
-            index["places"][one].add(at)
+    """A name that is more than a label: 新楼, 国贸大厦, 柏杨西园319号楼, 三巷5号."""
+    form, estates = normalise(name), _estates(entry)
+    stands_alone = not estates or (len(form) >= _LEAST_NAME and not form[0].isascii())
     stated = [r for r in read(name).readings if r.building and not (r.unit or r.floor or r.room)]
     # 槐树营东6楼 is 东6 of 槐树营: were it 6 of 槐树营东, 槐树营6楼 would find it too.
     sided = [r for r in stated if r.building and r.building[0] in SIDES]
     for reading in sided or stated:
         if not reading.building or not (sided or reading.place):
             continue
-        index["labels"][reading.building].add(at)
+        is_inner = bool(estates) and not any(one.startswith(reading.place) for one in estates)
+        # 三巷5号 is no house 5 of its estate, and no place that is known without it.
+        stands_alone &= not is_inner
+        if is_inner and not form.startswith(reading.place):
+            # 6号宿舍楼 is one name, and no building 6.
+            continue
+        labels = index["inner" if is_inner else "labels"]
+        labels[reading.building].add(at)
         if not sided and form.endswith("楼") and not form.endswith("号楼"):
-            index["labels"][f"{reading.building}楼"].add(at)
-        for place in place_forms(reading.place):
-            index["partial"][place].add(at)
+            labels[f"{reading.building}楼"].add(at)
+        for place in _inside(reading.place, estates) if is_inner else [reading.place]:
+            for front in place_forms(place):
+                index["partial"][front].add(at)
+    for one in name_forms(name):
+        index["words"][one].add(at)
+        if stands_alone:
+            index["places"][one].add(at)
+
+
+def _estates(entry: Entry) -> list[str]:
+    names = (entry.building.estate, *entry.estate_names)
+    return [form for name in names for form in place_forms(name)]
+
+
+def _inside(part: str, estates: list[str]) -> list[str]:
+    """A part of an estate as addresses name it: 石桥村三巷, not 三巷."""
+    if any(part.startswith(estate) for estate in estates):
+        return [part]
+    return [estate + part for estate in estates]

@@ -10,6 +10,7 @@ from gridmap.matching.outcome import Evidence
 from gridmap.matching.place import Names, Place, both, resolve
 
 _NONE = Decisions()
+_LEAST_ROOM = 100
 _MOST_PLACES = 100_000
 """Kept for each estate column; a file of nothing but oddities shall not fill the memory."""
 
@@ -22,10 +23,17 @@ class LocalPlace:
         self.gazetteer = gazetteer
         self.left = place.buildings if inside is None else place.buildings & inside
         self.is_elsewhere = bool(place.fault) or not self.left
-        self.is_single = len(self.left) == 1 and not place.is_partial
-        # Without an estate a label says which building only where the community has one such.
-        self.is_anywhere = inside is None and len(self.left) == len(self.gazetteer.buildings)
-        self.labels = _by_label(self.gazetteer, self.left)
+        is_one = len(self.left) == 1 and not place.is_partial
+        # Where the one that is known has a number, there are others: 3栋 of an estate.
+        is_numbered = any(gazetteer.building_labels[at] for at in self.left)
+        is_numbered |= any(gazetteer.inner_labels[at] for at in self.left)
+        self.is_single = is_one and not is_numbered
+        self.has_others = is_one and is_numbered
+        # Without an estate a label says which building only where the community has one such,
+        # and no words that look like a district (市东区, 新城区) may be an estate we do not know.
+        is_anywhere = inside is None and len(self.left) == len(self.gazetteer.buildings)
+        self.is_vague = is_anywhere or place.has_division
+        self.labels = _by_label(self.gazetteer, place, self.left)
         self._alike = _alike(self.gazetteer, self.left)
         # A building whose own name states the estate is of no other.
         estates = (gazetteer.buildings[at] for at in self.left - gazetteer.self_named)
@@ -47,18 +55,20 @@ class LocalPlace:
             # The place is known by 槐树营7楼 alone: that is a building, not its seventh floor.
             return
         else:
-            evidence.unnamed.update(
-                *(those for one, those in self._alike if not contradiction(one, reading))
-            )
+            allowed = [those for one, those in self._alike if not contradiction(one, reading)]
+            evidence.unnamed.update(*allowed)
+            evidence.may_be_unknown |= self.has_others and bool(allowed)
 
     def _weigh_named(self, reading: Reading, evidence: Evidence) -> None:
         named = self.left if reading.building is None else self.labels.get(reading.building, ())
-        if not self.place.is_named and (self.is_anywhere or len(named) > 1):
+        if not self.place.is_named and (self.is_vague or len(named) > 1):
             buildings = self.gazetteer.buildings
             evidence.unnamed.update(at for at in named if not contradiction(buildings[at], reading))
             return
         if not named:
             if reading.building:
+                is_called = self.is_single and not self.place.names_building
+                evidence.may_be_unknown |= is_called and _may_number(reading.building)
                 parted = self.gazetteer.last_parts.get(reading.building, frozenset())
                 evidence.partial |= self.left & parted
             return
@@ -140,6 +150,11 @@ class Columns:
         return joined or apart or together
 
 
+def _may_number(label: str) -> bool:
+    """Whether a label is like those of buildings: 4 of 4-1118, not the room 1118 or floor 12楼."""
+    return int(label) < _LEAST_ROOM if label.isdecimal() else not label.endswith("楼")
+
+
 def _alike(gazetteer: Gazetteer, left: frozenset[int]) -> list[tuple[Building, list[int]]]:
     """The buildings in groups that allow the same flats, with one of each."""
     found: dict[tuple, list[int]] = {}
@@ -149,10 +164,13 @@ def _alike(gazetteer: Gazetteer, left: frozenset[int]) -> list[tuple[Building, l
     return [(gazetteer.buildings[those[0]], those) for those in found.values()]
 
 
-def _by_label(gazetteer: Gazetteer, left: frozenset[int]) -> dict[str, tuple[int, ...]]:
+def _by_label(
+    gazetteer: Gazetteer, place: Place, left: frozenset[int]
+) -> dict[str, tuple[int, ...]]:
     found: dict[str, list[int]] = {}
     for at in sorted(left):
-        for label in gazetteer.building_labels[at]:
+        inner = gazetteer.inner_labels[at] if place.is_partial else ()
+        for label in dict.fromkeys((*gazetteer.building_labels[at], *inner)):
             found.setdefault(label, []).append(at)
     return {label: tuple(those) for label, those in found.items()}
 

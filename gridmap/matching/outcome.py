@@ -39,8 +39,10 @@ class Evidence:
     """
     Evidence of the readings; buildings by their position in the gazetteer.
 
-    `decided` gives the decision that led to a building, where one did; `is_taught` says that a
-    reading's building was itself decided.
+    `may_be_unknown` says that a reading may mean a building that the gazetteer lacks: 4 of
+    恒通大厦4-1118, or any but 3栋 where 3栋 is all that is known. `decided` gives the decision
+    that led to a building, where one did; `is_taught` says that a reading's building was itself
+    decided.
     """
 
     gazetteer: Gazetteer
@@ -55,6 +57,7 @@ class Evidence:
     place_found: bool = False
     place_named: bool = False
     several_estates: bool = False
+    may_be_unknown: bool = False
 
     def check(self, at: int, reading: Reading) -> None:
         """File a building that a reading names: does it allow what else is said?"""
@@ -70,7 +73,8 @@ class Evidence:
 def decide(evidence: Evidence, removed: tuple[str, ...]) -> Match:
     """One building, several, a contradicted one, or none; see `gridmap.matching`."""
     agreeing = evidence.agreeing
-    if len(agreeing) == 1 and not evidence.several_estates and evidence.unnamed <= agreeing.keys():
+    is_open = evidence.several_estates or evidence.may_be_unknown
+    if len(agreeing) == 1 and not is_open and evidence.unnamed <= agreeing.keys():
         return _matched(evidence, removed)
     if possible := evidence.unnamed | agreeing.keys():
         return _several(evidence, possible, removed)

@@ -12,7 +12,7 @@ _STREET = re.compile(r"[\u4e00-\u9fff]{1,8}?(?:大道|胡同|[路街巷道])")
 _NUMBER = re.compile(r"(\d+)(号(?:附\d+)?|弄)?(?:大?院)?")
 _NUMBERED = frozenset("道同路街巷附")
 """Last characters of what `_STREET` and `_NUMBER` find in front of a number."""
-_GENERIC = re.compile(r"(?:住宅)?小区|大?院[内里]?|[内里]")
+_GENERIC = re.compile(r"(?:住宅)?小区[内里]?|大?院[内里]?|内|里面")
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Place:
     `is_named`: an estate or a street number is named, not just divisions above it.
     `is_partial`: the place is known from names of some of its buildings; there may be others.
     `names_building`: the building itself is named by a word (新楼).
+    `has_division`: some words were taken for a district or street above it.
     `fault`: what the words contradict among themselves.
     `decision_id`: the person's decision by which a name of them means what it does.
     """
@@ -31,6 +32,7 @@ class Place:
     is_named: bool = False
     is_partial: bool = False
     names_building: bool = False
+    has_division: bool = False
     fault: str | None = None
     decision_id: int | None = None
 
@@ -49,11 +51,13 @@ class Names:
         if known is None:
             return None
         left = so_far.buildings & known
+        whole = self.gazetteer.words.get(name, frozenset())
         return replace(
             so_far,
             buildings=left or known,
             is_named=True,
             is_partial=so_far.is_partial or name in self.gazetteer.partial,
+            names_building=so_far.names_building or (left or known) <= whole,
             fault=so_far.fault if left else ("places-apart" if so_far.is_named else "community"),
             decision_id=taught.decision_id if taught else so_far.decision_id,
         )
@@ -91,7 +95,8 @@ def resolve(words: str, names: Names) -> list[Place]:
     ends = {0, start.end()} if start else {0}
     found: list[Place] = []
     for end in sorted(ends):
-        found.extend(_community(words[end:], names, everywhere))
+        so_far = replace(everywhere, has_division=True) if end else everywhere
+        found.extend(_community(words[end:], names, so_far))
     return found
 
 
@@ -112,7 +117,8 @@ def _named(words: str, names: Names, so_far: Place) -> Iterator[Place]:
         return
     for end in range(len(words), 0, -1):
         narrowed = names.narrow(so_far, words[:end])
-        if narrowed is not None and not words[end : end + 1].isdecimal():
+        cuts_a_number = words[end - 1].isdecimal() and words[end : end + 1].isdecimal()
+        if narrowed is not None and not cuts_a_number:
             yield from _named(words[end:], names, narrowed)
     if so_far.is_named:
         yield from _word(words, names, so_far)
@@ -138,6 +144,9 @@ def _after_generic(words: str, names: Names, so_far: Place) -> Iterator[Place]:
 def _street(street: str, words: str, names: Names, so_far: Place) -> Iterator[Place]:
     """A street that no place of the gazetteer begins with here: alone, or with a number."""
     number = _NUMBER.match(words)
+    if so_far.is_named and not _known_ends(street, names):
+        # Behind a name it may be a part of it: 石桥 and 村三巷5号.
+        return
     if not number:
         if words:
             yield from _named(words, names, so_far)
@@ -156,8 +165,12 @@ def _street_fault(street: str, number: str, names: Names) -> str | None:
 
     Words may stand in front of the street (新城幸福路20号): it is known by its end.
     """
-    ends = [street[at:] for at in range(len(street)) if street[at:] in names.gazetteer.streets]
+    ends = _known_ends(street, names)
     return "street-number" if ends and not any(names.has(end + number) for end in ends) else None
+
+
+def _known_ends(street: str, names: Names) -> list[str]:
+    return [street[at:] for at in range(len(street)) if street[at:] in names.gazetteer.streets]
 
 
 def both(left: Place, right: Place) -> Place:
@@ -168,6 +181,7 @@ def both(left: Place, right: Place) -> Place:
         is_named=left.is_named or right.is_named,
         is_partial=left.is_partial or right.is_partial,
         names_building=left.names_building or right.names_building,
+        has_division=left.has_division or right.has_division,
         fault=left.fault or right.fault or (None if shared else "estate-column"),
         decision_id=left.decision_id or right.decision_id,
     )

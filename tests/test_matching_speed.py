@@ -134,6 +134,10 @@ def test_a_shape_seen_with_other_numbers(head, pieces, tail):
         ("3.2E+12", "3.2E+17"),
         ("对过楼3栋", "春风里3栋"),
         ("地址 3栋", "春址 3栋"),
+        # Written twice, a person in front, a number in front of the name: the words count.
+        ("春风里4栋春风里5栋2单元501", "春风里3栋春风里3栋2单元501"),
+        ("桥建国 春风里3栋", "张建国 春风里3栋"),
+        ("春风里A区9栋1单元503放门卫", "柳树路20号春风里A区9栋1单元503放门卫"),
     ],
 )
 def test_numbers_and_words_that_count(first, second):

@@ -29,14 +29,19 @@ _SPECIAL = re.compile(r"(?<![0-9])0|[0-9]{5}")
 _ORDINALS = "第附甲乙丙丁戊〇一二三四五六七八九十零壹贰叁肆伍陆柒捌玖拾百佰"
 _NAME = han_without(_ORDINALS) + "{2,}"
 _HEAD = re.compile(
-    rf"{_NAME}(?:[0-9]+号(?![楼栋幢座室户房]){_NAME})?(?<![址住于在])(?=[0-9A-Z#( \-{_ORDINALS}])"
+    rf"{_NAME}(?:[0-9]+号(?![楼栋幢座室户房]){_NAME})?(?<![址住于在])"
+    rf"(?=[0-9A-Z#(\-{_ORDINALS}]| [0-9])"
 )
-"""The words in front: a name, or a street with its number and a name; not 地址, which goes."""
+"""
+The words in front: a name, or a street with its number and a name; not 地址, which goes, nor
+what may be a person's name in front of the place (温建国 春风里3栋).
+"""
 
 # A phone in groups begins with 13 to 19, a spoilt ID ends in E+14 to E+17: digits that count.
 _COUNTS = re.compile(r"9{4}[- ]?9{4}|E\+")
 _STRANGE = "囗囗"
-"""Stands for the words in front: a character that no rule knows."""
+_STRANGE_NUMBER = "囗囗11号囗囗"
+"""Stand for the words in front, without or with a number: a character that no rule knows."""
 
 _SAMPLES = ("4589", "6723")
 """Digits of the sample numbers, twice: no number of one is one of the other."""
@@ -110,7 +115,10 @@ class Reader:
             # A side before a number may belong to it: 清华园西6楼.
             cut = found.end() - (found[0][-1] in SIDES)
             head, tail = flat[:cut], flat[cut:]
-        key = f"{head[-1:]}{_APART}{tail.translate(_TO_NINE)}"
+            if head in tail:
+                # 春风里3栋春风里3栋2单元501 is written twice, if the numbers are the same.
+                return read(text)
+        key = f"{_strange(head)}{_APART}{tail.translate(_TO_NINE)}"
         if key not in self._shapes:
             # Many shapes come but once (三号楼二单元五〇一); only the second time pays.
             if key not in self._once:
@@ -125,14 +133,19 @@ class Reader:
         """Whether the words are a name like any other, and none that a rule knows (对面, 户主)."""
         known = self._heads.get(head)
         if known is None:
-            known = _template(head, *_PROBE) == _strange(head[-1])
+            known = _template(head, *_PROBE) == _probed(_strange(head))
             _bound(self._heads)[head] = known
         return known
 
 
+def _strange(head: str) -> str:
+    """What stands for a head where it is read for all: its last character may count."""
+    return (_STRANGE if head.isalpha() else _STRANGE_NUMBER) + head[-1] if head else ""
+
+
 @lru_cache
-def _strange(last: str) -> _Shape:
-    return _template(_STRANGE + last, *_PROBE)
+def _probed(strange: str) -> _Shape:
+    return _template(strange, *_PROBE)
 
 
 def _bound(kept: Kept) -> Kept:
@@ -147,9 +160,8 @@ def _shape(head: str, tail: str) -> _Shape | None:
     if _APART in tail or _COUNTS.search(tail.translate(_TO_NINE)):
         return None
     lengths = [len(number) for number in _NUMBER.findall(tail)]
-    strange = _STRANGE + head[-1] if head else ""
     # Where a numeral of the text, or a number made of two, was taken for a sample, they differ.
-    first, second = (_sampled(strange, tail, lengths, digits) for digits in _SAMPLES)
+    first, second = (_sampled(_strange(head), tail, lengths, digits) for digits in _SAMPLES)
     return first if first == second else None
 
 

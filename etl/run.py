@@ -15,7 +15,7 @@ from etl.reasons import Reason
 from etl.source import Cleaned, Progress, Source, Stored, silent
 from gridmap import store
 from gridmap.errors import SourceError
-from gridmap.i18n import DEFAULT, Message
+from gridmap.i18n import DEFAULT, Message, as_data
 
 
 @dataclass(frozen=True)
@@ -228,7 +228,7 @@ def _counted(cleaned: Cleaned) -> dict[Reason, int]:
 
 
 def _close_run(connection: Connection, report: Report) -> None:
-    details = {"reasons": report.codes, "notes": report.notes}
+    details = {"reasons": report.codes, "notes": as_data(report.notes)}
     store.load.runs.end(
         connection,
         report.import_run_id,

@@ -54,10 +54,11 @@ class Message:
 
 
 def as_data(value: Any) -> Any:
-    """Value of a message as JSON can hold it; `from_data` makes it again."""
+    """Message, or a value of one, as JSON can hold it; `from_data` makes it again."""
     if isinstance(value, Message):
-        own = {name: as_data(one) for name, one in value.values.items()}
-        return {"msgid": value.text, **({"values": own} if own else {})}
+        return {"text": value.text, "values": as_data(value.values)}
+    if isinstance(value, Mapping):
+        return {str(name): as_data(one) for name, one in value.items()}
     if isinstance(value, list | tuple):
         return [as_data(one) for one in value]
     if value is None or isinstance(value, bool | int | float | str):
@@ -66,11 +67,14 @@ def as_data(value: Any) -> Any:
 
 
 def from_data(data: Any) -> Any:
-    """Value of a message that `as_data` made ready for JSON."""
+    """Message, or a value of one, that `as_data` made ready for JSON."""
     if isinstance(data, dict):
-        values = {name: from_data(one) for name, one in data.get("values", {}).items()}
-        return Message(data["msgid"], **values)
+        found = {name: from_data(one) for name, one in data.items()}
+        return Message(found["text"], **found["values"]) if set(data) == _MESSAGE else found
     return [from_data(one) for one in data] if isinstance(data, list) else data
+
+
+_MESSAGE = {"text", "values"}
 
 
 def _of_list(value: Any) -> Any:

@@ -1,8 +1,10 @@
 """Every command with `--json`, as a process of its own: stdout is one strict JSON object."""
 
+import getpass
 import json
 import math
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -181,6 +183,88 @@ def test_stdout_is_the_answer_alone(home: Path, folder: Path, command: str) -> N
 
 def test_a_server_prints_its_address(home: Path) -> None:
     assert serve(home, "serve")["url"].startswith("http://127.0.0.1:")
+
+
+IN_CHINESE = {
+    "boundary": ARGUMENTS["boundary"],
+    "coverage": ["--service", "社区服务站", "--by", "building"],
+    "db status": [],
+    "import list": [],
+    "import show": ["{run}"],
+    "load buildings": ARGUMENTS["load buildings"],
+    "load households": ARGUMENTS["load households"],
+    "match": ARGUMENTS["match"],
+    "plots alternatives": ARGUMENTS["plots alternatives"],
+    "plots check": ["--community", COMMUNITY],
+    "plots draw": ["--community", COMMUNITY, "--households", "250"],
+    "plots drafts": ARGUMENTS["plots drafts"],
+    "plots served": ARGUMENTS["plots served"],
+    "plots teams": ARGUMENTS["plots teams"],
+    "print cards": [*ARGUMENTS["print cards"], "--language", "en"],
+    "print wall": ARGUMENTS["print wall"],
+    "sample": ARGUMENTS["sample"],
+    "site": ["--service", "社区服务站", "--new", "2", "--frontier", "2", "--time-limit", "5"],
+    "template households": ARGUMENTS["template households"],
+    "user list": [],
+}
+"""Main commands, as people run them."""
+
+NAMES = {
+    "ID",
+    "Excel",
+    "service_station",
+    "label_number",
+    "has_lift",
+    "width_m",
+    "someone",
+    "postgres",
+    getpass.getuser(),
+}
+"""Words of no language, columns and accounts that may be in a Chinese line."""
+
+
+def latin(text: str) -> set[str]:
+    """Words in Latin letters, but for names of files, codes, logins and commands to type."""
+    text = re.sub(r"`[^`]*`|\S*[/.]\S*[A-Za-z]\S*|[A-Z]+-[A-Z]*\d+|\b[a-z]+\d+\b", " ", text)
+    return set(re.findall(r"[A-Za-z][A-Za-z_-]+", text)) - NAMES
+
+
+@pytest.mark.parametrize("command", IN_CHINESE)
+def test_a_chinese_terminal_reads_no_english(home: Path, folder: Path, command: str) -> None:
+    out, err = chinese(home, folder, command, *IN_CHINESE[command])
+    assert re.search(r"[\u4e00-\u9fff]", out)
+    # Solvers print their banner in C, which is sent to stderr with what they print.
+    told = [line for line in err.splitlines() if "HiGHS" not in line]
+    assert latin(out) | latin("\n".join(told)) == set()
+
+
+@pytest.mark.parametrize(
+    ("words", "status"), [("--help", 0), ("site --help", 0), ("site", 2), ("nothing", 2)]
+)
+def test_so_does_the_frame_of_help_and_wrong_usage(
+    home: Path, folder: Path, words: str, status: int
+) -> None:
+    out, err = chinese(home, folder, words, status=status)
+    assert "用法：" in out + err
+    english = r"Usage|Options|Commands|Show this|Try|Error|Missing|No such|default|required"
+    assert not re.search(english, out + err)
+
+
+def chinese(
+    home: Path, folder: Path, command: str, *arguments: object, status: int = 0
+) -> tuple[str, str]:
+    """What a command prints for people on a Chinese terminal: stdout and stderr."""
+    values = {"folder": folder}
+    if "{run}" in arguments:
+        values["run"] = run(home, "import list", folder)["runs"][0]["id"]
+    words = [*command.split(), *(str(one).format(**values) for one in arguments)]
+    unset = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    done = subprocess.run(
+        [sys.executable, "-m", "gridmap", *words], cwd=config.ROOT, text=True, capture_output=True,
+        env=unset | {"GRIDMAP_HOME": str(home), "LANG": "zh_CN.UTF-8", "LC_ALL": ""},
+    )  # fmt: skip
+    assert done.returncode == status, done.stderr
+    return done.stdout, done.stderr
 
 
 def test_what_libraries_print_goes_to_stderr(capfd: pytest.CaptureFixture[str]) -> None:

@@ -223,7 +223,7 @@ def test_parts_add_up_to_the_whole(rows, radius, unlocated):
 def test_units_that_have_it():
     found = coverage.unit_coverage(pd.Series([True] * 35 + [False] * 11), DAY, what="a hall")
     assert (found.having_count, found.unit_count, round(found.share, 3)) == (35, 46, 0.761)
-    assert found.provenance.n == 46 and "a hall" in found.provenance.definition
+    assert found.provenance.n == 46 and "a hall" in str(found.provenance.definition)
 
 
 def test_plots_and_teams():

@@ -11,7 +11,8 @@ import shapely
 
 from etl.sample.people import COUNTS
 from etl.sample.plane import DECIMALS, ORIGIN_LAT, ORIGIN_LON
-from etl.sample.town import SampleTown
+from etl.sample.town import LAYERS, SampleTown
+from gridmap.i18n import Message
 
 GAP = 1.03
 """Pitch of the grid, in extents of one subdistrict."""
@@ -24,7 +25,7 @@ NAMES = ["community", "subdistrict"]
 
 
 def write_big(
-    town: SampleTown, building_count: int, folder: Path | str, progress: Callable[[str], None]
+    town: SampleTown, building_count: int, folder: Path | str, progress: Callable[[Message], None]
 ) -> dict[str, int]:
     """
     Write whole copies of `town` with at least `building_count` buildings, as GeoParquet.
@@ -39,7 +40,8 @@ def write_big(
     extent = town.subdistrict.total_bounds
     written = {}
     for name, layer in layers.items():
-        progress(f"{name}: {len(layer) * copies} rows")
+        rows = len(layer) * copies
+        progress(Message("{layer}: {count} rows", layer=LAYERS[name], count=rows))
         big = repeat(layer, name, copies, extent)
         big.to_parquet(folder / f"{name}.parquet", compression="zstd", index=False)
         written[name] = len(big)

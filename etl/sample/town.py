@@ -9,10 +9,12 @@ import pandas as pd
 import shapely
 from shapely.ops import polygonize
 
+from etl.notes import KINDS
 from etl.sample import blueprint, layout, network, people, plane, plots, services, sites
 from etl.sample.draft import Building, Draft, Line
 from etl.sample.ledgers import Ledger, ledgers
 from etl.sample.numbering import settle
+from gridmap.i18n import Message
 
 SUBDISTRICT = "锦江桥街道"
 DIVISION_CODE = "990102001"
@@ -21,6 +23,14 @@ DIVISION_CODE = "990102001"
 EDITION = 2025
 DENSIFY_M = 25.0
 """A straight line of the plan gets a vertex this often, to bend by."""
+
+LAYERS = KINDS | {
+    "gate": KINDS["access_point"],
+    "green": KINDS["land"],
+    "plots": KINDS["plot"],
+    "teams": KINDS["team"],
+}
+"""What layers and tables of the town are called."""
 
 
 @dataclass(frozen=True)
@@ -51,19 +61,19 @@ class SampleTown:
         return {"plots": self.plots, "teams": self.teams, "truth": self.truth}
 
 
-def generate(seed: int, progress: Callable[[str], None] = lambda text: None) -> SampleTown:
+def generate(seed: int, progress: Callable[[Message], None] = lambda stage: None) -> SampleTown:
     """
     The town of `seed`: same seed, same town; `progress` hears what is being done.
 
     Areas, households and residents are those of `blueprint.STATED` for every seed; streets,
     blocks, buildings and people differ.
     """
-    progress("drawing streets and blocks")
+    progress(Message("drawing streets and blocks"))
     draft, outline = layout.draw(seed)
     settle(draft)
     dense = {key: shapely.segmentize(polygon, DENSIFY_M) for key, polygon in outline.items()}
     bend = plane.stretch(plane.bend(seed), dense, {k: v[1] for k, v in blueprint.STATED.items()})
-    progress("filling homes")
+    progress(Message("filling homes"))
     homes = people.households(seed, draft)
     truth = people.truth(homes)
     plot_table = plots.plots(draft, truth.set_index("building_code")["household_count"])
@@ -73,7 +83,7 @@ def generate(seed: int, progress: Callable[[str], None] = lambda text: None) -> 
     community = _communities(street)
     points, places = services.place(draft)
     candidates, spots = sites.place(seed, draft, _hosts(draft, places))
-    progress("writing ledgers")
+    progress(Message("writing ledgers"))
     return SampleTown(
         subdistrict=_subdistrict(community),
         community=community,

@@ -12,7 +12,7 @@ from gridmap.analysis.siting.answer import Answer
 from gridmap.analysis.siting.area import StudyArea
 from gridmap.analysis.siting.scenarios import communities, figures, scenario
 from gridmap.errors import SitingError
-from gridmap.i18n import Message
+from gridmap.i18n import as_data
 
 
 def save(connection: Connection, name: str, area: StudyArea, answer: Answer) -> int:
@@ -33,8 +33,8 @@ def save(connection: Connection, name: str, area: StudyArea, answer: Answer) -> 
         "question": answer.problem.question.to_dict(),
         "figures": figures(answer),
         "communities": _plain(communities(answer)),
-        "notes": [_written(one) for one in answer.notes],
-        "proof": _written(answer.proof),
+        "notes": [as_data(one) for one in answer.notes],
+        "proof": as_data(answer.proof),
         "status": plan.status,
         "objective": plan.objective,
         "bound": _known(plan.bound),
@@ -121,16 +121,6 @@ def _mark(connection: Connection, scenario_id: int, *, is_adopted: bool) -> None
     if is_adopted:
         raise SitingError("this scenario is adopted already")
     raise SitingError("this scenario is not adopted")
-
-
-def _written(message: Message) -> dict[str, Any]:
-    return {
-        "text": message.text,
-        "values": {
-            name: _written(value) if isinstance(value, Message) else value
-            for name, value in message.values.items()
-        },
-    }
 
 
 def _plain(table: pd.DataFrame) -> list[dict[str, Any]]:

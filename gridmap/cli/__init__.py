@@ -22,6 +22,7 @@ from typing import Any
 import click
 
 from gridmap import config
+from gridmap.cli import _frame
 from gridmap.errors import GridmapError
 from gridmap.i18n import Message, of_terminal, translate
 
@@ -63,12 +64,22 @@ def say(answer: Answer, *, as_json: bool) -> None:
 def lines(text: Text, language: str, indent: str = "") -> Iterator[str]:
     """Lines of a text in a language."""
     if isinstance(text, str | Message):
-        told = text if isinstance(text, str) else translate(text, language)
-        yield (indent + told).rstrip(" ")
+        shown = text if isinstance(text, str) else translate(text, language)
+        yield (indent + shown).rstrip(" ")
         return
     for one in text:
         is_below = not isinstance(one, str | Message)
         yield from lines(one, language, indent + "  " * is_below)
+
+
+def in_words(message: Message) -> str:
+    """Text of a message in the terminal's language."""
+    return translate(message, of_terminal())
+
+
+def report(progress: str | Message) -> None:
+    """Print a line of progress on stderr."""
+    click.echo(progress if isinstance(progress, str) else in_words(progress), err=True)
 
 
 @contextmanager
@@ -156,8 +167,9 @@ def cli() -> None:
 
 def main(argv: list[str] | None = None) -> None:
     """Entry point of `gridmap`."""
+    _frame.speak(of_terminal())
     try:
         cli.main(argv, prog_name="gridmap")
     except GridmapError as error:
-        click.echo(f"gridmap: {translate(error.message, of_terminal())}", err=True)
+        click.echo(f"gridmap: {in_words(error.message)}", err=True)
         sys.exit(1)

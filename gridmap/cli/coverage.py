@@ -1,7 +1,6 @@
 """`gridmap coverage`: the figures of the Coverage page, small cells hidden as there."""
 
 import math
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -16,13 +15,6 @@ from gridmap.cli._table import table_text
 from gridmap.coverage import ServiceCoverage
 from gridmap.i18n import Message
 from gridmap.store import db
-
-COUNTED = {
-    "households": Message("households"),
-    "people": Message("people"),
-    "age60": Message("people aged 60+"),
-    "age80": Message("people aged 80+"),
-}
 
 
 @click.command()
@@ -70,7 +62,7 @@ def command(
             "evidence": rule.evidence,
             "region": rule.region,
         },
-        "basis": asdict(basis),
+        "basis": dict(vars(basis)),
         "figures": _plain(vars(whole)),
         "notes": [str(note) for note in found.notes],
         "by": [_plain(row) for row in table.to_dict("records")],
@@ -97,7 +89,7 @@ def _text(
             day=basis["on"],
             share=_share(figures["share_within"]),
             total=_count(figures["total_count"]),
-            counted=COUNTED[weight],
+            counted=coverage.COUNTED[weight],
             metres=data["radius_m"],
         ),
         [

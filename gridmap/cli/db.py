@@ -1,6 +1,5 @@
 """`gridmap db`: the private PostGIS, or the server that `DATABASE_URL` names."""
 
-import dataclasses
 import re
 from pathlib import Path
 
@@ -41,7 +40,7 @@ def down() -> Answer:
     """Stop the private PostGIS; a server named by DATABASE_URL is left alone."""
     cluster.down()
     found = cluster.status()
-    return Answer({"state": found.state}, f"{found.state}: {found.message}")
+    return Answer({"state": found.state}, found.message)
 
 
 @command.command()
@@ -53,8 +52,7 @@ def status() -> Answer:
         data = {"state": "running", "url": url, "version": version, "private": False}
         return Answer(data, Message("running: {version} (DATABASE_URL)", version=version))
     found = cluster.status()
-    text = f"{found.state}: {found.message}"
-    return Answer({**dataclasses.asdict(found), "private": True}, text)
+    return Answer({**vars(found), "private": True}, found.message)
 
 
 @command.command()

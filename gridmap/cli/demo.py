@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from gridmap import config, store
 from gridmap.actions import accounts
-from gridmap.cli import Answer, Text, quiet_stdout, say, serve
-from gridmap.i18n import Message, of_terminal, translate
+from gridmap.cli import Answer, Text, quiet_stdout, report, say, serve
+from gridmap.i18n import Message
 from gridmap.store import db, migrate
 
 ACCOUNTS = {
@@ -67,7 +67,7 @@ def prepare(connection: Connection) -> None:
     # Accounts first: the teams of the sample name their grid leaders' logins.
     for name, (role, display_name) in missing.items():
         accounts.add(connection, name, role, password(), display_name=display_name)
-    click.echo(translate(Message("loading the sample town ..."), of_terminal()), err=True)
+    report(Message("loading the sample town ..."))
     load_sample(connection, config.SAMPLE, progress=show)
     store.sample.bring_up_to_date(connection)
     communities = store.overview.community_names(connection)

@@ -9,7 +9,7 @@ from etl.notes import KINDS
 from gridmap import store
 from gridmap.cli import Answer, answers
 from gridmap.errors import RollbackError
-from gridmap.i18n import Message
+from gridmap.i18n import Message, from_data
 from gridmap.store import db, migrate
 
 MOST_ADDRESSES = 20
@@ -45,7 +45,7 @@ def show(run: int) -> Answer:
             raise RollbackError("there is no load {run}; see `gridmap import list`", run=run)
         data = dict(found[0]) | {
             "reasons": store.imports.reasons(connection, run),
-            "notes": store.imports.report(connection, run).get("notes", {}),
+            "notes": from_data(store.imports.report(connection, run).get("notes", {})),
             "closed": store.imports.closed_households(connection, run).address_text.tolist(),
         }
     below = [

@@ -12,8 +12,8 @@ from etl.notes import KINDS
 from etl.run import Report, load
 from etl.source import Source
 from gridmap import config
-from gridmap.cli import Answer, answers
-from gridmap.i18n import Message, of_terminal, translate
+from gridmap.cli import Answer, answers, in_words, report
+from gridmap.i18n import Message, of_terminal
 from gridmap.store import db, migrate
 
 FILE = click.argument("file", type=click.Path(path_type=Path))
@@ -60,9 +60,13 @@ class BoxType(click.ParamType):
         try:
             west, south, east, north = (float(part) for part in str(value).split(","))
         except ValueError:
-            self.fail(f"{value!r} is not west,south,east,north in degrees", param, ctx)
+            wrong = Message("{value!r} is not west,south,east,north in degrees", value=value)
+            self.fail(in_words(wrong), param, ctx)
         if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
-            self.fail(f"{value!r} has no west < east and south < north in degrees", param, ctx)
+            wrong = Message(
+                "{value!r} has no west < east and south < north in degrees", value=value
+            )
+            self.fail(in_words(wrong), param, ctx)
         return west, south, east, north
 
 
@@ -288,7 +292,5 @@ def _answer(reports: list[Report], seconds: float) -> Answer:
 
 def show(stage: str, share: float) -> None:
     """Progress, on stderr."""
-    parts = [
-        translate(STAGES.get(part, Message(part)), of_terminal()) for part in stage.split(": ")
-    ]
-    click.echo(f"{share:4.0%} {': '.join(parts)}", err=True)
+    parts = (in_words(STAGES.get(part, Message(part))) for part in stage.split(": "))
+    report(f"{share:4.0%} {': '.join(parts)}")

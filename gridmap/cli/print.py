@@ -12,7 +12,7 @@ from gridmap import clock, store
 from gridmap.actions import prints
 from gridmap.analysis.plots import far_note
 from gridmap.analysis.prints import PrintData
-from gridmap.cli import Answer, answers
+from gridmap.cli import Answer, answers, report
 from gridmap.cli.plots.community import chosen_community
 from gridmap.errors import PrintError, SourceError
 from gridmap.i18n import Message
@@ -147,5 +147,5 @@ def _area(connection: Connection, community: str, plot: str | None, on: date) ->
     return area
 
 
-def _show(share: float, stage: str) -> None:
-    click.echo(f"{share:4.0%} {stage}", err=True)
+def _show(share: float, stage: Message) -> None:
+    report(Message("{share:4.0%} {stage}", share=share, stage=stage))

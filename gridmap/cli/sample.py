@@ -6,7 +6,8 @@ import click
 
 from etl import sample
 from etl.sample.big import write_big
-from gridmap.cli import Answer, answers
+from etl.sample.town import LAYERS
+from gridmap.cli import Answer, answers, in_words, report
 from gridmap.config import SAMPLE
 from gridmap.i18n import Message
 
@@ -29,17 +30,19 @@ from gridmap.i18n import Message
 def command(seed: int, out: Path, buildings: int | None) -> Answer:
     """Make the invented sample town: layers, tables and household ledgers."""
     if buildings and out == SAMPLE:
-        raise click.UsageError("--buildings needs --out: the shipped sample stays as it is")
-    town = sample.generate(seed, _say)
+        raise click.UsageError(
+            in_words(Message("--buildings needs --out: the shipped sample stays as it is"))
+        )
+    town = sample.generate(seed, report)
     if buildings:
-        rows = write_big(town, buildings, out, _say)
+        rows = write_big(town, buildings, out, report)
     else:
         sample.write(town, out)
         rows = {name: len(layer) for name, layer in town.layers().items()}
     data = {"seed": seed, "out": str(out), "rows": rows}
-    counts = [f"{count} {name}" for name, count in rows.items()]
+    counts = [_count(name, count) for name, count in rows.items()]
     return Answer(data, [Message("wrote {file}", file=out), counts])
 
 
-def _say(text: str) -> None:
-    click.echo(text, err=True)
+def _count(layer: str, count: int) -> Message:
+    return Message("{layer}: {count} rows", layer=LAYERS[layer], count=count)

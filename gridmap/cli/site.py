@@ -15,7 +15,7 @@ from gridmap.actions.scenarios import save
 from gridmap.analysis import siting
 from gridmap.analysis.map_layers import map_layers
 from gridmap.analysis.siting import communities, figures
-from gridmap.cli import Answer, Text, answers
+from gridmap.cli import Answer, Text, answers, in_words, report
 from gridmap.cli._rule import radius_rules
 from gridmap.cli._table import table_text
 from gridmap.errors import SitingError, SourceError
@@ -27,6 +27,21 @@ from gridmap.store import db
 
 STATIONS = ["role", "name", "kind", "community", "cost_yuan", "floor_area_m2", "serves", "adds",
             "farthest_m", "lon", "lat", "key"]  # fmt: skip
+
+WORDS = {
+    "role": {"new": Message("New station"), "closed": Message("To be closed")},
+    "kind": {
+        "convert": Message("Convert"),
+        "extend": Message("Extend"),
+        "new": Message("New building"),
+    },
+    "status": {
+        "optimal": Message("proven"),
+        "feasible": Message("not proven"),
+        "none": Message("no plan"),
+    },
+}
+"""What codes of the tables are called."""
 
 
 @click.command()
@@ -64,7 +79,7 @@ def command(
 ) -> Answer:  # fmt: skip
     """Find the best sites for new stations, with proof or the largest gap to the optimum."""
     if out is not None and out.suffix.lower() not in (".pdf", ".xlsx", ".gpkg"):
-        raise click.UsageError("--out writes .pdf, .xlsx or .gpkg")
+        raise click.UsageError(in_words(Message("--out writes .pdf, .xlsx or .gpkg")))
     with db.as_owner() as connection:
         service, rules = radius_rules(connection, service, db.today(connection))
         rule = rules.iloc[0]
@@ -123,12 +138,19 @@ def _community(connection: Connection, wanted: str) -> int:
 
 
 def _show(incumbent: float, bound: float, seconds: float) -> None:
-    click.echo(f"{seconds:6.1f} s  plan {incumbent:,.0f}  bound {bound:,.0f}", err=True)
+    report(
+        Message(
+            "{seconds:6.1f} s  plan {incumbent:,.0f}  bound {bound:,.0f}",
+            seconds=seconds,
+            incumbent=incumbent,
+            bound=bound,
+        )
+    )
 
 
 def _show_step(incumbent: float, bound: float, seconds: float, step: int, steps: int) -> None:
     if sys.stderr.isatty():
-        click.echo(f"\rstep {step + 1} of {steps}", err=True, nl=step + 1 == steps)
+        report(Message("step {number} of {count}", number=step + 1, count=steps))
 
 
 def _data(
@@ -202,7 +224,7 @@ def _text(
     ]
     for table in (found.stations.loc[found.stations.role != "kept", STATIONS[:-3]], steps):
         if table is not None:
-            lines += ["", table_text(table, "{:,.4g}")]
+            lines += ["", table_text(table, "{:,.4g}", WORDS)]
     if "out" in data:
         lines.append(Message("wrote {path}", path=data["out"]))
     if "scenario_id" in data:

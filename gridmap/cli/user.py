@@ -10,6 +10,14 @@ from gridmap.cli import Answer, Text, answers
 from gridmap.i18n import Message
 from gridmap.store import db
 
+ROLES = {
+    "grid_leader": Message("Grid leader"),
+    "community_worker": Message("Community worker"),
+    "street_official": Message("Street official"),
+    "planner": Message("Planner"),
+    "admin": Message("Administrator"),
+}
+
 
 @click.group()
 def command() -> None:
@@ -35,7 +43,7 @@ def add(name, role, display_name, communities, password) -> Answer:
             display_name=display_name,
             communities=communities,
         )
-    text = Message("{name} ({role}) can log in", name=name, role=role)
+    text = Message("{name} ({role}) can log in", name=name, role=ROLES[role])
     if made_up:
         text = Message("{said} with the password {password}", said=text, password=made_up)
     return Answer({"id": user_id, "name": name, "role": role, "password": made_up}, text)
@@ -65,7 +73,12 @@ def list_() -> Answer:
         users = store.accounts.listed(connection)
     lines: list[Text] = []
     for row in users.itertuples():
-        line = f"{row.name:16} {row.role:18} {row.display_name}"
+        line = Message(
+            "{login:16} {role}  {name}",
+            login=row.name,
+            role=ROLES[row.role],
+            name=row.display_name,
+        )
         lines.append(line if row.is_active else Message("{account}  (disabled)", account=line))
     return Answer({"users": users.to_dict("records")}, lines or Message("no accounts"))
 

@@ -16,7 +16,7 @@ from gridmap.coverage.clusters import clusters
 from gridmap.coverage.distribution import bands, distance_curve
 from gridmap.coverage.premises import Premises, community_premises, estate_premises
 from gridmap.coverage.provenance import Provenance
-from gridmap.coverage.reach import WEIGHTS, Reach, reach, reach_by
+from gridmap.coverage.reach import COUNTED, WEIGHTS, Reach, reach, reach_by
 from gridmap.coverage.service import AREAS, ServiceCoverage, compare, distance_column
 from gridmap.coverage.staffing import StaffedHours, staffed_hours
 from gridmap.coverage.units import (
@@ -31,6 +31,7 @@ from gridmap.coverage.units import (
 __all__ = [
     "AREAS",
     "CLUSTER_REACH_M",
+    "COUNTED",
     "DECAYS",
     "WEIGHTS",
     "Allotment",

@@ -10,6 +10,7 @@ from gridmap.coverage.assignment import assign
 from gridmap.coverage.catchment import two_step_floating_catchment
 from gridmap.coverage.provenance import Provenance
 from gridmap.coverage.service import ServiceCoverage
+from gridmap.i18n import Message
 
 
 @dataclass(frozen=True)
@@ -90,10 +91,13 @@ def capacity(
         ),
         crowded.sort_values("people_per_place", ascending=False, ignore_index=True),
         Provenance(
-            definition=f"places of the points within {radius_m:g} m, each shared by all people "
-            "within that distance of it, per 1,000 people (two-step floating catchment)",
-            population_base="people of the ledgers on residential buildings",
-            unit="places per 1,000 people",
+            definition=Message(
+                "places of the points within {metres:g} m, each shared by all people within that "
+                "distance of it, per 1,000 people (two-step floating catchment)",
+                metres=radius_m,
+            ),
+            population_base=Message("people of the ledgers on residential buildings"),
+            unit=Message("places per 1,000 people"),
             source="002 (C22); Luo & Wang 2003",
             on=found.on,
             n=int(people.sum()),

@@ -6,7 +6,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from gridmap.coverage.provenance import Provenance
+from gridmap.coverage.provenance import SQUARE_METRES, Provenance
+from gridmap.i18n import Message
 
 BASE_M2 = 600.0
 """A community's premises: 001 (essay 1); 社区嵌入式服务设施建设导则 2023."""
@@ -73,10 +74,14 @@ def community_premises(
     return Premises(
         table.sort_values("short_of_base_m2", ascending=False, kind="stable", ignore_index=True),
         Provenance(
-            definition=f"floor area of open premises, each site once, against {base_m2:g} m² a "
-            f"community and {per_100_households_m2:g} m² per 100 households",
-            population_base="all households of the community, unlocated ones included",
-            unit="m²",
+            definition=Message(
+                "floor area of open premises, each site once, against {base:g} m² per community "
+                "and {rate:g} m² per 100 households",
+                base=base_m2,
+                rate=per_100_households_m2,
+            ),
+            population_base=Message("all households of the community, unlocated ones included"),
+            unit=SQUARE_METRES,
             source="001 篇1; 社区嵌入式服务设施建设导则 (2023); 湖北省完整居住社区 征求意见稿",
             on=on,
             n=len(table),
@@ -108,10 +113,13 @@ def estate_premises(
     return Premises(
         table.sort_values("short_m2", ascending=False, kind="stable", ignore_index=True),
         Provenance(
-            definition=f"{per_mille:g} per mille of the estate's floor area, and the floor area of "
-            "open premises within its outline",
-            population_base="estates whose buildings all have a floor area",
-            unit="m²",
+            definition=Message(
+                "{per_mille:g} per mille of the estate's floor area, and the floor area of open "
+                "premises within its outline",
+                per_mille=per_mille,
+            ),
+            population_base=Message("estates whose buildings all have a floor area"),
+            unit=SQUARE_METRES,
             source="001 篇1 (小区开发总面积的4‰)",
             on=on,
             n=int(owed.notna().sum()),

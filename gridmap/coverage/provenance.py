@@ -3,18 +3,23 @@
 from dataclasses import dataclass
 from datetime import date
 
+from gridmap.i18n import Message
+
 
 @dataclass(frozen=True)
 class Provenance:
     """Definition, population base, unit, source clause, day and n of a figure."""
 
-    definition: str
-    population_base: str
-    unit: str
+    definition: Message
+    population_base: Message
+    unit: Message
     source: str
     on: date
     n: int
 
 
-HOUSEHOLDS = "households of the ledgers that are open on the day"
+HOUSEHOLDS = Message("households of the ledgers that are open on the day")
 """Population base of figures that count households; unlocated ones are a class of their own."""
+
+SHARE = Message("share")
+SQUARE_METRES = Message("m²")

@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from gridmap.coverage.provenance import HOUSEHOLDS, Provenance
+from gridmap.coverage.provenance import HOUSEHOLDS, SHARE, Provenance
+from gridmap.i18n import Message
 
 Array = npt.NDArray[np.float64]
 
@@ -26,6 +27,16 @@ WEIGHTS = {
     "age80": "age80_count",
 }
 """Column of each weight."""
+
+COUNTED = {
+    "households": Message("households"),
+    "people": Message("people"),
+    "age60": Message("people aged 60+"),
+    "age80": Message("people aged 80+"),
+}
+"""What each weight counts, in words."""
+
+WALKED, STRAIGHT = Message("walking distance"), Message("straight-line distance")
 
 
 @dataclass(frozen=True)
@@ -220,14 +231,23 @@ def reach_provenance(
     radius_m: float, weight: str, distance: str, source: str, on: date, n: float
 ) -> Provenance:
     """Provenance of a figure of `reach`."""
-    way = "walking" if distance == "walk_m" else "straight-line"
+    counted = COUNTED[weight]
     return Provenance(
-        definition=f"{weight} whose nearest open point is at most {radius_m:g} m away "
-        f"({way} distance) / all {weight}",
+        definition=Message(
+            "{counted} whose nearest open point is at most {metres:g} m away ({way}) / all "
+            "{counted}",
+            counted=counted,
+            metres=radius_m,
+            way=WALKED if distance == "walk_m" else STRAIGHT,
+        ),
         population_base=HOUSEHOLDS
         if weight == "households"
-        else f"{weight} in {HOUSEHOLDS}, counts below the small-cell threshold hidden",
-        unit="share",
+        else Message(
+            "{counted} in {base}, counts below the small-cell threshold hidden",
+            counted=counted,
+            base=HOUSEHOLDS,
+        ),
+        unit=SHARE,
         source=source,
         on=on,
         n=0 if pd.isna(n) else int(n),

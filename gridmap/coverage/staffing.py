@@ -10,7 +10,8 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from gridmap import hours
-from gridmap.coverage.provenance import HOUSEHOLDS, Provenance
+from gridmap.coverage.provenance import HOUSEHOLDS, SHARE, Provenance
+from gridmap.i18n import Message
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,11 @@ def staffed_hours(
         unknown_count=int(sites[[text not in by_text for text in opening_hours]].sum()),
         unreadable=tuple(sorted(faults)),
         provenance=Provenance(
-            definition="households with a point in reach that is open in the hour / all households",
+            definition=Message(
+                "households with a point in reach that is open in the hour / all households"
+            ),
             population_base=HOUSEHOLDS,
-            unit="share",
+            unit=SHARE,
             source="001 篇8 (错时制)",
             on=on,
             n=int(total),

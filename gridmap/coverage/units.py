@@ -6,7 +6,8 @@ from datetime import date
 
 import pandas as pd
 
-from gridmap.coverage.provenance import HOUSEHOLDS, Provenance
+from gridmap.coverage.provenance import HOUSEHOLDS, SHARE, Provenance
+from gridmap.i18n import Message
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,9 @@ def unit_coverage(has: pd.Series, on: date, *, what: str) -> UnitCoverage:
         What they have, for the definition.
     """
     provenance = Provenance(
-        definition=f"units that have {what} / all units",
-        population_base="communities or plots, each counts one",
-        unit="share",
+        definition=Message("units that have {what} / all units", what=what),
+        population_base=Message("communities or plots, each counts one"),
+        unit=SHARE,
         source="000 篇5 (建成率)",
         on=on,
         n=len(has),
@@ -113,9 +114,9 @@ def plot_coverage(
         household_in_team=int(households[in_team].sum()),
         unlocated_count=unlocated_count,
         provenance=Provenance(
-            definition="households in a plot with a complete team / all households",
+            definition=Message("households in a plot with a complete team / all households"),
             population_base=HOUSEHOLDS,
-            unit="share",
+            unit=SHARE,
             source="001 篇8 (责任田分包到户)",
             on=on,
             n=located + unlocated_count,
@@ -163,9 +164,11 @@ def tiers(points: pd.DataFrame, people_count: int, on: date) -> Tiers:
         stations_per_centre=len(stations) / len(centres) if len(centres) else float("nan"),
         people_per_station=people_count / len(stations) if len(stations) else float("nan"),
         provenance=Provenance(
-            definition="stations / centres; people / stations; stations with no open centre",
-            population_base="people of the ledgers, unlocated ones included",
-            unit="stations a centre, people a station",
+            definition=Message(
+                "stations / centres; people / stations; stations with no open centre"
+            ),
+            population_base=Message("people of the ledgers, unlocated ones included"),
+            unit=Message("stations per centre, people per station"),
             source="000 篇6 (两级网络)",
             on=on,
             n=len(sites),

@@ -13,7 +13,7 @@ from gridmap import store
 from gridmap.analysis.siting.answer import Answer
 from gridmap.analysis.siting.area import StudyArea
 from gridmap.errors import SitingError
-from gridmap.i18n import Message
+from gridmap.i18n import Message, from_data
 from gridmap.siting.study.question import Question
 
 WEIGHTS = ("households", "age60")
@@ -130,21 +130,11 @@ def _made(connection: Connection, rows: Sequence[Any]) -> list[Scenario]:
             sites=sites[sites.scenario_id == row["id"]]
             .drop(columns="scenario_id")
             .reset_index(drop=True),
-            notes=tuple(_read(one) for one in row["notes"]),
-            proof=_read(row["proof"]),
+            notes=tuple(from_data(one) for one in row["notes"]),
+            proof=from_data(row["proof"]),
         )
         for row in rows
     ]  # fmt: skip
-
-
-def _read(written: Mapping[str, Any]) -> Message:
-    return Message(
-        written["text"],
-        **{
-            name: _read(value) if isinstance(value, Mapping) else value
-            for name, value in written["values"].items()
-        },
-    )
 
 
 def _known(value: float) -> float | None:

@@ -9,7 +9,7 @@ import click
 
 from gridmap.actions import boundaries
 from gridmap.boundaries.sentence import SIDE_NAMES
-from gridmap.cli import Answer, Text, answers
+from gridmap.cli import Answer, Text, answers, in_words
 from gridmap.cli.boundary import drawing, record
 from gridmap.errors import BoundaryError, SourceError
 from gridmap.i18n import Message
@@ -28,7 +28,8 @@ class LonLat(click.ParamType):
         try:
             lon, lat = (float(part) for part in str(value).split(","))
         except ValueError:
-            self.fail(f"{value!r} is not lon,lat in degrees", param, ctx)
+            wrong = Message("{value!r} is not lon,lat in degrees", value=value)
+            self.fail(in_words(wrong), param, ctx)
         return lon, lat
 
 
@@ -66,16 +67,20 @@ def command(
     """
     if is_history:
         if not name:
-            raise click.UsageError("--history needs --name")
+            raise click.UsageError(in_words(Message("--history needs --name")))
         return record.history(name)
     sides = (east, south, west, north)
     given = [bool(sentence), any(sides), is_all, is_fitted]
     if sum(given) > 1 or (any(sides) and not all(sides)) or not (any(given) or name):
         raise click.UsageError(
-            "give a sentence, --east --west --north --south, --name, --all or --fit"
+            in_words(
+                Message("give a sentence, --east --west --north --south, --name, --all or --fit")
+            )
         )
     if is_applied and not (by and reason):
-        raise click.UsageError("--apply needs --by and --reason: the record keeps both")
+        raise click.UsageError(
+            in_words(Message("--apply needs --by and --reason: the record keeps both"))
+        )
     with db.as_owner() as connection:
         if is_all:
             data, changes = drawing.all_of(connection)

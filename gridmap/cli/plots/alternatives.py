@@ -6,7 +6,7 @@ import click
 import numpy as np
 
 from gridmap.analysis.plots import read_neighbours, read_weights
-from gridmap.cli import Answer, Text, answers
+from gridmap.cli import Answer, Text, answers, in_words
 from gridmap.cli.plots.community import chosen_community
 from gridmap.i18n import Message
 from gridmap.plots import Alternative, alternatives
@@ -27,7 +27,7 @@ def command(
 ) -> Answer:
     """Draw plots in several ways and say what each costs; nothing is kept."""
     if (households is None) == (parts is None):
-        raise click.UsageError("give either --households or --parts")
+        raise click.UsageError(in_words(Message("give either --households or --parts")))
     with db.as_owner() as connection:
         chosen = chosen_community(connection, community)
         buildings, near = read_neighbours(connection, int(chosen["id"]))

@@ -13,7 +13,7 @@ import shapely
 from gridmap import crs
 from gridmap.actions import drafts
 from gridmap.analysis.plots import read_fabric, read_neighbours, read_weights
-from gridmap.cli import Answer, Text, answers
+from gridmap.cli import Answer, Text, answers, in_words
 from gridmap.cli.plots.community import chosen_community
 from gridmap.errors import PlotError, SourceError
 from gridmap.i18n import Message
@@ -47,9 +47,9 @@ def command(
 ) -> Answer:  # fmt: skip
     """Draw plots for a community; what is in force stays as it is."""
     if (households is None) == (parts is None):
-        raise click.UsageError("give either --households or --parts")
+        raise click.UsageError(in_words(Message("give either --households or --parts")))
     if out is not None and out.suffix.lower() not in (".geojson", ".csv"):
-        raise click.UsageError("--out writes .geojson or .csv")
+        raise click.UsageError(in_words(Message("--out writes .geojson or .csv")))
     began = time.perf_counter()
     with db.as_owner() as connection:
         chosen = chosen_community(connection, community)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from gridmap.errors import ClusterError
+from gridmap.i18n import Message
 from gridmap.store.cluster import folder, place, processes, programs, server
 
 __all__ = ["Status", "down", "remove", "status", "up", "url"]
@@ -25,7 +26,7 @@ class Status:
     data: Path
     user: str
     version: str | None
-    message: str
+    message: Message
 
 
 def up() -> str:
@@ -73,13 +74,16 @@ def status() -> Status:
     here = place.locate()
     found = server.versions(here)
     if processes.strayed(here):
-        message = (
-            f"runs, but its data are no longer in {here.data}: moved, or deleted; "
-            "`gridmap db down` stops it"
+        message = Message(
+            "runs, but its data are no longer in {folder}: moved, or deleted; `gridmap db down` "
+            "stops it",
+            folder=here.data,
         )
         return Status("broken", here.url, here.data, here.user.pw_name, found, message)
     if found:
-        message = f"running as {here.user.pw_name}, data in {here.data}"
+        message = Message(
+            "running as {user}, data in {folder}", user=here.user.pw_name, folder=here.data
+        )
         return Status("running", here.url, here.data, here.user.pw_name, found, message)
     state, message = _at_rest(here)
     major = folder.major(here)
@@ -87,17 +91,21 @@ def status() -> Status:
     return Status(state, here.url, here.data, here.user.pw_name, version, message)
 
 
-def _at_rest(here: place.Place) -> tuple[Literal["stopped", "absent", "broken"], str]:
+def _at_rest(here: place.Place) -> tuple[Literal["stopped", "absent", "broken"], Message]:
     """State and message of a cluster that does not answer."""
     try:
         made = folder.is_made(here)
         programs.find(folder.major(here) if made else None)
     except ClusterError as error:
-        return "broken", str(error)
+        return "broken", error.message
     if not made and here.data.exists():
-        return "broken", f"{here.data} is half made; `gridmap db up` makes it anew"
+        return "broken", Message(
+            "{folder} is half made; `gridmap db up` makes it anew", folder=here.data
+        )
     if not made:
-        return "absent", "not made yet; `gridmap db up` makes it"
+        return "absent", Message("not made yet; `gridmap db up` makes it")
     if server.is_alive(here):
-        return "broken", "runs but does not answer; `gridmap db up` restarts it"
-    return "stopped", f"stopped, data in {here.data}; `gridmap db up` starts it"
+        return "broken", Message("runs but does not answer; `gridmap db up` restarts it")
+    return "stopped", Message(
+        "stopped, data in {folder}; `gridmap db up` starts it", folder=here.data
+    )

@@ -92,7 +92,7 @@ def printing(
             st.session_state[kept] = make(
                 data,
                 language=language(),
-                progress=lambda share, stage: bar.progress(min(share, 1.0), stage),
+                progress=lambda share, stage: bar.progress(min(share, 1.0), stage.translated(t)),
             )
         except GridmapError as error:
             refused(error)

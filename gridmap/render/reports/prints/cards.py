@@ -8,6 +8,7 @@ import shapely
 
 from gridmap import i18n
 from gridmap.analysis.prints import HALL, STATION, Near, PrintData
+from gridmap.i18n import Message
 from gridmap.render import palette
 from gridmap.render.reports.lettering import text_width
 from gridmap.render.reports.pages import pdf_of_parts
@@ -54,7 +55,7 @@ def cards(data: PrintData, *, language: str = i18n.DEFAULT, progress: Progress =
 
     def parts() -> Iterator[dict[str, Any]]:
         for start in range(0, len(rows), PER_PART):
-            progress((1 - WRITING) * start / len(rows), t("Drawing maps and setting pages"))
+            progress((1 - WRITING) * start / len(rows), Message("Drawing maps and setting pages"))
             part = range(start, min(start + PER_PART, len(rows)))
             made.extend(_card(data, rows[at], data.buildings.shapes[at], teams, t) for at in part)
             yield {
@@ -65,10 +66,10 @@ def cards(data: PrintData, *, language: str = i18n.DEFAULT, progress: Progress =
                 "sheets": [made[at : at + PER_SHEET] for at in range(start, part.stop, PER_SHEET)],
                 "attribution": data.attribution,
             }
-        progress(1 - WRITING, t("Writing the file"))
+        progress(1 - WRITING, Message("Writing the file"))
 
     written = pdf_of_parts("cards", parts())
-    progress(1.0, t("Writing the file"))
+    progress(1.0, Message("Writing the file"))
     return Printed(
         written,
         len(made),

@@ -12,6 +12,7 @@ from scipy.spatial import cKDTree
 
 from gridmap import i18n
 from gridmap.analysis.prints import HALL, STATION, PrintData
+from gridmap.i18n import Message
 from gridmap.render import palette
 from gridmap.render.opening_hours import in_words
 from gridmap.render.reports.pages import pdf_of_parts
@@ -52,7 +53,9 @@ def plot_sheets(
 
     def parts() -> Iterator[dict[str, Any]]:
         for number, plot in enumerate(data.plots):
-            progress((1 - WRITING) * number / len(data.plots), t("Drawing maps and setting pages"))
+            progress(
+                (1 - WRITING) * number / len(data.plots), Message("Drawing maps and setting pages")
+            )
             sheets.append(_sheet(data, plot, outlines, services, t))
             yield {
                 "language": t("en"),
@@ -69,7 +72,7 @@ def plot_sheets(
                 "notes": notes,
                 "attribution": data.attribution,
             }
-        progress(1 - WRITING, t("Writing the file"))
+        progress(1 - WRITING, Message("Writing the file"))
 
     heads = [
         t("No."), t("Building"), t("Households"), t("People"), "60+", "80+", t("Under 6"),
@@ -80,7 +83,7 @@ def plot_sheets(
         t("—: hidden, because so small a number could point at a household, or not known."),
     ]
     written = pdf_of_parts("plot_sheet", parts())
-    progress(1.0, t("Writing the file"))
+    progress(1.0, Message("Writing the file"))
     lacking = tuple(one["title"] for one in sheets if not one["team"])
     return Printed(written, len(sheets), without_team=lacking)
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from gridmap import i18n
+from gridmap.i18n import Message
 
 Translate = Callable[..., str]
-Progress = Callable[[float, str], None]
+Progress = Callable[[float, Message], None]
+"""Called with the share done (0-1) and what is being done."""
 
 
 @dataclass(frozen=True)
@@ -38,5 +40,5 @@ def translator(language: str) -> Translate:
     return partial(i18n.translate, language=i18n.choose(language))
 
 
-def unseen(share: float, stage: str) -> None:
+def unseen(share: float, stage: Message) -> None:
     """Show no progress."""

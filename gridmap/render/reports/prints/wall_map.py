@@ -10,6 +10,7 @@ import shapely
 from gridmap import i18n
 from gridmap.analysis.prints import HALL, STATION, PrintData
 from gridmap.errors import PrintError
+from gridmap.i18n import Message
 from gridmap.render import palette
 from gridmap.render.reports.map_style import BOUNDARY
 from gridmap.render.reports.pages import pdf
@@ -50,7 +51,7 @@ def wall_map(
         Another paper.
     """
     t = translator(language)
-    progress(0.0, t("Drawing maps"))
+    progress(0.0, Message("Drawing maps"))
     rows = data.buildings.rows
     plots = rows.dropna(subset="plot_id").drop_duplicates("plot_id")
     outlines = areas.plot_areas(data)
@@ -60,7 +61,7 @@ def wall_map(
     frame = whole.bounds
     sheet = _Sheet.fit(paper, frame, len(plots))
     drawn = _map(data, outlines, color, plots, whole, sheet)
-    progress(0.5, t("Writing the file"))
+    progress(0.5, Message("Writing the file"))
     name = str(rows.community.iloc[0])
     written = pdf(
         "wall_map",
@@ -82,7 +83,7 @@ def wall_map(
                  day=data.on.isoformat()),
         attribution=data.attribution,
     )  # fmt: skip
-    progress(1.0, t("Writing the file"))
+    progress(1.0, Message("Writing the file"))
     in_none = rows[rows.plot_id.isna()]
     return Printed(written, 1, tuple(words.building_name(row, t) for row in in_none.itertuples()))
 

@@ -17,6 +17,7 @@ from etl.source import Progress, silent
 from gridmap import clock
 
 
+@run.guarded
 def open_ledger(
     connection: Connection,
     path: Path,

@@ -13,6 +13,7 @@ from etl.ledger import Ledger
 from etl.ledger.cleaning import CleanedLedger
 from etl.ledger.written import SHEET
 from etl.ledgers import open_ledger
+from etl.run import guarded
 from etl.source import Progress, Reject, silent
 from gridmap import store
 from gridmap.matching import STATUSES
@@ -94,6 +95,7 @@ class Preview:
         return {int(building): int(n) for building, n in located.value_counts().items()}
 
 
+@guarded
 def preview(
     connection: Connection, path: Path, *, progress: Progress = silent, **options: Any
 ) -> Preview:

@@ -182,28 +182,28 @@ EXACT = {
     "part-exceeds-whole": mark("“{part}” is larger than “{whole}”"),
     "not-yes-or-no": mark("“{header}” is neither yes nor no"),
     "duplicate": mark(
-        "the same household as row {row}; two in one flat need a household number each"
+        "the same household as {row}; two in one flat need a household number each"
     ),
-    "id-corrupted": mark("Excel damaged the ID number of row {row}, and no date of birth is given"),
-    "age-unknown": mark("row {row} has no usable date of birth, age or ID number"),
-    "age-contradicted": mark("date of birth and ID number of row {row} contradict each other"),
+    "id-corrupted": mark("Excel damaged the ID number of {row}, and no date of birth is given"),
+    "age-unknown": mark("{row} has no usable date of birth, age or ID number"),
+    "age-contradicted": mark("date of birth and ID number of {row} contradict each other"),
     "person-twice": mark(
-        "rows {row} and {other} are one person (the same ID number) in two households"
+        "{row} and {other} are one person (the same ID number) in two households"
     ),
-    "household-split": mark("one household number at two addresses (rows {row} and {other})"),
+    "household-split": mark("one household number at two addresses ({row} and {other})"),
     "household-apart": mark(
-        "the address of the member in row {other} differs from that of the head in row {row}"
+        "the address of the member in {other} differs from that of the head in {row}"
     ),
     "heads-several": mark(
-        "two heads of household in one flat (rows {row} and {other}): give each a household number"
+        "two heads of household in one flat ({row} and {other}): give each a household number"
     ),
-    "member-unclear": mark("it is not clear to which household row {row} belongs"),
+    "member-unclear": mark("it is not clear to which household {row} belongs"),
     "wrong-geometry": mark("{found} where {needed} is needed"),
     "far-away": mark("lies {km} km from {others}"),
     "outline-lost": mark("{fault}; nothing is left of it"),
     "outline-unclear": mark("{fault}; no one outline fits"),
-    "feature-again": mark("duplicate of row {row}"),
-    "key-again": mark("another outline with the key of row {row}"),
+    "feature-again": mark("duplicate of {row}"),
+    "key-again": mark("another outline with the key of {row}"),
     "outline-known": mark("lies on a building of {source}, and is not the same outline"),
     "service-type-unknown": mark("unknown service type {word}; known are {known}"),
     "not-walkable": mark("not open to walkers: {kind}"),

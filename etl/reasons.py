@@ -7,6 +7,7 @@ shown.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from numbers import Integral
 from string import Formatter
 from typing import Any
 
@@ -63,13 +64,17 @@ class Reason:
 
 def reason(code: str, **values: Any) -> Reason:
     """The reason of a code, with the values that its message about one row names."""
+    for name in ROWS:
+        if isinstance(values.get(name), Integral):
+            values[name] = row_of(values[name])
     return Reason(code, Message(EXACT[code], **values) if values else GENERAL[code])
 
 
-def row_of(number: int, sheet: str) -> int | Message:
+def row_of(number: int, sheet: str = "") -> Message:
     """A row as messages name it: with its sheet, '' where the file has one only."""
-    number = int(number)
-    return Message("{row} (sheet {sheet})", row=number, sheet=sheet) if sheet else number
+    if sheet:
+        return Message("row {row} (sheet {sheet})", row=int(number), sheet=sheet)
+    return Message("row {row}", row=int(number))
 
 
 def of_data(code: str, data: Mapping[str, Any]) -> Reason:

@@ -2,19 +2,23 @@
 
 import hashlib
 import json
+import traceback
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
+import psycopg
 from sqlalchemy import Connection
-from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from etl import notes, rejects
 from etl.reasons import Reason
 from etl.source import Cleaned, Progress, Source, Stored, silent
-from gridmap import store
-from gridmap.errors import SourceError
+from gridmap import config, store
+from gridmap.errors import GridmapError, SourceError, UnexpectedError
 from gridmap.i18n import DEFAULT, Message, as_data
 
 
@@ -71,6 +75,49 @@ class Report:
         return [head, [*closed, *below, *notes.lines(self.notes)]]
 
 
+P = ParamSpec("P")
+T = TypeVar("T")
+_PACKAGES = "site-packages"
+
+
+def guarded(step: Callable[P, T]) -> Callable[P, T]:
+    """
+    Let no exception out of a step whose text may quote a row: it would end in logs, on screens.
+
+    Errors of gridmap and of the server pass; both are without values of rows. Any other becomes
+    UnexpectedError, which names its type and where it arose, and does not lead to it.
+    """
+
+    @wraps(step)
+    def run(*args: P.args, **options: P.kwargs) -> T:
+        try:
+            return step(*args, **options)
+        except Exception as error:
+            if isinstance(error, GridmapError | DBAPIError | psycopg.Error):
+                raise
+            kind, place = type(error).__name__, _place(error)
+        # Behind the clause: raised within it, it would carry the other one as its context.
+        raise UnexpectedError(
+            "gridmap failed at {place} ({kind}) and loaded nothing: please report this line",
+            place=place,
+            kind=kind,
+        )
+
+    return run
+
+
+def _place(error: Exception) -> str:
+    """The innermost line of gridmap's own code that an exception came through."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [
+        f"{Path(frame.filename).relative_to(config.ROOT).as_posix()}:{frame.lineno}"
+        for frame in frames
+        if Path(frame.filename).is_relative_to(config.ROOT) and _PACKAGES not in frame.filename
+    ]
+    return own[-1] if own else "?"
+
+
+@guarded
 def load(
     connection: Connection,
     source: Source,
@@ -114,6 +161,7 @@ def require_file(path: Path) -> None:
         raise SourceError("{path}: no such file", path=path)
 
 
+@guarded
 def load_raw(
     connection: Connection,
     source: Source,

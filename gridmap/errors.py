@@ -31,6 +31,10 @@ class SourceError(GridmapError):
     """A file cannot be read as what it was given for. Nothing was loaded."""
 
 
+class UnexpectedError(GridmapError):
+    """A fault of the code while rows were at hand: it names the place, never what was read."""
+
+
 class CrsError(GridmapError):
     """A coordinate reference system is missing, unknown or not what the data show."""
 

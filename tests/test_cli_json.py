@@ -57,6 +57,7 @@ ARGUMENTS = {
     "plots check": ["--community", COMMUNITY, "--draft", "1"],
     "plots draw": ["--community", COMMUNITY, "--households", "250", "--draft"],
     "plots drafts": ["--community", COMMUNITY],
+    "plots enforce": ["--community", COMMUNITY, "--draft", "1", "--by", "worker1"],
     "plots served": ["FX-0001"],
     "plots teams": ["--community", COMMUNITY],
     "print cards": ["--community", COMMUNITY, "--plot", "FX-Z01", "--out", "{folder}/cards.pdf"],

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, text
 from etl.boundaries import Communities
 from etl.rollback import rollback
 from etl.run import Report, load
-from gridmap.errors import GridmapError
+from gridmap.errors import GridmapError, UnexpectedError
 from tests import random_layer
 from tests.layers import write
 from tests.random_layer import SIDE, SOUTH, WEST
@@ -54,6 +54,7 @@ def loaded(connection: Connection, drawn: random_layer.Drawn) -> Report | None:
         with connection.begin_nested():
             report = load(connection, drawn.layer, drawn.path)
     except GridmapError as error:
+        assert not isinstance(error, UnexpectedError), error
         assert str(error) and "\n" not in str(error)
         return None
     assert report.read == drawn.count == report.loaded + report.rejected

@@ -181,15 +181,11 @@ EXACT = {
     "not-a-count": mark("“{header}” is no number of people"),
     "part-exceeds-whole": mark("“{part}” is larger than “{whole}”"),
     "not-yes-or-no": mark("“{header}” is neither yes nor no"),
-    "duplicate": mark(
-        "the same household as {row}; two in one flat need a household number each"
-    ),
+    "duplicate": mark("the same household as {row}; two in one flat need a household number each"),
     "id-corrupted": mark("Excel damaged the ID number of {row}, and no date of birth is given"),
     "age-unknown": mark("{row} has no usable date of birth, age or ID number"),
     "age-contradicted": mark("date of birth and ID number of {row} contradict each other"),
-    "person-twice": mark(
-        "{row} and {other} are one person (the same ID number) in two households"
-    ),
+    "person-twice": mark("{row} and {other} are one person (the same ID number) in two households"),
     "household-split": mark("one household number at two addresses ({row} and {other})"),
     "household-apart": mark(
         "the address of the member in {other} differs from that of the head in {row}"

@@ -6,7 +6,7 @@ import json
 import os
 import re
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import openpyxl
@@ -19,6 +19,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from etl.households import Households, keeping
+from etl.ledger.shown import file
 from etl.reasons import reason
 from etl.run import load
 from gridmap.address.kept import Words
@@ -40,8 +41,8 @@ FLATS = [
 class Planted:
     """Persons that were written somewhere, each once."""
 
-    def __init__(self) -> None:
-        self.names = iter(persons.names(2 * COUNT))
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = iter(names)
         self.numbers = persons.numbers()
         self.notes = itertools.cycle(persons.NOTES)
         self.names_used: set[str] = set()
@@ -90,6 +91,21 @@ AROUND: tuple[Callable[[str, Planted], str], ...] = (
     lambda a, p: f"同上（{p.name()}）",
 )
 """How a person comes into an address."""
+
+
+IN_A_PART: tuple[Callable[[object, Planted], str], ...] = (
+    lambda a, p: f"{a}（楼长：{p.name()}）",
+    lambda a, p: f"{a} {p.name()}",
+    lambda a, p: f"{a}{p.name()}",
+    lambda a, p: p.name(),
+    lambda a, p: f"{a}({p.name()} {p.number()})",
+    lambda a, p: f"{a}/{p.name()}{p.note()}",
+    lambda a, p: f"{p.name()}{a}",
+    lambda a, p: p.note(),
+    lambda a, p: f"{a}（{p.note()}）",
+    lambda a, p: f"{p.name()}家",
+)
+"""How a person comes into a part of an address, or a count."""
 
 
 def addresses() -> Iterator[str]:
@@ -153,8 +169,7 @@ def by_parts(folder: Path, p: Planted) -> Path:
             "常住人数": 2,
         }  # fmt: skip
         name = ("小区", "楼栋", "单元", "房号", "户号", "常住人数", "60岁以上人数")[n % 7]
-        around = ("{0}（楼长：{1}）", "{0} {1}", "{0}{1}", "{1}", "{0}({1} {2})", "{0}/{1}{3}")
-        cells[name] = around[n // 7 % 6].format(cells[name], p.name(), p.number(), p.note())
+        cells[name] = IN_A_PART[n // 7 % len(IN_A_PART)](cells[name], p)
         rows.append([cells[one] for one in HEAD])
     sheets = {
         f"{p.name()}表": [[f"甲社区台账 填表人：{p.name()} {p.number()}"], list(HEAD), *rows],
@@ -190,6 +205,42 @@ def of_persons(folder: Path, p: Planted) -> Path:
     return write(folder / "persons.xlsx", {p.name(): [[f"甲社区{p.name()}网格"], head, *rows]})
 
 
+def of_persons_by_parts(folder: Path, p: Planted) -> Path:
+    """A register of persons, a sheet a building; addresses in columns, sheets named by persons."""
+    head = ["姓名", "与户主关系", "年龄", "小区", "楼栋", "单元", "房号", "备注", p.name()]
+    sheets: dict[str, list[list]] = {}
+    for building in (1, 2):
+        rows = []
+        for n, flat in enumerate(one for one in FLATS if one[0] == str(building)):
+            _, unit, room = re.fullmatch(r"(\d栋)(\d单元)(\d+)", flat).groups()
+            parts: list = ["春风里", f"{building}栋", unit, room]
+            parts[n % 4] = IN_A_PART[n // 4 % len(IN_A_PART)](parts[n % 4], p)
+            rows.append([p.name(), "户主", 40 + n, *parts, p.note(), p.name()])
+            rows.append(
+                [p.name(), f"妻{p.name()}", f"{30 + n}（{p.name()}）", *[""] * 4, p.note(), ""]
+            )
+        name = (f"{building}栋 {p.name()}", f"{p.name()}{building}号楼")[building - 1]
+        sheets[name] = [[f"春风里{p.name()}网格"], head, *rows]
+    return write(folder / f"春风里{p.name()}.xlsx", sheets)
+
+
+def side_by_side(folder: Path, p: Planted) -> Path:
+    """Two tables beside each other, one below; persons between, above and under them."""
+    head = ["楼栋", "单元", "房号", "常住人数", p.name()]
+    flats = [re.fullmatch(r"(\d栋)(\d单元)(\d+)", flat).groups() for flat in FLATS]
+
+    def table(n: int) -> list:
+        parts: list = [*flats[n % len(flats)], 2]
+        parts[n % 4] = IN_A_PART[n // 4 % len(IN_A_PART)](parts[n % 4], p)
+        return [*parts, p.name()]
+
+    rows = [[p.name(), "", f"春风里 {p.name()}"], [*head, "", *head]]
+    rows += [[*table(n), p.name() if n % 5 == 0 else "", *table(n + 24)] for n in range(24)]
+    rows += [[f"{p.name()} {p.note()}"], [], ["详细地址", "人口数", "备注"]]
+    rows += [[AROUND[n](f"春风里{FLATS[n]}", p), 2, p.name()] for n in range(len(AROUND))]
+    return write(folder / "beside.xlsx", {f"春风里（{p.name()}）": rows})
+
+
 def as_form(folder: Path, p: Planted) -> Path:
     """Labels and values."""
     rows = [
@@ -218,7 +269,10 @@ def no_ledger(folder: Path, p: Planted) -> Path:
     return write(folder / "none.xlsx", {p.name(): [[p.name(), p.number()], [p.note(), p.name()]]})
 
 
-FILES = (by_address, by_parts, of_persons, as_form, as_text, no_ledger)
+FILES = (
+    *(by_address, by_parts, of_persons, of_persons_by_parts, side_by_side),
+    *(as_form, as_text, no_ledger),
+)
 
 
 @pytest.fixture
@@ -287,8 +341,9 @@ def correct(path: Path, p: Planted) -> None:
     book.save(path)
 
 
-def test_two_thousand_persons_are_found_nowhere(town, tmp_path):
-    planted = Planted()
+@pytest.mark.parametrize("those", [persons.names, persons.strangers])
+def test_two_thousand_persons_are_found_nowhere(town, tmp_path, those):
+    planted = Planted(those(2 * COUNT))
     given, out = tmp_path / "given", tmp_path / "out"
     given.mkdir()
     out.mkdir()
@@ -296,14 +351,14 @@ def test_two_thousand_persons_are_found_nowhere(town, tmp_path):
     said: list[str] = []
     found: dict[str, str] = {}
     for at, make in enumerate(FILES):
-        file = make(given, planted)
+        path = make(given, planted)
         book = out / f"open{at}.xlsx"
         said.append(
             gridmap(
-                "load", "households", file, "--community", "甲社区", "--rejects", book, "--json"
+                "load", "households", path, "--community", "甲社区", "--rejects", book, "--json"
             )
         )
-        said.append(gridmap("load", "households", file, "--community", "甲社区"))
+        said.append(gridmap("load", "households", path, "--community", "甲社区"))
         found |= hits(planted, everything(out))
         if book.exists():
             said.append(cells(book))
@@ -329,9 +384,8 @@ def test_two_thousand_persons_are_found_nowhere(town, tmp_path):
     assert not hits(planted, everything(out))
     assert not hits(planted, before)
     assert len(planted.names_used) > COUNT, len(planted.names_used)
-    assert all(
-        any(name.startswith(surname) for name in planted.names_used) for surname in persons.SURNAMES
-    )
+    first = persons.SURNAMES if those is persons.names else persons.STRANGERS
+    assert all(any(name.startswith(one) for name in planted.names_used) for one in first)
 
 
 def test_texts_of_before_are_reduced(connection, tmp_path):
@@ -368,6 +422,20 @@ def test_texts_of_before_are_reduced(connection, tmp_path):
         ("A1", True, "春风里小区1号楼1单元101室"),
         ("□-□", False, "春风里9栋1单元101室 □"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("春风里台账2026.xlsx", "春风里台账2026.xlsx"),
+        ("ledger_甲社区.csv", "ledger_甲社区.csv"),
+        ("春风里Jonathan.Whitfield.xlsx", "春风里□.□.xlsx"),
+        ("zhangjianguo2.xlsx", "□.xlsx"),
+        ("台账.温建国", "台账□"),
+    ],
+)
+def test_a_file_is_named_by_known_words(name, shown):
+    assert file(name, Words(["春风里", "甲社区"])) == shown
 
 
 def test_a_reason_names_known_words_only():

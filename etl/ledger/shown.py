@@ -28,7 +28,19 @@ _SHEETS = _words("""
 _BUILDINGS = r"(?<![A-Z\d])(?:[A-Z]?\d{1,4}|[A-Z])(?![A-Z\d])(?:号楼|[栋幢座号楼#])?"
 
 _LATIN = re.compile(r"([A-Za-z0-9]*[A-Za-z]{2}[A-Za-z0-9]*|\d{5,})")
-_ASCII = re.compile(r"[A-Za-z]{1,12}\d{0,2}|\d{1,4}|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-3]\d)?")
+_LATIN_WORDS = "|".join(
+    _words("""
+    address addresses all backup book building buildings communities community copy corrected
+    corrections data elderly export final form full gridmap home homes household households import
+    ledger ledgers list new none of old open out parts people person persons register rejects
+    residents sample sheet table template test text the to updated upload
+    """)
+)
+"""Of Latin words any other may be a name: zhangjianguo, Jonathan."""
+_ASCII = re.compile(
+    rf"(?i:{_LATIN_WORDS})\d{{0,2}}|\d{{1,4}}|(?:19|20)\d{{2}}(?:0[1-9]|1[0-2])(?:[0-3]\d)?"
+)
+_ENDING = re.compile(r"(?i:xlsx?|xlsm|xlsb|ods|fods|et|csv|tsv|txt|zip|html?)")
 
 Shown = Callable[[str], str | None]
 
@@ -89,10 +101,11 @@ def known(names: Iterable[str], shown: Shown) -> tuple[list[str], int]:
 def file(name: str, known: Words) -> str:
     """A file's name with `OMITTED` for its words that are not known."""
     stem, dot, ending = name.rpartition(".")
+    if not _ENDING.fullmatch(ending):
+        stem, dot, ending = name, "", ""
     words = Words({*known.names, *_LONG})
-    parts = _LATIN.split(stem if dot else name)
     shown = (
         (part if _ASCII.fullmatch(part) else OMITTED) if at % 2 else words.kept(part)
-        for at, part in enumerate(parts)
+        for at, part in enumerate(_LATIN.split(stem))
     )
-    return "".join(shown) + dot + (ending if dot else "")
+    return "".join(shown) + dot + ending

@@ -137,6 +137,7 @@ def test_a_shape_seen_with_other_numbers(head, pieces, tail):
         # Written twice, a person in front, a number in front of the name: the words count.
         ("春风里4栋春风里5栋2单元501", "春风里3栋春风里3栋2单元501"),
         ("桥建国 春风里3栋", "张建国 春风里3栋"),
+        ("春光期三 B号1", "阳光期二 B号1"),
         ("春风里A区9栋1单元503放门卫", "柳树路20号春风里A区9栋1单元503放门卫"),
     ],
 )
@@ -145,6 +146,33 @@ def test_numbers_and_words_that_count(first, second):
     seen(reader, first, second)
     same(reader.read(first), read(first))
     same(reader.read(second), read(second))
+
+
+@given(
+    head=st.sampled_from(
+        ["春风里", "银杏园", "幸福公寓", "青松巷", "柳树路20号春风居", "东区", "清华园西"]
+    ),
+    parts=st.lists(
+        st.tuples(
+            NUMBERS
+            | st.sampled_from(["十一", "三五", "12", "007", "0", "86", "一二三", "三二一〇"]),
+            st.sampled_from(
+                ["栋", "号楼", "单元", "-", "室", "幢", "号", "层", "", " ", "月", "门"]
+            ),
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+    tail=TAILS
+    | st.sampled_from([" 13900001111", ",13900001111", "旁", "前", "西边", "五〇一", "门口"]),
+)
+def test_numbers_in_any_writing_are_read_as_in_digits(head, parts, tail):
+    """Numerals, leading zeros and a phone behind are taken for digits before the shape is known."""
+    text = head + "".join(map("".join, parts)) + tail
+    reader = Reader()
+    seen(reader, text, "青松亭" + text.removeprefix(head))
+    for one in (text, "梧桐府" + text.removeprefix(head)):
+        same(reader.read(one), read(one))
 
 
 def test_a_shape_is_read_but_once(monkeypatch):

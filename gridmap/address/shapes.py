@@ -7,8 +7,8 @@ which numbers they are. So the first of a shape is read with samples in their st
 comes out is filled in for all others.
 
 What would make a difference is not abstracted from: a number's length, the last character of
-the estate. Texts with long numbers (phones, dates), leading zeros or words that mean something
-on their own go the plain way.
+the estate where a rule asks for it. Texts with long numbers (phones, dates), leading zeros or
+words that mean something on their own go the plain way, unless they are nothing but numbers.
 """
 
 import re
@@ -18,7 +18,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from gridmap.address.reading import Reading, Readings, read
-from gridmap.address.text import han_without, plain
+from gridmap.address.text import han_without, number, plain
 from gridmap.address.tokens import SIDES
 
 _NUMBER = re.compile(r"[0-9]+")
@@ -26,11 +26,22 @@ _TO_NINE = str.maketrans("012345678", "999999999")
 _SPECIAL = re.compile(r"(?<![0-9])0|[0-9]{5}")
 """Leading zeros vanish, and numbers of five digits may be days, phones or IDs."""
 
+_WRITTEN = re.compile(r"[一二三四五六七八九十]|(?<![0-9])0|[0-9]{5}")
+_TENS = "[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]"
+_DOOR = "[1-9一二三四五六七八九][〇零一二三四五六七八九]{2,3}"
+_BUT_NUMBERS = re.compile(
+    rf"((?:(?:0*[1-9][0-9]{{0,3}}|{_TENS})(?:号楼|单元|[栋幢室]|-(?=[0-9])))+"
+    rf"(?:0*[1-9][0-9]{{0,3}}|(?<=单元){_DOOR}室?)?)(?:(?<!86)([ ,]1[3-9][0-9]{{9}}))?"
+)
+"""Numbers with their marks and a phone, nothing that a rule could see but after `normalise`."""
+_NUMERAL = re.compile("[〇零一二三四五六七八九十]+")
+_ZEROS = re.compile(r"(?<![0-9])0+")
+
 _ORDINALS = "第附甲乙丙丁戊〇一二三四五六七八九十零壹贰叁肆伍陆柒捌玖拾百佰"
 _NAME = han_without(_ORDINALS) + "{2,}"
 _HEAD = re.compile(
     rf"{_NAME}(?:[0-9]+号(?![楼栋幢座室户房]){_NAME})?(?<![址住于在])"
-    rf"(?=[0-9A-Z#(\-{_ORDINALS}]| [0-9])"
+    rf"(?![\u4e00-\u9fff]{{0,3}}[ ,、]+[^0-9])(?=[0-9A-Z#( \-{_ORDINALS}])"
 )
 """
 The words in front: a name, or a street with its number and a name; not 地址, which goes, nor
@@ -46,7 +57,11 @@ _STRANGE_NUMBER = "囗囗11号囗囗"
 _SAMPLES = ("4589", "6723")
 """Digits of the sample numbers, twice: no number of one is one of the other."""
 
-_PROBE = ("7-8", ("7", "8"))
+_ASKED_FOR = frozenset("路街巷道弄同组队元号栋幢楼座门梯层附之排室户话机往以") | SIDES
+_LIKE_A_GARDEN = frozenset("院区里村城园苑期")
+"""Last characters of a name that rules ask for: one by one, and those only one rule asks for."""
+
+_PROBE = "7-8"
 """What follows a name to see whether it is one: nothing that could hide what its words do."""
 
 _APART = "\n"
@@ -107,9 +122,8 @@ class Reader:
     def read(self, text: str) -> Readings:
         """See `gridmap.address.read`."""
         flat = plain(text).strip()
-        if _SPECIAL.search(flat):
-            return read(text)
         head, tail = "", flat
+        removed: tuple[str, ...] = ()
         found = _HEAD.match(flat)
         if found and self._says_nothing(found[0]):
             # A side before a number may belong to it: 清华园西6楼.
@@ -118,6 +132,11 @@ class Reader:
             if head in tail:
                 # 春风里3栋春风里3栋2单元501 is written twice, if the numbers are the same.
                 return read(text)
+            if _WRITTEN.search(tail) and (numbers := _BUT_NUMBERS.fullmatch(tail)):
+                tail = _in_digits(numbers[1])
+                removed = ("phone",) if numbers[2] else ()
+        if _SPECIAL.search(tail) or _SPECIAL.search(head):
+            return read(text)
         key = f"{_strange(head)}{_APART}{tail.translate(_TO_NINE)}"
         if key not in self._shapes:
             # Many shapes come but once (三号楼二单元五〇一); only the second time pays.
@@ -126,26 +145,45 @@ class Reader:
                 return read(text)
             _bound(self._shapes)[key] = _shape(head, tail)
         shape = self._shapes[key]
-        filled = shape and shape.fill(text, [head, *_NUMBER.findall(tail)])
-        return filled or read(text)
+        filled = shape.fill(text, [head, *_NUMBER.findall(tail)]) if shape else None
+        if filled is None:
+            return read(text)
+        return filled._replace(removed=removed) if removed else filled
 
     def _says_nothing(self, head: str) -> bool:
         """Whether the words are a name like any other, and none that a rule knows (对面, 户主)."""
         known = self._heads.get(head)
         if known is None:
-            known = _template(head, *_PROBE) == _probed(_strange(head))
+            known = _probed(head) == _probed_strange(_strange(head))
             _bound(self._heads)[head] = known
         return known
 
 
 def _strange(head: str) -> str:
     """What stands for a head where it is read for all: its last character may count."""
-    return (_STRANGE if head.isalpha() else _STRANGE_NUMBER) + head[-1] if head else ""
+    last = head[-1:]
+    if last not in _ASKED_FOR:
+        last = "园" if last in _LIKE_A_GARDEN else "囗"
+    return (_STRANGE if head.isalpha() else _STRANGE_NUMBER) + last if head else ""
 
 
-@lru_cache
-def _probed(strange: str) -> _Shape:
-    return _template(strange, *_PROBE)
+def _in_digits(numbers: str) -> str:
+    """Numbers with their marks, all in digits and without leading zeros."""
+    return _ZEROS.sub("", _NUMERAL.sub(lambda found: number(found[0]), numbers))
+
+
+def _probed(head: str) -> tuple:
+    """What is read of a name with a number behind it, without the name."""
+    found = read(head + _PROBE)
+    words = (found.normalised, *(reading.place for reading in found.readings))
+    return (
+        [(word.startswith(head), word.removeprefix(head)) for word in words],
+        [reading[1:] for reading in found.readings],
+        *(found.rejected, found.removed, found.is_dwelling),
+    )
+
+
+_probed_strange = lru_cache(_probed)
 
 
 def _bound(kept: Kept) -> Kept:

@@ -1,6 +1,7 @@
 """Columns of a ledger beside the address: the community, the estate, the decisions there."""
 
-from functools import lru_cache
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
 
 from gridmap.address import Reading, Readings
 from gridmap.gazetteer import Building, Decisions, Gazetteer, community_key
@@ -34,12 +35,15 @@ class LocalPlace:
         is_anywhere = inside is None and len(self.left) == len(self.gazetteer.buildings)
         self.is_vague = is_anywhere or place.has_division
         self.labels = _by_label(self.gazetteer, place, self.left)
-        self._alike = _alike(self.gazetteer, self.left)
         # A building whose own name states the estate is of no other.
         estates = (gazetteer.buildings[at] for at in self.left - gazetteer.self_named)
         self.has_several_estates = place.is_named and (
             len({(b.community, b.estate) for b in estates if b.estate}) > 1
         )
+
+    @cached_property
+    def _alike(self) -> list[tuple[Building, list[int]]]:
+        return _alike(self.gazetteer, self.left)
 
     def weigh(self, reading: Reading, evidence: Evidence) -> None:
         """File a reading of this place under what it says."""
@@ -169,8 +173,10 @@ def _by_label(
 ) -> dict[str, tuple[int, ...]]:
     found: dict[str, list[int]] = {}
     for at in sorted(left):
-        inner = gazetteer.inner_labels[at] if place.is_partial else ()
-        for label in dict.fromkeys((*gazetteer.building_labels[at], *inner)):
+        labels: Iterable[str] = gazetteer.building_labels[at]
+        if place.is_partial and gazetteer.inner_labels[at]:
+            labels = dict.fromkeys((*labels, *gazetteer.inner_labels[at]))
+        for label in labels:
             found.setdefault(label, []).append(at)
     return {label: tuple(those) for label, those in found.items()}
 

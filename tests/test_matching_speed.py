@@ -198,6 +198,24 @@ def test_a_matcher_of_many_rows_says_what_one_of_each_row_says(rows):
         assert matcher.match(text, community=community, estate=estate) == alone
 
 
+FLATS = st.tuples(
+    st.sampled_from(["春风里", "银杏园", "柳树路20号春风里", "柳树路21号春风里", "梧桐路66弄", ""]),
+    st.sampled_from(["{}栋{}单元{}", "{}-{}-{}", "{}号{}单元{}", "{}号楼{}门{}", "{}栋{}单元{}旁"]),
+    st.sampled_from(["1", "3", "9", "14", "40", "03"]),
+    st.sampled_from(["1", "3", "4", "0", "三"]),
+    st.sampled_from(["101", "102", "103", "601", "701", "0101", "001", "1201"]),
+).map(lambda flat: flat[0] + flat[1].format(*flat[2:]))
+
+
+@given(st.permutations(range(8)), st.lists(FLATS, min_size=8, max_size=8))
+def test_the_order_of_flats_that_differ_in_one_number_changes_nothing(order, texts):
+    """Units, storeys and rooms decide: what is kept of one flat is not said of the next."""
+    alone = [Matcher(GAZETTEER, read).match(text, community="甲社区") for text in texts]
+    matcher = Matcher(GAZETTEER)
+    for at in (*range(8), *order, *order):
+        assert matcher.match(texts[at], community="甲社区") == alone[at]
+
+
 @given(NUMBERED, NUMBERS, NUMBERS, COLUMNS)
 def test_parts_match_as_their_text_does(building, unit, room, columns):
     parts, (community, estate) = Parts(building, unit, room), columns

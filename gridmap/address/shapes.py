@@ -23,6 +23,8 @@ from gridmap.address.tokens import SIDES
 
 _NUMBER = re.compile(r"[0-9]+")
 _TO_NINE = str.maketrans("012345678", "999999999")
+_BYTES_TO_NINE = bytes.maketrans(b"012345678", b"999999999")
+"""Bytes are translated far quicker than characters; in UTF-8 those of digits are nothing else."""
 _SPECIAL = re.compile(r"(?<![0-9])0|[0-9]{5}")
 """Leading zeros vanish, and numbers of five digits may be days, phones or IDs."""
 
@@ -61,12 +63,12 @@ _ASKED_FOR = frozenset("路街巷道弄同组队元号栋幢楼座门梯层附�
 _LIKE_A_GARDEN = frozenset("院区里村城园苑期")
 """Last characters of a name that rules ask for: one by one, and those only one rule asks for."""
 
-_PROBE = "7-8"
+_PROBE = "7"
 """What follows a name to see whether it is one: nothing that could hide what its words do."""
 
 _APART = "\n"
 
-Kept = TypeVar("Kept", dict[str, Any], set[str])
+Kept = TypeVar("Kept", dict[str, Any], dict[bytes, Any], set[str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +120,21 @@ class Reader:
         self._shapes: dict[str, _Shape | None] = {}
         self._heads: dict[str, bool] = {}
         self._once: set[str] = set()
+        self._known: dict[bytes, tuple[int, _Shape]] = {}
 
     def read(self, text: str) -> Readings:
         """See `gridmap.address.read`."""
+        outline = _outline(text)
+        known = self._known.get(outline)
+        if known:
+            cut, shape = known
+            numbers = _NUMBER.findall(text, cut)
+            # Neither leading zeros nor another number in front, which nobody looked at.
+            if ",0" not in f",{','.join(numbers)}" and self._heads.get(head := text[:cut]):
+                return shape.fill(text, [head, *numbers]) or read(text)
+        return self._read(text, outline)
+
+    def _read(self, text: str, outline: bytes) -> Readings:
         flat = plain(text).strip()
         head, tail = "", flat
         removed: tuple[str, ...] = ()
@@ -145,6 +159,8 @@ class Reader:
                 return read(text)
             _bound(self._shapes)[key] = _shape(head, tail)
         shape = self._shapes[key]
+        if shape and found and head + tail == text and outline.count(_outline(head)) == 1:
+            _bound(self._known)[outline] = len(head), shape
         filled = shape.fill(text, [head, *_NUMBER.findall(tail)]) if shape else None
         if filled is None:
             return read(text)
@@ -157,6 +173,11 @@ class Reader:
             known = _probed(head) == _probed_strange(_strange(head))
             _bound(self._heads)[head] = known
         return known
+
+
+def _outline(text: str) -> bytes:
+    """Bytes of a text, any digit a nine: quicker had than the same text in characters."""
+    return text.encode("utf-8", "surrogatepass").translate(_BYTES_TO_NINE)
 
 
 def _strange(head: str) -> str:

@@ -148,17 +148,28 @@ class Gazetteer:
 
     def suggestions(self, place: str, community: str | None = None) -> tuple[str, ...]:
         """Names that look like `place`: for a clerk to choose from, never to match by."""
-        names = self._names_in.get(community)
-        if names is None:
-            inside = self.communities.get(community or "", self.everywhere)
-            names = {n: set(n) for n, those in self.places.items() if not inside.isdisjoint(those)}
-            self._names_in[community] = names
+        if not self._names_in:
+            self._names_in.update(self._by_community())
+        names = self._names_in.get(community, self._names_in[None])
         # Comparing is slow; names that share less than this cannot be as like as is asked.
         least = _LIKE * len(set(place)) / 2
         near = [
             name for name, letters in names.items() if len(letters.intersection(place)) >= least
         ]
         return tuple(get_close_matches(place, near, n=3, cutoff=_LIKE))
+
+    def _by_community(self) -> dict[str | None, dict[str, set[str]]]:
+        """Names of places with their letters, of every community and (None) of all."""
+        where = {at: key for key, those in self.communities.items() for at in those}
+        found: dict[str | None, dict[str, set[str]]] = {
+            None: {},
+            **{key: {} for key in where.values()},
+        }
+        for name, those in self.places.items():
+            letters = set(name)
+            for key in {None, *map(where.get, those)}:
+                found[key][name] = letters
+        return found
 
     @property
     def names(self) -> set[str]:

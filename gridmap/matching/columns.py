@@ -21,6 +21,7 @@ class LocalPlace:
 
     def __init__(self, place: Place, gazetteer: Gazetteer, inside: frozenset[int] | None) -> None:
         self.place = place
+        self.is_named = place.is_named
         self.gazetteer = gazetteer
         self.left = place.buildings if inside is None else place.buildings & inside
         self.is_elsewhere = bool(place.fault) or not self.left
@@ -29,15 +30,20 @@ class LocalPlace:
         is_numbered = any(gazetteer.building_labels[at] for at in self.left)
         is_numbered |= any(gazetteer.inner_labels[at] for at in self.left)
         self.is_single = is_one and not is_numbered
+        self.is_stated = self.is_single or place.names_building
         self.has_others = is_one and is_numbered
         # Without an estate a label says which building only where the community has one such,
         # and no words that look like a district (市东区, 新城区) may be an estate we do not know.
         is_anywhere = inside is None and len(self.left) == len(self.gazetteer.buildings)
         self.is_vague = is_anywhere or place.has_division
         self.labels = _by_label(self.gazetteer, place, self.left)
+
+    @cached_property
+    def has_several_estates(self) -> bool:
+        """Whether what the place's name leaves lies in several estates."""
         # A building whose own name states the estate is of no other.
-        estates = (gazetteer.buildings[at] for at in self.left - gazetteer.self_named)
-        self.has_several_estates = place.is_named and (
+        estates = (self.gazetteer.buildings[at] for at in self.left - self.gazetteer.self_named)
+        return self.place.is_named and (
             len({(b.community, b.estate) for b in estates if b.estate}) > 1
         )
 
@@ -48,12 +54,12 @@ class LocalPlace:
     def weigh(self, reading: Reading, evidence: Evidence) -> None:
         """File a reading of this place under what it says."""
         evidence.place_found = True
-        if self.place.is_named:
+        if self.is_named:
             evidence.place_named = True
         if self.is_elsewhere:
             found = evidence.faults.setdefault(self.place.fault or "community", set())
             found |= _labelled(self.gazetteer, self.place.buildings, reading)
-        elif reading.building or self.place.names_building or self.is_single:
+        elif reading.building or self.is_stated:
             self._weigh_named(reading, evidence)
         elif self.place.is_partial and f"{reading.floor}楼" in self.labels:
             # The place is known by 槐树营7楼 alone: that is a building, not its seventh floor.
@@ -65,7 +71,7 @@ class LocalPlace:
 
     def _weigh_named(self, reading: Reading, evidence: Evidence) -> None:
         named = self.left if reading.building is None else self.labels.get(reading.building, ())
-        if not self.place.is_named and (self.is_vague or len(named) > 1):
+        if not self.is_named and (self.is_vague or len(named) > 1):
             buildings = self.gazetteer.buildings
             evidence.unnamed.update(at for at in named if not contradiction(buildings[at], reading))
             return
@@ -77,7 +83,8 @@ class LocalPlace:
                 evidence.partial |= self.left & parted
             return
         evidence.reading_count += 1
-        evidence.several_estates |= self.has_several_estates
+        if self.has_several_estates:
+            evidence.several_estates = True
         for at in named:
             if self.place.decision_id is not None:
                 evidence.decided[at] = self.place.decision_id

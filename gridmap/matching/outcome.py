@@ -1,7 +1,6 @@
 """The outcome of an address, from what its readings found."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from gridmap.address import Reading
@@ -34,7 +33,6 @@ class Match(NamedTuple):
     decision_id: int | None = None
 
 
-@dataclass(slots=True)
 class Evidence:
     """
     Evidence of the readings; buildings by their position in the gazetteer.
@@ -45,19 +43,24 @@ class Evidence:
     decided.
     """
 
-    gazetteer: Gazetteer
-    agreeing: dict[int, set[Parts]] = field(default_factory=dict)
-    contradicted: dict[int, str] = field(default_factory=dict)
-    unnamed: set[int] = field(default_factory=set)
-    partial: set[int] = field(default_factory=set)
-    faults: dict[str, set[int]] = field(default_factory=dict)
-    decided: dict[int, int] = field(default_factory=dict)
-    is_taught: bool = False
-    reading_count: int = 0
-    place_found: bool = False
-    place_named: bool = False
-    several_estates: bool = False
-    may_be_unknown: bool = False
+    __slots__ = (
+        *("gazetteer", "agreeing", "contradicted", "unnamed", "partial", "faults", "decided"),
+        *("is_taught", "reading_count", "place_found", "place_named", "several_estates"),
+        "may_be_unknown",
+    )
+
+    # One for each address: written out, it costs half of what a dataclass does.
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self.agreeing: dict[int, set[Parts]] = {}
+        self.contradicted: dict[int, str] = {}
+        self.unnamed: set[int] = set()
+        self.partial: set[int] = set()
+        self.faults: dict[str, set[int]] = {}
+        self.decided: dict[int, int] = {}
+        self.reading_count = 0
+        self.is_taught = self.place_found = self.place_named = False
+        self.several_estates = self.may_be_unknown = False
 
     def check(self, at: int, reading: Reading) -> None:
         """File a building that a reading names: does it allow what else is said?"""

@@ -10,6 +10,7 @@ from gridmap.gazetteer import Gazetteer, Taught, community_key
 _COMMUNITY = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:社区(?:居委会)?|居委会)")
 _STREET = re.compile(r"[\u4e00-\u9fff]{1,8}?(?:大道|胡同|[路街巷道])")
 _NUMBER = re.compile(r"(\d+)(号(?:附\d+)?|弄)?(?:大?院)?")
+_LAST_NUMBER = re.compile(r"(\D?)(\d+)\D*\Z")
 _NUMBERED = frozenset("道同路街巷附")
 """Last characters of what `_STREET` and `_NUMBER` find in front of a number."""
 _GENERIC = re.compile(r"(?:住宅)?小区[内里]?|大?院[内里]?|内|里面")
@@ -72,15 +73,13 @@ class Names:
 
         A number is accounted for by a name that has it, or as a street's.
         """
-        end = len(words)
-        while end and not words[end - 1].isdecimal():
-            end -= 1
-        start = end
-        while start and words[start - 1].isdecimal():
-            start -= 1
-        if start == end:
-            return True
-        number, before = words[start:end], words[start - 1 : start]
+        front = words.rstrip("0123456789")
+        number, before = words[len(front) :], front[-1:]
+        if not number or before.isdecimal():
+            found = _LAST_NUMBER.search(words)
+            if not found:
+                return True
+            before, number = found.groups()
         known = self.gazetteer.numbers
         if before in _NUMBERED or number in known or before + number in known:
             return True

@@ -1,5 +1,6 @@
 """Random ledgers of random towns: everything adds up, and nobody is put on a wrong building."""
 
+import os
 import random
 from datetime import date
 from pathlib import Path
@@ -10,14 +11,17 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
 from etl.households import Households
-from etl.ledger import cells, read
+from etl.ledger import around, cells, read
 from etl.run import load
 from gridmap import address
-from tests import random_ledger
+from gridmap.errors import SourceError
+from tests import random_ledger, random_rendering
 from tests.ledgers import reasons_in
 from tests.random_ledger import COMMUNITY, KINDS
+from tests.random_rendering import Home, Rendering
 
 TODAY = date(2026, 11, 20)
+EXAMPLES = int(os.environ.get("GRIDMAP_RANDOM_LEDGERS", "20"))
 
 
 def everything(connection: Connection) -> list:
@@ -30,7 +34,7 @@ def everything(connection: Connection) -> list:
     seed=st.integers(0, 2**32),
     drawn=st.lists(st.tuples(st.sampled_from(KINDS), st.integers(0, 2**32)), min_size=20),
 )
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_false_match(
     connection: Connection, tmp_path: Path, ending: str, seed: int, drawn: list
 ):
@@ -56,6 +60,70 @@ def test_no_false_match(
         again = load(connection, Households(COMMUNITY, today=TODAY), path)
         assert (again.inserted, again.updated, again.closed) == (0, 0, 0)
         assert everything(connection) == before
+        undone.rollback()
+
+
+def stored(connection: Connection) -> list[tuple]:
+    """What is known of the open households."""
+    found = connection.execute(
+        text(
+            "SELECT building_id, unit, room, people_count, age60_count FROM household"
+            " WHERE closed_on IS NULL ORDER BY 1, 2, 3"
+        )
+    )
+    return [tuple(one) for one in found]
+
+
+def whole(those: list[Home]) -> list[tuple]:
+    """What has to be known of them."""
+    return sorted(home.stored for home in those)
+
+
+@given(seed=st.integers(0, 2**64))
+@settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_renderings_of_one_ledger_load_the_same(connection: Connection, tmp_path: Path, seed: int):
+    """However it is written, and whatever was loaded before: nobody comes twice, nobody goes."""
+    with connection.begin_nested() as undone:
+        dice = random.Random(seed)
+        those = random_rendering.homes(random_ledger.build(connection, dice), dice)
+        for _ in range(3 if those else 0):
+            how = Rendering.drawn(dice)
+            path = random_rendering.write(tmp_path / "ledger.xlsx", those, how, dice)
+            report = load(connection, Households(COMMUNITY, True, TODAY), path)
+            assert (report.read, report.rejected, report.closed) == (len(those), 0, 0), (
+                how,
+                report.codes,
+            )
+            assert stored(connection) == whole(those), how
+        undone.rollback()
+
+
+@given(seed=st.integers(0, 2**64))
+@settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_part_of_a_ledger_closes_nobody(connection: Connection, tmp_path: Path, seed: int):
+    """One building, those of some age, any few: with a title that says so, or without."""
+    with connection.begin_nested() as undone:
+        dice = random.Random(seed)
+        those = random_rendering.homes(random_ledger.build(connection, dice), dice)
+        if those:
+            how = Rendering.drawn(dice)
+            path = random_rendering.write(tmp_path / "ledger.xlsx", those, how, dice)
+            load(connection, Households(COMMUNITY, True, TODAY), path)
+            some = dice.sample(those, dice.randint(1, len(those)))
+            how, title = Rendering.drawn(dice), dice.choice(("", *random_rendering.TITLES))
+            path = random_rendering.write(tmp_path / "part.xlsx", some, how, dice, title)
+            closed = 0
+            try:
+                with connection.begin_nested():
+                    report = load(connection, Households(COMMUNITY, None, TODAY), path)
+            except SourceError as error:
+                assert "more than a tenth" in str(error)
+            else:
+                assert (report.read, report.rejected) == (len(some), 0), (how, title)
+                assert report.inserted == 0 and report.closed <= len(those) // 10, (how, title)
+                closed = report.closed
+            kept = stored(connection)
+            assert len(kept) == len(those) - closed and set(kept) <= set(whole(those)), (how, title)
         undone.rollback()
 
 
@@ -86,3 +154,26 @@ def test_a_ledger_of_another_community(connection: Connection, tmp_path: Path):
     path.write_text("社区,人数,详细地址\n丙河社区,2,春风里1栋101\n", encoding="utf-8")
     report = load(connection, Households(COMMUNITY, today=TODAY), path)
     assert reasons_in(report) == {"社区一栏与所导入的社区不一致": 1}
+
+
+@pytest.mark.parametrize("title", ["六合新村甲21栋", "六合新村A21栋", "六合新村附21号楼"])
+def test_a_building_with_a_prefix_in_a_sheets_name(title: str):
+    """What random ledgers found: households of 甲21栋 were put on 21栋."""
+    assert around.place(title)["building"].startswith(title.removeprefix("六合新村")[0])
+
+
+def test_tables_beside_each_other_with_other_names(tmp_path: Path):
+    """What random ledgers found: of two tables whose columns have other names one was lost."""
+    path = tmp_path / "ledger.csv"
+    path.write_text(
+        "现住址,人口数,,详细地址,常住人数\n春风里1栋101,2,,春风里1栋102,3\n", encoding="utf-8"
+    )
+    rows = Households(COMMUNITY, today=TODAY).clean(read(path)).rows
+    assert sorted(rows["people_count"]) == [2, 3]
+
+
+def test_a_door_behind_a_staircase(tmp_path: Path):
+    """What random ledgers found: in a register 2单元701号 was taken for a staircase."""
+    path = tmp_path / "ledger.csv"
+    path.write_text("姓名,与户主关系,年龄,住址\n甲,户主,70,春风里1栋2单元701号\n", encoding="utf-8")
+    assert len(Households(COMMUNITY, today=TODAY).clean(read(path)).rows) == 1

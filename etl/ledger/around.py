@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from gridmap.address import normalise
 from gridmap.address.text import plain
 
-_NUMBER = r"(?:[东西南北]?\d{1,4}|[A-Z](?=座|栋|幢|号楼))"
+_NUMBER = r"(?:[东西南北甲乙丙丁附A-Z]?\d{1,4}|[A-Z](?=座|栋|幢|号楼))"
 _BUILDING = re.compile(
     rf"(?<![共计第\d~至到、,-])({_NUMBER}(?:号楼|号栋|栋|幢|座)|[东西南北]\d{{1,2}}楼)(?!楼)"
 )

@@ -25,8 +25,8 @@ ADDRESS = ("address", "building", "unit", "room")
 
 _STAIRS = re.compile(r"(?:[栋幢座楼院区]|单元|\d号)$")
 """How an address ends that stops before the flat; a number in a street may have many."""
-_HOUSE = re.compile(r"[组队]\d+号$")
-"""In a village it is a house."""
+_HOUSE = re.compile(r"(?:[组队]|单元?)\d+号$")
+"""In a village it is a house, behind a staircase a door."""
 
 
 class Homes:

@@ -133,7 +133,9 @@ def _blocks(labels: Sequence[Label]) -> list[tuple[int, int]]:
     starts = [0]
     seen: set[str] = set()
     for at, label in enumerate(labels):
-        repeats = label.text and label.text in seen
+        # Their columns may have other names: then a column without one lies between them.
+        is_apart = at > 0 and not labels[at - 1].whole
+        repeats = (label.whole and is_apart) or (label.text and label.text in seen)
         if repeats and _is_whole(labels[starts[-1] : at]) and _is_whole(labels[at:]):
             starts.append(at)
             seen = set()
@@ -194,7 +196,8 @@ def _stacked(sheet: Sheet, above: _Around) -> Iterator[Sheet]:
         if found is None:
             continue
         same = (found.columns, found.persons) == (current.columns, current.persons)
-        if same and not any(map(around.place, _titles(part, found))):
+        # The same columns under other names are another table too: this row is no household.
+        if same and repeated == 0 and not any(map(around.place, _titles(part, found))):
             continue
         starts.append(start)
         current = replace(found, row=start + found.row)

@@ -50,6 +50,26 @@ _FEATURES = """(name) => {
 }"""
 
 
+_OFF_THEIR_OUTLINES = """() => {
+    const outlines = [], off = [];
+    window.map.eachLayer((layer) => {
+        if (!(layer instanceof L.Polygon)) return;
+        const { min, max } = L.bounds(layer.getLatLngs().flat(Infinity)
+            .map((at) => window.map.latLngToContainerPoint(at)));
+        outlines.push([min, max]);
+    });
+    const letters = [...document.querySelectorAll(".gridmap-choice")];
+    for (const letter of letters) {
+        const box = letter.getBoundingClientRect();
+        const x = box.x + box.width / 2, y = box.y + box.height / 2;
+        const holds = ([min, max]) =>
+            x >= min.x - 1 && x <= max.x + 1 && y >= min.y - 1 && y <= max.y + 1;
+        if (!outlines.some(holds)) off.push(letter.textContent);
+    }
+    return letters.length ? off : ["no letter"];
+}"""
+
+
 class Visit:
     """One user's window."""
 
@@ -179,6 +199,11 @@ class Map:
         """The colours that a person sees at places."""
         picture = self._picture()
         return [picture.getpixel(self._within(*place)) for place in places]
+
+    def choices_beside_their_outlines(self) -> list[str]:
+        """Letters of a choice that do not stand on what they name."""
+        off: list[str] = self.frame.evaluate(_OFF_THEIR_OUTLINES)
+        return off
 
     def color_counts(self, colors: Iterable[str], *, within: int = 40) -> dict[str, int]:
         """Pixels of the whole map that come near each colour, each channel within a tolerance."""

@@ -233,9 +233,13 @@ window.gridmap = (() => {
         interactive: false,
         pointToLayer: (_, place) => L.circleMarker(place, { ...look, interactive: false }),
       }).addTo(group);
-      const text = document.createElement("span");
-      text.textContent = label;
-      drawn.bindTooltip(text, { permanent: true, direction: "center", className: "gridmap-choice" });
+      const html = document.createElement("span");
+      html.className = "gridmap-choice";
+      html.textContent = label;
+      // No tooltip: Leaflet measures one where it is put, which may be before the styles are there.
+      L.marker(drawn.getBounds().getCenter(), {
+        icon: L.divIcon({ html, className: "", iconSize: [0, 0] }), interactive: false, keyboard: false,
+      }).addTo(map);
     }
     const show = () => map.fitBounds(group.getBounds().pad(0.4), { maxZoom: 17, animate: false });
     if (!group.getLayers().length) return;

@@ -128,9 +128,9 @@ class Reader:
         known = self._known.get(outline)
         if known:
             cut, shape = known
-            numbers = _NUMBER.findall(text, cut)
+            head, numbers = text[:cut], _NUMBER.findall(text, cut)
             # Neither leading zeros nor another number in front, which nobody looked at.
-            if ",0" not in f",{','.join(numbers)}" and self._heads.get(head := text[:cut]):
+            if ",0" not in f",{','.join(numbers)}" and (not cut or self._heads.get(head)):
                 return shape.fill(text, [head, *numbers]) or read(text)
         return self._read(text, outline)
 
@@ -159,7 +159,8 @@ class Reader:
                 return read(text)
             _bound(self._shapes)[key] = _shape(head, tail)
         shape = self._shapes[key]
-        if shape and found and head + tail == text and outline.count(_outline(head)) == 1:
+        is_parted = outline.count(_outline(head)) == 1 if head else not found
+        if shape and is_parted and head + tail == text:
             _bound(self._known)[outline] = len(head), shape
         filled = shape.fill(text, [head, *_NUMBER.findall(tail)]) if shape else None
         if filled is None:

@@ -151,10 +151,11 @@ class Gazetteer:
         if not self._names_in:
             self._names_in.update(self._by_community())
         names = self._names_in.get(community, self._names_in[None])
-        # Comparing is slow; names that share less than this cannot be as like as is asked.
-        least = _LIKE * len(set(place)) / 2
+        # Comparing is slow; names that have too few of the letters cannot be as like as is asked.
         near = [
-            name for name, letters in names.items() if len(letters.intersection(place)) >= least
+            name
+            for name, letters in names.items()
+            if 2.0 * sum(map(letters.__contains__, place)) / (len(place) + len(name)) >= _LIKE
         ]
         return tuple(get_close_matches(place, near, n=3, cutoff=_LIKE))
 

@@ -1,6 +1,6 @@
--- Link stored candidate sites to the smaller community that covers them since this load, as an enclave.
+-- Link stored candidate sites to the smaller community that covers them since this load.
 --
--- Only those that no file links to another: the outline around them did.
+-- An enclave, for one. Only those that no file links to another: the outline around them did.
 
 UPDATE candidate_site AS t
 SET community_id = c.id

@@ -1,6 +1,6 @@
--- Link stored service points to the smaller community that covers them since this load, as an enclave.
+-- Link stored service points to the smaller community that covers them since this load.
 --
--- Only those that no file links to another: the outline around them did.
+-- An enclave, for one. Only those that no file links to another: the outline around them did.
 
 UPDATE service_point AS t
 SET community_id = c.id

@@ -77,7 +77,7 @@ def run() -> None:
 
 @dataclass(frozen=True)
 class Load:
-    """What a load took: seconds in all and by part, of this process's processor; memory."""
+    """Cost of a load: seconds in all and by part, seconds of the processor, memory in MB."""
 
     seconds: float
     processor_s: float
@@ -201,7 +201,7 @@ def _empty() -> None:
 
 
 def _in_child(work: Callable[..., None], *args: Any) -> Any:
-    """What `work` sends back from a process of its own; this one stays small (see `_load`)."""
+    """Run `work` in a process of its own and return its result; this one stays small (`_load`)."""
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=work, args=(*args, sender))

@@ -162,7 +162,7 @@ def _regions(found: Any) -> tuple[float, np.ndarray]:
 
 
 def _limited(work: Callable[[], Any]) -> Any:
-    """What it answers, from a process of its own; None after PEER_S seconds: some never end."""
+    """Result of `work` in a process of its own; None after PEER_S seconds, as some never end."""
     context = multiprocessing.get_context("fork")
     answers = context.Queue()
     process = context.Process(target=lambda: answers.put(work()))

@@ -270,7 +270,7 @@ def line(name: str, spent: float, plan: Plan, bar: str = "") -> None:
 
 
 def met(is_met: bool) -> str:
-    """What follows a bar."""
+    """Suffix of a printed bar: empty where it is met, else ' (missed)'."""
     return "" if is_met else " (missed)"
 
 

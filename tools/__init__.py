@@ -1,1 +1,1 @@
-"""What is done to the sources: nothing here runs with the application."""
+"""Developers' tools that work on the sources: nothing here runs with the application."""

@@ -119,6 +119,6 @@ def _free_spot(
 ) -> shapely.Point:
     x0, y0, x1, y1 = land.bounds
     while True:
-        spot = shapely.Point(rng.uniform(x0, x1), rng.uniform(y0, y1))
-        if land.contains(spot) and not built.intersects(spot):
-            return spot
+        site = shapely.Point(rng.uniform(x0, x1), rng.uniform(y0, y1))
+        if land.contains(site) and not built.intersects(site):
+            return site

@@ -75,7 +75,7 @@ class Communities(Layer):
     def upsert(
         self, connection: Connection, rows: pd.DataFrame
     ) -> tuple[upsert.Merged, dict[str, Any]]:
-        """What lay in no community, or in a larger one around this one, may lie in one now."""
+        """Write communities, and link buildings and points that lie in a new one."""
         merged, notes = super().upsert(connection, rows)
         links = store.load.links
         held = links.count_held_buildings(connection)

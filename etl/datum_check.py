@@ -214,7 +214,7 @@ def _along(
 def _known(
     connection: Connection, table: Table, rows: pd.DataFrame, declared: str
 ) -> Finding | None:
-    """What the same features say that the same source has loaded before, found by their keys."""
+    """Features that the same source has loaded before, found by their keys."""
     keys = rows["source_ref"].head(MOST_FEATURES).tolist()
     before = store.load.datum.stored(connection, table, rows["source"].iloc[0], keys)
     again = rows[rows["source_ref"].isin(list(before))].drop_duplicates("source_ref")

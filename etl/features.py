@@ -1,4 +1,4 @@
-"""What a layer's file holds before any judgement: attributes, geometry, CRS."""
+"""Content of a layer's file before any judgement: attributes, geometry, CRS."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -46,7 +46,7 @@ def no_faults(count: int) -> npt.NDArray[np.object_]:
 
 
 def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:
-    """What JSON can hold: no NaN, no NUL, nothing of NumPy's."""
+    """Value as JSON can hold it: no NaN, no NUL, nothing of NumPy's."""
     return {
         str(name): value.item() if isinstance(value, np.generic) else _text(value)
         for name, value in row.items()

@@ -113,7 +113,7 @@ def read(
 
 
 def unreadable(path: Path, error: BaseException) -> SourceError:
-    """What is said of a file that GDAL does not read."""
+    """Error for a file that GDAL does not read."""
     if "not recognized" in str(error):
         return SourceError("{file}: no vector file, or cut off", file=path.name)
     reason = str(error).strip().splitlines()[0].replace(str(path), path.name).split(".; ")[0]

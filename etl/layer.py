@@ -1,4 +1,4 @@
-"""What every layer has in common: the road from a vector file to its table."""
+"""Road from a vector file to its table, the same for every layer."""
 
 import dataclasses
 from collections.abc import Callable, Mapping

@@ -21,7 +21,7 @@ HELD = mark(
 
 @dataclass(frozen=True)
 class LayerRolledBack:
-    """What a rollback did: rows that the load had brought, and that it had changed or removed."""
+    """Counts of a rollback: rows that the load had brought, and that it had changed or removed."""
 
     import_run_id: int
     removed: int

@@ -1,4 +1,4 @@
-"""What a load tells a reader: what its files are called, and its notes by their names."""
+"""Texts of a load's report: names of its files, and its notes."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

@@ -53,7 +53,7 @@ def to_stored(features: Features) -> tuple[npt.NDArray, npt.NDArray]:
 
 
 def notes(crs: CRS | str) -> dict[str, Any]:
-    """What a reader has to know of a layer's datum."""
+    """Notes on a layer's datum, for a reader."""
     datum = crs_.unknown_shift(crs)
     if datum is None:
         return {}
@@ -175,7 +175,7 @@ def _gauss_krueger_easting(crs: CRS) -> float | None:
 
 
 def _guess(x: float, y: float) -> Message:
-    """What such metres are called in China."""
+    """Guess at the system of metres in use in China."""
     if 25e6 <= x < 46e6 and 3e5 < y < 6.2e6:
         zone = int(x // 1e6)
         return Message(

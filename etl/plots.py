@@ -95,5 +95,5 @@ class Plots:
 
 
 def _again(open_: pd.DataFrame, names: list[str], rows: pd.DataFrame) -> pd.Series:
-    """Where a row repeats an earlier one in these columns, among the rows still open."""
+    """Rows that repeat an earlier one in these columns, among the rows still open."""
     return rows.index.isin(open_.index[open_.duplicated(names)])

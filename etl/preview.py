@@ -1,4 +1,4 @@
-"""What a ledger would do, before anything is written."""
+"""Preview of a ledger's effects, before anything is written."""
 
 from collections import Counter
 from dataclasses import dataclass

@@ -69,7 +69,7 @@ class Quantity:
         return _each(written, lambda value: self._value(value, factor))
 
     def factor(self, unit: str) -> float | None:
-        """What a header's unit ('万元') is worth; None where it is no such unit."""
+        """Factor of a header's unit ('万元'); None where it is no such unit."""
         found = _QUANTITY.fullmatch("1" + plain(unit))
         if not unit:
             return 1.0
@@ -121,7 +121,7 @@ class Count:
         return _each(written, lambda value: self._value(value, factor))
 
     def factor(self, unit: str) -> float | None:
-        """What a header's unit ('万户') is worth; None where it is no such unit."""
+        """Factor of a header's unit ('万户'); None where it is no such unit."""
         return Quantity(dict.fromkeys(self.own, 1.0)).factor(unit)
 
     def _value(self, value: Any, factor: float | None) -> int | None:

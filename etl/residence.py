@@ -1,4 +1,4 @@
-"""What a building is for, and whether people live in it."""
+"""Use of a building, and whether people live in it."""
 
 import re
 

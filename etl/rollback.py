@@ -17,7 +17,7 @@ from gridmap.store import db
 @dataclass(frozen=True)
 class RolledBack:
     """
-    What a rollback did.
+    Counts of a rollback.
 
     Attributes
     ----------

@@ -25,7 +25,7 @@ from gridmap.i18n import DEFAULT, Message, as_data
 @dataclass(frozen=True)
 class Report:
     """
-    What became of a file. `read == loaded + rejected` always holds.
+    Report on a file; `read == loaded + rejected` always holds.
 
     `reasons` counts the rejected rows.
     """

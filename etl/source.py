@@ -1,4 +1,4 @@
-"""What a source is: `read` a file, `clean` it into rows and rejects, `link`, `store`."""
+"""Source of rows: `read` a file, `clean` it into rows and rejects, `link`, `store`."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -116,7 +116,7 @@ class Cleaned(Generic[W]):
 
 @dataclass(frozen=True)
 class Stored:
-    """What storing did; rows that were there and did not differ are in no count."""
+    """Counts of storing; rows that were there and did not differ are in none."""
 
     inserted: int
     updated: int
@@ -134,7 +134,7 @@ class Source(Protocol):
 
     @property
     def kind(self) -> str:
-        """What is loaded: the table's name."""
+        """Name of the table that is loaded."""
 
     def read(self, path: Path) -> Any:
         """The file as it is, or SourceError with one clear line."""

@@ -128,7 +128,7 @@ def _until(valid_to: pd.Series) -> pd.Series:
 
 
 def _overlapping(open_: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
-    """Where one person holds one post twice at a time."""
+    """Rows in which one person holds one post twice at a time."""
     key = ["community", "plot_code", "role", "name", "work_phone", "building_code"]
     taken: dict[tuple, date] = {}
     again: set[int] = set()

@@ -265,9 +265,10 @@ def test_everything_public_has_a_docstring():
 
 
 FRAGMENT = re.compile(r"(Of|Those|What|Whose|Whom|Where) ")
-# The loaders (etl/) are not there yet.
 PLAIN = sorted(
-    path for top in ("gridmap", "tools", "benchmarks") for path in (ROOT / top).glob("**/*.py")
+    path
+    for top in ("gridmap", "etl", "tools", "benchmarks")
+    for path in (ROOT / top).glob("**/*.py")
 )
 
 

@@ -105,7 +105,7 @@ class Returned(CleanedLedger):
         return self.references.homes.get(self.refs[at])
 
     def choice(self, at: int) -> str:
-        """What was chosen from the drop-down, '' where nothing was."""
+        """Choice from the drop-down, '' where there is none."""
         return self.written.cells("choice", [at])[0]
 
     def address(self, at: int) -> Address:

@@ -173,7 +173,7 @@ def _matched(connection: Connection, returned: Returned) -> Returned:
 
 
 def _with_first_written(returned: Returned) -> pd.DataFrame:
-    """What a household was first written as stays: a decision taken back leads there."""
+    """Keep how a household was first written: a decision taken back leads there."""
     rows = linking.with_written(returned)
     for at in rows.index[rows["written"].notna()]:
         home = returned.home(at)

@@ -1,5 +1,5 @@
 """
-What a workbook of corrections holds for the clerk: headers, outcomes, what to do.
+Words of a workbook of corrections: headers, outcomes, advice to the clerk.
 
 Headers and the names of sheets are Chinese whatever the clerk's language: by them the workbook is
 known when it comes back, as the ledger's own.

@@ -1,4 +1,4 @@
-"""What is open, as an .xlsx file to correct: reasons in words, buildings to choose from."""
+"""Open rows as an .xlsx file to correct: reasons in words, buildings to choose from."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field

@@ -107,7 +107,7 @@ def _flats(homes: Iterable[Mapping[str, Any]]) -> Iterator[Flat | None]:
 
 
 def _addresses(homes: Iterable[Mapping[str, Any]]) -> Iterator[Flat | None]:
-    """What the addresses say, of households that were on no building."""
+    """Addresses in one form, for households that were on no building."""
     key = AddressKey()
     for one in homes:
         address = one["written_as"]

@@ -1,4 +1,4 @@
-"""Of what a ledger wrote, what the database may hold: see `gridmap.address.kept`."""
+"""Reduction of a ledger's texts to what the database may hold: see `gridmap.address.kept`."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable

@@ -1,4 +1,4 @@
-"""What the database knows that helps to read a ledger, and what clerks say of its columns."""
+"""Knowledge that helps to read a ledger: from the database, and from clerks about columns."""
 
 from collections import defaultdict
 from collections.abc import Mapping

@@ -249,7 +249,7 @@ def _matches(matcher: Matcher, rows: pd.DataFrame) -> Iterator[Match]:
 def _decided(
     matcher: Matcher, row: tuple[str, str, Parts | None, str], known: Words
 ) -> Match | None:
-    """What a person decided about the words that are kept of an address."""
+    """Decision of a person about the words that are kept of an address."""
     name, estate, parts, address = row
     kept = parts.map(known.kept) if parts else Parts()
     if (known.kept(estate), kept.text, known.kept(address)) == (

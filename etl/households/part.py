@@ -34,7 +34,7 @@ _KEPT = (
 @dataclass(frozen=True)
 class Part:
     """
-    Of which communities a ledger lists a part only, and how that is seen.
+    Communities that a ledger lists in part only, and how that is seen.
 
     Attributes
     ----------
@@ -52,7 +52,7 @@ class Part:
 
 
 def seen(linked: CleanedLedger, known: Known, ids: frozenset[int]) -> Part:
-    """What a ledger is a part of, by its title and its rows; `linked` has household_id."""
+    """Parts that a ledger lists, by its title and its rows; `linked` has household_id."""
     ledger = linked.written.ledger
     if ledger.part:
         return Part(ids, {"part by title": ledger.part}, is_of_group=True)

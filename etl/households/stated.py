@@ -1,4 +1,4 @@
-"""What a ledger states of known households, and what it leaves as it was."""
+"""Values that a ledger states of known households, and those it leaves as they were."""
 
 import json
 from collections.abc import Collection, Mapping

@@ -20,7 +20,7 @@ SHOWN = 10
 @dataclass(frozen=True)
 class Doubt:
     """
-    What the rejected rows of a ledger may stand for: it is not closed while they are there.
+    Households that rejected rows may stand for: none of them is closed.
 
     Attributes
     ----------

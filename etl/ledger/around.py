@@ -1,4 +1,4 @@
-"""What stands around a table, in its title or the sheet's name: building, unit, estate."""
+"""Building, unit and estate around a table, in its title or the sheet's name."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -29,7 +29,7 @@ def place(text: str) -> dict[str, str]:
 
 
 def agreed(*levels: Mapping[str, str]) -> tuple[dict[str, str], bool]:
-    """What several titles state together, '' where they contradict each other."""
+    """Statement on which several titles agree, '' where they contradict each other."""
     found: dict[str, str] = {}
     contradictory = False
     for one in levels:

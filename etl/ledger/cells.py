@@ -1,4 +1,4 @@
-"""What the cells of a ledger mean: texts, counts, yes or no, days; or why they mean nothing."""
+"""Meaning of a ledger's cells: texts, counts, yes or no, days; or why they have none."""
 
 import re
 import unicodedata

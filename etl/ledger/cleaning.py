@@ -268,7 +268,7 @@ class Cleaning:
 
 
 def _address_keys(rows: pd.DataFrame) -> list[str]:
-    """What the address of each row says, in one form for parts and for a whole text."""
+    """Address of each row in one form, for parts and for a whole text."""
     key = AddressKey()
     columns = (rows[name].tolist() for name in ("parts", "address", "estate"))
     return [

@@ -52,16 +52,16 @@ class Column:
         return Column(objects(map(convert, self.different), len(self.different)), self.codes)
 
     def test(self, condition: Callable[[Any], bool]) -> npt.NDArray[np.bool_]:
-        """Where a condition holds."""
+        """Rows in which a condition holds."""
         holds = np.fromiter(map(condition, self.different), dtype=bool, count=len(self.different))
         return holds[self.codes]
 
     def matches(self, pattern: str) -> npt.NDArray[np.bool_]:
-        """Where the text matches a pattern of RE2 somewhere."""
+        """Rows whose text matches a pattern of RE2 somewhere."""
         return self._spread(pc.match_substring_regex(self.texts, pattern))
 
     def reads(self, word: str) -> npt.NDArray[np.bool_]:
-        """Where the text is a word."""
+        """Rows whose text is a word."""
         return self._spread(pc.equal(self.texts, word))
 
     def _spread(self, holds: pa.BooleanArray) -> npt.NDArray[np.bool_]:

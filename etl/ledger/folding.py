@@ -14,7 +14,7 @@ Role = Literal["head", "member", ""]
 @dataclass(frozen=True)
 class Row:
     """
-    What a row says of the household it belongs to.
+    Statement of a row about the household it belongs to.
 
     Attributes
     ----------
@@ -208,7 +208,7 @@ class _Folding:
                     self._check_headless(number)
 
     def _check_upward(self) -> None:
-        """Where heads may stand last a member without address may be of the head below."""
+        """Doubt members without address where heads may stand last: theirs may be below."""
         for at, row in enumerate(self.rows):
             if row.sheet not in self._upward or row.household_no:
                 continue

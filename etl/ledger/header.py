@@ -1,4 +1,4 @@
-"""Where a sheet's header stands, and what its columns are."""
+"""Header of a sheet: its rows, and the fields of its columns."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -35,7 +35,7 @@ Chosen = Mapping[str, str | None]
 @dataclass(frozen=True)
 class Label:
     """
-    What one column of a header says: the field of a household, or else of a person.
+    Field of one column of a header: of a household, or else of a person.
 
     `text` is the name as it may be stored, `whole` as written with its groups, `chosen` the name
     under which a clerk chose the field.
@@ -181,7 +181,7 @@ def recognise(
     chosen: Chosen,
     given: Mapping[str, str],
 ) -> Header:
-    """What cells (the groups' names, the column's name) would be as the header."""
+    """Label of a column by its cells (the groups' names, the column's name)."""
     labels = tuple(_label(texts, chosen) for texts in cells)
     columns, others = _columns(labels)
     persons: dict[str, list[int]] = {}
@@ -258,7 +258,7 @@ def _label(texts: tuple[str, ...], chosen: Chosen) -> Label:
 
 
 def _names(parts: Sequence[str]) -> tuple[str, ...]:
-    """What a column may be called: 人数 below 60岁以上 is no count of all people."""
+    """Names that a column may have: 人数 below 60岁以上 is no count of all people."""
     if len(parts) < 2:
         return tuple(parts)
     *above, below = parts

@@ -1,4 +1,4 @@
-"""What each row of a register of persons says of the household it belongs to."""
+"""Statements of the rows of a register of persons about their households."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -54,7 +54,7 @@ class Homes:
         return row_of(self.row_number[at], self._shown_sheets[self.sheets[at]])
 
     def rows(self, away: Sequence[bool]) -> list[Row]:
-        """What each row says of its household."""
+        """Statement of each row about its household."""
         numbers, roles, heads = (
             self._texts("household_no", cells.text),
             self._texts(f"{PREFIX}relation.0", person_cells.role),
@@ -146,7 +146,7 @@ class Homes:
 
     def addresses(self, groups: list[list[int]], rows: list[Row]) -> dict[str, Column]:
         """
-        Of each household the cells that say where it lives, and its number.
+        Cells of each household that say where it lives, and its number.
 
         Of the first member with a flat, else with an address; the number of the first who has one.
         """

@@ -32,7 +32,7 @@ class Identity:
 
 
 def identity(cell: Any) -> Identity:
-    """What a cell of identity numbers holds; never repaired where a digit is lost."""
+    """Meaning of a cell of identity numbers; never repaired where a digit is lost."""
     is_number = isinstance(cell, float | int) and not isinstance(cell, bool)
     written = re.sub(r"[\s'`\-]", "", plain(cells.text(cell)))
     if not written or written in ("无", "无证", "不详"):

@@ -14,7 +14,7 @@ Stated = tuple[str, str, str, str, str]
 
 
 class AddressKey:
-    """What an address says, in one form; a staircase is read once for all its flats."""
+    """Address in one form; a staircase is read once for all its flats."""
 
     def __init__(self) -> None:
         self._stairs = lru_cache(maxsize=100_000)(_only_reading)
@@ -39,7 +39,7 @@ class AddressKey:
         return known.pop() if len(known) == 1 else self(address, estate)
 
     def flat(self, address: str) -> Stated | None:
-        """What an address states, where it can be read in one way only."""
+        """Flat that an address states, where it can be read in one way only."""
         parted = _STAIRS_AND_ROOM.fullmatch(address)
         stairs = self._stairs(parted[1]) if parted else None
         if parted and stairs and not stairs[4] and not stairs[3]:

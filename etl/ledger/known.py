@@ -1,4 +1,4 @@
-"""What the database knows that helps to read a ledger."""
+"""Knowledge of the database that helps to read a ledger."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field

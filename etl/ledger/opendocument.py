@@ -73,7 +73,7 @@ class _Cell:
 
 
 class _Look:
-    """What the elements of content.xml say, as they come; nothing of them is kept."""
+    """Counts of the elements of content.xml, as they come; nothing of them is kept."""
 
     def __init__(self) -> None:
         self.sheets: dict[str, Marks] = {}

@@ -46,7 +46,7 @@ _FORMULA = re.compile(
 @dataclass
 class Marks:
     """
-    What one sheet has: its last row and column (from 1), and cells without value as text.
+    Extent of one sheet: its last row and column (from 1), and cells without value as text.
 
     `is_plain` sheets use no prefix for their tags. `merged` are ranges that calamine does not tell.
     """

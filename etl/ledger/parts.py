@@ -54,7 +54,7 @@ class Part:
 
     @property
     def header(self) -> Header:
-        """What its columns are."""
+        """Header of the part: its columns."""
         assert self.table.header is not None
         return self.table.header
 

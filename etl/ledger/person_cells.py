@@ -1,4 +1,4 @@
-"""What the cells of a register of persons mean: ages, disabilities, who lives elsewhere."""
+"""Meaning of the cells of a register of persons: ages, disabilities, who lives elsewhere."""
 
 import re
 from typing import Any, Literal

@@ -166,7 +166,7 @@ def read(path: Path, today: date | None = None, known: Known | None = None) -> L
 
 
 def _lack(found: Sequence[Header]) -> Message:
-    """What keeps the likeliest sheet from being a ledger."""
+    """Lack that keeps the likeliest sheet from being a ledger."""
     if not found:
         return Message(
             "no household ledger; its first rows name no column such as 小区, 楼栋, 房号, 常住人数"

@@ -29,7 +29,7 @@ TEXTS = {
 
 @dataclass(frozen=True)
 class Person:
-    """What counts of a person: age group, disability, and whether they live there."""
+    """Person as far as it counts: age group, disability, and whether they live there."""
 
     at: int
     identity: Identity

@@ -52,7 +52,7 @@ def _sure(body: list[Column], header: Header) -> Marks:
 
 
 def _says(body: list[Column], header: Header) -> tuple[Marks, Marks]:
-    """Where a row has an address of its own, and where it counts people (or is a person)."""
+    """Rows with an address of their own, and rows that count people (or are a person)."""
     address = [body[header.columns[name]] for name in _ADDRESS if name in header.columns]
     located = _any([~column.reads("") for column in address])
     if header.is_register:
@@ -68,7 +68,7 @@ def _any(marks: list[Marks]) -> Marks:
 def _kinds(
     body: list[Column], header: Header, at: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.object_]:
-    """Of each row None if it is a household all the same, else 'blank rows', 'total rows', ..."""
+    """Kind of each row: None for a household, else 'blank rows', 'total rows', ..."""
     kinds = np.full(len(at), None, dtype=object)
     if not len(at):
         return kinds

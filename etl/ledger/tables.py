@@ -58,7 +58,7 @@ class Table:
 
 @dataclass(frozen=True)
 class _Around:
-    """What stands above the part of a sheet that is looked at."""
+    """Rows above the part of a sheet that is looked at."""
 
     chosen: Chosen
     titles: tuple[str, ...] = ()

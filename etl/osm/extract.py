@@ -64,7 +64,7 @@ class Found:
 
 @dataclass
 class Extract:
-    """What a file holds for us. `closed_highways` are counted by class: nobody walks there."""
+    """Features of a file that gridmap uses; `closed_highways` are counted by class."""
 
     tables: dict[str, Found]
     closed_highways: Counter[str]

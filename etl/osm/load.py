@@ -56,11 +56,11 @@ class Part:
 
     @property
     def name(self) -> str:
-        """Of the source."""
+        """Name of the source."""
         return self.features.source
 
     def read(self, path: Path) -> Features:
-        """What was read for this table."""
+        """Rows that were read for this table."""
         return self.features
 
     def clean(self, raw: Features) -> Cleaned:

@@ -1,4 +1,4 @@
-"""What an OpenStreetMap object is to us, by its tags: a row for a table, or nothing."""
+"""Rows for our tables from the tags of an OpenStreetMap object, or nothing."""
 
 from collections.abc import Callable, Mapping
 

@@ -1,4 +1,4 @@
-"""What stands on each kind of campus: tables of buildings, their size and place."""
+"""Buildings on each kind of campus: tables of their sizes and places."""
 
 from dataclasses import dataclass
 

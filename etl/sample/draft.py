@@ -1,4 +1,4 @@
-"""What is on the drawing board: buildings, lines, gates and greens in plan metres."""
+"""Drawing board of the sample: buildings, lines, gates and greens in plan metres."""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -30,7 +30,7 @@ URBAN_VILLAGE = Style((9.5, 11.5), 11, 3.4, 58, (1.0, 1.8), (2, 3, 3, 4), (1,), 
 
 
 class Crook:
-    """What makes old lanes crooked: a small local bend, its own in each quarter."""
+    """Crookedness of old lanes: a small local bend, its own in each quarter."""
 
     def __init__(self, rng: np.random.Generator, by_m: float) -> None:
         self.phase = rng.uniform(0, 2 * np.pi, 2)

@@ -56,7 +56,7 @@ def _groups(draft: Draft, community: str, counts: pd.Series) -> list[tuple[str, 
 
 
 def _forgotten(building: Building) -> bool:
-    """What nobody has yet assigned: new towers, the east end of a lane, late farmhouses."""
+    """Buildings that nobody has assigned yet: new towers, the end of a lane, late farmhouses."""
     if not building.has_plot:
         return True
     name, n = building.name or "", building.label_number or 0

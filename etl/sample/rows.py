@@ -59,7 +59,7 @@ def fill(draft: Draft, parcel: Parcel, rng: np.random.Generator) -> None:
 
 def _shop_sides(estate: Rows) -> None:
     """
-    Where shops stand in a strip of their own and where on the ground floor of a row.
+    Sides with shops: in a strip of their own, or on the ground floor of a row.
 
     Blocks face south, so only the rows along a north or south street can take shops in.
     """
@@ -72,7 +72,7 @@ def _shop_sides(estate: Rows) -> None:
 
 
 def _lay_out(estate: Rows) -> None:
-    """Where the spine and the rows run."""
+    """Lines of the spine and of the rows."""
     spec, rng, parcel = estate.spec, estate.rng, estate.parcel
     x0, y0, x1, y1 = parcel.geom.bounds
     tries = x0 + (x1 - x0) * rng.uniform(0.4, 0.6, 5)

@@ -1,4 +1,4 @@
-"""What the makers of the sample town share: random numbers by subject, parts of a geometry."""
+"""Tools of the sample town's makers: random numbers by subject, parts of a geometry."""
 
 import zlib
 

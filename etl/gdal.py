@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyogrio
@@ -99,7 +100,9 @@ def read(
         raise SourceError(
             "{file}: layer {chosen} is a table without geometry", file=path.name, chosen=chosen
         )
-    geometry = shapely.from_wkb(wkb, on_invalid="fix")
+    # Of coordinates that are no numbers numpy warns; they are faults below and further on.
+    with np.errstate(invalid="ignore"):
+        geometry = shapely.from_wkb(wkb, on_invalid="fix")
     faults = no_faults(len(wkb))
     written = pd.notna(wkb)
     faults[shapely.is_missing(geometry) & written] = reason("geometry-unreadable")

@@ -1,7 +1,7 @@
 """A ledger into the database: what is loaded, refused, changed, closed and told."""
 
 import json
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -97,6 +97,9 @@ REFUSED = [
     ({"people": "三四个"}, "“常住人数”不是人数"),
     ({"people": 2.5}, "“常住人数”不是人数"),
     ({"people": 13900001111}, "“常住人数”不是人数"),
+    ({"people": 10**30}, "“常住人数”不是人数"),
+    ({"room": time(3, 2, 1)}, "地址被 Excel 变成了日期，请把该列设为文本后重填"),
+    ({"room": -101}, "地址栏里写的不是住址"),
     ({"60岁以上人数": 4}, "“60岁以上人数”多于“常住人数”"),
     ({"60岁以上人数": 1, "80岁以上人数": 2}, "“80岁以上人数”多于“60岁以上人数”"),
     ({"6岁以下人数": 4}, "“6岁以下人数”多于“常住人数”"),

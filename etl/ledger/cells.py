@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from gridmap.address.text import normalise
@@ -47,8 +47,8 @@ def text(cell: Any) -> str:
 
 
 def is_day(cell: Any) -> bool:
-    """Whether a spreadsheet took the cell for a day: 3-2 typed into a general cell."""
-    return isinstance(cell, date | datetime | timedelta)
+    """Whether a spreadsheet took the cell for a day or an hour: 3-2 typed into a general cell."""
+    return isinstance(cell, date | datetime | time | timedelta)
 
 
 def count(cell: Any) -> int | None:

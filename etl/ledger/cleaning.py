@@ -280,9 +280,9 @@ def _address_keys(rows: pd.DataFrame) -> list[str]:
 def _count(cell: Any) -> int:
     try:
         count = cells.count(cell)
-    except ValueError:
+    except (ValueError, OverflowError):
         return _UNREADABLE
-    return _EMPTY if count is None else count
+    return _EMPTY if count is None else min(count, cells.MOST_PEOPLE + 1)
 
 
 def _occupancy(cell: Any) -> str | None:

@@ -32,6 +32,8 @@ _ELSEWHERE = re.compile(
     r"[东南西北](?:边|面|头|角)(?![户单套室间门首手]))|"
     r"(?<=[\d栋幢楼座院区元号路街里村城园苑巷弄期])(?:旁|边上|门口|路口|交叉口|[转拐]角|[前后边下])$"
 )
+_NEGATIVE = re.compile(r"-\d+[A-Z]?(?:号?室)?")
+"""What stands alone below zero is a slip or a basement, and no flat above it."""
 _MOVED = re.compile(r"空挂户?|集体户|已?搬[走迁离]|外出|人户分离|无固定住[址所]|居无定所|暂住")
 
 
@@ -52,7 +54,7 @@ def refusal(text: str, removed: tuple[str, ...]) -> str | None:
     low, high = _SERIAL_DAYS
     if _SERIAL.fullmatch(bare) and low <= float(bare) <= high:
         return "excel-date"
-    if _MOVED.fullmatch(bare) or _FORMULA_ERROR.match(bare):
+    if _MOVED.fullmatch(bare) or _FORMULA_ERROR.match(bare) or _NEGATIVE.fullmatch(bare):
         return "not-an-address"
     return "relative" if _ELSEWHERE.search(bare) else None
 

@@ -84,6 +84,7 @@ LEDGERS = {
     "in no home": Message("left out of plots and coverage: their building counts as no home"),
     "reopened": Message("households opened again"),
     "kept open": Message("households kept open: a rejected row may be theirs"),
+    "unread rows": Message("rejected rows that may be any household: correct them first"),
     "decisions": Message("decisions made"),
     "others located by them": Message("other households located by them"),
     "outcomes": Message("outcomes"),

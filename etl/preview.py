@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection
 
-from etl.households.storing import Doubt
+from etl.households.misread import Misread
 from etl.ledger import Ledger
 from etl.ledger.cleaning import CleanedLedger
 from etl.ledger.written import SHEET
@@ -36,6 +36,8 @@ class Preview:
         Counts and names worth telling.
     open_count, closing_count
         Households of its communities so far, and those of them that a full ledger would close.
+    misread
+        How many rows were not understood.
     is_part
         The ledger is seen to list a part of its community: it closes none.
     """
@@ -46,6 +48,7 @@ class Preview:
     notes: dict[str, Any]
     open_count: int
     closing_count: int
+    misread: Misread
     is_part: bool = False
 
     @property
@@ -123,6 +126,7 @@ def preview(
         linked.notes,
         open_count,
         closing_count if is_closing else 0,
+        Misread.of(linked),
         bool(linked.of_part),
     )
 
@@ -131,14 +135,13 @@ def _leaving(connection: Connection, linked: CleanedLedger) -> tuple[int, int]:
     """Open households of the ledger's communities, and those of them that it would close."""
     ids = sorted(int(id_) for id_ in linked.rows["community_id"].unique())
     known = store.load.households.known(connection, ids)
-    here = linked.may_be | set(linked.rows.get("household_id", pd.Series()).dropna())
-    is_unread = Doubt.of(linked).is_unread
+    here = (
+        linked.may_be
+        | linked.kept_open
+        | set(linked.rows.get("household_id", pd.Series()).dropna())
+    )
     open_ = [one for one in known if one["is_open"]]
     leaving = [
-        one
-        for one in open_
-        if one["id"] not in here
-        and one["community_id"] not in linked.of_part
-        and not (is_unread and not one["is_numbered"])
+        one for one in open_ if one["id"] not in here and one["community_id"] not in linked.of_part
     ]
     return len(open_), len(leaving)

@@ -77,6 +77,10 @@ HOUSEHOLDS = {
     "flat-of-several": Message(
         "several households are known in this flat: write the household number in the row"
     ),
+    "household-doubtful": Message(
+        "its address may be that of a household that is known and that no other row is: write "
+        "estate, building, unit and room, or the household number"
+    ),
     "part-contradicts": Message(
         "the list says more people than the household has, or that one of several lives alone: "
         "correct the household in the ledger, or the list"

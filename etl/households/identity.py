@@ -55,8 +55,13 @@ def _is_other_series(known: Known, rows: pd.DataFrame, found: Sequence[int | Non
     if any(found):
         return False
     numbers = rows.loc[rows["is_numbered"].astype(bool), "household_key"]
+    return any(one["is_numbered"] for one in known) and not is_of_series(known, numbers)
+
+
+def is_of_series(known: Known, numbers: Iterable[str]) -> bool:
+    """Whether some of a ledger's numbers are written as those of known households: FX00001."""
     series = {_DIGITS.sub("0", one["household_key"]) for one in known if one["is_numbered"]}
-    return bool(series) and not any(_DIGITS.sub("0", number) in series for number in numbers)
+    return any(_DIGITS.sub("0", number) in series for number in numbers)
 
 
 def standing_for(known: Known, rows: pd.DataFrame) -> set[int]:

@@ -9,8 +9,7 @@ from typing import Any, TypeVar
 import pandas as pd
 from sqlalchemy import Connection
 
-from etl.households import identity, keeping
-from etl.households.identity import Known
+from etl.households import keeping
 from etl.ledger.cleaning import CleanedLedger
 from etl.reasons import Reason, reason, row_of
 from gridmap import store
@@ -152,28 +151,6 @@ def _same_flats(rows: pd.DataFrame) -> pd.Series:
             row = row_of(rows.at[earlier, "row_number"], rows.at[earlier, "sheet"])
             again[at] = reason("duplicate", row=row)
     return pd.Series(again, dtype=object)
-
-
-def refused_homes(
-    cleaned: CleanedLedger, found: Found, gazetteer: Gazetteer, known: Words, homes: Known
-) -> frozenset[int]:
-    """Open households that the rejected rows of a ledger may stand for: by number and by flat."""
-    refused = cleaned.reasons[cleaned.reasons.notna()]
-    stand = [at for at in refused.index if cleaned.household_keys([at])[0] is not None]
-    rows = cleaned.keys.loc[stand].copy()
-    named = [found.written.get(name) or (None, name) for name in rows["community"]]
-    rows["community_id"] = pd.Series([id_ for id_, _ in named], rows.index, dtype=object)
-    rows["community"] = pd.Series([name for _, name in named], rows.index, dtype=object)
-    # Of a row with a number the address may be none: matched to no building then.
-    matches = match(gazetteer, rows, known)
-    rows["building_id"] = pd.Series(
-        [int(one.building_id or 0) if one.status == "matched" else None for one in matches],
-        rows.index,
-        dtype=object,
-    )
-    rows["unit"] = pd.Series([one.unit for one in matches], rows.index, dtype=object)
-    rows["room"] = pd.Series([one.room for one in matches], rows.index, dtype=object)
-    return frozenset(identity.standing_for(homes, rows))
 
 
 def with_written(cleaned: CleanedLedger) -> pd.DataFrame:

@@ -10,8 +10,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from etl import ledger
-from etl.households import apart, identity, keeping, linking, part, stated, storing
-from etl.households.storing import Doubt
+from etl.households import apart, doubt, identity, keeping, linking, part, stated, storing
 from etl.ledger import Ledger, cleaning
 from etl.ledger.cleaning import CleanedLedger
 from etl.source import Stored
@@ -94,12 +93,13 @@ class Households:
         linked = replace(
             linked,
             rows=linking.with_written(linked).assign(household_id=ids),
-            may_be=linking.refused_homes(linked, found, gazetteer, known, homes),
+            may_be=doubt.refused_homes(linked, found, gazetteer, known, homes),
         )
         if self.is_full is not True and self.corrects_run_id is None:
             listed = part.seen(linked, homes, found.ids)
             linked = part.applied(connection, linked, listed, homes, adds=self.adds)
         if self.corrects_run_id is None:
+            linked = doubt.weighed(linked, settled, found, gazetteer, homes)
             linked = stated.completed(connection, linked, homes)
         return replace(linked, notes=linked.notes | linking.outcomes(linked))
 
@@ -114,7 +114,7 @@ class Households:
             connection,
             run_id,
             sorted(communities),
-            Doubt.of(cleaned),
+            cleaned,
             self.today,
             most=None if self.is_full else part.MOST_CLOSING,
         )

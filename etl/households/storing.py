@@ -1,12 +1,12 @@
 """Matched rows into `household`: staged, compared, written, and what is gone closed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 from sqlalchemy import Connection
 
+from etl.households.misread import Misread
 from etl.ledger.cleaning import CleanedLedger
 from etl.source import Stored
 from gridmap import store
@@ -15,41 +15,6 @@ from gridmap.store.copy import copy_frame
 
 SHOWN = 10
 """Buildings that a report names of those that count as no homes."""
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """
-    Households that rejected rows may stand for: none of them is closed.
-
-    Attributes
-    ----------
-    ids
-        Households that are in the ledger, though not loadable.
-    is_unread
-        There is a row without number whose address cannot be read: it may be any household
-        without number.
-    is_unclear
-        There is a row that gives no number, or another row's: a correction may have loaded it
-        under a key that the ledger does not have.
-    """
-
-    ids: list[int]
-    is_unread: bool
-    is_unclear: bool
-
-    @classmethod
-    def of(cls, cleaned: CleanedLedger) -> "Doubt":
-        """The doubt that the rejects of a ledger leave."""
-        refused = cleaned.reasons[cleaned.reasons.notna()]
-        keys = cleaned.household_keys(refused.index.tolist())
-        is_duplicate = any(reason.code == "duplicate" for reason in refused)
-        has_number = cleaned.keys.loc[refused.index, "has_number"]
-        return cls(
-            ids=sorted(cleaned.may_be),
-            is_unread=None in keys,
-            is_unclear=is_duplicate or not has_number.all(),
-        )
 
 
 def stage(connection: Connection, rows: pd.DataFrame) -> None:
@@ -85,13 +50,13 @@ def close(
     connection: Connection,
     run_id: int,
     communities: Sequence[int],
-    doubt: Doubt,
+    cleaned: CleanedLedger,
     on: date,
     *,
     most: float | None = None,
 ) -> dict[str, int]:
     """
-    Close the open households that `incoming` lacks, but for those that a reject may stand for.
+    Close the open households that `incoming` lacks, but for those that a row in doubt may be.
 
     Before `write`: it then looks through what was there, and not through what is new. Returns
     the numbers of those closed and of those kept.
@@ -100,6 +65,8 @@ def close(
     ----------
     communities
         Those that the ledger covers.
+    cleaned
+        The linked ledger: households that its rejected rows are about, or may be about.
     on
         First day on which the households no longer count.
     most
@@ -114,19 +81,43 @@ def close(
         connection,
         run_id,
         communities,
-        ids=doubt.ids,
-        is_unread=doubt.is_unread,
-        is_unclear=doubt.is_unclear,
+        here=sorted(cleaned.may_be),
+        kept=sorted(cleaned.kept_open),
         on=on,
     )
     for one in done:
         if most is not None and one["closed"] > most * one["open_count"]:
-            raise SourceError(
-                "{community}: {closing} of the {total} households known so far are not in this "
-                "file, more than a tenth. If it lists every household, load it with --full: they "
-                "are then closed. Nothing was loaded",
-                community=one["name"],
-                closing=one["closed"],
-                total=one["open_count"],
-            )
+            raise _too_many(Misread.of(cleaned), one["name"], one["closed"], one["open_count"])
     return {name: sum(one[name] for one in done) for name in ("closed", "kept")}
+
+
+def _too_many(misread: Misread, community: str, closing: int, total: int) -> SourceError:
+    """Refusal of a load; it advises --full only where the file was understood."""
+    if misread.is_large:
+        return SourceError(
+            "{community}: {misread}. So {closing} of the {total} households known so far seem to "
+            "be missing. Mend these rows first, or the layers that their addresses need, and load "
+            "the file again. Nothing was loaded",
+            community=community,
+            misread=misread.message,
+            closing=closing,
+            total=total,
+        )
+    if misread.rejected or misread.unmatched:
+        return SourceError(
+            "{community}: {misread}. {closing} of the {total} households known so far are in none "
+            "of its rows, more than a tenth. If it lists every household, load it with --full: "
+            "they are then closed, but for those that these rows may be. Nothing was loaded",
+            community=community,
+            misread=misread.message,
+            closing=closing,
+            total=total,
+        )
+    return SourceError(
+        "{community}: {closing} of the {total} households known so far are not in this "
+        "file, more than a tenth. If it lists every household, load it with --full: they "
+        "are then closed. Nothing was loaded",
+        community=community,
+        closing=closing,
+        total=total,
+    )

@@ -39,13 +39,15 @@ class CleanedLedger(Cleaned[WrittenLedger]):
     A ledger's households: `Cleaned`, and what is known of those that are rejected.
 
     `keys` has a row per row that was read: household_key, has_number where the key is the
-    household's number, and the address: community, estate, parts, address. `may_be` are ids of
-    open households that rejected rows may stand for, `of_part` ids of communities of which the
-    ledger lists a part: both once it is linked.
+    household's number, and the address: community, estate, parts, address. Once it is linked:
+    `may_be` are ids of open households that rejected rows are about, by number or flat,
+    `kept_open` of others that rows in doubt may be, `of_part` of communities of which the ledger
+    lists a part.
     """
 
     keys: pd.DataFrame = field(default_factory=pd.DataFrame)
     may_be: frozenset[int] = frozenset()
+    kept_open: frozenset[int] = frozenset()
     of_part: frozenset[int] = frozenset()
 
     def household_keys(self, labels: Sequence[int]) -> list[str | None]:

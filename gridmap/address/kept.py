@@ -71,6 +71,9 @@ _LIKE_A_PLACE = re.compile(
 _LONGEST_STEM = 2
 """Letters in front of 园 or 小区: with more a person may be among them (温建国春风里)."""
 
+_BEFORE_A_SURNAME = "老小大"
+"""Of what people are called by: 老王, 小李."""
+
 _LEAST_TIMES = 3
 """Different addresses that begin with a word, from which it is a place and no person."""
 
@@ -221,9 +224,15 @@ class Words:
 
 
 def _is_no_person(name: str) -> bool:
-    """Whether what looks like a place is short, and begins with no surname: 春风园, 梧桐小区."""
+    """
+    Whether what looks like a place is short, and begins with no surname: 春风园, 梧桐小区.
+
+    Nor with one behind 老, 小 or 大: 老仝小区 may be where 老仝 lives.
+    """
     found = _LIKE_A_PLACE.fullmatch(name)
-    return found is not None and len(found[1]) <= _LONGEST_STEM and name[0] not in SINGLE
+    if found is None or len(found[1]) > _LONGEST_STEM or name[0] in SINGLE:
+        return False
+    return not (name[0] in _BEFORE_A_SURNAME and found[1][1:] in SINGLE)
 
 
 def _word(found: re.Match[str], is_left_out: bool) -> str | None:

@@ -37,9 +37,8 @@ def close(
     run_id: int,
     communities: Sequence[int],
     *,
-    ids: Sequence[int],
-    is_unread: bool,
-    is_unclear: bool,
+    here: Sequence[int],
+    kept: Sequence[int],
     on: date,
 ) -> Sequence[RowMapping]:
     """
@@ -47,9 +46,8 @@ def close(
 
     `open_count`, `closed` and `kept` are counts, `name` is the community's.
     """
-    parameters: dict[str, Any] = {"run_id": run_id, "communities": communities, "ids": ids}
-    parameters |= {"is_unread": is_unread, "is_unclear": is_unclear, "on": on}
-    return reader.rows(connection, "load/households/close", **parameters)
+    parameters: dict[str, Any] = {"run_id": run_id, "communities": communities, "on": on}
+    return reader.rows(connection, "load/households/close", here=here, kept=kept, **parameters)
 
 
 def known(connection: Connection, communities: Sequence[int]) -> list[dict[str, Any]]:

@@ -92,7 +92,17 @@ def _is_agreed(above: DeltaGenerator, found: Preview, file: str) -> bool:
                 "household, or may add new ones, say so above."
             )
         )
-    if found.closing_count:
+    if found.closing_count and found.misread.is_large:
+        above.error(
+            t(
+                "{misread}. So {n:,} of the {total:,} households known so far seem to be missing. "
+                "Mend these rows first, or the layers that their addresses need.",
+                misread=found.misread.message.translated(t),
+                n=found.closing_count,
+                total=found.open_count,
+            )
+        )
+    elif found.closing_count:
         above.warning(
             t(
                 "{n:,} of the {total:,} households known so far are not in this file. As a ledger "

@@ -1,12 +1,11 @@
 -- Close the open households that the ledger no longer has, and record what they were before.
 --
 -- One row per community that had open households: how many, how many of them are closed, and
--- how many stay open because a rejected row may be theirs.
+-- how many stay open because a row in doubt may be theirs.
 --
 --   :communities  ids of the communities that the ledger covers
---   :ids          households that a rejected row may stand for: in the ledger, though not loadable
---   :is_unread    a rejected row may be any household without number
---   :is_unclear   a rejected row may be what a correction loaded under a key of its own
+--   :here         households that a rejected row is about: in the ledger, though not loadable
+--   :kept         households that rows in doubt may be
 --   :on           first day on which they no longer count
 --
 -- Closed and not deleted: what was reported of an earlier day stays true.
@@ -15,12 +14,10 @@ WITH known AS MATERIALIZED (
         household.id,
         household.community_id,
         to_jsonb(household) AS before,
-        household.id = ANY (:ids)
+        household.id = ANY (:here)
         OR EXISTS (SELECT FROM incoming WHERE incoming.household_id = household.id) AS is_here,
-        (:is_unread AND NOT household.is_numbered)
-        OR (:is_unclear AND created.corrects_run_id IS NOT NULL) AS is_kept
+        household.id = ANY (:kept) AS is_kept
     FROM household
-    LEFT JOIN import_run AS created ON created.id = household.created_run_id
     WHERE household.community_id = ANY (:communities) AND household.closed_on IS NULL
 ),
 gone AS (

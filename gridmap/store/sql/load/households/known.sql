@@ -4,15 +4,17 @@
 --
 --   :communities  ids of the communities that the ledger covers
 SELECT
-    id,
-    community_id,
-    household_key,
-    is_numbered,
-    building_id,
-    unit,
-    room,
-    closed_on IS NULL AS is_open,
-    CASE WHEN building_id IS NULL THEN address_text END AS address_text,
-    CASE WHEN building_id IS NULL THEN written -> 'place' END AS place
+    household.id,
+    household.community_id,
+    household.household_key,
+    household.is_numbered,
+    household.building_id,
+    household.unit,
+    household.room,
+    household.closed_on IS NULL AS is_open,
+    created.corrects_run_id IS NOT NULL AS is_correction,
+    CASE WHEN household.building_id IS NULL THEN household.address_text END AS address_text,
+    CASE WHEN household.building_id IS NULL THEN household.written -> 'place' END AS place
 FROM household
-WHERE community_id = ANY (:communities)
+LEFT JOIN import_run AS created ON created.id = household.created_run_id
+WHERE household.community_id = ANY (:communities)

@@ -64,7 +64,7 @@ TABLE = """
 青松里3-501 | | ambiguous several-readings
 青松里3号501 | | Q3 - 501
 青松里1-1101 | | conflict floor
-青松里3-2-5-1 | | unmatched place-unknown
+青松里3-2-5-1 | | unmatched building-unknown
 青松里32501 | | unmatched building-unknown
 青松里13栋1单元101 | | unmatched building-unknown
 青松里3栋4单元101 | | conflict unit

@@ -48,7 +48,7 @@ NUMBERS = st.one_of(
     st.sampled_from([*"一二三四五六七八九十", "十二", "二十三", "A", "b", "甲3", "3A", "附1"]),
 )
 MARKS = st.sampled_from("栋幢座号层室门楼组弄排单户附-—一~、,.#/ ()（撞月年至和") | st.sampled_from(
-    ["", "号楼", "单元", "#楼", "号附", "E+", "号院", "号春风里"]
+    ["", "号楼", "单元", "#楼", "号附", "E+", "号院", "号春风里", "栋东", "号楼甲", "栋A-"]
 )
 TAILS = st.sampled_from(
     [
@@ -74,6 +74,7 @@ def entry(id_, name, estate, *names, units=3, storeys=6, where="甲社区"):
 
 
 ENTRIES = [
+    *(entry(f"P{name}", name, "春风里") for name in ("2-1号楼", "5号楼甲", "6栋东", "7号楼A")),
     *(entry(f"S{n}", f"{n}号楼", "春风里小区", "春风里", "柳树路20号") for n in range(1, 21)),
     entry("E1", "1栋", "银杏园东区", "银杏园"),
     entry("W1", "1栋", "银杏园西区", "银杏园", units=1),

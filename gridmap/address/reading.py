@@ -8,7 +8,16 @@ from gridmap.address.persons import strip_persons
 from gridmap.address.refusal import refusal, shape_refusal
 from gridmap.address.surnames import SINGLE
 from gridmap.address.text import normalise, plain
-from gridmap.address.tokens import PARTS, SIDES, Token, is_part, tokens, variants
+from gridmap.address.tokens import (
+    EXPLICIT_BUILDING,
+    PARTS,
+    SIDES,
+    Token,
+    dashed,
+    is_part,
+    tokens,
+    variants,
+)
 
 _ROLES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("号楼", "栋", "幢", "排"), ("building",)),
@@ -79,6 +88,7 @@ class Readings(NamedTuple):
     """
     All readings of a text; or none, and the rule by which it is no address.
 
+    Where a building's name alone would make it one there are both: 7-1号楼 may be a range.
     They are told by `places`; `at` gives those of one, by its position there.
     """
 
@@ -118,7 +128,7 @@ def read(text: str) -> Readings:
         # 3号车库 is a garage with the number 3.
         stated = stated[: found.pop().start].rstrip("-,、")
     rule = shape_refusal(found)
-    if rule:
+    if rule and shape_refusal(found := dashed(found)):
         return Readings(text, normal, rejected=rule, removed=removed)
     by_place: dict[str, dict[Reading, None]] = {}
     for variant in variants(found):
@@ -126,7 +136,7 @@ def read(text: str) -> Readings:
             by_place.setdefault(reading.place, {})[reading] = None
     readings = [tuple(one) for one in by_place.values()]
     return Readings(
-        text, normal, tuple(by_place), readings.__getitem__, None, removed, aside is None
+        text, normal, tuple(by_place), readings.__getitem__, rule, removed, aside is None
     )
 
 
@@ -139,7 +149,7 @@ def _numbers_aside(found: list[Token]) -> bool:
 def label(text: str) -> str | None:
     """A building's name as a label, to compare with `Reading.building`; None for 新楼."""
     normal = normalise(text)
-    found = tokens(normal)
+    found = dashed(tokens(normal))
     if not found or found[0].start or found[-1].end != len(normal) or not _adjoin(found[1:]):
         return None
     labels = {r.building for r in _tails("", found) if r.building and not (r.unit or r.room)}
@@ -150,16 +160,27 @@ def _splits(text: str, found: list[Token]) -> Iterator[Reading]:
     """The place may end before any number, after the last, or stand behind them all."""
     yield Reading(_bare(text))
     for k, first in enumerate(found):
+        place, behind = _bare(text[: first.start]), text[found[-1].end :]
         if any(token.mark in PARTS for token in found[:k]):
-            return
+            if _ends_a_name(found, k) and _adjoin(found[k + 1 :]) and not behind:
+                # 15号楼东2单元501, 21号楼甲-501: where a building has this very name.
+                yield from (one for one in _tails(place, found[k:]) if not one.building)
+            continue
         if not _adjoin(found[k + 1 :]):
             continue
-        place, behind = _bare(text[: first.start]), text[found[-1].end :]
         if not _SAYS_NOTHING.fullmatch(behind):
             if place:
                 continue
             place = _bare(behind)
         yield from _tails(place, found[k:], found[k - 1].mark if k else "")
+
+
+def _ends_a_name(found: list[Token], k: int) -> bool:
+    """Whether words or a letter part the token from a building, the first part there is."""
+    end = k - 1 if found[k].gap not in ("", "-") else k - 2
+    is_apart = end == k - 1 or (end >= 0 and found[k - 1].mark == found[k - 1].gap == "")
+    marks = [token.mark for token in found[: end + 1] if token.mark in PARTS]
+    return is_apart and marks == [found[end].mark] and marks[0] in EXPLICIT_BUILDING
 
 
 def _bare(place: str) -> str:

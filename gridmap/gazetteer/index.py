@@ -2,13 +2,14 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
 from gridmap.address import SIDES, label, normalise, read
+from gridmap.address.tokens import EXPLICIT_BUILDING
 from gridmap.gazetteer import table
 from gridmap.gazetteer.entry import Building, Decision, Entry
 from gridmap.gazetteer.names import community_key, name_forms, place_forms, street_number
@@ -20,6 +21,7 @@ _LEAST_LIKE = 4
 _LEAST_NAME = 3
 """Characters of a name that is one outside its estate too: 国贸大厦, but not 新楼."""
 _NUMBER = re.compile(r"\D?\d+")
+_MARK = re.compile(rf"(.*\d)(?:{'|'.join(EXPLICIT_BUILDING)})([^\d座]+)")
 _LAST_PART = re.compile(r"(.*[组弄])(.+)")
 
 
@@ -206,6 +208,10 @@ def _index_label(index: dict[str, dict[str, set[int]]], name: str, at: int, entr
         _index_words(index, name, at, entry)
         return
     index["labels"][number].add(at)
+    if "-" in name or "-" in number:
+        # A building called 7-1 is 7-1号 and 7-1号楼; 7组1号 is neither.
+        index["labels"][number.replace("组", "-")].add(at)
+        index["labels"][number.replace("-", "组")].add(at)
     if (form := normalise(name)).endswith("楼") and not form.endswith("号楼"):
         # 3楼301 is a floor, unless the building itself is called 3楼.
         index["labels"][f"{number}楼"].add(at)
@@ -250,9 +256,17 @@ def _index_words(index: dict[str, dict[str, set[int]]], name: str, at: int, entr
             for front in place_forms(place):
                 index["partial"][front].add(at)
     for one in name_forms(name):
-        index["words"][one].add(at)
-        if stands_alone:
-            index["places"][one].add(at)
+        for marked in _marked(one):
+            index["words"][marked].add(at)
+            if stands_alone:
+                index["places"][marked].add(at)
+
+
+def _marked(name: str) -> Iterator[str]:
+    """The name of a building with words behind its mark, with each mark: 15号楼东, 15栋东."""
+    parted = _MARK.fullmatch(name)
+    marks = sorted(EXPLICIT_BUILDING) if parted else ()
+    yield from {name, *(f"{parted[1]}{mark}{parted[2]}" for mark in marks if parted)}
 
 
 def _estates(entry: Entry) -> list[str]:

@@ -2,11 +2,15 @@
 
 import re
 from functools import lru_cache
+from string import ascii_uppercase
 
 from gridmap.address import SIDES, Reading
 from gridmap.gazetteer import Building
 
 _ROOM = re.compile(r"(\d+)([A-Z甲乙丙丁戊]?)")
+_ORDINALS = "甲乙丙丁戊"
+_UNITS = {one: n for names in (ascii_uppercase, _ORDINALS) for n, one in enumerate(names, 1)}
+"""Units that are called by letters, not by numbers."""
 _HUNDRED = 100
 """Rooms are numbered floor by floor: 501 is the first of floor 5."""
 
@@ -74,11 +78,15 @@ def _room_fault(
 
 
 def _has_unit(unit_count: int | None, unit: str) -> bool:
+    if unit[0] in _ORDINALS and len(unit) > 1:
+        # 21号楼甲2单元: no unit is called 甲2, but a building 21号楼甲.
+        return False
     if unit_count is None:
         return True
     if unit in SIDES:
         return unit_count > 1
-    return unit.isdecimal() and _within(int(unit), unit_count)
+    number = int(unit) if unit.isdecimal() else _UNITS.get(unit, 0)
+    return _within(number, unit_count)
 
 
 def _within(number: int, limit: int | None) -> bool:

@@ -1,5 +1,6 @@
 """Columns of a ledger beside the address: the community, the estate, the decisions there."""
 
+import re
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 
@@ -37,6 +38,7 @@ class LocalPlace:
         is_anywhere = inside is None and len(self.left) == len(self.gazetteer.buildings)
         self.is_vague = is_anywhere or place.has_division
         self.labels = _by_label(self.gazetteer, place, self.left)
+        self.dashed = [label for label in self.labels if "-" in label]
 
     @cached_property
     def has_several_estates(self) -> bool:
@@ -68,6 +70,12 @@ class LocalPlace:
             allowed = [those for one, those in self._alike if not contradiction(one, reading)]
             evidence.unnamed.update(*allowed)
             evidence.may_be_unknown |= self.has_others and bool(allowed)
+
+    def weigh_dashed(self, text: str, evidence: Evidence) -> None:
+        """File 7-1号楼 as what 7-1 and 7-1-501 may mean, beside unit 1 of building 7."""
+        for label in self.dashed:
+            if re.search(rf"(?<![\dA-Z])(?<!\d-){label}(?=-|$)", text):
+                evidence.unnamed.update(self.labels[label])
 
     def _weigh_named(self, reading: Reading, evidence: Evidence) -> None:
         named = self.left if reading.building is None else self.labels.get(reading.building, ())
@@ -120,6 +128,9 @@ class Columns:
                 for reading in readings.at(n):
                     for local in local_places:
                         local.weigh(reading, evidence)
+                for local in local_places:
+                    if local.dashed:
+                        local.weigh_dashed(readings.normalised, evidence)
 
     def local_places(self, words: str) -> tuple[LocalPlace, ...]:
         """Places on which the words of an address and the estate's column agree."""

@@ -58,10 +58,13 @@ class Matcher:
             settled = columns.decisions.addresses.get(key)
             if settled:
                 return self._settled(settled, readings)
-        if readings.rejected:
-            return Match("rejected", readings.rejected, removed=readings.removed)
+        rejected = readings.rejected and Match(
+            "rejected", readings.rejected, removed=readings.removed
+        )
+        if rejected and not readings.places:
+            return rejected
         if not columns.is_known:
-            return Match("unmatched", "community-unknown", removed=readings.removed)
+            return rejected or Match("unmatched", "community-unknown", removed=readings.removed)
         evidence = Evidence(self.gazetteer)
         if columns.decisions.buildings:
             self._weigh_taught(readings, columns, evidence)
@@ -71,6 +74,8 @@ class Matcher:
             # The person said which building is meant: what names none is no longer open.
             evidence.unnamed.clear()
             evidence.partial.clear()
+        if rejected and not (evidence.agreeing or evidence.contradicted):
+            return rejected
         if not evidence.place_found:
             return self._without_place(readings, columns)
         return decide(evidence, readings.removed)

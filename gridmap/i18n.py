@@ -8,7 +8,7 @@ import ast
 import gettext
 import io
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from numbers import Integral
@@ -22,6 +22,8 @@ DEFAULT = "zh_CN"
 ENGLISH = "en"
 ASKED_BY = ("t", "translate", "mark", "Message")
 """Functions whose first argument is a message; so is that of every class named ...Error."""
+HELP = ("help", "metavar", "prompt")
+"""Keywords of the command line's options; its commands have their docstrings."""
 
 
 @dataclass(frozen=True, init=False)
@@ -176,13 +178,23 @@ def sources() -> list[Path]:
 def messages_in_code() -> set[str]:
     """Every message that the code asks a translation for."""
     return {
-        node.args[0].value
+        found.value
         for source in sources()
         for node in ast.walk(ast.parse(source.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and node.args and is_asked(node.func)
-        if isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)
-        if node.args[0].value
+        for found in _asked_in(node)
+        if isinstance(found, ast.Constant) and isinstance(found.value, str) and found.value
     }
+
+
+def _asked_in(node: ast.AST) -> Iterator[ast.expr]:
+    """Messages of a node: what is asked for in words, and help of the command line."""
+    if isinstance(node, ast.Call):
+        yield from node.args[: is_asked(node.func)]
+        yield from (one.value for one in node.keywords if one.arg in HELP)
+    elif isinstance(node, ast.FunctionDef):
+        makers = (getattr(one, "func", one) for one in node.decorator_list)
+        if {getattr(maker, "attr", "") for maker in makers} & {"command", "group"}:
+            yield ast.Constant(ast.get_docstring(node))
 
 
 def is_asked(function: ast.expr) -> bool:

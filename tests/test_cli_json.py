@@ -19,7 +19,7 @@ import pandas as pd
 import pytest
 
 from gridmap import cli, config
-from gridmap.cli import Answer, quiet_stdout, say
+from gridmap.cli import Answer, _help, quiet_stdout, say
 from tests.test_server import wait_for
 
 COMMUNITY = "复兴社区"
@@ -249,6 +249,62 @@ def test_so_does_the_frame_of_help_and_wrong_usage(
     assert "用法：" in out + err
     english = r"Usage|Options|Commands|Show this|Try|Error|Missing|No such|default|required"
     assert not re.search(english, out + err)
+
+
+ALL_HELP = """
+import json
+import click
+from gridmap.cli import _frame, _help, cli
+_frame.speak("zh_CN")
+def helps(command, context, path):
+    yield path, command.get_help(context)
+    for name in command.list_commands(context) if isinstance(command, click.Group) else ():
+        below = command.get_command(context, name)
+        yield from helps(below, click.Context(below, context, name), f"{path} {name}")
+shown = _help.in_language(cli, "zh_CN")
+print(json.dumps(dict(helps(shown, click.Context(shown, info_name="gridmap"), "gridmap"))))
+"""
+"""Help of every command by its name, as a process prints it."""
+
+TO_TYPE = re.compile(
+    r"用法.*? \[选项\]|^  [a-z-]+  +|--[\w-]+|\[[\w-]+(?:\|[\w-]+)+\]|默认：[^]]*|[a-z]+_[a-z_]+"
+    r"|Ctrl-C|CSV|DATABASE_URL|EPSG:n|GeoJSON|GeoParquet|HTTPS|JSON|OpenStreetMap|PDF|PostGIS"
+    r"|lscp|mclp|pg_dump|psql|\b(?:id|community|estate),",
+    re.MULTILINE,
+)
+"""Options, codes, columns and products in a help text."""
+
+
+def test_all_help_is_chinese() -> None:
+    environment = os.environ | {"LANG": "zh_CN.UTF-8", "LC_ALL": "", "LC_MESSAGES": ""}
+    done = subprocess.run(
+        [sys.executable, "-c", ALL_HELP], cwd=config.ROOT, env=environment, text=True,
+        capture_output=True, check=True,
+    )  # fmt: skip
+    helps = strict(done.stdout)
+    assert {f"gridmap {name}" for name in leaves(cli.cli)} < helps.keys()
+    left = {name: latin(TO_TYPE.sub(" ", text)) for name, text in helps.items()}
+    assert {name: words for name, words in left.items() if words} == {}
+    assert max(_help.columns(line) for text in helps.values() for line in text.split("\n")) <= 80
+
+
+def test_every_option_has_help() -> None:
+    def bare(command: click.Command, path: str) -> Iterator[str]:
+        context = click.Context(command)
+        if isinstance(command, click.Group):
+            for name in command.list_commands(context):
+                below = command.get_command(context, name)
+                assert below
+                yield from bare(below, f"{path} {name}")
+        for one in command.params:
+            if isinstance(one, click.Option) and not one.help:
+                yield f"{path} {one.opts[0]}"
+
+    assert list(bare(cli.cli, "gridmap")) == []
+
+
+def test_help_in_english_is_as_the_code_has_it() -> None:
+    assert _help.in_language(cli.cli, "en") is cli.cli
 
 
 def chinese(

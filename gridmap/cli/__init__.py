@@ -22,7 +22,7 @@ from typing import Any
 import click
 
 from gridmap import config
-from gridmap.cli import _frame
+from gridmap.cli import _frame, _help
 from gridmap.errors import GridmapError
 from gridmap.i18n import Message, of_terminal, translate
 
@@ -145,13 +145,14 @@ class Commands(click.Group):
         if name is None:
             return None
         if cmd_name in FROM_CHECKOUT and not config.in_checkout():
-            return _refused(cmd_name, NO_CHECKOUT)
+            return _help.in_language(_refused(cmd_name, NO_CHECKOUT), of_terminal())
         try:
-            return importlib.import_module(f"{__name__}.{name}").command
+            found = importlib.import_module(f"{__name__}.{name}").command
         except ModuleNotFoundError as error:
             if error.name is None or error.name.split(".")[0] in ("gridmap", "etl"):
                 raise
-            return _refused(cmd_name, NO_APPLICATION)
+            found = _refused(cmd_name, NO_APPLICATION)
+        return _help.in_language(found, of_terminal())
 
     def _modules(self) -> dict[str, str]:
         names = (module.name for module in pkgutil.iter_modules(__path__))
@@ -167,9 +168,10 @@ def cli() -> None:
 
 def main(argv: list[str] | None = None) -> None:
     """Entry point of `gridmap`."""
-    _frame.speak(of_terminal())
+    language = of_terminal()
+    _frame.speak(language)
     try:
-        cli.main(argv, prog_name="gridmap")
+        _help.in_language(cli, language).main(argv, prog_name="gridmap")
     except GridmapError as error:
         click.echo(f"gridmap: {in_words(error.message)}", err=True)
         sys.exit(1)

@@ -9,6 +9,7 @@ from functools import partial
 
 from click import core, decorators, exceptions, formatting, parser, termui, types
 
+from gridmap.cli import _help
 from gridmap.i18n import ENGLISH, mark, translate
 
 WORDS = (
@@ -60,3 +61,4 @@ def speak(language: str) -> None:
         module.__dict__["_"] = known
         if "ngettext" in module.__dict__:
             module.__dict__["ngettext"] = lambda one, many, n: known(one if n == 1 else many)
+    formatting.__dict__.update(wrap_text=_help.wrapped, term_len=_help.columns)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from gridmap import clock, coverage
 from gridmap.analysis.coverage import named, service_coverage
-from gridmap.cli import Answer, Text, answers
+from gridmap.cli import Answer, Text, _options, answers
 from gridmap.cli._rule import radius_rules
 from gridmap.cli._table import table_text
 from gridmap.coverage import ServiceCoverage
@@ -18,16 +18,17 @@ from gridmap.store import db
 
 
 @click.command()
-@click.option(
-    "--service", required=True, metavar="TYPE", help="Code or name: service_station, 社区服务站."
-)
-@click.option(
-    "--radius", type=click.FloatRange(0, min_open=True), help="Metres; the rule's if not given."
-)
+@_options.service
+@_options.radius
 @click.option("--by", "area", type=click.Choice(coverage.AREAS), help="One row per area.")
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Day; today if not given.")
+@_options.day
 @click.option("--straight", is_flag=True, help="By straight line; else on foot.")
-@click.option("--weight", type=click.Choice(list(coverage.WEIGHTS)), default="households")
+@click.option(
+    "--weight",
+    type=click.Choice(list(coverage.WEIGHTS)),
+    default="households",
+    help="What is counted.",
+)
 @answers
 def command(
     service: str,

@@ -17,8 +17,8 @@ from gridmap.i18n import Message, of_terminal
 from gridmap.store import db, migrate
 
 FILE = click.argument("file", type=click.Path(path_type=Path))
-CRS = click.option("--crs", help="EPSG:n, gcj02 or bd09; default: what the file says.")
-NAME = click.option("--source", "name", help="Name of the source; default: the file's.")
+CRS = click.option("--crs", help="EPSG:n, gcj02 or bd09; what the file says if not given.")
+NAME = click.option("--source", "name", help="Name of the source; that of the file if not given.")
 STAGES = KINDS | {
     "read": Message("read the file"),
     "clean": Message("check rows"),
@@ -87,6 +87,7 @@ def osm(file: Path, bbox: tuple[float, float, float, float] | None) -> Answer:
     type=click.Choice(["community", "subdistrict"]),
     default="community",
     show_default=True,
+    help="Level of the outlines.",
 )
 @vector_options
 @answers
@@ -180,7 +181,7 @@ def gazetteer(file: Path) -> Answer:
 
 @command.command()
 @FILE
-@click.option("--community", help="Its name or code; default: what the ledger says.")
+@click.option("--community", help="Community, by name or code; what the ledger says if not given.")
 @click.option(
     "--rejects",
     "rejects_to",

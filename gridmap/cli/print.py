@@ -12,7 +12,7 @@ from gridmap import clock, store
 from gridmap.actions import prints
 from gridmap.analysis.plots import far_note
 from gridmap.analysis.prints import PrintData
-from gridmap.cli import Answer, answers, report
+from gridmap.cli import Answer, _options, answers, report
 from gridmap.cli.plots.community import chosen_community
 from gridmap.errors import PrintError, SourceError
 from gridmap.i18n import Message
@@ -24,15 +24,21 @@ MOST_NAMES = 12
 """Buildings that are named of those without a plot or team."""
 
 
-def _options(command: Callable[..., None]) -> Callable[..., None]:
+def _print_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options that all three commands share."""
     for option in (
-        click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Day; today if not given."),
-        click.option("--language", type=LANGUAGES, default="zh", show_default=True),
+        _options.day,
+        click.option(
+            "--language",
+            type=LANGUAGES,
+            default="zh",
+            show_default=True,
+            help="Language of the print.",
+        ),
         click.option(
             "--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="A PDF."
         ),
-        click.option("--community", required=True, metavar="NAME|CODE"),
+        _options.community,
     ):
         command = option(command)
     return command
@@ -44,7 +50,7 @@ def command() -> None:
 
 
 @command.command("cards")
-@_options
+@_print_options
 @click.option("--plot", metavar="CODE", help="Only this plot's buildings.")
 @answers
 def cards_(
@@ -60,7 +66,7 @@ def cards_(
 
 
 @command.command("plot")
-@_options
+@_print_options
 @click.option("--plot", metavar="CODE", help="Only this plot; all of the community if not given.")
 @answers
 def plot_(
@@ -77,8 +83,9 @@ def plot_(
 
 
 @command.command("wall")
-@_options
-@click.option("--paper", type=click.Choice(["A4", "A3"]), default="A3", show_default=True)
+@_print_options
+@click.option("--paper", type=click.Choice(["A4", "A3"]), default="A3", show_default=True,
+              help="Size of the sheet.")  # fmt: skip
 @answers
 def wall_(community: str, paper: str, out: Path, language: str, on: datetime | None) -> Answer:
     """Print a map of the community to hang up: plots, teams, points."""

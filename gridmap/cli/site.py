@@ -15,7 +15,7 @@ from gridmap.actions.scenarios import save
 from gridmap.analysis import siting
 from gridmap.analysis.map_layers import map_layers
 from gridmap.analysis.siting import communities, figures
-from gridmap.cli import Answer, Text, answers, in_words, report
+from gridmap.cli import Answer, Text, _options, answers, in_words, report
 from gridmap.cli._rule import radius_rules
 from gridmap.cli._table import table_text
 from gridmap.errors import SitingError, SourceError
@@ -45,28 +45,33 @@ WORDS = {
 
 
 @click.command()
-@click.option("--model", type=click.Choice(list(study.MODELS)), default="mclp", show_default=True)
-@click.option("--service", required=True, metavar="TYPE",
-              help="Code or name: service_station, 社区服务站.")  # fmt: skip
+@click.option("--model", type=click.Choice(list(study.MODELS)), default="mclp",
+              show_default=True, help="Siting model.")  # fmt: skip
+@_options.service
 @click.option("--new", type=click.IntRange(0), help="Stations more than today.")
-@click.option(
-    "--radius", type=click.FloatRange(0, min_open=True), help="Metres; the rule's if not given."
-)
+@_options.radius
 @click.option("--budget", type=click.FloatRange(0), help="Yuan for new stations.")
 @click.option("--cheapest", is_flag=True, help="lscp: least cost, not fewest stations.")
 @click.option("--candidates", "sources", type=click.Choice(siting.SOURCES), multiple=True,
               help="Where sites come from; may be given several times.")  # fmt: skip
-@click.option("--weight", type=click.Choice(list(study.WEIGHTS)), default="households")
+@click.option("--weight", type=click.Choice(list(study.WEIGHTS)), default="households",
+              help="What is counted.")  # fmt: skip
 @click.option("--community", metavar="NAME|CODE", help="Serve this community only.")
 @click.option("--straight", is_flag=True, help="By straight line; else on foot.")
 @click.option("--spacing", type=click.FloatRange(0), default=0.0, help="Metres between stations.")
 @click.option("--closures", type=click.IntRange(0), default=0, help="Stations that may close.")
 @click.option("--floor", type=click.FloatRange(0, 1), default=0.0,
               help="mclp: least share within the radius in every community.")  # fmt: skip
-@click.option("--capacity", type=click.FloatRange(0, min_open=True), help="Of one station.")
-@click.option("--frontier", "most", type=click.IntRange(1), help="Also for 0 to so many stations.")
+@click.option("--capacity", type=click.FloatRange(0, min_open=True), help="Capacity of a station.")
+@click.option(
+    "--frontier",
+    "most",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Also solve for 0 to N new stations.",
+)
 @click.option("--time-limit", type=click.FloatRange(0, min_open=True), default=60.0,
-              show_default=True, help="Seconds.")  # fmt: skip
+              show_default=True, help="Seconds for one solution at most.")  # fmt: skip
 @click.option("--save", "name", metavar="NAME", help="Keep it as a scenario.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False),
               help="A report: .pdf, .xlsx or .gpkg.")  # fmt: skip

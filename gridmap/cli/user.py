@@ -26,10 +26,12 @@ def command() -> None:
 
 @command.command()
 @click.argument("name")
-@click.option("--role", type=click.Choice(accounts.ROLES), required=True)
+@click.option(
+    "--role", type=click.Choice(accounts.ROLES), required=True, help="What the account may do."
+)
 @click.option("--display-name", help="Shown in the application; the name if not given.")
 @click.option("--community", "communities", multiple=True, help="For a community worker.")
-@click.option("--password", help="Left out: one is made up and printed once.")
+@click.option("--password", help="Password; one is made up and printed once if not given.")
 @answers
 def add(name, role, display_name, communities, password) -> Answer:
     """Make an account."""
@@ -105,7 +107,7 @@ def enable(name) -> Answer:
 
 @command.command()
 @click.argument("name")
-@click.password_option(prompt="New password")
+@click.password_option(prompt="New password", help="New password; asked for if not given.")
 @answers
 def password(name, password) -> Answer:
     """Give an account a new password."""

@@ -35,13 +35,13 @@ class LonLat(click.ParamType):
 
 @click.command()
 @click.argument("sentence", required=False)
-@click.option("--east", metavar="ROAD")
-@click.option("--west", metavar="ROAD")
-@click.option("--north", metavar="ROAD")
-@click.option("--south", metavar="ROAD")
+@click.option("--east", metavar="ROAD", help="Road or river on the east.")
+@click.option("--west", metavar="ROAD", help="Road or river on the west.")
+@click.option("--north", metavar="ROAD", help="Road or river on the north.")
+@click.option("--south", metavar="ROAD", help="Road or river on the south.")
 @click.option(
     "--name",
-    help="Community; with --apply a new one is added, of a known one bounds and area serve.",
+    help="Community. A known one lends its bounds and area; --apply adds a new one.",
 )
 @click.option("--all", "is_all", is_flag=True, help="All communities with bounds, made to fit.")
 @click.option("--fit", "is_fitted", is_flag=True, help="All outlines as they are, slivers closed.")

@@ -6,7 +6,7 @@ import click
 import numpy as np
 
 from gridmap.analysis.plots import read_neighbours, read_weights
-from gridmap.cli import Answer, Text, answers, in_words
+from gridmap.cli import Answer, Text, _options, answers, in_words
 from gridmap.cli.plots.community import chosen_community
 from gridmap.i18n import Message
 from gridmap.plots import Alternative, alternatives
@@ -16,11 +16,11 @@ from gridmap.store import db
 
 
 @click.command("alternatives")
-@click.option("--community", required=True, metavar="NAME|CODE")
+@_options.community
 @click.option("--households", type=click.FloatRange(0, min_open=True), help="Aim of one plot.")
 @click.option("--parts", type=click.IntRange(1), help="How many plots.")
 @click.option("--tolerance", type=click.FloatRange(0, 1, min_open=True), default=0.1,
-              show_default=True, help="Deviation that is well, as a share.")  # fmt: skip
+              show_default=True, help="Deviation that is allowed, as a share.")  # fmt: skip
 @answers
 def command(
     community: str, households: float | None, parts: int | None, tolerance: float

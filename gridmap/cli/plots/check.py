@@ -13,7 +13,7 @@ from gridmap.analysis.drafts import (
     read_draft,
 )
 from gridmap.analysis.plots import read_fabric
-from gridmap.cli import Answer, Text, answers
+from gridmap.cli import Answer, Text, _options, answers
 from gridmap.cli.plots.community import chosen_community
 from gridmap.i18n import Message
 from gridmap.plots.drafts import Comparison, Finding, Parameters
@@ -27,7 +27,7 @@ STATUSES = {
 
 
 @click.command("drafts")
-@click.option("--community", required=True, metavar="NAME|CODE")
+@_options.community
 @answers
 def listing(community: str) -> Answer:
     """List the drafts of a community, the latest first."""
@@ -50,10 +50,12 @@ def listing(community: str) -> Answer:
 
 
 @click.command("check")
-@click.option("--community", required=True, metavar="NAME|CODE")
-@click.option("--draft", "draft_id", type=int, help="A draft; without: what is in force.")
+@_options.community
+@click.option(
+    "--draft", "draft_id", type=int, help="Number of a draft; what is in force if not given."
+)
 @click.option("--tolerance", type=click.FloatRange(0, 1, min_open=True), default=0.1,
-              show_default=True, help="Deviation that is well, without --draft.")  # fmt: skip
+              show_default=True, help="Deviation that is allowed, without --draft.")  # fmt: skip
 @answers
 def command(community: str, draft_id: int | None, tolerance: float) -> Answer:
     """Check a community's plots: every home once, contiguous, even, estates whole, teams."""

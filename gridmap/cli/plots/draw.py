@@ -13,7 +13,7 @@ import shapely
 from gridmap import crs
 from gridmap.actions import drafts
 from gridmap.analysis.plots import read_fabric, read_neighbours, read_weights
-from gridmap.cli import Answer, Text, answers, in_words
+from gridmap.cli import Answer, Text, _options, answers, in_words
 from gridmap.cli.plots.community import chosen_community
 from gridmap.errors import PlotError, SourceError
 from gridmap.i18n import Message
@@ -26,18 +26,20 @@ from gridmap.store import db
 
 
 @click.command("draw")
-@click.option("--community", required=True, metavar="NAME|CODE")
+@_options.community
 @click.option("--households", type=click.FloatRange(0, min_open=True), help="Aim of one plot.")
 @click.option("--parts", type=click.IntRange(1), help="How many plots.")
-@click.option("--weight", type=click.Choice(list(weights.WEIGHTS)), default="households")
+@click.option("--weight", type=click.Choice(list(weights.WEIGHTS)), default="households",
+              help="What plots are to be even in.")  # fmt: skip
 @click.option("--tolerance", type=click.FloatRange(0, 1, min_open=True), default=0.1,
-              show_default=True, help="Deviation that is well, as a share.")  # fmt: skip
+              show_default=True, help="Deviation that is allowed, as a share.")  # fmt: skip
 @click.option("--groups", "group_weight", type=click.FloatRange(0), default=4.0,
-              show_default=True, help="Cost of a torn estate; 1: a plot off so far.")  # fmt: skip
+              show_default=True,
+              help="Cost of a split estate; a plot off by the tolerance costs 1.")  # fmt: skip
 @click.option("--reach", type=click.FloatRange(0, min_open=True), default=Limits().cost_m,
               show_default=True, help="Largest distance between neighbours, metres.")  # fmt: skip
 @click.option("--keep", is_flag=True, help="Start from today's plots and move few buildings.")
-@click.option("--seed", type=int, default=0)
+@click.option("--seed", type=int, default=0, help="Same seed, same plots.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="A .geojson or .csv.")
 @click.option("--draft", "is_draft", is_flag=True, help="Keep it as a draft, to edit in the app.")
 @answers

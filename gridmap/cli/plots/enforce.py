@@ -8,7 +8,7 @@ from gridmap import store
 from gridmap.actions import drafts
 from gridmap.analysis.drafts import read_draft
 from gridmap.analysis.plots import read_fabric
-from gridmap.cli import Answer, answers
+from gridmap.cli import Answer, _options, answers
 from gridmap.cli.plots.community import chosen_community
 from gridmap.errors import PlotError
 from gridmap.i18n import Message
@@ -16,12 +16,19 @@ from gridmap.store import db
 
 
 @click.command("enforce")
-@click.option("--community", required=True, metavar="NAME|CODE")
-@click.option("--draft", "draft_id", type=int, required=True, help="Its number, see `drafts`.")
+@_options.community
+@click.option(
+    "--draft",
+    "draft_id",
+    type=int,
+    required=True,
+    help="Number of the draft; `gridmap plots drafts` lists them.",
+)
 @click.option("--by", required=True, metavar="ACCOUNT",
               help="Who answers for it: a worker of the community.")  # fmt: skip
-@click.option("--from", "day", type=click.DateTime(["%Y-%m-%d"]),
-              help="First day; without: the first that is possible.")  # fmt: skip
+@click.option("--from", "day", metavar="YYYY-MM-DD",
+              type=click.DateTime(["%Y-%m-%d"]),
+              help="First day; the first that is possible if not given.")  # fmt: skip
 @answers
 def command(community: str, draft_id: int, by: str, day: datetime | None) -> Answer:
     """Put a draft in force from a day; the plots before it stay on record."""

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from gridmap import clock, store
 from gridmap.analysis.teams import missing_roles, served_by, suggestions, worker_load
-from gridmap.cli import Answer, Text, answers
+from gridmap.cli import Answer, Text, _options, answers
 from gridmap.cli.plots.community import chosen_community
 from gridmap.errors import PlotError
 from gridmap.i18n import Message
@@ -24,12 +24,11 @@ ROLES = {
     "volunteer": Message("Volunteer"),
     "building_rep": Message("Building representative"),
 }
-DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command("served")
 @click.argument("building")
-@click.option("--on", type=DAY, help="The day; today if left out.")
+@_options.day
 @answers
 def served(building: str, on: datetime | None) -> Answer:
     """Show which plot and team served a building (its code) on a day."""
@@ -74,8 +73,8 @@ def _building(connection: Connection, code: str) -> int:
 
 
 @click.command("teams")
-@click.option("--community", required=True, metavar="NAME|CODE")
-@click.option("--on", type=DAY, help="The day; today if left out.")
+@_options.community
+@_options.day
 @answers
 def command(community: str, on: datetime | None) -> Answer:
     """List gaps in a community's teams, who is nearest to fill them, and the load of workers."""

@@ -78,15 +78,17 @@ class Communities(Layer):
         """Write communities, and link buildings and points that lie in a new one."""
         merged, notes = super().upsert(connection, rows)
         links = store.load.links
-        held = links.count_held_buildings(connection)
-        for kind, places in {
-            "estate": (links.place_estates, links.take_estates),
-            "building": (links.place_buildings, links.take_buildings),
-            "service_point": (links.place_service_points, links.take_service_points),
-            "candidate_site": (links.place_candidate_sites, links.take_candidate_sites),
-        }.items():
-            if count := sum(place(connection) for place in places):
-                notes[f"{kind}_now_in_a_community"] = count
-        if held:
-            notes["buildings_of_an_enclave_held"] = held
-        return merged, notes | overlaps.notes(store.load.layers.overlapping_communities(connection))
+        placed = {
+            "estate": links.place_estates(connection),
+            "building": links.place_buildings(connection),
+            "service_point": links.place_service_points(connection),
+            "candidate_site": links.place_candidate_sites(connection),
+        }
+        taken = links.take(connection)
+        for kind, count in placed.items():
+            linked, held = taken.get(kind, (0, 0))
+            if count + linked:
+                notes[f"{kind}_now_in_a_community"] = count + linked
+            if held:
+                notes[f"{kind}s_of_an_enclave_held"] = held
+        return merged, notes | overlaps.notes(store.load.layers.overlapping(connection, self.kind))

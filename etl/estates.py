@@ -55,7 +55,7 @@ class Estates(Layer):
         merged, notes = super().upsert(connection, rows)
         if count := store.load.links.place_in_estates(connection):
             notes["building_now_in_an_estate"] = count
-        return merged, notes | overlaps.notes(store.load.layers.overlapping_estates(connection))
+        return merged, notes | overlaps.notes(store.load.layers.overlapping(connection, self.kind))
 
     def fill(self, connection: Connection) -> dict[str, Any]:
         """The community that covers it, where the file names none; names that are known."""

@@ -9,7 +9,7 @@ from gridmap.i18n import Message
 
 
 def notes(pairs: Iterable[RowMapping]) -> dict[str, Any]:
-    """A note on pairs of `gridmap.store.load.layers.overlapping_communities` or of estates."""
+    """A note on pairs of `gridmap.store.load.layers.overlapping`."""
     told = [
         Message(
             "{one} and {other}, {share:.0%} of the smaller one",

@@ -13,18 +13,13 @@ def set_min_zoom(connection: Connection) -> int:
     return reader.run(connection, "load/layers/set_min_zoom")
 
 
-def overlapping_communities(connection: Connection) -> Sequence[RowMapping]:
+def overlapping(connection: Connection, layer: str) -> Sequence[RowMapping]:
     """
-    Pairs of communities that overlap, one of them incoming: first_name, second_name.
+    Pairs of communities or estates that overlap, one of them incoming: first_name, second_name.
 
     `share` is that of the smaller one that the other covers as well.
     """
-    return reader.rows(connection, "load/layers/overlapping_communities")
-
-
-def overlapping_estates(connection: Connection) -> Sequence[RowMapping]:
-    """Pairs of estates that overlap; see `overlapping_communities`."""
-    return reader.rows(connection, "load/layers/overlapping_estates")
+    return reader.rows(connection, "load/layers/overlapping", layer=layer)
 
 
 def keep_aliases(connection: Connection) -> int:

@@ -52,29 +52,14 @@ def place_candidate_sites(connection: Connection) -> int:
     return reader.run(connection, "load/links/place_candidate_sites")
 
 
-def take_estates(connection: Connection) -> int:
-    """Link estates to the enclave of this load that covers them now."""
-    return reader.run(connection, "load/links/take_estates")
+def take(connection: Connection) -> dict[str, tuple[int, int]]:
+    """
+    Link rows to the enclave of this load that covers them now.
 
-
-def take_buildings(connection: Connection) -> int:
-    """Link buildings that nobody holds to the enclave of this load that covers them now."""
-    return reader.run(connection, "load/links/take_buildings")
-
-
-def take_service_points(connection: Connection) -> int:
-    """Link service points to the enclave of this load that covers them now."""
-    return reader.run(connection, "load/links/take_service_points")
-
-
-def take_candidate_sites(connection: Connection) -> int:
-    """Link candidate sites to the enclave of this load that covers them now."""
-    return reader.run(connection, "load/links/take_candidate_sites")
-
-
-def count_held_buildings(connection: Connection) -> int:
-    """Number of buildings in an enclave of this load that households or plots hold."""
-    return reader.column(connection, "load/links/count_held_buildings")[0]
+    By layer: how many were linked, and how many are left as households or plots hold them.
+    """
+    found = reader.rows(connection, "load/links/take")
+    return {row["layer"]: (row["linked_count"], row["held_count"]) for row in found}
 
 
 def nearest_estates(

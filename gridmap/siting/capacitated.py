@@ -59,7 +59,7 @@ def capacitated_p_median(
     weight
         Factor of each point's distances, such as its households; 1 if not given, as in the
         literature.
-    rules
+    constraints
         Forbidden sites, spacing, budget, closures.
     progress, cancel
         Called with (incumbent, bound, seconds); asked whether to stop.

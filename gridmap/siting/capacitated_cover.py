@@ -50,10 +50,10 @@ def capacitated_mclp(
     capacity
         What each site holds; one number for all will do.
     p
-        How many sites, fixed ones included; None where `rules` has a budget.
+        How many sites, fixed ones included; None where `constraints` has a budget.
     fixed
         Sites that have to be in the plan.
-    rules
+    constraints
         Forbidden sites, spacing, budget, closures.
     progress, cancel
         Called with (incumbent, bound, seconds); asked whether to stop.
@@ -61,7 +61,7 @@ def capacitated_mclp(
     Raises
     ------
     SitingError
-        p or rules that no plan can meet.
+        p or constraints that no plan can meet.
     """
     cover = cover_of(cover)
     size = demand_of(demand, cover.shape[1])
@@ -73,15 +73,8 @@ def capacitated_mclp(
     small = csr_array(cover.tocsc()[:, first])
     merged = np.bincount(label, size, len(first)).astype(float)
     # Without capacities, or with every site full, more cannot be served.
-    free = mclp(
-        small,
-        merged,
-        p,
-        fixed=fixed,
-        time_limit_s=watch.left_s / 3,
-        constraints=constraints,
-        cancel=cancel,
-    )
+    free = mclp(small, merged, p, fixed=fixed, time_limit_s=watch.left_s / 3,
+                constraints=constraints, cancel=cancel)  # fmt: skip
     fullest = np.sort(room * feasible.upper)[::-1][: feasible.p].sum()
     bound = max(0.0, total - free.bound, total - float(fullest))
     model = _model(small, merged, room, feasible)
@@ -106,13 +99,18 @@ def capacitated_mclp(
         )
         if exact.values is not None and exact.cost + total < cost:
             sites = np.flatnonzero(exact.values[: feasible.size] > 0.5)
-            at_site, at_point = cover.nonzero()
-            taken = exact.values[feasible.size :] > 0.5
-            served = np.full(len(size), -1, np.int64)
-            served[at_point[taken]] = at_site[taken]
+            served = _chosen(exact.values[feasible.size :] > 0.5, cover)
             cost = float(size[served < 0].sum())
         bound = max(bound, min(exact.bound + total, cost))
     return watch.plan(feasible.fill(sites), cost, bound, served)
+
+
+def _chosen(taken: npt.NDArray[np.bool_], cover: csr_array) -> Indices:
+    """Site of each point by the covering pairs that are taken, -1 where there is none."""
+    at_site, at_point = cover.nonzero()
+    served = np.full(cover.shape[1], -1, np.int64)
+    served[at_point[taken]] = at_site[taken]
+    return served
 
 
 def _model(

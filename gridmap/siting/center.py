@@ -38,7 +38,7 @@ def p_center(
         How many sites, fixed ones included.
     fixed
         Sites that have to be in the plan.
-    rules
+    constraints
         Forbidden sites, spacing, budget, closures.
     progress, cancel
         Called with (incumbent, bound, seconds); asked whether to stop.

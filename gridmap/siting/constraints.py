@@ -24,7 +24,7 @@ class Constraints:
         Sites that must not be chosen.
     cost, budget
         Cost of each site (also of fixed ones) and the most they may cost together.
-    apart
+    conflicts
         Pairs of sites of which at most one may be chosen (minimum spacing), m x 2.
     closable, closures
         Existing sites that may be closed, and how many of them at most. Those kept count
@@ -99,9 +99,7 @@ class Feasible:
                 count=count,
                 size=size - len(forbidden),
             )
-        cost = np.zeros(size) if constraints.cost is None else np.asarray(constraints.cost, float)
-        if cost.shape != (size,) or not np.isfinite(cost).all() or (cost < 0).any():
-            raise SitingError("cost must be {size} numbers of 0 or more, one a site", size=size)
+        cost = _cost(constraints, size)
         budget = np.inf if constraints.budget is None else float(constraints.budget)
         if cost[fixed_at].sum() > budget:
             raise SitingError(
@@ -111,11 +109,7 @@ class Feasible:
             )
         lower, upper, may_close = np.zeros(size), np.ones(size), np.zeros(size, bool)
         lower[fixed_at], upper[forbidden], may_close[closable] = 1, 0, True
-        pairs = np.asarray(constraints.conflicts, np.int64).reshape(-1, 2)
-        positions(pairs.ravel(), size)
-        pairs = np.vstack([pairs, pairs[:, ::-1]])
-        clash = coo_array((np.ones(len(pairs)), tuple(pairs.T)), shape=(size, size)).tocsr()
-        clash.data[:] = 1
+        clash = _clash(constraints, size)
         for site in fixed_at:
             if (met := set(clash[[site]].indices.tolist()) & set(fixed_at.tolist())) - {site}:
                 raise SitingError(
@@ -124,7 +118,7 @@ class Feasible:
                     least=min(met),
                 )
         kept = max(0, len(closable) - constraints.closures)
-        is_plain = not len(pairs) and not np.isfinite(budget) and not kept and p is not None
+        is_plain = not clash.nnz and not np.isfinite(budget) and not kept and p is not None
         return cls(
             size, count, lower, upper, cost, budget, clash, may_close, kept, is_plain
         )  # fmt: skip
@@ -198,6 +192,22 @@ class Feasible:
             return chosen
         free = np.flatnonzero(self.addable(chosen))
         return np.r_[chosen, free[: self.p - len(chosen)]]
+
+
+def _cost(constraints: Constraints, size: int) -> Array:
+    cost = np.zeros(size) if constraints.cost is None else np.asarray(constraints.cost, float)
+    if cost.shape != (size,) or not np.isfinite(cost).all() or (cost < 0).any():
+        raise SitingError("cost must be {size} numbers of 0 or more, one a site", size=size)
+    return cost
+
+
+def _clash(constraints: Constraints, size: int) -> csr_array:
+    pairs = np.asarray(constraints.conflicts, np.int64).reshape(-1, 2)
+    positions(pairs.ravel(), size)
+    pairs = np.vstack([pairs, pairs[:, ::-1]])
+    clash = coo_array((np.ones(len(pairs)), tuple(pairs.T)), shape=(size, size)).tocsr()
+    clash.data[:] = 1
+    return clash
 
 
 def positions(given: npt.ArrayLike, size: int) -> Indices:

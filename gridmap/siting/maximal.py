@@ -19,6 +19,8 @@ from gridmap.siting.search import anneal, rounded, search
 from gridmap.siting.setcover import first_of
 from gridmap.siting.tree import Tree
 
+Share = npt.NDArray[np.float64]
+"""Relaxed solution: how much of each site is chosen, 0 to 1."""
 ROUNDS, MORE_ROUNDS, SECONDS = 10, 60, 3.0
 """Local search before the first bound, and after it: rounds without a better plan, and time."""
 PART = 24
@@ -58,12 +60,12 @@ def mclp(
     demand
         Weight of each point.
     p
-        How many sites, fixed ones included; None where `rules` has a budget.
+        How many sites, fixed ones included; None where `constraints` has a budget.
     fixed
         Sites that have to be in the plan.
     time_limit_s
         After this the best plan so far comes back, with its bound.
-    rules
+    constraints
         Forbidden sites, budget, spacing, closures.
     group, floor
         Group of each point (0, 1, ...), such as its community, and how much weight has to be
@@ -78,7 +80,7 @@ def mclp(
     Raises
     ------
     SitingError
-        p, rules or floors that no plan can meet.
+        p, constraints or floors that no plan can meet.
     """
     cover = cover_of(cover)
     weight = demand_of(demand, cover.shape[1])
@@ -101,26 +103,20 @@ def mclp(
     def cost(chosen: Indices) -> float:
         return moves.cost(chosen) if meets is None or meets(chosen) else np.inf
 
-    def improve(y: npt.NDArray[np.float64]) -> tuple[Indices, float] | None:
+    def improve(y: Share) -> tuple[Indices, float] | None:
         found = rounded(moves, feasible, y, watch)
         return None if found is None else (found[0], cost(found[0]))
-
-    rng = np.random.default_rng(seed)
 
     def look(start: npt.ArrayLike, rounds: int) -> tuple[Indices, float] | None:
         return looked(moves, feasible, rounds=rounds, seconds=SECONDS, seed=seed, watch=watch,
                       start=start)  # fmt: skip
 
-    def look_again(
-        sites: Indices, y: npt.NDArray[np.float64], gap: float
-    ) -> tuple[Indices, float] | None:
+    rng = np.random.default_rng(seed)
+
+    def look_again(sites: Indices, y: Share, gap: float) -> tuple[Indices, float] | None:
         if meets is None and gap > HARD_GAP:
             return anneal(moves, feasible, sites, seconds=ANNEAL_S, watch=watch, rng=rng)
-        draws = min(DRAWS, int(gap * DRAWS / LARGE_GAP))
-        tried = [improve(y * rng.random(len(y))) for _ in range(draws) if not watch.is_over()]
-        known = [plan for plan in tried if plan is not None]
-        best = min(known, key=lambda plan: plan[1])[0] if known else sites
-        return look(best, MORE_ROUNDS)
+        return look(_drawn(improve, sites, y, gap, rng, watch), MORE_ROUNDS)
 
     found = Tree(
         CoverCost(small, small_weight, part, ceilings), feasible, look(start, ROUNDS),
@@ -133,6 +129,21 @@ def mclp(
         raise SitingError("no plan was found in time: raise time_limit_s")
     sites = feasible.fill(found.sites)
     return watch.plan(sites, moves.cost(sites), found.bound, first_of(cover, np.sort(sites)))
+
+
+def _drawn(
+    improve: Callable[[Share], tuple[Indices, float] | None],
+    sites: Indices,
+    y: Share,
+    gap: float,
+    rng: np.random.Generator,
+    watch: Watch,
+) -> Indices:
+    """Best of the plans that a relaxed solution draws, or the sites where it draws none."""
+    draws = min(DRAWS, int(gap * DRAWS / LARGE_GAP))
+    tried = [improve(y * rng.random(len(y))) for _ in range(draws) if not watch.is_over()]
+    known = [plan for plan in tried if plan is not None]
+    return min(known, key=lambda plan: plan[1])[0] if known else sites
 
 
 def _parts(sites: int, points: int) -> int:

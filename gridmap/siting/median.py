@@ -50,12 +50,12 @@ def p_median(
     demand
         Weight of each point.
     p
-        How many sites, fixed ones included; None where `rules` has a budget.
+        How many sites, fixed ones included; None where `constraints` has a budget.
     fixed
         Sites that have to be in the plan.
     time_limit_s
         After this the best plan so far comes back, with its bound.
-    rules
+    constraints
         Forbidden sites, budget, spacing, closures.
     progress, cancel
         Called with (incumbent, bound, seconds); asked whether to stop.
@@ -122,7 +122,7 @@ def gradual_mclp(
     gain
         Share of a point (column) that a site (row) covers, 0 to 1: such as 1 within the radius,
         0.5 up to twice the radius; dense, or sparse with nothing stored for 0.
-    demand, p, fixed, time_limit_s, rules, progress, cancel, seed, start
+    demand, p, fixed, time_limit_s, constraints, progress, cancel, seed, start
         As in `p_median`.
     """
     share = np.asarray(csr_array(gain).toarray() if issparse(gain) else gain, float)

@@ -42,7 +42,7 @@ def lscp(
         Cost of each site, 1 if not given. The objective is their sum.
     fixed
         Sites that have to be in the plan.
-    rules
+    constraints
         Forbidden sites, spacing, budget, closures.
     progress, cancel
         Called with (incumbent, bound, seconds); asked whether to stop.

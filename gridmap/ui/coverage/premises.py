@@ -95,18 +95,8 @@ def _communities(
         )
     )
     left, right = st.columns([2, 3])
-    worst = measured[short].head(10)
     with left:
-        if len(worst):
-            st.plotly_chart(
-                charts.ranking(
-                    worst.community, worst.short_of_base_m2.round(),
-                    x_label=t("Short of {area:g} m²", area=base.limit_value), highlight=len(worst),
-                ),
-                config={"displayModeBar": False},
-            )  # fmt: skip
-        else:
-            st.success(t("Every community has its premises."))
+        _worst(measured[short].head(10), base)
     area = st.column_config.NumberColumn
     with right:
         table(
@@ -124,6 +114,19 @@ def _communities(
             key="premises",
             file_name="premises-communities",
         )
+
+
+def _worst(communities: pd.DataFrame, base: FacilityRule) -> None:
+    if communities.empty:
+        st.success(t("Every community has its premises."))
+        return
+    chart = charts.ranking(
+        communities.community,
+        communities.short_of_base_m2.round(),
+        x_label=t("Short of {area:g} m²", area=base.limit_value),
+        highlight=len(communities),
+    )
+    st.plotly_chart(chart, config={"displayModeBar": False})
 
 
 def _estates(estates: pd.DataFrame, owed: FacilityRule, on: date) -> None:

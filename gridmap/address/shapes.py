@@ -12,16 +12,14 @@ words that mean something on their own go the plain way, unless they are nothing
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from gridmap.address.reading import Reading, Readings, read
+from gridmap.address.reading import Readings, read
+from gridmap.address.shape import NUMBER, Shape, learnt
 from gridmap.address.text import han_without, number, plain
 from gridmap.address.tokens import SIDES
 
-_NUMBER = re.compile(r"[0-9]+")
 _TO_NINE = str.maketrans("012345678", "999999999")
 _BYTES_TO_NINE = bytes.maketrans(b"012345678", b"999999999")
 """Bytes are translated far quicker than characters; in UTF-8 those of digits are nothing else."""
@@ -50,14 +48,9 @@ The words in front: a name, or a street with its number and a name; not 地址, 
 what may be a person's name in front of the place (温建国 春风里3栋).
 """
 
-# A phone in groups begins with 13 to 19, a spoilt ID ends in E+14 to E+17: digits that count.
-_COUNTS = re.compile(r"9{4}[- ]?9{4}|E\+")
 _STRANGE = "囗囗"
 _STRANGE_NUMBER = "囗囗11号囗囗"
 """Stand for the words in front, without or with a number: a character that no rule knows."""
-
-_SAMPLES = ("4589", "6723")
-"""Digits of the sample numbers, twice: no number of one is one of the other."""
 
 _ASKED_FOR = frozenset("路街巷道弄同组队元号栋幢楼座门梯层附之排室户话机往以") | SIDES
 _LIKE_A_GARDEN = frozenset("院区里村城园苑期")
@@ -68,46 +61,8 @@ _PROBE = "7"
 
 _APART = "\n"
 
+Shaped = tuple[Shape, list[str], tuple[str, ...]]
 Kept = TypeVar("Kept", dict[str, Any], dict[bytes, Any], set[str])
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """
-    Readings with slots for the words in front ({0}) and the numbers ({1}, {2}, ...).
-
-    `words` are all there are, one a line: the places, the normalised text if it is none of them,
-    then parts of the readings, which tell theirs by position: building, unit, floor, room; -1
-    where there is none.
-    """
-
-    words: str
-    normalised: int
-    places: tuple[str, ...]
-    readings: tuple[tuple[tuple[int, int, int, int], ...], ...]
-    rejected: str | None
-    removed: tuple[str, ...]
-    is_dwelling: bool
-
-    def fill(self, text: str, parts: Sequence[str]) -> Readings | None:
-        """The readings of a text of this shape; None where two places have become one."""
-        words: list = self.words.format(*parts).split(_APART)
-        places = tuple(words[: len(self.places)])
-        if len(places) > 1 and len(set(places)) < len(places):
-            return None
-        words.append(None)
-
-        def at(n: int) -> Sequence[Reading]:
-            place = places[n]
-            readings = [
-                Reading(place, words[b], words[u], None if f < 0 else int(words[f]), words[r])
-                for b, u, f, r in self.readings[n]
-            ]
-            # With other numbers two readings may have become one.
-            return readings if len(readings) == 1 else tuple(dict.fromkeys(readings))
-
-        normalised = words[self.normalised]
-        return Readings(text, normalised, places, at, self.rejected, self.removed, self.is_dwelling)
 
 
 class Reader:
@@ -117,24 +72,40 @@ class Reader:
     """Shapes and heads kept; a file of nothing but oddities shall not fill the memory."""
 
     def __init__(self) -> None:
-        self._shapes: dict[str, _Shape | None] = {}
+        self._shapes: dict[str, Shape | None] = {}
         self._heads: dict[str, bool] = {}
         self._once: set[str] = set()
-        self._known: dict[bytes, tuple[int, _Shape]] = {}
+        self._known: dict[bytes, tuple[int, Shape]] = {}
 
     def read(self, text: str) -> Readings:
         """See `gridmap.address.read`."""
-        outline = _outline(text)
+        shaped = self.shaped(text)
+        if shaped:
+            shape, parts, removed = shaped
+            filled = shape.fill(text, parts)
+            if filled is not None:
+                return filled._replace(removed=removed) if removed else filled
+        return read(text)
+
+    def shaped(self, text: str) -> Shaped | None:
+        """
+        The shape of a text, what to fill in, and the traces of persons that it leaves out.
+
+        None where a text must be read in the plain way.
+        """
+        return self._among_known(text, outline := _outline(text)) or self._shaped(text, outline)
+
+    def _among_known(self, text: str, outline: bytes) -> Shaped | None:
         known = self._known.get(outline)
         if known:
             cut, shape = known
-            head, numbers = text[:cut], _NUMBER.findall(text, cut)
+            head, numbers = text[:cut], NUMBER.findall(text, cut)
             # Neither leading zeros nor another number in front, which nobody looked at.
             if ",0" not in f",{','.join(numbers)}" and (not cut or self._heads.get(head)):
-                return shape.fill(text, [head, *numbers]) or read(text)
-        return self._read(text, outline)
+                return shape, [head, *numbers], ()
+        return None
 
-    def _read(self, text: str, outline: bytes) -> Readings:
+    def _shaped(self, text: str, outline: bytes) -> Shaped | None:
         flat = plain(text).strip()
         head, tail = "", flat
         removed: tuple[str, ...] = ()
@@ -145,27 +116,24 @@ class Reader:
             head, tail = flat[:cut], flat[cut:]
             if head in tail:
                 # 春风里3栋春风里3栋2单元501 is written twice, if the numbers are the same.
-                return read(text)
+                return None
             if _WRITTEN.search(tail) and (numbers := _BUT_NUMBERS.fullmatch(tail)):
                 tail = _in_digits(numbers[1])
                 removed = ("phone",) if numbers[2] else ()
         if _SPECIAL.search(tail) or _SPECIAL.search(head):
-            return read(text)
+            return None
         key = f"{_strange(head)}{_APART}{tail.translate(_TO_NINE)}"
         if key not in self._shapes:
             # Many shapes come but once (三号楼二单元五〇一); only the second time pays.
             if key not in self._once:
                 _bound(self._once).add(key)
-                return read(text)
-            _bound(self._shapes)[key] = _shape(head, tail)
+                return None
+            _bound(self._shapes)[key] = learnt(_strange(head), tail)
         shape = self._shapes[key]
         is_parted = outline.count(_outline(head)) == 1 if head else not found
         if shape and is_parted and head + tail == text:
             _bound(self._known)[outline] = len(head), shape
-        filled = shape.fill(text, [head, *_NUMBER.findall(tail)]) if shape else None
-        if filled is None:
-            return read(text)
-        return filled._replace(removed=removed) if removed else filled
+        return (shape, [head, *NUMBER.findall(tail)], removed) if shape else None
 
     def _says_nothing(self, head: str) -> bool:
         """Whether the words are a name like any other, and none that a rule knows (对面, 户主)."""
@@ -213,61 +181,3 @@ def _bound(kept: Kept) -> Kept:
     if len(kept) >= Reader.LARGEST:
         kept.clear()
     return kept
-
-
-def _shape(head: str, tail: str) -> _Shape | None:
-    """The shape of a text, or None where its numbers make a difference."""
-    if _APART in tail or _COUNTS.search(tail.translate(_TO_NINE)):
-        return None
-    lengths = [len(number) for number in _NUMBER.findall(tail)]
-    # Where a numeral of the text, or a number made of two, was taken for a sample, they differ.
-    first, second = (_sampled(_strange(head), tail, lengths, digits) for digits in _SAMPLES)
-    return first if first == second else None
-
-
-def _sampled(head: str, tail: str, lengths: list[int], digits: str) -> _Shape | None:
-    """Reading of the shape with sample numbers in place of the text's own."""
-    if len(lengths) > len(digits):
-        return None
-    numbers = [digit * length for digit, length in zip(digits, lengths, strict=False)]
-    left = iter(numbers)
-    return _template(head, _NUMBER.sub(lambda _: next(left), tail), numbers)
-
-
-def _template(head: str, tail: str, numbers: Sequence[str]) -> _Shape:
-    found = read(head + tail)
-    slots = {number: f"{{{n}}}" for n, number in enumerate(numbers, 1)}
-
-    def worded(text: str) -> str:
-        first, rest = ("{0}", text[len(head) :]) if head and text.startswith(head) else ("", text)
-        rest = rest.replace("{", "{{").replace("}", "}}")
-        return first + _NUMBER.sub(lambda number: slots.get(number[0], number[0]), rest)
-
-    places = tuple(map(worded, found.places))
-    words = list(places)
-
-    def position(part: str | int | None) -> int:
-        if part is None:
-            return -1
-        word = worded(str(part))
-        if word not in words:
-            words.append(word)
-        return words.index(word)
-
-    normalised = position(found.normalised)
-    readings = tuple(
-        tuple(
-            (position(r.building), position(r.unit), position(r.floor), position(r.room))
-            for r in found.at(n)
-        )
-        for n in range(len(places))
-    )
-    return _Shape(
-        _APART.join(words),
-        normalised,
-        places,
-        readings,
-        found.rejected,
-        found.removed,
-        found.is_dwelling,
-    )

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from functools import cached_property, lru_cache
 
 from gridmap.address import Reading, Readings
+from gridmap.address.shape import Shape
 from gridmap.gazetteer import Building, Decisions, Gazetteer, community_key
 from gridmap.matching import keys
 from gridmap.matching.building import contradiction
 from gridmap.matching.outcome import Evidence
-from gridmap.matching.place import Names, Place, both, resolve
+from gridmap.matching.place import ENDS_A_STREET, Names, Place, both, resolve
 
 _NONE = Decisions()
 _LEAST_ROOM = 100
@@ -114,6 +115,9 @@ class Columns:
         self.is_known = not community or bool(self.inside)
         # Without a community, whose decisions they are is not known.
         self.decisions = gazetteer.decisions.get(key or "", _NONE) if community else _NONE
+        decided = self.decisions
+        is_apart = not self.estate[-1:].isdecimal()
+        self.is_plain = is_apart and not (decided.addresses or decided.buildings or decided.estates)
         self._names = Names(gazetteer, self.decisions.estates)
         self._found: dict[str, tuple[LocalPlace, ...]] = {}
         self._suggested = lru_cache(maxsize=10_000)(lambda words: gazetteer.suggestions(words, key))
@@ -131,6 +135,32 @@ class Columns:
                 for local in local_places:
                     if local.dashed:
                         local.weigh_dashed(readings.normalised, evidence)
+
+    def weigh_shape(self, shape: Shape, parts: list[str], evidence: Evidence) -> bool:
+        """
+        `weigh` for a text of a known shape, without its readings at places that are none.
+
+        False where it cannot be told so quickly: file it with `weigh`, anew.
+        """
+        if shape.named is None or not self.is_plain:
+            return False
+        known, front = self.gazetteer.numbers, (self.estate + parts[0])[-1:]
+        for before, slot in shape.numbered:
+            last, number = front if before == "{0}" or not before else before, parts[slot]
+            if last in ENDS_A_STREET or number in known or last + number in known:
+                return False
+        values = shape.values(parts)
+        for n, words in shape.named:
+            place = parts[0] if words == "{0}" else words.format(*parts)
+            local_places = self._found.get(place)
+            if local_places is None:
+                local_places = self.local_places(place)
+            for local in local_places:
+                if local.dashed:
+                    return False
+                for reading in shape.at(n, place, values):
+                    local.weigh(reading, evidence)
+        return evidence.place_found
 
     def local_places(self, words: str) -> tuple[LocalPlace, ...]:
         """Places on which the words of an address and the estate's column agree."""

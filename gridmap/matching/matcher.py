@@ -44,7 +44,9 @@ class Matcher:
 
     def __init__(self, gazetteer: Gazetteer, read: Callable[[str], Readings] | None = None) -> None:
         self.gazetteer = gazetteer
-        self._read = read or Reader().read
+        reader = Reader()
+        self._read = read or reader.read
+        self._shaped = reader.shaped if read is None else None
         self._columns = lru_cache(maxsize=2_000)(
             lambda community, estate: Columns(gazetteer, community, estate)
         )
@@ -52,6 +54,12 @@ class Matcher:
     def match(self, text: str, *, community: str | None = None, estate: str | None = None) -> Match:
         """See `gridmap.matching.match`."""
         columns = self._columns(community, estate)
+        shaped = self._shaped(text) if self._shaped and columns.is_known else None
+        if shaped:
+            shape, parts, removed = shaped
+            evidence = Evidence(self.gazetteer)
+            if columns.weigh_shape(shape, parts, evidence):
+                return decide(evidence, removed or shape.removed)
         readings = self._read(text)
         if columns.decisions.addresses:
             key = keys.whole(readings, columns.estate)

@@ -11,7 +11,7 @@ _COMMUNITY = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:社区(?:居委会)?|居委会
 _STREET = re.compile(r"[\u4e00-\u9fff]{1,8}?(?:大道|胡同|[路街巷道])")
 _NUMBER = re.compile(r"(\d+)(号(?:附\d+)?|弄)?(?:大?院)?")
 _LAST_NUMBER = re.compile(r"(\D?)(\d+)\D*\Z")
-_NUMBERED = frozenset("道同路街巷附")
+ENDS_A_STREET = frozenset("道同路街巷附")
 """Last characters of what `_STREET` and `_NUMBER` find in front of a number."""
 _GENERIC = re.compile(r"(?:住宅)?小区[内里]?|大?院[内里]?|内|里面")
 
@@ -81,7 +81,7 @@ class Names:
                 return True
             before, number = found.groups()
         known = self.gazetteer.numbers
-        if before in _NUMBERED or number in known or before + number in known:
+        if before in ENDS_A_STREET or number in known or before + number in known:
             return True
         return bool(self.taught) and any(number in name for name in self.taught)
 

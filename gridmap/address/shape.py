@@ -1,0 +1,172 @@
+"""The shape of an address: its readings, with slots for the words in front and the numbers."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from gridmap.address.reading import Reading, Readings, read
+
+NUMBER = re.compile(r"[0-9]+")
+
+# A phone in groups begins with 13 to 19, a spoilt ID ends in E+14 to E+17: digits that count.
+_COUNTS = re.compile(r"[0-9]{4}[- ]?[0-9]{4}|E\+")
+
+_SAMPLES = ("4589", "6723")
+"""Digits of the sample numbers, twice: no number of one is one of the other."""
+
+_APART = "\n"
+_HEAD = "{0}"
+_SLOT = re.compile(r"(\{0\}|[^{}0-9]|)\{([1-9])\}[^{}0-9]*\Z")
+"""The last number of a place, and what stands before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """
+    Readings with slots for the words in front ({0}) and the numbers ({1}, {2}, ...).
+
+    `words` are all there are, one a line: the places, the normalised text if it is none of them,
+    then parts of the readings, which tell theirs by position: building, unit, floor, room; -1
+    where there is none.
+
+    `named` are positions of the places that hold no number of the tail, with their words, and
+    `numbered` tell of each other place its last number and what stands before it ({0}: the last
+    character in front). They are None where that cannot be told. `slots` are the readings again,
+    by slot; `more` are words of theirs that are not a slot alone, and stand behind the slots.
+    """
+
+    words: str
+    normalised: int
+    places: tuple[str, ...]
+    readings: tuple[tuple[tuple[int, int, int, int], ...], ...]
+    rejected: str | None
+    removed: tuple[str, ...]
+    is_dwelling: bool
+    named: tuple[tuple[int, str], ...] | None
+    numbered: tuple[tuple[str, int], ...]
+    slots: tuple[tuple[tuple[int, int, int, int], ...], ...]
+    more: tuple[str, ...]
+
+    def fill(self, text: str, parts: Sequence[str]) -> Readings | None:
+        """The readings of a text of this shape; None where two places have become one."""
+        words: list = self.words.format(*parts).split(_APART)
+        places = tuple(words[: len(self.places)])
+        if len(places) > 1 and len(set(places)) < len(places):
+            return None
+        words.append(None)
+
+        def at(n: int) -> Sequence[Reading]:
+            return _filled(places[n], words, self.readings[n])
+
+        normalised = words[self.normalised]
+        return Readings(text, normalised, places, at, self.rejected, self.removed, self.is_dwelling)
+
+    def values(self, parts: Sequence[str]) -> list:
+        """Values that `at` fills in: the numbers, what is made of them, None for no part."""
+        if not self.more:
+            return [*parts, None]
+        return [*parts, *[word.format(*parts) for word in self.more], None]
+
+    def at(self, n: int, place: str, values: Sequence) -> Sequence[Reading]:
+        """The readings at the nth of the places, whose words are known already."""
+        return _filled(place, values, self.slots[n])
+
+
+def _filled(
+    place: str, values: Sequence, slots: tuple[tuple[int, int, int, int], ...]
+) -> Sequence[Reading]:
+    readings = [
+        Reading(place, values[b], values[u], None if f == -1 else int(values[f]), values[r])
+        for b, u, f, r in slots
+    ]
+    # With other numbers two readings may have become one.
+    return readings if len(readings) == 1 else tuple(dict.fromkeys(readings))
+
+
+def learnt(head: str, tail: str) -> Shape | None:
+    """The shape of a text, or None where its numbers make a difference."""
+    if _APART in tail or _COUNTS.search(tail):
+        return None
+    lengths = [len(number) for number in NUMBER.findall(tail)]
+    # Where a numeral of the text, or a number made of two, was taken for a sample, they differ.
+    first, second = (_sampled(head, tail, lengths, digits) for digits in _SAMPLES)
+    return first if first == second else None
+
+
+def _sampled(head: str, tail: str, lengths: list[int], digits: str) -> Shape | None:
+    """Reading of the shape with sample numbers in place of the text's own."""
+    if len(lengths) > len(digits):
+        return None
+    numbers = [digit * length for digit, length in zip(digits, lengths, strict=False)]
+    left = iter(numbers)
+    return _template(head, NUMBER.sub(lambda _: next(left), tail), numbers)
+
+
+def _template(head: str, tail: str, numbers: Sequence[str]) -> Shape:
+    found = read(head + tail)
+    slots = {number: f"{{{n}}}" for n, number in enumerate(numbers, 1)}
+
+    def worded(text: str) -> str:
+        first, rest = (_HEAD, text[len(head) :]) if head and text.startswith(head) else ("", text)
+        rest = rest.replace("{", "{{").replace("}", "}}")
+        return first + NUMBER.sub(lambda number: slots.get(number[0], number[0]), rest)
+
+    places = tuple(map(worded, found.places))
+    words = list(places)
+
+    def position(part: str | int | None) -> int:
+        if part is None:
+            return -1
+        word = worded(str(part))
+        if word not in words:
+            words.append(word)
+        return words.index(word)
+
+    normalised = position(found.normalised)
+    readings = tuple(
+        tuple(
+            (position(r.building), position(r.unit), position(r.floor), position(r.room))
+            for r in found.at(n)
+        )
+        for n in range(len(places))
+    )
+    named, numbered = _parted(places) if not found.rejected else (None, ())
+    used = {at for those in readings for one in those for at in one if at >= 0}
+    slots_of, more = _slots({at: words[at] for at in used}, len(numbers))
+    return Shape(
+        _APART.join(words),
+        normalised,
+        places,
+        readings,
+        found.rejected,
+        found.removed,
+        found.is_dwelling,
+        named,
+        numbered,
+        tuple(tuple(tuple(slots_of[at] for at in one) for one in those) for those in readings),  # type: ignore[misc]
+        more,
+    )
+
+
+def _parted(
+    places: Iterable[str],
+) -> tuple[tuple[tuple[int, str], ...] | None, tuple[tuple[str, int], ...]]:
+    """`Shape.named` and `Shape.numbered`."""
+    named, numbered = [], []
+    for n, place in enumerate(places):
+        found = _SLOT.search(place)
+        if found:
+            numbered.append((found[1], int(found[2])))
+        elif NUMBER.search(place.replace(_HEAD, "")) or "{{" in place or "}}" in place:
+            return None, ()
+        else:
+            named.append((n, place))
+    return tuple(named), tuple(numbered)
+
+
+def _slots(words: Mapping[int, str], count: int) -> tuple[dict[int, int], tuple[str, ...]]:
+    """Position among `Shape.values` of each word of a reading, and `Shape.more`."""
+    pure = {f"{{{n}}}": n for n in range(count + 1)}
+    more = tuple(word for word in words.values() if word not in pure)
+    position = {**pure, **{word: count + 1 + n for n, word in enumerate(more)}}
+    return {-1: -1, **{at: position[word] for at, word in words.items()}}, more

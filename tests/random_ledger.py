@@ -112,11 +112,7 @@ def _houses(
     if dice.random() < 0.3:
         labels.append(("甲" if not labels[0][0] else "", labels[0][1]))
     for prefix, number in labels:
-        shape = [
-            None if dice.random() < 0.2 else dice.randint(1, 4),
-            None if dice.random() < 0.2 else dice.randint(2, 18),
-            None if dice.random() < 0.2 else dice.randint(1, 4),
-        ]
+        shape = _shape(dice)
         id_ = _add(
             connection,
             schema.building,
@@ -134,6 +130,18 @@ def _houses(
         )
         houses.append(House(id_, estate, (estate, *aliases), prefix, number, *shape))
     return houses
+
+
+def _shape(dice: random.Random) -> list[int | None]:
+    """Units, storeys and rooms of a floor."""
+    return [None if dice.random() < 0.2 else dice.randint(*of) for of in ((1, 4), (2, 18), (1, 4))]
+
+
+def any_house(dice: random.Random) -> House:
+    """One that no database has."""
+    estate, aliases = dice.choice(ESTATES)
+    prefix, number = dice.choice(("", "", "", "甲")), dice.randint(1, 25)
+    return House(0, estate, (estate, *aliases), prefix, number, *_shape(dice))
 
 
 def _add(connection: Connection, table: Any, **values: Any) -> int:

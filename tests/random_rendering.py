@@ -14,6 +14,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from etl.ledger import typed_once
 from etl.ledger.identity import check_digit
 from tests import persons
 from tests.random_ledger import COMMUNITY, Flat, Town, _alone, chinese, hyphened, label, plainly
@@ -36,6 +37,8 @@ HEADERS = {
 }
 People = Iterator[tuple[str, int]]
 """Names, and serial numbers of those born on one day."""
+TYPED_ONCE = ((), (), ("estate",), ("estate", "building"), ("estate", "building", "unit"))
+"""Columns of which a text stands in the first of its rows alone."""
 LAYOUTS = ("one", "one", "sheets", "named", "beside", "below")
 MEMBERS = ("配偶", "子", "女", "父亲", "母亲", "孙子", "儿媳")
 
@@ -81,6 +84,7 @@ class Rendering:
     layout: str
     age: str
     members: str
+    typed_once: tuple[str, ...] = ()
 
     @classmethod
     def drawn(cls, dice: random.Random) -> "Rendering":
@@ -95,6 +99,7 @@ class Rendering:
             layout=layout,
             age=dice.choice(("age", "born", "id")),
             members=dice.choice(("repeated", "blank", "同上" if is_ditto else "blank")),
+            typed_once=dice.choice(TYPED_ONCE),
         )
 
     @property
@@ -148,9 +153,49 @@ def _table(
 ) -> list[list[Any]]:
     fields = how.fields
     dice.shuffle(fields)
+    is_typed_once = how.members != "同上" and _may_be_typed_once(those, how.typed_once)
+    if is_typed_once:
+        those = sorted(those, key=_order)
     lines = [line for one in those for line in _lines(one, how, dice, people)]
+    if is_typed_once:
+        _blank([one for one in those for _ in (one.born if how.is_register else (1,))], lines, how)
     head = [dice.choice(HEADERS[name]) for name in fields]
     return [head, *([line.get(name, "") for name in fields] for line in lines)]
+
+
+def _levels(home: Home) -> dict[str, Any]:
+    house = home.flat.house
+    return {"estate": house.estate, "building": house.id, "unit": (house.id, home.flat.unit)}
+
+
+def _order(home: Home) -> tuple[Any, ...]:
+    house = home.flat.house
+    return house.estate, house.number, house.prefix, home.flat.unit, home.flat.room
+
+
+def _may_be_typed_once(those: list[Home], names: tuple[str, ...]) -> bool:
+    """Whether most cells would be empty, and estates would begin anew with a lower flat."""
+    ordered = sorted(those, key=_order)
+    again = [
+        _order(below)[1:] < _order(above)[1:]
+        for above, below in itertools.pairwise(ordered)
+        if below.flat.house.estate != above.flat.house.estate
+    ]
+    counts = [len({_levels(one)[name] for one in those}) for name in names]
+    return all(again) and all(
+        len(those) >= max(2 * count, count + typed_once.LEAST_ROWS) for count in counts
+    )
+
+
+def _blank(homes_: list[Home], lines: list[dict[str, Any]], how: Rendering) -> None:
+    """Empty what repeats the place of the line above, from the largest place on."""
+    above: dict[str, Any] = {}
+    for home, line in zip(homes_, lines, strict=True):
+        levels = _levels(home)
+        for name in how.typed_once:
+            if levels[name] == above.get(name):
+                line[name] = ""
+        above = levels
 
 
 def _lines(

@@ -14,6 +14,7 @@ from etl.households import Households
 from etl.ledger import around, cells, read
 from etl.run import load
 from gridmap import address
+from gridmap.address.kept import Words
 from gridmap.errors import SourceError
 from tests import random_ledger, random_rendering
 from tests.ledgers import reasons_in
@@ -21,6 +22,7 @@ from tests.random_ledger import COMMUNITY, KINDS
 from tests.random_rendering import Home, Rendering
 
 TODAY = date(2026, 11, 20)
+STRANGE = ("张", "丁", "东", "老王", "南", "楼", "号", "区 ", "、", "温建国", "小区", "路")
 EXAMPLES = int(os.environ.get("GRIDMAP_RANDOM_LEDGERS", "20"))
 
 
@@ -177,3 +179,44 @@ def test_a_door_behind_a_staircase(tmp_path: Path):
     path = tmp_path / "ledger.csv"
     path.write_text("姓名,与户主关系,年龄,住址\n甲,户主,70,春风里1栋2单元701号\n", encoding="utf-8")
     assert len(Households(COMMUNITY, today=TODAY).clean(read(path)).rows) == 1
+
+
+@pytest.mark.parametrize(
+    ("kept", "written"),
+    [
+        ("三元里甲9-901", "新城区三元里甲 9 - 901 （出租）"),
+        ("阳光城1期12栋2单元", "阳光城三期甲19幢3单元502"),
+        ("阳光城1期12栋2单元", "江州市新城区阳光城 20 栋 1 单元 701"),
+        ("春风里3栋南101", "春风里楼小区3栋"),
+        ("□12号 东楼", "楼号东3栋"),
+    ],
+)
+def test_what_was_kept_teaches_no_more_than_was_known(kept: str, written: str):
+    """What random ledgers found: a ledger loaded twice kept more of an address the second time."""
+    known = Words(["三元里", "阳光城一期", "阳光城二期", "春风里"])
+    assert known.and_stored([kept]).kept(written) == known.kept(written) != written
+
+
+def test_what_was_kept_stays_known():
+    """A place that several addresses of one file have begun with is known in the next file too."""
+    first = Words(["春风里"]).and_places(f"温氏家园{at}栋" for at in range(3))
+    stored = [first.kept(text) for text in ("温氏家园2栋", "新城区 温氏家园西区 3栋 老王")]
+    assert Words(["春风里"]).and_stored(stored).kept("温氏家园7栋") == "温氏家园7栋"
+
+
+@given(seed=st.integers(0, 2**64))
+@settings(max_examples=EXAMPLES)
+def test_the_same_is_kept_the_second_time(seed: int):
+    """Of addresses with strange letters in them, as of all others."""
+    dice = random.Random(seed)
+    town = random_ledger.Town([random_ledger.any_house(dice) for _ in range(9)])
+    rows = [dice.choice(KINDS)(town, dice).cells for _ in range(dice.randint(10, 60))]
+    texts = [str(row["address"]) for row in rows if "address" in row]
+    for at in range(0, len(texts), 9):
+        cut = dice.randint(0, len(texts[at]))
+        texts[at] = texts[at][:cut] + dice.choice(STRANGE) + texts[at][cut:]
+    names = Words(name for house in town.houses for name in house.names)
+    known = names.and_places(texts)
+    kept = [known.kept(text) for text in texts]
+    known = names.and_stored(kept).and_places(texts)
+    assert [known.kept(text) for text in texts] == kept

@@ -256,17 +256,19 @@ class Cleaning:
     def _refuse_duplicates(self, rows: pd.DataFrame) -> None:
         """The second row of a household, where the first is not refused itself."""
         good = np.flatnonzero(self.reasons == None)  # noqa: E711 elementwise
-        communities, keys = (rows[name].to_numpy()[good] for name in ("community", "household_key"))
-        codes, first = group([encode(communities), encode(keys)])
+        keys = rows["household_key"].to_numpy()
+        codes, first = group([encode(rows["community"].to_numpy()[good]), encode(keys[good])])
         if len(first) == len(good):
             return
         first_of = np.empty(len(first), dtype=int)
         first_of[codes[first]] = good[first]
-        for at, code in zip(good, codes, strict=True):
-            if first_of[code] != at:
-                earlier = first_of[code]
+        has_estates = rows["estate"].any()
+        for at, earlier in zip(good, first_of[codes], strict=True):
+            if earlier != at:
                 first_row = row_of(self.row_number[earlier], rows["sheet"].iat[earlier])
-                self.reasons[at] = reason("duplicate", row=first_row)
+                unsure = has_estates and keys[at].startswith("|")
+                why = "estate-not-stated" if unsure else "duplicate"
+                self.reasons[at] = reason(why, row=first_row)
 
 
 def _address_keys(rows: pd.DataFrame) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from etl.ledger import cells, persons, rows
+from etl.ledger import cells, persons, rows, typed_once
 from etl.ledger.column import Column, encode, objects
 from etl.ledger.columns import is_residence
 from etl.ledger.header import Header
@@ -33,14 +33,15 @@ class Part:
     """
     A table's rows.
 
-    `columns` by field, persons' fields among them; `dropped` counts rows that are none, `refused`
-    has reasons by position.
+    `columns` by field, persons' fields among them; `dropped` counts rows that are none, `carried`
+    those that took a place from a row above, by field; `refused` has reasons by position.
     """
 
     table: Table
     columns: dict[str, Column]
     dropped: dict[str, int]
     refused: dict[int, Reason] = field(default_factory=dict)
+    carried: dict[str, int] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.columns["row_number"])
@@ -85,6 +86,9 @@ def read(table: Table) -> Part:
     part = Part(table, columns, dropped)
     _choose_residence(part, [_filled(sheet, at).take(kept) for at in header.others])
     _add_given(part)
+    if "correction_ref" not in header.columns:
+        # In a workbook of corrections an empty cell is one that was empty in the ledger.
+        part.carried = typed_once.carry(columns)
     if not header.is_register:
         _refuse_shared_counts(part, kept)
     return part

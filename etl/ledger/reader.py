@@ -161,7 +161,7 @@ def read(path: Path, today: date | None = None, known: Known | None = None) -> L
         columns, texts, refused = folded.columns, folded.texts, folded.refused
         notes = folded.notes
     read_sheets = tuple(_understood(one) for one in parts)
-    notes = _notes(read_sheets, found, book) | notes
+    notes = _notes(read_sheets, found, book) | _carried(parts) | notes
     return Ledger(columns, texts, title, notes, read_sheets, refused, part, folded)
 
 
@@ -185,6 +185,14 @@ def _listed(path: Path, ledgers: Sequence[Table]) -> str | None:
     """The word by which the file's name, or the titles of all its tables, name some only."""
     found = [next(filter(None, map(groups.word, table.titles)), None) for table in ledgers]
     return found[0] if all(found) else groups.word(path.stem)
+
+
+def _carried(parts: Sequence[Part]) -> dict[str, int]:
+    """Notes: how many rows took a place from a row above."""
+    counts: Counter[str] = Counter()
+    for part in parts:
+        counts.update({f"{name} from above": count for name, count in part.carried.items()})
+    return dict(counts)
 
 
 def _texts(parts: Sequence[Part], columns: Mapping[str, Column]) -> dict[str, str]:

@@ -80,6 +80,7 @@ _LEAST_TIMES = 3
 _MOST_OF_A_SHAPE = 20
 
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
+_LETTERS = re.compile(r"[\u4e00-\u9fff]*")
 _DIGIT = re.compile(r"\d")
 _SHAPE = str.maketrans("023456789０１２３４５６７８９", "1" * 19)
 _LONG_NUMBER = re.compile(r"\d{6}|E\+", re.IGNORECASE)
@@ -160,9 +161,19 @@ class Words:
         return Words(self.names | named) if named else self
 
     def and_stored(self, texts: Iterable[str]) -> "Words":
-        """The words, and those of texts that were kept before."""
-        named = {word for text in set(texts) for word in _HAN.findall(normalise(text))}
-        return Words(self.names | named) if named - self.names else self
+        """
+        The words, and those that texts which were kept before have besides.
+
+        What is known of them leaves no words of its own: 甲 of 三元里甲9 is known beside a number
+        alone, 阳光城 of 阳光城1期 within its name.
+        """
+        forms = {
+            normalise(part)
+            for text in set(texts)
+            for part in (_APART.split(text) if OMITTED in text else [text])
+        }
+        named = {word for form in forms for word in self._unknown(form)}
+        return Words(self.names | named) if named else self
 
     @cached_property
     def _without_digits(self) -> "Words":
@@ -216,11 +227,38 @@ class Words:
             is_left_out = word is None
             at += step
 
+    def _unknown(self, form: str) -> Iterator[str]:
+        """The words of a normalised text that are not known, with what they are one name with."""
+        at = start = self._after_division(form)
+        is_new = False
+        while at < len(form):
+            name = self._name_at(form, at)
+            found = None if name else _TOKEN.match(form, at)
+            piece = name or (found[0] if found else form[at])
+            # A name goes on up to its number; no mark of a number is part of one, and 小区 and
+            # the like begin none.
+            is_part = not found or (found["word"] and at > start)
+            letters = _letters(piece) if is_part else 0
+            is_new |= bool(letters) and not (name or found)
+            if letters < len(piece):
+                if is_new and at + letters > start + 1:
+                    yield form[start : at + letters]
+                start, is_new = at + len(piece), False
+            at += len(piece)
+        if is_new and at > start + 1:
+            yield form[start:]
+
     def _after_division(self, form: str) -> int:
         """Where the place begins: the districts and the like above it say nothing that counts."""
         start = DIVISION.match(form)
         end = start.end() if start else 0
         return end if 0 < end < len(form) and self._name_at(form, end) else 0
+
+
+def _letters(text: str) -> int:
+    """How many Chinese letters a text begins with."""
+    found = _LETTERS.match(text)
+    return found.end() if found else 0
 
 
 def _is_no_person(name: str) -> bool:

@@ -258,8 +258,6 @@ class Cleaning:
         good = np.flatnonzero(self.reasons == None)  # noqa: E711 elementwise
         keys = rows["household_key"].to_numpy()
         codes, first = group([encode(rows["community"].to_numpy()[good]), encode(keys[good])])
-        if len(first) == len(good):
-            return
         first_of = np.empty(len(first), dtype=int)
         first_of[codes[first]] = good[first]
         has_estates = rows["estate"].any()

@@ -86,6 +86,7 @@ LEDGERS = {
     ),
     "verified earlier": Message("households whose day of verification moved back"),
     "in no home": Message("left out of plots and coverage: their building counts as no home"),
+    "above storeys": Message("on a floor above those that OpenStreetMap has of the building"),
     "reopened": Message("households opened again"),
     "kept open": Message("households kept open: a rejected row may be theirs"),
     "unread rows": Message("rejected rows that may be any household: correct them first"),

@@ -92,6 +92,16 @@ def test_what_finds_no_building_is_loaded_and_counted(connection, town, put):
     ]
 
 
+def test_storeys_of_openstreetmap_lose_no_household(connection, town, put):
+    high = row("A1", room="1901")
+    assert put([high]).notes["outcomes"]["conflict"] == 1
+    connection.execute(text("UPDATE building SET source = 'osm'"))
+    report = put([high])
+    assert (report.notes["outcomes"]["matched"], report.notes["above storeys"]) == (1, 1)
+    [found] = stored(connection, "building_id", "room", "match_rule")
+    assert found == (town["1号楼"], "1901", "above-storeys")
+
+
 REFUSED = [
     ({"people": ""}, "没有填常住人数"),
     ({"people": "三四个"}, "“常住人数”不是人数"),

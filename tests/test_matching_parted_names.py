@@ -100,3 +100,32 @@ def test_two_numbers_are_a_label():
     assert [label(name) for name in ("7-1号楼", "12-3栋", "7-1", "5组6号")] == [
         *("7-1", "12-3", "7组1", "5组6")
     ]
+
+
+def on_map(name, **other) -> Entry:
+    return Entry(Building(name, "槐荫社区", "枣林里", name, storeys=6, **other))
+
+
+def test_storeys_of_a_public_map_contradict_no_name():
+    gazetteer = Gazetteer.of(
+        [
+            on_map("3号楼", are_storeys_vague=True, unit_count=3),
+            *(on_map("4号楼"), on_map("5号楼", are_storeys_vague=True)),
+            *(on_map("5-1号楼", are_storeys_vague=True), on_map("8号楼", are_storeys_vague=True)),
+            Entry(Building("other 8", "槐荫社区", "枣林里", "8栋", storeys=6)),
+        ]
+    )
+    above = match("枣林里3号楼2单元1901", gazetteer)
+    assert above[:5] == ("matched", "above-storeys", "3号楼", "2", "1901")
+    assert match("枣林里3号楼2单元501", gazetteer).rule == "stated"
+    refused = {
+        "枣林里3号楼4单元1901": "unit",  # no such unit either
+        "枣林里3号楼2单元5楼1901": "floor",  # the address contradicts itself
+        "枣林里4号楼2单元1901": "floor",  # storeys that somebody stated
+        "枣林里5-1-1901": "building-missing",
+        "枣林里8号楼1901": "floor",  # two are called so
+        "3号楼2单元1901": "floor",  # no place is named
+    }
+    for address, rule in refused.items():
+        found = match(address, gazetteer, community="槐荫社区")
+        assert (found.rule, found.status == "matched") == (rule, False), address

@@ -184,7 +184,9 @@ def outcomes(cleaned: CleanedLedger) -> dict[str, Any]:
     counts["rejected"] = int(cleaned.reasons.notna().sum())
     lost = rows[rows["match_status"] != "matched"]
     rules = Counter(lost["match_status"] + ": " + lost["match_rule"])
-    found = {"outcomes": {status: counts[status] for status in STATUSES}}
+    found: dict[str, Any] = {"outcomes": {status: counts[status] for status in STATUSES}}
+    above = int((rows["match_rule"] == "above-storeys").sum())
+    found |= {"above storeys": above} if above else {}
     return found | ({"why not matched": dict(rules)} if rules else {})
 
 

@@ -63,6 +63,7 @@ def _entry(row: RowMapping) -> Entry:
         unit_count=row["unit_count"],
         storeys=row["storeys"],
         rooms_per_floor=row["rooms_per_floor"],
+        are_storeys_vague=row["is_of_openstreetmap"],
     )
     street: tuple[str, ...] = ()
     if row["street"] and row["house_number"]:

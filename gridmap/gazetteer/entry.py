@@ -5,7 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Building:
-    """A building as far as an address can state it; None is not known and never contradicts."""
+    """
+    A building as far as an address can state it; None is not known and never contradicts.
+
+    `are_storeys_vague` where they come from a public map: they may be counted wrong or be old.
+    """
 
     building_id: str
     community: str
@@ -14,6 +18,7 @@ class Building:
     unit_count: int | None = None
     storeys: int | None = None
     rooms_per_floor: int | None = None
+    are_storeys_vague: bool = False
 
     @property
     def title(self) -> str:

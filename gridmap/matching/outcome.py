@@ -1,6 +1,7 @@
 """The outcome of an address, from what its readings found."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from gridmap.address import Reading
@@ -40,13 +41,13 @@ class Evidence:
     `may_be_unknown` says that a reading may mean a building that the gazetteer lacks: 4 of
     恒通大厦4-1118, or any but 3栋 where 3栋 is all that is known. `decided` gives the decision
     that led to a building, where one did; `is_taught` says that a reading's building was itself
-    decided.
+    decided. `above` are contradicted buildings whose vague storeys are all that says no.
     """
 
     __slots__ = (
         *("gazetteer", "agreeing", "contradicted", "unnamed", "partial", "faults", "decided"),
         *("is_taught", "reading_count", "place_found", "place_named", "several_estates"),
-        "may_be_unknown",
+        *("may_be_unknown", "above"),
     )
 
     # One for each address: written out, it costs half of what a dataclass does.
@@ -54,6 +55,7 @@ class Evidence:
         self.gazetteer = gazetteer
         self.agreeing: dict[int, set[Parts]] = {}
         self.contradicted: dict[int, str] = {}
+        self.above: dict[int, set[Parts]] | None = None
         self.unnamed: set[int] = set()
         self.partial: set[int] = set()
         self.faults: dict[str, set[int]] = {}
@@ -67,10 +69,20 @@ class Evidence:
         fault, room = judged(self.gazetteer.buildings[at], reading)
         if fault:
             self.contradicted.setdefault(at, fault)
+            if fault == "floor":
+                self._check_above(at, reading)
         elif at in self.agreeing:
             self.agreeing[at].add((reading.unit, room))
         else:
             self.agreeing[at] = {(reading.unit, room)}
+
+    def _check_above(self, at: int, reading: Reading) -> None:
+        building = self.gazetteer.buildings[at]
+        if building.are_storeys_vague:
+            fault, room = judged(replace(building, storeys=None), reading)
+            if not fault:
+                self.above = self.above or {}
+                self.above.setdefault(at, set()).add((reading.unit, room))
 
 
 def decide(evidence: Evidence, removed: tuple[str, ...]) -> Match:
@@ -83,6 +95,10 @@ def decide(evidence: Evidence, removed: tuple[str, ...]) -> Match:
         return _several(evidence, possible, removed)
     if evidence.partial:
         return _open("ambiguous", "group-missing", evidence, evidence.partial, removed)
+    is_clear = evidence.place_named and not is_open and not evidence.faults
+    if evidence.above and is_clear and len(evidence.contradicted) == 1:
+        evidence.agreeing = evidence.above
+        return _matched(evidence, removed)
     if evidence.contradicted:
         rule = next(iter(evidence.contradicted.values()))
         return _open("conflict", rule, evidence, evidence.contradicted, removed)
@@ -93,11 +109,14 @@ def decide(evidence: Evidence, removed: tuple[str, ...]) -> Match:
 
 
 def _matched(evidence: Evidence, removed: tuple[str, ...]) -> Match:
-    [(at, parts)] = evidence.agreeing.items()
+    agreeing = evidence.agreeing
+    [(at, parts)] = agreeing.items()
     unit, room = _common(parts)
     decision_id = evidence.decided.get(at)
     if decision_id is not None:
         rule = "decided"
+    elif evidence.above is agreeing:
+        rule = "above-storeys"
     elif not evidence.place_named:
         rule = "only-in-community"
     else:

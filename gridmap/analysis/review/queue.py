@@ -212,7 +212,9 @@ def _why(row: dict[str, Any], readings: Sequence[Reading], found: dict[str, Any]
         row["community"] or "",
         row["estate"] or "",
         row["name"] or "",
-        *(_number(row[name]) for name in ("unit_count", "storeys", "rooms_per_floor")),
+        unit_count=_number(row["unit_count"]),
+        storeys=_number(row["storeys"]),
+        rooms_per_floor=_number(row["rooms_per_floor"]),
     )
     own = label(building.name)
     named = [one for one in readings if one.building in (None, own)]

@@ -4,6 +4,7 @@ SELECT
     building.id, community.name AS community, estate.name AS estate,
     estate.aliases AS estate_aliases, building.name, building.street, building.house_number,
     building.unit_count, building.storeys, building.rooms_per_floor,
+    building.source = 'osm' AS is_of_openstreetmap,
     ARRAY(
         SELECT alias FROM building_alias WHERE building_id = building.id ORDER BY alias
     ) AS aliases

@@ -15,8 +15,7 @@ from anyio import to_thread
 from gridmap import config
 from gridmap.web.app import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES, database_ready
 
-# What pages are made of takes seconds to import. Not gridmap.ui: streamlit-folium registers its
-# frontend only when a page's script is what imports it.
+# What pages are made of takes seconds to import.
 HEAVY = (
     "gridmap.render.charts",
     "gridmap.analysis.coverage",

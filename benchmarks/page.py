@@ -11,12 +11,14 @@ from gridmap import config
 from gridmap.store import db
 
 BUILDINGS = 200_000
-DRAWN = """() => {
-    const tiles = [...document.querySelectorAll('canvas.leaflet-tile')];
-    return tiles.length > 0 && tiles.every(t => t.classList.contains('leaflet-tile-loaded'));
-}"""
+MAP = "document.querySelector('.gridmap-map')?.gridmap"
+THERE = f"() => ({MAP}?.layers.length ?? 0) > 0"
+DRAWN = f"""() => new Promise((drawn) => {{
+    {MAP}.map.once("rendercomplete", () => drawn(true));
+    {MAP}.map.render();
+}})"""
 DRAWN_SVG = "() => document.querySelectorAll('path.leaflet-interactive').length >= 1000"
-PANEL = "[data-testid=stColumn] h3"  # a building's name, in the panel beside the map
+PANEL = ".st-key-gridmap-right h3"  # a building's name, in the panel at the right
 FINISHED = '[data-testid=stApp][data-test-script-state="notRunning"]'
 PLACE = "([lat, lon]) => window.map.latLngToContainerPoint([lat, lon])"
 
@@ -59,25 +61,37 @@ def _ours() -> tuple[float, float]:
         page = chromium.new_page(viewport={"width": 1400, "height": 1000})
         browser.log_in(page, base, town.USER, town.PASSWORD)
         # The first look after a load fills the nearest distances; that is not what is measured.
+        page.set_default_timeout(120_000)
         page.goto(f"{base}/coverage")
-        browser.map_frame(page).wait_for_function(DRAWN, timeout=120_000)
+        _drawn(page)
         page.wait_for_selector(FINISHED)
         started = time.perf_counter()
         page.goto(f"{base}/coverage")
-        frame = browser.map_frame(page)
-        frame.wait_for_function(DRAWN, timeout=120_000, polling=20)
+        _drawn(page)
         opened = time.perf_counter() - started
-        frame.evaluate("([lat, lon]) => window.map.setView([lat, lon], 18)", [lat, lon])
-        page.wait_for_timeout(1500)
-        frame.wait_for_function(DRAWN, timeout=60_000)
-        answered = _click(
-            page,
-            frame,
-            lon,
-            lat,
-            PANEL,
+        page.evaluate(
+            f"([lat, lon]) => {{ {MAP}.view.setCenter(ol.proj.fromLonLat([lon, lat]));"
+            f" {MAP}.view.setZoom(18); }}",
+            [lat, lon],
         )
+        page.wait_for_timeout(1500)
+        _drawn(page)
+        page.wait_for_selector(FINISHED)
+        place = f"(place) => {MAP}.map.getPixelFromCoordinate(ol.proj.fromLonLat(place))"
+        x, y = page.evaluate(place, [lon, lat])
+        box = page.locator(".gridmap-map").bounding_box()
+        assert box
+        started = time.perf_counter()
+        page.mouse.click(box["x"] + x, box["y"] + y)
+        page.wait_for_selector(PANEL)
+        answered = time.perf_counter() - started
     return opened, answered
+
+
+def _drawn(page: Page) -> None:
+    """Wait until the map has the layers of its page and all their tiles."""
+    page.wait_for_function(THERE, polling=20)
+    page.evaluate(DRAWN)
 
 
 def _folium(layer: str) -> tuple[float, float]:

@@ -2,6 +2,6 @@
 
 import streamlit as st
 
-from gridmap import ui
+from gridmap.ui.frame import menu
 
-st.switch_page(next(iter(ui.pages().values())))
+st.switch_page(menu.first())

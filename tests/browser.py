@@ -6,9 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from PIL import Image
-from playwright.sync_api import BrowserContext, Error, Locator, Page, Request, WebSocket
-
-from benchmarks import browser
+from playwright.sync_api import BrowserContext, Locator, Page, Request, WebSocket
 
 LOCAL_SCHEMES = ("data", "blob", "about")
 GROUND = 235
@@ -16,58 +14,50 @@ GROUND = 235
 
 RGB = tuple[int, int, int]
 
-# Leaflet tells of each layer whether its tiles are there; a map in motion is not drawn yet.
-_DRAWN = """() => {
-    if (!window.map || !window.gridmap) return false;
-    const layers = [];
-    window.map.eachLayer((layer) => { if (layer instanceof L.GridLayer) layers.push(layer); });
-    const busy = (layer) => layer._loading || !Object.keys(layer._tiles).length ||
-        Object.values(layer._tiles).some((tile) => !tile.loaded);
-    return layers.length > 0 && !layers.some(busy) && !window.map._animatingZoom;
-}"""
+_MAP = "document.querySelector('.gridmap-map').gridmap"
 
-_ASKS_FOR = """(text) => {
-    let found = false;
-    const look = (layer) => { found ||= (layer._url || "").includes(text); };
-    if (window.map) window.map.eachLayer(look);
+# OpenLayers says when everything in view is drawn; what is not yet asked for is not in view.
+_DRAWN = f"""() => new Promise((drawn) => {{
+    const {{ map }} = {_MAP};
+    map.once("rendercomplete", () => drawn(true));
+    map.render();
+}})"""
+
+_ASKS_FOR = f"""(text) => !!document.querySelector(".gridmap-map")?.gridmap &&
+    {_MAP}.layers.some((layer) => layer.getSource().getUrls()[0].includes(text))"""
+
+_FEATURES = f"""(name) => {{
+    const {{ map, view, layers, highlight }} = {_MAP};
+    const colour = (paint) => paint ? "#" + paint.getColor().match(/\\d+/g).slice(0, 3)
+        .map((one) => Number(one).toString(16).padStart(2, "0")).join("") : null;
+    const found = {{}};
+    for (const layer of layers) {{
+        for (const feature of layer.getFeaturesInExtent(view.calculateExtent(map.getSize()))) {{
+            if (feature.get("layer") !== name) continue;
+            const style = layer.getStyleFunction()(feature, view.getResolution());
+            const over = highlight?.getStyleFunction()(feature, view.getResolution());
+            found[feature.get("id")] = {{
+                ...feature.getProperties(), fill: colour(style?.getFill()),
+                outline: colour((over ?? style)?.getStroke()),
+            }};
+        }}
+    }}
     return found;
-}"""
+}}"""
 
-_FEATURES = """(name) => {
-    const found = {};
-    window.map.eachLayer((layer) => {
-        if (!(layer instanceof L.VectorGrid) || !layer._vectorTiles) return;
-        for (const [key, tile] of Object.entries(layer._vectorTiles)) {
-            if (!key.endsWith(":" + layer._tileZoom)) continue;
-            for (const [id, { layerName, feature }] of Object.entries(tile._features)) {
-                if (layerName !== name) continue;
-                const { fillColor, color } = feature.options;
-                found[id] = { ...feature.properties, fill: fillColor, outline: color };
-            }
-        }
-    });
-    return found;
-}"""
-
-
-_OFF_THEIR_OUTLINES = """() => {
-    const outlines = [], off = [];
-    window.map.eachLayer((layer) => {
-        if (!(layer instanceof L.Polygon)) return;
-        const { min, max } = L.bounds(layer.getLatLngs().flat(Infinity)
-            .map((at) => window.map.latLngToContainerPoint(at)));
-        outlines.push([min, max]);
-    });
-    const letters = [...document.querySelectorAll(".gridmap-choice")];
-    for (const letter of letters) {
-        const box = letter.getBoundingClientRect();
-        const x = box.x + box.width / 2, y = box.y + box.height / 2;
-        const holds = ([min, max]) =>
-            x >= min.x - 1 && x <= max.x + 1 && y >= min.y - 1 && y <= max.y + 1;
-        if (!outlines.some(holds)) off.push(letter.textContent);
-    }
-    return letters.length ? off : ["no letter"];
-}"""
+_OFF_THEIR_OUTLINES = f"""() => {{
+    const off = [], shapes = {_MAP}.shapes.getSource().getFeatures();
+    for (const shape of shapes) {{
+        for (const style of shape.getStyleFunction()(shape, 1)) {{
+            const text = style.getText();
+            if (!text) continue;
+            const at = style.getGeometryFunction()(shape).getFirstCoordinate();
+            if (!shape.getGeometry().getExtent().every((edge, side) =>
+                side < 2 ? at[side] >= edge : at[side - 2] <= edge)) off.push(text.getText());
+        }}
+    }}
+    return shapes.length ? off : ["no letter"];
+}}"""
 
 
 class Visit:
@@ -111,7 +101,7 @@ class Visit:
 
     def open(self, page: str) -> None:
         """Go to a page by the menu."""
-        self.page.locator(f'[data-testid=stSidebarNav] a[href$="/{page}"]').click()
+        self.page.locator(f'.st-key-gridmap-rail a[href$="{page}"]').click()
         self.page.wait_for_url(f"**/{page}")
 
     def metric(self, label: str) -> str:
@@ -124,64 +114,89 @@ class Visit:
         return self.page.get_by_role("heading", name=text, exact=True)
 
     def panel(self) -> Locator:
-        """The heading of the panel beside the map: what was chosen."""
-        return self.page.get_by_role("heading", level=3).first
+        """The heading of the panel at the right: what was chosen."""
+        return self.page.locator(".st-key-gridmap-right h3").first
+
+    def drawer(self) -> Locator:
+        """The list below the map, opened."""
+        drawer = self.page.locator(".st-key-gridmap-drawer")
+        if not drawer.locator("details[open]").count():
+            drawer.locator("summary").click()
+        return drawer
 
     def still(self) -> None:
         """Wait until Streamlit has run to its end."""
         self.page.wait_for_selector('[data-testid=stApp][data-test-script-state="notRunning"]')
 
-    def map(self, asking: str | None = None) -> "Map":
-        """The page's map, drawn; `asking` waits for one whose tiles have this in their address."""
-        for _ in range(5):
-            shown = Map(self.page)
-            try:
-                return shown.asks_for(asking).drawn() if asking else shown.drawn()
-            except Error as error:
-                # A page that ran anew has put another frame in its place.
-                if "detached" not in str(error):
-                    raise
-        raise AssertionError("the map is made again and again")
+    def map(self, asking: str = "") -> "Map":
+        """The map, drawn; `asking` waits until its tiles have this in their address."""
+        return Map(self.page).asks_for(asking).drawn()
 
 
 class Map:
-    """What is drawn on a page's map, and clicks on it."""
+    """What is drawn on the map, and clicks on it."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.frame = browser.map_frame(page)
+        page.wait_for_function("() => !!document.querySelector('.gridmap-map')?.gridmap")
 
     def asks_for(self, text: str) -> "Map":
         """Wait until a layer has this in its tiles' address."""
-        self.frame.wait_for_function(_ASKS_FOR, arg=text, polling=30)
+        if text:
+            self.page.wait_for_function(_ASKS_FOR, arg=text, polling=30)
         return self
 
     def drawn(self) -> "Map":
         """Wait until every tile is there."""
-        self.frame.wait_for_function(_DRAWN, polling=30)
+        self.page.evaluate(_DRAWN)
         return self
 
     def features(self, layer: str) -> dict[int, dict[str, Any]]:
         """Features of an interactive layer, by id: what the tile says, `fill` and `outline`."""
-        return {int(key): value for key, value in self.frame.evaluate(_FEATURES, layer).items()}
+        return {int(key): value for key, value in self.page.evaluate(_FEATURES, layer).items()}
 
     def look_at(self, lon: float, lat: float, zoom: int) -> "Map":
-        """Move the map, and wait for its tiles."""
-        self.frame.evaluate(
-            "([lat, lon, zoom]) => window.map.setView([lat, lon], zoom, { animate: false })",
-            [lat, lon, zoom],
+        """Move a place to the middle of what no panel covers, and wait for the tiles."""
+        self.page.evaluate(
+            f"""([lon, lat, zoom]) => {{
+                const {{ map, view }} = {_MAP}, [width, height] = map.getSize();
+                const [top, right, bottom, left] = {_MAP}.padding();
+                const middle = [(left + width - right) / 2, (top + height - bottom) / 2];
+                view.setZoom(zoom);
+                view.centerOn(ol.proj.fromLonLat([lon, lat]), [width, height], middle);
+            }}""",
+            [lon, lat, zoom],
         )
         return self.drawn()
 
-    def zoom(self) -> int:
+    def zoom(self) -> float:
         """The zoom that the map stands at."""
-        return self.frame.evaluate("() => window.map.getZoom()")
+        found: float = self.page.evaluate(f"() => {_MAP}.view.getZoom()")
+        return found
+
+    def middle(self) -> tuple[float, float]:
+        """The place in the middle of the part that no panel covers, lon, lat."""
+        lon, lat = self.page.evaluate(
+            f"""() => {{
+                const {{ map }} = {_MAP}, [width, height] = map.getSize();
+                const [top, right, bottom, left] = {_MAP}.padding();
+                const middle = [(left + width - right) / 2, (top + height - bottom) / 2];
+                return ol.proj.toLonLat(map.getCoordinateFromPixel(middle));
+            }}"""
+        )
+        return lon, lat
+
+    def outlined(self) -> tuple[float, float]:
+        """The middle of what is outlined, lon, lat."""
+        self.page.wait_for_function(f"() => {_MAP}.shapes.getSource().getFeatures().length > 0")
+        lon, lat = self.page.evaluate(
+            f"() => ol.proj.toLonLat(ol.extent.getCenter({_MAP}.shapes.getSource().getExtent()))"
+        )
+        return lon, lat
 
     def box(self) -> dict[str, float]:
-        """Where on the screen the map is, once it is scrolled to."""
-        element = self.frame.frame_element()
-        element.scroll_into_view_if_needed()
-        box = element.bounding_box()
+        """Where on the screen the map is."""
+        box = self.page.locator(".gridmap-map").bounding_box()
         assert box
         return dict(box)
 
@@ -202,7 +217,7 @@ class Map:
 
     def choices_beside_their_outlines(self) -> list[str]:
         """Letters of a choice that do not stand on what they name."""
-        off: list[str] = self.frame.evaluate(_OFF_THEIR_OUTLINES)
+        off: list[str] = self.page.evaluate(_OFF_THEIR_OUTLINES)
         return off
 
     def color_counts(self, colors: Iterable[str], *, within: int = 40) -> dict[str, int]:
@@ -215,9 +230,9 @@ class Map:
         return counts
 
     def _within(self, lon: float, lat: float) -> tuple[float, float]:
-        found = "([lat, lon]) => window.map.latLngToContainerPoint([lat, lon])"
-        point = self.frame.evaluate(found, [lat, lon])
-        return point["x"], point["y"]
+        found = f"(place) => {_MAP}.map.getPixelFromCoordinate(ol.proj.fromLonLat(place))"
+        x, y = self.page.evaluate(found, [lon, lat])
+        return x, y
 
     def _picture(self) -> Image.Image:
         shot = self.page.screenshot(clip=self.box())

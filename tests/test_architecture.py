@@ -291,7 +291,7 @@ def test_fragments_are_found():
 @pytest.mark.parametrize("path", SOURCES, ids=name)
 def test_streamlit_stays_in_the_interface(path):
     if not name(path).startswith(("streamlit_app.py", "pages/", "gridmap/ui")):
-        assert not uses(path, "streamlit", "streamlit_folium")
+        assert not uses(path, "streamlit")
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=name)

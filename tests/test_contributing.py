@@ -140,9 +140,9 @@ def test_a_page_is_a_script_a_folder_and_a_line_of_the_menu(copy):
         'def views() -> None:\n    """How many."""\n    st.metric(t("Trees"), 7)\n',
     )
     edit(
-        copy / "gridmap" / "ui" / "menu.py",
-        '        "rules": (',
-        '        "trees": (t("Trees"), ":material/park:", {"planner"}),\n        "rules": (',
+        copy / "gridmap" / "ui" / "frame" / "menu.py",
+        '        "rules": Entry(',
+        '        "trees": Entry(t("Trees"), "park", planning),\n        "rules": Entry(',
     )
     with (copy / "gridmap" / "locale" / "zh_CN" / "gridmap.po").open("a", encoding="utf-8") as file:
         file.write('\nmsgid "Trees"\nmsgstr "树木"\n\nmsgid "Where do trees stand?"\nmsgstr "?"\n')
@@ -150,7 +150,9 @@ def test_a_page_is_a_script_a_folder_and_a_line_of_the_menu(copy):
 from importlib import import_module
 from streamlit.testing.v1 import AppTest
 from gridmap.actions.accounts import Account
-menu = import_module("gridmap.ui.menu")
+menu, window = (import_module("gridmap.ui.frame." + name) for name in ("menu", "window"))
+# What the database would be asked for.
+window._bar = window.page_map.draw = lambda: None
 for role in ("planner", "admin"):
     menu.account = lambda: Account(1, role, role, role)
     app = AppTest.from_file("pages/navigation.py")

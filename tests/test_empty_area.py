@@ -129,8 +129,8 @@ def shown(app: AppTest) -> Iterator[str]:
         assert table.proto.placeholder not in ("", "None"), table.key
         for column in table.value.columns:
             yield from (cell for cell in table.value[column] if isinstance(cell, str))
-    for one in app.get("component_instance"):
-        yield re.sub(r"\bNone\b(?=[;,)])", "", one.proto.json_args)
+    for one in app.get("bidi_component"):
+        yield one.proto.json
 
 
 def missing(texts: Iterable[str]) -> list[str]:

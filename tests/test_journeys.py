@@ -206,11 +206,12 @@ def opens_the_worst(window: Visit, shown: Map, own: list[Row], served: Served) -
     shown.click(*spot(worst))
     expect(window.panel()).to_contain_text(worst.name)
     households = "SELECT count(*) FROM household WHERE building_id = :building"
-    figure = window.page.get_by_test_id("stMetricValue").nth(5)
+    figure = window.page.locator(".st-key-gridmap-right").get_by_test_id("stMetricValue").first
     expect(figure).to_have_text(str(served.value(households, building=worst.id)))
     for name, phone in served.rows(TEAM, building=worst.id):
         expect(window.page.get_by_text(f"{name} {phone}")).to_be_visible()
-    expect(window.page.get_by_test_id("stDataFrame")).to_have_count(2)  # services, buildings
+    services = window.page.locator(".st-key-gridmap-right").get_by_test_id("stDataFrame")
+    expect(services).to_have_count(1)
     assert shown.features("building")[worst.id]["outline"] == palette.INK
 
 
@@ -218,11 +219,12 @@ def uses_the_list(window: Visit, own: list[Row]) -> None:
     """Search, choose a row, download: the list does what the map does."""
     page, wanted = window.page, own[-1].name
     alike = [row for row in own if wanted in row.name]
-    search = page.get_by_label("搜索")
+    drawer = window.drawer()
+    search = drawer.get_by_label("搜索")
     search.fill(wanted)
     search.press("Enter")
     expect(page.get_by_text(f"显示 {len(alike)} 条，共 {len(own)} 条")).to_be_visible()
-    choose_row(page.get_by_test_id("stDataFrame").last, 0)
+    choose_row(drawer.get_by_test_id("stDataFrame"), 0)
     expect(window.panel()).to_contain_text(wanted)
     goes_there(window)
     search.fill("")
@@ -230,7 +232,7 @@ def uses_the_list(window: Visit, own: list[Row]) -> None:
     expect(page.get_by_text(f"显示 {len(own)} 条，共 {len(own)} 条")).to_be_visible()
     window.still()
     with page.expect_download() as download:
-        page.get_by_test_id("stDownloadButton").get_by_role("button").click()
+        drawer.get_by_test_id("stDownloadButton").get_by_role("button").click()
     with open(download.value.path(), encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert sorted(row["name"] for row in rows) == sorted(row.name for row in own)
@@ -238,13 +240,11 @@ def uses_the_list(window: Visit, own: list[Row]) -> None:
 
 
 def goes_there(window: Visit) -> None:
-    """What was chosen in the list is outlined in the middle of the map."""
-    frame = window.map().frame
-    frame.wait_for_function("() => !!(window.feature_group || []).length")
-    outlined = frame.evaluate("() => window.feature_group.at(-1).getBounds().getCenter()")
-    middle = frame.evaluate("() => window.map.getCenter()")
-    assert abs(outlined["lat"] - middle["lat"]) < 2e-4
-    assert abs(outlined["lng"] - middle["lng"]) < 2e-4
+    """What was chosen in the list is outlined in the middle of what is seen of the map."""
+    shown = window.map()
+    outlined, middle = shown.outlined(), shown.middle()
+    assert abs(outlined[0] - middle[0]) < 2e-4
+    assert abs(outlined[1] - middle[1]) < 2e-4
 
 
 # Street official ---------------------------------------------------------------------------------
@@ -324,12 +324,14 @@ def test_the_language_changes_and_the_session_ends(visit, served):
     page = window.page
     window.log_in("planner1", served.password, "/coverage")
     expect(window.heading("覆盖")).to_be_visible()
+    page.locator(".st-key-gridmap-bar").get_by_role("button").click()
     page.get_by_text("English", exact=True).click()
     expect(window.heading("Coverage")).to_be_visible()
     window.map()
     tile = next(url for url in window.asked if "/tiles/building/" in url)
     assert page.request.get(tile).status == 200
     page.get_by_text("Log out").click()
+    page.wait_for_url("**/logout*")
     page.get_by_role("button").click()
     page.wait_for_url("**/login*")
     assert page.request.get(tile).status == 401
@@ -349,7 +351,7 @@ def test_a_worker_on_a_phone(visit, served):
     assert_fits(page)
     box = shown.box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"] and box["width"] > 300
-    assert not shown.frame.locator(".gridmap-legend").evaluate("(legend) => legend.open")
+    assert not page.locator(".gridmap-legend").evaluate("(legend) => legend.open")
     drawn = shown.features("building")
     plots = served.rows(WORKERS_BUILDINGS, worker="worker1")
     assert set(drawn) <= {row.id for row in plots}

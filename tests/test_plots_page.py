@@ -12,7 +12,7 @@ from gridmap.actions import drafts
 from gridmap.analysis.plots import read_fabric
 from gridmap.plots.drafts import NONE
 from gridmap.store import db
-from tests.browser import Visit
+from tests.browser import Map, Visit
 from tests.test_journeys import Served, browser, served, visit  # noqa: F401
 from tests.test_pages import copies, figures, frame, opened, words  # noqa: F401
 
@@ -215,37 +215,28 @@ def test_a_refusal_is_told_in_the_users_language(opened, language, told):  # noq
 
 # On the sample, in a browser --------------------------------------------------------------------
 
-MAP = "document.querySelector('.gridmap-edit').gridmap"
+MAP = "document.querySelector('.gridmap-map').gridmap"
 
 
 @dataclass
 class Editor:
-    """The map to edit on, in a page."""
+    """The map with a draft on it."""
 
     page: Page
 
     def ready(self) -> "Editor":
         self.page.wait_for_function(
-            "() => { const map = document.querySelector('.gridmap-edit')?.gridmap;"
-            " return map?.selectable && !map.selectable._loading && !map.waiting.length; }"
+            "() => { const map = document.querySelector('.gridmap-map')?.gridmap;"
+            " return map?.clickable && !map.waiting.length; }"
         )
+        Map(self.page).drawn()
         return self
 
     def look_at(self, lon: float, lat: float) -> None:
-        self.page.evaluate(
-            f"([lat, lon]) => {MAP}.map.setView([lat, lon], 18, {{ animate: false }})", [lat, lon]
-        )
-        self.ready()
+        Map(self.page).look_at(lon, lat, 18)
 
     def place(self, lon: float, lat: float) -> tuple[float, float]:
-        box = self.page.locator(".gridmap-edit")
-        box.scroll_into_view_if_needed()
-        at = self.page.evaluate(
-            f"([lat, lon]) => {MAP}.map.latLngToContainerPoint([lat, lon])", [lat, lon]
-        )
-        corner = box.bounding_box()
-        assert corner
-        return corner["x"] + at["x"], corner["y"] + at["y"]
+        return Map(self.page).place(lon, lat)
 
     def lasso(self, lon: float, lat: float, pixels: int = 14) -> None:
         self.page.get_by_role("button", name="套索").click()
@@ -306,10 +297,10 @@ def test_lasso_move_undo_and_put_in_force(
     drawn = served.value(DRAFTED, id=building)
     colour = editor.colour(building)
     editor.look_at(lon, lat)
-    centre = page.evaluate(f"() => {MAP}.map.getCenter()")
+    centre = page.evaluate(f"() => {MAP}.view.getCenter()")
     editor.lasso(lon, lat)
     expect(page.get_by_text("已选")).to_be_visible()
-    assert building in editor.selected()
+    assert building in editor.ready().selected()
     target = page.locator(".st-key-plots-target input")
     target.fill(code)
     target.press("Enter")
@@ -320,7 +311,7 @@ def test_lasso_move_undo_and_put_in_force(
     assert moved != drawn
     assert editor.ready().selected() == set()
     # It is the same map all the time: nobody has to find the place again.
-    assert page.evaluate(f"() => {MAP}.map.getCenter()") == centre
+    assert page.evaluate(f"() => {MAP}.view.getCenter()") == centre
 
     page.locator(".st-key-plots-undo button").click()
     page.wait_for_function(f"([id, was]) => {MAP}.group.get(id) === was", arg=[building, colour])
@@ -331,11 +322,10 @@ def test_lasso_move_undo_and_put_in_force(
         const edit = {MAP}, frame = edit.box.getBoundingClientRect(), found = {{}};
         for (let x = 60; x < frame.width - 240; x += 6)
         for (let y = 90; y < frame.height - 40; y += 6) {{
-            const hit = edit.selectable.hit(edit.map, edit.map.containerPointToLatLng([x, y]));
-            const free = !document.elementFromPoint(frame.x + x, frame.y + y)
-                ?.closest('.leaflet-control, .leaflet-marker-icon');
-            if (hit && free && edit.group.has(hit.properties.id))
-                found[hit.properties.id] ??= [frame.x + x, frame.y + y];
+            const hit = edit.hit(edit.clickable, edit.map.getCoordinateFromPixel([x, y]));
+            const free = document.elementFromPoint(frame.x + x, frame.y + y)?.matches("canvas");
+            if (hit && free && edit.group.has(hit.get("id")))
+                found[hit.get("id")] ??= [frame.x + x, frame.y + y];
         }}
         return found; }}""")
     chosen = list(ids.items())[:5]

@@ -312,7 +312,6 @@ def test_two_at_once_and_pins_and_drags(
     assert before > float(window.metric("目前半径内占比").rstrip("%"))
 
     # A site that the plan has not is pinned on the map, and the plan has it then.
-    page.locator(".gridmap-edit").scroll_into_view_if_needed()
     page.locator(".gridmap-mark-candidate i").nth(page.evaluate(UNCOVERED)).click(force=True)
     button(page, "siting-pin-site").click()
     expect(page.locator(".gridmap-mark-pinned i")).to_be_visible(timeout=SOON)
@@ -325,7 +324,6 @@ def test_two_at_once_and_pins_and_drags(
 
     # A star that is dragged into the fields loses what it reached, and goes back.
     star = page.locator(".gridmap-mark-chosen i").first
-    star.scroll_into_view_if_needed()
     box = star.bounding_box()
     assert box
     page.mouse.move(box["x"] + 13, box["y"] + 13)
@@ -356,6 +354,7 @@ def test_a_plan_becomes_planned_points(
     page.locator(".st-key-siting-name input").press("Enter")
     button(page, "siting-save").click()
     expect(page.get_by_text("已保存为")).to_be_visible(timeout=SOON)
+    window.drawer()
     page.locator(".st-key-siting-below").get_by_text("已存方案").click()
     scenarios = page.locator('[class*="st-key-siting-scenarios"]').first
     choose_row(scenarios, 0)

@@ -111,8 +111,8 @@ def post_login(client: TestClient, name: str, password: str, **more: str) -> Any
 @pytest.mark.parametrize(
     "path",
     ["/", "/coverage", "/_stcore/health", "/_stcore/host-config", "/media/x.png", "/static/js/x.js",
-     "/component/streamlit_folium.st_folium/index.html", W1_TILE, "/labels", "/assets/gridmap.js",
-     "/assets/npm/leaflet/dist/leaflet.js", "/logout", "/health/", "/login/x", "/LOGIN"],
+     W1_TILE, "/labels", "/assets/0/map.js", "/assets/npm/ol/dist/ol.js", "/logout", "/health/",
+     "/login/x", "/LOGIN"],
 )  # fmt: skip
 def test_nothing_is_open_without_a_login(client, path):
     assert client.get(path).status_code == 401
@@ -410,8 +410,9 @@ def test_scripts_come_from_the_packages(log_in, tmp_path, monkeypatch, path):
 
 @pytest.mark.parametrize(
     "path",
-    ["npm/leaflet/package.json", "npm/../package.json", "npm/leaflet/dist/leaflet-src.js",
-     "../config.py", "%2e%2e/config.py", "..%2fconfig.py", "nothing.js", "npm/"],
+    ["npm/ol/package.json", "npm/../package.json", "npm/ol/dist/ol.d.ts", "../config.py",
+     "%2e%2e/config.py", "..%2fconfig.py", "0/..%2fconfig.py", "0/nothing.js", "nothing.js",
+     "npm/"],
 )  # fmt: skip
 def test_nothing_else_is_served(log_in, path):
     answer = log_in("planner").get(f"/assets/{path}")
@@ -473,19 +474,10 @@ def fetch(address: str, cookie: str = "") -> tuple[int, str]:
 
 def test_the_application_serves_pages_and_maps(served, users):
     cookie = f"{session.COOKIE}={session.token(users['planner'])}"
-    component = f"{served}/component/streamlit_folium.st_folium/index.html"
-    for address in (served, component, f"{served}/_stcore/health", f"{served}{W1_TILE}"):
+    script = f"{served}{scripts.address('map.js')}"
+    for address in (served, script, f"{served}/_stcore/health", f"{served}{W1_TILE}"):
         assert fetch(address)[0] == 401
     assert 'id="root"' in fetch(served, cookie)[1]
+    assert fetch(script, cookie) == (200, (scripts.OWN / "map.js").read_text(encoding="utf-8"))
     assert fetch(f"{served}/_stcore/health", cookie)[0] == 200
     assert fetch(f"{served}/health") == (200, '{"status":"ok"}')
-
-
-def test_nothing_registers_a_component_before_a_page_does():
-    """Streamlit serves streamlit-folium's frontend only if a page's script imported it first."""
-    check = (
-        "import importlib, sys, streamlit_app\n"
-        "for name in streamlit_app.HEAVY: importlib.import_module(name)\n"
-        "sys.exit('streamlit_folium' in sys.modules)"
-    )
-    subprocess.run([sys.executable, "-c", check], cwd=config.ROOT, check=True)

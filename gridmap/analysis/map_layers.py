@@ -1,6 +1,8 @@
 """Layers of a map on paper: buildings, land, streets and communities, read once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -88,7 +90,11 @@ def map_layers(connection: Connection) -> MapLayers:
 
 def attribution(connection: Connection) -> str:
     """Credit of whom the map's data are from; empty where nobody asks for one."""
-    extent = store.overview.extent(connection)
+    return credit(store.overview.extent(connection))
+
+
+def credit(extent: Mapping[str, Any] | None) -> str:
+    """Credit for what `store.overview.extent` found; empty where nobody asks for one."""
     return "© OpenStreetMap contributors" if extent and extent["is_openstreetmap"] else ""
 
 

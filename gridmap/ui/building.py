@@ -8,9 +8,10 @@ import streamlit as st
 from sqlalchemy import Connection
 
 from gridmap import store
+from gridmap.ui import chosen, frame
 from gridmap.ui.formats import literal
 from gridmap.ui.labels import attention_labels, role_labels, service_name_column
-from gridmap.ui.session import account, t
+from gridmap.ui.session import account, t, transaction
 
 
 def building_name(building: Any) -> str:
@@ -18,6 +19,20 @@ def building_name(building: Any) -> str:
     # In a frame a missing text is NaN, which is true.
     texts = [one for one in (building.estate, building.name) if isinstance(one, str) and one]
     return " ".join(texts) or building.address or t("Building")
+
+
+def building_tips(*more: str) -> tuple[str, ...]:
+    """Lines beside the pointer over a building: its name, its households, and `more`."""
+    households = t("{n} households", n="{household_count}")
+    return ("{estate} {name}", households, *more)
+
+
+def chosen_building() -> None:
+    """Show the chosen building in the panel at the right; nothing where none is chosen."""
+    if (building := chosen.building()) is None:
+        return
+    with frame.right(), transaction() as connection:
+        building_panel(connection, building)
 
 
 def building_panel(connection: Connection, building_id: int) -> None:

@@ -1,14 +1,13 @@
-"""List beside a map: searched, sorted, downloaded, and one row of it chosen."""
+"""List of what is on the map: searched, sorted, downloaded, and one row of it chosen."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
-from streamlit.errors import StreamlitAPIException
 
-from gridmap import store
-from gridmap.ui.session import t, transaction
+from gridmap.ui.session import t
 
 LIST_ROWS = 1000
 """Rows of a list that are sent to the browser; the rest is found by searching, or downloaded."""
@@ -21,6 +20,7 @@ def table(
     key: str,
     file_name: str,
     id_column: str | None = None,
+    on_choose: Callable[[int | None], None] | None = None,
     height: int | None = None,
     note: str = "",
 ) -> int | None:
@@ -39,6 +39,9 @@ def table(
         Name of the download, without its ending.
     id_column
         Column of ids: where given, a row can be chosen and its id is returned.
+    on_choose
+        Called with the id of a row that is chosen, or None when it is let go, before the script
+        runs: what it changes is shown by the same run.
     height
         Height in pixels; as many rows as fit by default.
     note
@@ -50,6 +53,7 @@ def table(
     st.caption(" · ".join(filter(None, [
         t("{shown:,} of {total:,}", shown=len(shown), total=len(frame)), note
     ])))  # fmt: skip
+    ids = shown[id_column].astype(int).tolist() if id_column else []
     event: Any = st.dataframe(
         shown,
         key=f"{key}-table",
@@ -59,7 +63,11 @@ def table(
         width="stretch",
         height=height or "auto",
         placeholder="—",
-        on_select="rerun" if id_column else "ignore",
+        on_select=(
+            partial(_selected, f"{key}-table", ids, on_choose)
+            if on_choose
+            else ("rerun" if id_column else "ignore")
+        ),
         selection_mode="single-row",
     )
     st.download_button(
@@ -73,7 +81,12 @@ def table(
         on_click="ignore",
     )
     rows = event.selection.rows if id_column else []
-    return int(shown.iloc[rows[0]][id_column]) if rows and rows[0] < len(shown) else None
+    return ids[rows[0]] if rows and rows[0] < len(ids) else None
+
+
+def _selected(key: str, ids: list[int], on_choose: Callable[[int | None], None]) -> None:
+    rows = st.session_state[key]["selection"]["rows"]
+    on_choose(ids[rows[0]] if rows and rows[0] < len(ids) else None)
 
 
 def _search(frame: pd.DataFrame, columns: list[str], wanted: str) -> pd.DataFrame:
@@ -85,43 +98,3 @@ def _search(frame: pd.DataFrame, columns: list[str], wanted: str) -> pd.DataFram
         texts = frame[column].astype("string").fillna("")
         hit |= texts.str.contains(wanted, case=False, regex=False)
     return frame[hit]
-
-
-def listed_choice(key: str) -> int | None:
-    """Id chosen in the list of that key, unless the map was clicked since."""
-    return st.session_state.get(f"{key}-listed")
-
-
-def listed_building(key: str) -> dict[str, Any] | None:
-    """Place of the building chosen in the list of that key, as `show_map` takes it."""
-    if (chosen := listed_choice(key)) is None:
-        return None
-    with transaction() as connection:
-        return store.buildings.place(connection, chosen)
-
-
-def latest(clicked: int | None, listed: int | None, key: str) -> int | None:
-    """
-    Id clicked on the map or chosen in the list, whichever changed last.
-
-    The map is drawn before the list: after a choice in the list the fragment runs once more, so
-    that the map can go there.
-    """
-    before = st.session_state.get(f"{key}-before", (None, None))
-    st.session_state[f"{key}-before"] = (clicked, listed)
-    if clicked != before[0]:
-        st.session_state[f"{key}-chosen"] = clicked
-        st.session_state[f"{key}-listed"] = None
-    if listed != before[1]:
-        st.session_state[f"{key}-chosen"] = listed
-        st.session_state[f"{key}-listed"] = listed
-        _run_again()
-    return st.session_state.get(f"{key}-chosen")
-
-
-def _run_again() -> None:
-    """Run the fragment once more, or the page where it is the page that runs."""
-    try:
-        st.rerun(scope="fragment")
-    except StreamlitAPIException:
-        st.rerun()

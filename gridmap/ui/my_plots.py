@@ -75,9 +75,8 @@ def figures(plots: pd.DataFrame, buildings: pd.DataFrame) -> None:
 def printed(plots: pd.DataFrame, buildings: pd.DataFrame) -> None:
     """Contact cards and plot sheets to print."""
     with st.expander(t("Print"), icon=":material/print:"):
-        left, right = st.columns(2)
         scope = "-".join(map(str, plots.plot_id))
-        with left:
+        with st.container():
             st.markdown("**" + t("Contact cards") + "**")
             printing(
                 f"my-cards-{scope}",
@@ -85,7 +84,7 @@ def printed(plots: pd.DataFrame, buildings: pd.DataFrame) -> None:
                 partial(prints.cards, buildings=buildings.building_id.tolist()),
                 reports.cards,
             )
-        with right:
+        with st.container():
             st.markdown("**" + t("Plot sheets") + "**")
             printing(
                 f"my-sheets-{scope}",
@@ -95,56 +94,48 @@ def printed(plots: pd.DataFrame, buildings: pd.DataFrame) -> None:
             )
 
 
-@st.fragment
 def explore(buildings: pd.DataFrame) -> None:
-    """Show the map, the list and the building chosen in one of them."""
-    left, right = st.columns([3, 2])
-    with left:
-        by_freshness = st.segmented_control(
-            t("Colour by"),
-            [t("To be done"), t("Freshness")],
-            default=t("To be done"),
-            required=True,
-            key="colour-by",
-        ) == t("Freshness")
-        style = (
-            maps.fresh_style(ui.freshness_labels(), none=t("No household"))
-            if by_freshness
-            else maps.attention_style(ui.attention_labels())
-        )
-        drawn = ui.new_map()
-        maps.add_tiles(
-            drawn, "building", style, name=t("Buildings"), interactive=True, params={"mine": 1}
-        )
-        maps.add_tiles(drawn, "service_point", maps.SERVICE_POINT, name=t("Service points"))
-        fresh = t("Verified in {days} days", days=ui.FRESH_DAYS)
-        maps.add_legend(drawn, fresh if by_freshness else t("To be done"), style)
-        clicked = ui.show_map(drawn, key="my-plots-map", place=ui.listed_building("my-plots"))
-    st.subheader(t("Buildings"))
-    listed = ui.table(
-        buildings,
-        {
-            "plot_code": t("Plot"),
-            "estate": t("Estate"),
-            "name": t("Building"),
-            "attention_text": t("To be done"),
-            "household_count": t("Households"),
-            "people_count": t("People"),
-            "age60_count": t("Aged 60+"),
-            "fresh_share": st.column_config.NumberColumn(
-                t("Verified in {days} days", days=ui.FRESH_DAYS), format="percent"
-            ),
-            "representative": t("Representative"),
-            "address": t("Address"),
-        },
-        key="my-plots",
-        file_name="my-plots",
-        id_column="building_id",
+    """Show the map, the building that is chosen, and in the drawer the list of all."""
+    by_freshness = st.segmented_control(
+        t("Colour by"),
+        [t("To be done"), t("Freshness")],
+        default=t("To be done"),
+        required=True,
+        key="colour-by",
+    ) == t("Freshness")
+    style = (
+        maps.fresh_style(ui.freshness_labels(), none=t("No household"))
+        if by_freshness
+        else maps.attention_style(ui.attention_labels())
     )
-    with right:
-        selected = ui.latest(ui.clicked_id(clicked, "building"), listed, "my-plots")
-        if selected is None:
-            st.info(t("Choose a building on the map or in the list below."))
-        else:
-            with ui.transaction() as connection:
-                ui.building_panel(connection, selected)
+    fresh = t("Verified in {days} days", days=ui.FRESH_DAYS)
+    tips = ui.building_tips("{plot_code}")
+    ui.frame.show_map(
+        (
+            ui.frame.Layer("building", style, params={"mine": 1}, clicks=True, tips=tips),
+            ui.frame.Layer("service_point", maps.SERVICE_POINT),
+        ),
+        legend=fresh if by_freshness else t("To be done"),
+        **ui.chosen.shown(),
+    )
+    with ui.frame.drawer(t("Buildings")):
+        ui.table(
+            buildings,
+            {
+                "plot_code": t("Plot"),
+                "estate": t("Estate"),
+                "name": t("Building"),
+                "attention_text": t("To be done"),
+                "household_count": t("Households"),
+                "people_count": t("People"),
+                "age60_count": t("Aged 60+"),
+                "fresh_share": st.column_config.NumberColumn(fresh, format="percent"),
+                "representative": t("Representative"),
+                "address": t("Address"),
+            },
+            key="my-plots",
+            file_name="my-plots",
+            id_column="building_id",
+            on_choose=ui.chosen.listed,
+        )
+    ui.chosen_building()

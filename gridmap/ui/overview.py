@@ -45,18 +45,21 @@ def figures(counts: Mapping[str, int], communities: pd.DataFrame) -> None:
 
 def attention(counts: Mapping[str, int], communities: pd.DataFrame) -> None:
     """Map of the communities, and what is missing, with the pages that show it."""
-    left, right = st.columns(2)
-    with left:
-        drawn = ui.new_map()
-        maps.add_tiles(drawn, "community", maps.COMMUNITY, name=t("Communities"))
-        ui.show_map(drawn, key="overview-map", height=420)
-    with right:
-        st.subheader(t("Worth a look"))
-        for text, page in _shortfalls(counts, communities):
-            if page:
-                st.page_link(page, label=text, icon=":material/chevron_right:")
-            else:
-                st.caption(f":material/remove: {text}")
+    buildings = ui.frame.Layer(
+        "building", maps.plain_buildings(), clicks=True, tips=ui.building_tips()
+    )
+    ui.frame.show_map(
+        (ui.frame.Layer("community", maps.COMMUNITY), buildings,
+         ui.frame.Layer("service_point", maps.SERVICE_POINT)),
+        **ui.chosen.shown(),
+    )  # fmt: skip
+    ui.chosen_building()
+    st.subheader(t("Worth a look"))
+    for text, page in _shortfalls(counts, communities):
+        if page:
+            st.page_link(page, label=text, icon=":material/chevron_right:")
+        else:
+            st.caption(f":material/remove: {text}")
 
 
 def sheets(communities: pd.DataFrame) -> None:
@@ -68,10 +71,9 @@ def sheets(communities: pd.DataFrame) -> None:
     elif len(communities) > CARDS:
         _all_communities(communities)
     else:
-        for start in range(0, len(communities), 3):
-            for column, row in zip(st.columns(3), communities[start : start + 3].itertuples()):  # noqa: B905
-                with column.container(border=True):
-                    _card(row)
+        for row in communities.itertuples():
+            with st.container(border=True):
+                _card(row)
         st.plotly_chart(
             charts.stated_and_counted(
                 communities.name,
@@ -88,10 +90,10 @@ def _shortfalls(
 ) -> list[tuple[str, StreamlitPage | None]]:
     """Shortfalls, as far as the user may see them, with the page that shows each."""
     found: list[tuple[str, StreamlitPage | None]] = []
-    gaps_page, plots_page = ui.page_for("coverage"), ui.page_for("my_plots")
+    gaps_page, plots_page = ui.frame.page_for("coverage"), ui.frame.page_for("my_plots")
     unlocated = int(communities.unlocated_count.sum())
     if unlocated:
-        queue = ui.page_for("address_queue")
+        queue = ui.frame.page_for("address_queue")
         found.append((t("Households on no building yet: {n:,}", n=unlocated), queue))
     stale = int(communities.household_count.sum() - communities.fresh_count.sum())
     if stale:

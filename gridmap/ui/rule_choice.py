@@ -52,9 +52,7 @@ def choose_rule(*, measures: bool = False) -> Choice:
         rules = store.facility_rules.radius_rules(connection, store.db.today(connection))
         has_streets = store.overview.loaded(connection)["has_streets"]
     names = dict(zip(rules.service_type_code, rules[service_name_column()], strict=True))
-    sizes = [3, 5, 2, 2, 2] if measures else [3, 5, 2]
-    service_place, rule_place, radius_place, *rest = st.columns(sizes)
-    service = service_place.selectbox(
+    service = st.selectbox(
         t("Service"),
         list(names),
         index=list(names).index("service_station") if "service_station" in names else 0,
@@ -64,11 +62,12 @@ def choose_rule(*, measures: bool = False) -> Choice:
     own = rules[rules.service_type_code == service].reset_index(drop=True)
     labels = [rule_label(rule) for _, rule in own.iterrows()]
     rule = own.iloc[
-        rule_place.selectbox(
+        st.selectbox(
             t("Rule"), range(len(own)), format_func=labels.__getitem__, key=f"rule-{service}"
         )
     ]
     # A key of its own for each rule: with a shared one the old radius would stay.
+    radius_place, *rest = st.columns(3 if measures else 1)
     radius_m = radius_place.number_input(
         t("Radius, m"),
         50,

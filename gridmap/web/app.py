@@ -48,7 +48,7 @@ ROUTES: list[BaseRoute] = [
     Route("/tiles/{layer}/{z}/{x}/{y}.mvt", tiles.tile),
     Route("/labels", tiles.labels),
     Route("/assets/npm/{path:path}", assets.npm_file),
-    Route("/assets/{path}", assets.own_file),
+    Route("/assets/{version}/{path}", assets.own_file),
 ]
 MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(Guard)]
 EXCEPTION_HANDLERS = {GridmapError: unavailable}

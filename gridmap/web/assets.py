@@ -23,7 +23,7 @@ async def npm_file(request: Request) -> Response:
 
 
 async def own_file(request: Request) -> Response:
-    """GET /assets/<file> of ours."""
+    """GET /assets/<version>/<file> of ours."""
     file = OWN / request.path_params["path"]
     if file.parent != OWN or not file.is_file():
         return PlainTextResponse("no such asset", status_code=404)

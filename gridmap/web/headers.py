@@ -2,8 +2,8 @@
 Security headers of every response: the browser refuses what would leave the host.
 
 'unsafe-inline' and 'unsafe-eval' cannot be avoided: Streamlit has an inline script, its charts
-compile expressions, and streamlit-folium runs the map as an inline script. What counts here is
-that no address but our own can be reached, whatever a script tries.
+compile expressions, and the map's loader comes from a blob. What counts here is that no address
+but our own can be reached, whatever a script tries.
 """
 
 from starlette.datastructures import MutableHeaders

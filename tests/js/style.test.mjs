@@ -2,8 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-await import("../../gridmap/assets/style.js");
-const { atZoom, look, kind, upright, meet } = globalThis.gridmapStyle;
+import { atZoom, classOf, differences, holds, kind, rgba, upright, zoomOf } from "../../gridmap/assets/style.js";
 
 const thin = { weight: 1, radius: 0, fill: true };
 const bold = { weight: 4, radius: 0, fill: true };
@@ -26,29 +25,16 @@ test("two steps at one zoom are a jump, not a division by zero", () => {
 
 test("a value has its own look, any other the table's", () => {
   const table = { by: "kind", values: { home: bold }, steps: [], otherwise: thin };
-  assert.equal(look(table, { kind: "home" }, 15).weight, 4);
-  assert.equal(look(table, { kind: "shop" }, 15).weight, 1);
-  assert.equal(look(table, {}, 15).weight, 1);
+  assert.equal(classOf(table, { kind: "home" }).weight, 4);
+  assert.equal(classOf(table, { kind: "shop" }).weight, 1);
+  assert.equal(classOf(table, {}).weight, 1);
 });
 
 test("a number has the highest step that it reaches", () => {
   const table = { by: "walk_m", values: {}, steps: [[0, thin], [500, bold]], otherwise: none };
-  assert.equal(look(table, { walk_m: 499.9 }, 15).weight, 1);
-  assert.equal(look(table, { walk_m: 500 }, 15).weight, 4);
-  assert.equal(look(table, {}, 15).weight, 0);
-});
-
-test("a line of no weight is no line", () => {
-  const table = { by: null, values: {}, steps: [], otherwise: none };
-  assert.equal(look(table, { kind: "home" }, 15).stroke, false);
-  assert.equal(look({ ...table, otherwise: thin }, {}, 15).stroke, true);
-});
-
-test("a table is not changed by what is drawn from it", () => {
-  const otherwise = { weight: [[12, 1], [16, 3]], radius: 0, fill: false };
-  const table = { by: null, values: {}, steps: [], otherwise };
-  assert.equal(look(table, {}, 14).weight, 2);
-  assert.deepEqual(otherwise.weight, [[12, 1], [16, 3]]);
+  assert.equal(classOf(table, { walk_m: 499.9 }).weight, 1);
+  assert.equal(classOf(table, { walk_m: 500 }).weight, 4);
+  assert.equal(classOf(table, {}).weight, 0);
 });
 
 test("a swatch is a dot, an area or a line", () => {
@@ -59,20 +45,39 @@ test("a swatch is a dot, an area or a line", () => {
 
 test("no name stands on its head", () => {
   for (let angle = -180; angle <= 180; angle += 15) {
-    const turned = upright(angle);
-    assert.ok(Math.abs(turned) <= 90, `${angle} gives ${turned}`);
-    assert.equal((((turned + angle) % 180) + 180) % 180, 0);
+    const turned = (upright(angle) * 180) / Math.PI;
+    assert.ok(Math.abs(turned) <= 90.001, `${angle} gives ${turned}`);
+    assert.ok(Math.abs(Math.sin(((turned + angle) * Math.PI) / 180)) < 1e-9);
   }
   assert.equal(upright(null), 0);
 });
 
-test("labels meet when they overlap or nearly touch", () => {
-  const box = { left: 0, right: 10, top: 0, bottom: 10 };
-  const moved = (x, y) => ({ left: x, right: x + 10, top: y, bottom: y + 10 });
-  assert.ok(meet(box, moved(5, 5)));
-  assert.ok(meet(box, moved(13, 0)));
-  assert.ok(!meet(box, moved(14, 0)));
-  assert.ok(meet(box, moved(0, 11)));
-  assert.ok(!meet(box, moved(0, 12)));
-  assert.equal(meet(moved(13, 0), box), meet(box, moved(13, 0)));
+test("a zoom is that of its resolution, to a quarter", () => {
+  assert.equal(zoomOf(156543.03392804097), 0);
+  assert.equal(zoomOf(156543.03392804097 / 2 ** 15.5), 15.5);
+  assert.equal(zoomOf(156543.03392804097 / 2 ** 15.6), 15.5);
+});
+
+test("a colour with an opacity", () => {
+  assert.equal(rgba("#1d5fa8", 0.5), "rgba(29,95,168,0.5)");
+});
+
+test("a point is in a ring and not in its hole", () => {
+  const flat = [0, 0, 10, 0, 10, 10, 0, 10, 0, 0, 4, 4, 6, 4, 6, 6, 4, 6, 4, 4];
+  assert.ok(holds(flat, [10, 20], 1, 1));
+  assert.ok(!holds(flat, [10, 20], 5, 5));
+  assert.ok(!holds(flat, [10, 20], 11, 5));
+  assert.ok(holds(flat, [10], 5, 5));
+});
+
+test("what is new, gone or another value differs", () => {
+  const before = new Map([[1, "a"], [2, "b"], [3, "c"]]);
+  const after = new Map([[1, "a"], [2, "x"], [4, "d"]]);
+  assert.deepEqual([...differences(before, after)].sort(), [2, 3, 4]);
+  assert.deepEqual([...differences(after, before)].sort(), [2, 3, 4]);
+});
+
+test("an undefined value is a value", () => {
+  assert.deepEqual([...differences(new Map(), new Map([[1, undefined]]))], [1]);
+  assert.deepEqual([...differences(new Map([[1, undefined]]), new Map([[1, undefined]]))], []);
 });

@@ -1,45 +1,25 @@
-/* What the map's scripts find in the window beside Leaflet: VectorGrid, which has no types, and each other. */
-import "leaflet";
-
-declare module "leaflet" {
-  const VectorGrid: any;
-  namespace DomEvent {
-    let fakeStop: (event: Event) => void;
-  }
-  namespace Canvas {
-    const Tile: any;
-  }
-  namespace canvas {
-    const tile: any;
-  }
-}
-
+/* What the map's scripts find in the window, and the shapes of what Python writes for them. */
 declare global {
+  /* OpenLayers, as its one file: its own types are of its modules, of which this is none. */
+  const ol: any;
   interface GridmapLook {
-    weight: number | [number, number][];
-    radius: number | [number, number][];
-    fill: boolean;
+    weight?: number | [number, number][];
+    radius?: number | [number, number][];
+    fill?: boolean;
     color?: string;
+    opacity?: number;
     fillColor?: string;
     fillOpacity?: number;
+    dashArray?: string;
+    lineCap?: CanvasLineCap;
+    label?: string;
   }
   interface GridmapTable {
     by: string | null;
     values: Record<string, GridmapLook>;
     steps: [number, GridmapLook][];
     otherwise: GridmapLook;
-    selected?: Record<string, unknown>;
-  }
-  interface GridmapBox {
-    left: number;
-    right: number;
-    top: number;
-    bottom: number;
-  }
-  const gridmap: any;
-  var gridmapStyle: any;
-  interface Window {
-    gridmap: any;
-    map: any;
   }
 }
+
+export {};

@@ -1,8 +1,8 @@
 """
 Styles of tiles: one table for the map's script and for the legend, so that they agree.
 
-A look is a set of Leaflet path options; `weight` and `radius` may be [[zoom, pixels], ...],
-interpolated between.
+A look is a set of Leaflet's path options, whoever draws it; `weight` and `radius` may be
+[[zoom, pixels], ...], interpolated between.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,6 +23,10 @@ class Class:
     label: str | None = None
     value: int | str | bool | None = None
     at_least: float | None = None
+
+    def for_script(self) -> dict[str, Any]:
+        """Look as the map's script reads it, with the label by which the legend knows it."""
+        return {**self.look, "label": self.label} if self.label else self.look
 
 
 @dataclass(frozen=True)
@@ -46,13 +50,15 @@ class Style:
         return {
             "by": self.by,
             "values": {
-                _script_key(one.value): one.look for one in self.classes if one.at_least is None
+                _script_key(one.value): one.for_script()
+                for one in self.classes
+                if one.at_least is None
             },
             "steps": [
-                [one.at_least, one.look] for one in sorted(steps, key=lambda one: one.at_least or 0)
+                [one.at_least, one.for_script()]
+                for one in sorted(steps, key=lambda one: one.at_least or 0)
             ],
-            "otherwise": self.default.look,
-            "selected": self.selected,
+            "otherwise": self.default.for_script(),
         }
 
     def entries(self) -> list[dict[str, Any]]:
@@ -179,27 +185,6 @@ def density_style(
     )
 
 
-def counted_style(counts: Mapping[int, int], unit_style: Style) -> Style:
-    """
-    Buildings by counts that Python has worked out, by their id, in the classes of `density_style`.
-
-    The tiles know nothing of the counts: a ledger is looked at before it is loaded.
-    """
-    steps = sorted(
-        ((one.at_least, one.look) for one in unit_style.classes if one.at_least is not None),
-        key=lambda step: step[0],
-    )
-
-    def look(count: int) -> Look:
-        return [found for at_least, found in steps if count >= at_least][-1]
-
-    return Style(
-        by="id",
-        classes=tuple(Class(look(count), value=key) for key, count in counts.items()),
-        default=unit_style.default,
-    )
-
-
 def plot_state_style(labels: Mapping[int, str], *, other: str | None = None) -> Style:
     """Buildings by whether they are in a plot, and its team complete (`plot_state`)."""
     return Style(
@@ -273,6 +258,9 @@ def _streets() -> Style:
         default=Class(width(0.5, 3, 9, "#ffffff")),
     )
 
+
+GROUND = "#f3f1ec"
+"""Colour of the map where nothing lies on it."""
 
 BASE = {
     "land": Style(

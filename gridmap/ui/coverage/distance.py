@@ -1,6 +1,5 @@
 """Distance to the nearest point: map, worst clusters and areas, distribution."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -12,16 +11,18 @@ from gridmap.analysis import access
 from gridmap.analysis.coverage import named
 from gridmap.network import ELDERLY, ORDINARY
 from gridmap.render import charts, maps
-from gridmap.ui import frames
-from gridmap.ui.building import building_name, building_panel
+from gridmap.ui import chosen, frames
+from gridmap.ui.building import building_name, building_tips, chosen_building
 from gridmap.ui.coverage import notes
 from gridmap.ui.coverage.areas import area_list
+from gridmap.ui.frame import Layer, drawer, show_map
 from gridmap.ui.key_figures import figures
 from gridmap.ui.labels import way_labels
-from gridmap.ui.listing import latest, listed_building, listed_choice, table
-from gridmap.ui.map_view import clicked_id, new_map, show_map
+from gridmap.ui.listing import table
 from gridmap.ui.rule_choice import Choice
 from gridmap.ui.session import t, transaction
+
+_CLUSTER = "coverage-gap"
 
 
 def distance(choice: Choice) -> None:
@@ -81,49 +82,67 @@ def _unsnapped(choice: Choice) -> None:
         )
 
 
-@st.fragment
 def _explore(choice: Choice) -> None:
-    """Show the map, the clusters and areas beside it, and the buildings of the chosen cluster."""
-    left, right = st.columns([3, 2])
-    with left:
-        clicked = clicked_id(_map(choice), "building")
+    """Show the map, the gaps and areas, and in the drawer the buildings of the chosen gap."""
     clusters = frames.clusters(choice)
-    with right:
-        panel = st.container()
-        cluster_tab, area_tab = st.tabs([t("Gaps"), t("Areas")])
-        with cluster_tab:
-            listed_cluster = _cluster_list(clusters)
-        with area_tab:
-            area_list(choice)
-    cluster = latest(_cluster_of(clusters, clicked), listed_cluster, "coverage-pocket")
-    left, right = st.columns([3, 2])
-    with left:
-        listed = _buildings(choice, clusters, cluster)
-    with right:
+    number = _chosen_cluster(clusters)
+    _map(choice, clusters, number)
+    cluster_tab, area_tab, distance_tab = st.tabs([t("Gaps"), t("Areas"), t("Distances")])
+    with cluster_tab:
+        _cluster_list(clusters)
+    with area_tab:
+        area_list(choice)
+    with distance_tab:
         _distribution(choice)
-    building = latest(clicked, listed, "coverage")
+    with drawer(t("Buildings of the gap")):
+        _buildings(choice, clusters, number)
+    chosen_building()
+
+
+def _chosen_cluster(clusters: pd.DataFrame) -> int | None:
+    """Number of the gap of the chosen building, else of the one chosen in the list."""
+    building = chosen.building()
     if building is not None:
-        with panel, transaction() as connection:
-            building_panel(connection, building)
+        held = clusters.number[[building in ids for ids in clusters.building_ids]]
+        if len(held):
+            return int(held.iloc[0])
+    number = st.session_state.get(_CLUSTER)
+    return number if number in set(clusters.number) else None
 
 
-def _map(choice: Choice) -> dict[str, Any] | None:
-    """Show the map; returns the attributes of the clicked feature."""
+def _choose_cluster(number: int | None) -> None:
+    st.session_state[_CLUSTER] = number
+    chosen.choose(None)
+
+
+def _map(choice: Choice, clusters: pd.DataFrame, number: int | None) -> None:
+    """Show the map: buildings by distance or by their nearest point, and the chosen gap."""
     ways = {"band": t("Distance"), "catchment": t("Nearest point")}
     colour = st.segmented_control(
         t("Colour of the buildings"), list(ways), format_func=ways.__getitem__, default="band",
         required=True, key="coverage-colour", label_visibility="collapsed",
     )  # fmt: skip
-    drawn = new_map()
     style = _bands(choice) if colour == "band" else _catchments(choice)
     tile = {"service": choice.service, "radius": choice.radius_m, "walk": int(choice.walk)}
-    maps.add_tiles(drawn, "building", style, name=t("Buildings"), interactive=True, params=tile)
-    maps.add_tiles(
-        drawn, "service_point", maps.SERVICE_POINT, name=t("Service points"),
-        params={"service": choice.service},
-    )  # fmt: skip
-    maps.add_legend(drawn, ways[colour], style)
-    return show_map(drawn, key="coverage-map", place=_place(choice))
+    metres = "{walk_m}" if choice.walk else "{straight_m}"
+    tips = building_tips(t("{metres} m {way}", metres=metres, way=choice.way))
+    show_map(
+        (
+            Layer("building", style, params=tile, clicks=True, tips=tips),
+            Layer("service_point", maps.SERVICE_POINT, params={"service": choice.service}),
+        ),
+        legend=ways[colour],
+        **_marked(clusters, number) | chosen.shown(),
+    )
+
+
+def _marked(clusters: pd.DataFrame, number: int | None) -> dict[str, Any]:
+    """Arguments of `show_map`: the outline of a gap."""
+    for ids in clusters.building_ids[clusters.number == number]:
+        with transaction() as connection:
+            place = store.coverage.cluster_outline(connection, ids)
+        return chosen.outlined(place) if place else {}
+    return {}
 
 
 def _bands(choice: Choice) -> maps.Style:
@@ -148,32 +167,11 @@ def _catchments(choice: Choice) -> maps.Style:
     return maps.catchment_style(colors, none=t("Reaches no point"))
 
 
-def _place(choice: Choice) -> Mapping[str, Any] | None:
-    """Place that the map is to show: the one chosen last in a list."""
-    if (place := listed_building("coverage")) is not None:
-        return place
-    if (number := listed_choice("coverage-pocket")) is None:
-        return None
-    clusters = frames.clusters(choice)
-    for ids in clusters.building_ids[clusters.number == number]:
-        with transaction() as connection:
-            return store.coverage.cluster_outline(connection, ids)
-    return None
-
-
-def _cluster_of(clusters: pd.DataFrame, building: int | None) -> int | None:
-    """Number of the cluster that a building of the map lies in."""
-    if building is None:
-        return None
-    held = clusters.number[[building in ids for ids in clusters.building_ids]]
-    return None if held.empty else int(held.iloc[0])
-
-
-def _cluster_list(clusters: pd.DataFrame) -> int | None:
-    """List the clusters; returns the number of the chosen one."""
+def _cluster_list(clusters: pd.DataFrame) -> None:
+    """List the clusters."""
     if clusters.empty:
         st.success(t("Nobody lives beyond the radius."))
-        return None
+        return
     hidden = clusters.hidden_building_count > 0
     shown = notes.finite(clusters, ["nearest_m", "farthest_m"]).assign(
         age60=np.where(
@@ -182,7 +180,7 @@ def _cluster_list(clusters: pd.DataFrame) -> int | None:
             np.where(hidden, "≥ ", "") + clusters.age60_count.astype(str),
         )
     )
-    return table(
+    table(
         shown,
         {
             "number": st.column_config.NumberColumn(t("No."), width=40),
@@ -197,6 +195,7 @@ def _cluster_list(clusters: pd.DataFrame) -> int | None:
         key="pockets",
         file_name="coverage-pockets",
         id_column="number",
+        on_choose=_choose_cluster,
         height=320,
         note=t(
             "A gap: lived-in buildings beyond the radius, at most {metres:.0f} m from one to the "
@@ -206,18 +205,17 @@ def _cluster_list(clusters: pd.DataFrame) -> int | None:
     )
 
 
-def _buildings(choice: Choice, clusters: pd.DataFrame, number: int | None) -> int | None:
-    """List the buildings of a cluster; returns the id of the chosen one."""
-    st.subheader(t("Buildings of the gap"))
-    chosen = clusters[clusters.number == number]
-    if chosen.empty:
+def _buildings(choice: Choice, clusters: pd.DataFrame, number: int | None) -> None:
+    """List the buildings of a cluster."""
+    cluster = clusters[clusters.number == number]
+    if cluster.empty:
         st.info(t("Choose a gap in the list, or a building on the map."))
-        return None
+        return
     found = frames.service(choice.service).uncovered(choice.radius_m, walk=choice.walk)
-    found = found[found.building_id.isin(chosen.building_ids.iloc[0])]
+    found = found[found.building_id.isin(cluster.building_ids.iloc[0])]
     with transaction() as connection:
         found = named(connection, found)
-    return table(
+    table(
         found.assign(
             label=[building_name(row) for row in found.itertuples()],
             point=found.walk_point if choice.walk else found.nearest_point,
@@ -236,12 +234,12 @@ def _buildings(choice: Choice, clusters: pd.DataFrame, number: int | None) -> in
         key=f"gaps-{number}",
         file_name=f"coverage-gap-{number}",
         id_column="building_id",
+        on_choose=chosen.listed,
     )
 
 
 def _distribution(choice: Choice) -> None:
     """Show the distribution of distances, on foot beside straight line."""
-    st.subheader(t("Distances"))
     ways = way_labels()
     shown = {ways[walk]: frames.curve(choice, walk=walk) for walk in (choice.walk, not choice.walk)}
     curves = {way: curve for way, curve in shown.items() if len(curve) and curve.share.max() > 0}

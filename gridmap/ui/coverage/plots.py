@@ -5,12 +5,12 @@ import streamlit as st
 from gridmap import coverage, store
 from gridmap.analysis.coverage import named
 from gridmap.render import maps
-from gridmap.ui import frames
-from gridmap.ui.building import building_name, building_panel
+from gridmap.ui import chosen, frames
+from gridmap.ui.building import building_name, building_tips, chosen_building
 from gridmap.ui.formats import percent
+from gridmap.ui.frame import Layer, drawer, show_map
 from gridmap.ui.key_figures import figures
-from gridmap.ui.listing import latest, listed_building, table
-from gridmap.ui.map_view import clicked_id, new_map, show_map
+from gridmap.ui.listing import table
 from gridmap.ui.rule_choice import Choice
 from gridmap.ui.session import account, t, transaction
 
@@ -50,46 +50,37 @@ def plots(choice: Choice) -> None:
     _explore(choice, sees_teams)
 
 
-@st.fragment
 def _explore(choice: Choice, sees_teams: bool) -> None:
-    left, right = st.columns([3, 2])
-    with left:
-        labels = {0: t("In no plot")}
-        if sees_teams:
-            labels |= {1: t("Team incomplete"), 2: t("Team complete")}
-        else:
-            labels |= {1: t("In a plot")}
-        style = maps.plot_state_style(labels, other=t("Not residential"))
-        drawn = new_map()
-        maps.add_tiles(
-            drawn, "building", style, name=t("Buildings"), interactive=True, params={"plots": 1}
-        )
-        maps.add_legend(drawn, t("Plots and teams"), style)
-        clicked = show_map(drawn, key="plots-map", place=listed_building("plotless"))
-    with right:
-        panel = st.container()
-        without, incomplete = st.tabs([t("Buildings without a plot"), t("Incomplete teams")])
-        with without:
-            listed = _without_plot(choice)
-        with incomplete:
-            _incomplete(sees_teams)
-    building = latest(clicked_id(clicked, "building"), listed, "plotless")
-    if building is not None:
-        with panel, transaction() as connection:
-            building_panel(connection, building)
+    labels = {0: t("In no plot")}
+    if sees_teams:
+        labels |= {1: t("Team incomplete"), 2: t("Team complete")}
+    else:
+        labels |= {1: t("In a plot")}
+    style = maps.plot_state_style(labels, other=t("Not residential"))
+    tips = building_tips("{plot_code}")
+    show_map(
+        (Layer("building", style, params={"plots": 1}, clicks=True, tips=tips),),
+        legend=t("Plots and teams"),
+        **chosen.shown(),
+    )
+    with drawer(t("Buildings without a plot")):
+        _without_plot(choice)
+    st.markdown(f"**{t('Incomplete teams')}**")
+    _incomplete(sees_teams)
+    chosen_building()
 
 
-def _without_plot(choice: Choice) -> int | None:
+def _without_plot(choice: Choice) -> None:
     buildings = frames.service(choice.service).buildings
     found = buildings[buildings.plot_id.isna()].sort_values(
         "household_count", ascending=False, kind="stable"
     )
     if found.empty:
         st.success(t("Every residential building is in a plot."))
-        return None
+        return
     with transaction() as connection:
         found = named(connection, found)
-    return table(
+    table(
         found.assign(label=[building_name(row) for row in found.itertuples()]),
         {
             "label": t("Building"),
@@ -100,6 +91,7 @@ def _without_plot(choice: Choice) -> int | None:
         key="plotless",
         file_name="buildings-without-plot",
         id_column="building_id",
+        on_choose=chosen.listed,
         height=360,
     )
 

@@ -24,13 +24,11 @@ def views(choice: Choice) -> None:
         "network": (t("Network and capacity"), network),
         "compare": (t("Compare"), compare),
     }
-    view_place, download_place = st.columns([5, 1], vertical_alignment="bottom")
-    view = view_place.segmented_control(
+    view = st.segmented_control(
         t("Measure"), list(parts), format_func=lambda name: parts[name][0], default="distance",
         required=True, key="coverage-view", label_visibility="collapsed",
     )  # fmt: skip
-    with download_place:
-        downloads(choice)
+    downloads(choice)
     found = frames.service(choice.service)
     for note in found.notes:
         st.caption(note.translated(t))

@@ -5,10 +5,10 @@ import streamlit as st
 
 from etl.preview import Preview
 from gridmap.render import maps
+from gridmap.ui.frame import Layer, show_map
 from gridmap.ui.imports.notes import ledger_notes
 from gridmap.ui.imports.outcomes import outcome_chart, reason_table
 from gridmap.ui.labels import field_labels, outcome_labels
-from gridmap.ui.map_view import new_map, show_map
 from gridmap.ui.reasons import reason_label
 from gridmap.ui.session import t
 
@@ -59,12 +59,13 @@ def _where_to(found: Preview) -> None:
     """Show the map of a preview: households that each building would get."""
     counts = found.households_by_building
     style = maps.density_style(
-        t("Households"), HOUSEHOLDS_PER_BUILDING, none=t("None in this ledger")
+        t("Households"), HOUSEHOLDS_PER_BUILDING, none=t("None in this ledger"), by="group"
     )
-    drawn = new_map()
-    maps.add_tiles(drawn, "building", maps.counted_style(counts, style), name=t("Buildings"))
-    maps.add_legend(drawn, t("Households in this ledger"), style)
-    show_map(drawn, key="import-map", height=420)
+    # The tiles know nothing of these counts: the ledger is not loaded yet.
+    features = pd.DataFrame({"group": pd.Series(counts, dtype=int)})
+    show_map(
+        (Layer("building", style, features),), legend=t("Households in this ledger"), selects=False
+    )
 
 
 def show_preview(found: Preview) -> None:
@@ -72,12 +73,9 @@ def show_preview(found: Preview) -> None:
     st.subheader(t("What was understood"))
     _understood(found)
     st.subheader(t("What would become of the {n:,} rows", n=sum(found.outcomes.values())))
-    left, right = st.columns([2, 3])
-    with left:
-        outcome_chart(found.outcomes)
-        reason_table(found.rules)
-    with right:
-        _where_to(found)
+    outcome_chart(found.outcomes)
+    reason_table(found.rules)
+    _where_to(found)
     with st.expander(t("Rows without a building and rejected rows")):
         rows = found.open_rows(SAMPLE_ROWS)
         st.dataframe(

@@ -6,9 +6,9 @@ import streamlit as st
 
 from etl.run import Report
 from gridmap import store
+from gridmap.ui.frame import page_for
 from gridmap.ui.imports.files import workbook
 from gridmap.ui.imports.outcomes import outcome_chart, reason_table, reasons_of_unlocated
-from gridmap.ui.menu import page_for
 from gridmap.ui.session import t, transaction
 
 

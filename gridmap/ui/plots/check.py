@@ -11,7 +11,7 @@ from gridmap.actions import drafts
 from gridmap.analysis.drafts import check_draft, compare_draft
 from gridmap.errors import DraftConflictError, GridmapError
 from gridmap.plots.drafts import Comparison, Draft, Fabric, Finding
-from gridmap.ui.editmap import edit_map
+from gridmap.ui.frame import show_map
 from gridmap.ui.key_figures import figures
 from gridmap.ui.listing import table
 from gridmap.ui.plots import data, opened, plotmap
@@ -19,7 +19,6 @@ from gridmap.ui.plots.state import PlotState, conflict_message, reload, shown
 from gridmap.ui.session import reason, t, transaction
 
 
-@st.fragment
 def check(state: PlotState) -> None:
     """Show the findings and changes of the draft, and the button that puts it in force."""
     fabric = data.fabric(state.community_id)
@@ -38,11 +37,7 @@ def check(state: PlotState) -> None:
     figures(counts)
     if state.draft is None:
         st.caption(t("No draft is open: these are the plots in force."))
-    left, right = st.columns([3, 2])
-    with right:
-        chosen = _findings(findings)
-    with left:
-        _map(state, fabric, draft, chosen)
+    _map(state, fabric, draft, _findings(findings))
     if comparison is not None:
         _comparison(comparison, draft)
     if state.draft is not None:
@@ -70,7 +65,7 @@ def _findings(findings: Sequence[Finding]) -> Finding | None:
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
-        height=480,
+        height=300,
         placeholder="—",
     )
     st.caption(t("Errors keep a draft from being put in force; hints do not. Choose a line to see "
@@ -90,16 +85,15 @@ def _map(state: PlotState, fabric: Fabric, draft: Draft, chosen: Finding | None)
             for one, number in zip(fabric.buildings.id, draft.number, strict=True)
             if number and draft.plots[number].plot_code in chosen.plots
         ]
-    edit_map(
-        f"plots-check-{state.community_id}",
-        plotmap.bounds(places),
+    show_map(
         [layer],
+        scope=f"plots {state.community_id}",
+        bounds=plotmap.bounds(places),
         selected=concerned,
         markers=plotmap.names(state, draft, places),
         legend=t("Changes") if state.draft else t("Plots"),
         look_at=plotmap.around(places, concerned) if concerned else None,
         selects=False,
-        attribution=data.attribution(),
     )
 
 
@@ -178,10 +172,10 @@ def _force(state: PlotState, draft: Draft, day: date) -> None:
             done = drafts.put_in_force(connection, fabric, draft.id, draft.version, day)
     except DraftConflictError:
         state.error, state.is_conflict = conflict_message(state), True
-        st.rerun(scope="fragment")
+        st.rerun()
     except GridmapError as error:
         state.error = reason(error)
-        st.rerun(scope="fragment")
+        st.rerun()
     st.session_state["plots-message"] = t(
         "In force from {day}: {n:,} buildings change.", day=day, n=len(done.buildings)
     )

@@ -5,7 +5,6 @@ import shapely
 import streamlit as st
 
 from gridmap import crs, store
-from gridmap.analysis import map_layers
 from gridmap.analysis.drafts import plots_in_force
 from gridmap.analysis.plots import fabric_version, read_fabric
 from gridmap.plots.drafts import Draft, Fabric
@@ -20,11 +19,6 @@ def fabric(community_id: int) -> Fabric:
 def buildings(community_id: int) -> pd.DataFrame:
     """One row per residential building, by id: names, counts, `x`, `y` in metres, `lon`, `lat`."""
     return _buildings(community_id, _fabric_version(community_id, version()))
-
-
-def attribution() -> str:
-    """Credit of the map's data; the licence (ODbL) asks for it wherever the map is shown."""
-    return _attribution(version())
 
 
 def in_force(community_id: int) -> Draft:
@@ -77,9 +71,3 @@ def _buildings(community_id: int, fabric_version: str) -> pd.DataFrame:
         },
         index=pd.Index(known.id, name="building_id"),
     )
-
-
-@st.cache_resource(max_entries=8, ttl="12h", show_spinner=False)
-def _attribution(version: str) -> str:
-    with transaction() as connection:
-        return map_layers.attribution(connection)

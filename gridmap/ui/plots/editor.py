@@ -8,9 +8,8 @@ from sqlalchemy import Connection
 
 from gridmap.actions import drafts
 from gridmap.plots.drafts import Draft, Fabric, PlotFigures, plot_figures
-from gridmap.ui.editmap import edit_map
-from gridmap.ui.editmap_parts import Event
 from gridmap.ui.formats import percent
+from gridmap.ui.frame import Event, drawer, show_map
 from gridmap.ui.key_figures import figures
 from gridmap.ui.plots import data, opened, plotmap
 from gridmap.ui.plots.lists import building_list, plot_list
@@ -22,25 +21,22 @@ MOST_NAMES = 300
 """Number of plots from which on their codes are not written on the map."""
 
 
-@st.fragment
 def editor(state: PlotState) -> None:
-    """Show all that an edit changes, in one fragment: its result is one round trip away."""
+    """Show the draft: its figures and actions beside the map, its lists in the drawer."""
     fabric = data.fabric(state.community_id)
     draft = shown(state)
     known = plot_figures(fabric, draft)
     places = data.buildings(state.community_id)
     opened.choose(state)
     _status(state, known)
-    left, right = st.columns([3, 2])
-    with left:
-        _map(state, fabric, draft, places)
-    with right:
-        panel(state, draft, known, places)
-    plots_tab, buildings_tab = st.tabs([t("Plots"), t("Buildings")])
-    with plots_tab:
-        plot_list(state, draft, known)
-    with buildings_tab:
-        building_list(state, draft, places)
+    _map(state, fabric, draft, places)
+    panel(state, draft, known, places)
+    with drawer(t("Plots and buildings")):
+        plots_tab, buildings_tab = st.tabs([t("Plots"), t("Buildings")])
+        with plots_tab:
+            plot_list(state, draft, known)
+        with buildings_tab:
+            building_list(state, draft, places)
 
 
 def _status(state: PlotState, known: Sequence[PlotFigures]) -> None:
@@ -98,17 +94,16 @@ def _map(state: PlotState, fabric: Fabric, draft: Draft, places: pd.DataFrame) -
     shapes, only = (
         plotmap.neighbour_links(fabric, places, state.selected) if shows_links else ([], False)
     )
-    edit_map(
-        f"plots-map-{state.community_id}",
-        plotmap.bounds(places),
+    show_map(
         [by_plot if colour == "plot" else plotmap.change_layer(fabric, draft, places)],
+        scope=f"plots {state.community_id}",
+        bounds=plotmap.bounds(places),
         selected=state.on_map,
         markers=plotmap.names(state, draft, places) if len(draft.plots) < MOST_NAMES else (),
         shapes=shapes,
         tools=("lasso", "rectangle"),
         legend=ways[colour],
         look_at=state.look_at,
-        attribution=data.attribution(),
         on_event=lambda event: _selected(state, event),
     )
     if only:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from gridmap.plots.drafts import Draft, Fabric
 from gridmap.render import maps, palette
-from gridmap.ui.editmap_parts import Layer, Marker, Shape
+from gridmap.ui.frame import Layer, Marker, Shape
 from gridmap.ui.plots.state import PlotState
 from gridmap.ui.session import t
 

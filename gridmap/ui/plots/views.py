@@ -24,11 +24,10 @@ def views() -> None:
         "rules": t("Neighbours and rules"),
         "print": t("Print"),
     }
-    community_place, view_place = st.columns([1, 3], vertical_alignment="bottom")
-    community_id = community_place.selectbox(
+    community_id = st.selectbox(
         t("Community"), list(names), format_func=names.__getitem__, key="plots-community"
     )
-    view = view_place.segmented_control(
+    view = st.segmented_control(
         t("What to do"), list(parts), format_func=parts.__getitem__, default="edit", required=True,
         key="plots-view", label_visibility="collapsed",
     )  # fmt: skip

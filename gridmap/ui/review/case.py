@@ -1,24 +1,31 @@
 """Case of one unlocated household: its address, a map of possible buildings, the decision."""
 
+import json
+
 import pandas as pd
+import shapely
 import streamlit as st
 
 from gridmap.actions import settling
 from gridmap.analysis import review
 from gridmap.analysis.review import Case
-from gridmap.render import maps
+from gridmap.render import maps, palette
+from gridmap.ui import chosen
+from gridmap.ui.building import building_tips
+from gridmap.ui.frame import Layer, Shape, show_map
 from gridmap.ui.labels import outcome_labels
-from gridmap.ui.map_view import clicked_id, new_map, show_map
 from gridmap.ui.reasons import reason_label
 from gridmap.ui.review import state
 from gridmap.ui.review.acting import act
 from gridmap.ui.review.choices import LETTERS, choices
 from gridmap.ui.session import t, transaction
 
+_CANDIDATE = maps.area(palette.WARN, opacity=0.35, outline=palette.ALERT, weight=3)
+_ROOM = 0.0006  # degrees beside the candidates
+
 
 def show_case(looked_at: Case, row: pd.Series) -> None:
     """Show an address beside the map of its candidates; `row` is its row of the list."""
-    left, right = st.columns([2, 3])
     typed = state.wanted()
     wanted = typed
     # Of a building that is not known the estate is: its buildings are worth a look.
@@ -30,41 +37,48 @@ def show_case(looked_at: Case, row: pd.Series) -> None:
             if wanted
             else looked_at.candidates.head(len(LETTERS))
         )
-    with right:
-        drawn = new_map()
-        maps.add_tiles(
-            drawn, "building", maps.plain_buildings(), name=t("Buildings"), interactive=True
+    _map(looked_at, candidates)
+    st.markdown(f"#### {looked_at.address_text}")
+    why = reason_label(looked_at.match_rule)
+    st.markdown(f"**{outcome_labels()[looked_at.match_status]}** · {why}")
+    with st.expander(t("Row as written")):
+        st.dataframe(
+            pd.DataFrame(looked_at.row.items(), columns=["column", "cell"]),
+            column_config={"column": t("Column of the file"), "cell": t("Written there")},
+            hide_index=True,
+            placeholder="—",
         )
-        maps.add_choices(drawn, list(zip(LETTERS, candidates.outline, strict=False)))
-        clicked = clicked_id(show_map(drawn, key="queue-map", height=520), "building")
-    with left:
-        st.markdown(f"#### {looked_at.address_text}")
-        why = reason_label(looked_at.match_rule)
-        st.markdown(f"**{outcome_labels()[looked_at.match_status]}** · {why}")
-        with st.expander(t("Row as written")):
-            st.dataframe(
-                pd.DataFrame(looked_at.row.items(), columns=["column", "cell"]),
-                column_config={"column": t("Column of the file"), "cell": t("Written there")},
-                hide_index=True,
-                placeholder="—",
-            )
-            for reading in looked_at.readings:
-                st.caption(t("May be read as {reading}", reading=reading))
-        scope = _scope(looked_at, row)
-        with st.container(height=320 if len(candidates) > 5 else "content", border=False):
-            choices(
-                looked_at, candidates, clicked, scope, int(row.same_estate_count),
-                searched=bool(typed),
-            )  # fmt: skip
-        st.text_input(
-            t("Another building"),
-            key=state.WANTED,
-            placeholder=t("Estate, street number or building"),
-        )
-        st.button(
-            t("No building fits: set aside"), icon=":material/do_not_disturb_on:", key="aside",
-            on_click=act, args=(settling.set_aside, looked_at.household_id),
+        for reading in looked_at.readings:
+            st.caption(t("May be read as {reading}", reading=reading))
+    scope = _scope(looked_at, row)
+    with st.container(height=320 if len(candidates) > 5 else "content", border=False):
+        choices(
+            looked_at, candidates, chosen.building(), scope, int(row.same_estate_count),
+            searched=bool(typed),
         )  # fmt: skip
+    st.text_input(
+        t("Another building"),
+        key=state.WANTED,
+        placeholder=t("Estate, street number or building"),
+    )
+    st.button(
+        t("No building fits: set aside"), icon=":material/do_not_disturb_on:", key="aside",
+        on_click=act, args=(settling.set_aside, looked_at.household_id),
+    )  # fmt: skip
+
+
+def _map(looked_at: Case, candidates: pd.DataFrame) -> None:
+    """Show the candidates under their letters, all of them in view; any building can be chosen."""
+    shapes = [Shape(json.loads(outline), _CANDIDATE, letter)
+              for letter, outline in zip(LETTERS, candidates.outline, strict=False)]  # fmt: skip
+    outlines = shapely.from_geojson(candidates.outline.head(len(LETTERS)).to_numpy(object))
+    view = chosen.shown() | {"shapes": shapes}
+    if len(outlines):
+        west, south, east, north = shapely.total_bounds(outlines)
+        view["look_at"] = (west - _ROOM, south - _ROOM, east + _ROOM, north + _ROOM)
+    show_map(
+        (Layer("building", maps.plain_buildings(), clicks=True, tips=building_tips()),), **view
+    )
 
 
 def _scope(looked_at: Case, row: pd.Series) -> str:

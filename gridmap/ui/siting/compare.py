@@ -12,8 +12,8 @@ from gridmap.analysis.siting import Scenario, StudyArea
 from gridmap.errors import GridmapError
 from gridmap.siting import Plan
 from gridmap.siting.study import Solution
-from gridmap.ui.editmap import edit_map
 from gridmap.ui.formats import literal, percent
+from gridmap.ui.frame import show_map
 from gridmap.ui.session import reason, t
 from gridmap.ui.siting import data, planmap
 from gridmap.ui.siting.state import Shown, over
@@ -30,14 +30,14 @@ MOST = 3
 def side_by_side(found: list[Scenario], area: StudyArea) -> None:
     """Maps, figures, communities and stations of scenarios, of so many as can be read."""
     found = found[:MOST]
-    places = st.columns(len(found))
-    for place, one in zip(places, found, strict=True):
-        with place:
-            st.markdown(f"**{literal(one.name)}**")
-            _map(one, area)
+    names = {one.id: one for one in found}
+    on_map = st.segmented_control(
+        t("On the map"), list(names), format_func=lambda key: literal(names[key].name),
+        default=found[0].id, required=True, key="siting-compare-map",
+    )  # fmt: skip
+    _map(names[on_map], area)
     both = siting.compare(found)
-    left, right = st.columns(2)
-    with left:
+    with st.container():
         st.dataframe(
             figure_table(both.figures),
             key="siting-compared",
@@ -45,7 +45,7 @@ def side_by_side(found: list[Scenario], area: StudyArea) -> None:
             height=FIGURES,
             placeholder="—",
         )
-    with right:
+    with st.container():
         st.markdown("**" + t("Households within the radius") + "**")
         st.dataframe(
             both.communities,
@@ -77,15 +77,11 @@ def _map(one: Scenario, area: StudyArea) -> None:
         st.warning(reason(error))
         return
     question = one.question
-    west, south, east, north = area.extent
-    edit_map(
-        f"siting-compare-{one.id}",
-        (west, south, east, north),
+    show_map(
         planmap.layers(area.service, question.radius_m, question.walk, shown.answer),
         markers=planmap.plan_markers(shown.answer),
         selects=False,
         legend=t("Distance"),
-        height=360,
     )
 
 

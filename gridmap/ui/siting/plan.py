@@ -9,6 +9,7 @@ from gridmap.errors import GridmapError
 from gridmap.siting import study
 from gridmap.siting.study import Problem, Question
 from gridmap.ui import frames
+from gridmap.ui.frame import drawer
 from gridmap.ui.rule_choice import Choice
 from gridmap.ui.session import reason, refused, t
 from gridmap.ui.siting import data, result
@@ -23,35 +24,31 @@ from gridmap.ui.siting.sites import site_card, site_list
 from gridmap.ui.siting.state import VIEW, SitingState
 
 
-@st.fragment
 def plan(choice: Choice, state: SitingState, area: StudyArea) -> None:
-    """All that a click changes, in one fragment."""
+    """Show the question, the map and the plan, and in the drawer what can be asked of it."""
     figures_place = st.container()
     for note in area.found.notes:
         st.caption(note.translated(t))
-    left, right = st.columns([3, 2])
-    with right:
-        question = form(choice, state, area)
-        problem = _problem(state, question or plain(choice, state, area))
-        # In containers that are always there: what comes and goes in one moves nothing below it,
-        # and a form that is open stays open.
-        with st.container():
-            question, problem = _possible(question, problem)
-        with st.container():
-            _run(state, question, problem)
-        with st.container():
-            if problem is not None:
-                site_card(state, problem)
-        with st.container():
-            if state.shown is not None:
-                result.proof(state.shown)
-                _stale(state, question)
+    question = form(choice, state, area)
+    problem = _problem(state, question or plain(choice, state, area))
+    # In containers that are always there: what comes and goes in one moves nothing below it,
+    # and a form that is open stays open.
+    with st.container():
+        question, problem = _possible(question, problem)
+    with st.container():
+        _run(state, question, problem)
+    with st.container():
+        if problem is not None:
+            site_card(state, problem)
+    with st.container():
         if state.shown is not None:
-            with st.container(horizontal=True):
-                save_button(state, state.shown)
-                downloads(choice, state, state.shown)
-    with left:
-        plan_map(choice, state, problem)
+            result.proof(state.shown)
+            _stale(state, question)
+    if state.shown is not None:
+        with st.container(horizontal=True):
+            save_button(state, state.shown)
+            downloads(choice, state, state.shown)
+    plan_map(choice, state, problem)
     with figures_place:
         if state.shown is None:
             result.today(choice, frames.whole(choice), area.found.on)
@@ -67,7 +64,8 @@ def plan(choice: Choice, state: SitingState, area: StudyArea) -> None:
                     community=name,
                 )
             )
-    _below(state, question, problem, area)
+    with drawer(t("More on the plan")):
+        _below(state, question, problem, area)
 
 
 def _problem(state: SitingState, question: Question) -> Problem | None:

@@ -5,12 +5,10 @@ import pandas as pd
 import streamlit as st
 
 from gridmap import store
-from gridmap.analysis import map_layers
 from gridmap.analysis.siting import Answer
 from gridmap.render import maps, palette
 from gridmap.siting.study import Drawn, Problem
-from gridmap.ui.editmap import edit_map
-from gridmap.ui.editmap_parts import Event, Layer, Marker
+from gridmap.ui.frame import Event, Layer, Marker, show_map
 from gridmap.ui.rule_choice import Choice
 from gridmap.ui.session import t, transaction
 from gridmap.ui.siting.state import Shown, SitingState
@@ -37,23 +35,14 @@ def plan_map(choice: Choice, state: SitingState, problem: Problem | None) -> Non
     radius_m = question.radius_m if question is not None else float(choice.radius_m)
     walk = question.walk if question is not None else choice.walk
     with transaction() as connection:
-        extent = store.overview.extent(connection)
-        credit = map_layers.attribution(connection)
         planned = store.siting.planned(connection, state.service)
-    bounds = None
-    if extent is not None:
-        bounds = (extent["west"], extent["south"], extent["east"], extent["north"])
-    edit_map(
-        f"siting-map-{state.service}",
-        bounds,
+    show_map(
         layers(state.service, radius_m, walk, answer),
         markers=[*_planned(planned), *_markers(state, problem, shown)],
         tools=("add",),
         selects=False,
         legend=t("Distance"),
         look_at=state.look_at,
-        height=560,
-        attribution=credit,
         on_event=lambda event: _act(state, event),
     )
     st.caption(

@@ -80,7 +80,7 @@ def _drawn(state: SitingState, key: str) -> None:
         area = st.number_input(t("Floor area, m²"), 0.0, None, site.floor_area_m2, step=10.0)
         if st.form_submit_button(t("Keep")):
             state.draw(Drawn(site.lon, site.lat, name, kind, cost, area))
-            st.rerun(scope="fragment")
+            st.rerun()
     st.button(
         t("Remove"), icon=":material/delete:", key="siting-erase", on_click=state.erase, args=(key,)
     )

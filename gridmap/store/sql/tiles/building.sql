@@ -82,6 +82,7 @@ FROM (
         shown.kind,
         shown.is_residential,
         shown.name,
+        CASE WHEN :z >= 15 THEN (SELECT name FROM estate WHERE id = shown.estate_id) END AS estate,
         shown.storeys,
         shown.status,
         building_count.household_count,

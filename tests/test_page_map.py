@@ -1,11 +1,12 @@
-"""The map to edit on: what the browser's messages mean, and that each is answered once."""
+"""The map: what the browser's messages mean, that each is answered once, and what it is told."""
 
 import pandas as pd
 import pytest
 import streamlit as st
 
-from gridmap.ui import editmap
-from gridmap.ui.editmap_parts import Event
+from gridmap.render import maps
+from gridmap.ui.frame import page_map
+from gridmap.ui.frame.map_parts import Event, Layer
 
 FEATURES = pd.DataFrame(
     {"lon": [0.0, 1.0, 2.0, 3.0], "lat": [0.0, 0.0, 0.0, 5.0], "group": [0, 0, 1, 1]},
@@ -19,7 +20,7 @@ class Browser:
 
     def __init__(self, state: dict, client: str = "a") -> None:
         self.state, self.client, self.number = state, client, 0
-        self.memory = state.setdefault("map-memory", editmap._Memory(features=FEATURES))
+        self.memory = state.setdefault(page_map._MEMORY, page_map._Memory(features=FEATURES))
         self.heard: list[Event] = []
         self.unanswered: list[dict] = []
 
@@ -30,8 +31,9 @@ class Browser:
     def sends(self, on_event=None) -> list[Event]:
         """All that is unanswered, as the component does it; returns what the page hears."""
         self.heard = []
-        self.state["map"] = {"events": list(self.unanswered)}
-        editmap._arrived("map", on_event or self.heard.append)
+        self.state[page_map.KEY] = {"events": list(self.unanswered)}
+        self.memory.on_event = on_event or self.heard.append
+        page_map._arrived()
         return self.heard
 
 
@@ -92,20 +94,45 @@ def test_a_line_is_no_area(state):
     assert browser.sends() == [Event("select", ())]
 
 
-def test_without_a_listener_events_wait_for_their_run(state, monkeypatch):
-    sent: list[dict] = []
-    monkeypatch.setattr(editmap, "_component", lambda **given: sent.append(given["data"]))
-    monkeypatch.setattr(editmap, "t", lambda message: message)
+def test_one_is_chosen_or_none(state):
     browser = Browser(state)
-    browser.does(kind="add", lon=1, lat=2)
-    browser.does(kind="drag", marker="s1", lon=3, lat=4)
-    state["map"] = {"events": browser.unanswered}
-    editmap._arrived("map", None)
-    first = editmap.edit_map("map", (0, 0, 1, 1), ())
-    second = editmap.edit_map("map", (0, 0, 1, 1), ())
-    assert (first, second) == (
-        Event("add", lon=1.0, lat=2.0), Event("drag", marker="s1", lon=3.0, lat=4.0)
-    )  # fmt: skip
-    assert editmap.edit_map("map", (0, 0, 1, 1), ()) is None
-    assert [data["more"] for data in sent] == [True, False, False]
-    assert sent[0]["heard"] == {"client": "a", "number": 2}
+    browser.does(kind="choose", layer="building", id=8)
+    assert browser.sends() == [Event("choose", (8,), layer="building")]
+    browser.does(kind="choose", layer="", id=0)
+    assert browser.sends() == [Event("choose")]
+
+
+def spec(*layers: Layer, selects: bool = True, monkeypatch) -> dict:
+    monkeypatch.setattr(page_map, "t", lambda message, **_: message)
+    return page_map._spec(layers, None, legend="Distance", selects=selects)
+
+
+def test_buildings_are_drawn_once(monkeypatch):
+    style = maps.plain_buildings()
+    told = spec(Layer("building", style), monkeypatch=monkeypatch)
+    assert told["base"]["address"] == "/tiles/base/{z}/{x}/{y}.mvt?buildings=0"
+    # Those of others stay visible under one's own.
+    told = spec(Layer("building", style, params={"mine": 1}), monkeypatch=monkeypatch)
+    assert told["base"]["address"] == "/tiles/base/{z}/{x}/{y}.mvt"
+    assert told["words"]["beside"]
+
+
+def test_what_a_click_does_follows_from_the_layers(monkeypatch):
+    style = maps.plain_buildings()
+    assert spec(monkeypatch=monkeypatch)["clicks"] == ""
+    chosen = spec(Layer("building", style, clicks=True), monkeypatch=monkeypatch)
+    assert chosen["clicks"] == "choose"
+    edited = Layer("building", style, FEATURES)
+    assert spec(edited, monkeypatch=monkeypatch)["clicks"] == "select"
+    assert spec(edited, selects=False, monkeypatch=monkeypatch)["clicks"] == ""
+
+
+def test_the_legend_knows_the_layer_of_each_line(monkeypatch):
+    bands = maps.band_style({0: "near", 1: "far"})
+    told = spec(
+        Layer("community", maps.COMMUNITY), Layer("building", bands), monkeypatch=monkeypatch
+    )
+    assert [(one["layer"], one["label"]) for one in told["legend"]["entries"]] == [
+        (1, "near"), (1, "far"),
+    ]  # fmt: skip
+    assert told["tiles"][1]["styles"]["building"]["values"]["0"]["label"] == "near"

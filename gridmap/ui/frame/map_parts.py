@@ -1,6 +1,6 @@
-"""Layers, markers, shapes and events of a map to edit on."""
+"""Layers, markers, shapes and events of a page's map."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -25,13 +25,21 @@ class Layer:
         style; `lon` and `lat`, where the feature is, for lasso and rectangle. These features can be
         selected. At most one layer has them.
     params
-        Parameters of the tiles' address; `v`, any value, to see a change at once.
+        Parameters of the tiles' address: service, radius, mine; `v`, any value, to see a change
+        at once.
+    clicks
+        Whether its features can be chosen one at a time, by a click.
+    tips
+        Lines shown beside the pointer, with properties of the tile in braces: "{name}",
+        "{household_count} households". A line none of whose properties is known is left out.
     """
 
     name: str
     style: maps.Style
     features: pd.DataFrame | None = None
     params: Mapping[str, Any] = field(default_factory=dict)
+    clicks: bool = False
+    tips: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -56,10 +64,11 @@ class Marker:
 
 @dataclass(frozen=True)
 class Shape:
-    """Lines or areas to show: a GeoJSON geometry in EPSG:4326, and Leaflet path options."""
+    """Lines or areas to show, under a label: a GeoJSON geometry in EPSG:4326, and its look."""
 
     geometry: Mapping[str, Any]
     look: maps.Look
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,17 +80,21 @@ class Event:
     ----------
     kind
         `select`: features were clicked, drawn around or let go; `pick`: a marker was clicked;
-        `drag`: a marker was moved; `add`: a place was clicked with the tool for it.
+        `drag`: a marker was moved; `add`: a place was clicked with the tool for it; `choose`: one
+        feature of a layer that `clicks` was clicked, or nothing.
     ids
-        All features that are selected now.
+        All features that are selected now; of `choose`, the one or none.
+    layer
+        Layer of the chosen feature.
     marker
         Id of the marker.
     lon, lat
         The place: of the marker, after it was moved, or of the click.
     """
 
-    kind: Literal["select", "pick", "drag", "add"]
+    kind: Literal["select", "pick", "drag", "add", "choose"]
     ids: tuple[int, ...] = ()
+    layer: str = ""
     marker: str = ""
     lon: float | None = None
     lat: float | None = None

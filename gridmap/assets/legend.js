@@ -1,0 +1,55 @@
+// @ts-check
+/* The legend inside the map; a click on a line hides what it stands for, and shows it again. */
+import { atZoom, classOf, kind } from "./style.js";
+
+export class Legend {
+  /**
+   * @param {Element} box
+   * @param {(hidden: Set<string>) => void} changed
+   */
+  constructor(box, changed) {
+    this.changed = changed;
+    /** @type {Set<string>} */
+    this.hidden = new Set();
+    this.element = box.appendChild(document.createElement("details"));
+    this.element.className = "gridmap-legend";
+  }
+
+  update({ title, entries }, isOpen) {
+    this.hidden.clear();
+    this.element.hidden = !entries.length;
+    this.element.open = isOpen;
+    const summary = document.createElement("summary");
+    summary.textContent = title;
+    const list = document.createElement("ul");
+    list.append(...entries.map((entry) => this.line(entry)));
+    this.element.replaceChildren(summary, list);
+  }
+
+  line({ label, look: shape, layer }) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.setAttribute("aria-pressed", "true");
+    const swatch = button.appendChild(document.createElement("i"));
+    swatch.className = kind(shape);
+    if (shape.fill) swatch.style.background = shape.fillColor;
+    const weight = Math.max(1, atZoom(shape.weight, 16) || 0);
+    swatch.style[shape.fill ? "border" : "borderTop"] = `${weight}px solid ${shape.color}`;
+    swatch.style.opacity = String(shape.fill ? Math.max(shape.fillOpacity, 0.3) : 1);
+    button.append(label);
+    button.onclick = () => {
+      const key = `${layer} ${label}`;
+      if (!this.hidden.delete(key)) this.hidden.add(key);
+      button.setAttribute("aria-pressed", String(!this.hidden.has(key)));
+      this.changed(this.hidden);
+    };
+    const item = document.createElement("li");
+    item.append(button);
+    return item;
+  }
+
+  /* Whether the line of a feature is switched off. */
+  hides(index, name, properties, tiles) {
+    return this.hidden.has(`${index} ${classOf(tiles[index].styles[name], properties).label}`);
+  }
+}

@@ -1,0 +1,372 @@
+// @ts-check
+/* The map of every page, drawn by OpenLayers on a canvas, so that no WebGL is needed. It stays while
+   the page runs anew: only what changed is drawn again. gridmap/ui/map.py tells it what to show. */
+import { Labels } from "./labels.js";
+import { Legend } from "./legend.js";
+import { Marks } from "./marks.js";
+import { painter, styleOf } from "./paint.js";
+import { differences, holds, zoomOf } from "./style.js";
+import { Tools } from "./tools.js";
+
+const REACH = 4; // pixels beside a feature at which a click still means it
+const OPEN_AT_MOST = 18;
+const ROOM = 16; // pixels around what is gone to
+const PANELS = ".st-key-gridmap-panel, .st-key-gridmap-desk, .st-key-gridmap-right";
+
+/** @type {WeakMap<Element, any>} */
+const shown = new WeakMap();
+
+/* Called by Streamlit after each run, with what Python wants to be seen. */
+export function show({ data, parentElement, setTriggerValue }) {
+  const known = shown.get(parentElement);
+  const one = known ?? { map: null };
+  shown.set(parentElement, one);
+  one.tell = (events) => setTriggerValue("events", events);
+  one.map ??= new GridMap(parentElement, data, (events) => one.tell(events));
+  one.map.update(data);
+  return () => {
+    shown.delete(parentElement);
+    one.map.remove();
+  };
+}
+
+export class GridMap {
+  /**
+   * @param {Element} parent
+   * @param {any} data what Python wants to be seen
+   * @param {(events: any[]) => void} tell
+   */
+  constructor(parent, data, tell) {
+    this.tell = tell;
+    this.data = data;
+    this.client = Math.random().toString(36).slice(2);
+    this.sent = 0;
+    /** @type {any[]} */
+    this.waiting = [];
+    /** @type {Record<string, string>} */
+    this.drawn = {};
+    /** @type {Map<number, any>} */
+    this.group = new Map();
+    /** @type {Set<number>} */
+    this.selected = new Set();
+    this.hidden = new Set();
+    /** @type {any[]} */
+    this.layers = [];
+    this.box = document.createElement("div");
+    this.box.className = "gridmap-map";
+    this.box.tabIndex = 0;
+    this.box.setAttribute("role", "region");
+    parent.append(this.box);
+    this.tip = this.box.appendChild(document.createElement("div"));
+    this.tip.className = "gridmap-tip";
+    this.tip.setAttribute("role", "status");
+    this.tip.hidden = true;
+    const extent = ol.proj.transformExtent(data.bounds, "EPSG:4326", "EPSG:3857");
+    this.view = new ol.View({
+      center: ol.extent.getCenter(extent), zoom: data.zooms[0], minZoom: data.zooms[0], maxZoom: data.zooms[1],
+      enableRotation: false, constrainResolution: false,
+    });
+    this.map = new ol.Map({
+      target: this.box,
+      view: this.view,
+      keyboardEventTarget: this.box,
+      controls: [
+        new ol.control.Attribution({ collapsible: false }),
+        new ol.control.ScaleLine(),
+      ],
+      interactions: ol.interaction.defaults.defaults({ doubleClickZoom: true, altShiftDragRotate: false, pinchRotate: false,
+        shiftDragZoom: false }),
+    });
+    this.base = this.tileLayer(data.base, 0);
+    this.map.addLayer(this.base);
+    this.shapes = new ol.layer.Vector({ source: new ol.source.Vector(), zIndex: 20 });
+    this.map.addLayer(this.shapes);
+    this.labels = new Labels(this.map);
+    this.marks = new Marks(this.map, (event) => this.send(event));
+    this.legend = new Legend(this.box, (hidden) => this.hide(hidden));
+    this.toolbar = new Tools(this);
+    this.map.on("singleclick", (event) => this.clicked(event));
+    this.map.on("pointermove", (event) => this.over(event));
+    this.map.on("moveend", () => this.moved());
+    this.box.addEventListener("keydown", (event) => this.pressed(event));
+    this.box.addEventListener("pointerleave", () => this.say(""));
+    // The tests ask it.
+    Object.assign(this.box, { gridmap: this });
+  }
+
+  remove() {
+    this.map.setTarget(undefined);
+    this.box.remove();
+  }
+
+  /* Where it was left in this window, or all of it. */
+  open(extent) {
+    this.home = extent;
+    const kept = JSON.parse(sessionStorage.getItem(`gridmap-view ${this.data.scope}`) ?? "null");
+    if (kept) {
+      this.view.setCenter(kept.center);
+      this.view.setZoom(kept.zoom);
+    } else this.lookAt(extent);
+  }
+
+  lookAt(extent, maxZoom = OPEN_AT_MOST) {
+    // In a tab that is not open yet a map has no size.
+    const size = this.map.getSize();
+    if (!size?.[0]) {
+      this.map.once("change:size", () => this.lookAt(extent, maxZoom));
+      return;
+    }
+    this.view.fit(extent, { maxZoom, padding: this.padding() });
+  }
+
+  /* Pixels at the top, right, bottom and left that panels cover. */
+  padding() {
+    const map = this.box.getBoundingClientRect();
+    const padding = [ROOM, ROOM, ROOM, ROOM];
+    for (const panel of document.querySelectorAll(PANELS)) {
+      const { left, right, top, bottom, width, height } = panel.getBoundingClientRect();
+      if (!width || !height) continue;
+      if (width > 0.9 * map.width) padding[2] = Math.max(padding[2], map.bottom - top + ROOM);
+      else if (left + right < map.left + map.right) padding[3] = Math.max(padding[3], right - map.left + ROOM);
+      else if (bottom > top) padding[1] = Math.max(padding[1], map.right - left + ROOM);
+    }
+    // Where a panel leaves next to nothing, it is better to be seen behind it.
+    if (padding[1] + padding[3] > 0.8 * map.width) padding[1] = padding[3] = ROOM;
+    if (padding[0] + padding[2] > 0.8 * map.height) padding[0] = padding[2] = ROOM;
+    return padding;
+  }
+
+  // What Python wants --------------------------------------------------------------------------
+
+  update(data) {
+    this.data = data;
+    this.box.setAttribute("aria-label", data.words.map);
+    this.changed("scope", data.scope, () => this.open(ol.proj.transformExtent(data.bounds, "EPSG:4326", "EPSG:3857")));
+    this.changed("base", data.base, () => {
+      this.base.setSource(source(data.base));
+      this.base.setStyle(painter(data.base.styles));
+    });
+    const changed = this.regroup(data.group);
+    this.changed("tiles", data.tiles, () => this.putTiles(data.tiles));
+    // Python has not heard of the last clicks yet: what it says of the selection is old.
+    const heard = data.heard.client === this.client ? data.heard.number : 0;
+    this.waiting = this.waiting.filter((event) => event.number > heard);
+    if (!this.waiting.length) this.reselect(data.selected);
+    if (changed.size) this.clickable?.changed();
+    this.changed("shapes", data.shapes, () => this.putShapes(data.shapes));
+    this.marks.update(data.markers);
+    this.changed("legend", data.legend, () => this.legend.update(data.legend, this.box.clientWidth > 450));
+    this.changed("attribution", data.attribution, () => this.base.getSource().setAttributions(data.attribution));
+    this.toolbar.update(data);
+    this.changed("look_at", data.look_at, () => {
+      if (data.look_at) this.lookAt(ol.proj.transformExtent(data.look_at, "EPSG:4326", "EPSG:3857"));
+    });
+    if (data.more) this.tell(this.waiting);
+  }
+
+  changed(name, value, act) {
+    const text = JSON.stringify(value) ?? "";
+    if (this.drawn[name] === text) return;
+    this.drawn[name] = text;
+    act();
+  }
+
+  tileLayer(spec, zIndex) {
+    return new ol.layer.VectorTile({
+      source: source(spec), style: painter(spec.styles), zIndex, background: zIndex ? undefined : spec.ground,
+    });
+  }
+
+  putTiles(specs) {
+    const old = this.layers;
+    this.layers = specs.map((spec, index) => {
+      const layer = this.tileLayer(spec, index + 1);
+      layer.setStyle(painter(spec.styles, (name, properties) => this.seen(index, name, properties)));
+      layer.set("spec", spec);
+      this.map.addLayer(layer);
+      return layer;
+    });
+    this.clickable = this.layers.find((layer) => layer.get("spec").clicks);
+    this.highlight?.setMap(null);
+    this.highlight = this.clickable && new ol.layer.VectorTile({
+      source: this.clickable.getSource(), renderMode: "vector", zIndex: 15, map: this.map,
+      style: (feature, resolution) => this.selected.has(feature.get("id"))
+        ? styleOf(this.clickable.get("spec").selected, zoomOf(resolution)) : null,
+    });
+    // Old tiles stay until the new ones are there: nothing flickers.
+    let gone = false;
+    const drop = () => {
+      if (gone) return;
+      gone = true;
+      for (const layer of old) this.map.removeLayer(layer);
+    };
+    if (old.length) {
+      this.map.once("rendercomplete", drop);
+      setTimeout(drop, 3000);
+    }
+  }
+
+  /* Properties that a feature is drawn by, with the group that Python gave it; null if hidden. */
+  seen(index, name, properties) {
+    const known = this.group.size && this.layers[index] === this.clickable ? this.group.get(properties.id) : undefined;
+    const counted = known === undefined ? properties : { ...properties, group: known };
+    if (!this.hidden.size) return counted;
+    return this.legend.hides(index, name, counted, this.data.tiles) ? null : counted;
+  }
+
+  hide(hidden) {
+    this.hidden = hidden;
+    for (const layer of this.layers) layer.changed();
+  }
+
+  regroup({ ids, values }) {
+    const group = new Map(ids.map((id, index) => [id, values[index]]));
+    const changed = differences(this.group, group);
+    this.group = group;
+    return changed;
+  }
+
+  reselect(ids) {
+    this.selected = new Set(ids);
+    this.highlight?.changed();
+    this.toolbar.selection(this.selected.size);
+  }
+
+  putShapes(shapes) {
+    const target = this.shapes.getSource();
+    target.clear();
+    const format = new ol.format.GeoJSON({ featureProjection: "EPSG:3857" });
+    for (const { geometry, look, label } of shapes) {
+      const feature = format.readFeature({ type: "Feature", geometry, properties: {} });
+      feature.setStyle((_, resolution) => [
+        styleOf(look, zoomOf(resolution)), ...(label ? [this.labels.badge(label)] : []),
+      ].filter(Boolean));
+      target.addFeature(feature);
+    }
+  }
+
+  // What the user wants ------------------------------------------------------------------------
+
+  send(event) {
+    this.waiting.push({ ...event, client: this.client, number: ++this.sent });
+    this.tell(this.waiting);
+  }
+
+  /* The uppermost feature at a place of a layer, or the nearest one within reach. */
+  hit(layer, coordinate) {
+    if (!layer) return null;
+    const [x, y] = coordinate;
+    const reach = REACH * (this.view.getResolution() ?? 0);
+    let near = null;
+    for (const feature of layer.getFeaturesInExtent([x - reach, y - reach, x + reach, y + reach]).reverse()) {
+      if (feature.getType() === "Point" || feature.getType() === "LineString") return feature;
+      if (holds(feature.getFlatCoordinates(), feature.getEnds().flat(), x, y)) return feature;
+      near ??= feature;
+    }
+    return near;
+  }
+
+  find(coordinate) {
+    for (const layer of [...this.layers].reverse()) {
+      if (!layer.get("spec").clicks) continue;
+      const feature = this.hit(layer, coordinate);
+      if (feature) return { layer, feature };
+    }
+    return null;
+  }
+
+  clicked({ coordinate }) {
+    const [lon, lat] = ol.proj.toLonLat(coordinate);
+    if (this.toolbar.tool === "measure") return;
+    if (this.toolbar.tool === "add") {
+      this.send({ kind: "add", lon, lat });
+      return;
+    }
+    const found = this.find(coordinate);
+    if (!found) {
+      const beside = this.data.words.beside && this.hit(this.base, coordinate);
+      if (beside?.get("layer") === "building") this.say(this.data.words.beside, coordinate);
+      if (this.data.clicks === "choose" && this.selected.size) {
+        this.reselect([]);
+        this.send({ kind: "choose", layer: "", id: 0 });
+      }
+      return;
+    }
+    const id = found.feature.get("id");
+    if (this.data.clicks === "choose") {
+      this.reselect([id]);
+      this.send({ kind: "choose", layer: found.feature.get("layer"), id });
+    } else if (this.data.clicks === "select" && this.group.has(id)) {
+      const selected = new Set(this.selected);
+      if (!selected.delete(id)) selected.add(id);
+      // At once: the answer is on its way.
+      this.reselect([...selected]);
+      this.send({ kind: "toggle", id });
+    }
+  }
+
+  unselect() {
+    if (!this.selected.size || !this.data.clicks) return;
+    this.reselect([]);
+    this.send(this.data.clicks === "choose" ? { kind: "choose", layer: "", id: 0 } : { kind: "clear" });
+  }
+
+  over({ coordinate, dragging }) {
+    if (dragging || this.toolbar.tool !== "move") return;
+    const found = this.find(coordinate);
+    const takes = found && (this.data.clicks === "choose" ||
+      (this.data.clicks === "select" && this.group.has(found.feature.get("id"))));
+    this.box.classList.toggle("gridmap-over", Boolean(takes));
+    this.say(found ? this.words(found) : "", coordinate);
+  }
+
+  /* What a feature is, in a few words: lines of templates whose values are all known. */
+  words({ layer, feature }) {
+    const properties = feature.getProperties();
+    return layer.get("spec").tips.map((line) => {
+      const names = [...line.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
+      if (!names.some((name) => properties[name] !== undefined)) return "";
+      if (names.length === 1 || names.every((name) => properties[name] !== undefined)) {
+        return line.replace(/\{(\w+)\}/g, (_, name) => String(properties[name]));
+      }
+      return names.map((name) => properties[name] ?? "").join(" ").trim();
+    }).filter(Boolean).join("\n");
+  }
+
+  say(text, coordinate = null) {
+    if (text !== this.tip.textContent) this.tip.textContent = text;
+    this.tip.hidden = !text;
+    const pixel = text && coordinate && this.map.getPixelFromCoordinate(coordinate);
+    if (!pixel) return;
+    const [width] = this.map.getSize() ?? [0];
+    this.tip.style.transform = `translate(${Math.min(pixel[0] + 14, width - this.tip.offsetWidth - 8)}px, ${pixel[1] + 14}px)`;
+  }
+
+  moved() {
+    const center = this.view.getCenter();
+    if (!this.map.getSize()?.[0] || !center) return;
+    sessionStorage.setItem(`gridmap-view ${this.data.scope}`, JSON.stringify({ center, zoom: this.view.getZoom() }));
+    // By keyboard: what lies under the cross is named, Enter chooses it.
+    if (this.box.matches(":focus-visible")) {
+      const found = this.find(center);
+      this.say(found ? this.words(found) : "", center);
+    }
+  }
+
+  pressed(event) {
+    if (event.target !== this.box) return;
+    if (event.key === "Enter") this.clicked({ coordinate: this.view.getCenter() });
+    if (event.key !== "Escape") return;
+    if (this.toolbar.tool === "move") this.unselect();
+    else this.toolbar.take("move");
+  }
+}
+
+function source({ address, size = 256, max = 19 }) {
+  return new ol.source.VectorTile({
+    format: new ol.format.MVT(),
+    tileGrid: ol.tilegrid.createXYZ({ maxZoom: max, tileSize: size }),
+    url: address,
+    transition: 0,
+  });
+}

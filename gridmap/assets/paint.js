@@ -1,0 +1,52 @@
+// @ts-check
+/* Styles of OpenLayers for looks of the style table. */
+import { atZoom, classOf, rgba, zoomOf } from "./style.js";
+
+/** @type {WeakMap<object, Map<string, any>>} */
+const made = new WeakMap();
+
+/**
+ * Style of a look at a zoom; the same object each time, because OpenLayers asks for every feature.
+ * @param {GridmapLook} look
+ * @param {number} zoom
+ * @param {number} [order] what lies on top has the higher one
+ */
+export function styleOf(look, zoom, order = 0) {
+  const known = made.get(look) ?? new Map();
+  made.set(look, known);
+  const key = `${zoom} ${order}`;
+  if (!known.has(key)) known.set(key, make(look, zoom, order));
+  return known.get(key);
+}
+
+function make(look, zoom, order) {
+  const weight = atZoom(look.weight, zoom);
+  const stroke = weight > 0 && look.color ? new ol.style.Stroke({
+    color: rgba(look.color, look.opacity ?? 1),
+    width: weight,
+    lineCap: look.lineCap ?? "butt",
+    lineDash: look.dashArray?.split(" ").map(Number),
+  }) : undefined;
+  const fill = look.fill ? new ol.style.Fill({ color: rgba(look.fillColor, look.fillOpacity ?? 1) }) : undefined;
+  if (!stroke && !fill) return null;
+  const radius = atZoom(look.radius, zoom);
+  return radius
+    ? new ol.style.Style({ zIndex: order, image: new ol.style.Circle({ radius, fill, stroke }) })
+    : new ol.style.Style({ zIndex: order, stroke, fill });
+}
+
+/**
+ * Style function of the layers of one tile, the lowest first in `tables`.
+ * @param {Record<string, GridmapTable>} tables by name of the layer in the tile
+ * @param {(name: string, properties: any) => any} seen properties that count, or null to leave out
+ */
+export function painter(tables, seen = (_, properties) => properties) {
+  const order = Object.keys(tables);
+  return (feature, resolution) => {
+    const name = feature.get("layer");
+    const table = tables[name];
+    const properties = table && seen(name, feature.getProperties());
+    if (!properties) return null;
+    return styleOf(classOf(table, properties), zoomOf(resolution), order.indexOf(name));
+  };
+}

@@ -1,0 +1,27 @@
+"""
+The window that all pages share: one map that fills it, and panels laid over the map.
+
+    frame.window(page)                      # the navigation script, once a run
+
+    with frame.right(): ...                 # while something is chosen
+    with frame.drawer(t("Buildings")): ...  # the list of what is on the map
+    frame.show_map((Layer(...),), ...)      # what the map is to show for this page
+"""
+
+from gridmap.ui.frame.map_parts import Event, Layer, Marker, Shape
+from gridmap.ui.frame.menu import page_for, pages
+from gridmap.ui.frame.page_map import show_map
+from gridmap.ui.frame.window import drawer, right, window
+
+__all__ = [
+    "Event",
+    "Layer",
+    "Marker",
+    "Shape",
+    "drawer",
+    "page_for",
+    "pages",
+    "right",
+    "show_map",
+    "window",
+]

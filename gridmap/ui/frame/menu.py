@@ -1,0 +1,73 @@
+"""Menu: the pages of each role, and how wide each of them is."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from gridmap import config
+from gridmap.actions import accounts
+from gridmap.ui.session import account, t
+
+PAGES = config.ROOT / "pages"
+Width = Literal["panel", "desk", "page"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """
+    Entry of the menu.
+
+    Attributes
+    ----------
+    width
+        Width of the panel that the page is shown in: `panel` 360 px beside the map, `desk` half
+        of the window, `page` all of it.
+    """
+
+    title: str
+    icon: str
+    roles: frozenset[str]
+    width: Width = "panel"
+
+
+def entries() -> dict[str, Entry]:
+    """Entries of the menu, by the name of the page, in their order."""
+    worker = frozenset({"community_worker"})
+    planning = frozenset({"street_official", "planner"})
+    admin = frozenset({"admin"})
+    return {
+        "overview": Entry(t("Overview"), "map", frozenset(accounts.ROLES)),
+        "my_plots": Entry(t("My plots"), "grid_view", worker | {"grid_leader"}),
+        "address_queue": Entry(t("To settle"), "rule", worker),
+        "plots": Entry(t("Plots"), "dashboard_customize", worker),
+        "coverage": Entry(t("Coverage"), "radar", planning),
+        "siting": Entry(t("Siting"), "add_location", planning),
+        "imports": Entry(t("Import"), "upload", worker, "desk"),
+        "rules": Entry(t("Rules"), "gavel", admin, "page"),
+        "accounts": Entry(t("Accounts"), "group", admin, "page"),
+    }
+
+
+def pages() -> dict[str, StreamlitPage]:
+    """Pages for the role of the user, the one that is opened first on top."""
+    role = account().role
+    return {
+        name: st.Page(
+            PAGES / f"{name}.py", title=entry.title, icon=f":material/{entry.icon}:", url_path=name
+        )
+        for name, entry in entries().items()
+        if role in entry.roles
+    }
+
+
+def first() -> StreamlitPage:
+    """Page that the user's work begins with."""
+    found = pages()
+    return found.get("my_plots") or next(iter(found.values()))
+
+
+def page_for(name: str) -> StreamlitPage | None:
+    """Page to link to; None where the user's role does not have it."""
+    return pages().get(name)

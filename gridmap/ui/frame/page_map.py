@@ -1,0 +1,298 @@
+"""
+The one map of the window: a Streamlit component over OpenLayers, with our tiles and styles.
+
+The navigation script draws it after the page has run. It stays while pages run and change: only
+what differs is drawn anew, and a click is answered in one round trip.
+
+    def moved(event: Event) -> None: ...
+
+    show_map((Layer("building", style, features=frame),), selected=chosen,
+             tools=("lasso", "rectangle"), on_event=moved)
+
+`assets/map.js` does the browser's part. Each event has a number, and the browser repeats what
+Python has not acknowledged: none is lost, none is answered twice.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+import shapely
+import streamlit as st
+
+from gridmap import store
+from gridmap.analysis import map_layers
+from gridmap.render import maps
+from gridmap.render.maps import scripts
+from gridmap.ui.frame.map_parts import Event, Layer, Marker, Shape
+from gridmap.ui.session import t, transaction
+
+Tool = Literal["lasso", "rectangle", "add"]
+OnEvent = Callable[[Event], None]
+
+# The loader only: a module from a blob knows no address of its own. OpenLayers is no module, and
+# has to be there before those that use it.
+_SCRIPT = """
+const loaded = {};
+function load(name, address) {
+  loaded[name] ??= new Promise((resolve, reject) => {
+    const tag = document.createElement(name === "style" ? "link" : "script");
+    Object.assign(tag, name === "style" ? {rel: "stylesheet", href: address} : {src: address});
+    tag.onload = resolve;
+    tag.onerror = () => reject(new Error(`${address} cannot be loaded`));
+    document.head.append(tag);
+  });
+  return loaded[name];
+}
+export default async (component) => {
+  const {library, style, module} = component.data.files;
+  await Promise.all([load("style", style), globalThis.ol ? null : load("library", library)]);
+  return (await import(location.origin + module)).show(component);
+};
+"""
+_component = st.components.v2.component("gridmap_map", js=_SCRIPT, isolate_styles=False)
+
+
+KEY = "gridmap-map-component"
+_WANTED, _MEMORY = "gridmap-view", "gridmap-map-memory"
+
+
+@dataclass
+class _Memory:
+    """State of the map: what it showed last, who listens, and the last event heard."""
+
+    selected: list[int] = field(default_factory=list)
+    features: pd.DataFrame | None = None
+    on_event: OnEvent | None = None
+    heard: dict[str, Any] = field(default_factory=lambda: {"client": "", "number": 0})
+
+
+@dataclass(frozen=True)
+class _View:
+    """What a page wants on the map."""
+
+    spec: dict[str, Any]
+    features: pd.DataFrame | None
+    on_event: OnEvent | None
+
+
+def show_map(
+    layers: Sequence[Layer] = (),
+    *,
+    scope: str = "",
+    bounds: maps.Bounds | None = None,
+    selected: Sequence[int] = (),
+    markers: Sequence[Marker] = (),
+    shapes: Sequence[Shape] = (),
+    selects: bool = True,
+    tools: Sequence[Tool] = (),
+    legend: str = "",
+    look_at: maps.Bounds | None = None,
+    on_event: OnEvent | None = None,
+) -> None:
+    """
+    Say what the map is to show for this page; it is drawn when the page has run.
+
+    Parameters
+    ----------
+    layers
+        Layers over the base map, the lowest first.
+    scope
+        What the view belongs to, such as a community; the map stays where it is while it is the
+        same, whatever the page.
+    bounds
+        West, south, east, north in degrees to open a scope at; what the user is responsible for
+        when None.
+    selected
+        Ids of the features to show as selected.
+    selects
+        Whether clicks select among `Layer.features`; else their `group` is only a colour.
+    tools
+        Besides moving the map and clicking features.
+    legend
+        Heading of the legend, which has the lines of all layers.
+    look_at
+        Where to go; the map goes there when it is another place than in the last run.
+    on_event
+        Called with each event before the script runs, as Streamlit's callbacks are: what it
+        changes is shown by the same run.
+    """
+    features = next((layer.features for layer in layers if layer.features is not None), None)
+    with transaction() as connection:
+        extent = store.overview.extent(connection)
+    spec = _spec(layers, extent, legend=legend, selects=selects) | {
+        "scope": scope,
+        "bounds": bounds or _bounds(extent),
+        "selected": [int(one) for one in selected],
+        "group": _groups(features),
+        "markers": [vars(one) for one in markers],
+        "shapes": [vars(one) for one in shapes],
+        "tools": list(tools),
+        "look_at": look_at,
+    }
+    st.session_state[_WANTED] = _View(spec, features, on_event)
+
+
+def begin() -> None:
+    """Forget what the last run's page wanted."""
+    st.session_state.pop(_WANTED, None)
+
+
+def draw() -> None:
+    """Draw what the page asked for; the base map where it asked for nothing."""
+    if _WANTED not in st.session_state:
+        show_map()
+    view: _View = st.session_state[_WANTED]
+    memory: _Memory = st.session_state.setdefault(_MEMORY, _Memory())
+    memory.selected, memory.features = view.spec["selected"], view.features
+    memory.on_event = view.on_event
+    _component(
+        key=KEY,
+        data=view.spec | {"heard": dict(memory.heard)},
+        height="stretch",
+        on_events_change=_arrived,
+    )
+
+
+def _spec(
+    layers: Sequence[Layer], extent: Mapping[str, Any] | None, *, legend: str, selects: bool
+) -> dict[str, Any]:
+    """What depends on the layers alone, as `assets/map.js` takes it."""
+    clicks = ""
+    if any(layer.clicks for layer in layers):
+        clicks = "choose"
+    elif selects and any(layer.features is not None for layer in layers):
+        clicks = "select"
+    # Buildings of the base map would lie unseen under those of a page.
+    has_buildings = any(layer.name == "building" and not layer.params.get("mine")
+                        for layer in layers)  # fmt: skip
+    return {
+        "files": {
+            "library": scripts.address("npm/ol/dist/ol.js"),
+            "style": scripts.address("map.css"),
+            "module": scripts.address("map.js"),
+        },
+        "zooms": [maps.MIN_ZOOM if extent else 4, maps.MAX_ZOOM],
+        "words": _words(is_partial=any(layer.params.get("mine") for layer in layers)),
+        # The licence (ODbL) asks for it wherever the map is shown.
+        "attribution": map_layers.credit(extent),
+        "base": {
+            "address": maps.tile_address("base", {"buildings": 0} if has_buildings else {}),
+            "styles": {name: style.for_script() for name, style in maps.BASE.items()},
+            "ground": maps.GROUND,
+            # Drawn at twice the size: a quarter of the requests.
+            "size": 512,
+        },
+        "tiles": [
+            {
+                "address": maps.tile_address(layer.name, layer.params),
+                "styles": {layer.name: layer.style.for_script()},
+                "selected": layer.style.selected,
+                "clicks": layer.clicks or layer.features is not None,
+                "tips": list(layer.tips),
+            }
+            for layer in layers
+        ],
+        "legend": {
+            "title": legend,
+            "entries": [
+                {**entry, "layer": number}
+                for number, layer in enumerate(layers) for entry in layer.style.entries()
+            ],
+        },
+        "clicks": clicks,
+    }  # fmt: skip
+
+
+def _bounds(extent: Mapping[str, Any] | None) -> maps.Bounds:
+    if extent is None:
+        return maps.CHINA
+    return extent["west"], extent["south"], extent["east"], extent["north"]
+
+
+def _arrived() -> None:
+    """Take what came: a callback, because Streamlit never stops one half way."""
+    memory: _Memory = st.session_state[_MEMORY]
+    for sent in st.session_state[KEY].get("events") or ():
+        if sent["client"] == memory.heard["client"] and sent["number"] <= memory.heard["number"]:
+            continue
+        memory.heard = {"client": sent["client"], "number": sent["number"]}
+        event = _read(sent, memory)
+        if event.kind in ("select", "choose"):
+            memory.selected = list(event.ids)
+        if memory.on_event:
+            memory.on_event(event)
+
+
+def _read(sent: Mapping[str, Any], memory: _Memory) -> Event:
+    """Event of a message from the browser."""
+    kind = sent["kind"]
+    if kind in ("pick", "drag"):
+        return Event(kind, marker=str(sent["marker"]), lon=float(sent["lon"]),
+                     lat=float(sent["lat"]))  # fmt: skip
+    if kind == "add":
+        return Event("add", lon=float(sent["lon"]), lat=float(sent["lat"]))
+    if kind == "choose":
+        found = str(sent["layer"])
+        return Event("choose", (int(sent["id"]),) if found else (), layer=found)
+    chosen = dict.fromkeys(memory.selected)
+    if kind == "clear":
+        chosen = {}
+    elif kind == "toggle":
+        one = int(sent["id"])
+        if one in chosen:
+            del chosen[one]
+        else:
+            chosen[one] = None
+    else:
+        found_ids = dict.fromkeys(_within(memory.features, sent["ring"]))
+        chosen = {
+            one: None for one in (chosen if sent["removes"] else chosen | found_ids)
+            if not (sent["removes"] and one in found_ids)
+        }  # fmt: skip
+    return Event("select", tuple(chosen))
+
+
+def _within(features: pd.DataFrame | None, ring: Sequence[Sequence[float]]) -> list[int]:
+    """Ids of the features in a ring, those that the tiles are too coarse for included."""
+    if features is None or len(ring) < 3:
+        return []
+    # A line that crosses itself encloses what lies in any of its loops.
+    area = shapely.make_valid(shapely.Polygon(ring))
+    inside = shapely.contains_xy(area, features.lon.to_numpy(), features.lat.to_numpy())
+    return [int(one) for one in features.index[inside]]
+
+
+def _groups(features: pd.DataFrame | None) -> dict[str, list[Any]]:
+    if features is None:
+        return {"ids": [], "values": []}
+    return {"ids": np.asarray(features.index).tolist(), "values": features.group.tolist()}
+
+
+def _words(*, is_partial: bool) -> dict[str, str]:
+    return {
+        "map": t("Map"),
+        "tools": t("Tools of the map"),
+        "beside": t("This building is in none of your plots.") if is_partial else "",
+        "closer": t("Zoom in"),
+        "wider": t("Zoom out"),
+        "home": t("Show everything"),
+        "locate": t("Where I am"),
+        "nowhere": t("The browser does not say where you are."),
+        "measure": t("Measure a distance: click along the way, twice at its end"),
+        "metres": t("{metres} m", metres="{metres}"),
+        "print": t("Print the map"),
+        "full": t("Full screen"),
+        "fold": t("Fold the panel away, or out again"),
+        "move": t("Move the map"),
+        "move_help": t("Drag to move the map, click to select (Esc)"),
+        "lasso": t("Lasso"),
+        "lasso_help": t("Drag around what is to be selected; with Alt it is let go"),
+        "rectangle": t("Rectangle"),
+        "rectangle_help": t("Drag a rectangle over what is to be selected; with Alt it is let go"),
+        "add": t("Add a place"),
+        "add_help": t("Click where the place is to be"),
+        "clear": t("Clear the selection"),
+    }

@@ -74,7 +74,7 @@ export class GridMap {
         new ol.control.Attribution({ collapsible: false }),
         new ol.control.ScaleLine(),
       ],
-      interactions: ol.interaction.defaults.defaults({ doubleClickZoom: true, altShiftDragRotate: false, pinchRotate: false,
+      interactions: ol.interaction.defaults.defaults({ doubleClickZoom: false, altShiftDragRotate: false, pinchRotate: false,
         shiftDragZoom: false }),
     });
     this.base = this.tileLayer(data.base, 0);
@@ -85,7 +85,7 @@ export class GridMap {
     this.marks = new Marks(this.map, (event) => this.send(event));
     this.legend = new Legend(this.box, (hidden) => this.hide(hidden));
     this.toolbar = new Tools(this);
-    this.map.on("singleclick", (event) => this.clicked(event));
+    this.map.on("click", (event) => this.clicked(event));
     this.map.on("pointermove", (event) => this.over(event));
     this.map.on("moveend", () => this.moved());
     this.box.addEventListener("keydown", (event) => this.pressed(event));

@@ -1,5 +1,6 @@
 """Vector files by GDAL, which is kept to formats of maps, to the file itself and off networks."""
 
+import re
 import warnings
 from functools import lru_cache
 from pathlib import Path
@@ -52,6 +53,9 @@ OPTIONS = {
     "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".none",
 }
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+"""What pyogrio takes out of a path."""
+
 Read = tuple[pd.DataFrame, npt.NDArray, npt.NDArray, CRS | None, dict[str, Any]]
 """Attributes, geometry, faults, CRS, notes."""
 
@@ -84,6 +88,12 @@ def read(
         No such file, cut off, or the layer to take is not clear.
     """
     confine()
+    if _CONTROL.search(str(path)):
+        raise SourceError(
+            "{file}: its name or folder has a line break or another character that cannot be "
+            "seen; rename it",
+            file=_CONTROL.sub("□", path.name),
+        )
     is_shapefile = path.suffix.lower() == ".shp"
     if is_shapefile:
         shapefile.check(path)

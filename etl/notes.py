@@ -168,14 +168,16 @@ NAMES = LEDGERS | LAYERS | TABLES | OUTCOMES
 
 def lines(notes: Mapping[str, Any]) -> list[Message]:
     """One line per note; one whose name is no note's, as a class of OpenStreetMap, keeps it."""
-    return [line for name, value in notes.items() for line in _line(name, value)]
+    return [line for name, value in notes.items() if value != 0 for line in _line(name, value)]
 
 
 def _line(name: str, value: Any) -> Iterable[Message]:
     if name.endswith("_not_understood"):
         yield Message("not understood: {what}", what=value)
     elif value not in (None, "", [], {}):
-        told = lines(value) if isinstance(value, Mapping) else value
+        # Of parts that add up to a whole those of nothing are shown, too.
+        parts = value.items() if isinstance(value, Mapping) else ()
+        told = [line for part in parts for line in _line(*part)] or value
         yield Message("{name}: {value}", name=_name(name), value=told)
 
 

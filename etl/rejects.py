@@ -70,7 +70,15 @@ def _write_map(path: Path, rows: pd.DataFrame, geometry: np.ndarray, crs: CRS | 
     frame = gpd.GeoDataFrame(rows, geometry=geometry, crs=None if isinstance(crs, str) else crs)
     lists = [name for name in rows if rows[name].map(lambda one: isinstance(one, list)).any()]
     frame[lists] = frame[lists].map(lambda one: ";".join(map(str, one)) if one else None)
+    # No map holds what is nowhere.
+    bounds = shapely.bounds(frame.geometry.to_numpy())
+    frame.loc[~np.isfinite(bounds).all(axis=1), frame.geometry.name] = None
+    driver = MAPS[path.suffix.lower()]
+    # With an index FlatGeobuf takes no row without geometry.
+    options = {"SPATIAL_INDEX": "NO"} if driver == "FlatGeobuf" else {}
     path.unlink(missing_ok=True)
     with warnings.catch_warnings():
+        # Of names that a shapefile cuts: they are read again by their beginnings.
         warnings.simplefilter("ignore", UserWarning)
-        frame.to_file(path, driver=MAPS[path.suffix.lower()], encoding="utf-8")
+        warnings.simplefilter("ignore", RuntimeWarning)
+        frame.to_file(path, driver=driver, encoding="utf-8", **options)

@@ -101,10 +101,12 @@ def places(path: Path, frame: pd.DataFrame) -> Places:
     if pair is not None:
         first, second = coordinates.pairs(frame[pair])
         return _from_lon_lat(frame.drop(columns=pair), first, second)
+    if not len(frame.columns):
+        raise SourceError("{file}: the file is empty", file=path.name)
     raise SourceError(
         "{file}: no columns lon and lat (x and y, 经度 and 纬度) and no wkt among {frame}",
         file=path.name,
-        frame=", ".join(map(str, frame.columns)) or "-",
+        frame=", ".join(map(str, frame.columns)),
     )
 
 

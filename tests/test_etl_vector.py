@@ -454,3 +454,21 @@ def test_every_row_is_accounted_for(tmp_path: Path):
     cleaned = clean(path)
     assert len(cleaned.rows) + len(cleaned.rejected) == len(geometry)
     assert len({row.row_number for row in cleaned.rejected}) == len(cleaned.rejected) == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("empty.csv", b"", "the file is empty"),
+        ("blank.csv", b"\n\n", "the file is empty"),
+        ("empty.xlsx", b"", "the file is empty"),
+        ("text.xlsx", b"hello", "open it in Excel or WPS and save it as .xlsx"),
+    ],
+)
+def test_a_table_of_nothing_says_what_it_is(
+    tmp_path: Path, name: str, content: bytes, message: str
+):
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(SourceError, match=message):
+        clean(path, crs="EPSG:4326")

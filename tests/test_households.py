@@ -220,6 +220,22 @@ def test_a_household_that_vanished_is_closed_and_may_come_back(connection, town,
     assert counts(connection, town["1号楼"]) == (2, 6)
 
 
+@pytest.mark.parametrize("room", [1e308, 1e25, "1E+308"])
+def test_a_number_that_no_door_has_is_none_in_any_kind_of_file(connection, town, put, room):
+    report = put([row("A1", room=room), row("A2")])
+    assert (report.loaded, report.codes) == (1, {"excel-number": 1})
+    connection.execute(text("UPDATE building SET storeys = NULL, rooms_per_floor = NULL"))
+    report = put([row("A1", room="1" + "0" * 25), row("A2")])
+    assert report.notes["why not matched"] == {"conflict: room": 1}
+
+
+def test_a_note_of_nothing_is_no_line(town, put):
+    report = put([row("A1", room="101 13900001111"), row("A2", room="102")])
+    told = [str(one) for one in report.lines()[1]]
+    assert "phone numbers taken out of addresses: 1" in told
+    assert not any("taken out" in one and one.endswith(": 0") for one in told)
+
+
 def test_what_is_still_in_the_ledger_is_not_closed(connection, town, put):
     put([row("A1"), row("A2", room="102"), row("A3", room="201")])
     report = put([row("A1"), row("A2", room="102", people="?"), row("A3", room="同上")])

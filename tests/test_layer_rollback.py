@@ -161,6 +161,22 @@ def test_rejected_rows_come_back_as_a_file(connection: Connection, tmp_path: Pat
     assert (again.read, again.rejected) == (2, 2)
 
 
+@pytest.mark.filterwarnings("error::RuntimeWarning")
+@pytest.mark.parametrize("ending", [".geojson", ".gpkg", ".shp", ".fgb", ".csv", ".xlsx"])
+def test_rows_that_are_nowhere_come_back_as_a_file(
+    connection: Connection, tmp_path: Path, ending: str
+):
+    path = tmp_path / "p.csv"
+    texts = ("POINT (inf 32)", "POINT (nan nan)", "", "POINT (118.78 32.04)")
+    lines = [f"{n},甲,service_station,{one}" for n, one in enumerate(texts)]
+    path.write_text("\n".join(["code,name,service_types,wkt", *lines]))
+    out = tmp_path / f"rejects{ending}"
+    report = load(connection, ServicePoints(crs="EPSG:4326"), path, rejects_to=out)
+    assert (report.loaded, report.rejected) == (1, 3)
+    again = load(connection, ServicePoints(crs="EPSG:4326"), out)
+    assert (again.read, again.rejected) == (3, 3)
+
+
 def test_no_rejects_no_file(connection: Connection, tmp_path: Path):
     """And a file of another kind is refused before the load."""
     path = write(tmp_path / "b.gpkg", [house(118.78, 32.04)], code=["B1"])

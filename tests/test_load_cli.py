@@ -123,6 +123,36 @@ def test_one_line_and_nothing_stays(
     assert total(undone) == before
 
 
+@pytest.mark.parametrize("kind", ["ledger", "layer"])
+def test_a_file_of_which_nothing_is_loaded_fails(
+    undone: Connection, tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str
+):
+    """With its report, and the rejected rows kept."""
+    build_town(undone)
+    if kind == "ledger":
+        path = write_book(tmp_path / "l.xlsx", [row("A1", people="?"), row("A2", people="?")])
+        words = ("households", path, "--community", "甲社区")
+    else:
+        path = write(tmp_path / "p.gpkg", [Point(0, 0), Point(0, 0)], name=["甲", "乙"])
+        words = ("service-points", path)
+    assert run("load", *words, "--json") == 1
+    out, err = capsys.readouterr()
+    answer = json.loads(out)
+    assert (answer["read"], answer["loaded"], answer["rejected"]) == (2, 0, 2)
+    assert "none of the 2 rows was loaded" in err
+    assert undone.execute(text("SELECT count(*) FROM reject")).scalar_one() == 2
+
+
+def test_a_file_s_name_with_a_line_break_is_named(
+    undone: Connection, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    path = write(tmp_path / "b.geojson", [house(118.78, 32.04)]).rename(tmp_path / "b\nc.geojson")
+    assert run("load", "buildings", path) == 1
+    (line,) = [one for one in capsys.readouterr().err.splitlines() if one.startswith("gridmap: ")]
+    assert "b□c.geojson" in line and "line break" in line
+    assert run("load", "buildings", path.rename(tmp_path / "楼\u3000栋.geojson")) == 0
+
+
 def test_no_crs(undone: Connection, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     path = write(tmp_path / "b.gpkg", [house(118.78, 32.04)], crs=None)
     assert run("load", "buildings", path) == 1

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from etl.ledger import opendocument, text, workbook
-from etl.ledger.sheets import Book
+from etl.ledger.sheets import Book, unreadable
 from gridmap.errors import SourceError
 
 MOST_BYTES = 512 << 20
@@ -37,6 +37,8 @@ def open_book(path: Path) -> Book:
         raise SourceError(
             "{file}: cannot be read ({reason})", file=path.name, reason=error.strerror
         ) from error
+    if not size:
+        raise SourceError("{file}: the file is empty", file=path.name)
     if size > MOST_BYTES:
         raise SourceError(
             "{file}: larger than {megabytes} MB; no ledger is",
@@ -67,7 +69,7 @@ def open_book(path: Path) -> Book:
     try:
         sheet = text.read(path)
     except SourceError as error:
-        raise SourceError("{file}: not a readable workbook", file=path.name) from error
+        raise unreadable(path) from error
     if len(sheet.columns) < 2:
-        raise SourceError("{file}: not a readable workbook", file=path.name)
+        raise unreadable(path)
     return Book((sheet,))

@@ -32,6 +32,8 @@ _ADDED = re.compile(
     r"([\d一二三四五六七八九两]+)(?:人|口|大|\+)\+?([\d一二三四五六七八九两]+)(?:人|口|小)?"
 )
 _HOME = re.compile(r"^一家(?=[\d一二三四五六七八九两]+口)|(?<=口)之家$")
+_LONGER_THAN_ANY = 1e20
+"""ID numbers have 18 digits."""
 _EXCEL_EPOCH = date(1899, 12, 30)
 _EXCEL_DAYS = (36_526, 73_050)
 """Serial numbers of 2000-01-01 and 2099-12-31; 20261003 is far above them."""
@@ -42,7 +44,8 @@ def text(cell: Any) -> str:
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
+        # Of a number that no row means the digits would be made up.
+        return str(int(cell)) if abs(cell) < _LONGER_THAN_ANY else f"{cell:.15g}".upper()
     return "" if cell is None else str(cell).strip()
 
 

@@ -13,6 +13,7 @@ from xml.parsers import expat
 
 from etl.ledger import package
 from etl.ledger.package import Marks
+from etl.ledger.sheets import unreadable
 from gridmap.errors import SourceError
 from gridmap.i18n import Message
 
@@ -51,7 +52,7 @@ def inspect(path: Path) -> dict[str, Marks]:
     except (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, OSError) as error:
         raise SourceError("{file}: a damaged workbook", file=path.name) from error
     except (KeyError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise SourceError("{file}: not a readable workbook", file=path.name) from error
+        raise unreadable(path) from error
     for number, (title, marks) in enumerate(looked.sheets.items(), start=1):
         package.check(path, title, number, marks)
     return looked.sheets

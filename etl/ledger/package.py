@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
 from etl.ledger import shown
-from etl.ledger.sheets import MOST_COLUMNS, Range
+from etl.ledger.sheets import MOST_COLUMNS, Range, unreadable
 from gridmap.errors import SourceError
 from gridmap.i18n import Message
 
@@ -81,7 +81,7 @@ def inspect(path: Path) -> dict[str, Marks]:
     except (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, EOFError, OSError) as error:
         raise SourceError("{file}: a damaged workbook", file=path.name) from error
     except (KeyError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise SourceError("{file}: not a readable workbook", file=path.name) from error
+        raise unreadable(path) from error
     for number, (title, name) in enumerate(sheets.items(), start=1):
         if name in found:
             check(path, title, number, found[name])

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from etl.ledger.column import Column
+from gridmap.errors import SourceError
 
 Row = list[Any]
 Range = tuple[tuple[int, int], tuple[int, int]]
@@ -16,6 +18,14 @@ Range = tuple[tuple[int, int], tuple[int, int]]
 
 MOST_COLUMNS = 1_000
 """No ledger is as wide; a sheet that is has something far to the right by mistake."""
+
+
+def unreadable(path: Path) -> SourceError:
+    """Error for a file that is no workbook, whatever its name ends in."""
+    return SourceError(
+        "{file}: not a readable workbook; open it in Excel or WPS and save it as .xlsx",
+        file=path.name,
+    )
 
 
 @dataclass(frozen=True)

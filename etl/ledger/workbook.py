@@ -18,7 +18,7 @@ from python_calamine import (
 
 from etl.ledger import opendocument, package
 from etl.ledger.column import encode
-from etl.ledger.sheets import Book, Sheet
+from etl.ledger.sheets import Book, Sheet, unreadable
 from gridmap.errors import SourceError
 
 OPENS = (
@@ -61,7 +61,7 @@ def _try_out(path: Path) -> None:
             [sys.executable, "-c", OPENS, path], capture_output=True, timeout=TRIED_S, check=False
         )
     except subprocess.TimeoutExpired as error:
-        raise SourceError("{file}: not a readable workbook", file=path.name) from error
+        raise unreadable(path) from error
     if tried.returncode < 0:
         raise SourceError("{file}: a damaged workbook", file=path.name)
 
@@ -80,7 +80,7 @@ def _read(path: Path, written: bytes, marks: Mapping[str, package.Marks]) -> Boo
     except PasswordError as error:
         raise SourceError(opendocument.locked(path)) from error
     except (CalamineError, OSError, ValueError) as error:
-        raise SourceError("{file}: not a readable workbook", file=path.name) from error
+        raise unreadable(path) from error
     except BaseException as error:
         # What calamine did not foresee in a damaged file comes as Rust's panic, which is no
         # Exception and has no importable name.

@@ -32,10 +32,15 @@ Text = str | Message | Sequence["Text"]
 
 @dataclass(frozen=True)
 class Answer:
-    """Result of a command: `data` for `--json`, `text` for people in the terminal's language."""
+    """
+    Result of a command: `data` for `--json`, `text` for people in the terminal's language.
+
+    `failure` says why the command ends with exit status 1 all the same.
+    """
 
     data: dict[str, Any]
     text: Text
+    failure: Message | None = None
 
 
 def answers(command: Callable[..., Answer]) -> Callable[..., None]:
@@ -47,6 +52,8 @@ def answers(command: Callable[..., Answer]) -> Callable[..., None]:
         with quiet_stdout():
             answer = command(*args, **kwargs)
         say(answer, as_json=as_json)
+        if answer.failure is not None:
+            raise GridmapError(answer.failure)
 
     return run
 

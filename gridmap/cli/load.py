@@ -288,7 +288,12 @@ def _answer(reports: list[Report], seconds: float) -> Answer:
         "runs": [report.data() for report in reports],
     }
     lines = [line for report in reports for line in report.lines()]
-    return Answer(data, [*lines, Message("{seconds:.1f} s", seconds=seconds)])
+    failure = (
+        Message("none of the {read} rows was loaded", read=totals["read"])
+        if totals["read"] and not totals["loaded"]
+        else None
+    )
+    return Answer(data, [*lines, Message("{seconds:.1f} s", seconds=seconds)], failure)
 
 
 def show(stage: str, share: float) -> None:

@@ -7,7 +7,7 @@ from string import ascii_uppercase
 from gridmap.address import SIDES, Reading
 from gridmap.gazetteer import Building
 
-_ROOM = re.compile(r"(\d+)([A-Z甲乙丙丁戊]?)")
+_ROOM = re.compile(r"(\d{1,5})([A-Z甲乙丙丁戊]?)")
 _ORDINALS = "甲乙丙丁戊"
 _UNITS = {one: n for names in (ascii_uppercase, _ORDINALS) for n, one in enumerate(names, 1)}
 """Units that are called by letters, not by numbers."""

@@ -17,7 +17,8 @@ class Features:
 
     `geometry` are shapely geometries (or None) in `crs`, x before y. `faults` says of a feature
     why it could not be read (a `Reason`), None where it could. `source` names the layer, `origin`
-    the file that says it (the source where it is None).
+    the file that says it (the source where it is None). `is_bare`: a table without places, of
+    features that are known by their codes.
     """
 
     attributes: pd.DataFrame
@@ -27,6 +28,7 @@ class Features:
     faults: npt.NDArray[np.object_]
     notes: dict[str, Any] = field(default_factory=dict)
     origin: str | None = None
+    is_bare: bool = False
 
     def __len__(self) -> int:
         return len(self.attributes)

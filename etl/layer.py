@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection, Table
 
-from etl import datum_check, far, fields, placing, shapes, vector
+from etl import bare, datum_check, far, fields, placing, shapes, vector
 from etl.features import Features
 from etl.fields import Field
 from etl.reasons import reason
@@ -77,16 +77,19 @@ class Layer:
             name for one in (CODE, *self.fields) for name in (one.column, *one.aliases)
         )
         features = vector.read(
-            path, crs=self.crs, layer=self.layer, wanted=self.layer_names, known=known
-        )
+            path, crs=self.crs, layer=self.layer, wanted=self.layer_names, known=known,
+            keys=frozenset((CODE.column, *CODE.aliases, "source_ref")),
+        )  # fmt: skip
         return dataclasses.replace(
             features, source=self.name or features.source, origin=features.source
         )
 
     def clean(self, raw: Features) -> Cleaned[Features]:
         """Rows with typed columns, geometry in EPSG:4326, `source` and `source_ref`."""
-        geometry, reasons = placing.to_stored(raw)
-        shaped = type(self).shape(geometry, reasons)
+        if raw.is_bare:
+            shaped = shapes.Shaped(raw.geometry.copy(), raw.faults.copy())
+        else:
+            shaped = type(self).shape(*placing.to_stored(raw))
         known = fields.recognise(raw.attributes, (CODE, *self.fields))
         notes = {**raw.notes, **placing.notes(raw.crs), **shaped.notes, **known.notes}
         rows, faults, more = self.derive(known.frame)
@@ -98,6 +101,8 @@ class Layer:
             _take_exported_keys(raw, rows)
         if self.codes_repeat:
             rows["source_ref"] = _numbered(rows["source_ref"], shaped.geometry)
+        if raw.is_bare:
+            shaped.refuse(rows["source_ref"].isna().to_numpy(), reason("no-code"))
         _refuse_duplicates(shaped, rows["source_ref"].to_numpy())
         good = shaped.reasons == None  # noqa: E711
         rows = rows[good].drop(columns="code", errors="ignore")
@@ -138,6 +143,8 @@ class Layer:
 
     def link(self, connection: Connection, cleaned: Cleaned[Features]) -> Cleaned[Features]:
         """Names of communities and the like become ids; the datum is checked by what is loaded."""
+        if cleaned.written.is_bare:
+            cleaned = bare.placed(connection, self.table, cleaned, is_named=self.name is not None)
         cleaned = self.complete(connection, cleaned)
         if len(cleaned.rows):
             cleaned = cleaned.refuse(far.reasons(connection, cleaned.rows))
@@ -146,9 +153,10 @@ class Layer:
             rows, more = linker(connection, rows)
             notes.update(more)
         settled = self.crs is not None
-        notes |= datum_check.check(
-            connection, self.table, rows, cleaned.written.crs, is_settled=settled
-        )
+        if not cleaned.written.is_bare:
+            notes |= datum_check.check(
+                connection, self.table, rows, cleaned.written.crs, is_settled=settled
+            )
         return dataclasses.replace(cleaned, rows=rows, notes=notes)
 
     def store(self, connection: Connection, cleaned: Cleaned, run_id: int) -> Stored:
@@ -240,7 +248,8 @@ def _refuse_duplicates(shaped: shapes.Shaped, references: npt.NDArray) -> None:
     first = kept.drop_duplicates().reset_index().set_index(0)["index"]
     for position, reference in again.items():
         earlier = int(first[reference])
-        same = shaped.geometry[position].equals(shaped.geometry[earlier])
+        outlines = shaped.geometry[position], shaped.geometry[earlier]
+        same = outlines[0] is outlines[1] or outlines[0].equals(outlines[1])
         code = "feature-again" if same else "key-again"
         shaped.reasons[position] = reason(code, row=earlier + 1)
     shaped.geometry[again.index] = None

@@ -116,6 +116,8 @@ FEATURES = {
     "lon-lat-empty": Message("lon or lat is empty"),
     "lon-lat-no-number": Message("lon or lat is no number"),
     "no-geometry": Message("no geometry"),
+    "no-code": Message("neither a place nor a code"),
+    "code-unknown": Message("no place is given, and no loaded feature has this code"),
     "empty-geometry": Message("the geometry is empty"),
     "not-finite": Message("a coordinate is not a finite number"),
     "at-zero": Message("lies at 0, 0: its coordinates were never set"),

@@ -1,7 +1,7 @@
 """Plain tables with coordinates in columns: text, workbooks, and Parquet without geometry."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from etl import coordinates
 from etl.features import no_faults
 from etl.reasons import reason
 from gridmap.address.text import simplified
+from gridmap.crs import STORED
 from gridmap.errors import CrsError, SourceError
 from gridmap.gazetteer import text_table
 from gridmap.i18n import Message
@@ -52,29 +53,34 @@ _REMARK = re.compile(r"\s*[(（\[【][^)）\]】]*[)）\]】]$")
 
 @dataclass(frozen=True)
 class Places:
-    """Attributes, geometry, why a row has none, and the CRS that the table itself states."""
+    """
+    Attributes, geometry, why a row has none, and the CRS that the table itself states.
+
+    `is_bare`: it has no column of places, and is of rows that are known.
+    """
 
     attributes: pd.DataFrame
     geometry: npt.NDArray
     faults: npt.NDArray
     crs: CRS | None = None
+    is_bare: bool = False
 
 
-def read(path: Path) -> Places:
+def read(path: Path, keys: Collection[str] = ()) -> Places:
     """
-    A text table (see `gridmap.gazetteer.text_table`), every value as text.
+    A text table (see `gridmap.gazetteer.text_table`), every value as text; `keys` as of `places`.
 
     Raises
     ------
     SourceError
         Not such a file, or without coordinates.
     """
-    return places(path, _frame(path, text_table.rows(path)))
+    return places(path, _frame(path, text_table.rows(path)), keys)
 
 
-def read_book(path: Path) -> Places:
+def read_book(path: Path, keys: Collection[str] = ()) -> Places:
     """
-    The first sheet of a workbook that has columns of coordinates.
+    The first sheet of a workbook that has columns of coordinates, else the first that is filled.
 
     Raises
     ------
@@ -88,11 +94,15 @@ def read_book(path: Path) -> Places:
     filled = [[row for row in sheet if any(str(cell).strip() for cell in row)] for sheet in sheets]
     known = [rows for rows in filled if rows and _header(rows) is not None]
     first = next(iter(known or [rows for rows in filled if rows]), [])
-    return places(path, _frame(path, first))
+    return places(path, _frame(path, first), keys)
 
 
-def places(path: Path, frame: pd.DataFrame) -> Places:
-    """Points of lon and lat columns, or geometries of a WKT column; SourceError without."""
+def places(path: Path, frame: pd.DataFrame, keys: Collection[str] = ()) -> Places:
+    """
+    Points of lon and lat columns, or geometries of a WKT column.
+
+    Without either the table is a bare one if it has a column of `keys`, else SourceError.
+    """
     wkt, lon, lat, pair = (_column(frame.columns, names) for names in (WKT, LON, LAT, PAIR))
     if wkt is not None:
         return _from_wkt(path, frame.drop(columns=wkt), frame[wkt])
@@ -103,6 +113,9 @@ def places(path: Path, frame: pd.DataFrame) -> Places:
         return _from_lon_lat(frame.drop(columns=pair), first, second)
     if not len(frame.columns):
         raise SourceError("{file}: the file is empty", file=path.name)
+    if any(_bare(name) in keys for name in frame.columns):
+        nowhere = np.full(len(frame), None, dtype=object)
+        return Places(frame, nowhere, no_faults(len(frame)), STORED, is_bare=True)
     raise SourceError(
         "{file}: no columns lon and lat (x and y, 经度 and 纬度) and no wkt among {frame}",
         file=path.name,

@@ -24,6 +24,7 @@ def read(
     layer: str | None = None,
     wanted: tuple[str, ...] = (),
     known: frozenset[str] = frozenset(),
+    keys: frozenset[str] = frozenset(),
 ) -> Features:
     """
     Read one layer of a file.
@@ -43,6 +44,8 @@ def read(
         Layer names to look for when `layer` is not given.
     known
         Headers that are known words; they tell the encoding of a shapefile.
+    keys
+        Headers of codes: a table with one of them needs no places.
 
     Raises
     ------
@@ -55,10 +58,20 @@ def read(
         # In an archive the name may be that of the file, with its folders or without its ending.
         is_file = layer == inside.stem or inside.as_posix().endswith(f"/{layer}")
         chosen = None if inside != path and is_file else layer
-        attributes, geometry, faults, found, notes = _read(inside, chosen, wanted, known)
+        ending, is_bare = inside.suffix.lower(), False
+        if ending in table.TEXTS or ending in table.BOOKS:
+            read_table = table.read if ending in table.TEXTS else table.read_book
+            rows, notes = read_table(inside, keys), {}
+            attributes, geometry, faults, found = (
+                rows.attributes, rows.geometry, rows.faults, rows.crs,
+            )  # fmt: skip
+            is_bare = rows.is_bare
+        else:
+            attributes, geometry, faults, found, notes = _read(inside, chosen, wanted, known)
     if not len(geometry):
         raise SourceError("{file}: holds no features", file=path.name)
-    return Features(attributes, geometry, _crs(path, found, crs), path.stem, faults, notes)
+    crs_found = _crs(path, found, crs)
+    return Features(attributes, geometry, crs_found, path.stem, faults, notes, is_bare=is_bare)
 
 
 def _read(
@@ -66,9 +79,6 @@ def _read(
 ) -> gdal.Read:
     ending = path.suffix.lower()
     notes: dict[str, Any] = {}
-    if ending in table.TEXTS or ending in table.BOOKS:
-        rows = table.read(path) if ending in table.TEXTS else table.read_book(path)
-        return rows.attributes, rows.geometry, rows.faults, rows.crs, notes
     if ending in (".parquet", ".geoparquet"):
         return *_read_parquet(path), notes
     if ending == ".kml":

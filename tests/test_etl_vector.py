@@ -106,7 +106,7 @@ def test_a_csv_says_nothing_of_its_datum(tmp_path: Path):
         ("name,address\na,b\n", "no columns lon and lat"),
         ("lon,lat,name\n118.78,32.04,a\n118.7", "line 3 .* cut off"),
         ("lon,lon\n1,2\n", "same name"),
-        ("", "no columns lon and lat"),
+        ("", "the file is empty"),
         ("lon,lat\n", "no features"),
     ],
 )

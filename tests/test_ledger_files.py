@@ -91,7 +91,7 @@ def test_the_content_counts_not_the_name(tmp_path):
         ("l.csv", "小区,楼栋".encode("utf-16-le"), "byte 6 is NUL"),
         ("l.csv", "小区,楼栋\n".encode() + b"\xff\xff", "byte 15 is neither UTF-8 nor GB 18030"),
         ("l.csv", b"\xff\xfea\x00\x00\xd8", "is not UTF-16"),
-        ("l.csv", b"", "no household ledger"),
+        ("l.csv", b"", "the file is empty"),
         ("l.xlsx", b"", "the file is empty"),
         ("l.xlsx", b"PK\x03\x04", "damaged workbook"),
         ("l.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "workbook"),

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    RowMapping,
     Table,
     TableClause,
     Text,
@@ -24,6 +25,7 @@ from sqlalchemy import (
     not_,
     or_,
     select,
+    union_all,
     update,
 )
 
@@ -136,3 +138,22 @@ def known(
     stored = select(table.c.id).where(*(table.c[x] == given.c[x] for x in KEY)).correlate(given)
     found = connection.execute(select(given).where(or_(stored.exists(), joined.exists())))
     return {(row.source, row.source_ref) for row in found}
+
+
+def places(connection: Connection, table: Table, refs: Sequence[str]) -> Sequence[RowMapping]:
+    """
+    Stored rows with one of the keys, under any source: id, source, source_ref, geom (WKB).
+
+    A row that files of several sources have said something of has a line for each.
+    """
+    wanted = cast(literal(list(refs), ARRAY(Text)), ARRAY(Text))
+    geom = func.ST_AsBinary(table.c.geom).label("geom")
+    own = select(table.c.id, table.c.source, table.c.source_ref, geom).where(
+        table.c.source_ref == func.any(wanted)
+    )
+    joined = (
+        select(table.c.id, source_row.c.source, source_row.c.source_ref, geom)
+        .join(source_row, table.c.id == source_row.c.row_id)
+        .where(source_row.c.layer == table.name, source_row.c.source_ref == func.any(wanted))
+    )
+    return connection.execute(union_all(own, joined)).mappings().all()

@@ -83,16 +83,16 @@ ON_NOTHING_YET = {"db restore", "db remove"}
 """Run with a `GRIDMAP_HOME` of their own."""
 
 OSM = """<osm version="0.6">
-<node id="1" lon="118.780" lat="32.040"/><node id="2" lon="118.781" lat="32.040"/>
+<node id="1" lon="117.230" lat="31.130"/><node id="2" lon="117.231" lat="31.130"/>
 <way id="1"><nd ref="1"/><nd ref="2"/><tag k="highway" v="residential"/></way>
 </osm>
 """
 GAZETTEER = (
     "building_id,community,estate_id,estate,estate_aliases,building_label,building_aliases,"
     "units,floors,rooms_per_floor_per_unit,note\n"
-    "S1,复兴社区,E1,春风里小区,春风里,1号楼,,3,6,2,\n"
+    "S1,复兴社区,E1,仓坝小区,仓坝,5幢,,2,7,2,\n"
 )
-ADDRESSES = "id,raw_address,ctx_community,ctx_estate\nA1,春风里1-2-501,复兴社区,\n"
+ADDRESSES = "id,raw_address,ctx_community,ctx_estate\nA1,仓坝5-2-501,复兴社区,\n"
 
 
 def leaves(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[str]:

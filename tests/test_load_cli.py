@@ -234,7 +234,7 @@ def test_what_cannot_be_read_is_told_in_the_language_of_the_terminal(
     assert run("load", command, path) == 1
     told = capsys.readouterr().err.replace(str(path), "").replace(path.name, "")
     assert "gridmap: " in told
-    own = "gridmap: |OpenStreetMap|xlsx|xls|csv|UTF|GBK"
+    own = "gridmap: |OpenStreetMap|Excel|WPS|xlsx|xls|csv|UTF|GBK"
     assert foreign.findall(re.sub(own, "", told)) == []
 
 

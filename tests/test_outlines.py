@@ -157,3 +157,26 @@ def test_outlines_drawn_twice_are_told(connection: Connection, tmp_path: Path):
     assert [str(one) for one in report.notes["same_outline"]] == [
         "rows 1 and 3", "rows 1 and 4", "rows 3 and 4",
     ]  # fmt: skip
+
+
+def test_an_enclave_takes_over_what_was_loaded_before_that_was_kept(
+    connection: Connection, tmp_path: Path
+):
+    """Rows of older loads say nothing of how they came to their community; one file names it."""
+    around = write(tmp_path / "around.geojson", [box(118.78, 32.04, 118.79, 32.05)], name=["外"])
+    load(connection, Communities(), around)
+    homes = [house(118.785, 32.045), house(118.7855, 32.045)]
+    load(connection, Buildings(), write(tmp_path / "h.gpkg", homes, code=["a", "b"]))
+    named = write(tmp_path / "n.gpkg", homes[1:], code=["b"], community=["外"])
+    connection.execute(text("UPDATE source_row SET stated = stated - 'covered'"))
+    load(connection, Buildings(name="h"), named)
+    within = write(
+        tmp_path / "within.geojson", [box(118.784, 32.044, 118.786, 32.046)], name=["内"]
+    )
+    report = load(connection, Communities(), within)
+    assert report.notes["building_now_in_a_community"] == 1
+    query = (
+        "SELECT c.name FROM building AS t JOIN community AS c ON c.id = t.community_id"
+        " ORDER BY t.source_ref"
+    )
+    assert connection.scalars(text(query)).all() == ["内", "外"]

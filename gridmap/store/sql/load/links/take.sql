@@ -1,7 +1,8 @@
 -- Link stored rows to the smaller community that covers them since this load, as an enclave.
 --
--- Only those that no file links to another: the outline around them did. Not buildings with
--- households or in a plot: these belong to the community as a whole.
+-- Only those that no file links to another: the outline around them did, also of rows whose load
+-- kept no word of it. Not buildings with households or in a plot: these belong to the community
+-- as a whole.
 --
 -- One row per layer: how many rows were linked, and how many were held back.
 WITH enclave AS (
@@ -44,9 +45,9 @@ placed AS (
     FROM enclave AS e
     JOIN stored AS t ON t.geom && e.geom AND ST_Covers(e.geom, ST_PointOnSurface(t.geom))
     JOIN community AS own ON own.id = t.community_id AND ST_Area(own.geom) > e.area
-    WHERE EXISTS (
+    WHERE NOT EXISTS (
         SELECT FROM source_row AS s
-        WHERE s.layer = t.layer AND s.row_id = t.id AND s.stated @> '{"covered": true}'
+        WHERE s.layer = t.layer AND s.row_id = t.id AND s.stated @> '{"covered": false}'
     )
     ORDER BY t.layer, t.id, e.area, e.id
 ),

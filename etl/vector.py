@@ -58,16 +58,9 @@ def read(
         # In an archive the name may be that of the file, with its folders or without its ending.
         is_file = layer == inside.stem or inside.as_posix().endswith(f"/{layer}")
         chosen = None if inside != path and is_file else layer
-        ending, is_bare = inside.suffix.lower(), False
-        if ending in table.TEXTS or ending in table.BOOKS:
-            read_table = table.read if ending in table.TEXTS else table.read_book
-            rows, notes = read_table(inside, keys), {}
-            attributes, geometry, faults, found = (
-                rows.attributes, rows.geometry, rows.faults, rows.crs,
-            )  # fmt: skip
-            is_bare = rows.is_bare
-        else:
-            attributes, geometry, faults, found, notes = _read(inside, chosen, wanted, known)
+        (attributes, geometry, faults, found, notes), is_bare = _read(
+            inside, chosen, wanted, known, keys
+        )
     if not len(geometry):
         raise SourceError("{file}: holds no features", file=path.name)
     crs_found = _crs(path, found, crs)
@@ -75,15 +68,23 @@ def read(
 
 
 def _read(
-    path: Path, layer: str | None, wanted: tuple[str, ...], known: frozenset[str]
-) -> gdal.Read:
+    path: Path,
+    layer: str | None,
+    wanted: tuple[str, ...],
+    known: frozenset[str],
+    keys: frozenset[str],
+) -> tuple[gdal.Read, bool]:
+    """What a file holds, and whether it is a table without places."""
     ending = path.suffix.lower()
     notes: dict[str, Any] = {}
+    if ending in table.TEXTS or ending in table.BOOKS:
+        rows = (table.read if ending in table.TEXTS else table.read_book)(path, keys)
+        return (rows.attributes, rows.geometry, rows.faults, rows.crs, notes), rows.is_bare
     if ending in (".parquet", ".geoparquet"):
-        return *_read_parquet(path), notes
+        return (*_read_parquet(path), notes), False
     if ending == ".kml":
-        return *kml.read(path, layer), crs_.STORED, notes
-    return gdal.read(path, layer, wanted, known)
+        return (*kml.read(path, layer), crs_.STORED, notes), False
+    return gdal.read(path, layer, wanted, known), False
 
 
 def _crs(path: Path, found: CRS | None, declared: str | None) -> CRS | str:

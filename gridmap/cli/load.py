@@ -282,18 +282,13 @@ def _answer(reports: list[Report], seconds: float) -> Answer:
         name: sum(getattr(report, name) for report in reports)
         for name in ("read", "loaded", "rejected", "inserted", "updated")
     }
-    data = {
-        **totals,
-        "seconds": round(seconds, 2),
-        "runs": [report.data() for report in reports],
-    }
+    data = totals | {"seconds": round(seconds, 2), "runs": [one.data() for one in reports]}
     lines = [line for report in reports for line in report.lines()]
-    failure = (
-        Message("none of the {read} rows was loaded", read=totals["read"])
-        if totals["read"] and not totals["loaded"]
-        else None
+    is_lost = totals["read"] and not totals["loaded"]
+    failure = Message("none of the {read} rows was loaded", read=totals["read"])
+    return Answer(
+        data, [*lines, Message("{seconds:.1f} s", seconds=seconds)], failure if is_lost else None
     )
-    return Answer(data, [*lines, Message("{seconds:.1f} s", seconds=seconds)], failure)
 
 
 def show(stage: str, share: float) -> None:

@@ -99,7 +99,8 @@ class Rendering:
             layout=layout,
             age=dice.choice(("age", "born", "id")),
             members=dice.choice(("repeated", "blank", "同上" if is_ditto else "blank")),
-            typed_once=dice.choice(TYPED_ONCE),
+            # A staircase is typed once beside its building, not below a sheet's name.
+            typed_once=dice.choice(TYPED_ONCE if layout != "named" else TYPED_ONCE[:3]),
         )
 
     @property

@@ -1,7 +1,7 @@
 """Columns of a ledger beside the address: the community, the estate, the decisions there."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
 
 from gridmap.address import Reading, Readings
@@ -104,11 +104,19 @@ class Columns:
     """
     A community and an estate as written, and the places that addresses name beside them.
 
-    `estate` is normalised; `is_known` is False where the gazetteer lacks the community.
+    `estate` is normalised, `local` gives a `LocalPlace`; `is_known` is False where the gazetteer
+    lacks the community.
     """
 
-    def __init__(self, gazetteer: Gazetteer, community: str | None, estate: str | None) -> None:
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        local: Callable[[Place, frozenset[int] | None], LocalPlace],
+        community: str | None,
+        estate: str | None,
+    ) -> None:
         self.gazetteer = gazetteer
+        self._local = local
         self.estate = keys.column(estate)
         key = community_key(community) if community else None
         self.inside = gazetteer.communities.get(key) if key is not None else None
@@ -170,8 +178,7 @@ class Columns:
                 # Hardly a place, and hardly to come again: 3-2 of 春风里3-2-501.
                 return ()
             found = tuple(
-                LocalPlace(one, self.gazetteer, self.inside)
-                for one in dict.fromkeys(self._places(words))
+                self._local(one, self.inside) for one in dict.fromkeys(self._places(words))
             )
             if len(self._found) >= _MOST_PLACES:
                 self._found.clear()

@@ -7,7 +7,7 @@ from gridmap.address import Reader, Readings, is_name, read
 from gridmap.gazetteer import Gazetteer, Taught
 from gridmap.matching import keys
 from gridmap.matching.building import contradiction, room
-from gridmap.matching.columns import Columns
+from gridmap.matching.columns import Columns, LocalPlace
 from gridmap.matching.keys import Parts
 from gridmap.matching.outcome import Evidence, Match, decide
 
@@ -47,8 +47,12 @@ class Matcher:
         reader = Reader()
         self._read = read or reader.read
         self._shaped = reader.shaped if read is None else None
+        # Many names and columns lead to the same buildings.
+        local = lru_cache(maxsize=100_000)(
+            lambda place, inside: LocalPlace(place, gazetteer, inside)
+        )
         self._columns = lru_cache(maxsize=2_000)(
-            lambda community, estate: Columns(gazetteer, community, estate)
+            lambda community, estate: Columns(gazetteer, local, community, estate)
         )
 
     def match(self, text: str, *, community: str | None = None, estate: str | None = None) -> Match:

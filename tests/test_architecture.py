@@ -288,6 +288,40 @@ def test_fragments_are_found():
     assert not FRAGMENT.match("Cost of the new stations, in yuan.")
 
 
+SECTION = re.compile(r"^(?:Parameters|Attributes)\n-+\n(.*?)(?=^[A-Z]\w+\n-+\n|\Z)", re.M | re.S)
+ENTRY = re.compile(r"^([\w*]+(?:, [\w*]+)*)(?: : .*)?\n {4}", re.M)
+
+
+def documented(node: ast.AST) -> set[str]:
+    """Parameters or attributes that a numpy docstring explains."""
+    sections = SECTION.findall(ast.get_docstring(node) or "")
+    entries = (entry for section in sections for entry in ENTRY.findall(section))
+    return {one.strip("*") for entry in entries for one in entry.split(", ")}
+
+
+def test_documented_parameters_are_there():
+    """A parameter that was renamed keeps no old name in the documentation."""
+    stale = {}
+    for path in SOURCES:
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                there = {one.arg for one in ast.walk(node) if isinstance(one, ast.arg)}
+                there |= {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+                there |= {one.attr for one in ast.walk(node) if isinstance(one, ast.Attribute)}
+                there |= {one.name for one in ast.walk(node) if isinstance(one, ast.FunctionDef)}
+                if missing := documented(node) - there:
+                    stale[f"{module(path)}.{node.name}"] = missing
+    assert stale == {}
+
+
+def test_documented_parameters_are_found():
+    function = ast.parse(
+        'def f():\n    """\n    Sum.\n\n    Parameters\n    ----------\n    a, b\n'
+        '        Numbers.\n    *rest\n        More.\n    """\n'
+    ).body[0]
+    assert documented(function) == {"a", "b", "rest"}
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=name)
 def test_streamlit_stays_in_the_interface(path):
     if not name(path).startswith(("streamlit_app.py", "pages/", "gridmap/ui")):

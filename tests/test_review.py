@@ -126,7 +126,7 @@ def worker(connection: Connection, places, users, become) -> int:
     return user_id
 
 
-def test_the_same_trouble_stands_together(connection, places, worker):
+def test_the_same_problem_stands_together(connection, places, worker):
     places.household("春风里9栋1单元101")
     gate = [places.household(f"银杏园1栋1单元{room}") for room in (101, 102, 201)]
     places.household("春风里1栋1单元101")
@@ -138,7 +138,7 @@ def test_the_same_trouble_stands_together(connection, places, worker):
     assert list(found["same_building_count"]) == [3, 3, 3, 2, 2, 1]
     assert list(found["same_estate_count"]) == [3, 3, 3, 2, 2, 1]
     assert list(found["same_address_count"]) == [1] * 6
-    assert list(found["trouble"][2:4]) == ["银杏园/1", "春风花苑"]
+    assert list(found["problem"][2:4]) == ["银杏园/1", "春风花苑"]
 
 
 def test_a_community_without_open_cases(connection, places, worker):

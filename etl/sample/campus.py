@@ -38,10 +38,10 @@ def _track(draft: Draft, parcel: Parcel, free: FreeArea, width: float, length: f
         w, h = width * scale, length * scale
         for turned in (False, True):
             oval = _oval(h, w) if turned else _oval(w, h)
-            spot = _nearest_spot(parcel, free, oval, (0.05, 0.5))
-            if spot is not None:
-                free.take(spot, 6.0)
-                draft.greens.append(Green(spot, "sports", f"{parcel.name}运动场"))
+            site = _nearest_site(parcel, free, oval, (0.05, 0.5))
+            if site is not None:
+                free.take(site, 6.0)
+                draft.greens.append(Green(site, "sports", f"{parcel.name}运动场"))
                 return
 
 
@@ -52,15 +52,15 @@ def _oval(width: float, height: float) -> Polygon:
 
 def place(parcel: Parcel, free: FreeArea, piece: Piece,
            rng: np.random.Generator) -> Building | None:  # fmt: skip
-    """The piece on the free spot nearest to where it would like to stand; None: no room."""
+    """The piece on the free site nearest to where it would like to stand; None: no room."""
     for shape in (_outline(piece), affinity.rotate(_outline(piece), 90)):
-        spot = _nearest_spot(parcel, free, shape, piece.prefer)
-        if spot is not None:
-            free.take(spot, 8.0)
+        site = _nearest_site(parcel, free, shape, piece.prefer)
+        if site is not None:
+            free.take(site, 8.0)
             name = piece.name
             own = name.startswith(("锦江桥", "复兴社区", "漓江", "粮店", "旧"))
             return Building(
-                spot, parcel.community, piece.kind, name=name if own else parcel.name + name,
+                site, parcel.community, piece.kind, name=name if own else parcel.name + name,
                 storeys=piece.storeys, status=piece.status,
                 fronts_street=piece.kind == "commercial",
                 built_year=1978 + int(rng.integers(0, 40)),
@@ -79,7 +79,7 @@ def _outline(piece: Piece) -> Polygon:
     return body
 
 
-def _nearest_spot(
+def _nearest_site(
     parcel: Parcel, free: FreeArea, shape: Polygon, prefer: tuple[float, float]
 ) -> Polygon | None:
     """`shape` moved to the free place nearest to a share of the parcel's extent."""
@@ -90,9 +90,9 @@ def _nearest_spot(
     if not len(xs) or not len(ys):
         return None
     goal = xs[0] + prefer[0] * (xs[-1] - xs[0]), ys[0] + prefer[1] * (ys[-1] - ys[0])
-    spots = np.array(np.meshgrid(xs, ys)).reshape(2, -1).T
-    order = np.argsort(np.hypot(spots[:, 0] - goal[0], spots[:, 1] - goal[1]), kind="stable")
-    for x, y in spots[order]:
+    places = np.array(np.meshgrid(xs, ys)).reshape(2, -1).T
+    order = np.argsort(np.hypot(places[:, 0] - goal[0], places[:, 1] - goal[1]), kind="stable")
+    for x, y in places[order]:
         moved = affinity.translate(shape, x - sx0, y - sy0)
         if free.is_free(moved):
             return moved

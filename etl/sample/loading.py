@@ -58,8 +58,8 @@ def load_sample(
         )
     reports = []
     for path, kind in found:
-        told = partial(_of_file, progress, path)
-        reports.append(load(connection, kind(), path, progress=told))
+        progress_of_file = partial(_of_file, progress, path)
+        reports.append(load(connection, kind(), path, progress=progress_of_file))
     return reports
 
 

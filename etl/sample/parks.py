@@ -57,8 +57,8 @@ def _links(draft: Draft, parcel: Parcel, loop: LineString) -> None:
         hits = [Point(p.coords[0]) for p in parts(loop.intersection(cut))]
         if hits:
             start = {"E": max, "W": min}.get(side) or {"N": max, "S": min}[side]
-            spot = start(hits, key=(lambda p: p.x) if level else (lambda p: p.y))
-            add_gate(draft, parcel, side, (round(spot.x, 3), round(spot.y, 3)), 4.0)
+            gate = start(hits, key=(lambda p: p.x) if level else (lambda p: p.y))
+            add_gate(draft, parcel, side, (round(gate.x, 3), round(gate.y, 3)), 4.0)
 
 
 def _lake(parcel: Parcel, rng: np.random.Generator) -> Polygon:

@@ -161,9 +161,9 @@ def _host(draft: Draft, point: Point, used: set[str]) -> Building:
         named = [b for b in mine if b.name == point.at]
         if named:
             return named[0]
-    spot = shapely.Point(point.at) if not isinstance(point.at, str) else shapely.Point(0, 0)
+    at = shapely.Point(point.at) if not isinstance(point.at, str) else shapely.Point(0, 0)
     fitting = [b for b in mine if b.kind in HOSTS and b.status == "in_use"]
-    return min(fitting, key=lambda b: b.geom.distance(spot))
+    return min(fitting, key=lambda b: b.geom.distance(at))
 
 
 def _row(point: Point, codes: dict[str, str], host: Building, n: int) -> dict:

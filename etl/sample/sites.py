@@ -109,12 +109,12 @@ def _villages(draft: Draft, rng: np.random.Generator) -> list[tuple[str, str, sh
     for estate in draft.estates:
         homes = [b.geom for b in draft.buildings if b.estate == estate.name]
         for n in range(1, VILLAGE_SITES.get(estate.name, 0) + 1):
-            at = _free_spot(estate.geom, shapely.union_all(homes).buffer(3), rng)
+            at = _free_site(estate.geom, shapely.union_all(homes).buffer(3), rng)
             found.append((estate.community, f"{estate.name}空地{n}", at))
     return found
 
 
-def _free_spot(
+def _free_site(
     land: shapely.Polygon, built: shapely.Geometry, rng: np.random.Generator
 ) -> shapely.Point:
     x0, y0, x1, y1 = land.bounds

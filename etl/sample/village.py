@@ -25,7 +25,7 @@ def fill(draft: Draft, parcel: Parcel, rng: np.random.Generator) -> None:
     sides = _side_lanes(parcel, main, rng)
     for lane in [main, *sides]:
         free.take(lane.buffer(2.6))
-    sites = [spot for lane in sides for spot in _spots(lane, rng)] + _roadside(parcel, road, rng)
+    sites = [site for lane in sides for site in _sites(lane, rng)] + _roadside(parcel, road, rng)
     houses = _build(parcel, free, sites, rng)
     _keep_used(draft, main, sides, houses)
     _to_the_road(draft, main)
@@ -75,9 +75,9 @@ def _on_land(parcel: Parcel, lane: LineString, main: LineString) -> LineString:
     return min(pieces, key=main.distance, default=lane)
 
 
-def _spots(lane: LineString, rng: np.random.Generator) -> list[tuple[float, float, float, bool]]:
+def _sites(lane: LineString, rng: np.random.Generator) -> list[tuple[float, float, float, bool]]:
     """Centre and heading of possible houses on both sides of a lane; True: second row."""
-    spots = []
+    sites = []
     for side in (1, -1):
         for depth in (10.0, 26.5):
             at = float(rng.uniform(4, 12))
@@ -87,9 +87,9 @@ def _spots(lane: LineString, rng: np.random.Generator) -> list[tuple[float, floa
                 away = side * (depth + float(rng.normal(0, 1.1)))
                 x = (a.x + b.x) / 2 - np.sin(heading) * away
                 y = (a.y + b.y) / 2 + np.cos(heading) * away
-                spots.append((x, y, heading, depth > 20))
+                sites.append((x, y, heading, depth > 20))
                 at += float(rng.choice([13.2, 14.5, 17, 24], p=[0.4, 0.35, 0.15, 0.1]))
-    return spots
+    return sites
 
 
 def _roadside(
@@ -100,15 +100,15 @@ def _roadside(
     longest = max(parts(stretch), key=lambda part: part.length, default=None)
     if longest is None or longest.length < 40:
         return []
-    return [spot for spot in _spots(longest, rng) if not spot[3]]
+    return [site for site in _sites(longest, rng) if not site[3]]
 
 
-def _build(parcel: Parcel, free: FreeArea, spots: list, rng: np.random.Generator) -> list[Building]:
-    """Houses on the first free spots, the fuller towards the middle, until there are enough."""
+def _build(parcel: Parcel, free: FreeArea, sites: list, rng: np.random.Generator) -> list[Building]:
+    """Houses on the first free sites, the fuller towards the middle, until there are enough."""
     centre = parcel.geom.centroid
     reach = max(parcel.geom.bounds[2] - parcel.geom.bounds[0], 1) / 2
     ranked = sorted(
-        spots,
+        sites,
         key=lambda s: np.hypot(s[0] - centre.x, s[1] - centre.y) / reach
         + float(rng.uniform(0, 0.55)) + 0.15 * s[3],
     )  # fmt: skip

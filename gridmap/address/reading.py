@@ -178,9 +178,9 @@ def _splits(text: str, found: list[Token]) -> Iterator[Reading]:
 def _ends_a_name(found: list[Token], k: int) -> bool:
     """Whether words or a letter part the token from a building, the first part there is."""
     end = k - 1 if found[k].gap not in ("", "-") else k - 2
-    is_apart = end == k - 1 or (end >= 0 and found[k - 1].mark == found[k - 1].gap == "")
+    is_separate = end == k - 1 or (end >= 0 and found[k - 1].mark == found[k - 1].gap == "")
     marks = [token.mark for token in found[: end + 1] if token.mark in PARTS]
-    return is_apart and marks == [found[end].mark] and marks[0] in EXPLICIT_BUILDING
+    return is_separate and marks == [found[end].mark] and marks[0] in EXPLICIT_BUILDING
 
 
 def _bare(place: str) -> str:

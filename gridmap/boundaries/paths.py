@@ -24,7 +24,7 @@ NEAR_CORNER = 1.3
 CORNERS = 8
 """Corners that are tried for two sides at most, those of the smallest gap first."""
 
-APART_M = 15.0
+LEAST_SPACING_M = 15.0
 """Meetings nearer to each other than this are one."""
 
 
@@ -82,9 +82,11 @@ def _corners(network: BoundaryNetwork, one: Flags, two: Flags) -> Ids:
     shared = np.intersect1d(first, second)
     if len(shared):
         return shared[_spread(network.xy[shared])][:CORNERS]
-    apart, nearest = cKDTree(network.xy[second]).query(network.xy[first])
-    order = np.argsort(apart, kind="stable")
-    order = order[apart[order] <= NEAR_CORNER * apart[order[0]] + APART_M][: CORNERS // 2]
+    distance_m, nearest = cKDTree(network.xy[second]).query(network.xy[first])
+    order = np.argsort(distance_m, kind="stable")
+    order = order[distance_m[order] <= NEAR_CORNER * distance_m[order[0]] + LEAST_SPACING_M][
+        : CORNERS // 2
+    ]
     return np.unique(np.r_[first[order], second[nearest[order]]])
 
 
@@ -92,6 +94,6 @@ def _spread(xy: Array) -> list[int]:
     """The first of those that lie at one place."""
     kept: list[int] = []
     for row in range(len(xy)):
-        if all(np.hypot(*(xy[row] - xy[other])) > APART_M for other in kept):
+        if all(np.hypot(*(xy[row] - xy[other])) > LEAST_SPACING_M for other in kept):
             kept.append(row)
     return kept

@@ -224,7 +224,7 @@ def households(
     from etl.ledger.columns import chosen
     from etl.ledgers import load_ledger
 
-    said = chosen(columns)
+    chosen_columns = chosen(columns)
 
     def work(connection: Connection) -> list[Report]:
         report = load_ledger(
@@ -233,7 +233,7 @@ def households(
             community=community,
             is_full=is_full,
             adds=adds,
-            columns=said,
+            columns=chosen_columns,
             progress=show,
         )
         if rejects_to:

@@ -64,16 +64,16 @@ def plots(
         return pd.Series(np.zeros(0, np.int64), index=buildings.index, name="plot")
     plane = plane_of(shapes, "buildings")
     footprints = crs.reproject(shapes.to_numpy(), crs.STORED, plane)
-    ground = Barriers(footprints)
+    barriers = Barriers(footprints)
     if streets is not None:
         kind = streets["kind"].to_numpy(object) if "kind" in streets else "branch"
-        ground = Barriers(
+        barriers = Barriers(
             footprints,
             streets=crs.reproject(stored(streets, "streets").to_numpy(), crs.STORED, plane),
             kind=np.broadcast_to(np.asarray(kind, dtype=object), len(streets)),
             is_bridge=flags(streets, "is_bridge"),
         )
-    near = neighbours.between(ground)
+    near = neighbours.between(barriers)
     drawn = draw(
         places(shapes, plane), heavy, near.edges, target=target, tolerance=tolerance, seed=seed
     )

@@ -201,12 +201,12 @@ class Columns:
         # The column may hold the estate and the address its part: 锦绣花园, 东区3栋.
         together = resolve(self.estate + words, self._names)
         joined = [place for place in together if place.is_named and not place.fault]
-        apart = [
+        separate = [
             both(left, right)
             for left in resolve(self.estate, self._names)
             for right in resolve(words, self._names)
         ]
-        return joined or apart or together
+        return joined or separate or together
 
 
 def _may_number(label: str) -> bool:

@@ -88,5 +88,5 @@ def _joined(estate: str, words: str) -> str:
     """Key of estate and address; equal whether the estate is in its column, the address or both."""
     if not estate or words.startswith(estate):
         return words
-    apart = "-" if estate[-1:].isdecimal() and words[:1].isdecimal() else ""
-    return f"{estate}{apart}{words}"
+    separator = "-" if estate[-1:].isdecimal() and words[:1].isdecimal() else ""
+    return f"{estate}{separator}{words}"

@@ -216,8 +216,8 @@ def _on_one_edge(
     row = np.repeat(row, count)
     step = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
     other = order[np.repeat(first, count) + step]
-    apart = np.abs(origins.share[row] - targets.share[other])
-    metres = apart * network.length_m[origins.edge[row]] + targets.walk_m[other]
+    share_between = np.abs(origins.share[row] - targets.share[other])
+    metres = share_between * network.length_m[origins.edge[row]] + targets.walk_m[other]
     return row, targets.place[other], metres
 
 

@@ -49,8 +49,8 @@ def borders(xy: Array) -> tuple[Ids, Array]:
     across = mesh.neighbors[triangle, side]
     ends = np.column_stack([mesh.simplices[triangle, (side + turn) % 3] for turn in (1, 2)])
     length = np.hypot(*(centre[triangle] - centre[across]).T)
-    apart = np.hypot(*(xy[ends[:, 0]] - xy[ends[:, 1]]).T)
-    return ends.astype(np.int64), np.minimum(length, LONGEST * apart)
+    straight_m = np.hypot(*(xy[ends[:, 0]] - xy[ends[:, 1]]).T)
+    return ends.astype(np.int64), np.minimum(length, LONGEST * straight_m)
 
 
 def _circumcentres(corner: Array) -> Array:

@@ -164,8 +164,8 @@ def _obstacles(ways: Geometry, barriers: Barriers) -> Array:
     if len(bridges):
         tree = shapely.STRtree(bridges)
         middle = shapely.centroid(shapely.intersection(ways[way], obstacles[obstacle]))
-        (row, _), apart = tree.query_nearest(middle, return_distance=True, all_matches=False)
-        over[row] = 2 * apart
+        (row, _), distance = tree.query_nearest(middle, return_distance=True, all_matches=False)
+        over[row] = 2 * distance
     return _sums(way, np.minimum(over, around[obstacle]), len(ways))
 
 

@@ -76,10 +76,10 @@ def cells(xy: Array, weight: Array, parts: int) -> Labels:
         if turn % REFRESH == 0:
             near = _nearest(xy, centre, power, min(CANDIDATES, parts))
         # |x|² is the same for all cells of a point.
-        apart = ((centre**2).sum(axis=1) - power)[near]
-        apart -= xy[:, :1] * (2 * centre[:, 0])[near]
-        apart -= xy[:, 1:] * (2 * centre[:, 1])[near]
-        label = near[rows, apart.argmin(axis=1)]
+        power_distance = ((centre**2).sum(axis=1) - power)[near]
+        power_distance -= xy[:, :1] * (2 * centre[:, 0])[near]
+        power_distance -= xy[:, 1:] * (2 * centre[:, 1])[near]
+        label = near[rows, power_distance.argmin(axis=1)]
         load = np.bincount(label, weights=weight, minlength=parts)
         if turn >= FOLLOW and (off := ((load - target) ** 2).sum()) < least:
             best, least = label, off

@@ -85,14 +85,14 @@ def webster(mass: Array, seats: int) -> Ids:
 
 def _cut(task: Task) -> Ids:
     """Numbers for what is kept apart: heavy buildings, groups with parts of their own."""
-    apart = np.full(len(task.xy), -1)
+    number = np.full(len(task.xy), -1)
     mass = group_mass(task)
     whole = np.round(mass / task.target)
     suits = (whole >= 1) & (np.abs(mass - whole * task.target) <= task.most * task.target * whole)
     own = np.flatnonzero(suits & (mass > (1 + task.tolerance) * task.target))
-    apart[np.isin(task.group, own)] = task.group[np.isin(task.group, own)]
-    apart[task.heavy] = -2 - np.arange(len(task.heavy))
-    return apart
+    number[np.isin(task.group, own)] = task.group[np.isin(task.group, own)]
+    number[task.heavy] = -2 - np.arange(len(task.heavy))
+    return number
 
 
 def _divided(task: Task, rows: Ids, parts: int) -> Ids:

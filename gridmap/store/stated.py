@@ -47,8 +47,8 @@ def put(connection: Connection, table: Table, incoming: TableClause, names: Sequ
     pairs: list[ColumnElement] = []
     for name in names:
         is_shape = isinstance(table.c[name].type, Geometry)
-        said = func.md5(func.ST_AsBinary(incoming.c[name])) if is_shape else incoming.c[name]
-        pairs += [literal_column(f"'{name}'"), said]
+        stated = func.md5(func.ST_AsBinary(incoming.c[name])) if is_shape else incoming.c[name]
+        pairs += [literal_column(f"'{name}'"), stated]
     every = func.jsonb_build_object(*pairs).op("||")(
         func.coalesce(incoming.c.also, literal_column("'{}'::jsonb"))
     )
@@ -74,8 +74,8 @@ def value(
         cases.append((joined, stored))
     elif only_gaps:
         cases.append((joined, func.coalesce(stored, given)))
-    said = func.coalesce(given, stored) if is_kept else or_default(stored, given)
-    return case(*cases, else_=said)
+    otherwise = func.coalesce(given, stored) if is_kept else or_default(stored, given)
+    return case(*cases, else_=otherwise)
 
 
 def _says_the_same(incoming: TableClause, name: str) -> ColumnElement[bool]:

@@ -66,11 +66,11 @@ def cases(
     connection: Connection, community_id: int, *, with_set_aside: bool = False
 ) -> pd.DataFrame:
     """
-    Open households without building; the same trouble together, most households first.
+    Open households without building; the same problem together, most households first.
 
     Columns: household_id, address_text, match_status, match_rule, candidate_count, people_count,
     same_address_count, same_building_count, same_estate_count (open households that one decision
-    of that scope would concern, this one too; 0 where readings differ), trouble (what a group has
+    of that scope would concern, this one too; 0 where readings differ), problem (what a group has
     in common), is_set_aside.
     """
     rows = _keyed(connection, community_id)
@@ -79,14 +79,14 @@ def cases(
     for scope in SCOPES:
         counts = rows[f"{scope}_key"].value_counts()
         rows[f"same_{scope}_count"] = rows[f"{scope}_key"].map(counts).fillna(0).astype(int)
-    size = rows.groupby("trouble")["household_id"].transform("size")
+    size = rows.groupby("problem")["household_id"].transform("size")
     order = rows.assign(size=size).sort_values(
-        ["size", "trouble", "address_key", "household_id"], ascending=[False, True, True, True]
+        ["size", "problem", "address_key", "household_id"], ascending=[False, True, True, True]
     )
     names = (
         *("household_id", "address_text", "match_status", "match_rule", "candidate_count"),
         *("people_count", "same_address_count", "same_building_count", "same_estate_count"),
-        *("trouble", "is_set_aside"),
+        *("problem", "is_set_aside"),
     )
     return order[list(names)].reset_index(drop=True)
 
@@ -187,10 +187,10 @@ def _keyed(connection: Connection, community_id: int) -> pd.DataFrame:
     for scope in SCOPES:
         keys = [one.get(scope) for one in words]
         rows[f"{scope}_key"] = pd.Series(keys, rows.index, dtype=object)
-    # Where the place is unknown, the place is the trouble; else the building, else the address.
+    # Where the place is unknown, the place is the problem; else the building, else the address.
     unknown = rows["match_rule"].eq("place-unknown") & rows["estate_key"].notna()
     broad = rows["building_key"].fillna(rows["address_key"]).fillna(rows["address_text"])
-    rows["trouble"] = rows["estate_key"].where(unknown, broad)
+    rows["problem"] = rows["estate_key"].where(unknown, broad)
     rows["is_set_aside"] = rows["address_key"].isin(aside_keys)
     return rows
 

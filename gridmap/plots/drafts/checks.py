@@ -120,9 +120,9 @@ def _contiguous(fabric: Fabric, draft: Draft) -> Iterator[Finding]:
     for number in np.flatnonzero(pieces > 1).tolist():
         if number == NONE:
             continue
-        apart = len(np.unique(fabric.piece[draft.number == number]))
+        separate_count = len(np.unique(fabric.piece[draft.number == number]))
         plots = (draft.plots[number].plot_code,)
-        if pieces[number] > apart:
+        if pieces[number] > separate_count:
             yield Finding("in_pieces", "error", plots)
         else:
             yield Finding("unreachable", "warning", plots)

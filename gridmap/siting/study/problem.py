@@ -59,7 +59,7 @@ class Problem:
         Community of each demand point, numbered from 0; the last number means none.
     estate
         Estate of each demand point likewise; a building without one is its own.
-    apart
+    conflicts
         Pairs of sites closer than the minimum spacing, m x 2.
     notes
         What the plan leaves out, and why.

@@ -106,12 +106,12 @@ def _installed() -> list[Programs]:
 def _major(folder: Path) -> int | None:
     """Major version of the server in a folder, None where there is none that runs."""
     try:
-        told = subprocess.run(
+        answer = subprocess.run(
             [folder / "postgres", "--version"], capture_output=True, text=True, check=False
         )
     except OSError:
         return None
-    number = re.search(r"\(PostgreSQL\) (\d+)", told.stdout)
+    number = re.search(r"\(PostgreSQL\) (\d+)", answer.stdout)
     return int(number[1]) if number else None
 
 

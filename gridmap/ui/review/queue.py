@@ -25,7 +25,7 @@ def open_cases(community_id: int) -> None:
         {
             t("Open households"): len(cases),
             t("People"): int(cases.people_count.sum()),
-            t("Different problems"): cases.trouble.nunique(),
+            t("Different problems"): cases.problem.nunique(),
         }
     )
     top = st.container()

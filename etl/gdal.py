@@ -65,8 +65,11 @@ def confine() -> None:
     """Take every driver from GDAL that is not needed; in effect until the process ends."""
     rest = sorted(set(pyogrio.list_drivers()) - DRIVERS - {"MEM"})
     pyogrio.set_gdal_config_options({**OPTIONS, "GDAL_SKIP": ",".join(rest)})
-    # GDAL looks at GDAL_SKIP when drivers are registered, which importing pyogrio has done.
+    # GDAL looks at GDAL_SKIP when drivers are registered, which importing pyogrio has done; pyogrio
+    # has no public way to have it look again.
     _ogr._register_drivers()
+    if left := set(pyogrio.list_drivers()) - DRIVERS - {"MEM"}:
+        raise AssertionError(f"GDAL still reads {', '.join(sorted(left))}")
 
 
 def read(

@@ -327,6 +327,11 @@ def _zip(path: Path, geometry: list, columns: dict[str, list], dice: random.Rand
     kinds = {one.geom_type for one in geometry if one is not None}
     kept = next((one for one in ("Polygon", "Point", "LineString") if one in kinds), None)
     geometry = [one if one is not None and one.geom_type == kept else None for one in geometry]
+    # Nor does GDAL write what is nowhere into one.
+    geometry = [
+        one if one is not None and np.isfinite(shapely.get_coordinates(one)).all() else None
+        for one in geometry
+    ]
     if all(one is None for one in geometry):
         geometry = [Point(WEST, SOUTH)] * len(geometry)
     table = {

@@ -16,6 +16,7 @@ from etl.run import load
 from gridmap import address
 from gridmap.address.kept import Words
 from gridmap.errors import SourceError
+from gridmap.matching import Parts
 from tests import random_ledger, random_rendering
 from tests.ledgers import reasons_in
 from tests.random_ledger import COMMUNITY, KINDS
@@ -179,6 +180,21 @@ def test_a_door_behind_a_staircase(tmp_path: Path):
     path = tmp_path / "ledger.csv"
     path.write_text("姓名,与户主关系,年龄,住址\n甲,户主,70,春风里1栋2单元701号\n", encoding="utf-8")
     assert len(Households(COMMUNITY, today=TODAY).clean(read(path)).rows) == 1
+
+
+@pytest.mark.parametrize(
+    ("building", "unit", "room"),
+    [("1-10", "1单元", "401"), ("3-1", "", "101"), ("1-2", "3", "401")],
+)
+def test_numbers_of_two_cells_do_not_touch(building: str, unit: str, room: str):
+    """What random ledgers found: 1-10 beside 1单元 was building 1, unit 101."""
+    assert address.read(Parts(building, unit, room).text).rejected == "range"
+
+
+def test_a_name_that_ends_in_its_number():
+    """Beside a unit as alone."""
+    assert Parts("望京西园319", "1", "101").text == "望京西园319号楼1单元101室"
+    assert Parts("望京西园319", "", "").text == "望京西园319"
 
 
 @pytest.mark.parametrize(

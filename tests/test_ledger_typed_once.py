@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from etl import ledger
 from etl.ledger.cleaning import clean
@@ -127,6 +128,21 @@ def test_members_below_their_head(read):
     columns = [found.columns[name].as_text.values for name in ("estate", "building", "room")]
     assert list(zip(*columns, strict=True)) == [(e, b, str(r)) for e, b, _, r, _ in FULL]
     assert found.columns["people"].values.tolist() == [2] * len(FULL)
+
+
+def test_members_in_a_sheet_called_by_its_building(tmp_path):
+    """The building of the sheet's name says nothing of single rows: members have no place."""
+    book = Workbook()
+    book.active.title = "槐香苑3栋"
+    book.active.append(("小区", "单元", "房号", "姓名", "与户主关系", "年龄"))
+    for at in range(7):
+        book.active.append(("" if at else "槐香苑", 1, f"{at + 1}01", "某甲", "户主", 70))
+        book.active.append(("", "", "", "某乙", "配偶", 68))
+    book.save(tmp_path / "l.xlsx")
+    found = ledger.read(tmp_path / "l.xlsx", TODAY)
+    assert found.columns["estate"].values.tolist() == ["槐香苑"] * 7
+    assert found.columns["people"].values.tolist() == [2] * 7
+    assert found.notes["estate from above"] == 6
 
 
 SHUFFLED = random.Random(5).sample(FULL, len(FULL))

@@ -88,7 +88,7 @@ def read(table: Table) -> Part:
     _add_given(part)
     if "correction_ref" not in header.columns:
         # In a workbook of corrections an empty cell is one that was empty in the ledger.
-        part.carried = typed_once.carry(columns)
+        part.carried = typed_once.carry(columns, columns.keys() - header.columns.keys())
     if not header.is_register:
         _refuse_shared_counts(part, kept)
     return part

@@ -6,7 +6,7 @@ where its rows have the order of a list that was written so, and next to nothing
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -32,15 +32,19 @@ Group = Sequence[int]
 """Rows, one below the other, that lie in one place."""
 
 
-def carry(columns: dict[str, Column]) -> dict[str, int]:
-    """Fill the columns where they are typed once; how many rows took each from a row above."""
+def carry(columns: dict[str, Column], given: Container[str] = ()) -> dict[str, int]:
+    """
+    Fill the columns where they are typed once; how many rows took each from a row above.
+
+    `given` are columns that a title stands for: they say nothing of single rows.
+    """
     sparse = {name for name in LEVELS if name in columns and _is_sparse(columns[name])}
     if not sparse:
         return {}
     written = {name: _texts(columns, name) for name in (*LEVELS, "room", "address")}
     # A member of a household whose cells are all empty belongs to the head above it.
-    places = zip(written["building"], written["room"], written["address"], strict=True)
-    rows = [at for at, place in enumerate(places) if any(place)]
+    own = [written[name] for name in ("building", "room", "address") if name not in given]
+    rows = [at for at, place in enumerate(zip(*own, strict=True)) if any(place)]
     texts = {name: [those[at] for at in rows] for name, those in written.items()}
     heads: dict[str, list[int]] = {}
     groups: list[Group] = [range(len(rows))] if rows else []

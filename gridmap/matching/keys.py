@@ -14,6 +14,7 @@ _SAYS_NO_PLACE = frozenset(
 
 
 _BARE = re.compile(r"[甲乙丙丁]?\d{1,4}[A-Z甲乙丙]?|[A-Z]")
+_ENDS_OPEN = re.compile(r".*[\dA-Z〇一二三四五六七八九十]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,19 @@ class Parts:
 
     @property
     def text(self) -> str:
-        """The address that they make: a bare number gets the mark of its column."""
-        return "".join(
-            cell + mark if _BARE.fullmatch(cell) else cell
-            for cell, mark in ((self.building, "号楼"), (self.unit, "单元"), (self.room, "室"))
-        )
+        """
+        The address that they make: a bare number gets the mark of its column.
+
+        So does a building or unit that ends in one, before another cell: 1-10 and 1单元 are no
+        1-101单元.
+        """
+        room = self.room + "室" if _BARE.fullmatch(self.room) else self.room
+        unit, building = self.unit, self.building
+        if _BARE.fullmatch(unit) or (room and _ENDS_OPEN.fullmatch(unit)):
+            unit += "单元"
+        if _BARE.fullmatch(building) or ((unit or room) and _ENDS_OPEN.fullmatch(building)):
+            building += "号楼"
+        return building + unit + room
 
     def map(self, change: Callable[[str], str]) -> "Parts":
         """The parts with each cell changed."""

@@ -178,7 +178,7 @@ class _Claims:
             read = [ids for ids in found if ids is not None]
             if not read:
                 # By its number it is one, and that is here or not known.
-                yield at, set() if self.is_numbered and row["has_number"] else None
+                yield at, set() if row["has_number"] else None
                 continue
             allowed = (self.missing[id_] for id_ in set().union(*read))
             is_numbered = self.is_numbered and row["has_number"]

@@ -176,3 +176,10 @@ def test_what_is_in_use_and_fresh_is_defined_once():
         if re.search(r"'in_use', 'closing'|CURRENT_DATE - 31\b", path.read_text(encoding="utf-8"))
     ]
     assert defining == ["routines/measures.sql"]
+
+
+def test_no_trigger_joins_its_transition_tables():
+    """A session plans a trigger once: for a first change of few rows, as a nested loop."""
+    for path in (reader.SQL / "routines").glob("*.sql"):
+        written = re.sub(r"--.*", "", path.read_text(encoding="utf-8"))
+        assert not re.search(r"JOIN (before|after)\b", written), path.name

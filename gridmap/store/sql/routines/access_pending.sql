@@ -57,13 +57,20 @@ BEGIN
     ELSE
         SELECT array_agg(id) INTO touched
         FROM (
-            SELECT after.id
-            FROM after
-            JOIN before USING (id)
-            WHERE (before.is_residential OR after.is_residential)
-                AND (after.is_residential, after.status, after.estate_id, after.geom)
-                    IS DISTINCT FROM
-                    (before.is_residential, before.status, before.estate_id, before.geom)
+            -- No join: planned for the few rows of a first change, it takes hours for a city's.
+            SELECT DISTINCT changed.id
+            FROM (
+                (
+                    SELECT id, is_residential, status, estate_id, geom FROM after
+                    EXCEPT SELECT id, is_residential, status, estate_id, geom FROM before
+                )
+                UNION ALL
+                (
+                    SELECT id, is_residential, status, estate_id, geom FROM before
+                    EXCEPT SELECT id, is_residential, status, estate_id, geom FROM after
+                )
+            ) AS changed
+            WHERE changed.is_residential
             LIMIT 1001
         ) AS those;
     END IF;
@@ -83,11 +90,11 @@ BEGIN
     ELSIF TG_OP = 'DELETE' THEN
         SELECT array_agg(id) INTO touched FROM before;
     ELSE
-        SELECT array_agg(after.id) INTO touched
-        FROM after
-        JOIN before USING (id)
-        WHERE (after.status, after.opened_on, after.closed_on, after.geom)
-            IS DISTINCT FROM (before.status, before.opened_on, before.closed_on, before.geom);
+        SELECT array_agg(changed.id) INTO touched
+        FROM (
+            SELECT id, status, opened_on, closed_on, geom FROM after
+            EXCEPT SELECT id, status, opened_on, closed_on, geom FROM before
+        ) AS changed;
     END IF;
     PERFORM access_pend_points(touched);
     RETURN NULL;
@@ -123,15 +130,12 @@ BEGIN
         is_changed := EXISTS (SELECT FROM before);
     ELSIF TG_TABLE_NAME = 'street' THEN
         is_changed := EXISTS (
-            SELECT FROM after JOIN before USING (id)
-            WHERE (after.from_node, after.to_node, after.length_m, after.component, after.geom)
-                IS DISTINCT FROM
-                (before.from_node, before.to_node, before.length_m, before.component, before.geom)
+            SELECT id, from_node, to_node, length_m, component, geom FROM after
+            EXCEPT SELECT id, from_node, to_node, length_m, component, geom FROM before
         );
     ELSE
         is_changed := EXISTS (
-            SELECT FROM after JOIN before USING (id)
-            WHERE (after.kind, after.geom) IS DISTINCT FROM (before.kind, before.geom)
+            SELECT id, kind, geom FROM after EXCEPT SELECT id, kind, geom FROM before
         );
     END IF;
     IF is_changed THEN
@@ -157,14 +161,19 @@ BEGIN
         SELECT count(*) FILTER (WHERE kind = 'gate'), array_agg(building_id)
         INTO gates, touched FROM before;
     ELSE
-        SELECT
-            count(*) FILTER (WHERE 'gate' IN (after.kind, before.kind)),
-            array_agg(after.building_id) || array_agg(before.building_id)
+        SELECT count(*) FILTER (WHERE kind = 'gate'), array_agg(building_id)
         INTO gates, touched
-        FROM after
-        JOIN before USING (id)
-        WHERE (after.kind, after.estate_id, after.building_id, after.geom)
-            IS DISTINCT FROM (before.kind, before.estate_id, before.building_id, before.geom);
+        FROM (
+            (
+                SELECT id, kind, estate_id, building_id, geom FROM after
+                EXCEPT SELECT id, kind, estate_id, building_id, geom FROM before
+            )
+            UNION ALL
+            (
+                SELECT id, kind, estate_id, building_id, geom FROM before
+                EXCEPT SELECT id, kind, estate_id, building_id, geom FROM after
+            )
+        ) AS changed;
     END IF;
     IF gates > 0 THEN
         PERFORM access_pend_all();

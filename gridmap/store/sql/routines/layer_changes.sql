@@ -47,8 +47,10 @@ BEGIN
             to_jsonb(before) - 'geom' - 'geom_3857'
             || jsonb_build_object('geom', before.geom::text)
         FROM before
-        JOIN after ON after.id = before.id
-        WHERE after.component = before.component
+        WHERE before.id IN (
+            SELECT same.id
+            FROM (SELECT id, component FROM before INTERSECT SELECT id, component FROM after) AS same
+        )
         ON CONFLICT DO NOTHING;
     END IF;
     RETURN NULL;

@@ -375,12 +375,14 @@ AS $$
 DECLARE
     communities bigint[];
 BEGIN
-    SELECT array_agg(DISTINCT side.community_id) INTO communities
-    FROM before
-    JOIN after USING (id)
-    CROSS JOIN LATERAL (VALUES (before.community_id), (after.community_id)) AS side (community_id)
-    WHERE before.community_id IS DISTINCT FROM after.community_id
-        AND EXISTS (SELECT FROM building_count WHERE building_id = after.id);
+    -- No join: planned for the few rows of a first change, it takes hours for a city's.
+    SELECT array_agg(DISTINCT moved.community_id) INTO communities
+    FROM (
+        (SELECT id, community_id FROM before EXCEPT SELECT id, community_id FROM after)
+        UNION ALL
+        (SELECT id, community_id FROM after EXCEPT SELECT id, community_id FROM before)
+    ) AS moved
+    WHERE EXISTS (SELECT FROM building_count WHERE building_id = moved.id);
     IF communities IS NOT NULL THEN
         PERFORM refresh_small_cells(communities);
     END IF;

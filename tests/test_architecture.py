@@ -19,7 +19,7 @@ SOURCES = sorted(
     for path in ROOT.glob(pattern)
 )
 
-GROUND = {"errors", "i18n", "clock", "types", "config", "crs"}
+GROUND = {"errors", "i18n", "clock", "config", "crs"}
 METHODS = {
     "address",
     "boundaries",

@@ -8,8 +8,10 @@ import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
+import click
 import pytest
 
+from gridmap.cli import cli
 from gridmap.config import ROOT
 
 DOCS = ROOT / "docs"
@@ -99,3 +101,42 @@ def exported(source: Path) -> list[str]:
             return list(ast.literal_eval(node.value))
     kinds = (ast.FunctionDef, ast.ClassDef)
     return [node.name for node in body if isinstance(node, kinds) and node.name[0] != "_"]
+
+
+WRITTEN = [*DOCS.glob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+COMMAND = re.compile(r"(?:(?<=`)|(?<=/bin/)|^ *)gridmap ([a-z][^`#\n]*)", re.M)
+
+
+def unknown(words: list[str]) -> list[str]:
+    """Words of a command line that no command or option of gridmap is."""
+    command: click.Command = cli
+    while isinstance(command, click.Group) and words:
+        below = command.get_command(click.Context(command), words[0])
+        if below is None:
+            # `user add|list` names several.
+            names = words[0].split("|")
+            known = command.list_commands(click.Context(command))
+            return [] if set(names) <= set(known) else words[:1]
+        command, words = below, words[1:]
+    options = {name for one in command.params for name in one.opts} | {"--help"}
+    return [word for word in words if word.startswith("--") and word not in options]
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.name)
+def test_commands_in_the_documentation_exist(path):
+    written = path.read_text(encoding="utf-8").replace("\\\n", " ")
+    lines = [line.replace("[", " ").replace("]", " ").split() for line in COMMAND.findall(written)]
+    assert [(line, wrong) for line in lines if (wrong := unknown(line))] == []
+
+
+def test_unknown_commands_are_found():
+    assert unknown(["migrate"]) == ["migrate"]
+    assert unknown(["user", "add|lost"]) == ["add|lost"]
+    assert unknown(["load", "osm", "x.osm.pbf", "--box", "1"]) == ["--box"]
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.name)
+def test_links_between_documents_lead_somewhere(path):
+    links = re.findall(r"\]\(([^)#]+)", path.read_text(encoding="utf-8"))
+    local = [link for link in links if not link.startswith("http")]
+    assert [link for link in local if not (path.parent / link).exists()] == []

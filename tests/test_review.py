@@ -4,6 +4,7 @@ import json
 import threading
 from dataclasses import dataclass
 
+import pandas as pd
 import pytest
 from sqlalchemy import Connection, insert, select, text, update
 
@@ -411,3 +412,14 @@ def test_two_workers_at_once(database):
             connection.execute(
                 text(f"TRUNCATE {', '.join((*tables, 'estate', 'community', 'app_user'))} CASCADE")
             )
+
+
+def test_a_building_that_is_not_there_is_looked_for_among_names_like_its():
+    names = ["86弄10号", "12弄88号", "8栋", "98号楼", "东楼", None]
+    found = review.likeliest(pd.DataFrame({"name": names}), "88")
+    assert found.name.tolist() == ["12弄88号", "8栋"]
+    assert review.likeliest(pd.DataFrame({"name": names}), "88", count=1).name.tolist() == [
+        "12弄88号"
+    ]
+    assert review.likeliest(pd.DataFrame({"name": names}), "").empty
+    assert review.likeliest(pd.DataFrame({"name": []}), "88").empty

@@ -11,6 +11,7 @@ as owner.
 """
 
 from gridmap.analysis.review.address import SCOPES, Address
+from gridmap.analysis.review.likeness import likeliest
 from gridmap.analysis.review.outcome import candidate_ids, outcome
 from gridmap.analysis.review.queue import (
     FITS,
@@ -33,5 +34,6 @@ __all__ = [
     "decisions",
     "find_buildings",
     "like_estates",
+    "likeliest",
     "outcome",
 ]

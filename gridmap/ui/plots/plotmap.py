@@ -9,8 +9,9 @@ import pandas as pd
 
 from gridmap.plots.drafts import Draft, Fabric
 from gridmap.render import maps, palette
-from gridmap.ui.frame import Layer, Marker, Shape
-from gridmap.ui.plots.state import PlotState
+from gridmap.ui.frame import Layer, Marker, Shape, show_map
+from gridmap.ui.plots import data
+from gridmap.ui.plots.state import PlotState, shown
 from gridmap.ui.session import t
 
 Array = npt.NDArray[np.float64]
@@ -44,6 +45,19 @@ def plot_layer(state: PlotState, draft: Draft, places: pd.DataFrame) -> Layer:
         default=_beside(),
     )
     return Layer("building", style, places.assign(group=colour[draft.number]))
+
+
+def show_plots(state: PlotState) -> None:
+    """Show the plots of the draft, else those in force, where nothing is edited on the map."""
+    draft, places = shown(state), data.buildings(state.community_id)
+    show_map(
+        [plot_layer(state, draft, places)],
+        scope=f"plots {state.community_id}",
+        bounds=bounds(places),
+        markers=names(state, draft, places),
+        legend=t("Plots"),
+        selects=False,
+    )
 
 
 def change_layer(fabric: Fabric, draft: Draft, places: pd.DataFrame) -> Layer:

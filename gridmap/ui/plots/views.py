@@ -7,6 +7,7 @@ from gridmap.ui import t
 from gridmap.ui.plots.check import check
 from gridmap.ui.plots.drawing import drawing
 from gridmap.ui.plots.editor import editor
+from gridmap.ui.plots.plotmap import show_plots
 from gridmap.ui.plots.prints import prints
 from gridmap.ui.plots.rules import rules
 from gridmap.ui.plots.state import plot_state
@@ -39,9 +40,6 @@ def views() -> None:
         editor(state)
     elif view == "check":
         check(state)
-    elif view == "teams":
-        team(state)
-    elif view == "rules":
-        rules(state)
     else:
-        prints(state)
+        show_plots(state)
+        {"teams": team, "rules": rules, "print": prints}[view](state)

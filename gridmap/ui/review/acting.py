@@ -37,6 +37,6 @@ def show_message() -> None:
     line.info(text, icon=":material/task_alt:" if decision_id else ":material/info:")
     if decision_id:
         button.button(
-            t("Undo"), icon=":material/undo:", key="undo-last", on_click=act,
+            t("Undo"), icon=":material/undo:", key="undo-last", shortcut="u", on_click=act,
             args=(settling.undo, decision_id),
         )  # fmt: skip

@@ -22,22 +22,14 @@ from gridmap.ui.session import t, transaction
 
 _CANDIDATE = maps.area(palette.WARN, opacity=0.35, outline=palette.ALERT, weight=3)
 _ROOM = 0.0006  # degrees beside the candidates
+_MOST_AROUND = 400
 
 
 def show_case(looked_at: Case, row: pd.Series) -> None:
     """Show an address beside the map of its candidates; `row` is its row of the list."""
     typed = state.wanted()
-    wanted = typed
-    # Of a building that is not known the estate is: its buildings are worth a look.
-    if not wanted and looked_at.candidates.empty:
-        wanted = looked_at.words.get("estate", "")
-    with transaction() as connection:
-        candidates = (
-            review.find_buildings(connection, looked_at.community_id, wanted, len(LETTERS))
-            if wanted
-            else looked_at.candidates.head(len(LETTERS))
-        )
-    _map(looked_at, candidates)
+    candidates, around = _candidates(looked_at, typed)
+    _map(candidates, around)
     st.markdown(f"#### {looked_at.address_text}")
     why = reason_label(looked_at.match_rule)
     st.markdown(f"**{outcome_labels()[looked_at.match_status]}** · {why}")
@@ -51,11 +43,10 @@ def show_case(looked_at: Case, row: pd.Series) -> None:
         for reading in looked_at.readings:
             st.caption(t("May be read as {reading}", reading=reading))
     scope = _scope(looked_at, row)
-    with st.container(height=320 if len(candidates) > 5 else "content", border=False):
-        choices(
-            looked_at, candidates, chosen.building(), scope, int(row.same_estate_count),
-            searched=bool(typed),
-        )  # fmt: skip
+    choices(
+        looked_at, candidates, chosen.building(), scope, int(row.same_estate_count),
+        searched=bool(typed),
+    )  # fmt: skip
     st.text_input(
         t("Another building"),
         key=state.WANTED,
@@ -63,17 +54,39 @@ def show_case(looked_at: Case, row: pd.Series) -> None:
     )
     st.button(
         t("No building fits: set aside"), icon=":material/do_not_disturb_on:", key="aside",
+        shortcut="s",
         on_click=act, args=(settling.set_aside, looked_at.household_id),
     )  # fmt: skip
 
 
-def _map(looked_at: Case, candidates: pd.DataFrame) -> None:
+def _candidates(looked_at: Case, typed: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """
+    Buildings to choose from, and those to look at on the map.
+
+    Of a building that is not known the estate is: its buildings are looked at, and those with
+    names like the one that was written are offered.
+    """
+    estate = looked_at.words.get("estate", "")
+    with transaction() as connection:
+        if typed or (looked_at.candidates.empty and estate):
+            found = review.find_buildings(
+                connection, looked_at.community_id, typed or estate, _MOST_AROUND
+            )
+            if typed:
+                return found.head(len(LETTERS)), found.head(len(LETTERS))
+            written = looked_at.words.get("building", "").rpartition("|")[2]
+            return review.likeliest(found, written), found
+    found = looked_at.candidates.head(len(LETTERS))
+    return found, found
+
+
+def _map(candidates: pd.DataFrame, around: pd.DataFrame) -> None:
     """Show the candidates under their letters, all of them in view; any building can be chosen."""
     shapes = [Shape(json.loads(outline), _CANDIDATE, letter)
               for letter, outline in zip(LETTERS, candidates.outline, strict=False)]  # fmt: skip
-    outlines = shapely.from_geojson(candidates.outline.head(len(LETTERS)).to_numpy(object))
     view = chosen.shown() | {"shapes": shapes}
-    if len(outlines):
+    if len(around):
+        outlines = shapely.from_geojson(around.outline.to_numpy(object))
         west, south, east, north = shapely.total_bounds(outlines)
         view["look_at"] = (west - _ROOM, south - _ROOM, east + _ROOM, north + _ROOM)
     show_map(

@@ -1,5 +1,7 @@
 """Buttons for the buildings and estates that an address may mean; one click settles."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -14,6 +16,8 @@ from gridmap.ui.session import t, transaction
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """Names of the candidates: buildings already have numbers."""
+FIRST = 3
+"""Candidates that are seen at once; more are in a fold."""
 
 
 def choices(
@@ -26,28 +30,41 @@ def choices(
     searched: bool,
 ) -> None:
     """Show a button per candidate, for the building clicked on the map, and per like estate."""
-    for letter, candidate in zip(LETTERS, candidates.itertuples(), strict=False):
-        against = getattr(candidate, "why", review.FITS)
-        facts = [
-            t("{n} units", n=int(candidate.unit_count)) if _is_known(candidate.unit_count) else "",
-            t("{n} storeys", n=int(candidate.storeys)) if _is_known(candidate.storeys) else "",
-            "" if against == review.FITS else reason_label(against),
-        ]
-        st.button(
-            " · ".join(filter(None, [f"**{letter}** {building_name(candidate)}", *facts])),
-            help=candidate.address or None,
-            key=f"choose-{looked_at.household_id}-{candidate.building_id}",
-            on_click=act,
-            args=(settling.settle, looked_at.household_id),
-            kwargs={"building_id": int(candidate.building_id), "scope": scope},
-            width="stretch",
-        )
+    lettered = list(zip(LETTERS, candidates.itertuples(), strict=False))
+    for letter, candidate in lettered[:FIRST]:
+        _choice(looked_at, letter, candidate, scope)
+    if rest := lettered[FIRST:]:
+        with st.expander(t("{n} more", n=len(rest))):
+            for letter, candidate in rest:
+                _choice(looked_at, letter, candidate, scope)
+    if candidates.empty and clicked is None:
+        st.caption(t("Click the building on the map, or search for it below."))
     if candidates.empty and searched:
         st.caption(t("No building is called that."))
     if clicked is not None and clicked not in set(candidates.building_id):
         _clicked_building(looked_at, clicked, scope)
     if looked_at.estates and "estate" in looked_at.words:
         _like_estates(looked_at, same_estate_count)
+
+
+def _choice(looked_at: Case, letter: str, candidate: Any, scope: str) -> None:
+    """Show the button that settles a case for one candidate; its letter is its key."""
+    against = getattr(candidate, "why", review.FITS)
+    facts = [
+        t("{n} units", n=int(candidate.unit_count)) if _is_known(candidate.unit_count) else "",
+        t("{n} storeys", n=int(candidate.storeys)) if _is_known(candidate.storeys) else "",
+        "" if against == review.FITS else reason_label(against),
+    ]
+    st.button(
+        " · ".join(filter(None, [f"**{letter}** {building_name(candidate)}", *facts])),
+        help=candidate.address or None,
+        key=f"choose-{looked_at.household_id}-{candidate.building_id}",
+        on_click=act,
+        args=(settling.settle, looked_at.household_id),
+        kwargs={"building_id": int(candidate.building_id), "scope": scope},
+        shortcut=letter.lower() if letter in LETTERS[:FIRST] else None,
+        width="stretch",
+    )
 
 
 def _is_known(count: float | None) -> bool:

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from gridmap.analysis import review
+from gridmap.ui.frame import drawer
 from gridmap.ui.key_figures import figures
 from gridmap.ui.labels import outcome_labels
 from gridmap.ui.reasons import reason_label
@@ -28,17 +29,15 @@ def open_cases(community_id: int) -> None:
             t("Different problems"): cases.problem.nunique(),
         }
     )
-    top = st.container()
-    shown = _listed(cases)
+    with drawer(t("Open cases")):
+        shown = _listed(cases)
     with transaction() as connection:
         looked_at = review.case(connection, int(cases.household_id.iloc[shown]))
-    with top:
-        show_case(looked_at, cases.iloc[shown])
+    show_case(looked_at, cases.iloc[shown])
 
 
 def _listed(cases: pd.DataFrame) -> int:
     """List the open cases; returns the position of the chosen one, else of the first."""
-    st.subheader(t("Open cases"))
     st.toggle(t("Those set aside too"), key=state.WITH_ASIDE)
     outcomes = outcome_labels()
     event = st.dataframe(

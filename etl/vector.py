@@ -108,6 +108,13 @@ def _read_parquet(path: Path) -> tuple[pd.DataFrame, npt.NDArray, npt.NDArray, C
             rows = table.places(path, plain)
             return rows.attributes, rows.geometry, rows.faults, rows.crs
         frame = gpd.read_parquet(path)
+    except KeyError as error:
+        raise SourceError(
+            "{file}: its geometry is said to be in column {column}, which it does not have; "
+            "write the file again",
+            file=path.name,
+            column=str(error.args[0]),
+        ) from error
     except (pa.ArrowException, OSError, ValueError) as error:
         raise gdal.unreadable(path, error) from error
     attributes = pd.DataFrame(frame.drop(columns=frame.geometry.name)).reset_index(drop=True)

@@ -472,3 +472,13 @@ def test_a_table_of_nothing_says_what_it_is(
     path.write_bytes(content)
     with pytest.raises(SourceError, match=message):
         clean(path, crs="EPSG:4326")
+
+
+def test_a_parquet_whose_geometry_has_another_name_is_refused(tmp_path):
+    """As geopandas writes it where a column of the name `geometry` was added beside `geom`."""
+    layer = gpd.GeoDataFrame({"name": ["A"]}, geometry=[Point(118, 32)], crs=4326)
+    layer = layer.rename_geometry("geom")
+    layer["geometry"] = gpd.GeoSeries([Polygon([(118, 32), (119, 32), (119, 33)])], crs=4326)
+    layer[["name", "geometry"]].to_parquet(tmp_path / "odd.parquet")
+    with pytest.raises(SourceError, match="said to be in column geom"):
+        vector.read(tmp_path / "odd.parquet")

@@ -34,7 +34,7 @@ LAYERS = {
     "candidate_site": CandidateSites,
 }
 TABLES: dict[str, type[Plots] | type[Teams]] = {"plots": Plots, "teams": Teams}
-USER, PASSWORD = "bench", "benchmark"
+USER, PASSWORD = "bench", "a long password"
 
 
 def ready(buildings: int) -> Path:

@@ -123,4 +123,6 @@ def cheap_passwords() -> None:
 @pytest.fixture
 def users(connection: Connection) -> dict[str, int]:
     """One account of each role, named after it."""
-    return {role: accounts.add(connection, role, role, "password") for role in accounts.ROLES}
+    return {
+        role: accounts.add(connection, role, role, "a long password") for role in accounts.ROLES
+    }

@@ -98,7 +98,9 @@ def fill(connection: Connection, users: dict[str, int]) -> None:
 def area(database: str) -> Iterator[dict[str, int]]:
     """A database of its own with the area in it; the accounts' ids by role."""
     with copied(database, "empty_area"), db.as_owner() as owner:
-        users = {role: accounts.add(owner, role, role, "password") for role in accounts.ROLES}
+        users = {
+            role: accounts.add(owner, role, role, "a long password") for role in accounts.ROLES
+        }
         fill(owner, users)
         owner.commit()
         yield users

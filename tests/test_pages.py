@@ -112,7 +112,9 @@ def copies(database: str) -> Iterator[dict[str, tuple[str, dict[str, int]]]]:
 def _fill(fill: Callable[[Connection, dict[str, int]], None]) -> dict[str, int]:
     migrate.migrate()  # the login role of the copy
     with db.as_owner() as connection:
-        users = {role: accounts.add(connection, role, role, "password") for role in accounts.ROLES}
+        users = {
+            role: accounts.add(connection, role, role, "a long password") for role in accounts.ROLES
+        }
         fill(connection, users)
     return users
 

@@ -115,7 +115,7 @@ def test_adopted_and_withdrawn(connection, saved, users, become, town):
 
 def test_another_planner_may_read_only(connection, saved, become):
     connection.execute(text("RESET ROLE"))
-    other = accounts.add(connection, "planner2", "planner", "password")
+    other = accounts.add(connection, "planner2", "planner", "a long password")
     become(other)
     assert not siting.scenario(connection, saved).is_own
     for act in (adopt, delete):

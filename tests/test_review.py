@@ -377,7 +377,9 @@ def test_two_workers_at_once(database):
     """Settling waits for whoever came first, and then says who it was."""
     with db.as_owner() as connection:
         users = [
-            accounts.add(connection, f"queue{n}", "community_worker", "password", display_name=name)
+            accounts.add(
+                connection, f"queue{n}", "community_worker", "a long password", display_name=name
+            )
             for n, name in enumerate(("甲", "乙"))
         ]
         places = build(connection)

@@ -93,7 +93,9 @@ def test_an_assignment_that_has_ended_gives_no_rows(connection, town, users, bec
     "sql",
     [
         "SELECT password_hash FROM app_user",
-        "UPDATE app_user SET role = 'street_official'",
+        "UPDATE app_user SET name = 'somebody'",
+        "INSERT INTO app_user (name, display_name, role) VALUES ('x', 'x', 'admin')",
+        "DELETE FROM app_user",
         "INSERT INTO household (community_id) VALUES (1)",
         "DELETE FROM building",
         "DELETE FROM plot",
@@ -179,7 +181,7 @@ def test_what_one_community_says_of_neighbours_binds_no_other(connection, town, 
     )
     connection.execute(add, {"community": east, "one": pair[0], "other": pair[1]})
     connection.execute(text("RESET ROLE"))
-    worker = accounts.add(connection, "west", "community_worker", "password")
+    worker = accounts.add(connection, "west", "community_worker", "a long password")
     accounts.assign_communities(connection, "west", ["West"])
     become(worker)
     adjust(connection, west, *pair, True)

@@ -19,12 +19,12 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from gridmap import config
+from gridmap import config, store
 from gridmap.actions import accounts
 from gridmap.errors import DatabaseError
 from gridmap.render.maps import scripts
 from gridmap.store import db
-from gridmap.web import assets, guard, login, session
+from gridmap.web import assets, forms, guard, login, session
 from gridmap.web.app import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 from gridmap.web.lockout import FAILURES, WAIT_S, Lockout
 from tests import mvt
@@ -50,7 +50,9 @@ async def echo(websocket: WebSocket) -> None:
 def users(database) -> Iterator[dict[str, int]]:
     """Committed, because requests come by other connections; emptied again for other tests."""
     with db.as_owner() as connection:
-        known = {role: accounts.add(connection, role, role, "password") for role in accounts.ROLES}
+        known = {
+            role: accounts.add(connection, role, role, "a long password") for role in accounts.ROLES
+        }
         towns.build(connection, known["grid_leader"], known["community_worker"])
     yield known
     with db.as_owner() as connection:
@@ -111,8 +113,8 @@ def post_login(client: TestClient, name: str, password: str, **more: str) -> Any
 @pytest.mark.parametrize(
     "path",
     ["/", "/coverage", "/_stcore/health", "/_stcore/host-config", "/media/x.png", "/static/js/x.js",
-     W1_TILE, "/labels", "/assets/0/map.js", "/assets/npm/ol/dist/ol.js", "/logout", "/health/",
-     "/login/x", "/LOGIN"],
+     W1_TILE, "/labels", "/assets/0/map.js", "/assets/npm/ol/dist/ol.js", "/logout", "/password",
+     "/health/", "/login/x", "/LOGIN"],
 )  # fmt: skip
 def test_nothing_is_open_without_a_login(client, path):
     assert client.get(path).status_code == 401
@@ -126,7 +128,7 @@ def test_nothing_is_open_without_a_login(client, path):
 def test_the_way_back_is_kept(client):
     answer = client.get("/coverage?radius=300", headers=PAGE)
     assert answer.headers["location"] == "/login?next=/coverage%3Fradius%3D300"
-    answer = post_login(client, "planner", "password", next="/coverage?radius=300")
+    answer = post_login(client, "planner", "a long password", next="/coverage?radius=300")
     assert (answer.status_code, answer.headers["location"]) == (303, "/coverage?radius=300")
 
 
@@ -135,7 +137,7 @@ def test_health_is_open_and_says_little(client):
 
 
 def test_a_login_opens_everything_and_a_logout_closes_it(client):
-    answer = post_login(client, "planner", "password")
+    answer = post_login(client, "planner", "a long password")
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
     assert client.get("/coverage").text == "a page"
     copied = client.cookies[session.COOKIE]
@@ -150,7 +152,7 @@ def test_a_login_opens_everything_and_a_logout_closes_it(client):
 
 
 def test_a_login_is_written_down(client, users):
-    post_login(client, "planner", "password")
+    post_login(client, "planner", "a long password")
     with db.as_owner() as connection:
         row = connection.execute(
             text("SELECT app_user_id, action FROM audit_log ORDER BY id DESC LIMIT 1")
@@ -159,11 +161,11 @@ def test_a_login_is_written_down(client, users):
 
 
 def test_the_cookie_is_kept_from_scripts_and_other_sites(client):
-    plain = post_login(client, "planner", "password").headers.get_list("set-cookie")
+    plain = post_login(client, "planner", "a long password").headers.get_list("set-cookie")
     [cookie] = [one for one in plain if one.startswith(session.COOKIE)]
     assert "HttpOnly" in cookie and "samesite=lax" in cookie.lower() and "Secure" not in cookie
     client.base_url = "https://testserver"
-    secure = post_login(client, "planner", "password").headers.get_list("set-cookie")
+    secure = post_login(client, "planner", "a long password").headers.get_list("set-cookie")
     assert all("Secure" in one for one in secure if one.startswith(session.COOKIE))
 
 
@@ -182,8 +184,8 @@ def test_wrong_names_and_passwords_look_the_same(client, name, password):
 def test_guessing_is_made_slow(client):
     for _ in range(FAILURES):
         assert post_login(client, "planner", "wrong").status_code == 403
-    assert post_login(client, "planner", "password").status_code == 429
-    assert post_login(client, "admin", "password").status_code == 303
+    assert post_login(client, "planner", "a long password").status_code == 429
+    assert post_login(client, "admin", "a long password").status_code == 303
 
 
 def test_a_wait_ends_and_old_failures_are_forgotten():
@@ -201,17 +203,17 @@ def test_a_wait_ends_and_old_failures_are_forgotten():
 
 
 def test_a_form_must_be_ours(client):
-    data = {"name": "planner", "password": "password"}
+    data = {"name": "planner", "password": "a long password"}
     assert client.post("/login", data=data).status_code == 403
     client.get("/login")
-    own = client.cookies[login.FORM_COOKIE]
+    own = client.cookies[forms.COOKIE]
     assert client.post("/login", data=data).status_code == 403
     assert client.post("/login", data=data | {"token": own[:-1] + "x"}).status_code == 403
     # Signed by us, but given to another browser.
     other = session.sign("form", f"{int(time.time()) + 60}.other")
     assert client.post("/login", data=data | {"token": other}).status_code == 403
     late = session.sign("form", f"{int(time.time()) - 1}.late")
-    client.cookies.set(login.FORM_COOKIE, late, path="/login")
+    client.cookies.set(forms.COOKIE, late, path="/login")
     assert client.post("/login", data=data | {"token": late}).status_code == 403
     assert session.COOKIE not in client.cookies
 
@@ -231,8 +233,8 @@ def test_another_site_cannot_log_out(log_in):
      "/\t/evil.example", "\\/evil.example", "/login", "/logout", "", "///evil.example"],
 )  # fmt: skip
 def test_no_way_back_leads_elsewhere(client, target):
-    assert login.local_path(target) == "/"
-    assert post_login(client, "planner", "password", next=target).headers["location"] == "/"
+    assert forms.local_path(target) == "/"
+    assert post_login(client, "planner", "a long password", next=target).headers["location"] == "/"
 
 
 def test_a_way_back_cannot_break_out_of_the_page(client):
@@ -300,9 +302,9 @@ def test_a_disabled_account_is_out_at_once(log_in, disabled):
     disabled("grid_leader")
     # Tiles ask the database themselves: not even the seconds of the cache.
     assert client.get(W1_TILE).status_code == 401
-    guard._roles.update({user: (0.0, role) for user, (_, role) in guard._roles.items()})
+    guard._accounts.update({user: (0.0, one) for user, (_, one) in guard._accounts.items()})
     assert client.get("/coverage").status_code == 401
-    assert post_login(client, "grid_leader", "password").status_code == 403
+    assert post_login(client, "grid_leader", "a long password").status_code == 403
 
 
 def websocket(client: TestClient) -> AbstractContextManager[Any]:
@@ -481,3 +483,100 @@ def test_the_application_serves_pages_and_maps(served, users):
     assert fetch(script, cookie) == (200, (scripts.OWN / "map.js").read_text(encoding="utf-8"))
     assert fetch(f"{served}/_stcore/health", cookie)[0] == 200
     assert fetch(f"{served}/health") == (200, '{"status":"ok"}')
+
+
+# Another password ---------------------------------------------------------------------------------
+
+ONE_TIME = "kx7m-2pqr-9tvw"
+OWN = "my very own words"
+
+
+@pytest.fixture
+def newcomer(client) -> str:
+    """Login of an account that was given a password on a slip."""
+    with db.as_owner() as connection:
+        if "newcomer" in set(store.accounts.listed(connection).name):
+            accounts.set_password(connection, "newcomer", ONE_TIME, is_one_time=True)
+        else:
+            accounts.add(connection, "newcomer", "planner", ONE_TIME, is_one_time=True)
+    return "newcomer"
+
+
+def post_password(client: TestClient, old: str, new: str, again: str | None = None) -> Any:
+    form = client.get("/password", params={"next": "/coverage", "lang": "en"})
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form.text))
+    return client.post(
+        "/password?lang=en", data=hidden | {"old": old, "new": new, "again": again or new}
+    )
+
+
+def alert_of(answer: Any) -> str:
+    found = re.search(r'role="alert">(.*?)<', answer.text)
+    return found.group(1) if found else ""
+
+
+def test_a_one_time_password_opens_the_form_and_nothing_else(client, newcomer):
+    assert post_login(client, newcomer, ONE_TIME).status_code == 303
+    answer = client.get("/coverage?radius=300", headers=PAGE)
+    assert (answer.status_code, answer.headers["location"]) == (
+        303, "/password?next=/coverage%3Fradius%3D300",
+    )  # fmt: skip
+    for path in ("/", "/_stcore/health", "/labels", "/tiles/building/16/0/0.mvt"):
+        assert client.get(path).status_code == 401
+    with pytest.raises(WebSocketDisconnect), client.websocket_connect("/_stcore/stream"):
+        pass
+    form = client.get("/password", params={"lang": "en"})
+    assert "Choose one of your own" in form.text and client.get("/logout").status_code == 200
+    answer = post_password(client, ONE_TIME, OWN)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/coverage")
+    assert client.get("/coverage").text == "a page"
+    assert "Choose one of your own" not in client.get("/password", params={"lang": "en"}).text
+    client.cookies.clear()
+    assert post_login(client, newcomer, ONE_TIME).status_code == 403
+    assert post_login(client, newcomer, OWN).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "again", "status", "message"),
+    [
+        ("wrong password", OWN, None, 403, "present password is wrong"),
+        (ONE_TIME, OWN, OWN + ".", 400, "not typed twice"),
+        (ONE_TIME, ONE_TIME, None, 400, "is the old one"),
+        (ONE_TIME, "short", None, 400, "at least 10"),
+        (ONE_TIME, "newcomer2026", None, 400, "name of its owner"),
+    ],
+)
+def test_what_is_refused(client, newcomer, old, new, again, status, message):
+    post_login(client, newcomer, ONE_TIME)
+    answer = post_password(client, old, new, again)
+    assert answer.status_code == status and message in alert_of(answer)
+    assert client.get("/coverage").status_code == 401
+
+
+def test_nobody_posts_for_somebody_else(client, newcomer):
+    post_login(client, newcomer, ONE_TIME)
+    answer = client.post("/password", data={"old": ONE_TIME, "new": OWN, "again": OWN})
+    assert answer.status_code == 403
+    assert client.get("/coverage").status_code == 401
+
+
+def test_guessing_the_present_password_is_made_slow(client, newcomer):
+    post_login(client, newcomer, ONE_TIME)
+    for _ in range(FAILURES):
+        assert post_password(client, "a wrong guess", OWN).status_code == 403
+    assert post_password(client, ONE_TIME, OWN).status_code == 429
+
+
+def test_another_password_ends_all_other_logins(client, log_in, users):
+    log_in("street_official")
+    old = session.token(users["street_official"], now=time.time() - 60)
+    client.cookies.set(session.COOKIE, old)
+    assert client.get("/coverage").status_code == 200
+    client.cookies.delete(session.COOKIE)
+    log_in("street_official")
+    assert post_password(client, "a long password", OWN).status_code == 303
+    assert client.get("/coverage").status_code == 200
+    client.cookies.clear()
+    client.cookies.set(session.COOKIE, old)
+    guard.forget()
+    assert client.get("/coverage").status_code == 401

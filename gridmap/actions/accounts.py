@@ -4,8 +4,11 @@ Accounts of this installation: five roles, argon2id passwords.
 Another way in (OIDC) would end in `account`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -13,14 +16,21 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from gridmap import store
+from gridmap.actions import passwords
+from gridmap.actions.record import record
 from gridmap.errors import AccessError
 
 ROLES = ("grid_leader", "community_worker", "street_official", "planner", "admin")
-MIN_PASSWORD_LENGTH = 8
+LAST_ADMIN = "app_user_last_admin"
+"""Constraint that the database names when no administrator would be left."""
 
 _hasher = PasswordHasher()
 # Verified against when the name is unknown, so that a wrong name takes as long as a wrong password.
 _NOBODY = _hasher.hash("nobody has this password")
+
+
+class WrongPasswordError(AccessError):
+    """The present password is another one."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +41,13 @@ class Account:
     name: str
     display_name: str
     role: str
+    must_change_password: bool = False
+    password_set_at: datetime | None = None
+
+    def is_over(self, issued: float) -> bool:
+        """Whether a login of a moment (seconds since 1970) is over: the password is a new one."""
+        # Logins count whole seconds.
+        return self.password_set_at is not None and issued < int(self.password_set_at.timestamp())
 
 
 def verify(connection: Connection, name: str, password: str) -> int | None:
@@ -62,47 +79,175 @@ def add(
     *,
     display_name: str | None = None,
     communities: Sequence[str] = (),
+    members: Sequence[int] = (),
+    is_one_time: bool = False,
 ) -> int:
     """
-    Make an account, as owner; returns its id.
+    Make an account, as owner or administrator; returns its id.
+
+    Parameters
+    ----------
+    name
+        What is typed at login.
+    password
+        None: the account cannot log in by password.
+    display_name
+        Name of the person; the login's if not given.
+    communities
+        Names of the communities that a community worker sees.
+    members
+        Ids of members of teams that the account is.
+    is_one_time
+        Whether the password opens one thing only, the form for another one.
 
     Raises
     ------
     AccessError
-        Unknown role or community, a name that is taken, a password under 8 characters.
+        Unknown role or community, a name that is empty or taken, a password that is refused.
     """
-    if role not in ROLES:
-        raise AccessError(
-            "no role {role!r}; choose one of {roles}", role=role, roles=", ".join(ROLES)
-        )
-    hashed = _hash(password) if password is not None else None
+    name, display_name = name.strip(), (display_name or "").strip() or name.strip()
+    if not name:
+        raise AccessError("an account needs a name to log in with")
+    _check_role(role)
+    hashed = _hash(password, name, display_name) if password is not None else None
     try:
         with connection.begin_nested():
-            user_id = store.accounts.add(connection, name, display_name or name, role, hashed)
+            user_id = store.accounts.add(
+                connection, name, display_name, role, hashed, must_change_password=is_one_time
+            )
     except IntegrityError as error:
         raise AccessError("an account {name!r} exists already", name=name) from error
     _give(connection, user_id, communities)
+    if members:
+        _bind(connection, user_id, members)
+    _record(connection, "add", user_id, role=role, communities=list(communities))
     return user_id
 
 
 def assign_communities(connection: Connection, name: str, communities: Sequence[str]) -> None:
     """
-    Let a community worker see these communities, and no others; as owner.
+    Let a community worker see these communities, and no others; as owner or administrator.
 
     Raises
     ------
     AccessError
         No such account, or not one community of a name.
     """
-    user_id = store.accounts.key(connection, name)
-    if user_id is None:
-        raise _unknown(name)
+    user_id = _key(connection, name)
     _give(connection, user_id, communities)
+    _record(connection, "communities", user_id, communities=list(communities))
+
+
+def assign_members(connection: Connection, name: str, members: Sequence[int]) -> None:
+    """
+    Let an account be these members of teams, and no others; as administrator.
+
+    Raises
+    ------
+    AccessError
+        No such account, or a member that is another account's.
+    """
+    user_id = _key(connection, name)
+    _bind(connection, user_id, members)
+    _record(connection, "members", user_id, members=list(members))
+
+
+def set_role(connection: Connection, name: str, role: str) -> None:
+    """
+    Give an account another role; as owner or administrator.
+
+    Raises
+    ------
+    AccessError
+        No such account or role, or no administrator would be left.
+    """
+    _check_role(role)
+    user_id = _key(connection, name)
+    with _an_administrator_stays(connection):
+        store.accounts.set_role(connection, name, role)
+    _record(connection, "role", user_id, role=role)
+
+
+def set_display_name(connection: Connection, name: str, display_name: str) -> None:
+    """Change the name of a person under which an account is shown; as owner or administrator."""
+    user_id = _key(connection, name)
+    if not display_name.strip():
+        raise AccessError("a person needs a name")
+    store.accounts.set_display_name(connection, name, display_name.strip())
+    _record(connection, "name", user_id)
+
+
+def set_password(
+    connection: Connection, name: str, password: str, *, is_one_time: bool = False
+) -> None:
+    """
+    Give an account a new password, as owner or administrator; its logins are over.
+
+    Raises
+    ------
+    AccessError
+        No such account, or a password that is refused.
+    """
+    user_id = _key(connection, name)
+    hashed = _hash(password, name)
+    store.accounts.set_password(connection, name, hashed, must_change_password=is_one_time)
+    _record(connection, "reset password", user_id)
+
+
+def change_password(connection: Connection, account: Account, old: str, new: str) -> None:
+    """
+    Let the transaction's user choose another password; all other logins of theirs are over.
+
+    Raises
+    ------
+    WrongPasswordError
+        The old password is wrong.
+    AccessError
+        The new password is refused, or the old one.
+    """
+    if verify(connection, account.name, old) != account.id:
+        raise WrongPasswordError("the present password is wrong")
+    if old == new:
+        raise AccessError("the new password is the old one; choose another")
+    hashed = _hash(new, account.name, account.display_name)
+    if store.accounts.change_own_password(connection, hashed) is None:
+        raise _unknown(account.name)
+    _record(connection, "own password", account.id)
+
+
+def set_active(connection: Connection, name: str, active: bool) -> None:
+    """
+    Disable an account, or let it in again; as owner or administrator.
+
+    It loses access at its next request.
+
+    Raises
+    ------
+    AccessError
+        No such account, or no administrator would be left.
+    """
+    user_id = _key(connection, name)
+    with _an_administrator_stays(connection):
+        store.accounts.set_active(connection, name, active)
+    _record(connection, "enable" if active else "disable", user_id)
+
+
+@contextmanager
+def _an_administrator_stays(connection: Connection) -> Iterator[None]:
+    try:
+        with connection.begin_nested():
+            yield
+    except IntegrityError as error:
+        if getattr(getattr(error.orig, "diag", None), "constraint_name", None) == LAST_ADMIN:
+            raise AccessError(
+                "this is the last administrator who can log in; make another one first"
+            ) from error
+        raise
 
 
 def _give(connection: Connection, user_id: int, communities: Sequence[str]) -> None:
     store.accounts.take_communities(connection, user_id)
-    for name in communities:
+    for name in dict.fromkeys(communities):
         ids = store.accounts.community_keys(connection, name)
         if len(ids) != 1:
             raise AccessError(
@@ -113,26 +258,35 @@ def _give(connection: Connection, user_id: int, communities: Sequence[str]) -> N
         store.accounts.give_community(connection, user_id, ids[0])
 
 
-def set_password(connection: Connection, name: str, password: str) -> None:
-    """Give an account a new password, as owner."""
-    if not store.accounts.set_password(connection, name, _hash(password)):
-        raise _unknown(name)
+def _bind(connection: Connection, user_id: int, members: Sequence[int]) -> None:
+    wanted = sorted(set(members))
+    with connection.begin_nested():
+        if store.accounts.be_members(connection, user_id, wanted) != len(wanted):
+            raise AccessError("this member of a team is unknown, or has another account already")
 
 
-def set_active(connection: Connection, name: str, active: bool) -> None:
-    """Disable an account, or let it in again; as owner. It loses access at its next request."""
-    if not store.accounts.set_active(connection, name, active):
+def _check_role(role: str) -> None:
+    if role not in ROLES:
+        raise AccessError(
+            "no role {role!r}; choose one of {roles}", role=role, roles=", ".join(ROLES)
+        )
+
+
+def _key(connection: Connection, name: str) -> int:
+    user_id = store.accounts.key(connection, name)
+    if user_id is None:
         raise _unknown(name)
+    return user_id
 
 
 def _unknown(name: str) -> AccessError:
-    return AccessError("no account {name!r}; `gridmap user list` shows them", name=name)
+    return AccessError("no account {name!r}", name=name)
 
 
-def _hash(password: str) -> str:
-    if len(password) < MIN_PASSWORD_LENGTH:
-        raise AccessError(
-            "a password needs at least {least} characters",
-            least=MIN_PASSWORD_LENGTH,
-        )
+def _hash(password: str, *names: str) -> str:
+    passwords.check(password, *names)
     return _hasher.hash(password)
+
+
+def _record(connection: Connection, what: str, user_id: int, **detail: Any) -> None:
+    record(connection, f"account: {what}", {"account_id": user_id, **detail})

@@ -1,11 +1,9 @@
 """`gridmap user`: accounts."""
 
-import secrets
-
 import click
 
 from gridmap import store
-from gridmap.actions import accounts
+from gridmap.actions import accounts, passwords
 from gridmap.cli import Answer, Text, answers
 from gridmap.i18n import Message
 from gridmap.store import db
@@ -31,11 +29,14 @@ def command() -> None:
 )
 @click.option("--display-name", help="Shown in the application; the name if not given.")
 @click.option("--community", "communities", multiple=True, help="For a community worker.")
-@click.option("--password", help="Password; one is made up and printed once if not given.")
+@click.option(
+    "--password",
+    help="Password; if not given, one is printed that its owner changes at the first login.",
+)
 @answers
 def add(name, role, display_name, communities, password) -> Answer:
     """Make an account."""
-    made_up = None if password else secrets.token_urlsafe(9)
+    made_up = None if password else passwords.one_time()
     with db.as_owner() as connection:
         user_id = accounts.add(
             connection,
@@ -44,6 +45,7 @@ def add(name, role, display_name, communities, password) -> Answer:
             password or made_up,
             display_name=display_name,
             communities=communities,
+            is_one_time=password is None,
         )
     text = Message("{name} ({role}) can log in", name=name, role=ROLES[role])
     if made_up:

@@ -1,5 +1,6 @@
 """Accounts: questions and changes (`sql/accounts/`)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -14,7 +15,11 @@ def login(connection: Connection, name: str) -> dict[str, Any] | None:
 
 
 def account(connection: Connection, user_id: int) -> dict[str, Any] | None:
-    """`id`, `name`, `display_name`, `role` of an active account, as the reader may see it."""
+    """
+    Columns of an active account, as the reader may see it.
+
+    `id`, `name`, `display_name`, `role`, `must_change_password`, `password_set_at`.
+    """
     return reader.row(connection, "accounts/account", user_id=user_id)
 
 
@@ -38,8 +43,19 @@ def role(connection: Connection) -> str | None:
     return reader.column(connection, "accounts/role")[0]
 
 
+def overview(connection: Connection) -> pd.DataFrame:
+    """One row per account, by name, with its communities and its last login."""
+    return reader.frame(connection, "accounts/overview")
+
+
 def add(
-    connection: Connection, name: str, display_name: str, role: str, password_hash: str | None
+    connection: Connection,
+    name: str,
+    display_name: str,
+    role: str,
+    password_hash: str | None,
+    *,
+    must_change_password: bool,
 ) -> int:
     """Add an account; returns its key."""
     (user_id,) = reader.column(
@@ -49,13 +65,49 @@ def add(
         display_name=display_name,
         role=role,
         password_hash=password_hash,
+        must_change_password=must_change_password,
     )
     return user_id
 
 
-def set_password(connection: Connection, name: str, password_hash: str) -> int:
+def set_password(
+    connection: Connection, name: str, password_hash: str, *, must_change_password: bool
+) -> int:
     """Change the password of an account; returns the number of accounts that changed."""
-    return reader.run(connection, "accounts/set_password", name=name, password_hash=password_hash)
+    return reader.run(
+        connection,
+        "accounts/set_password",
+        name=name,
+        password_hash=password_hash,
+        must_change_password=must_change_password,
+    )
+
+
+def change_own_password(connection: Connection, password_hash: str) -> int | None:
+    """Change the password of the transaction's user; returns their key, None where disabled."""
+    return reader.column(connection, "accounts/change_own_password", password_hash=password_hash)[0]
+
+
+def set_role(connection: Connection, name: str, role: str) -> int:
+    """Change the role of an account; returns the number of accounts that changed."""
+    return reader.run(connection, "accounts/set_role", name=name, role=role)
+
+
+def set_display_name(connection: Connection, name: str, display_name: str) -> int:
+    """Change the shown name of an account; returns the number of accounts that changed."""
+    return reader.run(connection, "accounts/set_display_name", name=name, display_name=display_name)
+
+
+def members(connection: Connection) -> pd.DataFrame:
+    """One row per member of a team, without phone numbers; for administrators alone."""
+    return reader.frame(connection, "accounts/members")
+
+
+def be_members(connection: Connection, user_id: int, members: Sequence[int]) -> int:
+    """Let an account be these members and no others; returns the number that it is."""
+    return reader.column(connection, "accounts/be_members", user_id=user_id, members=list(members))[
+        0
+    ]
 
 
 def set_active(connection: Connection, name: str, is_active: bool) -> int:

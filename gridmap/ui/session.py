@@ -36,12 +36,12 @@ def refused(error: GridmapError) -> None:
 
 def account() -> accounts.Account:
     """Account of the user; ends the page for anybody who is not logged in."""
-    user_id = session.user_id(st.context.cookies.get(session.COOKIE))
+    login = session.login(st.context.cookies.get(session.COOKIE))
     known = None
-    if user_id is not None:
-        with db.as_user(user_id) as connection:
-            known = accounts.account(connection, user_id)
-    if known is None:
+    if login is not None:
+        with db.as_user(login.user_id) as connection:
+            known = accounts.account(connection, login.user_id)
+    if login is None or known is None or known.is_over(login.issued):
         st.warning(t("You are not logged in, or your account has been disabled."))
         st.html(f'<a href="/login" target="_self">{t("Log in")}</a>')
         st.stop()

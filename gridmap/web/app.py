@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 
 from gridmap.errors import GridmapError
 from gridmap.store import db, migrate
-from gridmap.web import assets, guard, login, tiles
+from gridmap.web import assets, guard, login, password, tiles
 from gridmap.web.guard import Guard
 from gridmap.web.headers import SecurityHeaders
 
@@ -43,6 +43,8 @@ ROUTES: list[BaseRoute] = [
     Route("/health", health),
     Route("/login", login.login_form, methods=["GET"]),
     Route("/login", login.login, methods=["POST"]),
+    Route("/password", password.password_form, methods=["GET"]),
+    Route("/password", password.password, methods=["POST"]),
     Route("/logout", login.logout_form, methods=["GET"]),
     Route("/logout", login.logout, methods=["POST"]),
     Route("/tiles/{layer}/{z}/{x}/{y}.mvt", tiles.tile),

@@ -16,36 +16,40 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gridmap import i18n
 from gridmap.actions import accounts
+from gridmap.actions.accounts import Account
 from gridmap.errors import GridmapError
 from gridmap.store import db
 from gridmap.web import session
 
 OPEN = frozenset({"/login", "/health"})
-ROLE_SECONDS = 3.0
+ACCOUNT_SECONDS = 3.0
 """Longest time that a disabled account still passes, outside tiles: they check each time."""
 
-_roles: dict[int, tuple[float, str | None]] = {}
+PASSWORD = "/password"
+FIRST = frozenset({PASSWORD, "/logout"})
+"""Paths that are open to an account whose password is still to be changed."""
+
+_accounts: dict[int, tuple[float, Account | None]] = {}
 
 
-def _look_up(user_id: int) -> str | None:
+def _look_up(user_id: int) -> Account | None:
     with db.as_user(user_id) as connection:
-        account = accounts.account(connection, user_id)
-    return account.role if account else None
+        return accounts.account(connection, user_id)
 
 
-async def role(user_id: int) -> str | None:
-    """The role of an active account, None for any other; at most `ROLE_SECONDS` old."""
+async def _active(user_id: int) -> Account | None:
+    """Active account of an id, at most `ACCOUNT_SECONDS` old."""
     now = time.monotonic()
-    until, known = _roles.get(user_id, (0.0, None))
+    until, known = _accounts.get(user_id, (0.0, None))
     if until < now:
         known = await to_thread.run_sync(_look_up, user_id)
-        _roles[user_id] = (now + ROLE_SECONDS, known)
+        _accounts[user_id] = (now + ACCOUNT_SECONDS, known)
     return known
 
 
 def forget() -> None:
-    """Drop the cached roles: the next request reads the database."""
-    _roles.clear()
+    """Drop the cached accounts: the next request reads the database."""
+    _accounts.clear()
 
 
 def cookie_of(scope: Scope) -> str | None:
@@ -53,15 +57,20 @@ def cookie_of(scope: Scope) -> str | None:
     return cookie_parser(Headers(scope=scope).get("cookie", "")).get(session.COOKIE)
 
 
-async def user_of(scope: Scope) -> int | None:
+async def account_of(scope: Scope) -> Account | None:
     """
-    User of a request: the seam for other ways to log in.
+    Account of a request's user: the seam for other ways to log in.
 
-    A function from request to user id. Single sign-on by a proxy's header would be read here;
-    OIDC ends in `session.start` instead and needs no change here.
+    Single sign-on by a proxy's header would be read here; OIDC ends in `session.start` instead
+    and needs no change here.
     """
-    user_id = session.user_id(cookie_of(scope))
-    return user_id if user_id is not None and await role(user_id) is not None else None
+    login = session.login(cookie_of(scope))
+    account = await _active(login.user_id) if login else None
+    return None if account is None or login is None or account.is_over(login.issued) else account
+
+
+def _may_pass(account: Account | None, path: str) -> bool:
+    return account is not None and (not account.must_change_password or path in FIRST)
 
 
 def wants_page(scope: Scope) -> bool:
@@ -74,19 +83,20 @@ def wants_page(scope: Scope) -> bool:
     )
 
 
-def _refusal(scope: Scope) -> Response:
+def _refusal(scope: Scope, account: Account | None) -> Response:
     headers = {"Cache-Control": "no-store"}
     if not wants_page(scope):
         return PlainTextResponse("log in first", status_code=401, headers=headers)
+    form = PASSWORD if account else "/login"
     target = scope["path"]
     if scope.get("query_string"):
         target += "?" + scope["query_string"].decode("latin-1")
-    to = "/login" if target == "/" else f"/login?next={quote(target, safe='/')}"
+    to = form if target == "/" else f"{form}?next={quote(target, safe='/')}"
     return RedirectResponse(to, status_code=303, headers=headers)
 
 
 class Guard:
-    """ASGI middleware that admits known users and puts their id into the scope."""
+    """ASGI middleware that admits known users and puts their account into the scope."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -97,11 +107,12 @@ class Guard:
             await self.app(scope, receive, send)
             return
         try:
-            scope["gridmap.user_id"] = await user_of(scope)
+            account = await account_of(scope)
         except GridmapError as error:
             await _unavailable(error, scope, receive, send)
             return
-        if scope["gridmap.user_id"] is not None:
+        if account is not None and _may_pass(account, scope["path"]):
+            scope["gridmap.account"], scope["gridmap.user_id"] = account, account.id
             if scope["type"] == "websocket":
                 receive = _while_known(scope, receive, send)
             await self.app(scope, receive, send)
@@ -109,7 +120,7 @@ class Guard:
             # Before it is accepted, the server turns this into a 403.
             await send({"type": "websocket.close", "code": 4401})
         else:
-            await _refusal(scope)(scope, receive, send)
+            await _refusal(scope, account)(scope, receive, send)
 
 
 def _while_known(scope: Scope, receive: Receive, send: Send) -> Receive:
@@ -117,7 +128,9 @@ def _while_known(scope: Scope, receive: Receive, send: Send) -> Receive:
 
     async def checked() -> Message:
         message = await receive()
-        if message["type"] == "websocket.receive" and await user_of(scope) is None:
+        if message["type"] == "websocket.receive" and not _may_pass(
+            await account_of(scope), scope["path"]
+        ):
             await send({"type": "websocket.close", "code": 4401})
             return {"type": "websocket.disconnect", "code": 4401}
         return message

@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import secrets
 import time
+from dataclasses import dataclass
 
 from starlette.responses import Response
 
@@ -21,6 +22,14 @@ LIFETIME_S = 12 * 3600
 # Tokens of logins ended before their time, with when they would have ended by themselves. In
 # memory: the application is one process, and a restart does no worse than signed cookies do.
 _ended: dict[str, float] = {}
+
+
+@dataclass(frozen=True)
+class Login:
+    """Who logged in, and when (seconds since 1970)."""
+
+    user_id: int
+    issued: int
 
 
 def sign(purpose: str, text: str) -> str:
@@ -51,12 +60,20 @@ def token(user_id: int, *, now: float | None = None) -> str:
 
 def user_id(cookie: str | None, *, now: float | None = None) -> int | None:
     """User whose login the cookie is; None if it is missing, forged, over or ended."""
+    found = login(cookie, now=now)
+    return found.user_id if found else None
+
+
+def login(cookie: str | None, *, now: float | None = None) -> Login | None:
+    """Login that the cookie is; None if it is missing, forged, over or ended."""
     text = unsign("session", cookie) if cookie else None
     if text is None or cookie in _ended:
         return None
     user, issued, ends, _ = text.split(".")
     moment = time.time() if now is None else now
-    return int(user) if int(issued) <= moment + 60 and moment < int(ends) else None
+    if int(issued) > moment + 60 or moment >= int(ends):
+        return None
+    return Login(int(user), int(issued))
 
 
 def start(response: Response, user_id: int, *, secure: bool) -> None:

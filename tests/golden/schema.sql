@@ -183,6 +183,43 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.account_changed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF current_setting('role') <> 'gridmap_app' THEN
+        RETURN NULL;
+    END IF;
+    -- Two who go at once: the second one counts when the first one is done.
+    PERFORM pg_advisory_xact_lock(hashtextextended('gridmap administrators', 0));
+    IF NOT EXISTS (
+        SELECT FROM app_user WHERE role = 'admin' AND is_active AND password_hash IS NOT NULL
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'check_violation', CONSTRAINT = 'app_user_last_admin',
+            MESSAGE = 'no administrator would be left';
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.app_be_members(account bigint, members bigint[]) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF app_role() IS DISTINCT FROM 'admin' THEN
+        RETURN 0;
+    END IF;
+    UPDATE team_member SET app_user_id = NULL
+    WHERE app_user_id = account AND id <> ALL (members);
+    UPDATE team_member SET app_user_id = account
+    WHERE id = ANY (members) AND app_user_id IS NULL;
+    RETURN (SELECT count(*) FROM team_member WHERE app_user_id = account);
+END
+$$;
+
 CREATE FUNCTION public.app_buildings() RETURNS bigint[]
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
@@ -197,6 +234,16 @@ CREATE FUNCTION public.app_buildings() RETURNS bigint[]
         UNION
         SELECT building.id FROM building WHERE community_id = ANY (app_communities())
     ) AS mine
+$$;
+
+CREATE FUNCTION public.app_change_password(new_hash text) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    UPDATE app_user
+    SET password_hash = new_hash, must_change_password = false, password_set_at = now()
+    WHERE id = app_user_id() AND is_active
+    RETURNING id
 $$;
 
 CREATE FUNCTION public.app_colleagues() RETURNS bigint[]
@@ -288,6 +335,29 @@ CREATE FUNCTION public.app_login(login text) RETURNS TABLE(id bigint, password_h
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$ SELECT id, password_hash FROM app_user WHERE name = login AND is_active $$;
+
+CREATE FUNCTION public.app_members() RETURNS TABLE(team_member_id bigint, community text, name text, plots text[], app_user_id bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT
+        team_member.id,
+        community.name,
+        team_member.name,
+        ARRAY(
+            SELECT DISTINCT plot.plot_code
+            FROM assignment
+            JOIN plot ON plot.id = assignment.plot_id
+            WHERE assignment.team_member_id = team_member.id
+                AND assignment.role = 'grid_leader'
+                AND assignment.valid @> CURRENT_DATE
+            ORDER BY plot.plot_code
+        ),
+        team_member.app_user_id
+    FROM team_member
+    JOIN community ON community.id = team_member.community_id
+    WHERE app_role() = 'admin'
+$$;
 
 CREATE FUNCTION public.app_own_plots() RETURNS bigint[]
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
@@ -1080,6 +1150,8 @@ CREATE TABLE public.app_user (
     password_hash text,
     is_active boolean DEFAULT true NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    must_change_password boolean DEFAULT false NOT NULL,
+    password_set_at timestamp with time zone,
     CONSTRAINT app_user_role_check CHECK ((role = ANY (ARRAY['grid_leader'::text, 'community_worker'::text, 'street_official'::text, 'planner'::text, 'admin'::text])))
 );
 
@@ -1088,6 +1160,10 @@ COMMENT ON TABLE public.app_user IS 'Accounts. A grid leader''s rows follow from
 COMMENT ON COLUMN public.app_user.name IS 'what is typed at login';
 
 COMMENT ON COLUMN public.app_user.password_hash IS 'argon2id; none means the account cannot log in here';
+
+COMMENT ON COLUMN public.app_user.must_change_password IS 'somebody else knows the password: it opens the form for another one, no more';
+
+COMMENT ON COLUMN public.app_user.password_set_at IS 'logins from before it are over; none: never changed';
 
 ALTER TABLE public.app_user ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.app_user_id_seq
@@ -2505,6 +2581,8 @@ CREATE INDEX assignment_team_member_id_idx ON public.assignment USING btree (tea
 
 CREATE INDEX audit_log_app_user_id_idx ON public.audit_log USING btree (app_user_id);
 
+CREATE INDEX audit_log_app_user_idx ON public.audit_log USING btree (app_user_id, at);
+
 CREATE INDEX audit_log_at_idx ON public.audit_log USING btree (at);
 
 CREATE INDEX audit_log_plots_idx ON public.audit_log USING btree (id) WHERE (action ~~ 'plots:%'::text);
@@ -2682,6 +2760,8 @@ CREATE TRIGGER access_street_deleted AFTER DELETE ON public.street REFERENCING O
 CREATE TRIGGER access_street_inserted AFTER INSERT ON public.street REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.access_ways_changed();
 
 CREATE TRIGGER access_street_updated AFTER UPDATE ON public.street REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.access_ways_changed();
+
+CREATE TRIGGER app_user_changed AFTER UPDATE OF role, is_active ON public.app_user FOR EACH STATEMENT EXECUTE FUNCTION public.account_changed();
 
 CREATE TRIGGER boundary_inserted AFTER INSERT ON public.community FOR EACH ROW EXECUTE FUNCTION public.boundary_changed();
 
@@ -2994,7 +3074,15 @@ CREATE POLICY admin ON public.audit_log FOR SELECT USING (( SELECT (public.app_r
 
 CREATE POLICY admin ON public.small_cell_rule FOR UPDATE USING (( SELECT (public.app_role() = 'admin'::text)));
 
+CREATE POLICY admin_delete ON public.user_community FOR DELETE USING (( SELECT (public.app_role() = 'admin'::text)));
+
+CREATE POLICY admin_insert ON public.app_user FOR INSERT WITH CHECK (( SELECT (public.app_role() = 'admin'::text)));
+
 CREATE POLICY admin_insert ON public.facility_rule FOR INSERT WITH CHECK (( SELECT (public.app_role() = 'admin'::text)));
+
+CREATE POLICY admin_insert ON public.user_community FOR INSERT WITH CHECK (( SELECT (public.app_role() = 'admin'::text)));
+
+CREATE POLICY admin_update ON public.app_user FOR UPDATE USING (( SELECT (public.app_role() = 'admin'::text)));
 
 CREATE POLICY admin_update ON public.facility_rule FOR UPDATE USING (( SELECT (public.app_role() = 'admin'::text)));
 
@@ -3257,6 +3345,12 @@ REVOKE ALL ON FUNCTION public.access_pend_buildings(touched bigint[]) FROM PUBLI
 
 REVOKE ALL ON FUNCTION public.access_pend_points(touched bigint[]) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.app_be_members(account bigint, members bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.app_be_members(account bigint, members bigint[]) TO gridmap_app;
+
+REVOKE ALL ON FUNCTION public.app_change_password(new_hash text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.app_change_password(new_hash text) TO gridmap_app;
+
 REVOKE ALL ON FUNCTION public.app_community_totals() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_community_totals() TO gridmap_app;
 
@@ -3268,6 +3362,9 @@ GRANT ALL ON FUNCTION public.app_data_version() TO gridmap_app;
 
 REVOKE ALL ON FUNCTION public.app_login(login text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_login(login text) TO gridmap_app;
+
+REVOKE ALL ON FUNCTION public.app_members() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.app_members() TO gridmap_app;
 
 REVOKE ALL ON FUNCTION public.app_refresh_small_cells() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_refresh_small_cells() TO gridmap_app;
@@ -3292,15 +3389,21 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.address_decision TO gridmap_app;
 
 GRANT SELECT(id) ON TABLE public.app_user TO gridmap_app;
 
-GRANT SELECT(name) ON TABLE public.app_user TO gridmap_app;
+GRANT SELECT(name),INSERT(name) ON TABLE public.app_user TO gridmap_app;
 
-GRANT SELECT(display_name) ON TABLE public.app_user TO gridmap_app;
+GRANT SELECT(display_name),INSERT(display_name),UPDATE(display_name) ON TABLE public.app_user TO gridmap_app;
 
-GRANT SELECT(role) ON TABLE public.app_user TO gridmap_app;
+GRANT SELECT(role),INSERT(role),UPDATE(role) ON TABLE public.app_user TO gridmap_app;
 
-GRANT SELECT(is_active) ON TABLE public.app_user TO gridmap_app;
+GRANT INSERT(password_hash),UPDATE(password_hash) ON TABLE public.app_user TO gridmap_app;
+
+GRANT SELECT(is_active),UPDATE(is_active) ON TABLE public.app_user TO gridmap_app;
 
 GRANT SELECT(created_at) ON TABLE public.app_user TO gridmap_app;
+
+GRANT SELECT(must_change_password),INSERT(must_change_password),UPDATE(must_change_password) ON TABLE public.app_user TO gridmap_app;
+
+GRANT SELECT(password_set_at),UPDATE(password_set_at) ON TABLE public.app_user TO gridmap_app;
 
 GRANT SELECT ON TABLE public.area_figures TO gridmap_app;
 
@@ -3424,4 +3527,4 @@ GRANT SELECT ON TABLE public.street TO gridmap_app;
 
 GRANT SELECT ON TABLE public.subdistrict TO gridmap_app;
 
-GRANT SELECT ON TABLE public.user_community TO gridmap_app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.user_community TO gridmap_app;

@@ -27,6 +27,18 @@ app_user = Table(
     Column("password_hash", Text, comment="argon2id; none means the account cannot log in here"),
     Column("is_active", Boolean, nullable=False, server_default="true"),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column(
+        "must_change_password",
+        Boolean,
+        nullable=False,
+        server_default="false",
+        comment="somebody else knows the password: it opens the form for another one, no more",
+    ),
+    Column(
+        "password_set_at",
+        DateTime(timezone=True),
+        comment="logins from before it are over; none: never changed",
+    ),
     CheckConstraint(
         "role IN ('grid_leader', 'community_worker', 'street_official', 'planner', 'admin')",
         name="role",
@@ -59,6 +71,7 @@ audit_log = Table(
     Column("action", Text, nullable=False),
     Column("detail", JSONB, nullable=False, server_default="{}"),
     Index("audit_log_at_idx", "at"),
+    Index("audit_log_app_user_idx", "app_user_id", "at"),
     # app_data_version asks for the last one with every page.
     Index("audit_log_plots_idx", "id", postgresql_where=text("action LIKE 'plots:%'")),
     comment="Append-only: who logged in, exported or changed what.",

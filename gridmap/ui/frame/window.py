@@ -1,8 +1,10 @@
 """Containers of the window: map, bar, rail, panels and drawer, put in place by one stylesheet."""
 
+import html
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -102,8 +104,14 @@ def _bar() -> None:
                 format_func=i18n.languages().__getitem__, required=True, default=language(),
                 key="language", label_visibility="collapsed",
             )  # fmt: skip
-            # A link of our own: Streamlit's would open another tab.
-            st.html(f'<a href="/logout" target="_self">{t("Log out")}</a>')
+            # Links of our own: Streamlit's would open another tab.
+            here = urlsplit(st.context.url or "/").path
+            way = html.escape(urlencode({"lang": language(), "next": here}))
+            st.html(
+                f'<p><a href="/password?{way}" target="_self">'
+                f"{t('Change password')}</a></p>"
+                f'<a href="/logout" target="_self">{t("Log out")}</a>'
+            )
 
 
 def _rail() -> None:

@@ -5,6 +5,14 @@ CREATE POLICY own ON app_user FOR SELECT
     USING ((SELECT app_role() = 'admin') OR (id = app_user_id() AND is_active));
 CREATE POLICY colleagues ON app_user FOR SELECT
     USING (id = ANY ((SELECT app_colleagues())::bigint[]));
--- Not password_hash: app_login reads it.
+CREATE POLICY admin_insert ON app_user FOR INSERT WITH CHECK ((SELECT app_role() = 'admin'));
+CREATE POLICY admin_update ON app_user FOR UPDATE USING ((SELECT app_role() = 'admin'));
+-- Not password_hash: app_login reads it. One's own password is changed by app_change_password.
 REVOKE ALL ON app_user FROM gridmap_app;
-GRANT SELECT (id, name, display_name, role, is_active, created_at) ON app_user TO gridmap_app;
+GRANT
+    SELECT (
+        id, name, display_name, role, is_active, created_at, must_change_password, password_set_at
+    ),
+    INSERT (name, display_name, role, password_hash, must_change_password),
+    UPDATE (display_name, role, is_active, password_hash, must_change_password, password_set_at)
+ON app_user TO gridmap_app;

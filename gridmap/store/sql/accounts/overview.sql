@@ -1,0 +1,22 @@
+-- One row per account, by name: its communities, and when it last logged in.
+SELECT
+    app_user.id,
+    app_user.name,
+    app_user.display_name,
+    app_user.role,
+    app_user.is_active,
+    app_user.must_change_password,
+    (
+        SELECT max(audit_log.at)
+        FROM audit_log
+        WHERE audit_log.app_user_id = app_user.id AND audit_log.action = 'login'
+    ) AS last_login_at,
+    ARRAY(
+        SELECT community.name
+        FROM user_community
+        JOIN community ON community.id = user_community.community_id
+        WHERE user_community.app_user_id = app_user.id
+        ORDER BY community.name
+    ) AS communities
+FROM app_user
+ORDER BY app_user.name

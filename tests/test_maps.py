@@ -38,9 +38,9 @@ def test_an_unknown_layer_is_refused():
 def test_legend_and_map_share_their_colours():
     style = maps.band_style(LABELS)
     by_value = {key: look["fillColor"] for key, look in style.for_script()["values"].items()}
-    assert by_value == {"0": palette.CALM, "1": palette.WARN, "2": palette.ALERT}
+    assert by_value == {str(band): color for band, color in palette.BAND.items()}
     assert [(one["label"], one["look"]["fillColor"]) for one in style.entries()] == [
-        ("near", palette.CALM), ("middle", palette.WARN), ("far", palette.ALERT),
+        ("near", palette.BAND[0]), ("middle", palette.BAND[1]), ("far", palette.BAND[2]),
     ]  # fmt: skip
 
 

@@ -150,6 +150,16 @@ def test_reports(town, language):
     stations = [row[1].value for row in book.worksheets[2].iter_rows(min_row=2)]
     assert stations[:2] == answer.new["name"].tolist()
     assert len(book.worksheets) == 7
+    _, *elderly = book.worksheets[4].iter_rows()
+    counted = answer.by("community", "age60")[::-1]
+    for row, (_, one) in zip(elderly, counted.iterrows(), strict=True):
+        # A count below its heading, and a share; what leaves out the hidden says so.
+        assert row[2].value == one.hidden_count_after > 0
+        assert row[3].value == one.within_count_before or row[3].value in (
+            "不公布",
+            "Not published",
+        )
+        assert row[4].number_format == '"≥ "#,##0' and row[7].number_format == '"≥ "0.0%'
     assert made.pdf(map_layers(town)).startswith(b"%PDF")
 
 
@@ -161,7 +171,7 @@ def test_layers(town, tmp_path):
     path = tmp_path / "plan.gpkg"
     path.write_bytes(made.geopackage(store.maps.footprints(town)))
     assert set(pyogrio.list_layers(path)[:, 0]) == {
-        "station", "candidate_site", "building", "about"
+        "station", "candidate_site", "building", "about", "layer_styles"
     }  # fmt: skip
     stations = pyogrio.read_dataframe(path, layer="station")
     assert stations.role.value_counts()["new"] == 2

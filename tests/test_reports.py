@@ -1,7 +1,10 @@
 """Files to take away: what is in the workbook and the layers, and that a page is one page."""
 
 import io
+import sqlite3
+from contextlib import closing
 from functools import partial
+from xml.etree import ElementTree
 
 import numpy as np
 import openpyxl
@@ -12,11 +15,12 @@ import pytest
 import shapely
 
 from gridmap import clock, i18n
-from gridmap.render import palette, reports
+from gridmap.render import maps, palette, reports
 from gridmap.render.reports import pages
 from gridmap.render.reports.sheets import workbook
 from gridmap.render.reports.svg import SvgMap
 from gridmap.ui.coverage.downloads import coverage_file
+from gridmap.ui.listing import as_csv
 from tests import town as towns
 
 
@@ -77,6 +81,47 @@ def test_the_workbook_hides_small_cells(report, connection):
     assert told == {"E3": 5, "W1": None, "W2": None}
 
 
+def test_the_workbook_holds_numbers_in_their_formats(report, connection):
+    book = openpyxl.load_workbook(io.BytesIO(report("xlsx")))
+    named = {row[0].value: row[1] for row in book["指标"].iter_rows(min_row=2)}
+    share = named["半径内占比"]
+    assert share.value == pytest.approx(13 / 22) and share.number_format == "0.0%"
+    hours = [row[:2] for row in book["开放时间"].iter_rows(min_row=2, values_only=True)]
+    assert hours[0] == ("周一", "0:00") and len(hours) == 7 * 24
+
+
+def test_sheets_print_across_with_their_heading_on_each_page(report, connection):
+    book = openpyxl.load_workbook(io.BytesIO(report("xlsx")))
+    for sheet in book.worksheets[1:]:
+        assert sheet.page_setup.orientation == "landscape" and sheet.print_title_rows == "$1:$1"
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    # Wide enough for what is in it, Chinese letters counted twice.
+    assert book["服务点"].column_dimensions["A"].width >= 2 * len("服务点")
+
+
+def test_what_is_hidden_reads_neither_as_zero_nor_as_all(connection, users, become):
+    towns.build(connection)
+    become(users["planner"])
+    book = openpyxl.load_workbook(
+        io.BytesIO(made(connection, subject(weight="age60"), "zh_CN", "xlsx"))
+    )
+    heads, *rows = (list(row) for row in book["社区"].iter_rows())
+    at = [cell.value for cell in heads]
+    hidden = 0
+    for row in rows:
+        cells = dict(zip(at, row, strict=True))
+        if cells["未显示"].value == 0:
+            continue
+        hidden += 1
+        for name in ("半径内", "半径外", "半径内占比"):
+            cell = cells[name]
+            assert cell.value == "不公布" or (
+                cell.value > 0 and cell.number_format.startswith('"≥ "')
+            )
+    assert hidden
+
+
 def test_a_name_that_begins_like_a_formula_is_text():
     name = '=HYPERLINK("http://example.org","open")'
     made = workbook([("About", name)], {"Sites": pd.DataFrame({"Site": [name], "n": [2]})})
@@ -84,6 +129,27 @@ def test_a_name_that_begins_like_a_formula_is_text():
     for cell in (book["About"]["B1"], book["Sites"]["A2"]):
         assert (cell.value, cell.data_type) == (name, "s")
     assert book["Sites"]["B2"].value == 2
+
+
+def test_a_gis_finds_styles_names_and_whole_numbers(report, connection, tmp_path):
+    path = tmp_path / "coverage.gpkg"
+    path.write_bytes(report("gpkg"))
+    with closing(sqlite3.connect(path)) as file:
+        # GeoPackage 1.2: "GPKG" and 10200.
+        assert file.execute("PRAGMA user_version").fetchone() == (10200,)
+        names = dict(file.execute(
+            "SELECT column_name, name FROM gpkg_data_columns WHERE table_name = 'building'"
+        ))  # fmt: skip
+    assert names["household_count"] == "户数" and names["band"] == "距离分段"
+    info = pyogrio.read_info(path, layer="building")
+    kinds = dict(zip(info["fields"], info["dtypes"], strict=True))
+    assert kinds["household_count"] in ("int64", "int32") and kinds["straight_m"] == "float64"
+    styles = pyogrio.read_dataframe(path, layer="layer_styles").set_index("f_table_name")
+    assert set(styles.index) == {"building", "service_point", "pocket"}
+    root = ElementTree.fromstring(styles.styleQML["building"])
+    bands = {one.get("value"): one.get("label") for one in root.iter("category")}
+    assert bands["0"] == "300 米以内" and bands["2"] == "更远"
+    assert "b_diagonal" in styles.styleQML["building"]
 
 
 def test_the_layers_hold_bands_and_pockets(report, connection, tmp_path):
@@ -111,6 +177,46 @@ def test_the_page_is_one_page_with_a_map(connection, users, become, language):
     assert "社区服务站" in text and "59.1%" in text and "项目创建文件" in text and "n = 22" in text
     # Three buildings within, three beyond, 20 x 20 m each, beside the legend.
     assert pixels(picture, palette.BAND[0]) > 500 and pixels(picture, palette.BAND[1]) > 500
+
+
+def test_a_page_is_tagged_with_title_and_date(connection, users, become):
+    towns.build(connection)
+    become(users["planner"])
+    with pypdfium2.PdfDocument(made(connection, subject(), "zh_CN", "pdf")) as document:
+        assert document.is_tagged()
+        about = document.get_metadata_dict()
+    assert about["Title"].startswith("覆盖") and about["CreationDate"]
+
+
+def test_bands_stay_apart_in_grey():
+    def grey(color: str) -> float:
+        red, green, blue = (int(color[at : at + 2], 16) for at in (1, 3, 5))
+        return 0.299 * red + 0.587 * green + 0.114 * blue
+
+    near, middle, far = (grey(color) for color in palette.BAND.values())
+    assert near - middle > 25 and middle - far > 25
+    assert [maps.band_look(band).get("hatch", False) for band in range(3)] == [False, False, True]
+
+
+@pytest.mark.parametrize("band", range(3))
+def test_outlines_can_be_seen_on_the_ground(band):
+    def luminance(color: str) -> float:
+        shares = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4
+                  for one in shares]  # fmt: skip
+        return float(np.dot(linear, (0.2126, 0.7152, 0.0722)))
+
+    dark, light = luminance(palette.BAND_OUTLINE[band]), luminance(maps.GROUND)
+    assert (light + 0.05) / (dark + 0.05) >= 3
+
+
+def test_a_list_is_downloaded_as_it_is_shown():
+    frame = pd.DataFrame({"plot_code": ["A"], "fresh_share": [0.125], "hidden": [1]})
+    columns = {
+        "plot_code": "责任田",
+        "fresh_share": {"label": "已核实", "type_config": {"format": "percent"}},
+    }
+    assert as_csv(frame, columns).decode("utf-8-sig").split() == ["责任田,已核实", "A,12.5%"]
 
 
 def test_a_town_with_nothing_to_reach_has_its_page_too(connection, users, become):

@@ -32,7 +32,11 @@ export class Legend {
     button.setAttribute("aria-pressed", "true");
     const swatch = button.appendChild(document.createElement("i"));
     swatch.className = kind(shape);
-    if (shape.fill) swatch.style.background = shape.fillColor;
+    if (shape.fill) swatch.style.backgroundColor = shape.fillColor;
+    if (shape.hatch) {
+      swatch.style.backgroundImage =
+        "repeating-linear-gradient(135deg, #fffb 0 1px, transparent 1px 4px)";
+    }
     const weight = Math.max(1, atZoom(shape.weight, 16) || 0);
     swatch.style[shape.fill ? "border" : "borderTop"] = `${weight}px solid ${shape.color}`;
     swatch.style.opacity = String(shape.fill ? Math.max(shape.fillOpacity, 0.3) : 1);

@@ -27,12 +27,42 @@ function make(look, zoom, order) {
     lineCap: look.lineCap ?? "butt",
     lineDash: look.dashArray?.split(" ").map(Number),
   }) : undefined;
-  const fill = look.fill ? new ol.style.Fill({ color: rgba(look.fillColor, look.fillOpacity ?? 1) }) : undefined;
+  const fill = look.fill ? new ol.style.Fill({ color: filling(look, zoom) }) : undefined;
   if (!stroke && !fill) return null;
   const radius = atZoom(look.radius, zoom);
   return radius
     ? new ol.style.Style({ zIndex: order, image: new ol.style.Circle({ radius, fill, stroke }) })
     : new ol.style.Style({ zIndex: order, stroke, fill });
+}
+
+/** From here on a building is large enough for its hatching to be seen. */
+const HATCHED_FROM = 15;
+
+/**
+ * Colour of an area, or its hatching.
+ * @param {GridmapLook} look
+ * @param {number} zoom
+ */
+function filling(look, zoom) {
+  const color = rgba(look.fillColor ?? "#000000", look.fillOpacity ?? 1);
+  if (!look.hatch || zoom < HATCHED_FROM) return color;
+  const side = 7;
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = side;
+  const pen = canvas.getContext("2d");
+  if (!pen) return color;
+  pen.fillStyle = color;
+  pen.fillRect(0, 0, side, side);
+  pen.strokeStyle = "rgba(255,255,255,0.75)";
+  pen.lineWidth = 1.2;
+  // The corners too, so that the lines go on in the next square.
+  for (const shift of [-side, 0, side]) {
+    pen.beginPath();
+    pen.moveTo(shift - 1, side + 1);
+    pen.lineTo(shift + side + 1, -1);
+    pen.stroke();
+  }
+  return pen.createPattern(canvas, "repeat");
 }
 
 /**

@@ -152,7 +152,9 @@ def compare(
     Columns of both with the suffixes, `within_change` (counts) and `share_change_pp` (percentage
     points, never per cent); the most gained last.
     """
-    kept = [column, "total_count", "within_count", "beyond_count", "share_within"]
+    kept = [
+        column, "total_count", "within_count", "beyond_count", "hidden_count", "share_within"
+    ]  # fmt: skip
     both = before[kept].merge(after[kept], on=column, how="outer", suffixes=suffixes)
     first, second = suffixes
     both["within_change"] = both[f"within_count{second}"] - both[f"within_count{first}"]

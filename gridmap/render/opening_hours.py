@@ -26,7 +26,7 @@ def in_words(text: str | None, on: date, t: Translate) -> str:
         week = hours.by_minute(text, on)
     except hours.HoursError:
         return text
-    names = _weekdays(t)
+    names = weekdays(t)
     spans, first = [], 0
     for day in range(1, 8):
         if day < 7 and (week[day] == week[first]).all():
@@ -53,14 +53,15 @@ def outside_office_hours(text: str | None, on: date, t: Translate) -> str:
     late = np.flatnonzero(week[:5].any(axis=0))
     if len(late) and late[-1] >= EVENING:
         times.append(t("weekdays until {time}", time=_time(int(late[-1]) + 1)))
-    names = _weekdays(t)
+    names = weekdays(t)
     weekend = [names[day] for day in (5, 6) if week[day].any()]
     if weekend:
         times.append(t("open on {days}", days=t(", ").join(weekend)))
     return t(", ").join(times)
 
 
-def _weekdays(t: Translate) -> list[str]:
+def weekdays(t: Translate) -> list[str]:
+    """Names of the days of the week, Monday first."""
     return [t("Mon"), t("Tue"), t("Wed"), t("Thu"), t("Fri"), t("Sat"), t("Sun")]
 
 

@@ -15,8 +15,16 @@ ACCENT = "#1d5fa8"
 ATTENTION = {0: CALM, 1: WARN, 2: ALERT, 3: URGENT}
 """Colours by `plot_building_today.attention`."""
 
-BAND = {0: CALM, 1: WARN, 2: ALERT}
-"""Colours by distance: within the radius, within twice the radius, beyond."""
+BAND = {0: "#8ccbb0", 1: "#d98a1f", 2: "#a32a1c"}
+"""
+Colours by distance: within the radius, within twice the radius, beyond.
+
+The farther the darker (lightness 77, 64, 37 of 100), so that they stay apart in a grey print.
+"""
+BAND_OUTLINE = {0: "#2f7a5f", 1: "#8a5200", 2: "#6b140b"}
+"""Outlines of them, at 3:1 and more against the ground."""
+HATCHED_BAND = 2
+"""Band that is hatched as well: a second cue, whatever the colours come out as."""
 
 PLOT_STATE = {0: ALERT, 1: WARN, 2: CALM}
 """Colours of buildings in no plot, in one with an incomplete and with a complete team."""

@@ -72,9 +72,8 @@ def table(
     )
     st.download_button(
         t("Download as CSV"),
-        # Made when it is asked for. With a byte order mark: without it Excel takes Chinese for
-        # another encoding.
-        lambda: found[list(columns)].to_csv(index=False).encode("utf-8-sig"),
+        # Made when it is asked for.
+        partial(as_csv, found, columns),
         file_name=f"{file_name}.csv",
         mime="text/csv",
         key=f"{key}-download",
@@ -82,6 +81,25 @@ def table(
     )
     rows = event.selection.rows if id_column else []
     return ids[rows[0]] if rows and rows[0] < len(ids) else None
+
+
+def as_csv(frame: pd.DataFrame, columns: Mapping[str, Any]) -> bytes:
+    """
+    List as CSV, with the headings that it is shown under, and shares as percentages.
+
+    `columns` as `table` takes them. With a byte order mark: without it Excel takes Chinese for
+    another encoding.
+    """
+    found = frame[list(columns)].copy()
+    heads = {}
+    for name, config in columns.items():
+        shown = config if isinstance(config, dict) else {"label": config}
+        heads[name] = shown.get("label") or name
+        if (shown.get("type_config") or {}).get("format") == "percent":
+            found[name] = [
+                "" if pd.isna(one) else f"{one:.1%}" for one in pd.to_numeric(found[name])
+            ]
+    return found.rename(columns=heads).to_csv(index=False).encode("utf-8-sig")
 
 
 def _selected(key: str, ids: list[int], on_choose: Callable[[int | None], None]) -> None:

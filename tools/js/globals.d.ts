@@ -10,6 +10,7 @@ declare global {
     opacity?: number;
     fillColor?: string;
     fillOpacity?: number;
+    hatch?: boolean;
     dashArray?: string;
     lineCap?: CanvasLineCap;
     label?: string;

@@ -61,6 +61,19 @@ class Style:
             "otherwise": self.default.for_script(),
         }
 
+    def look(self, properties: Mapping[str, Any]) -> Look:
+        """Look of a feature, as the map's script finds it."""
+        value = properties.get(self.by) if self.by else None
+        found = self.default
+        for one in self.classes:
+            if one.at_least is None and value is not None and value == one.value:
+                return one.look
+        steps = [one for one in self.classes if one.at_least is not None]
+        for one in sorted(steps, key=lambda one: one.at_least or 0):
+            if value is not None and value >= one.at_least:
+                found = one
+        return found.look
+
     def entries(self) -> list[dict[str, Any]]:
         """Lines of the legend."""
         return [
@@ -133,12 +146,18 @@ def fresh_style(labels: Mapping[int, str], *, none: str) -> Style:
     )
 
 
+def band_look(band: int, *, opacity: float = 0.9) -> Look:
+    """Symbol of a building by the band of its distance; what is farther is hatched as well."""
+    look = area(palette.BAND[band], opacity=opacity, outline=palette.BAND_OUTLINE[band])
+    return {**look, "hatch": True} if band == palette.HATCHED_BAND else look
+
+
 def band_style(labels: Mapping[int, str], *, other: str | None = None) -> Style:
     """Buildings by the `band` of their distance; `other` names those where nobody lives."""
     return Style(
         by="band",
         classes=tuple(
-            Class(area(palette.BAND[value]), label, value=value) for value, label in labels.items()
+            Class(band_look(value), label, value=value) for value, label in labels.items()
         ),
         default=Class(area("#cfd5da", outline="#b4bcc3"), other),
     )

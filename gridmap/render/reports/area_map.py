@@ -1,6 +1,6 @@
 """Map of the whole area on paper: buildings coloured by group, points, streets, communities."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ import shapely
 from gridmap.analysis.map_layers import MapLayers
 from gridmap.network import metric_xy
 from gridmap.render.reports.map_style import BOUNDARY, LAND, STREET, STREETS
-from gridmap.render.reports.svg import SvgMap
+from gridmap.render.reports.svg import NO_OUTLINES, SvgMap
 
 MAP_MM = (186.0, 140.0)
 
@@ -33,6 +33,9 @@ def area_map(
     weight: npt.ArrayLike,
     colors: dict[int, str],
     dots: Sequence[Dots],
+    *,
+    outlines: Mapping[int, str] = NO_OUTLINES,
+    hatched: int | None = None,
 ) -> str:
     """
     Draw all the buildings as an SVG; an empty text where there are none.
@@ -48,6 +51,10 @@ def area_map(
         Colour of each group.
     dots
         Points, the last on top.
+    outlines
+        Colour of the outlines of each group; white where it has none.
+    hatched
+        Group with lines across it.
     """
     ids = np.asarray(building_id)
     if not len(ids):
@@ -59,7 +66,9 @@ def area_map(
     drawn = SvgMap(bounds, width, min(height, width * along / max(across, 1) + 20))
     _draw_land_and_streets(drawn, layers)
     order = np.searchsorted(layers.building_id, ids)
-    drawn.buildings(layers.outline[order], group, np.asarray(weight, float), colors)
+    drawn.buildings(
+        layers.outline[order], group, np.asarray(weight, float), colors, outlines, hatched
+    )
     _draw_communities(drawn, layers)
     for some in dots:
         lon, lat = np.asarray(some.lon, float), np.asarray(some.lat, float)

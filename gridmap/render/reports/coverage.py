@@ -11,17 +11,20 @@ import shapely
 from gridmap import coverage
 from gridmap.analysis.coverage import CoverageInputs
 from gridmap.analysis.map_layers import MapLayers
-from gridmap.render import palette
+from gridmap.render import maps, palette
+from gridmap.render.maps import Class, Style
 from gridmap.render.reports import figures
 from gridmap.render.reports.area_map import Dots, area_map
+from gridmap.render.reports.column_names import column_names
 from gridmap.render.reports.coverage_tables import (
     areas_table,
     cluster_shapes,
     clusters_table,
+    hours_table,
     points_table,
     uncovered_table,
 )
-from gridmap.render.reports.figures import Translate
+from gridmap.render.reports.figures import Figure, Translate
 from gridmap.render.reports.layers import geopackage
 from gridmap.render.reports.pages import pdf
 from gridmap.render.reports.sheets import workbook
@@ -102,18 +105,18 @@ class CoverageReport:
             way=self.subject.way,
         )
 
-    def figures(self) -> list[tuple[str, str]]:
-        """Name and value of each figure, as they are to be read."""
+    def figures(self) -> list[tuple[str, Figure]]:
+        """Name and value of each figure."""
         t, reach = self.t, self.inputs.reach
-        least = "≥ " if reach.hidden_count > 0 else ""
+        is_part = reach.hidden_count > 0
         return [
-            (t("Within the radius"), least + figures.percent(reach.share_within)),
-            (t("Beyond"), figures.count(reach.beyond_count)),
-            (t("Unlocated"), figures.count(reach.unlocated_count)),
-            (t("Median"), figures.metres(reach.median_m)),
-            (t("P95"), figures.metres(reach.p95_m)),
-            (t("Farthest"), figures.metres(reach.farthest_m)),
-            (t("Open points"), figures.count(len(self.inputs.points))),
+            (t("Within the radius"), Figure(reach.share_within, figures.PERCENT, is_part)),
+            (t("Beyond"), Figure(reach.beyond_count, at_least=is_part)),
+            (t("Unlocated"), Figure(reach.unlocated_count)),
+            (t("Median"), Figure(reach.median_m, figures.METRES)),
+            (t("P95"), Figure(reach.p95_m, figures.METRES)),
+            (t("Farthest"), Figure(reach.farthest_m, figures.METRES)),
+            (t("Open points"), Figure(len(self.inputs.points))),
         ]
 
     def workbook(self, hours: coverage.StaffedHours, uncovered: pd.DataFrame) -> bytes:
@@ -137,11 +140,8 @@ class CoverageReport:
             t("Plots"): self._areas("plot", {"community": t("Community"), "plot_code": t("Plot")}),
             t("Gaps"): clusters_table(clusters, t),
             t("Buildings of the gaps"): uncovered_table(uncovered, clusters, t),
-            t("Points"): points_table(self.inputs.points, t),
-            t("Hours"): hours.strip().rename(columns={
-                "weekday": t("Weekday, 0 Monday"), "hour": t("Hour"),
-                "open_count": t("Open points"), "share": t("Share of the households"),
-            }),
+            t("Points"): points_table(self.inputs.points, self.inputs.found.on, t),
+            t("Hours"): hours_table(hours.strip(), t),
         }  # fmt: skip
         return workbook(self.about(), sheets)
 
@@ -154,6 +154,7 @@ class CoverageReport:
         footprints
             `building_id`, `geom` (WKB, EPSG:4326) and names, as `store.maps.footprints`.
         """
+        t = self.t
         shapes = shapely.from_wkb(footprints["geom"].to_numpy())
         buildings = gpd.GeoDataFrame(
             footprints.drop(columns="geom"), geometry=shapes, crs="EPSG:4326"
@@ -175,13 +176,17 @@ class CoverageReport:
         layers: dict[str, pd.DataFrame] = {"building": buildings, "service_point": points}
         if len(self.inputs.clusters):
             layers["pocket"] = cluster_shapes(self.inputs.clusters, buildings)
-        return geopackage(layers | {"about": about})
+        styles = {
+            "building": maps.band_style(self.band_labels()),
+            "service_point": Style(Class(maps.dot(palette.ACCENT, 4))),
+            "pocket": Style(Class(maps.line(palette.BAND[2], 2))),
+        }
+        return geopackage(layers | {"about": about}, aliases=column_names(t), styles=styles)
 
     def pdf(self, layers: MapLayers) -> bytes:
         """PDF of one page in A4, with a map."""
         t, subject = self.t, self.subject
         communities = self.by("community")
-        bands = {0: palette.BAND[0], 1: palette.BAND[1], 2: palette.BAND[2]}
         return pdf(
             "coverage",
             language=t("en"),
@@ -191,10 +196,11 @@ class CoverageReport:
             figures=self.figures(),
             map=self._map(layers),
             legend=[
-                (bands[0], t("Within {radius} m", radius=f"{subject.radius_m:g}")),
-                (bands[1], t("Within {radius} m", radius=f"{2 * subject.radius_m:g}")),
-                (bands[2], t("Farther")),
-                (palette.ACCENT, t("Open points")),
+                *(
+                    (palette.BAND[band], label, band == palette.HATCHED_BAND)
+                    for band, label in self.band_labels().items()
+                ),
+                (palette.ACCENT, t("Open points"), False),
             ],
             tables=[
                 figures.table(
@@ -212,7 +218,7 @@ class CoverageReport:
                     [t("Community"), t("Households"), t("Aged 60+"), t("Nearest point"), "m"],
                     [
                         (figures.text(row.community), figures.count(row.household_count),
-                         _at_least(row.age60_count, row.hidden_building_count),
+                         _at_least(row.age60_count, row.hidden_building_count, t),
                          figures.text(row.nearest_point), figures.count(row.nearest_m))
                         for row in self.inputs.clusters.head(LISTED).itertuples()
                     ],
@@ -224,6 +230,15 @@ class CoverageReport:
             attribution=layers.attribution,
             n=f"n = {figures.count(self.inputs.reach.total_count)} ({subject.counted})",
         )  # fmt: skip
+
+    def band_labels(self) -> dict[int, str]:
+        """Words for the bands of distance."""
+        t, radius_m = self.t, self.subject.radius_m
+        return {
+            0: t("Within {radius} m", radius=f"{radius_m:g}"),
+            1: t("Within {radius} m", radius=f"{2 * radius_m:g}"),
+            2: t("Farther"),
+        }
 
     def _bands(self) -> npt.NDArray[np.int64]:
         """Band of each building: 0 within the radius, 1 within twice the radius, 2 beyond."""
@@ -238,12 +253,11 @@ class CoverageReport:
         table = self.inputs.found.buildings
         dots = [Dots(self.inputs.points.lon, self.inputs.points.lat, palette.ACCENT)]
         return area_map(
-            layers, table.building_id, self._bands(), table.household_count, palette.BAND, dots
-        )
+            layers, table.building_id, self._bands(), table.household_count, palette.BAND, dots,
+            outlines=palette.BAND_OUTLINE, hatched=palette.HATCHED_BAND,
+        )  # fmt: skip
 
 
-def _at_least(count: int, hidden: int) -> str:
-    """Sum that leaves out missing parts; NaN where no part is known."""
-    if not hidden:
-        return f"{count:,}"
-    return f"≥ {count:,}" if count else "—"
+def _at_least(count: int, hidden: int, t: Translate) -> str:
+    """Sum that leaves out missing parts; in words where no part is known."""
+    return str(Figure(count, at_least=hidden > 0)) if count or not hidden else t("Not published")

@@ -2,11 +2,13 @@
 
 import math
 from collections.abc import Mapping
+from datetime import date
 
 import geopandas as gpd
 import pandas as pd
 
 from gridmap import coverage, crs
+from gridmap.render.opening_hours import in_words, weekdays
 from gridmap.render.reports import figures
 from gridmap.render.reports.figures import Translate
 
@@ -25,7 +27,17 @@ def areas_table(table: pd.DataFrame, names: Mapping[str, str], t: Translate) -> 
         "farthest_m": t("Farthest, m"),
         "detour": t("Walk / straight line"),
     }
-    return figures.rounded(table[list(columns)]).rename(columns=columns)
+    return figures.titled(known_at_least(table, t), columns)
+
+
+def known_at_least(table: pd.DataFrame, t: Translate) -> pd.DataFrame:
+    """Figures of areas in which what leaves out hidden counts says so."""
+    hidden = table.hidden_count
+    return table.assign(
+        within_count=figures.at_least(table.within_count, hidden, t),
+        beyond_count=figures.at_least(table.beyond_count, hidden, t),
+        share_within=figures.at_least(table.share_within, hidden, t, figures.PERCENT),
+    )
 
 
 def clusters_table(clusters: pd.DataFrame, t: Translate) -> pd.DataFrame:
@@ -35,7 +47,7 @@ def clusters_table(clusters: pd.DataFrame, t: Translate) -> pd.DataFrame:
         "community": t("Community"),
         "building_count": t("Buildings"),
         "household_count": t("Households"),
-        "age60_count": t("Aged 60+, at least"),
+        "age60_count": t("Aged 60+"),
         "hidden_building_count": t("Buildings not shown in it"),
         "nearest_point": t("Nearest point"),
         "nearest_m": t("Nearest, m"),
@@ -43,7 +55,8 @@ def clusters_table(clusters: pd.DataFrame, t: Translate) -> pd.DataFrame:
         "lon": t("Longitude"),
         "lat": t("Latitude"),
     }
-    return figures.rounded(clusters[list(columns)]).rename(columns=columns)
+    elderly = figures.at_least(clusters.age60_count, clusters.hidden_building_count, t)
+    return figures.titled(clusters.assign(age60_count=elderly), columns)
 
 
 def uncovered_table(found: pd.DataFrame, clusters: pd.DataFrame, t: Translate) -> pd.DataFrame:
@@ -67,10 +80,10 @@ def uncovered_table(found: pd.DataFrame, clusters: pd.DataFrame, t: Translate) -
         "plot_code": t("Plot"),
     }
     found = found.assign(cluster=found.building_id.map(cluster))
-    return figures.rounded(found[list(columns)]).rename(columns=columns)
+    return figures.titled(found, columns)
 
 
-def points_table(points: pd.DataFrame, t: Translate) -> pd.DataFrame:
+def points_table(points: pd.DataFrame, on: date, t: Translate) -> pd.DataFrame:
     """Open points of the service."""
     columns = {
         "name": t("Point"),
@@ -80,7 +93,23 @@ def points_table(points: pd.DataFrame, t: Translate) -> pd.DataFrame:
         "lon": t("Longitude"),
         "lat": t("Latitude"),
     }
-    return points[list(columns)].rename(columns=columns)
+    hours = [in_words(text, on, t) for text in points.opening_hours]
+    return figures.titled(points.assign(opening_hours=hours), columns)
+
+
+def hours_table(hours: pd.DataFrame, t: Translate) -> pd.DataFrame:
+    """Open points and share of the households by hour of the week."""
+    columns = {
+        "weekday": t("Weekday"),
+        "hour": t("Hour"),
+        "open_count": t("Open points"),
+        "share": t("Share of the households"),
+    }
+    days = weekdays(t)
+    rows = hours.assign(
+        weekday=[days[day] for day in hours.weekday], hour=[f"{hour}:00" for hour in hours.hour]
+    )
+    return figures.titled(rows, columns)
 
 
 def cluster_shapes(clusters: pd.DataFrame, buildings: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

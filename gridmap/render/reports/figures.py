@@ -1,12 +1,37 @@
-"""Figures as they are to be read, and tables of them."""
+"""Figures as they are to be read, on paper and in cells, and tables of them."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 Translate = Callable[..., str]
+
+COUNT, PERCENT, METRES, YUAN = "#,##0", "0.0%", '#,##0" m"', "#,##0"
+"""Number formats of Excel."""
+AT_LEAST = '"≥ "'
+"""Beginning of the format of a sum that leaves out what is hidden."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Number with the format it is shown in; `at_least` where a part of it is hidden."""
+
+    value: float
+    format: str = COUNT
+    at_least: bool = False
+
+    @property
+    def cell_format(self) -> str:
+        """Number format of Excel: the cell holds the number, and shows what it leaves out."""
+        return (AT_LEAST if self.at_least else "") + self.format
+
+    def __str__(self) -> str:
+        written = {PERCENT: percent, METRES: metres}.get(self.format, count)(self.value)
+        return f"≥ {written}" if self.at_least and written != "—" else written
 
 
 def table(
@@ -22,9 +47,47 @@ def text(value: object) -> str:
     return value if isinstance(value, str) else "—"
 
 
-def rounded(table: pd.DataFrame) -> pd.DataFrame:
-    """Table with distances rounded to decimetres and all else to six digits."""
-    return table.round({name: 1 if name.endswith("_m") else 6 for name in table})
+def titled(table: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
+    """
+    Columns of a table under the headings that people read.
+
+    Distances are rounded to decimetres and all else to six digits; `attrs["formats"]` holds the
+    number format of each heading, as `sheets.workbook` takes it.
+    """
+    found = table[list(columns)]
+    found = found.round({name: 1 if name.endswith("_m") else 6 for name in found})
+    found = found.rename(columns=columns)
+    found.attrs["formats"] = {head: _format(name) for name, head in columns.items()}
+    return found
+
+
+def at_least(
+    values: pd.Series, hidden: pd.Series, t: Translate, number_format: str = COUNT
+) -> pd.Series:
+    """
+    Sums or shares of which a part is hidden: at least so many, and in words where no part is known.
+
+    `hidden` is the count that is left out; NaN where even that is not known.
+    """
+    partly = ~(hidden == 0).to_numpy()
+    made = [
+        value
+        if not part
+        else Figure(value, number_format, True)
+        if value > 0
+        else t("Not published")
+        for value, part in zip(values.tolist(), partly.tolist(), strict=True)
+    ]
+    return pd.Series(np.array(made, dtype=object), index=values.index)
+
+
+def _format(name: str) -> str:
+    """Number format of a column by its name."""
+    if name in ("lon", "lat"):
+        return "0.000000"
+    if "share" in name:
+        return PERCENT
+    return "0.00" if name == "detour" else COUNT
 
 
 def count(value: float) -> str:

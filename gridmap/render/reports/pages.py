@@ -57,7 +57,11 @@ def pdf_of_parts(template: str, parts: Iterable[dict[str, Any]]) -> bytes:
         laid_out = [
             HTML(string=page.render(**values), url_fetcher=_Nothing()).render() for values in parts
         ]
-        return laid_out[0].copy([page for one in laid_out for page in one.pages]).write_pdf()
+        return (
+            laid_out[0]
+            .copy([page for one in laid_out for page in one.pages])
+            .write_pdf(pdf_tags=True)
+        )
     except FatalURLFetchingError as error:
         # Of WeasyPrint's own, and no Exception: what was refused is its cause.
         raise ReportError(

@@ -9,15 +9,18 @@ import shapely
 
 from gridmap.analysis.map_layers import MapLayers
 from gridmap.analysis.siting import Answer, StudyArea
-from gridmap.render import palette
+from gridmap.render import maps, palette
+from gridmap.render.maps import Class, Style
 from gridmap.render.reports import figures
 from gridmap.render.reports.area_map import Dots, area_map
-from gridmap.render.reports.figures import Translate
+from gridmap.render.reports.column_names import column_names
+from gridmap.render.reports.figures import Figure, Translate
 from gridmap.render.reports.layers import geopackage
 from gridmap.render.reports.pages import pdf
 from gridmap.render.reports.sheets import workbook
 from gridmap.render.reports.siting_tables import (
     KINDS,
+    ROLES,
     candidates_table,
     communities_table,
     named,
@@ -29,6 +32,7 @@ from gridmap.siting.study import Frontier, counted
 
 NEWLY, WITHIN, BEYOND = 0, 1, 2
 BANDS = {NEWLY: palette.ACCENT, WITHIN: palette.BAND[0], BEYOND: palette.BAND[2]}
+OUTLINES = {NEWLY: palette.INK, WITHIN: palette.BAND_OUTLINE[0], BEYOND: palette.BAND_OUTLINE[2]}
 LISTED = 12
 
 
@@ -77,22 +81,19 @@ class SitingReport:
         rows += [(t("Data of"), self.area.found.on.isoformat())]
         return rows + [(t("Note"), note.translated(t)) for note in self.answer.notes]
 
-    def figures(self) -> list[tuple[str, str]]:
-        """Name and value of each figure, as they are to be read."""
+    def figures(self) -> list[tuple[str, Figure]]:
+        """Name and value of each figure."""
         t = self.t
         before, after = self.answer.whole()
-        old, new = (reach.share_within for reach in (before, after))
-        yuan = self.answer.cost_yuan
         return [
-            (t("New stations"), figures.count(len(self.answer.new))),
-            (t("Within the radius today"), figures.percent(old)),
-            (t("Within the radius with the plan"), figures.percent(new)),
-            (t("Newly reached households"),
-             figures.count(after.within_count - before.within_count)),
-            (t("Farthest today"), figures.metres(before.farthest_m)),
-            (t("Farthest with the plan"), figures.metres(after.farthest_m)),
-            (t("Cost, yuan"), figures.count(yuan)),
-        ]  # fmt: skip
+            (t("New stations"), Figure(len(self.answer.new))),
+            (t("Within the radius today"), Figure(before.share_within, figures.PERCENT)),
+            (t("Within the radius with the plan"), Figure(after.share_within, figures.PERCENT)),
+            (t("Newly reached households"), Figure(after.within_count - before.within_count)),
+            (t("Farthest today"), Figure(before.farthest_m, figures.METRES)),
+            (t("Farthest with the plan"), Figure(after.farthest_m, figures.METRES)),
+            (t("Cost, yuan"), Figure(self.answer.cost_yuan)),
+        ]
 
     def workbook(self) -> bytes:
         """Workbook with one sheet per table; the first holds the question and the proof."""
@@ -133,7 +134,22 @@ class SitingReport:
         about = pd.DataFrame(
             [(name, str(value)) for name, value in self.about()], columns=["name", "text"]
         )
-        return geopackage(layers | {"about": about})
+        bands = tuple(
+            Class(
+                {**maps.area(BANDS[band], outline=OUTLINES[band]), "hatch": band == BEYOND},
+                label, value=band,
+            )
+            for band, label in self.band_labels().items()
+        )  # fmt: skip
+        styles = {
+            "building": Style(Class(maps.area("#cfd5da")), by="band", classes=bands),
+            "candidate_site": maps.CANDIDATE_SITE,
+            "station": Style(
+                Class(maps.dot(palette.INK, 4)), by="role",
+                classes=(Class(maps.dot(palette.URGENT, 4), self.t(ROLES["new"]), value="new"),),
+            ),
+        }  # fmt: skip
+        return geopackage(layers | {"about": about}, aliases=column_names(self.t), styles=styles)
 
     def pdf(self, layers: MapLayers) -> bytes:
         """PDF of one page in A4, with a map."""
@@ -151,11 +167,10 @@ class SitingReport:
             figures=self.figures(),
             map=self._map(layers),
             legend=[
-                (palette.URGENT, t("New stations")),
-                (palette.INK, t("Open points")),
-                (BANDS[NEWLY], t("Newly reached")),
-                (BANDS[WITHIN], t("Within the radius before")),
-                (BANDS[BEYOND], t("Beyond")),
+                (palette.URGENT, t("New stations"), False),
+                (palette.INK, t("Open points"), False),
+                *((BANDS[band], label, band == BEYOND)
+                  for band, label in self.band_labels().items()),
             ],
             tables=[
                 figures.table(
@@ -207,6 +222,15 @@ class SitingReport:
             "point. Straight line: for screening only."
         )
 
+    def band_labels(self) -> dict[int, str]:
+        """Words for what becomes of a building."""
+        t = self.t
+        return {
+            NEWLY: t("Newly reached"),
+            WITHIN: t("Within the radius before"),
+            BEYOND: t("Beyond"),
+        }
+
     def _bands(self) -> np.ndarray:
         """Band of each building: newly within the radius, within it today, or beyond."""
         radius_m, walks = self.answer.problem.question.radius_m, self.answer.walks
@@ -228,6 +252,8 @@ class SitingReport:
             table.household_count,
             BANDS,
             dots,
+            outlines=OUTLINES,
+            hatched=BEYOND,
         )
 
 

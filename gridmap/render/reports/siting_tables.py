@@ -34,7 +34,7 @@ def stations_table(answer: Answer, t: Translate) -> pd.DataFrame:
     }
     rows = named(answer.stations, t)
     rows["role_name"] = [t(ROLES[role]) for role in rows.role]
-    return figures.rounded(rows[list(columns)]).rename(columns=columns)
+    return figures.titled(rows, columns)
 
 
 def communities_table(answer: Answer, weight: str, t: Translate) -> pd.DataFrame:
@@ -42,14 +42,32 @@ def communities_table(answer: Answer, weight: str, t: Translate) -> pd.DataFrame
     columns = {
         "community": t("Community"),
         "total_count_after": t("All"),
-        "within_count_before": t("Within the radius today"),
-        "within_count_after": t("Within the radius with the plan"),
+        "hidden_count_after": t("Not shown"),
+        "within_count_before": t("Reached today"),
+        "within_count_after": t("Reached with the plan"),
         "within_change": t("Newly reached"),
-        "farthest_m_before": t("Farthest today"),
-        "farthest_m_after": t("Farthest with the plan"),
+        "share_within_before": t("Share reached today"),
+        "share_within_after": t("Share reached with the plan"),
+        "farthest_m_before": t("Farthest today, m"),
+        "farthest_m_after": t("Farthest with the plan, m"),
     }
-    by = answer.by("community", weight)
-    return figures.rounded(by[list(columns)][::-1]).rename(columns=columns)
+    by = answer.by("community", weight)[::-1]
+    hidden = {side: by[f"hidden_count_{side}"] for side in ("before", "after")}
+    known = {
+        f"within_count_{side}": figures.at_least(by[f"within_count_{side}"], one, t)
+        for side, one in hidden.items()
+    } | {
+        f"share_within_{side}": figures.at_least(
+            by[f"share_within_{side}"], one, t, figures.PERCENT
+        )
+        for side, one in hidden.items()
+    }
+    # Those hidden may gain as well, but also lose where a station closes.
+    gained = by.within_change
+    if answer.stations.role.eq("closed").any():
+        gained = gained.mask(hidden["after"].ne(0), 0)
+    known["within_change"] = figures.at_least(gained, hidden["after"], t)
+    return figures.titled(by.assign(**known), columns)
 
 
 def candidates_table(problem: Problem, t: Translate) -> pd.DataFrame:
@@ -66,7 +84,7 @@ def candidates_table(problem: Problem, t: Translate) -> pd.DataFrame:
         "lat": t("Latitude"),
     }
     rows = named(study.ranked(problem), t)
-    return figures.rounded(rows[list(columns)]).rename(columns=columns)
+    return figures.titled(rows, columns)
 
 
 def steps_table(frontier: Frontier, t: Translate) -> pd.DataFrame:
@@ -78,7 +96,7 @@ def steps_table(frontier: Frontier, t: Translate) -> pd.DataFrame:
         "bound": t("No plan is better than"),
         "adds": t("Better than the step before by"),
     }
-    return figures.rounded(frontier.steps[list(columns)]).rename(columns=columns)
+    return figures.titled(frontier.steps, columns)
 
 
 def named(table: pd.DataFrame, t: Translate) -> pd.DataFrame:

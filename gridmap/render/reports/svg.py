@@ -1,8 +1,9 @@
 """Maps as SVG, for pages to print: geometries in metres in, a picture to scale out."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,14 @@ from gridmap.render import palette
 
 Geometries = npt.NDArray[np.object_]
 Bounds = tuple[float, float, float, float]
+
+NO_OUTLINES: Mapping[int, str] = MappingProxyType({})
+HATCH = (
+    '<defs><pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse">'
+    '<path d="M-1 8L8 -1M-4.5 4.5L4.5 -4.5M2.5 11.5L11.5 2.5" stroke="#ffffff" '
+    'stroke-width="1.4"/></pattern></defs>'
+)
+"""Lines from one corner to the other, for `fill="url(#hatch)"`."""
 
 FONTS = "Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"
 UNITS = 10
@@ -65,19 +74,24 @@ class SvgMap:
 
     def buildings(
         self, shapes: Geometries, group: npt.NDArray[np.int64], weight: npt.NDArray[np.float64],
-        colors: dict[int, str],
+        colors: dict[int, str], outlines: Mapping[int, str] = NO_OUTLINES,
+        hatched: int | None = None,
     ) -> None:  # fmt: skip
         """
         Footprints in the colour of their group; where they are too small, squares.
 
         A square has the colour of the group with most weight in it, of equals the highest one.
+        Footprints have the outline of their group, and lines across them if it is `hatched`.
         """
         sizes = np.sqrt(shapely.area(shapes)) * self.per_metre / UNITS
         if len(shapes) and np.median(sizes) < SMALLEST_MM:
             self._cells(shapes, group, weight, colors)
             return
         for value, color in colors.items():
-            self.areas(shapes[group == value], color, stroke="#ffffff", width=0.05)
+            mine = shapes[group == value]
+            self.areas(mine, color, stroke=outlines.get(value, "#ffffff"), width=0.08)
+            if value == hatched and len(mine):
+                self.areas(mine, "url(#hatch)")
 
     def dots(self, xy: npt.NDArray[np.float64], radius_mm: float, fill: str) -> None:
         """Points, n x 2 metres, ringed in white."""
@@ -105,7 +119,7 @@ class SvgMap:
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{self.width / UNITS:g}mm" '
             f'height="{self.height / UNITS:g}mm" viewBox="0 0 {self.width:g} {self.height:g}" '
             f'font-family="{FONTS}">'
-            f"{''.join(self.parts)}{self._scale_bar()}{self._north()}</svg>"
+            f"{HATCH}{''.join(self.parts)}{self._scale_bar()}{self._north()}</svg>"
         )
 
     def _place(self, xy: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:

@@ -68,9 +68,7 @@ def layers(service: str, radius_m: float, walk: bool, answer: Answer | None) -> 
         return (base,)
     changed = maps.Style(
         by="group",
-        classes=tuple(
-            maps.Class(maps.area(palette.BAND[band], opacity=1), value=band) for band in labels
-        ),
+        classes=tuple(maps.Class(maps.band_look(band, opacity=1), value=band) for band in labels),
         # What the plan leaves as it is shows through.
         default=maps.Class({"fill": False, "stroke": False, "weight": 0}),
     )

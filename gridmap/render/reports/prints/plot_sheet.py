@@ -1,4 +1,4 @@
-"""Plot sheets for a plot's team to carry: map, numbered buildings, counts, team, points."""
+"""Plot sheets for a plot's team to carry: map, buildings by their own numbers, counts."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,6 +15,7 @@ from gridmap.analysis.prints import HALL, STATION, PrintData
 from gridmap.i18n import Message
 from gridmap.render import palette
 from gridmap.render.opening_hours import in_words
+from gridmap.render.reports.lettering import text_width
 from gridmap.render.reports.pages import pdf_of_parts
 from gridmap.render.reports.prints import areas, drawing, words
 from gridmap.render.reports.prints.printed import Printed, Progress, Translate, translator, unseen
@@ -75,7 +76,7 @@ def plot_sheets(
         progress(1 - WRITING, Message("Writing the file"))
 
     heads = [
-        t("No."), t("Building"), t("Households"), t("People"), "60+", "80+", t("Under 6"),
+        t("Building"), t("Households"), t("People"), "60+", "80+", t("Under 6"),
         t("With a disability"), t("Elderly living alone"), t("Representative"),
     ]  # fmt: skip
     notes = [
@@ -97,14 +98,14 @@ def _sheet(
     members = data.members[data.members.plot_id == plot]
     first = rows.iloc[0]
     table = [
-        (str(number), words.building_name(row, t), *(_count(getattr(row, one)) for one in COUNTS),
+        (words.building_name(row, t), *(_count(getattr(row, one)) for one in COUNTS),
          _representative(members, row.building_id))
-        for number, row in enumerate(rows.itertuples(), 1)
+        for row in rows.itertuples()
     ]  # fmt: skip
     return {
         "title": words.plot_name(first),
         "community": first.community or "",
-        "map": _map(data, outlines[plot], shapes),
+        "map": _map(data, outlines[plot], shapes, list(map(words.own_number, rows.itertuples()))),
         "figures": [
             (t("Buildings"), str(len(rows))),
             (t("Households"), _count(rows.household_count.sum(min_count=1))),
@@ -154,7 +155,7 @@ def _points(
     ]  # fmt: skip
 
 
-def _map(data: PrintData, outline: shapely.Geometry, shapes: Any) -> str:
+def _map(data: PrintData, outline: shapely.Geometry, shapes: Any, numbers: list[str]) -> str:
     bounds = outline.buffer(AROUND_M).bounds
     is_tall = (bounds[3] - bounds[1]) * MAP_MM[0] > (bounds[2] - bounds[0]) * MAP_MM[1]
     drawn = drawing.base_map(
@@ -168,21 +169,23 @@ def _map(data: PrintData, outline: shapely.Geometry, shapes: Any) -> str:
     drawing.communities(drawn, data)
     drawn.areas(shapes, BUILDING, stroke=palette.ACCENT, width=0.2)
     at = shapely.get_coordinates(shapely.point_on_surface(shapes))
-    size = _number_mm(at * drawn.per_metre / 10)
-    for number, (x, y) in enumerate(at.tolist(), 1):
+    size = _number_mm(at * drawn.per_metre / 10, numbers)
+    for number, (x, y) in zip(numbers, at.tolist(), strict=True):
         step = size / drawn.per_metre * 10
-        drawn.letter(str(number), _around(x, y, step), size, bold=True, must=True)
+        if number:
+            drawn.letter(number, _around(x, y, step), size, bold=True, must=True)
     drawing.points(drawn, data, 2.4)
     drawing.street_names(drawn, data, 2.6)
     return drawn.render()
 
 
-def _number_mm(at_mm: npt.NDArray[np.float64]) -> float:
-    """Type size of numbers: half the usual distance of neighbours, so that two digits fit."""
+def _number_mm(at_mm: npt.NDArray[np.float64], numbers: list[str]) -> float:
+    """Type size of numbers: so that most fit between a building and its neighbour."""
     if len(at_mm) < 2:
         return NUMBER_MM[1]
     distance, _ = cKDTree(at_mm).query(at_mm, k=2)
-    return float(np.clip(np.median(distance[:, 1]) / 2, *NUMBER_MM))
+    wide = max(float(np.median([text_width(one) for one in numbers])), 1.0)
+    return float(np.clip(np.median(distance[:, 1]) / (1.5 * wide), *NUMBER_MM))
 
 
 def _around(x: float, y: float, step: float) -> list[tuple[float, float]]:

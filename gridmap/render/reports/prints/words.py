@@ -1,5 +1,6 @@
 """Words on cards and sheets: functions in a team, names of buildings, lines of a point."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -26,6 +27,14 @@ def building_name(row: Any, t: Translate) -> str:
     # In a frame a missing text is NaN, which is true.
     texts = [one for one in (row.estate, row.name) if isinstance(one, str) and one]
     return " ".join(texts) or row.address or t("Building")
+
+
+def own_number(row: Any) -> str:
+    """Number or name that stands on a building, without its estate or street; empty if none."""
+    if isinstance(row.name, str) and row.name:
+        return row.name
+    found = re.search(r"\d\S*$", row.address or "")
+    return found[0] if found else ""
 
 
 def plot_name(row: Any) -> str:

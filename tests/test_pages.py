@@ -614,8 +614,7 @@ def test_a_rule_that_makes_no_sense_is_refused(opened):
 
 def test_an_administrator_sees_accounts_and_nobody_elses_figures(opened):
     app = opened("town", "admin", "accounts")
-    assert app.dataframe[0].value.Login.to_list() == list(accounts.ROLES)
-    assert "gridmap user add" in app.code[0].value
+    assert set(accounts.ROLES) <= set(listed(app, "accounts-0").name)
     visit(app, "overview")
     assert figures(app)["Households"] in ("0", "—")
 

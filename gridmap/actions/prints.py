@@ -63,6 +63,11 @@ def wall_map(connection: Connection, on: date | None = None, *, community: int) 
     return data
 
 
+def account_slips(connection: Connection, count: int) -> None:
+    """Record that somebody took slips with passwords away."""
+    _record(connection, "account slips", count)
+
+
 def _record(connection: Connection, what: str, count: int, **of: Any) -> None:
     detail = {name: value for name, value in of.items() if value is not None}
     record(connection, f"print {what}", {"count": count, **detail})

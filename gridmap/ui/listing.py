@@ -23,6 +23,7 @@ def table(
     on_choose: Callable[[int | None], None] | None = None,
     height: int | None = None,
     note: str = "",
+    hint: str = "",
 ) -> int | None:
     """
     Show a list that can be searched, sorted, reached by keyboard and downloaded.
@@ -46,8 +47,12 @@ def table(
         Height in pixels; as many rows as fit by default.
     note
         Note on the rows, beside their number.
+    hint
+        What can be searched for; name, address and plot by default.
     """
-    wanted = st.text_input(t("Search"), key=f"{key}-search", placeholder=t("Name, address, plot"))
+    wanted = st.text_input(
+        t("Search"), key=f"{key}-search", placeholder=hint or t("Name, address, plot")
+    )
     found = _search(frame, list(columns), wanted)
     shown = found.head(LIST_ROWS)
     st.caption(" · ".join(filter(None, [

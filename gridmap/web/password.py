@@ -78,6 +78,9 @@ def _form(
         more=f'minlength="{passwords.MIN_LENGTH}" aria-describedby="rules"',
     ) + f'\n        <p class="hint" id="rules">{html.escape(rules)}</p>'  # fmt: skip
     fields += forms.password_field("again", t("New password, again"), is_new=True)
+    if not first:
+        back = html.escape(forms.local_path(next_path))
+        fields += f'\n        <p class="hint"><a href="{back}">{html.escape(t("Back"))}</a></p>'
     return forms.form(
         request,
         path="/password",

@@ -8,7 +8,7 @@ and `siting` put together what the pages of that name show, with `figures` and `
 from gridmap.render.reports.coverage import CoverageReport, Subject
 from gridmap.render.reports.layers import geopackage
 from gridmap.render.reports.pages import pdf
-from gridmap.render.reports.prints import Printed, cards, plot_sheets, wall_map
+from gridmap.render.reports.prints import Printed, Slip, account_slips, cards, plot_sheets, wall_map
 from gridmap.render.reports.sheets import workbook
 from gridmap.render.reports.siting import SitingReport, siting_report
 
@@ -16,7 +16,9 @@ __all__ = [
     "CoverageReport",
     "Printed",
     "SitingReport",
+    "Slip",
     "Subject",
+    "account_slips",
     "cards",
     "geopackage",
     "pdf",

@@ -1,0 +1,75 @@
+"""The chosen account: its rights, its password, whether it may log in."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+from sqlalchemy import Connection
+
+from gridmap import store
+from gridmap.actions import accounts, passwords
+from gridmap.ui.accounts import slips
+from gridmap.ui.accounts.fields import Rights, check, rights
+from gridmap.ui.labels import role_labels
+from gridmap.ui.session import t, transaction
+
+
+def panel(row: Any, run: Callable[..., None], let_go: Callable[[], None]) -> None:
+    """
+    Show an account (a row of `store.accounts.overview`) and what can be done with it.
+
+    `run` runs a change in a transaction before the script, `let_go` closes the account.
+    """
+    key = f"account-{row.id}"
+    with transaction() as connection:
+        members = store.accounts.members(connection)
+    mine = members[members.app_user_id == row.id].team_member_id.astype(int).tolist()
+    title, close = st.columns([4, 1], vertical_alignment="center")
+    title.subheader(row.display_name)
+    close.button(
+        t("Close"), icon=":material/close:", key="account-close", type="tertiary", on_click=let_go
+    )
+    st.caption(f"{row.name} · {role_labels()[row.role]}")
+    name = st.text_input(t("Person"), row.display_name, key=f"{key}-name")
+    wanted = rights(
+        key, role=row.role, communities=row.communities, members=mine, user_id=row.id
+    )  # fmt: skip
+    st.button(
+        t("Save"), type="primary", icon=":material/save:", key="account-save",
+        on_click=run, args=(_save, row, mine, name, wanted),
+        disabled=(name.strip(), *wanted) == (
+            row.display_name, row.role, tuple(row.communities), tuple(mine)
+        ),
+    )  # fmt: skip
+    st.divider()
+    with st.container(horizontal=True):
+        st.button(
+            t("Reset password"), icon=":material/key:", key="account-reset",
+            on_click=run, args=(_reset, row),
+            help=t("Makes a password for one login; the old one and all logins are over."),
+        )  # fmt: skip
+        st.button(
+            t("Disable") if row.is_active else t("Enable"),
+            icon=":material/block:" if row.is_active else ":material/check:",
+            key="account-switch",
+            on_click=run,
+            args=(accounts.set_active, row.name, not row.is_active),
+        )
+
+
+def _save(connection: Connection, row: Any, mine: list[int], name: str, wanted: Rights) -> None:
+    check(wanted)
+    if name.strip() != row.display_name:
+        accounts.set_display_name(connection, row.name, name)
+    if wanted.role != row.role:
+        accounts.set_role(connection, row.name, wanted.role)
+    if wanted.communities != tuple(row.communities):
+        accounts.assign_communities(connection, row.name, wanted.communities)
+    if wanted.members != tuple(mine):
+        accounts.assign_members(connection, row.name, wanted.members)
+
+
+def _reset(connection: Connection, row: Any) -> slips.Made:
+    password = passwords.one_time()
+    accounts.set_password(connection, row.name, password, is_one_time=True)
+    return row.name, row.display_name, row.role, row.communities, password

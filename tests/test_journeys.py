@@ -190,6 +190,31 @@ def test_a_grid_leader_sees_the_own_buildings(visit, served):
     uses_the_list(window, own)
 
 
+def test_a_building_is_found_by_a_few_letters(visit, served):
+    own = {row.name: row.id for row in served.rows(OWN, leader="leader1")}
+    window = visit()
+    window.log_in("leader1", served.password)
+    window.map()
+    window.still()
+    window.page.keyboard.press("/")
+    box = window.page.get_by_role("combobox", name="搜索", exact=True)
+    expect(box).to_be_focused()
+    window.page.keyboard.type("jbxq6", delay=20)
+    option = window.page.get_by_role("option")
+    expect(option).to_have_text(re.compile("楼栋金碧小区6栋"))
+    assert box.get_attribute("aria-activedescendant") == option.get_attribute("id")
+    window.page.keyboard.press("Enter")
+    expect(window.panel()).to_have_text("金碧小区 6栋")
+    assert f"building={own['6栋']}" in window.page.url
+    expect(window.page.get_by_role("listbox", name="搜索建议")).to_be_hidden()
+    # Typed and entered faster than the answer comes; an estate is outlined, the building stays.
+    window.page.keyboard.press("/")
+    window.page.keyboard.type("金碧小区")
+    window.page.keyboard.press("Enter")
+    expect(box).not_to_be_focused()
+    assert window.panel().inner_text() == "金碧小区 6栋"
+
+
 def assert_attention_seen(shown: Map, own: list[Row], served: Served) -> None:
     """The screen has the colours: one building of each state, and pale ones of other plots."""
     meant = {spot(row): palette.ATTENTION[row.attention] for row in own}

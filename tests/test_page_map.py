@@ -5,7 +5,7 @@ import pytest
 import streamlit as st
 
 from gridmap.render import maps
-from gridmap.ui.frame import page_map
+from gridmap.ui.frame import map_words, page_map
 from gridmap.ui.frame.map_parts import Event, Layer
 
 FEATURES = pd.DataFrame(
@@ -103,7 +103,7 @@ def test_one_is_chosen_or_none(state):
 
 
 def spec(*layers: Layer, selects: bool = True, monkeypatch) -> dict:
-    monkeypatch.setattr(page_map, "t", lambda message, **_: message)
+    monkeypatch.setattr(map_words, "t", lambda message, **_: message)
     return page_map._spec(layers, None, legend="Distance", selects=selects)
 
 

@@ -5,6 +5,7 @@ import { Labels } from "./labels.js";
 import { Legend } from "./legend.js";
 import { Marks } from "./marks.js";
 import { painter, styleOf } from "./paint.js";
+import { Search } from "./search.js";
 import { differences, holds, zoomOf } from "./style.js";
 import { Tools } from "./tools.js";
 
@@ -85,6 +86,7 @@ export class GridMap {
     this.marks = new Marks(this.map, (event) => this.send(event));
     this.legend = new Legend(this.box, (hidden) => this.hide(hidden));
     this.toolbar = new Tools(this);
+    this.search = new Search(this);
     this.map.on("click", (event) => this.clicked(event));
     this.map.on("pointermove", (event) => this.over(event));
     this.map.on("moveend", () => this.moved());
@@ -95,6 +97,7 @@ export class GridMap {
   }
 
   remove() {
+    this.search.remove();
     this.map.setTarget(undefined);
     this.box.remove();
   }
@@ -109,14 +112,14 @@ export class GridMap {
     } else this.lookAt(extent);
   }
 
-  lookAt(extent, maxZoom = OPEN_AT_MOST) {
+  lookAt(extent, maxZoom = OPEN_AT_MOST, duration = 0) {
     // In a tab that is not open yet a map has no size.
     const size = this.map.getSize();
     if (!size?.[0]) {
-      this.map.once("change:size", () => this.lookAt(extent, maxZoom));
+      this.map.once("change:size", () => this.lookAt(extent, maxZoom, duration));
       return;
     }
-    this.view.fit(extent, { maxZoom, padding: this.padding() });
+    this.view.fit(extent, { maxZoom, duration, padding: this.padding() });
   }
 
   /* Pixels at the top, right, bottom and left that panels cover. */
@@ -151,13 +154,17 @@ export class GridMap {
     // Python has not heard of the last clicks yet: what it says of the selection is old.
     const heard = data.heard.client === this.client ? data.heard.number : 0;
     this.waiting = this.waiting.filter((event) => event.number > heard);
-    if (!this.waiting.length) this.reselect(data.selected);
+    if (!this.waiting.length) {
+      this.reselect(data.selected);
+      if (data.clicks === "choose") this.search.selected(data.selected);
+    }
     if (changed.size) this.clickable?.changed();
     this.changed("shapes", data.shapes, () => this.putShapes(data.shapes));
     this.marks.update(data.markers);
     this.changed("legend", data.legend, () => this.legend.update(data.legend, this.box.clientWidth > 450));
     this.changed("attribution", data.attribution, () => this.base.getSource().setAttributions(data.attribution));
     this.toolbar.update(data);
+    this.search.update(data.search);
     this.changed("look_at", data.look_at, () => {
       if (data.look_at) this.lookAt(ol.proj.transformExtent(data.look_at, "EPSG:4326", "EPSG:3857"));
     });
@@ -303,6 +310,12 @@ export class GridMap {
       this.reselect([...selected]);
       this.send({ kind: "toggle", id });
     }
+  }
+
+  /* What the search found is chosen. */
+  foundThing({ layer, id, lon, lat, bounds }) {
+    if (layer === "building" && this.data.clicks === "choose") this.reselect([id]);
+    this.send({ kind: "found", layer, id, lon, lat, bounds });
   }
 
   unselect() {

@@ -81,18 +81,19 @@ class Event:
     kind
         `select`: features were clicked, drawn around or let go; `pick`: a marker was clicked;
         `drag`: a marker was moved; `add`: a place was clicked with the tool for it; `choose`: one
-        feature of a layer that `clicks` was clicked, or nothing.
+        feature of a layer that `clicks` was clicked, or nothing; `found`: it was chosen in the
+        search box, on whatever page.
     ids
-        All features that are selected now; of `choose`, the one or none.
+        All features that are selected now; of `choose`, the one or none; of `found`, the one.
     layer
-        Layer of the chosen feature.
+        Layer of the chosen or found feature.
     marker
         Id of the marker.
     lon, lat
         The place: of the marker, after it was moved, or of the click.
     """
 
-    kind: Literal["select", "pick", "drag", "add", "choose"]
+    kind: Literal["select", "pick", "drag", "add", "choose", "found"]
     ids: tuple[int, ...] = ()
     layer: str = ""
     marker: str = ""

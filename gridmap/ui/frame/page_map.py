@@ -26,8 +26,9 @@ from gridmap import store
 from gridmap.analysis import map_layers
 from gridmap.render import maps
 from gridmap.render.maps import scripts
+from gridmap.ui.frame import map_words, search_box
 from gridmap.ui.frame.map_parts import Event, Layer, Marker, Shape
-from gridmap.ui.session import t, transaction
+from gridmap.ui.session import transaction
 
 Tool = Literal["lasso", "rectangle", "add"]
 OnEvent = Callable[[Event], None]
@@ -131,6 +132,7 @@ def show_map(
         "shapes": [vars(one) for one in shapes],
         "tools": list(tools),
         "look_at": look_at,
+        "search": search_box.spec(),
     }
     st.session_state[_WANTED] = _View(spec, features, on_event)
 
@@ -175,7 +177,7 @@ def _spec(
             "module": scripts.address("map.js"),
         },
         "zooms": [maps.MIN_ZOOM if extent else 4, maps.MAX_ZOOM],
-        "words": _words(is_partial=any(layer.params.get("mine") for layer in layers)),
+        "words": map_words.words(is_partial=any(layer.params.get("mine") for layer in layers)),
         # The licence (ODbL) asks for it wherever the map is shown.
         "attribution": map_layers.credit(extent),
         "base": {
@@ -222,7 +224,9 @@ def _arrived() -> None:
         event = _read(sent, memory)
         if event.kind in ("select", "choose"):
             memory.selected = list(event.ids)
-        if memory.on_event:
+        if event.kind == "found":
+            search_box.found(event)
+        elif memory.on_event:
             memory.on_event(event)
 
 
@@ -234,6 +238,9 @@ def _read(sent: Mapping[str, Any], memory: _Memory) -> Event:
                      lat=float(sent["lat"]))  # fmt: skip
     if kind == "add":
         return Event("add", lon=float(sent["lon"]), lat=float(sent["lat"]))
+    if kind == "found":
+        return Event("found", (int(sent["id"]),), str(sent["layer"]),
+                     lon=float(sent["lon"]), lat=float(sent["lat"]))  # fmt: skip
     if kind == "choose":
         found = str(sent["layer"])
         return Event("choose", (int(sent["id"]),) if found else (), layer=found)
@@ -269,30 +276,3 @@ def _groups(features: pd.DataFrame | None) -> dict[str, list[Any]]:
     if features is None:
         return {"ids": [], "values": []}
     return {"ids": np.asarray(features.index).tolist(), "values": features.group.tolist()}
-
-
-def _words(*, is_partial: bool) -> dict[str, str]:
-    return {
-        "map": t("Map"),
-        "tools": t("Tools of the map"),
-        "beside": t("This building is in none of your plots.") if is_partial else "",
-        "closer": t("Zoom in"),
-        "wider": t("Zoom out"),
-        "home": t("Show everything"),
-        "locate": t("Where I am"),
-        "nowhere": t("The browser does not say where you are."),
-        "measure": t("Measure a distance: click along the way, twice at its end"),
-        "metres": t("{metres} m", metres="{metres}"),
-        "print": t("Print the map"),
-        "full": t("Full screen"),
-        "fold": t("Fold the panel away, or out again"),
-        "move": t("Move the map"),
-        "move_help": t("Drag to move the map, click to select (Esc)"),
-        "lasso": t("Lasso"),
-        "lasso_help": t("Drag around what is to be selected; with Alt it is let go"),
-        "rectangle": t("Rectangle"),
-        "rectangle_help": t("Drag a rectangle over what is to be selected; with Alt it is let go"),
-        "add": t("Add a place"),
-        "add_help": t("Click where the place is to be"),
-        "clear": t("Clear the selection"),
-    }

@@ -1,0 +1,63 @@
+-- One row per thing found that is there: where it is, and its outline as GeoJSON.
+--
+--   :layers   layer of each, several
+--   :ids      id of each
+--
+-- A street is all pieces of its name; a plot the surroundings of its buildings.
+WITH wanted AS (
+    SELECT layer, id
+    FROM unnest(CAST(:layers AS text[]), CAST(:ids AS bigint[])) AS one (layer, id)
+),
+shape AS (
+    SELECT wanted.layer, wanted.id, building.geom
+    FROM wanted
+    JOIN building ON building.id = wanted.id
+    WHERE wanted.layer = 'building' AND building.status <> 'demolished'
+    UNION ALL
+    SELECT wanted.layer, wanted.id, community.geom
+    FROM wanted
+    JOIN community ON community.id = wanted.id
+    WHERE wanted.layer = 'community'
+    UNION ALL
+    SELECT wanted.layer, wanted.id, estate.geom
+    FROM wanted
+    JOIN estate ON estate.id = wanted.id
+    WHERE wanted.layer = 'estate'
+    UNION ALL
+    SELECT wanted.layer, wanted.id, service_point.geom
+    FROM wanted
+    JOIN service_point ON service_point.id = wanted.id
+    WHERE wanted.layer = 'service_point'
+    UNION ALL
+    SELECT wanted.layer, wanted.id, ST_Collect(street.geom)
+    FROM wanted
+    JOIN street AS named ON named.id = wanted.id
+    JOIN street ON street.name = named.name
+    WHERE wanted.layer = 'street'
+    GROUP BY wanted.layer, wanted.id
+    UNION ALL
+    SELECT
+        wanted.layer, wanted.id,
+        ST_Transform(
+            ST_Buffer(
+                ST_Buffer(ST_Collect(building.geom_3857), 15, 'quad_segs=2'), -10, 'quad_segs=2'
+            ),
+            4326
+        )
+    FROM wanted
+    JOIN plot_building ON plot_building.plot_id = wanted.id
+    JOIN building ON building.id = plot_building.building_id
+    WHERE wanted.layer = 'plot' AND plot_building.valid @> CURRENT_DATE
+    GROUP BY wanted.layer, wanted.id
+)
+SELECT
+    layer,
+    id,
+    round(ST_X(ST_PointOnSurface(geom))::numeric, 6)::float AS lon,
+    round(ST_Y(ST_PointOnSurface(geom))::numeric, 6)::float AS lat,
+    ST_XMin(geom) AS west,
+    ST_YMin(geom) AS south,
+    ST_XMax(geom) AS east,
+    ST_YMax(geom) AS north,
+    ST_AsGeoJSON(ST_SimplifyPreserveTopology(geom, 0.000005), 6) AS outline
+FROM shape

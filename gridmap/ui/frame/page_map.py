@@ -1,8 +1,8 @@
 """
 The one map of the window: a Streamlit component over OpenLayers, with our tiles and styles.
 
-The navigation script draws it after the page has run. It stays while pages run and change: only
-what differs is drawn anew, and a click is answered in one round trip.
+It belongs to the navigation script, so it stays while pages run and change: only what differs is
+drawn anew, and a click is answered in one round trip.
 
     def moved(event: Event) -> None: ...
 
@@ -21,6 +21,8 @@ import numpy as np
 import pandas as pd
 import shapely
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from gridmap import store
 from gridmap.analysis import map_layers
@@ -57,7 +59,7 @@ _component = st.components.v2.component("gridmap_map", js=_SCRIPT, isolate_style
 
 
 KEY = "gridmap-map-component"
-_WANTED, _MEMORY = "gridmap-view", "gridmap-map-memory"
+_PLACE, _MEMORY = "gridmap-map-place", "gridmap-map-memory"
 
 
 @dataclass
@@ -68,15 +70,6 @@ class _Memory:
     features: pd.DataFrame | None = None
     on_event: OnEvent | None = None
     heard: dict[str, Any] = field(default_factory=lambda: {"client": "", "number": 0})
-
-
-@dataclass(frozen=True)
-class _View:
-    """What a page wants on the map."""
-
-    spec: dict[str, Any]
-    features: pd.DataFrame | None
-    on_event: OnEvent | None
 
 
 def show_map(
@@ -94,7 +87,7 @@ def show_map(
     on_event: OnEvent | None = None,
 ) -> None:
     """
-    Say what the map is to show for this page; it is drawn when the page has run.
+    Show the map of this page, which calls it once, and as early as it can.
 
     Parameters
     ----------
@@ -134,28 +127,33 @@ def show_map(
         "look_at": look_at,
         "search": search_box.spec(),
     }
-    st.session_state[_WANTED] = _View(spec, features, on_event)
-
-
-def begin() -> None:
-    """Forget what the last run's page wanted."""
-    st.session_state.pop(_WANTED, None)
-
-
-def draw() -> None:
-    """Draw what the page asked for; the base map where it asked for nothing."""
-    if _WANTED not in st.session_state:
-        show_map()
-    view: _View = st.session_state[_WANTED]
     memory: _Memory = st.session_state.setdefault(_MEMORY, _Memory())
-    memory.selected, memory.features = view.spec["selected"], view.features
-    memory.on_event = view.on_event
-    _component(
-        key=KEY,
-        data=view.spec | {"heard": dict(memory.heard)},
-        height="stretch",
-        on_events_change=_arrived,
-    )
+    memory.selected, memory.features, memory.on_event = spec["selected"], features, on_event
+    place, is_drawn = st.session_state[_PLACE]
+    assert not is_drawn, "a page shows one map"
+    st.session_state[_PLACE] = (place, True)
+    context = get_script_run_ctx()
+    assert context is not None
+    # As if the navigation script drew it: what a page draws is gone with the page. At once,
+    # because the rest of a page may take seconds.
+    with context.run_with_active_hash(context.pages_manager.main_script_hash), place:
+        _component(
+            key=KEY,
+            data=spec | {"heard": dict(memory.heard)},
+            height="stretch",
+            on_events_change=_arrived,
+        )
+
+
+def begin(place: DeltaGenerator) -> None:
+    """Have the map drawn in a place when the page that runs next says what it is to show."""
+    st.session_state[_PLACE] = (place, False)
+
+
+def end() -> None:
+    """Draw the base map where the page said nothing."""
+    if not st.session_state[_PLACE][1]:
+        show_map()
 
 
 def _spec(

@@ -43,17 +43,15 @@ def window() -> None:
     drawer_place = st.container(key="gridmap-drawer")
     right_place = st.container(key="gridmap-right")
     st.session_state[_PANELS] = _Panels(right_place, drawer_place)
-    page_map.begin()
+    page_map.begin(map_place)
     try:
         with left:
             page.run()
     except (StopException, Exception):
         # A page that ends early, with a message say, has its map all the same.
-        with map_place:
-            page_map.draw()
+        page_map.end()
         raise
-    with map_place:
-        page_map.draw()
+    page_map.end()
 
 
 @contextmanager

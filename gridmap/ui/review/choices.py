@@ -48,7 +48,7 @@ def choices(
 
 
 def _choice(looked_at: Case, letter: str, candidate: Any, scope: str) -> None:
-    """Show the button that settles a case for one candidate; its letter is its key."""
+    """Show the button that settles a case for one candidate; of the first ones by 1, 2, 3 too."""
     against = getattr(candidate, "why", review.FITS)
     facts = [
         t("{n} units", n=int(candidate.unit_count)) if _is_known(candidate.unit_count) else "",
@@ -62,7 +62,7 @@ def _choice(looked_at: Case, letter: str, candidate: Any, scope: str) -> None:
         on_click=act,
         args=(settling.settle, looked_at.household_id),
         kwargs={"building_id": int(candidate.building_id), "scope": scope},
-        shortcut=letter.lower() if letter in LETTERS[:FIRST] else None,
+        shortcut=str(1 + LETTERS.index(letter)) if letter in LETTERS[:FIRST] else None,
         width="stretch",
     )
 

@@ -8,6 +8,7 @@ ui.heading(
     t("Which buildings are mine, who serves them, and what has to be done?"),
 )
 plots, buildings = my_plots.choose(*my_plots.read())
+my_plots.todo(buildings)
 my_plots.figures(plots, buildings)
 my_plots.printed(plots, buildings)
 my_plots.explore(buildings)

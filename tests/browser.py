@@ -101,7 +101,7 @@ class Visit:
 
     def open(self, page: str) -> None:
         """Go to a page by the menu."""
-        self.page.locator(f'.st-key-gridmap-rail a[href$="{page}"]').click()
+        self.page.locator(f'.st-key-gridmap-rail a[href*="/{page}"]').click()
         self.page.wait_for_url(f"**/{page}")
 
     def metric(self, label: str) -> str:

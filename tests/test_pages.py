@@ -195,6 +195,11 @@ def frame(app: AppTest, column: str) -> pd.DataFrame:
     return next(one.value for one in app.dataframe if column in one.value)
 
 
+def html_parts(app: AppTest) -> list[str]:
+    """The parts of a page that are HTML."""
+    return [one.proto.body for one in app.get("html")]
+
+
 def choose(app: AppTest, key: str, row: int) -> AppTest:
     """Choose a row of a list that only returns it."""
     selection = {"rows": [row], "columns": [], "cells": []}
@@ -325,13 +330,17 @@ def test_a_row_opens_the_building(opened):
     app = choose_building(opened("town", "grid_leader"), "my-plots", 1)
     assert [one.value for one in app.subheader] == ["W1"]
     assert [metric.value for metric in app.metric][5:] == ["2", "6", "2"]
-    text = [line for one in app.markdown for line in one.value.removeprefix("- ").split("\n- ")]
-    for line in ("Grid leader: Leader", "Worker: Worker", "Building representative: Rep"):
-        assert f"{line} {'0990-555-0100'}" in text
-    assert "**Storeys** 6 · **Units** 2 · **Representative** Rep" in text
-    nearest = frame(app, "service_point")
-    assert nearest.service_point.to_list() == ["S", "S"]
-    assert nearest.straight_m.to_list() == pytest.approx([538.5, 538.5], rel=5e-3)
+    assert "**Storeys** 6 · **Units** 2 · **Representative** Rep" in [
+        one.value for one in app.markdown
+    ]
+    text = "".join(html_parts(app))
+    assert "Verified in 31 days: 1 of 2" in text
+    for line in ("Grid leader</small>Leader", "Worker</small>Worker",
+                 "Building representative</small>Rep"):  # fmt: skip
+        assert f"{line} · 0990-555-0100" in text
+    assert text.count('href="tel:09905550100"') == 4
+    assert text.count("<small>S</small>") == 2
+    assert text.count('<b class="closed">') + text.count('<b class="open">') == 0  # hours unknown
 
 
 def test_the_list_can_be_searched(opened):

@@ -43,6 +43,8 @@ class Account:
     role: str
     must_change_password: bool = False
     password_set_at: datetime | None = None
+    language: str | None = None
+    last_place: str | None = None
 
     def is_over(self, issued: float) -> bool:
         """Whether a login of a moment (seconds since 1970) is over: the password is a new one."""

@@ -1,11 +1,14 @@
 // @ts-check
 /* The map of every page, drawn by OpenLayers on a canvas, so that no WebGL is needed. It stays while
    the page runs anew: only what changed is drawn again. gridmap/ui/map.py tells it what to show. */
+import { Connection } from "./connection.js";
 import { Labels } from "./labels.js";
 import { Legend } from "./legend.js";
 import { Marks } from "./marks.js";
 import { painter, styleOf } from "./paint.js";
+import { Place, read } from "./place.js";
 import { Search } from "./search.js";
+import { Sheet } from "./sheet.js";
 import { differences, holds, zoomOf } from "./style.js";
 import { Tools } from "./tools.js";
 
@@ -16,6 +19,9 @@ const PANELS = ".st-key-gridmap-panel, .st-key-gridmap-desk, .st-key-gridmap-rig
 
 /** @type {WeakMap<Element, any>} */
 const shown = new WeakMap();
+/* They outlive the map: it goes when a page ends with an error. */
+/** @type {{connection: Connection, place: Place, sheet: Sheet, map: any} | null} */
+let around = null;
 
 /* Called by Streamlit after each run, with what Python wants to be seen. */
 export function show({ data, parentElement, setTriggerValue }) {
@@ -24,6 +30,13 @@ export function show({ data, parentElement, setTriggerValue }) {
   shown.set(parentElement, one);
   one.tell = (events) => setTriggerValue("events", events);
   one.map ??= new GridMap(parentElement, data, (events) => one.tell(events));
+  around ??= {
+    connection: new Connection(), sheet: new Sheet(), map: null,
+    place: new Place((place) => around?.map?.goTo(place)),
+  };
+  around.map = one.map;
+  around.connection.words = data.words;
+  around.sheet.update(data.words);
   one.map.update(data);
   return () => {
     shown.delete(parentElement);
@@ -102,14 +115,23 @@ export class GridMap {
     this.box.remove();
   }
 
-  /* Where it was left in this window, or all of it. */
+  /* Where the address says, or where it was left in this window or by the account, or all of it. */
   open(extent) {
+    const isFirst = !this.home;
     this.home = extent;
     const kept = JSON.parse(sessionStorage.getItem(`gridmap-view ${this.data.scope}`) ?? "null");
-    if (kept) {
+    const place = isFirst && (read(location.hash) ?? (kept ? null : read(this.data.place ?? "")));
+    if (place) {
+      this.goTo(place);
+    } else if (kept) {
       this.view.setCenter(kept.center);
       this.view.setZoom(kept.zoom);
     } else this.lookAt(extent);
+  }
+
+  goTo({ zoom, lat, lon }) {
+    this.view.setCenter(ol.proj.fromLonLat([lon, lat]));
+    this.view.setZoom(zoom);
   }
 
   lookAt(extent, maxZoom = OPEN_AT_MOST, duration = 0) {
@@ -359,6 +381,8 @@ export class GridMap {
     const center = this.view.getCenter();
     if (!this.map.getSize()?.[0] || !center) return;
     sessionStorage.setItem(`gridmap-view ${this.data.scope}`, JSON.stringify({ center, zoom: this.view.getZoom() }));
+    const [lon, lat] = ol.proj.toLonLat(center);
+    around?.place.show({ zoom: this.view.getZoom() ?? 0, lat, lon });
     // By keyboard: what lies under the cross is named, Enter chooses it.
     if (this.box.matches(":focus-visible")) {
       const found = this.find(center);

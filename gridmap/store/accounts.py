@@ -18,7 +18,8 @@ def account(connection: Connection, user_id: int) -> dict[str, Any] | None:
     """
     Columns of an active account, as the reader may see it.
 
-    `id`, `name`, `display_name`, `role`, `must_change_password`, `password_set_at`.
+    `id`, `name`, `display_name`, `role`, `must_change_password`, `password_set_at`,
+    `language`, `last_place`.
     """
     return reader.row(connection, "accounts/account", user_id=user_id)
 
@@ -86,6 +87,11 @@ def set_password(
 def change_own_password(connection: Connection, password_hash: str) -> int | None:
     """Change the password of the transaction's user; returns their key, None where disabled."""
     return reader.column(connection, "accounts/change_own_password", password_hash=password_hash)[0]
+
+
+def remember(connection: Connection, *, language: str | None, place: str | None) -> None:
+    """Keep what the transaction's user had last; None leaves what is there."""
+    reader.do(connection, "accounts/remember", language=language, place=place)
 
 
 def set_role(connection: Connection, name: str, role: str) -> int:

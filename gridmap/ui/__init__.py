@@ -8,7 +8,7 @@ pieces of a screen, `formats` and `labels` the words on it.
 
 from gridmap.ui import chosen, frame, frames
 from gridmap.ui.building import building_name, building_panel, building_tips, chosen_building
-from gridmap.ui.formats import office_time, percent, share
+from gridmap.ui.formats import literal, office_time, percent, share
 from gridmap.ui.key_figures import figures
 from gridmap.ui.labels import (
     FRESH_DAYS,
@@ -56,6 +56,7 @@ __all__ = [
     "freshness_labels",
     "heading",
     "language",
+    "literal",
     "metric_labels",
     "office_time",
     "outcome_labels",

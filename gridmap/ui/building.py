@@ -8,9 +8,9 @@ import streamlit as st
 from sqlalchemy import Connection
 
 from gridmap import store
-from gridmap.ui import chosen, frame
-from gridmap.ui.formats import literal
-from gridmap.ui.labels import attention_labels, role_labels, service_name_column
+from gridmap.analysis.nearest_services import nearest_services
+from gridmap.ui import around, chosen, frame
+from gridmap.ui.labels import attention_labels, role_labels
 from gridmap.ui.session import account, t, transaction
 
 
@@ -44,19 +44,24 @@ def building_panel(connection: Connection, building_id: int) -> None:
     st.subheader(" ".join(filter(None, (building["estate"], building["name"]))) or t("Building"))
     where = [building["address"], building["community"], building["plot_name"]]
     st.caption(" · ".join(text for text in where if text))
-    _facts(building)
+    _counts(building)
     if building["plot_id"]:
         _attention(building)
         _team(store.plots.members(connection, building["plot_id"]), building["name"])
-    _nearest(store.buildings.nearest(connection, building_id))
+    _facts(building)
+    _nearest(nearest_services(connection, building_id))
+
+
+def _counts(building: Mapping[str, Any]) -> None:
+    if building["household_count"] is None:
+        return
+    households, people, elderly = st.columns(3)
+    households.metric(t("Households"), building["household_count"])
+    people.metric(t("People"), building["people_count"])
+    elderly.metric(t("Aged 60+"), building["age60_count"])
 
 
 def _facts(building: Mapping[str, Any]) -> None:
-    if building["household_count"] is not None:
-        households, people, elderly = st.columns(3)
-        households.metric(t("Households"), building["household_count"])
-        people.metric(t("People"), building["people_count"])
-        elderly.metric(t("Aged 60+"), building["age60_count"])
     facts = {
         t("Storeys"): building["storeys"],
         t("Units"): building["unit_count"],
@@ -77,6 +82,8 @@ def _facts(building: Mapping[str, Any]) -> None:
 
 
 def _attention(building: Mapping[str, Any]) -> None:
+    if building["household_count"] and building["fresh_count"] is not None:
+        around.verified(int(building["fresh_count"]), int(building["household_count"]))
     if building["attention"]:
         st.warning(attention_labels()[building["attention"]])
 
@@ -86,11 +93,8 @@ def _team(members: pd.DataFrame, building: str | None) -> None:
     if own.empty:
         return
     roles = role_labels()
-    lines = [
-        f"- {roles[one.role]}: {literal(one.name)} {one.work_phone or ''}"
-        for one in own.itertuples()
-    ]
-    st.markdown("\n".join(["**" + t("Team") + "**", "", *lines]))
+    st.markdown("**" + t("Team") + "**")
+    around.people((roles[one.role], one.name, one.work_phone) for one in own.itertuples())
 
 
 def _nearest(points: pd.DataFrame) -> None:
@@ -98,17 +102,4 @@ def _nearest(points: pd.DataFrame) -> None:
     if points.empty:
         st.caption(t("No open service point is loaded."))
         return
-    st.dataframe(
-        points.sort_values("straight_m").assign(service=points[service_name_column()]),
-        column_order=["service", "straight_m", "service_point", "opening_hours", "phone"],
-        column_config={
-            "service": st.column_config.TextColumn(t("Service"), width=130),
-            "service_point": t("Point"),
-            "straight_m": st.column_config.NumberColumn(t("Metres"), format="%.0f"),
-            "opening_hours": t("Hours"),
-            "phone": t("Phone"),
-        },
-        hide_index=True,
-        height=250,
-        placeholder="—",
-    )
+    around.services(points)

@@ -11,6 +11,11 @@ from gridmap.render import maps, reports
 from gridmap.ui import t
 from gridmap.ui.plots import printing
 
+FIRST = 5
+"""Cards that are shown at once."""
+STALE = 2
+"""Value of `attention` of a building whose households were not verified for long."""
+
 
 def read() -> tuple[pd.DataFrame, pd.DataFrame]:
     """Two frames: one row per plot of the user, and one per building, the most urgent first."""
@@ -44,6 +49,34 @@ def choose(plots: pd.DataFrame, buildings: pd.DataFrame) -> tuple[pd.DataFrame, 
         plots = plots[plots.plot_code == chosen]
         buildings = buildings[buildings.plot_code == chosen]
     return plots, buildings
+
+
+def todo(buildings: pd.DataFrame) -> None:
+    """Cards of what is to be done today, the most urgent on top; each opens its building."""
+    open_ones = buildings[buildings.attention > 0]
+    if open_ones.empty:
+        st.success(t("Nothing is to be done today."))
+        return
+    st.markdown(f"**{t('To be done today: {n} buildings', n=len(open_ones))}**")
+    _cards(open_ones[:FIRST])
+    if len(open_ones) > FIRST:
+        with st.expander(t("{n} more", n=len(open_ones) - FIRST)):
+            _cards(open_ones[FIRST:])
+
+
+def _cards(buildings: pd.DataFrame) -> None:
+    for one in buildings.itertuples():
+        words = ui.attention_labels()[one.attention]
+        if one.attention == STALE:
+            left = int(one.household_count - one.fresh_count)
+            words = t("{n} households to verify", n=left)
+        st.button(
+            f"**{ui.literal(ui.building_name(one))}**  \n{words}",
+            key=f"gridmap-todo-{one.building_id}",
+            width="stretch",
+            on_click=ui.chosen.listed,
+            args=(one.building_id,),
+        )
 
 
 def figures(plots: pd.DataFrame, buildings: pd.DataFrame) -> None:

@@ -8,15 +8,34 @@ import streamlit as st
 from sqlalchemy import Connection
 
 from gridmap import i18n
-from gridmap.actions import accounts
+from gridmap.actions import accounts, preferences
 from gridmap.errors import GridmapError
 from gridmap.store import db
 from gridmap.web import session
+
+LANGUAGE = "lang"
+"""Parameter of the address that names the language."""
 
 
 def language() -> str:
     """Language chosen in this session, else the browser's."""
     return st.session_state.get("language") or i18n.choose(st.context.locale)
+
+
+def read_language() -> None:
+    """Take the language from the address, else, in a new session, from the account."""
+    wanted = st.query_params.get(LANGUAGE)
+    if wanted is None and "language" not in st.session_state:
+        wanted = account().language
+    if wanted in i18n.codes():
+        st.session_state["language"] = wanted
+
+
+def write_language() -> None:
+    """Put the language that was chosen into the address, and keep it with the account."""
+    st.query_params[LANGUAGE] = language()
+    with transaction() as connection:
+        preferences.remember(connection, language=language())
 
 
 def t(message: str, /, **values: object) -> str:

@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 
 from gridmap.errors import GridmapError
 from gridmap.store import db, migrate
-from gridmap.web import assets, guard, login, password, search, tiles
+from gridmap.web import assets, guard, login, password, place, search, tiles
 from gridmap.web.guard import Guard
 from gridmap.web.headers import SecurityHeaders
 
@@ -50,6 +50,7 @@ ROUTES: list[BaseRoute] = [
     Route("/tiles/{layer}/{z}/{x}/{y}.mvt", tiles.tile),
     Route("/labels", tiles.labels),
     Route("/search", search.search),
+    Route("/place", place.keep, methods=["POST"]),
     Route("/assets/npm/{path:path}", assets.npm_file),
     Route("/assets/{version}/{path}", assets.own_file),
 ]

@@ -121,8 +121,31 @@ def form(
     return response
 
 
+def notice(code: str, problem: str, *, request: Request) -> Response:
+    """Answer with a page that says why there is no other one, and a button that asks again."""
+    asked = "".join(
+        f'<input type="hidden" name="{html.escape(name)}" value="{html.escape(value)}">'
+        for name, value in request.query_params.multi_items()
+    )
+    return page(
+        code,
+        title=i18n.translate("Try again", code),
+        action=request.url.path,
+        method="get",
+        fields=f'<p class="problem" role="alert">{html.escape(problem)}</p>{asked}',
+        status=503,
+    )
+
+
 def page(
-    code: str, *, title: str, action: str, fields: str, query: str = "", status: int = 200
+    code: str,
+    *,
+    title: str,
+    action: str,
+    fields: str,
+    query: str = "",
+    method: str = "post",
+    status: int = 200,
 ) -> HTMLResponse:
     """Answer with a page whose form has one button, named like the page."""
     query = html.escape(query)
@@ -137,6 +160,7 @@ def page(
         product=html.escape(i18n.translate("gridmap", code)),
         purpose=html.escape(i18n.translate("A map of community services", code)),
         action=html.escape(action),
+        method=method,
         fields=fields,
         button=html.escape(title),
         others=others,

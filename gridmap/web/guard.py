@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from anyio import to_thread
 from starlette.datastructures import Headers
-from starlette.requests import cookie_parser
+from starlette.requests import Request, cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -19,7 +19,7 @@ from gridmap.actions import accounts
 from gridmap.actions.accounts import Account
 from gridmap.errors import GridmapError
 from gridmap.store import db
-from gridmap.web import session
+from gridmap.web import forms, session
 
 OPEN = frozenset({"/login", "/health"})
 ACCOUNT_SECONDS = 3.0
@@ -77,8 +77,8 @@ def wants_page(scope: Scope) -> bool:
     """Whether a browser is on its way to a page, and not after a tile, a script or a frame."""
     headers = Headers(scope=scope)
     return (
-        scope["method"] in ("GET", "HEAD")
-        and "text/html" in headers.get("accept", "")
+        "text/html" in headers.get("accept", "")
+        and scope["method"] in ("GET", "HEAD")
         and headers.get("sec-fetch-dest", "document") == "document"
     )
 
@@ -128,12 +128,17 @@ def _while_known(scope: Scope, receive: Receive, send: Send) -> Receive:
 
     async def checked() -> Message:
         message = await receive()
-        if message["type"] == "websocket.receive" and not _may_pass(
-            await account_of(scope), scope["path"]
-        ):
-            await send({"type": "websocket.close", "code": 4401})
-            return {"type": "websocket.disconnect", "code": 4401}
-        return message
+        if message["type"] != "websocket.receive":
+            return message
+        try:
+            code = None if _may_pass(await account_of(scope), scope["path"]) else 4401
+        except GridmapError:
+            # The page says so, and comes back when the database does.
+            code = 1013
+        if code is None:
+            return message
+        await send({"type": "websocket.close", "code": code})
+        return {"type": "websocket.disconnect", "code": code}
 
     return checked
 
@@ -148,5 +153,8 @@ async def _unavailable(error: GridmapError, scope: Scope, receive: Receive, send
 def unavailable(scope: Scope, error: GridmapError) -> Response:
     """Answer 503 with what the operator can mend, in the language that the browser asks for."""
     wanted = Headers(scope=scope).get("accept-language")
-    text = i18n.translate(error.message, i18n.choose(wanted) if wanted else i18n.ENGLISH)
+    language = i18n.choose(wanted) if wanted else i18n.ENGLISH
+    text = i18n.translate(error.message, language)
+    if scope["type"] == "http" and wants_page(scope):
+        return forms.notice(language, text, request=Request(scope))
     return PlainTextResponse(text, status_code=503, headers={"Cache-Control": "no-store"})

@@ -425,6 +425,15 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.app_remember(new_language text, new_place text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    UPDATE app_user
+    SET language = coalesce(new_language, language), last_place = coalesce(new_place, last_place)
+    WHERE id = app_user_id() AND is_active
+$$;
+
 CREATE FUNCTION public.app_role() RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
@@ -1152,6 +1161,8 @@ CREATE TABLE public.app_user (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     must_change_password boolean DEFAULT false NOT NULL,
     password_set_at timestamp with time zone,
+    language text,
+    last_place text,
     CONSTRAINT app_user_role_check CHECK ((role = ANY (ARRAY['grid_leader'::text, 'community_worker'::text, 'street_official'::text, 'planner'::text, 'admin'::text])))
 );
 
@@ -1164,6 +1175,10 @@ COMMENT ON COLUMN public.app_user.password_hash IS 'argon2id; none means the acc
 COMMENT ON COLUMN public.app_user.must_change_password IS 'somebody else knows the password: it opens the form for another one, no more';
 
 COMMENT ON COLUMN public.app_user.password_set_at IS 'logins from before it are over; none: never changed';
+
+COMMENT ON COLUMN public.app_user.language IS 'chosen last, by the code of its catalogue';
+
+COMMENT ON COLUMN public.app_user.last_place IS 'of the map: zoom/latitude/longitude';
 
 ALTER TABLE public.app_user ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.app_user_id_seq
@@ -3369,6 +3384,9 @@ GRANT ALL ON FUNCTION public.app_members() TO gridmap_app;
 REVOKE ALL ON FUNCTION public.app_refresh_small_cells() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_refresh_small_cells() TO gridmap_app;
 
+REVOKE ALL ON FUNCTION public.app_remember(new_language text, new_place text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.app_remember(new_language text, new_place text) TO gridmap_app;
+
 REVOKE ALL ON FUNCTION public.layer_changed() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.layer_offers_changed() FROM PUBLIC;
@@ -3404,6 +3422,10 @@ GRANT SELECT(created_at) ON TABLE public.app_user TO gridmap_app;
 GRANT SELECT(must_change_password),INSERT(must_change_password),UPDATE(must_change_password) ON TABLE public.app_user TO gridmap_app;
 
 GRANT SELECT(password_set_at),UPDATE(password_set_at) ON TABLE public.app_user TO gridmap_app;
+
+GRANT SELECT(language) ON TABLE public.app_user TO gridmap_app;
+
+GRANT SELECT(last_place) ON TABLE public.app_user TO gridmap_app;
 
 GRANT SELECT ON TABLE public.area_figures TO gridmap_app;
 

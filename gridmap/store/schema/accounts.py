@@ -39,6 +39,8 @@ app_user = Table(
         DateTime(timezone=True),
         comment="logins from before it are over; none: never changed",
     ),
+    Column("language", Text, comment="chosen last, by the code of its catalogue"),
+    Column("last_place", Text, comment="of the map: zoom/latitude/longitude"),
     CheckConstraint(
         "role IN ('grid_leader', 'community_worker', 'street_official', 'planner', 'admin')",
         name="role",

@@ -3,7 +3,7 @@
 from gridmap.ui.session import t
 
 
-def words(*, is_partial: bool) -> dict[str, str]:
+def words(*, is_partial: bool) -> dict[str, str | list[str]]:
     """Words on the map; `is_partial` where it shows one's own buildings only."""
     return {
         "map": t("Map"),
@@ -28,4 +28,9 @@ def words(*, is_partial: bool) -> dict[str, str]:
         "add": t("Add a place"),
         "add_help": t("Click where the place is to be"),
         "clear": t("Clear the selection"),
+        "sheet": t("Height of the sheet"),
+        "heights": [t("low"), t("half"), t("full")],
+        "lost": t("The connection to the server is interrupted. The page goes on by itself."),
+        "database": t("The database is not available. The page goes on by itself."),
+        "again": t("Try again"),
     }

@@ -30,7 +30,7 @@ from gridmap.render import maps
 from gridmap.render.maps import scripts
 from gridmap.ui.frame import map_words, search_box
 from gridmap.ui.frame.map_parts import Event, Layer, Marker, Shape
-from gridmap.ui.session import transaction
+from gridmap.ui.session import account, transaction
 
 Tool = Literal["lasso", "rectangle", "add"]
 OnEvent = Callable[[Event], None]
@@ -126,6 +126,7 @@ def show_map(
         "tools": list(tools),
         "look_at": look_at,
         "search": search_box.spec(),
+        "place": account().last_place,
     }
     memory: _Memory = st.session_state.setdefault(_MEMORY, _Memory())
     memory.selected, memory.features, memory.on_event = spec["selected"], features, on_event

@@ -1,22 +1,32 @@
 """Containers of the window: map, bar, rail, panels and drawer, put in place by one stylesheet."""
 
 import html
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
-from streamlit.runtime.scriptrunner import StopException
 
 from gridmap import i18n, store
+from gridmap.errors import GridmapError
 from gridmap.render.maps import scripts
 from gridmap.ui import chosen
 from gridmap.ui.frame import menu, page_map
 from gridmap.ui.labels import role_labels
-from gridmap.ui.session import account, language, t, transaction
+from gridmap.ui.session import (
+    LANGUAGE,
+    account,
+    language,
+    read_language,
+    refused,
+    t,
+    transaction,
+    write_language,
+)
 
 _PANELS = "gridmap-panels"
 
@@ -31,6 +41,11 @@ class _Panels:
 
 def window() -> None:
     """Lay out the window and run the page that the address names."""
+    _explained(_window, "window")
+
+
+def _window() -> None:
+    read_language()
     page = _page()
     st.html(scripts.OWN / "frame.css")
     map_place = st.container(key="gridmap-map")
@@ -46,12 +61,30 @@ def window() -> None:
     page_map.begin(map_place)
     try:
         with left:
-            page.run()
-    except (StopException, Exception):
+            _explained(partial(_run, page), "page")
+    finally:
         # A page that ends early, with a message say, has its map all the same.
         page_map.end()
+
+
+def _explained(run: Callable[[], None], name: str) -> None:
+    """Run what may fail; a fault that the operator can mend is reported, with a way on."""
+    try:
+        run()
+    except GridmapError as error:
+        refused(error)
+        st.button(t("Try again"), icon=":material/refresh:", key=f"gridmap-again-{name}")
+
+
+def _run(page: StreamlitPage) -> None:
+    """Run a page; where it has a bug, words of ours stand for Streamlit's, which are English."""
+    try:
+        page.run()
+    except GridmapError:
         raise
-    page_map.end()
+    except Exception:
+        st.error(t("This page failed. The fault is in the log of the server."))
+        raise
 
 
 @contextmanager
@@ -97,10 +130,11 @@ def _bar() -> None:
         st.caption(t("Data of {day}", day=today))
         with st.popover(who.display_name, icon=":material/person:", type="tertiary"):
             st.caption(role_labels()[who.role])
+            st.session_state.setdefault("language", language())
             st.segmented_control(
                 t("Language"), list(i18n.languages()),
-                format_func=i18n.languages().__getitem__, required=True, default=language(),
-                key="language", label_visibility="collapsed",
+                format_func=i18n.languages().__getitem__, required=True, key="language",
+                on_change=write_language, label_visibility="collapsed",
             )  # fmt: skip
             # Links of our own: Streamlit's would open another tab.
             here = urlsplit(st.context.url or "/").path
@@ -113,6 +147,11 @@ def _bar() -> None:
 
 
 def _rail() -> None:
-    """Pages of the user's role, with their icons."""
+    """Pages of the user's role, with their icons; what pages share stays chosen."""
+    shared = {
+        name: st.query_params[name]
+        for name in (chosen.PARAMETER, LANGUAGE)
+        if name in st.query_params
+    }
     for page in menu.pages().values():
-        st.page_link(page)
+        st.page_link(page, query_params=shared)

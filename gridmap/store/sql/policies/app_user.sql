@@ -11,7 +11,8 @@ CREATE POLICY admin_update ON app_user FOR UPDATE USING ((SELECT app_role() = 'a
 REVOKE ALL ON app_user FROM gridmap_app;
 GRANT
     SELECT (
-        id, name, display_name, role, is_active, created_at, must_change_password, password_set_at
+        id, name, display_name, role, is_active, created_at, must_change_password, password_set_at,
+        language, last_place
     ),
     INSERT (name, display_name, role, password_hash, must_change_password),
     UPDATE (display_name, role, is_active, password_hash, must_change_password, password_set_at)

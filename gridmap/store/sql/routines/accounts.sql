@@ -77,3 +77,14 @@ BEGIN
     RETURN NULL;
 END
 $$;
+
+-- Keep what the transaction's user had last; NULL leaves what is there.
+CREATE OR REPLACE FUNCTION app_remember(new_language text, new_place text) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+    UPDATE app_user
+    SET language = coalesce(new_language, language), last_place = coalesce(new_place, last_place)
+    WHERE id = app_user_id() AND is_active
+$$;
+REVOKE ALL ON FUNCTION app_remember(text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app_remember(text, text) TO gridmap_app;

@@ -12,10 +12,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from shapely import wkb
 from sqlalchemy import Row, create_engine, make_url, text
 
@@ -188,6 +189,8 @@ def test_a_grid_leader_sees_the_own_buildings(visit, served):
     assert_attention_seen(shown, own, served)
     opens_the_worst(window, shown, own, served)
     uses_the_list(window, own)
+    taken = "SELECT (detail ->> 'count')::int FROM audit_log WHERE action = 'download list'"
+    assert served.value(taken) == len(own)
 
 
 def test_a_building_is_found_by_a_few_letters(visit, served):
@@ -499,6 +502,50 @@ def test_an_administrator_sees_accounts_and_no_counts(visit, served):
     window.open("accounts")
     cells = page.get_by_test_id("stDataFrame").locator("td")
     expect(cells.filter(has_text="leader1")).to_have_count(1)
+
+
+def test_an_account_is_made_in_five_clicks_and_its_owner_comes_in(visit, served):
+    window, clicks = visit(), 0
+
+    def click(what: Locator) -> None:
+        nonlocal clicks
+        clicks += 1
+        what.click()
+
+    window.log_in("admin1", served.password)
+    page = window.page
+    click(page.locator('.st-key-gridmap-rail a[href$="accounts"]'))
+    click(page.locator(".st-key-new-name input"))
+    page.keyboard.type("李梅")
+    click(page.locator(".st-key-new-role button", has_text="社区工作者"))
+    click(page.locator(".st-key-new-communities button", has_text="复兴社区"))
+    click(page.locator(".st-key-new-create button"))
+    assert clicks == 5
+    password = page.locator(".st-key-account-slips-shown code").inner_text().strip()
+    with page.expect_download() as slips:
+        page.locator(".st-key-account-slips-print button").click()
+    assert Path(slips.value.path()).read_bytes().startswith(b"%PDF")
+    printed = "SELECT (detail ->> 'count')::int FROM audit_log WHERE action = 'print account slips'"
+    assert served.value(printed) == 1
+
+    window = visit()
+    page = window.page
+    window.log_in("李梅", password, "/my_plots")
+    assert urlsplit(page.url).path == "/password"
+    page.fill("input[name=old]", password)
+    for field in ("new", "again"):
+        page.fill(f"input[name={field}]", "春江潮水连海平海上明月")
+    page.press("input[name=again]", "Enter")
+    page.wait_for_url("**/my_plots")
+    window.map()
+    window.still()
+    buildings = """
+        SELECT count(*) FROM plot_building_today AS today
+        JOIN building ON building.id = today.building_id
+        JOIN community ON community.id = building.community_id
+        WHERE community.name = '复兴社区'
+    """
+    assert int(window.metric("楼栋").replace(",", "")) == served.value(buildings)
 
 
 # A city -------------------------------------------------------------------------------------

@@ -1,13 +1,16 @@
 """List of what is on the map: searched, sorted, downloaded, and one row of it chosen."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from sqlalchemy import Connection
 
-from gridmap.ui.session import t
+from gridmap.actions.downloads import downloaded
+from gridmap.ui.session import t, transactions
 
 LIST_ROWS = 1000
 """Rows of a list that are sent to the browser; the rest is found by searching, or downloaded."""
@@ -78,7 +81,7 @@ def table(
     st.download_button(
         t("Download as CSV"),
         # Made when it is asked for.
-        partial(as_csv, found, columns),
+        partial(_taken, found, columns, file_name, transactions()),
         file_name=f"{file_name}.csv",
         mime="text/csv",
         key=f"{key}-download",
@@ -86,6 +89,18 @@ def table(
     )
     rows = event.selection.rows if id_column else []
     return ids[rows[0]] if rows and rows[0] < len(ids) else None
+
+
+def _taken(
+    found: pd.DataFrame,
+    columns: Mapping[str, Any],
+    file_name: str,
+    transaction: Callable[[], AbstractContextManager[Connection]],
+) -> bytes:
+    """Write the list, once it is noted who takes it."""
+    with transaction() as connection:
+        downloaded(connection, "list", file=f"{file_name}.csv", count=len(found))
+    return as_csv(found, columns)
 
 
 def as_csv(frame: pd.DataFrame, columns: Mapping[str, Any]) -> bytes:

@@ -39,7 +39,7 @@ def own_communities() -> pd.DataFrame:
         communities = store.imports.my_communities(connection)
     if communities.empty:
         empty(
-            t("No community is assigned to you. An administrator assigns communities:"),
-            "gridmap user communities NAME COMMUNITY",
-        )
+            t("No community is assigned to you. An administrator assigns communities on the page "
+              "Accounts.")
+        )  # fmt: skip
     return communities

@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from etl import accounts as lists
 from etl.records import Records
@@ -36,11 +37,11 @@ def importing() -> None:
         slips.slips()
     if uploaded is None:
         return
-    with left:
-        _looked_at(uploaded.name, uploaded.getvalue())
+    _looked_at(uploaded.name, uploaded.getvalue(), left)
 
 
-def _looked_at(name: str, content: bytes) -> None:
+def _looked_at(name: str, content: bytes, place: DeltaGenerator) -> None:
+    """Show the rows over the whole width, what can be done with them in `place`."""
     digest = hashlib.sha256(content).hexdigest()
     try:
         raw = _read(name, content)
@@ -52,8 +53,17 @@ def _looked_at(name: str, content: bytes) -> None:
     except GridmapError as error:
         refused(error)
         return
-    if done:
-        st.success(t("{count} accounts made.", count=len(done.made)), icon=":material/task_alt:")
+    with place:
+        _what_next(name, raw, digest, found, is_done=done is not None)
+    _rows(raw, found)
+
+
+def _what_next(
+    name: str, raw: Records, digest: str, found: lists.Outcome, *, is_done: bool
+) -> None:
+    """Button that makes the accounts, or what was made, and the rows to correct."""
+    if is_done:
+        st.success(t("{count} accounts made.", count=len(found.made)), icon=":material/task_alt:")
     elif found.made:
         st.button(
             t("Make {count} accounts", count=len(found.made)), type="primary",
@@ -68,7 +78,6 @@ def _looked_at(name: str, content: bytes) -> None:
             file_name=t("{name} to correct.xlsx", name=Path(name).stem),
             icon=":material/download:", on_click="ignore", key="accounts-rejects",
         )  # fmt: skip
-    _rows(raw, found)
 
 
 def _rows(raw: Records, found: lists.Outcome) -> None:

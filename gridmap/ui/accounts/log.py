@@ -98,6 +98,10 @@ def action_labels() -> dict[str, str]:
         "print plot sheets": t("Plot sheets printed"),
         "print wall map": t("Wall map printed"),
         "print account slips": t("Account slips printed"),
+        "download list": t("List downloaded"),
+        "download coverage": t("Coverage report downloaded"),
+        "download siting": t("Siting report downloaded"),
+        "download rows to correct": t("Rows to correct downloaded"),
         "plots: put in force": t("Plots put in force"),
         "plots: neighbours": t("Neighbours of buildings changed"),
         "plots: team member": t("Member of a team added"),
@@ -121,6 +125,8 @@ def _about(row: Any) -> str:
     if role := detail.get("role"):
         found.append(role_labels().get(role, role))
     found += detail.get("communities") or []
+    if file := detail.get("file"):
+        found.append(str(file))
     if count := detail.get("count") or detail.get("buildings"):
         found.append(t("{count:,} in number", count=count))
     if address := detail.get("address"):

@@ -8,6 +8,7 @@ import streamlit as st
 from sqlalchemy import Connection
 
 from gridmap import clock, i18n, store
+from gridmap.actions.downloads import downloaded
 from gridmap.analysis.coverage import coverage_inputs, named, service_hours
 from gridmap.analysis.map_layers import map_layers
 from gridmap.render import reports
@@ -60,6 +61,7 @@ def _made(
     transaction: Callable[[], AbstractContextManager[Connection]],
 ) -> bytes:
     with transaction() as connection:
+        downloaded(connection, "coverage", file=ending, service_type_code=subject.service)
         return coverage_file(connection, ending, subject, translate)
 
 

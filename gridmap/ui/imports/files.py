@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from etl import corrections, template
+from gridmap.actions.downloads import downloaded
 from gridmap.ui.session import language, transactions
 
 SUFFIXES = ["xlsx", "xls", "xlsm", "ods", "et", "csv", "tsv", "txt"]
@@ -27,6 +28,7 @@ def workbook(import_run_id: int) -> Callable[[], bytes]:
     def make() -> bytes:
         with stored("rejects.xlsx", b"") as path:
             with transaction() as connection:
+                downloaded(connection, "rows to correct", import_run_id=import_run_id)
                 corrections.write(connection, path, import_run_id=import_run_id, language=shown_in)
             return path.read_bytes()
 

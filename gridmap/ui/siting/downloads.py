@@ -8,6 +8,7 @@ import streamlit as st
 from sqlalchemy import Connection
 
 from gridmap import clock, i18n, store
+from gridmap.actions.downloads import downloaded
 from gridmap.analysis.map_layers import map_layers
 from gridmap.render import reports
 from gridmap.siting.study import Frontier
@@ -54,9 +55,10 @@ def _made(
         shown.area, shown.answer, translate, service_name=service_name, rule=rule,
         frontier=frontier,
     )  # fmt: skip
-    if ending == "xlsx":
-        return report.workbook()
     with transaction() as connection:
+        downloaded(connection, "siting", file=ending)
+        if ending == "xlsx":
+            return report.workbook()
         if ending == "gpkg":
             return report.geopackage(store.maps.footprints(connection))
         return report.pdf(map_layers(connection))

@@ -19,7 +19,7 @@ SQL = $(shell find gridmap/store/sql -name '*.sql')
 
 NPM_CI = npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --omit=dev
 
-.PHONY: help setup setup-test demo test golden lint i18n docs bench newest upgrade clean packages packages-test fresh-venv
+.PHONY: help setup setup-test demo test golden lint i18n docs pictures bench newest upgrade clean packages packages-test fresh-venv
 
 # The recipes follow each other: packages, .venv, what goes into it.
 .NOTPARALLEL:
@@ -52,6 +52,9 @@ docs: .venv/.test ## Build the documentation into docs/_build; it opens without 
 
 i18n: .venv/.test ## Bring the catalogues of messages up to date with the code
 	.venv/bin/python -m tools.catalogues
+
+pictures: setup-test ## Photograph every page for the documentation
+	.venv/bin/python -m tools.pictures
 
 bench: setup-test ## Measure against other tools
 	.venv/bin/python -m benchmarks

@@ -79,7 +79,7 @@ def browser() -> Iterator[Browser]:
     if not os.environ.get("CI"):
         if chromium.executable() is None:
             pytest.skip("no Chromium here; `playwright install chromium` brings one")
-        if not (config.ROOT / "node_modules" / "leaflet").is_dir():
+        if not (config.ROOT / "node_modules" / "ol").is_dir():
             pytest.skip("the maps' scripts are not here; `make setup` brings them")
     with chromium.chromium() as found:
         yield found

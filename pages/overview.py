@@ -1,8 +1,5 @@
-"""The subdistrict today: its communities, and the shortfalls worth a look."""
+"""The subdistrict today: one map by theme, what is to be done, its communities side by side."""
 
 from gridmap.ui import overview
 
-counts, communities = overview.read()
-overview.figures(counts, communities)
-overview.attention(counts, communities)
-overview.sheets(communities)
+overview.show()

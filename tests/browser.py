@@ -28,7 +28,8 @@ _ASKS_FOR = f"""(text) => !!document.querySelector(".gridmap-map")?.gridmap &&
 
 _FEATURES = f"""(name) => {{
     const {{ map, view, layers, highlight }} = {_MAP};
-    const colour = (paint) => paint ? "#" + paint.getColor().match(/\\d+/g).slice(0, 3)
+    const plain = (paint) => paint.getColor().ground ?? paint.getColor();  // of a hatching, too
+    const colour = (paint) => paint ? "#" + plain(paint).match(/\\d+/g).slice(0, 3)
         .map((one) => Number(one).toString(16).padStart(2, "0")).join("") : null;
     const found = {{}};
     for (const layer of layers) {{

@@ -178,14 +178,18 @@ def test_pages(area, role, language, monkeypatch):
 def test_people_are_not_stated(area, monkeypatch):
     app = opened(area, "street_official", "en-GB", monkeypatch)
     app.switch_page("overview.py").run()
-    stated = [one.value for one in app.markdown if one.value.startswith("Stated")]
-    assert stated == ["Stated: 4 households, — people (—)"]
+    found = app.dataframe[0].value
+    stated = found.community_id[found.stated_household_count == 4]
+    app.query_params["community"] = str(stated.iloc[0])
+    app.run()
+    sheet = "".join(one.proto.body for one in app.get("html"))
+    assert "Stated: households / people</th><td>4 / —</td>" in sheet
 
 
 # Downloads ---------------------------------------------------------------------------------------
 
 VIEWS = {
-    "coverage": ("coverage-view", ("plots", "hours", "premises", "network", "compare")),
+    "coverage": ("view", ("plots", "hours", "premises", "network", "compare")),
     "plots": ("plots-view", ("check", "teams", "print")),
     "siting": ("siting-below", ("stations", "communities", "frontier", "sensitivity", "sites")),
 }

@@ -47,9 +47,9 @@ def test_a_translation_keeps_the_places_of_its_values():
 
 
 def test_translating_fills_the_values():
-    message = "Plots without a complete team: {n:,}"
-    assert i18n.translate(message, "zh_CN", n=1234) == "小组不齐的责任田：1,234 块"
-    assert i18n.translate(message, "en", n=1234) == "Plots without a complete team: 1,234"
+    message = "{n:,} households to verify"
+    assert i18n.translate(message, "zh_CN", n=1234) == "1,234 户待核实"
+    assert i18n.translate(message, "en", n=1234) == "1,234 households to verify"
 
 
 @pytest.mark.parametrize(

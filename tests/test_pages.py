@@ -174,6 +174,35 @@ def figures(app: AppTest) -> dict[str, str]:
     return {metric.label: metric.value for metric in reversed(app.metric)}
 
 
+def html(app: AppTest) -> list[str]:
+    """Figures and small tables."""
+    return [one.proto.body for one in app.get("html")]
+
+
+def cards(app: AppTest) -> dict[str, tuple[str, str]]:
+    """Number and words of each theme of the Overview."""
+    themes = [one.key.removeprefix("theme-") for one in app.button
+              if one.key and one.key.startswith("theme-")]  # fmt: skip
+    found = [one for one in html(app) if one.startswith('<div class="gm-card"')]
+    read = [re.search(r"<b>(.*?)</b><small>(.*?)</small>", one) for one in found]
+    return {theme: one.groups() for theme, one in zip(themes, read, strict=True) if one}
+
+
+def matters(app: AppTest) -> list[str]:
+    """What is to be done: where, and below it what."""
+    places = [one.value for one in app.markdown if re.fullmatch(r"\*\*.*\*\*", one.value)]
+    places = places[1:]  # the first is the office's name
+    first = next(n for n, one in enumerate(app.caption) if " people" in one.value) + 1
+    return [f"{place}\n{one.value}"
+            for place, one in zip(places, app.caption[first:], strict=False)]  # fmt: skip
+
+
+def headline(app: AppTest) -> str:
+    """The one number of a panel, in its sentence."""
+    found = next(one for one in html(app) if one.startswith('<p class="gm-headline"'))
+    return re.sub(r"<[^>]+>", "", found)
+
+
 def view(app: AppTest) -> dict[str, Any]:
     """What the map of the window was told to show."""
     return json.loads(app.get("bidi_component")[0].proto.json)
@@ -287,9 +316,9 @@ def test_a_disabled_account_is_shown_the_door(opened):
 
 def test_the_language_can_be_changed(opened):
     app = opened("town", "planner", "coverage", language="en")
-    assert app.title[0].value == "Coverage"
+    assert app.title[0].value == "Service coverage"
     app.button_group(key="language").set_value("zh_CN").run()
-    assert app.title[0].value == "覆盖"
+    assert app.title[0].value == "服务覆盖分析"
     assert visit(app, "siting").title[0].value == "选址"
 
 
@@ -363,29 +392,56 @@ def test_a_leader_without_a_plot_is_told_who_assigns_one(opened):
 
 def test_the_overview_adds_up(opened):
     app = opened("town", "street_official")
-    assert figures(app) == {
-        "Communities": "2",
-        "Buildings": "7",
-        "Households": "22",  # 21 on buildings, one unlocated
-        "People": "66",
-        "Aged 60+": "22",
-        "In the ledger": "18",  # of East, the first card
+    # 21 households on buildings, one on none.
+    assert "2 communities · 7 buildings · 22 households · 66 people" in words(app)
+    assert cards(app) == {
+        "coverage": ("81.8%", "3 households are not"),
+        "plots": ("83.3%", "1 buildings are in no plot"),
+        "verified": ("59.1%", "9 households to verify"),
+        "teams": ("50.0%", "1 of 2 plots"),
+        "rules": ("0 / 2", "premises, and a hall of their own"),
     }
     text = "\n".join(one.value for one in (*app.markdown, *app.caption))
-    assert "Households on no building yet: 1" in text
-    assert "East has 220 m² of premises; the rule is 600" in text
-    assert "Stated: 18 households, 40 people" in text
+    assert "**East**\npremises of 220 m², 380 m² short of 600" in matters(app)
+    assert "**West**\n1 households are on no building yet" in matters(app)
+    assert "**East**\n1 residential buildings are in no plot" in matters(app)
+    assert "has no One-stop service hall of its own" in text
     # 9 = 22 - 13: of n households on a building, those numbered 1, 3, 5 are stale.
-    assert "Residential buildings without a plot: 1" in links(app)
-    assert "Plots without a complete team: 1" in links(app)
-    assert "Households not verified in 31 days: 9" in text + "\n".join(links(app))
+    assert [one for one in matters(app) if "households not verified in 31 days" in one]
+    assert "See the plot" in links(app)
+
+
+def test_a_card_gives_the_map_its_theme(opened):
+    app = opened("town", "street_official", "overview")
+    assert "service=service_station&radius=500&walk=0" in "".join(maps(app))
+    for theme, layer in (("plots", "building"), ("verified", "building"), ("rules", "community")):
+        app.button(key=f"theme-{theme}").click().run()
+        assert app.query_params["theme"] == theme
+        assert layer in maps(app)[0 if layer == "community" else 1]
+    assert set(view(app)["group"]["values"]) == {0}
+    app.button(key="theme-coverage").click().run()
+    assert "theme" not in app.query_params
+
+
+def test_a_community_has_its_sheet_and_its_place(opened):
+    app = opened("town", "street_official", "overview")
+    listed_ = listed(app, "communities").set_index("name")
+    assert listed_.household_count.to_dict() == {"East": 18, "West": 4}
+    app.query_params["community"] = str(listed_.community_id["East"])
+    app.run()
+    assert app.subheader[-1].value == "East" and view(app)["look_at"]
+    sheet = "".join(html(app))
+    assert "<td>18 / 40</td>" in sheet and "✗ Premises of at least 600 m²" in sheet
+    app.query_params["building"] = "1"  # one thing is chosen at a time
+    app.run()
+    assert "✗ Premises" not in "".join(html(app))
 
 
 def test_a_planner_is_told_nothing_of_teams(opened):
     app = opened("town", "planner")
     assert not [word for word in words(app) if "team" in word]
     visit(app, "coverage")
-    app.session_state["coverage-view"] = "plots"
+    app.query_params["view"] = "plots"
     app.run()
     assert figures(app)["With a complete team"] == "—"
 
@@ -394,7 +450,7 @@ def coverage_of(opened: Opener, view: str, role: str = "street_official", **opti
     """The Coverage page at one of its views, within 300 m."""
     app = opened("town", role, "coverage", **options)
     app.number_input[0].set_value(300).run()
-    app.session_state["coverage-view"] = view
+    app.query_params["view"] = view
     return app.run()
 
 
@@ -403,15 +459,13 @@ def test_coverage_by_hand(opened):
     app.number_input[0].set_value(300).run()
     # S stands at (600, 100): E1, E2 and E4 are 224, 224 and 100 m away with 13 of 22 households,
     # one of them unlocated.
-    assert figures(app) == {
-        "Within the radius": "59.1%",
-        "Beyond": "8",
-        "Unlocated": "1",
-        "P95": "539 m",
-        "Farthest": "539 m",
-    }
+    assert headline(app) == (
+        "59.1% of the households are within reach; 8 are not, 1 are on no building yet"
+    )
+    assert figures(app) == {"P95": "539 m", "Farthest": "539 m"}
     note = next(one.value for one in app.caption if "Rule:" in one.value)
-    assert "all 22 in the ledgers (Households)" in note and "(000 篇1)" in note
+    assert "all 22 in the ledgers (Households)" in note
+    assert "By: standard set by this subdistrict" in words(app)
     pockets = listed(app, "pockets").set_index("number")
     # E3 in East; W1 and W2 are 200 m apart in West.
     assert pockets.household_count.to_list() == [5, 2, 1]
@@ -431,24 +485,24 @@ def test_without_streets_nobody_is_told_of_walks(opened):
 
 def test_a_point_that_closes_is_gone_at_the_next_look(opened):
     app = opened("ledgers", "street_official", "coverage")
-    assert figures(app)["Beyond"] == "3"
+    assert "; 3 are not" in headline(app)
     with db.as_owner() as connection:
         connection.execute(text("UPDATE service_point SET status = 'closed' WHERE name = 'S'"))
     app.run()
-    assert figures(app)["Beyond"] == "21"
+    assert "; 21 are not" in headline(app)
     with db.as_owner() as connection:
         connection.execute(text("UPDATE service_point SET status = 'open' WHERE name = 'S'"))
     app.run()
-    assert figures(app)["Beyond"] == "3"
+    assert "; 3 are not" in headline(app)
 
 
 def test_another_service_has_another_rule(opened):
     app = opened("town", "planner", "coverage", language="zh")
-    app.selectbox(key="service").set_value("health_station").run()
+    app.radio(key="service").set_value("health_station").run()
+    assert app.query_params["service"] == "health_station"
     assert "没有开放的此类服务点" in app.warning[0].value
-    assert figures(app)["半径内占比"] == "0.0%"
-    assert figures(app)["半径外"] == "21"
-    app.selectbox(key="service").set_value("kindergarten").run()
+    assert headline(app) == "0.0% 的户在范围内，21 户不在，1 户尚未关联楼栋"
+    app.radio(key="service").set_value("kindergarten").run()
     assert len(app.selectbox(key="rule-kindergarten").options) == 2
     assert app.number_input[0].value == 300
     app.selectbox(key="rule-kindergarten").set_value(1).run()
@@ -458,25 +512,25 @@ def test_another_service_has_another_rule(opened):
 def test_need_groups_are_bounded_not_told(opened):
     app = opened("town", "planner", "coverage")
     app.number_input[0].set_value(400).run()
-    app.selectbox(key="weight").set_value("age60").run()
+    app.radio(key="weight").set_value("age60").run()
     # East's 18 are within; of West's 4 one is unlocated and none may be shown.
-    assert figures(app)["Within the radius"] == "≥ 81.8%"
+    assert headline(app).startswith("≥ 81.8% of those aged 60+")
     assert "at least 81.8%, at most 100.0%" in "".join(one.value for one in app.caption)
-    assert figures(app)["Unlocated"] == "—"
+    assert "— are on no building" in headline(app)
 
 
 def test_a_gap_opens_its_buildings_and_one_of_them(opened):
     app = opened("town", "street_official", "coverage", language="zh")
     app.number_input[0].set_value(300).run()
-    assert "请在列表中选择缺口" in "".join(one.value for one in app.info)
-    app.session_state["coverage-gap"] = 1
-    app.run()
+    assert "**E3** · 5 户" not in words(app)  # it belongs to no estate, and to a community
+    app.button(key="gap-show-1").click().run()
+    assert app.query_params["gap"] and view(app)["look_at"]
     gap = listed(app, "gaps-1")
     assert gap.label.to_list() == ["E3"] and gap.straight_m.iloc[0] == pytest.approx(
         360.6, rel=5e-3
     )
     choose_building(app, "gaps-1", 0)
-    assert app.subheader[0].value == "E3"
+    assert app.subheader[-1].value == "E3"
     assert "**最近的服务点**" in [one.value for one in app.markdown]
 
 
@@ -488,7 +542,7 @@ VIEWS = ("distance", "plots", "hours", "premises", "network", "compare")
 def test_every_view_of_coverage(opened, content, role, language):
     app = opened(content, role, "coverage", language=language)
     for view in VIEWS:
-        app.session_state["coverage-view"] = view
+        app.query_params["view"] = view
         app.run()
         assert not app.exception and not app.error, view
         assert app.dataframe or app.info, view
@@ -517,7 +571,7 @@ def test_hours_by_hand(opened):
     with db.as_owner() as connection:
         connection.execute(with_hours)
     app.number_input[0].set_value(300).run()
-    app.session_state["coverage-view"] = "hours"
+    app.query_params["view"] = "hours"
     app.run()
     app.selectbox(key="hours-day").set_value(0).run()
     app.selectbox(key="hours-hour").set_value(9).run()
@@ -580,8 +634,8 @@ def test_bare_buildings_say_what_is_missing(opened):
     assert app.code[0].value.startswith("gridmap load boundaries")
     visit(app, "coverage")
     assert "No open point of this service" in app.warning[0].value
-    assert figures(app)["Within the radius"] == "—"
-    app.session_state["coverage-view"] = "plots"
+    assert headline(app).startswith("— ")
+    app.query_params["view"] = "plots"
     app.run()
     assert len(listed(app, "plotless")) == 6  # the school is nobody's home
     visit(app, "siting")
@@ -625,7 +679,8 @@ def test_an_administrator_sees_accounts_and_nobody_elses_figures(opened):
     app = opened("town", "admin", "accounts")
     assert set(accounts.ROLES) <= set(listed(app, "accounts-0").name)
     visit(app, "overview")
-    assert figures(app)["Households"] in ("0", "—")
+    assert "2 communities · 7 buildings" in words(app)
+    assert list(cards(app)) == ["rules"]
 
 
 # Import and the queue ----------------------------------------------------------------------------

@@ -62,7 +62,8 @@ function filling(look, zoom) {
     pen.lineTo(shift + side + 1, -1);
     pen.stroke();
   }
-  return pen.createPattern(canvas, "repeat");
+  const pattern = pen.createPattern(canvas, "repeat");
+  return pattern && Object.assign(pattern, { ground: color });
 }
 
 /**

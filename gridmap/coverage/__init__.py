@@ -12,7 +12,7 @@ from gridmap.coverage.catchment import (
     two_step_floating_catchment,
 )
 from gridmap.coverage.clusters import REACH_M as CLUSTER_REACH_M
-from gridmap.coverage.clusters import clusters
+from gridmap.coverage.clusters import clusters, largest_names
 from gridmap.coverage.distribution import bands, distance_curve
 from gridmap.coverage.premises import Premises, community_premises, estate_premises
 from gridmap.coverage.provenance import Provenance
@@ -56,6 +56,7 @@ __all__ = [
     "distance_column",
     "distance_curve",
     "estate_premises",
+    "largest_names",
     "plot_coverage",
     "reach",
     "reach_by",

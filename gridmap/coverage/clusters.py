@@ -106,3 +106,37 @@ CLUSTER_COLUMNS = [
     "hidden_building_count", "nearest_point", "nearest_m", "farthest_m", "lon", "lat",
     "building_ids",
 ]  # fmt: skip
+
+
+def largest_names(
+    found: pd.DataFrame, buildings: pd.DataFrame, column: str, most: int = 2
+) -> list[list[str]]:
+    """
+    Names that each cluster is known by: those that most of its households live under.
+
+    Parameters
+    ----------
+    found
+        `clusters`.
+    buildings
+        `building_id`, `household_count`, and the column of the names; buildings without one name
+        nothing.
+    most
+        Names a cluster.
+    """
+    member = pd.Series(
+        np.repeat(np.arange(len(found)), [len(ids) for ids in found.building_ids]),
+        index=[one for ids in found.building_ids for one in ids],
+        name="at",
+        dtype=np.int64,
+    )
+    named = buildings[["building_id", "household_count"]].assign(
+        called=buildings[column].astype(object)
+    )
+    named = named[named.called.notna() & (named.called != "")].join(
+        member, on="building_id", how="inner"
+    )
+    sums = named.groupby(["at", "called"], sort=True).household_count.sum().reset_index()
+    sums = sums.sort_values("household_count", ascending=False, kind="stable")
+    names = sums.groupby("at").called.apply(lambda one: list(one.head(most)))
+    return [names.get(at, []) for at in range(len(found))]

@@ -182,25 +182,6 @@ def balance(
     return figure
 
 
-def stated_and_counted(
-    names: pd.Series, stated: pd.Series, counted: pd.Series, *, labels: tuple[str, str]
-) -> go.Figure:
-    """Households as stated by each community beside those in its ledger."""
-    figure = _figure(260)
-    for values, label, colour in ((stated, labels[0], MUTED), (counted, labels[1], CALM)):
-        figure.add_bar(
-            x=names,
-            y=values,
-            name=label,
-            marker={"color": colour},
-            text=values,
-            textposition="auto",
-            hovertemplate=f"%{{x}}<br>{label}: %{{y}}<extra></extra>",
-        )
-    figure.update_layout(barmode="group", showlegend=True, legend={"orientation": "h", "y": 1.15})
-    return figure
-
-
 def outcomes(counts: Mapping[str, int], labels: Mapping[str, str]) -> go.Figure:
     """Chart of the outcomes of a ledger's rows: one bar each, by `palette.OUTCOME`."""
     codes = list(labels)

@@ -1,4 +1,4 @@
-"""Form to choose a service, the rule it is measured by, and the way of measuring."""
+"""The question that is measured, as a sentence of chips: a service, its rule, who is counted."""
 
 from dataclasses import dataclass
 
@@ -6,8 +6,16 @@ import pandas as pd
 import streamlit as st
 
 from gridmap import store
-from gridmap.ui.labels import evidence_labels, service_name_column, way_labels, weight_labels
+from gridmap.ui.address import bound, bound_number
+from gridmap.ui.labels import service_name_column, way_labels, weight_labels
 from gridmap.ui.session import t, transaction
+
+STATION = "service_station"
+OWN_SOURCE = "项目创建文件"
+"""Beginning of the source of rules that a subdistrict set itself: no document to be cited."""
+
+WAYS = {"walk": True, "straight": False}
+"""Whether distances are walked, by the word in the address."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +28,6 @@ class Choice:
     walk: bool
     weight: str
     citation: str
-    evidence: str
     region: str | None
 
     @property
@@ -30,72 +37,138 @@ class Choice:
 
     @property
     def rule(self) -> str:
-        """Clause and evidence, in words."""
-        where = f" · {self.region}" if self.region else ""
-        return f"{self.citation} ({evidence_labels()[self.evidence]}{where})"
+        """Source and clause, as they can be cited."""
+        return " · ".join(filter(None, (self.citation, self.region)))
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """The question, as an address has it."""
+        way = next(word for word, walk in WAYS.items() if walk is self.walk)
+        return {"service": self.service, "radius": str(self.radius_m), "way": way}
+
+
+def cited(source: str, clause: object) -> str:
+    """Source and clause of a rule; the subdistrict's own one has no document."""
+    if source.startswith(OWN_SOURCE):
+        return t("standard set by this subdistrict")
+    return " ".join(text for text in (source, clause) if isinstance(text, str))
 
 
 def rule_label(rule: pd.Series) -> str:
     """Label of a radius rule in a list: radius, source, clause, region."""
-    parts = [f"{rule.radius_m:.0f} m", rule.source, rule.clause, rule.region]
-    return " · ".join(part for part in parts if isinstance(part, str))
+    region = rule.region if isinstance(rule.region, str) else None
+    parts = (f"{rule.radius_m:.0f} m", cited(rule.source, rule.clause), region)
+    return " · ".join(filter(None, parts))
 
 
-def choose_rule(*, measures: bool = False) -> Choice:
+def standard(service: str = STATION) -> Choice | None:
+    """The first rule of a service, measured on foot where streets are loaded; None without one."""
+    rules, has_streets = _rules()
+    own = rules[rules.service_type_code == service]
+    return _choice(own.iloc[0], walk=has_streets) if len(own) else None
+
+
+def choose_rule(*, measures: bool = False, counts: bool = True) -> Choice:
     """
     Let the user choose a service with its rule, and change the radius to see what it does.
 
-    With `measures` also how distance is measured, on foot where streets are loaded, and who is
-    counted.
+    With `measures` also how distance is measured, on foot where streets are loaded, and, with
+    `counts`, who is counted.
     """
+    rules, has_streets = _rules()
+    with st.container(key="gridmap-question", horizontal=True, gap="xsmall"):
+        rule = _service(rules)
+        walk, radius_m = _reach(rules, rule, measures=measures, has_streets=has_streets)
+        weight = _counted() if measures and counts else "households"
+    choice = _choice(rule, walk=walk, radius_m=radius_m, weight=weight)
+    st.caption(t("By: {rule}", rule=choice.rule))
+    return choice
+
+
+def _rules() -> tuple[pd.DataFrame, bool]:
+    """Radius rules in force, with the chosen language's names, and whether there are streets."""
     with transaction() as connection:
         rules = store.facility_rules.radius_rules(connection, store.db.today(connection))
         has_streets = store.overview.loaded(connection)["has_streets"]
-    names = dict(zip(rules.service_type_code, rules[service_name_column()], strict=True))
-    service = st.selectbox(
-        t("Service"),
-        list(names),
-        index=list(names).index("service_station") if "service_station" in names else 0,
-        format_func=names.__getitem__,
-        key="service",
-    )
-    own = rules[rules.service_type_code == service].reset_index(drop=True)
-    labels = [rule_label(rule) for _, rule in own.iterrows()]
-    rule = own.iloc[
-        st.selectbox(
-            t("Rule"), range(len(own)), format_func=labels.__getitem__, key=f"rule-{service}"
-        )
-    ]
-    # A key of its own for each rule: with a shared one the old radius would stay.
-    radius_place, *rest = st.columns(3 if measures else 1)
-    radius_m = radius_place.number_input(
-        t("Radius, m"),
-        50,
-        5000,
-        int(rule.radius_m),
-        step=50,
-        key=f"radius-{service}-{rule.rule_id}",
-    )
-    walk, weight = False, "households"
-    if measures:
-        ways = way_labels()
-        walk = rest[0].selectbox(
-            t("Distance"), list(ways), index=0 if has_streets else 1,
-            format_func=ways.__getitem__, key="way", disabled=not has_streets,
-            help=t("On foot: along the streets, from the building's door or the estate's gate. "
-                   "Straight line: for screening only."),
-        )  # fmt: skip
-        weights = weight_labels()
-        weight = rest[1].selectbox(
-            t("Counted"), list(weights), format_func=weights.__getitem__, key="weight"
-        )
+    return rules, has_streets
+
+
+def _choice(
+    rule: pd.Series, *, walk: bool, radius_m: int | None = None, weight: str = "households"
+) -> Choice:
     return Choice(
-        service,
-        names[service],
-        radius_m,
+        rule.service_type_code,
+        rule[service_name_column()],
+        int(rule.radius_m) if radius_m is None else radius_m,
         walk,
         weight,
-        " ".join(text for text in (rule.source, rule.clause) if isinstance(text, str)),
-        rule.evidence,
+        cited(rule.source, rule.clause),
         rule.region if isinstance(rule.region, str) else None,
     )
+
+
+def _service(rules: pd.DataFrame) -> pd.Series:
+    """Chip of the service, with its rules where it has several; returns the chosen rule."""
+    names = dict(zip(rules.service_type_code, rules[service_name_column()], strict=True))
+    place = bound(
+        "service", {one: one for one in names}, STATION if STATION in names else next(iter(names)),
+        drops=("rule", "radius", "gap"),
+    )  # fmt: skip
+    service = st.session_state["service"]
+    own = rules[rules.service_type_code == service].reset_index(drop=True)
+    with st.popover(names[service]):
+        st.radio(t("Service"), list(names), format_func=names.__getitem__, **place)
+    return own.iloc[_rule_number(own, service)]
+
+
+def _rule_number(own: pd.DataFrame, service: str) -> int:
+    ids = {str(rule_id): number for number, rule_id in enumerate(own.rule_id)}
+    bound("rule", ids, str(own.rule_id[0]), key=f"rule-{service}")
+    return st.session_state[f"rule-{service}"]
+
+
+def _reach(
+    rules: pd.DataFrame, rule: pd.Series, *, measures: bool, has_streets: bool
+) -> tuple[bool, int]:
+    """Chip of the reach: rule, radius and way."""
+    service = rule.service_type_code
+    own = rules[rules.service_type_code == service].reset_index(drop=True)
+    labels = [rule_label(one) for _, one in own.iterrows()]
+    ids = {str(rule_id): number for number, rule_id in enumerate(own.rule_id)}
+    rule_place = bound(
+        "rule", ids, str(own.rule_id[0]), key=f"rule-{service}", drops=("radius", "gap")
+    )
+    # A key of its own for each rule: with a shared one the old radius would stay.
+    radius_key = f"radius-{service}-{rule.rule_id}"
+    radius_place = bound_number("radius", 50, 5000, int(rule.radius_m), key=radius_key)
+    walk = False
+    ways = way_labels()
+    if measures:
+        way_place = bound("way", WAYS, "walk" if has_streets else "straight")
+        walk = st.session_state["way"] = st.session_state["way"] and has_streets
+    label = t("{radius} m", radius=st.session_state[radius_key])
+    with st.popover(f"{ways[walk]} {label}" if measures else label):
+        st.selectbox(t("Rule"), range(len(own)), format_func=labels.__getitem__, **rule_place)
+        radius_m = st.number_input(t("Radius, m"), 50, 5000, step=50, **radius_place)
+        if measures:
+            st.selectbox(
+                t("Distance"), list(ways), format_func=ways.__getitem__, disabled=not has_streets,
+                help=t("On foot: along the streets, from the building's door or the estate's "
+                       "gate. Straight line: for screening only."),
+                **way_place,
+            )  # fmt: skip
+    return walk, radius_m
+
+
+def _counted() -> str:
+    """Chip of who is counted."""
+    weights = weight_labels()
+    place = bound("weight", {one: one for one in weights}, "households")
+    chips = {
+        "households": t("by households"),
+        "people": t("by people"),
+        "age60": t("by people aged 60+"),
+        "age80": t("by people aged 80+"),
+    }
+    with st.popover(chips[st.session_state["weight"]]):
+        return st.radio(t("Counted"), list(weights), format_func=weights.__getitem__, **place)

@@ -24,6 +24,7 @@ from gridmap.render.maps.styles import (
     plain_buildings,
     plot_state_style,
 )
+from gridmap.render.maps.verdicts import standards_style
 
 __all__ = [
     "BASE",
@@ -51,5 +52,6 @@ __all__ = [
     "line",
     "plain_buildings",
     "plot_state_style",
+    "standards_style",
     "tile_address",
 ]

@@ -16,7 +16,7 @@ def metres(value: float) -> str:
     """Distance with its unit; NaN: nobody there, infinite: no way there."""
     if pd.isna(value):
         return "—"
-    return f"{value:,.0f} m" if math.isfinite(value) else t("no way")
+    return t("{metres} m", metres=f"{value:,.0f}") if math.isfinite(value) else t("no way")
 
 
 def count(value: float) -> str:

@@ -4,20 +4,20 @@ import streamlit as st
 
 from gridmap import coverage, store
 from gridmap.analysis.coverage import named
-from gridmap.render import maps
 from gridmap.ui import chosen, frames
-from gridmap.ui.building import building_name, building_tips, chosen_building
+from gridmap.ui.building import building_name, chosen_building
+from gridmap.ui.coverage import layers
 from gridmap.ui.formats import percent
-from gridmap.ui.frame import Layer, drawer, show_map
+from gridmap.ui.frame import drawer, show_map
 from gridmap.ui.key_figures import figures
 from gridmap.ui.listing import table
-from gridmap.ui.rule_choice import Choice
+from gridmap.ui.rule_choice import STATION
 from gridmap.ui.session import account, t, transaction
 
 
-def plots(choice: Choice) -> None:
+def plots() -> None:
     """Show the figures, the buildings without a plot and the plots without a complete team."""
-    found = frames.service(choice.service)
+    found = frames.service(STATION)
     sees_teams = account().role == "street_official"
     with transaction() as connection:
         teams = store.coverage.teams(connection, found.on)
@@ -47,31 +47,20 @@ def plots(choice: Choice) -> None:
             day=found.on,
         )
     )
-    _explore(choice, sees_teams)
+    _explore(sees_teams)
 
 
-def _explore(choice: Choice, sees_teams: bool) -> None:
-    labels = {0: t("In no plot")}
-    if sees_teams:
-        labels |= {1: t("Team incomplete"), 2: t("Team complete")}
-    else:
-        labels |= {1: t("In a plot")}
-    style = maps.plot_state_style(labels, other=t("Not residential"))
-    tips = building_tips("{plot_code}")
-    show_map(
-        (Layer("building", style, params={"plots": 1}, clicks=True, tips=tips),),
-        legend=t("Plots and teams"),
-        **chosen.shown(),
-    )
+def _explore(sees_teams: bool) -> None:
+    show_map((layers.by_plot(),), legend=t("Plots and teams"), **chosen.shown())
     with drawer(t("Buildings without a plot")):
-        _without_plot(choice)
+        _without_plot()
     st.markdown(f"**{t('Incomplete teams')}**")
     _incomplete(sees_teams)
     chosen_building()
 
 
-def _without_plot(choice: Choice) -> None:
-    buildings = frames.service(choice.service).buildings
+def _without_plot() -> None:
+    buildings = frames.service(STATION).buildings
     found = buildings[buildings.plot_id.isna()].sort_values(
         "household_count", ascending=False, kind="stable"
     )

@@ -11,16 +11,16 @@ from gridmap.render import charts
 from gridmap.ui import frames
 from gridmap.ui.key_figures import figures
 from gridmap.ui.listing import table
-from gridmap.ui.rule_choice import Choice
+from gridmap.ui.rule_choice import STATION, cited
 from gridmap.ui.session import t, transaction
 
 PREMISES = ("service_hall", "service_station")
 """Halls and community stations are a community's own premises; a clinic is not."""
 
 
-def premises(choice: Choice) -> None:
+def premises() -> None:
     """So much a community, so much per 100 households, so many per mille of an estate."""
-    found = frames.service(choice.service)
+    found = frames.service(STATION)
     with transaction() as connection:
         points = store.coverage.points(connection, found.on)
         estates = store.coverage.estates(connection, found.on)
@@ -45,16 +45,13 @@ def _choose(general: list[FacilityRule], metric: str, label: str) -> FacilityRul
         return None
     if len(own) == 1:
         return own[0]
-    words = [
-        " · ".join(filter(None, (f"{rule.limit_value:g}", rule.citation, rule.region)))
-        for rule in own
-    ]
+    words = [" · ".join((f"{rule.limit_value:g}", _cited(rule))) for rule in own]
     chosen = st.selectbox(label, range(len(own)), format_func=words.__getitem__, key=metric)
     return own[chosen]
 
 
 def _cited(rule: FacilityRule) -> str:
-    return f"{rule.citation} ({rule.region})" if rule.region else rule.citation
+    return " · ".join(filter(None, (cited(rule.source, rule.clause), rule.region)))
 
 
 def _communities(

@@ -1,0 +1,20 @@
+"""Look of what is held against rules."""
+
+from collections.abc import Mapping
+
+from gridmap.render import palette
+from gridmap.render.maps.styles import COMMUNITY, Class, Style, area
+
+
+def standards_style(labels: Mapping[int, str]) -> Style:
+    """Communities by whether they keep every rule (`group`)."""
+    colors = {1: palette.CALM, 0: palette.ALERT}
+    return Style(
+        by="group",
+        classes=tuple(
+            Class(area(colors[value], opacity=0.28, outline=colors[value], weight=2), label,
+                  value=value)
+            for value, label in labels.items()
+        ),
+        default=COMMUNITY.default,
+    )  # fmt: skip

@@ -1,0 +1,72 @@
+"""Layers of the map that Coverage and the Overview share."""
+
+import numpy as np
+
+from gridmap import store
+from gridmap.render import maps
+from gridmap.ui import frames
+from gridmap.ui.building import building_tips
+from gridmap.ui.frame import Layer
+from gridmap.ui.rule_choice import Choice
+from gridmap.ui.session import account, t, transaction
+
+
+def by_distance(choice: Choice) -> tuple[Layer, ...]:
+    """Buildings by how far they are from the nearest point, and the points."""
+    return _measured(choice, _bands(choice))
+
+
+def by_point(choice: Choice) -> tuple[Layer, ...]:
+    """Buildings by the point that is nearest to them, and the points."""
+    return _measured(choice, _catchments(choice))
+
+
+def legend(choice: Choice) -> str:
+    """Heading of the legend of `by_distance`."""
+    return t("{service}, {way}", service=choice.service_name, way=choice.way)
+
+
+def by_plot() -> Layer:
+    """Buildings by whether they are in a plot, and, where the user sees teams, its team."""
+    labels = {0: t("In no plot")}
+    if account().role == "street_official":
+        labels |= {1: t("Team incomplete"), 2: t("Team complete")}
+    else:
+        labels |= {1: t("In a plot")}
+    style = maps.plot_state_style(labels, other=t("Not residential"))
+    return Layer(
+        "building", style, params={"plots": 1}, clicks=True, tips=building_tips("{plot_code}")
+    )
+
+
+def _measured(choice: Choice, style: maps.Style) -> tuple[Layer, ...]:
+    tile = {"service": choice.service, "radius": choice.radius_m, "walk": int(choice.walk)}
+    metres = "{walk_m}" if choice.walk else "{straight_m}"
+    tips = building_tips(t("{metres} m {way}", metres=metres, way=choice.way))
+    return (
+        Layer("building", style, params=tile, clicks=True, tips=tips),
+        Layer("service_point", maps.SERVICE_POINT, params={"service": choice.service}),
+    )
+
+
+def _bands(choice: Choice) -> maps.Style:
+    near, twice = choice.radius_m, 2 * choice.radius_m
+    return maps.band_style(
+        {
+            0: t("Within {radius} m", radius=near),
+            1: t("{low} to {high} m", low=near, high=twice),
+            2: t("Farther"),
+        }
+    )
+
+
+def _catchments(choice: Choice) -> maps.Style:
+    found = frames.service(choice.service)
+    with transaction() as connection:
+        points = store.coverage.points(connection, found.on, choice.service)
+    points = points.sort_values("service_point_id")
+    # Degrees will do: neighbours only have to differ.
+    colors = maps.distinct_colours(
+        points.service_point_id.to_numpy(np.int64), points[["lon", "lat"]].to_numpy(float)
+    )
+    return maps.catchment_style(colors, none=t("Reaches no point"))

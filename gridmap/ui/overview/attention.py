@@ -1,0 +1,179 @@
+"""Matters to be dealt with, the most households first: where, how much, who, and a link."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from gridmap import store, ui
+from gridmap.coverage import standards
+from gridmap.ui import t
+from gridmap.ui.coverage.gaps import PARAMETER, named_gaps
+from gridmap.ui.formats import literal
+from gridmap.ui.overview.area import Area
+from gridmap.ui.rule_choice import STATION
+
+_SHOWN, _OF_A_KIND = 6, 3
+
+
+@dataclass(frozen=True)
+class Matter:
+    """
+    Something to be done.
+
+    Attributes
+    ----------
+    weight
+        Households concerned.
+    page
+        Page of the menu that the link leads to, with `asked` in its address; "" for none.
+    """
+
+    weight: float
+    place: str
+    words: str
+    page: str = ""
+    label: str = ""
+    asked: Mapping[str, str] = field(default_factory=dict)
+
+
+def matters(area: Area) -> list[Matter]:
+    """List the matters that the user may see, the most households concerned first."""
+    found = [*_unlocated(area), *_stale(area), *_teams(area), *_rules(area)]
+    if area.choice:
+        found += [*_gaps(area), *_without_plot(area)]
+    return sorted(found, key=lambda one: one.weight, reverse=True)
+
+
+def show(found: list[Matter]) -> None:
+    """Show the matters, all but the first behind "more"."""
+    if not found:
+        return
+    st.subheader(t("To be done"))
+    for number, one in enumerate(found[:_SHOWN]):
+        _row(number, one)
+    rest = found[_SHOWN:]
+    if rest:
+        with st.expander(t("{n} more", n=len(rest))):
+            for number, one in enumerate(rest, _SHOWN):
+                _row(number, one)
+
+
+def _row(number: int, one: Matter) -> None:
+    with st.container(key=f"gridmap-matter-{number}", gap=None):
+        with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
+            st.markdown(f"**{literal(one.place)}**")
+            page = ui.frame.page_for(one.page)
+            if page:
+                st.page_link(page, label=one.label, query_params=dict(one.asked))
+        st.caption(literal(one.words))
+
+
+def _gaps(area: Area) -> Iterator[Matter]:
+    assert area.choice
+    gaps = named_gaps(area.choice)
+    for gap in gaps[gaps.household_count > 0].head(_OF_A_KIND).itertuples():
+        words = t("{n:,} households over {radius} m from the nearest {service}",
+                  n=gap.household_count, radius=area.choice.radius_m,
+                  service=area.choice.service_name)  # fmt: skip
+        if gap.age60_count and not gap.hidden_building_count:
+            words += t("; {n:,} people aged 60+", n=gap.age60_count)
+        yield Matter(
+            gap.household_count, gap.place, words, "coverage", t("See the gap"),
+            {PARAMETER: str(gap.first)},
+        )  # fmt: skip
+
+
+def _without_plot(area: Area) -> Iterator[Matter]:
+    buildings = ui.frames.service(STATION).buildings
+    missing = buildings[buildings.plot_id.isna() & buildings.community_id.notna()]
+    for community, own in missing.groupby("community", observed=True):
+        words = t("{n:,} residential buildings are in no plot", n=len(own))
+        yield Matter(
+            float(own.household_count.sum()), str(community), words, "coverage",
+            t("See them"), {"view": "plots"},
+        )  # fmt: skip
+    nowhere = area.counts["without_community_count"]
+    if nowhere and len(area.communities):
+        words = t("{n:,} buildings lie in none, and are left out of its figures", n=nowhere)
+        yield Matter(0, t("Communities"), words, "coverage", t("See them"), {"view": "plots"})
+
+
+def _unlocated(area: Area) -> Iterator[Matter]:
+    for row in area.communities[area.communities.unlocated_count > 0].itertuples():
+        n = int(row.unlocated_count)
+        words = t("{n:,} households are on no building yet", n=n)
+        yield Matter(n, str(row.name), words, "address_queue", t("Settle them"))
+
+
+def _stale(area: Area) -> Iterator[Matter]:
+    """Plots with most households to verify, with who is to do it."""
+    stale = (area.plots.household_count - area.plots.fresh_count).astype(int)
+    first = area.plots.assign(stale=stale)[stale > 0].nlargest(_OF_A_KIND, "stale")
+    for row in first.itertuples():
+        words = t("{n:,} households not verified in {days} days", n=row.stale, days=ui.FRESH_DAYS)
+        yield _of_plot(row.stale, row, words, t("Verify them"))
+
+
+def _teams(area: Area) -> Iterator[Matter]:
+    if ui.account().role == "planner":
+        return
+    missing = area.plots[~area.plots.is_complete.astype(bool)]
+    for row in missing.nlargest(_OF_A_KIND, "household_count").itertuples():
+        words = t("team of {workers} workers and {volunteers} volunteers",
+                  workers=int(row.worker_count), volunteers=int(row.volunteer_count))  # fmt: skip
+        yield _of_plot(row.household_count, row, words, t("See the plot"))
+
+
+def _of_plot(weight: float, plot: object, words: str, label: str) -> Matter:
+    """Matter of a plot: its own page where the user has one, else its place on this map."""
+    code, community = plot.plot_code, plot.community  # type: ignore[attr-defined]
+    who = _workers(plot.plot_id)  # type: ignore[attr-defined]
+    words = " · ".join(filter(None, (words, who)))
+    page = "my_plots" if ui.frame.page_for("my_plots") else "overview"
+    return Matter(float(weight), f"{community} {code}", words, page, label, {"plot": code})
+
+
+def _workers(plot_id: int) -> str:
+    """Who works for a plot, as far as the user sees it."""
+    if ui.account().role == "planner":
+        return ""
+    with ui.transaction() as connection:
+        members = store.plots.members(connection, int(plot_id))
+    workers = members[members.role == "worker"].name
+    return t(", ").join(workers.head(2))
+
+
+def _rules(area: Area) -> Iterator[Matter]:
+    households = area.communities.set_index("community_id").household_count.fillna(0)
+    for row in area.rules[~area.rules.holds].itertuples():
+        if row.metric == standards.PREMISES:
+            words = t("premises of {have:,.0f} m², {short:,.0f} m² short of {rule:,.0f}",
+                      have=row.value, short=row.short_by, rule=row.limit_value)  # fmt: skip
+            asked = {"view": "premises"}
+        else:
+            words = t("has no {service} of its own", service=service_names()[row.service_type_code])
+            asked = {"view": "network", "service": row.service_type_code}
+        weight = float(households[row.community_id]) * row.short_by / row.limit_value
+        place = area.name(row.community_id)
+        yield Matter(weight, place, words, "coverage", t("See the rule"), asked)
+
+
+def service_names() -> dict[str, str]:
+    """Names of the services, in the user's language."""
+    with ui.transaction() as connection:
+        rows = store.facility_rules.listed(connection)
+    known = rows[rows.service_type_code.notna()]
+    return dict(zip(known.service_type_code, known[ui.service_name_column()], strict=True))
+
+
+def outlined(area: Area) -> Mapping[str, object]:
+    """Arguments of `show_map`: the plot that the address names, outlined and gone to."""
+    wanted = area.plots[area.plots.plot_code == st.query_params.get("plot", "")]
+    if wanted.empty or ui.chosen.building() is not None:
+        return {}
+    with ui.transaction() as connection:
+        own = store.plots.buildings_of_plots(connection)
+        ids = own[own.plot_code == wanted.plot_code.iloc[0]].building_id
+        place = store.coverage.cluster_outline(connection, [int(one) for one in ids])
+    return ui.chosen.outlined(place) if place and place["lon"] is not None else {}

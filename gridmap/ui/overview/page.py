@@ -1,0 +1,38 @@
+"""The page: title and figures, themes, what is to be done; the map; the communities."""
+
+import streamlit as st
+
+from gridmap import ui
+from gridmap.ui import t
+from gridmap.ui.overview import attention, communities, themes
+from gridmap.ui.overview.area import Area, read
+
+
+def show() -> None:
+    """Show the Overview."""
+    st.title(t("The subdistrict today"))
+    area = read()
+    st.caption(_figures(area))
+    word = themes.cards(themes.themes(area))
+    attention.show(attention.matters(area))
+    layers, legend = themes.theme_map(area, word)
+    place = communities.outlined(area) or attention.outlined(area)
+    ui.frame.show_map(layers, legend=legend, selects=False, **{**place, **ui.chosen.shown()})
+    with ui.frame.drawer(t("Communities side by side")):
+        communities.side_by_side(area)
+    ui.chosen_building()
+    communities.sheet(area)
+
+
+def _figures(area: Area) -> str:
+    """How large the area is, in one line."""
+    parts = [
+        t("{n:,} communities", n=len(area.communities)),
+        t("{n:,} buildings", n=area.counts["building_count"]),
+    ]
+    if area.is_counted:
+        parts += [
+            t("{n:,} households", n=area.total("household_count")),
+            t("{n:,} people", n=area.total("people_count")),
+        ]
+    return " · ".join(parts)

@@ -60,7 +60,7 @@ def _table(found: pd.DataFrame) -> None:
             "name": t("Login"),
             "display_name": t("Person"),
             "role_label": t("Role"),
-            "community_names": t("Communities"),
+            "community_names": st.column_config.TextColumn(t("Communities"), width=160),
             "last_login": st.column_config.DatetimeColumn(
                 t("Last login"), format="YYYY-MM-DD HH:mm", width=140
             ),

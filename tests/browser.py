@@ -102,7 +102,8 @@ class Visit:
 
     def open(self, page: str) -> None:
         """Go to a page by the menu."""
-        self.page.locator(f'.st-key-gridmap-rail a[href*="/{page}"]').click()
+        ways = (f'[href="{page}"]', f'[href^="{page}?"]', f'[href*="/{page}"]')
+        self.page.locator(f".st-key-gridmap-rail a:is({', '.join(ways)})").click()
         self.page.wait_for_url(f"**/{page}")
 
     def metric(self, label: str) -> str:

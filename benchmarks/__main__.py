@@ -8,6 +8,7 @@ NAMES = (
     "ledger",
     "osm",
     "tiles",
+    "search",
     "page",
     "network",
     "access",

@@ -14,7 +14,6 @@ from sqlalchemy import Connection, text
 
 from benchmarks import town
 from gridmap.analysis import search
-from gridmap.analysis.search.names import letters
 from gridmap.store import db
 
 BUILDINGS = 200_000
@@ -24,20 +23,24 @@ PLAIN = text("""
     SELECT building.id
     FROM building
     LEFT JOIN estate ON estate.id = building.estate_id
-    WHERE concat(estate.name, building.name) ILIKE :part
+    LEFT JOIN community ON community.id = building.community_id
+    WHERE concat(community.name, estate.name, building.name) ILIKE :part
         OR concat(building.street, building.house_number) ILIKE :part
     ORDER BY length(concat(estate.name, building.name)), building.id
     LIMIT 10
 """)
+# The town repeats the names of its estates; its communities have names of their own.
 CHOSEN = text("""
-    SELECT building.id, estate.name AS estate, building.name
+    SELECT building.id, community.name || estate.name AS estate, building.name
     FROM building
     JOIN estate ON estate.id = building.estate_id
-    WHERE building.name ~ '^[0-9]+[栋幢]$'
+    JOIN community ON community.id = building.community_id
+    WHERE building.name ~ '^[0-9]+(栋|幢|号楼)$'
         AND 1 = (
             SELECT count(*) FROM building AS other
             JOIN estate AS place ON place.id = other.estate_id
             WHERE place.name = estate.name AND other.name = building.name
+                AND other.community_id = building.community_id
         )
     ORDER BY hashint8(building.id)
     LIMIT :n
@@ -84,14 +87,13 @@ def _print(name: str, find: Find, connection: Connection, meant: Sequence[Any]) 
 
 
 def _number(row: Any) -> str:
-    return str(row["name"])[:-1]
+    return str(row["name"]).rstrip("栋幢号楼")
 
 
 WAYS: dict[str, Callable[[Any], str]] = {
     "as on the plate": lambda row: f"{row['estate']}{row['name']}",
     "with a blank and 号楼": lambda row: f"{row['estate']} {_number(row)}号楼",
     "with unit and room, 6-1-101": lambda row: f"{row['estate']}{_number(row)}-1-101",
-    "by initials and number": lambda row: letters(row["estate"])[0].lower() + _number(row),
 }
 
 

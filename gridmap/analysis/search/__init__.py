@@ -116,10 +116,12 @@ def _places(
     """Index of today's rows."""
     version = f"{mine} {things}"
     database = str(connection.engine.url)
+    kept = _kept.get(database)
+    if kept and not is_beginning and (version in kept.good_for or _making.locked()):
+        # While it is made anew, for another one, the old one is better than to wait.
+        return kept.index
     with _making:
         kept = _kept.get(database)
-        if kept and not is_beginning and version in kept.good_for:
-            return kept.index
         rows = f"{store.gazetteer.version(connection)} {things}"
         if kept is None or kept.version != rows:
             index = Places(store.search.things(connection), store.gazetteer.buildings(connection))

@@ -22,12 +22,14 @@ IS, BEGINS, HOLDS, SCATTERED = 0, 20, 30, 40
 RANKS = (IS, BEGINS, HOLDS, SCATTERED)
 """By how a name was found."""
 BY_LETTERS = 5
-_IN_PART, _CONTRADICTED, _LONGER, _LABEL_ALONE, _PLACE_ALONE = 10, 12, 15, 18, 50
+_ELSEWHERE, _IN_PART, _CONTRADICTED, _LONGER, _LABEL_ALONE, _PLACE_ALONE = 2, 10, 12, 15, 18, 50
 _MOST_PLACES = 30
 """Estates and streets that a place may mean: 金碧6 is sought in all whose names hold 金碧."""
 
 _Row = Mapping[str, Any] | RowMapping
 _label = lru_cache(maxsize=50_000)(label)
+_form = lru_cache(maxsize=50_000)(normalise)
+"""Of names and parts of addresses, which come again and again; of whole addresses it takes long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +118,13 @@ class Places:
             self._file(address, labels, at)
         for one in labels:
             self._labels[one].append(at)
-        words = [(normalise(one), at) for one in own if not _label(one)]
+        words = [(_form(one), at) for one in own if not _label(one)]
         self._words += words
-        yield from ((normalise(title), at), (normalise(address), at), *words)
+        # Part by part, as they were put together.
+        for one, parts in ((title, (estate, community, address)), (address, (row["street"],))):
+            front = next((part for part in parts if part and one.startswith(part)), "")
+            yield _form(front) + _form(one[len(front) :]), at
+        yield from words
 
     def _file(self, place: str, labels: Set[str], at: int) -> None:
         if place and labels:
@@ -156,7 +162,10 @@ class Places:
         for rank, place in self._places_of(reading.place):
             labels = self._at.get(place, {})
             for at in labels.get(reading.building, ()):
-                yield rank + self._doubt(at, reading), at
+                is_elsewhere = len(place) < len(reading.place) and not self._is_in(
+                    at, reading.place
+                )
+                yield rank + self._doubt(at, reading) + is_elsewhere * _ELSEWHERE, at
             if not (reading.unit or reading.room):
                 for one, those in labels.items():
                     if one != reading.building and one.startswith(reading.building):
@@ -176,6 +185,11 @@ class Places:
                 if count > _MOST_PLACES:
                     return
                 yield penalty + (0 if how == EXACT else _IN_PART), self._forms[at]
+
+    def _is_in(self, at: int, front: str) -> bool:
+        """Whether what stands before a place may be the building's community, or is nothing."""
+        key = gazetteer.community_key(self._described[at].community)
+        return not front or (bool(key) and gazetteer.community_key(front).endswith(key))
 
     def _doubt(self, at: int, reading: Reading) -> int:
         return _CONTRADICTED if contradiction(self._described[at], reading) else 0

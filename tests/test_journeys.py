@@ -596,3 +596,40 @@ def test_a_city_from_file_to_map(visit, city_served):
     assert len(drawn) > 100
     shown.look_at(*spot(largest), 18).click(*spot(largest))
     expect(window.panel()).to_contain_text(largest.name)
+
+
+# Everybody ---------------------------------------------------------------------------------------
+
+AXE = config.ROOT / "node_modules" / "axe-core" / "axe.min.js"
+WCAG = """async () => {
+    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+    const found = await axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
+    return found.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}"""
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not here; `npm ci` brings it")
+@pytest.mark.parametrize("role", ["leader1", "worker1", "official1", "planner1", "admin1"])
+def test_pages_keep_the_rules_of_wcag(visit, served, role):
+    window = visit()
+    window.log_in(role, served.password)
+    page = window.page
+    rail = page.locator(".st-key-gridmap-rail a")
+    rail.first.wait_for()
+    paths = [str(one.get_attribute("href")).split("/")[-1] for one in rail.all()]
+    found = {}
+    for path in paths:
+        page.goto(f"{served.base}/{path}")
+        for size in (DESK, PHONE):
+            page.set_viewport_size(size)
+            window.map()
+            window.still()
+            page.evaluate(AXE.read_text(encoding="utf-8"))
+            found[path, size["width"]] = page.evaluate(WCAG)
+    # WCAG 2.5.8 excepts marks whose place on a map is what they say, however near each other.
+    marks = 'target-size: <button class="gridmap-mark '
+    faults = {
+        where: rest for where, all_ in found.items()
+        if (rest := [one for one in all_ if not one.startswith(marks)])
+    }  # fmt: skip
+    assert faults == {}

@@ -142,7 +142,7 @@ def test_a_page_is_a_script_a_folder_and_a_line_of_the_menu(copy):
     edit(
         copy / "gridmap" / "ui" / "frame" / "menu.py",
         '        "rules": Entry(',
-        '        "trees": Entry(t("Trees"), "park", planning),\n        "rules": Entry(',
+        '        "trees": Entry(t("Trees"), "park", planners),\n        "rules": Entry(',
     )
     with (copy / "gridmap" / "locale" / "zh_CN" / "gridmap.po").open("a", encoding="utf-8") as file:
         file.write('\nmsgid "Trees"\nmsgstr "树木"\n\nmsgid "Where do trees stand?"\nmsgstr "?"\n')
@@ -152,7 +152,7 @@ from streamlit.testing.v1 import AppTest
 from gridmap.actions.accounts import Account
 menu, window = (import_module("gridmap.ui.frame." + name) for name in ("menu", "window"))
 # What the database would be asked for.
-window._bar = window.page_map.end = lambda: None
+window._bar = window.page_map.end = window.read_language = lambda: None
 for role in ("planner", "admin"):
     menu.account = lambda: Account(1, role, role, role)
     app = AppTest.from_file("pages/navigation.py")

@@ -52,8 +52,8 @@ def answers(command: Callable[..., Answer]) -> Callable[..., None]:
         with quiet_stdout():
             answer = command(*args, **kwargs)
         say(answer, as_json=as_json)
-        if answer.failure is not None:
-            raise GridmapError(answer.failure)
+        if (failure := answer.failure) is not None:
+            raise GridmapError(failure)
 
     return run
 

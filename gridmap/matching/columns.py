@@ -124,8 +124,9 @@ class Columns:
         # Without a community, whose decisions they are is not known.
         self.decisions = gazetteer.decisions.get(key or "", _NONE) if community else _NONE
         decided = self.decisions
-        is_apart = not self.estate[-1:].isdecimal()
-        self.is_plain = is_apart and not (decided.addresses or decided.buildings or decided.estates)
+        is_separate = not self.estate[-1:].isdecimal()
+        has_decisions = decided.addresses or decided.buildings or decided.estates
+        self.is_plain = is_separate and not has_decisions
         self._names = Names(gazetteer, self.decisions.estates)
         self._found: dict[str, tuple[LocalPlace, ...]] = {}
         self._suggested = lru_cache(maxsize=10_000)(lambda words: gazetteer.suggestions(words, key))

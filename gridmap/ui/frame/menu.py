@@ -35,15 +35,15 @@ class Entry:
 def entries() -> dict[str, Entry]:
     """Entries of the menu, by the name of the page, in their order."""
     worker = frozenset({"community_worker"})
-    planning = frozenset({"street_official", "planner"})
+    planners = frozenset({"street_official", "planner"})
     admin = frozenset({"admin"})
     return {
         "overview": Entry(t("Overview"), "map", frozenset(accounts.ROLES)),
         "my_plots": Entry(t("My plots"), "grid_view", worker | {"grid_leader"}),
         "address_queue": Entry(t("To settle"), "rule", worker),
         "plots": Entry(t("Plots"), "dashboard_customize", worker),
-        "coverage": Entry(t("Coverage"), "radar", planning),
-        "siting": Entry(t("Siting"), "add_location", planning),
+        "coverage": Entry(t("Coverage"), "radar", planners),
+        "siting": Entry(t("Siting"), "add_location", planners),
         "imports": Entry(t("Import"), "upload", worker, "desk"),
         "rules": Entry(t("Rules"), "gavel", admin, "page"),
         "accounts": Entry(t("Accounts"), "group", admin, "page"),

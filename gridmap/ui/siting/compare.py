@@ -1,4 +1,4 @@
-"""Scenarios side by side: maps, figures, communities, stations."""
+"""Scenarios side by side: figures, communities, stations."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,14 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from gridmap.analysis import siting
-from gridmap.analysis.siting import Scenario, StudyArea
-from gridmap.errors import GridmapError
+from gridmap.analysis.siting import Scenario
 from gridmap.siting import Plan
 from gridmap.siting.study import Solution
-from gridmap.ui.formats import literal, percent
-from gridmap.ui.frame import show_map
-from gridmap.ui.session import reason, t
-from gridmap.ui.siting import data, planmap
+from gridmap.ui.formats import percent
+from gridmap.ui.session import t
+from gridmap.ui.siting import data
 from gridmap.ui.siting.state import Shown, over
 from gridmap.ui.siting.units import named
 
@@ -27,15 +25,9 @@ MOST = 3
 """Scenarios side by side: more would be too narrow to read."""
 
 
-def side_by_side(found: list[Scenario], area: StudyArea) -> None:
-    """Maps, figures, communities and stations of scenarios, of so many as can be read."""
+def side_by_side(found: list[Scenario]) -> None:
+    """Figures, communities and stations of scenarios, of so many as can be read."""
     found = found[:MOST]
-    names = {one.id: one for one in found}
-    on_map = st.segmented_control(
-        t("On the map"), list(names), format_func=lambda key: literal(names[key].name),
-        default=found[0].id, required=True, key="siting-compare-map",
-    )  # fmt: skip
-    _map(names[on_map], area)
     both = siting.compare(found)
     with st.container():
         st.dataframe(
@@ -68,21 +60,6 @@ def side_by_side(found: list[Scenario], area: StudyArea) -> None:
         hide_index=True,
         placeholder="—",
     )  # fmt: skip
-
-
-def _map(one: Scenario, area: StudyArea) -> None:
-    try:
-        shown = restored(area.service, one)
-    except GridmapError as error:
-        st.warning(reason(error))
-        return
-    question = one.question
-    show_map(
-        planmap.layers(area.service, question.radius_m, question.walk, shown.answer),
-        markers=planmap.plan_markers(shown.answer),
-        selects=False,
-        legend=t("Distance"),
-    )
 
 
 def figure_table(figures: pd.DataFrame) -> pd.DataFrame:

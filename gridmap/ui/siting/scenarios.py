@@ -63,7 +63,7 @@ def scenarios(state: SitingState, area: StudyArea) -> None:
     if len(ticked) == 1:
         _one(state, ticked[0], area)
     else:
-        side_by_side(ticked, area)
+        side_by_side(ticked)
 
 
 def _list(state: SitingState, known: list[Scenario], area: StudyArea) -> list[Scenario]:

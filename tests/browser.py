@@ -104,7 +104,7 @@ class Visit:
         """Go to a page by the menu."""
         ways = (f'[href="{page}"]', f'[href^="{page}?"]', f'[href*="/{page}"]')
         self.page.locator(f".st-key-gridmap-rail a:is({', '.join(ways)})").click()
-        self.page.wait_for_url(f"**/{page}")
+        self.page.wait_for_url(lambda url: urlsplit(url).path == f"/{page}")
 
     def metric(self, label: str) -> str:
         """A figure; the first of that label, which stands above."""

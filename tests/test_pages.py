@@ -807,7 +807,7 @@ def test_why_rows_come_back_is_told_in_the_language_of_the_reader(opened, langua
     content = LEDGER.replace("合计", bad + "合计")
     app = uploaded(opened("ledgers", "community_worker", "imports", language=language), content)
     reasons = frame(app, "reason").reason.tolist()
-    assert len(reasons) == 5
+    assert len(reasons) == 6
     told = [*reasons, *frame(app, "rule").rule, *(line.value for line in app.caption)]
     assert foreign.findall(re.sub("序号|(?i:east)|community.worker", "", "\n".join(told))) == []
 

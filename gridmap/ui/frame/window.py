@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
+from streamlit.runtime.scriptrunner import RerunException
 
 from gridmap import i18n, store
 from gridmap.errors import GridmapError
@@ -62,9 +63,14 @@ def _window() -> None:
     try:
         with left:
             _explained(partial(_run, page), "page")
-    finally:
+    except RerunException:
+        # The map waits for the page that it leads to.
+        raise
+    except BaseException:
         # A page that ends early, with a message say, has its map all the same.
         page_map.end()
+        raise
+    page_map.end()
 
 
 def _explained(run: Callable[[], None], name: str) -> None:

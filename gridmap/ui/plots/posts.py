@@ -80,7 +80,7 @@ def _handover(state: PlotState, member: int, today: date) -> None:
             index=0 if pd.notna(post.proposed_id) else len(options),
             format_func=partial(_successor, options),
             key=f"plots-successor-{post.assignment_id}",
-            help=t("Holds the post since {day}", day=post.conflict_message),
+            help=t("Holds the post since {day}", day=post.since),
         )
     is_sure = st.checkbox(t("All these posts end on that day"), key=f"plots-leaves-sure-{member}")
     st.button(

@@ -10,7 +10,7 @@ import pandas as pd
 
 Translate = Callable[..., str]
 
-COUNT, PERCENT, METRES, YUAN = "#,##0", "0.0%", '#,##0" m"', "#,##0"
+COUNT, PERCENT, METRES = "#,##0", "0.0%", '#,##0" m"'
 """Number formats of Excel."""
 AT_LEAST = '"≥ "'
 """Beginning of the format of a sum that leaves out what is hidden."""

@@ -91,22 +91,6 @@ def _changed(answer: Answer, radius_m: float) -> pd.DataFrame:
     return table[before != after]
 
 
-def plan_markers(answer: Answer) -> list[Marker]:
-    """Markers of a plan's stations, for a map without editing."""
-    number, made = 0, []
-    for row in answer.stations.itertuples():
-        if row.role == "new":
-            number += 1
-            made.append(Marker(row.key, row.lon, row.lat, str(number), "chosen", palette.URGENT,
-                               title=row.name))  # fmt: skip
-        elif row.role == "kept":
-            made.append(Marker(row.key, row.lon, row.lat, title=row.name))
-        else:
-            made.append(Marker(row.key, row.lon, row.lat, t("closes"), "existing", palette.MUTED,
-                               title=row.name))  # fmt: skip
-    return made
-
-
 def _planned(points: pd.DataFrame) -> list[Marker]:
     """Points of adopted scenarios and others that are to open."""
     return [

@@ -20,6 +20,7 @@ HEADINGS = {
     "cost_yuan": Message("Cost, yuan"),
     "detour": Message("Detour"),
     "estate": Message("Estate"),
+    "street": Message("Street"),
     "estate_id": Message("Estate number"),
     "farthest_building_id": Message("Farthest building"),
     "farthest_m": Message("Farthest, m"),

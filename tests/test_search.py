@@ -125,20 +125,8 @@ def test_each_named_building_of_the_sample_is_found_first_by_its_own_address(
 
 @pytest.fixture(scope="module")
 def accounts_of_town(database) -> Iterator[dict[str, int]]:
-    """Committed, because requests come by other connections."""
-    with db.as_owner() as connection:
-        known = {
-            role: accounts.add(connection, role, role, "a long password") for role in accounts.ROLES
-        }
-        towns.build(connection, known["grid_leader"], known["community_worker"])
-    yield known
-    with db.as_owner() as connection:
-        connection.execute(
-            text(
-                "TRUNCATE app_user, community, building, service_point, candidate_site, import_run"
-                " CASCADE"
-            )
-        )
+    with towns.committed() as known:
+        yield known
 
 
 @pytest.fixture

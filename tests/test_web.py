@@ -48,20 +48,8 @@ async def echo(websocket: WebSocket) -> None:
 
 @pytest.fixture(scope="module")
 def users(database) -> Iterator[dict[str, int]]:
-    """Committed, because requests come by other connections; emptied again for other tests."""
-    with db.as_owner() as connection:
-        known = {
-            role: accounts.add(connection, role, role, "a long password") for role in accounts.ROLES
-        }
-        towns.build(connection, known["grid_leader"], known["community_worker"])
-    yield known
-    with db.as_owner() as connection:
-        connection.execute(
-            text(
-                "TRUNCATE app_user, community, building, service_point, candidate_site, import_run"
-                " CASCADE"
-            )
-        )
+    with towns.committed() as known:
+        yield known
 
 
 @pytest.fixture

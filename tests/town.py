@@ -12,6 +12,8 @@ Each building is 20 x 20 m around its place; metres are turned into degrees on a
 enough for that.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -20,7 +22,8 @@ from shapely import MultiPolygon, Point, box
 from sqlalchemy import Connection, insert, text
 
 from gridmap import clock
-from gridmap.store import schema
+from gridmap.actions import accounts
+from gridmap.store import db, schema
 
 LON, LAT = 117.0, 31.0
 M_PER_DEGREE_LAT = 110_870.0
@@ -218,3 +221,21 @@ def _points(connection: Connection, town: Town) -> None:
             )
     for name, (kind, x, y) in SITES.items():
         add(connection, schema.candidate_site, name=name, kind=kind, geom=Point(degrees(x, y)))
+
+
+@contextmanager
+def committed() -> Iterator[dict[str, int]]:
+    """The town with an account of each role, for requests that come by other connections."""
+    with db.as_owner() as connection:
+        known = {
+            role: accounts.add(connection, role, role, "a long password") for role in accounts.ROLES
+        }
+        build(connection, known["grid_leader"], known["community_worker"])
+    yield known
+    with db.as_owner() as connection:
+        connection.execute(
+            text(
+                "TRUNCATE app_user, community, building, service_point, candidate_site, import_run"
+                " CASCADE"
+            )
+        )

@@ -1,6 +1,6 @@
 // @ts-check
 /* The map of every page, drawn by OpenLayers on a canvas, so that no WebGL is needed. It stays while
-   the page runs anew: only what changed is drawn again. gridmap/ui/map.py tells it what to show. */
+   the page runs anew: only what changed is drawn again. ui/frame/page_map.py tells it what to show. */
 import { Connection } from "./connection.js";
 import { Labels } from "./labels.js";
 import { Legend } from "./legend.js";
@@ -190,7 +190,6 @@ export class GridMap {
     this.changed("look_at", data.look_at, () => {
       if (data.look_at) this.lookAt(ol.proj.transformExtent(data.look_at, "EPSG:4326", "EPSG:3857"));
     });
-    if (data.more) this.tell(this.waiting);
   }
 
   changed(name, value, act) {

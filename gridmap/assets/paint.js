@@ -30,9 +30,9 @@ function make(look, zoom, order) {
   const fill = look.fill ? new ol.style.Fill({ color: filling(look, zoom) }) : undefined;
   if (!stroke && !fill) return null;
   const radius = atZoom(look.radius, zoom);
-  return radius
-    ? new ol.style.Style({ zIndex: order, image: new ol.style.Circle({ radius, fill, stroke }) })
-    : new ol.style.Style({ zIndex: order, stroke, fill });
+  // Of a point the image is drawn, of all else the edge and the ground.
+  const image = radius ? new ol.style.Circle({ radius, fill, stroke }) : undefined;
+  return new ol.style.Style({ zIndex: order, stroke, fill, image });
 }
 
 /** From here on a building is large enough for its hatching to be seen. */

@@ -180,10 +180,9 @@ export class Search {
     const format = new ol.format.GeoJSON({ featureProjection: "EPSG:3857" });
     const source = this.layer.getSource();
     source.clear();
-    // A point has a ring around it, all else an edge; white beneath, seen on any ground.
-    const look = outline.type === "Point" ? this.look : { ...this.look, radius: 0 };
-    const beneath = { ...look, color: "#ffffff", weight: look.weight + 4 };
-    this.layer.setStyle([beneath, look].map((one) => styleOf(one, 16)));
+    // White beneath, seen on any ground.
+    const beneath = { ...this.look, color: "#ffffff", weight: this.look.weight + 4 };
+    this.layer.setStyle([beneath, this.look].map((one) => styleOf(one, 16)));
     source.addFeature(format.readFeature({ type: "Feature", geometry: outline, properties: {} }));
   }
 

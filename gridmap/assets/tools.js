@@ -25,6 +25,9 @@ export class Tools {
       },
     });
     owner.map.addLayer(this.layer);
+    // Alt lets go instead: as it is when the line is closed, of which OpenLayers does not tell.
+    this.hasAlt = false;
+    owner.box.addEventListener("pointerup", (event) => { this.hasAlt = event.altKey; }, true);
   }
 
   update({ tools, words, clicks }) {
@@ -94,14 +97,10 @@ export class Tools {
     const source = this.layer.getSource();
     if (name === "lasso") {
       const draw = new ol.interaction.Draw({ type: "Polygon", freehand: true, source });
-      let removes = false;
-      draw.on("drawstart", () => { removes = false; });
       draw.on("drawend", ({ feature }) => {
-        this.around(feature.getGeometry(), removes);
+        this.around(feature.getGeometry(), this.hasAlt);
         setTimeout(() => source.clear());
       });
-      // Alt lets go instead: as it is when the line is closed.
-      this.owner.box.addEventListener("pointerup", (event) => { removes = event.altKey; }, true);
       return [draw];
     }
     if (name === "rectangle") return [this.boxes(() => true)];

@@ -86,6 +86,7 @@ def mclp(
     weight = demand_of(demand, cover.shape[1])
     total = float(weight.sum())
     watch = Watch(time_limit_s, progress, cancel, value=lambda cost: total - cost)
+    rng = np.random.default_rng(seed)
     feasible = Feasible.of(cover.shape[0], p, fixed, constraints)
     label = None if group is None and floor is None else _labels(group, cover.shape[1])
     small, small_weight, point = merged(cover, weight, label)
@@ -110,8 +111,6 @@ def mclp(
     def look(start: npt.ArrayLike, rounds: int) -> tuple[Indices, float] | None:
         return looked(moves, feasible, rounds=rounds, seconds=SECONDS, seed=seed, watch=watch,
                       start=start)  # fmt: skip
-
-    rng = np.random.default_rng(seed)
 
     def look_again(sites: Indices, y: Share, gap: float) -> tuple[Indices, float] | None:
         if meets is None and gap > HARD_GAP:

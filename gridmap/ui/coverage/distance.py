@@ -22,6 +22,7 @@ from gridmap.ui.listing import table
 from gridmap.ui.rule_choice import Choice
 from gridmap.ui.session import t, transaction
 
+_COLOUR = "coverage-colour"
 _COMMUNITIES = 6
 """Communities beside the figure; the others are in the list of areas."""
 
@@ -31,17 +32,19 @@ def distance(choice: Choice) -> None:
     frames.refreshed(choice.service)  # before the browser asks for tiles of it
     reach, found = frames.whole(choice), gaps.named_gaps(choice)
     number = gaps.chosen_gap(found)
-    _figure(choice, reach)
-    _communities(choice)
-    gaps.cards(choice, found, number)
-    with st.expander(t("Details")):
-        is_banded = _details(choice, reach)
+    # Before the rest of the page, which takes longer than the map.
+    is_banded = st.session_state.get(_COLOUR, "band") == "band"
     shown = layers.by_distance(choice) if is_banded else layers.by_point(choice)
     show_map(
         shown,
         legend=layers.legend(choice) if is_banded else t("Nearest point"),
         **_marked(found, number) | chosen.shown(),
     )
+    _figure(choice, reach)
+    _communities(choice)
+    gaps.cards(choice, found, number)
+    with st.expander(t("Details")):
+        _details(choice, reach)
     with drawer(t("Gaps") if number is None else t("Buildings of the gap")):
         gaps.gap_list(choice, found, number)
     chosen_building()
@@ -83,13 +86,13 @@ def _communities(choice: Choice) -> None:
     )  # fmt: skip
 
 
-def _details(choice: Choice, reach: coverage.Reach) -> bool:
-    """Definition, areas and distribution; returns whether the map goes by distance."""
+def _details(choice: Choice, reach: coverage.Reach) -> None:
+    """Definition, the map's colour, areas and distribution."""
     st.caption(notes.reach_note(choice, reach, frames.service(choice.service).on))
     ways = {"band": t("Distance"), "catchment": t("Nearest point")}
-    colour = st.segmented_control(
+    st.segmented_control(
         t("Colour of the buildings"), list(ways), format_func=ways.__getitem__, default="band",
-        required=True, key="coverage-colour",
+        required=True, key=_COLOUR,
     )  # fmt: skip
     area_tab, distance_tab = st.tabs([t("Areas"), t("Distances")])
     with area_tab:
@@ -98,7 +101,6 @@ def _details(choice: Choice, reach: coverage.Reach) -> bool:
         _distribution(choice)
     if choice.walk:
         _unsnapped(choice)
-    return colour == "band"
 
 
 def _marked(found: pd.DataFrame, number: int | None) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
-from streamlit.runtime.scriptrunner import RerunException
+from streamlit.runtime.scriptrunner import StopException
 
 from gridmap import i18n, store
 from gridmap.errors import GridmapError
@@ -63,11 +63,9 @@ def _window() -> None:
     try:
         with left:
             _explained(partial(_run, page), "page")
-    except RerunException:
-        # The map waits for the page that it leads to.
-        raise
-    except BaseException:
-        # A page that ends early, with a message say, has its map all the same.
+    except (StopException, Exception):
+        # A page that ends early, with a message say, has its map all the same; where it leads to
+        # another page, the map waits for that one.
         page_map.end()
         raise
     page_map.end()

@@ -14,10 +14,10 @@ def show() -> None:
     area = read()
     st.caption(_figures(area))
     word = themes.cards(themes.themes(area))
-    attention.show(attention.matters(area))
     layers, legend = themes.theme_map(area, word)
     place = communities.outlined(area) or attention.outlined(area)
     ui.frame.show_map(layers, legend=legend, selects=False, **{**place, **ui.chosen.shown()})
+    attention.show(attention.matters(area))
     with ui.frame.drawer(t("Communities side by side")):
         communities.side_by_side(area)
     ui.chosen_building()

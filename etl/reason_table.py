@@ -69,8 +69,8 @@ HOUSEHOLDS = {
         "ledger of households"
     ),
     "household-new": Message(
-        "no household is known in this flat: let the list add new ones (a switch on the page, "
-        "--add), or say that it lists every household (--full)"
+        "no household is known in this flat: let the list add new households, or say that it lists "
+        "every household"
     ),
     "number-elsewhere": Message(
         "the household of this number is known in another flat: correct the number or the address"

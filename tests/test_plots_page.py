@@ -179,7 +179,7 @@ def test_a_gap_in_a_team_is_filled(opened):  # noqa: F811
     look_at(app, "teams")
     assert figures(app)["Plots with a gap"] == "1"
     app.button_group(key="plots-teams-view").set_value("posts").run()
-    app.text_input(key="plots-add-name").set_value("Helper").run()
+    app.text_input(key="plots-add-name").set_value("Helper")
     app.button(key="plots-add").click().run()
     helper = next(one for one in app.selectbox if one.key == "plots-member")
     helper.select("Helper").run()
@@ -207,8 +207,8 @@ def test_a_refusal_is_told_in_the_users_language(opened, language, told):  # noq
     look_at(app, "teams")
     app.button_group(key="plots-teams-view").set_value("posts").run()
     for _ in range(2):
-        app.text_input(key="plots-add-name").set_value("Twice").run()
-        app.text_input(key="plots-add-phone").set_value("0990-555-0201").run()
+        app.text_input(key="plots-add-name").set_value("Twice")
+        app.text_input(key="plots-add-phone").set_value("0990-555-0201")
         app.button(key="plots-add").click().run()
     assert [error.value for error in app.error] == [told]
 

@@ -38,10 +38,22 @@ def rights(
         format_func=labels.__getitem__, wrap=True,
     )  # fmt: skip
     if chosen == "community_worker":
-        return Rights(chosen, _communities(key, communities), ())
-    if chosen == "grid_leader":
-        return Rights(chosen, (), _members(key, members, user_id))
-    return Rights(chosen, (), ())
+        _communities(key, communities)
+    elif chosen == "grid_leader":
+        _members(key, members, user_id)
+    return asked(key)
+
+
+def asked(key: str) -> Rights:
+    """Rights that the fields hold now; in a callback, those the browser sent with the click."""
+    role = st.session_state[f"{key}-role"]
+    own = {"community_worker": f"{key}-communities", "grid_leader": f"{key}-members"}.get(role)
+    chosen = tuple(st.session_state.get(own, ())) if own else ()
+    return Rights(
+        role,
+        chosen if role == "community_worker" else (),
+        chosen if role == "grid_leader" else (),
+    )
 
 
 def check(wanted: Rights) -> None:
@@ -50,35 +62,34 @@ def check(wanted: Rights) -> None:
         raise AccessError("a community worker needs a community")
 
 
-def _communities(key: str, given: Sequence[str]) -> tuple[str, ...]:
+def _communities(key: str, given: Sequence[str]) -> None:
     with transaction() as connection:
         names = store.overview.community_names(connection)
     if not names:
         st.caption(t("No communities are loaded yet."))
-        return ()
+        return
     given = [name for name in given if name in names]
     label, key = t("Communities"), f"{key}-communities"
     if len(names) > FEW:
-        return tuple(st.multiselect(label, names, default=given, key=key))
-    return tuple(st.pills(label, names, selection_mode="multi", default=given, key=key))
+        st.multiselect(label, names, default=given, key=key)
+    else:
+        st.pills(label, names, selection_mode="multi", default=given, key=key)
 
 
-def _members(key: str, given: Sequence[int], user_id: int | None) -> tuple[int, ...]:
+def _members(key: str, given: Sequence[int], user_id: int | None) -> None:
     """Members of teams that have no account yet, and those of this one."""
     with transaction() as connection:
         members = store.accounts.members(connection)
     free = members[members.app_user_id.isna() | (members.app_user_id == (user_id or 0))]
     if free.empty:
         st.caption(t("Every member of a team has an account, or no team is loaded yet."))
-        return ()
+        return
     words = {int(row.team_member_id): _member(row) for row in free.itertuples()}
-    return tuple(
-        st.multiselect(
-            t("Member of a team"), list(words), default=[one for one in given if one in words],
-            format_func=words.__getitem__, key=f"{key}-members",
-            help=t("The account sees the plots that this person leads, while they do."),
-            placeholder=t("Choose by name"),
-        )
+    st.multiselect(
+        t("Member of a team"), list(words), default=[one for one in given if one in words],
+        format_func=words.__getitem__, key=f"{key}-members",
+        help=t("The account sees the plots that this person leads, while they do."),
+        placeholder=t("Choose by name"),
     )  # fmt: skip
 
 

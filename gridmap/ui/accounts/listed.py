@@ -12,7 +12,7 @@ from gridmap.actions import accounts, passwords
 from gridmap.actions.accounts import ROLES
 from gridmap.errors import GridmapError
 from gridmap.ui.accounts import slips
-from gridmap.ui.accounts.fields import Rights, check, rights
+from gridmap.ui.accounts.fields import asked, check, rights
 from gridmap.ui.accounts.panel import panel
 from gridmap.ui.formats import office_time
 from gridmap.ui.labels import role_labels
@@ -97,18 +97,20 @@ def _new() -> None:
     """Form of a new account."""
     st.subheader(t("New account"))
     first, second = st.columns(2)
-    name = first.text_input(t("Person"), key="new-name")
-    login = second.text_input(t("Login"), key="new-login", placeholder=t("As the person's name"))
-    wanted = rights("new")
+    first.text_input(t("Person"), key="new-name")
+    second.text_input(t("Login"), key="new-login", placeholder=t("As the person's name"))
+    rights("new")
     st.button(
         t("Create account"), type="primary", icon=":material/person_add:", key="new-create",
-        on_click=_run, args=(_create, name, login, wanted),
+        on_click=_run, args=(_create,),
     )  # fmt: skip
 
 
-def _create(connection: Connection, name: str, login: str, wanted: Rights) -> slips.Made:
+def _create(connection: Connection) -> slips.Made:
+    wanted, name = asked("new"), st.session_state["new-name"]
     check(wanted)
-    password, login = passwords.one_time(), login.strip() or name.strip()
+    password = passwords.one_time()
+    login = st.session_state["new-login"].strip() or name.strip()
     accounts.add(
         connection, login, wanted.role, password,
         display_name=name, communities=wanted.communities, members=wanted.members,

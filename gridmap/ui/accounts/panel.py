@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from gridmap import store
 from gridmap.actions import accounts, passwords
 from gridmap.ui.accounts import slips
-from gridmap.ui.accounts.fields import Rights, check, rights
+from gridmap.ui.accounts.fields import asked, check, rights
 from gridmap.ui.labels import role_labels
 from gridmap.ui.session import t, transaction
 
@@ -36,7 +36,7 @@ def panel(row: Any, run: Callable[..., None], let_go: Callable[[], None]) -> Non
     )  # fmt: skip
     st.button(
         t("Save"), type="primary", icon=":material/save:", key="account-save",
-        on_click=run, args=(_save, row, mine, name, wanted),
+        on_click=run, args=(_save, row, mine),
         disabled=(name.strip(), *wanted) == (
             row.display_name, row.role, tuple(row.communities), tuple(mine)
         ),
@@ -57,7 +57,9 @@ def panel(row: Any, run: Callable[..., None], let_go: Callable[[], None]) -> Non
         )
 
 
-def _save(connection: Connection, row: Any, mine: list[int], name: str, wanted: Rights) -> None:
+def _save(connection: Connection, row: Any, mine: list[int]) -> None:
+    key = f"account-{row.id}"
+    wanted, name = asked(key), st.session_state[f"{key}-name"]
     check(wanted)
     if name.strip() != row.display_name:
         accounts.set_display_name(connection, row.name, name)

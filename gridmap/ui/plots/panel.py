@@ -101,12 +101,10 @@ def _plot_actions(state: PlotState, draft: Draft) -> None:
         )  # fmt: skip
         if len(chosen) == 1:
             with st.popover(t("Rename")):
-                name = st.text_input(
-                    t("Name"), draft.plots[chosen[0]].name, key=f"plots-name-{chosen[0]}",
-                    max_chars=60,
-                )  # fmt: skip
+                key = f"plots-name-{chosen[0]}"
+                st.text_input(t("Name"), draft.plots[chosen[0]].name, key=key, max_chars=60)
                 st.button(
-                    t("Rename"), key="plots-rename", on_click=_rename, args=(state, chosen[0], name)
+                    t("Rename"), key="plots-rename", on_click=_rename, args=(state, chosen[0], key)
                 )
 
 
@@ -131,7 +129,8 @@ def _merge(state: PlotState, chosen: list[int]) -> None:
     act(state, lambda c, fabric, draft: drafts.merge(c, fabric, draft.id, draft.version, chosen))
 
 
-def _rename(state: PlotState, number: int, name: str) -> None:
+def _rename(state: PlotState, number: int, key: str) -> None:
+    name = st.session_state[key]
     act(
         state,
         lambda c, fabric, draft: drafts.rename(c, fabric, draft.id, draft.version, number, name),

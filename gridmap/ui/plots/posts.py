@@ -19,6 +19,7 @@ from gridmap.ui.session import reason, t, transaction
 
 MESSAGE = "plots-teams-message"
 """Key of the result of the last change: whether it was done, and a message."""
+_SUCCESSOR = "plots-successor-"
 
 
 def do(action: Callable[[Connection], object], done: str) -> None:
@@ -54,7 +55,7 @@ def posts(state: PlotState) -> None:
             t("Who"), list(names), format_func=names.__getitem__, key="plots-member"
         )  # fmt: skip
         _handover(state, member, today)
-        _begin(state, member, plot_names, today)
+        _begin(state, plot_names, today)
 
 
 def _handover(state: PlotState, member: int, today: date) -> None:
@@ -66,32 +67,25 @@ def _handover(state: PlotState, member: int, today: date) -> None:
         st.info(t("Holds no post on that day."))
         return
     roles = role_labels()
-    choices: dict[int, int | None] = {}
     for post in leaving.posts.itertuples():
         near = leaving.near[post.assignment_id]
         options = dict(zip(near.team_member_id.tolist(), near.name, strict=True))
         if pd.notna(post.proposed_id):
             options = {int(post.proposed_id): post.proposed, **options}
         what = [roles[post.role], post.plot_code, post.building]
-        choices[post.assignment_id] = st.selectbox(
+        st.selectbox(
             " · ".join(one for one in what if isinstance(one, str)),
             [*options, None],
             # A representative is elected: nobody is put forward.
             index=0 if pd.notna(post.proposed_id) else len(options),
             format_func=partial(_successor, options),
-            key=f"plots-successor-{post.assignment_id}",
+            key=f"{_SUCCESSOR}{post.assignment_id}",
             help=t("Holds the post since {day}", day=post.since),
         )
     is_sure = st.checkbox(t("All these posts end on that day"), key=f"plots-leaves-sure-{member}")
     st.button(
         t("Hand over"), type="primary", key="plots-hand-over", disabled=not is_sure,
-        on_click=lambda: do(
-            lambda c: teams.hand_over(
-                c, state.community_id, member, day,
-                {post: one for post, one in choices.items() if one is not None},
-            ),
-            t("Handed over from {day} on.", day=day),
-        ),
+        on_click=_hand_over, args=(state,),
     )  # fmt: skip
     with st.popover(t("End one post only")):
         held = {
@@ -101,21 +95,36 @@ def _handover(state: PlotState, member: int, today: date) -> None:
             )
             for post in leaving.posts.itertuples()
         }  # fmt: skip
-        one = st.selectbox(t("Post"), list(held), format_func=held.__getitem__,
-                           key=f"plots-end-{member}")  # fmt: skip
-        st.button(
-            t("End the post"), key="plots-end-do",
-            on_click=lambda: do(
-                lambda c: teams.end_post(c, one, day), t("The post ends on {day}.", day=day)
-            ),
-        )  # fmt: skip
+        key = f"plots-end-{member}"
+        st.selectbox(t("Post"), list(held), format_func=held.__getitem__, key=key)
+        st.button(t("End the post"), key="plots-end-do", on_click=_end, args=(key,))
+
+
+def _hand_over(state: PlotState) -> None:
+    member, day = st.session_state["plots-member"], st.session_state["plots-leaves"]
+    if not st.session_state.get(f"plots-leaves-sure-{member}"):
+        return  # Sure of another member, who was turned away from in the same moment.
+    successors = {
+        int(str(key).removeprefix(_SUCCESSOR)): one
+        for key, one in st.session_state.items()
+        if str(key).startswith(_SUCCESSOR) and one is not None
+    }
+    do(
+        lambda c: teams.hand_over(c, state.community_id, member, day, successors),
+        t("Handed over from {day} on.", day=day),
+    )
+
+
+def _end(key: str) -> None:
+    post, day = st.session_state[key], st.session_state["plots-leaves"]
+    do(lambda c: teams.end_post(c, post, day), t("The post ends on {day}.", day=day))
 
 
 def _successor(options: dict[int, str], one: int | None) -> str:
     return t("Nobody yet") if one is None else options[one]
 
 
-def _begin(state: PlotState, member: int, plot_names: dict[int, str], today: date) -> None:
+def _begin(state: PlotState, plot_names: dict[int, str], today: date) -> None:
     """Form that gives a member another post."""
     with st.expander(t("Give another post"), icon=":material/add:"):
         roles = role_labels()
@@ -126,42 +135,58 @@ def _begin(state: PlotState, member: int, plot_names: dict[int, str], today: dat
         plot = st.selectbox(
             t("Plot"), list(plot_names), format_func=plot_names.__getitem__, key="plots-begin-plot"
         )
-        building = None
         if role == "building_rep" and plot is not None:
             known = data.buildings(state.community_id)
             code = plot_names[plot].split(" · ")[0]
             known = known[known.plot_in_force == code]
-            building = st.selectbox(
+            st.selectbox(
                 t("Building"), known.index.tolist(), format_func=known.name.to_dict().get,
                 key=f"plots-begin-building-{plot}",
             )  # fmt: skip
-        day = st.date_input(t("From"), today, min_value=today, key="plots-begin-from")
+        st.date_input(t("From"), today, min_value=today, key="plots-begin-from")
         st.button(
             t("Give the post"), key="plots-begin-do", disabled=plot is None,
-            on_click=lambda: do(
-                lambda c: teams.begin_post(c, member, plot, role, day, building_id=building),
-                t("The post is given from {day} on.", day=day),
-            ),
+            on_click=_begin_post,
         )  # fmt: skip
         if role == "volunteer":
             st.button(
                 t("Only note the offer to help there"), key="plots-opt-in", disabled=plot is None,
                 help=t("A plot where a volunteer would help; nobody's home is kept."),
-                on_click=lambda: do(
-                    lambda c: teams.opt_in(c, member, plot), t("The offer is noted.")
-                ),
+                on_click=_offer,
             )  # fmt: skip
+
+
+def _begin_post() -> None:
+    asked = st.session_state
+    member = asked["plots-member"]
+    plot, role, day = (
+        asked["plots-begin-plot"],
+        asked["plots-begin-role"],
+        asked["plots-begin-from"],
+    )
+    building = asked.get(f"plots-begin-building-{plot}") if role == "building_rep" else None
+    do(
+        lambda c: teams.begin_post(c, member, plot, role, day, building_id=building),
+        t("The post is given from {day} on.", day=day),
+    )
+
+
+def _offer() -> None:
+    member, plot = st.session_state["plots-member"], st.session_state["plots-begin-plot"]
+    do(lambda c: teams.opt_in(c, member, plot), t("The offer is noted."))
 
 
 def _add(state: PlotState) -> None:
     with st.container(border=True):
         st.markdown("**" + t("Add a member") + "**")
-        name = st.text_input(t("Full name"), key="plots-add-name", max_chars=40)
-        phone = st.text_input(t("Work phone"), key="plots-add-phone", max_chars=20)
-        st.button(
-            t("Add"), key="plots-add", disabled=not name.strip(),
-            on_click=lambda: do(
-                lambda c: teams.add_member(c, state.community_id, name, phone),
-                t("{name} is added.", name=name),
-            ),
-        )  # fmt: skip
+        st.text_input(t("Full name"), key="plots-add-name", max_chars=40)
+        st.text_input(t("Work phone"), key="plots-add-phone", max_chars=20)
+        st.button(t("Add"), key="plots-add", on_click=_add_member, args=(state,))
+
+
+def _add_member(state: PlotState) -> None:
+    name, phone = st.session_state["plots-add-name"], st.session_state["plots-add-phone"]
+    do(
+        lambda c: teams.add_member(c, state.community_id, name, phone),
+        t("{name} is added.", name=name),
+    )

@@ -128,18 +128,23 @@ def _fill(state: PlotState, missing: MissingRole) -> None:
     if not names:
         st.info(t("No suitable member is known; add one under “Posts and handover”."))
         return
-    member = st.selectbox(
-        t("Who"), list(names), format_func=names.__getitem__, key=f"plots-fill-{missing}"
-    )
-    day = st.date_input(t("From"), today, min_value=today, key="plots-fill-from")
+    key = f"plots-fill-{missing}"
+    st.selectbox(t("Who"), list(names), format_func=names.__getitem__, key=key)
+    st.date_input(t("From"), today, min_value=today, key="plots-fill-from")
     st.button(
         t("Give the post"), type="primary", key="plots-fill-do",
-        on_click=lambda: do(
-            lambda c: teams.begin_post(c, member, missing.plot_id, role, day,
-                                       building_id=missing.building_id),
-            t("The post is given from {day} on.", day=day),
-        ),
+        on_click=_give, args=(missing, role, key),
     )  # fmt: skip
+
+
+def _give(missing: MissingRole, role: str, key: str) -> None:
+    member, day = st.session_state[key], st.session_state["plots-fill-from"]
+    do(
+        lambda c: teams.begin_post(
+            c, member, missing.plot_id, role, day, building_id=missing.building_id
+        ),
+        t("The post is given from {day} on.", day=day),
+    )
 
 
 # Load --------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from gridmap.ui.labels import outcome_labels
 from gridmap.ui.reasons import reason_label
 from gridmap.ui.review import state
 from gridmap.ui.review.acting import act
-from gridmap.ui.review.choices import LETTERS, choices
+from gridmap.ui.review.choices import LETTERS, choices, scope_key
 from gridmap.ui.session import t, transaction
 
 _CANDIDATE = maps.area(palette.WARN, opacity=0.35, outline=palette.ALERT, weight=3)
@@ -42,11 +42,10 @@ def show_case(looked_at: Case, row: pd.Series) -> None:
         )
         for reading in looked_at.readings:
             st.caption(t("May be read as {reading}", reading=reading))
-    scope = _scope(looked_at, row)
+    _scope(looked_at, row)
     choices(
-        looked_at, candidates, chosen.building(), scope, int(row.same_estate_count),
-        searched=bool(typed),
-    )  # fmt: skip
+        looked_at, candidates, chosen.building(), int(row.same_estate_count), searched=bool(typed)
+    )
     st.text_input(
         t("Another building"),
         key=state.WANTED,
@@ -94,8 +93,8 @@ def _map(candidates: pd.DataFrame, around: pd.DataFrame) -> None:
     )
 
 
-def _scope(looked_at: Case, row: pd.Series) -> str:
-    """Whether a decision is about this address or about all of its building."""
+def _scope(looked_at: Case, row: pd.Series) -> None:
+    """Ask whether a decision is about this address or about all of its building."""
     labels = {
         "address": t("This address ({n:,})", n=int(row.same_address_count)),
         "building": t(
@@ -106,8 +105,8 @@ def _scope(looked_at: Case, row: pd.Series) -> str:
     }
     possible = [scope for scope in labels if scope in looked_at.words]
     if len(possible) == 1 or row.same_building_count <= row.same_address_count:
-        return "address"
-    return st.segmented_control(
+        return
+    st.segmented_control(
         t("Decide for"), possible, format_func=labels.__getitem__, default="address",
-        required=True, key=f"scope-{looked_at.household_id}",
+        required=True, key=scope_key(looked_at),
     )  # fmt: skip

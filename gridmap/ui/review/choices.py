@@ -24,7 +24,6 @@ def choices(
     looked_at: Case,
     candidates: pd.DataFrame,
     clicked: int | None,
-    scope: str,
     same_estate_count: int,
     *,
     searched: bool,
@@ -32,22 +31,22 @@ def choices(
     """Show a button per candidate, for the building clicked on the map, and per like estate."""
     lettered = list(zip(LETTERS, candidates.itertuples(), strict=False))
     for letter, candidate in lettered[:FIRST]:
-        _choice(looked_at, letter, candidate, scope)
+        _choice(looked_at, letter, candidate)
     if rest := lettered[FIRST:]:
         with st.expander(t("{n} more", n=len(rest))):
             for letter, candidate in rest:
-                _choice(looked_at, letter, candidate, scope)
+                _choice(looked_at, letter, candidate)
     if candidates.empty and clicked is None:
         st.caption(t("Click the building on the map, or search for it below."))
     if candidates.empty and searched:
         st.caption(t("No building is called that."))
     if clicked is not None and clicked not in set(candidates.building_id):
-        _clicked_building(looked_at, clicked, scope)
+        _clicked_building(looked_at, clicked)
     if looked_at.estates and "estate" in looked_at.words:
         _like_estates(looked_at, same_estate_count)
 
 
-def _choice(looked_at: Case, letter: str, candidate: Any, scope: str) -> None:
+def _choice(looked_at: Case, letter: str, candidate: Any) -> None:
     """Show the button that settles a case for one candidate; of the first ones by 1, 2, 3 too."""
     against = getattr(candidate, "why", review.FITS)
     facts = [
@@ -59,28 +58,36 @@ def _choice(looked_at: Case, letter: str, candidate: Any, scope: str) -> None:
         " · ".join(filter(None, [f"**{letter}** {building_name(candidate)}", *facts])),
         help=candidate.address or None,
         key=f"choose-{looked_at.household_id}-{candidate.building_id}",
-        on_click=act,
-        args=(settling.settle, looked_at.household_id),
-        kwargs={"building_id": int(candidate.building_id), "scope": scope},
+        on_click=_settle,
+        args=(looked_at, int(candidate.building_id)),
         shortcut=str(1 + LETTERS.index(letter)) if letter in LETTERS[:FIRST] else None,
         width="stretch",
     )
+
+
+def scope_key(looked_at: Case) -> str:
+    """Key of the field that says for which rows a case is decided."""
+    return f"scope-{looked_at.household_id}"
+
+
+def _settle(looked_at: Case, building_id: int) -> None:
+    scope = st.session_state.get(scope_key(looked_at), "address")
+    act(settling.settle, looked_at.household_id, building_id=building_id, scope=scope)
 
 
 def _is_known(count: float | None) -> bool:
     return count is not None and count > 0
 
 
-def _clicked_building(looked_at: Case, clicked: int, scope: str) -> None:
+def _clicked_building(looked_at: Case, clicked: int) -> None:
     with transaction() as connection:
         building = store.buildings.detail(connection, clicked)
     if building:
         name = " ".join(filter(None, (building["estate"], building["name"])))
         st.button(
             t("The one chosen on the map: {name}", name=name or t("Building")),
-            icon=":material/pin_drop:", key=f"map-{clicked}", on_click=act,
-            args=(settling.settle, looked_at.household_id),
-            kwargs={"building_id": clicked, "scope": scope},
+            icon=":material/pin_drop:", key=f"map-{clicked}", on_click=_settle,
+            args=(looked_at, clicked),
         )  # fmt: skip
 
 

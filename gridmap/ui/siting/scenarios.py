@@ -35,10 +35,10 @@ def save_button(state: SitingState, shown: Shown) -> None:
         st.caption(t("Planners save scenarios; you can look at theirs."))
         return
     with st.popover(t("Save"), icon=":material/save:"):
-        name = st.text_input(t("Name of the scenario"), key="siting-name", max_chars=80)
+        st.text_input(t("Name of the scenario"), key="siting-name", max_chars=80)
         st.button(
             t("Save the plan"), key="siting-save", type="primary", on_click=_save,
-            args=(state, shown), disabled=not name.strip(),
+            args=(state, shown),
         )  # fmt: skip
 
 

@@ -118,3 +118,18 @@ def metric_labels() -> dict[str, str]:
 def evidence_labels() -> dict[str, str]:
     """Label of the evidence for a rule, by `facility_rule.evidence`."""
     return {"V": t("read"), "S": t("secondary source"), "R": t("recalled")}
+
+
+def tier_labels() -> dict[str, str]:
+    """Label of the tier of a service point, the highest first."""
+    return {"hall": t("Hall"), "station": t("Station"), "outpost": t("Outpost")}
+
+
+def status_labels() -> dict[str, str]:
+    """Label of the status of a service point, by `service_point.status`."""
+    return {
+        "planned": t("Planned"),
+        "open": t("Open"),
+        "closing": t("About to close"),
+        "closed": t("Closed"),
+    }

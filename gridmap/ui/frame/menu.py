@@ -45,6 +45,7 @@ def entries() -> dict[str, Entry]:
         "coverage": Entry(t("Coverage"), "radar", planners),
         "siting": Entry(t("Siting"), "add_location", planners),
         "imports": Entry(t("Import"), "upload", worker, "desk"),
+        "register": Entry(t("Register"), "edit_location", worker | admin | {"street_official"}),
         "rules": Entry(t("Rules"), "gavel", admin, "page"),
         "accounts": Entry(t("Accounts"), "group", admin, "page"),
     }

@@ -9,6 +9,7 @@ import json
 import math
 import re
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -23,7 +24,7 @@ from sqlalchemy import Connection, text
 from streamlit.elements.widgets import button
 from streamlit.testing.v1 import AppTest
 
-from gridmap import cli, config
+from gridmap import cli, clock, config, store
 from gridmap.actions import accounts
 from gridmap.store import db, schema
 from gridmap.web import session
@@ -194,11 +195,11 @@ VIEWS = {
     "siting": ("siting-below", ("stations", "communities", "frontier", "sensitivity", "sites")),
 }
 OFFERED = {
-    "grid_leader": {"csv", "pdf"},
-    "community_worker": {"csv", "pdf", "xlsx"},
-    "street_official": {"csv", "pdf", "xlsx", "gpkg"},
-    "planner": {"csv", "pdf", "xlsx", "gpkg"},
-    "admin": {"csv"},
+    "grid_leader": {"csv", "html", "pdf"},
+    "community_worker": {"csv", "html", "pdf", "xlsx"},
+    "street_official": {"csv", "html", "pdf", "xlsx", "gpkg"},
+    "planner": {"csv", "html", "pdf", "xlsx", "gpkg"},
+    "admin": {"csv", "html"},
 }
 # Beginnings of the names of what is only offered once it was made.
 MADE = {"plots": ("cards", "plot-sheets", "wall-map"), "siting": ("siting",)}
@@ -236,6 +237,12 @@ def test_downloads(area, role, monkeypatch, tmp_path):
         file.write_bytes(data() if callable(data) else data)
         assert file.stat().st_size
         assert missing(written(file)) == [], name
+    with db.as_owner() as connection:
+        logged = store.audit.listed(
+            connection, clock.now() - timedelta(hours=1), actions="^download map$",
+            user_id=area[role],
+        )  # fmt: skip
+    assert len(logged) == sum(name.endswith(".html") for name in offered)
 
 
 # Commands ----------------------------------------------------------------------------------------
@@ -332,7 +339,9 @@ def written(file: Path) -> Iterator[str]:
         ).values():
             yield from (cell for cell in sheet.to_numpy().ravel() if isinstance(cell, str))
     else:
-        yield re.sub(r"<(script|style).*?</\1>", "", file.read_text(encoding="utf-8"), flags=re.S)
+        page = file.read_text(encoding="utf-8")
+        yield re.sub(r"<(script|style).*?</\1>", "", page, flags=re.S)
+        yield from re.findall(r'"tip": "((?:[^"\\]|\\.)*)"', page)
 
 
 def test_what_is_looked_for():

@@ -22,10 +22,10 @@ from sqlalchemy import Row, create_engine, make_url, text
 
 from benchmarks import browser as chromium
 from gridmap import config
+from gridmap.analysis import vector_tiles as mvt
 from gridmap.cli import demo
 from gridmap.render import palette
 from gridmap.store import cluster
-from tests import mvt
 from tests.browser import Map, Visit, choose_row, nearest_color
 from tests.twins.cities import City
 

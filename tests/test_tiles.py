@@ -5,8 +5,8 @@ import math
 import pytest
 from sqlalchemy import insert, text
 
+from gridmap.analysis import vector_tiles as mvt
 from gridmap.store import reader, schema, tiles
-from tests import mvt
 from tests import town as towns
 
 

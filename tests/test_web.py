@@ -21,13 +21,13 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from gridmap import config, store
 from gridmap.actions import accounts
+from gridmap.analysis import vector_tiles as mvt
 from gridmap.errors import DatabaseError
 from gridmap.render.maps import scripts
 from gridmap.store import db
 from gridmap.web import assets, forms, guard, login, session
 from gridmap.web.app import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 from gridmap.web.lockout import FAILURES, WAIT_S, Lockout
-from tests import mvt
 from tests import town as towns
 from tests.test_tiles import W1
 

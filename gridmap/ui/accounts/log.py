@@ -100,6 +100,7 @@ def action_labels() -> dict[str, str]:
         "print account slips": t("Account slips printed"),
         "download list": t("List downloaded"),
         "download coverage": t("Coverage report downloaded"),
+        "download map": t("Map downloaded"),
         "download siting": t("Siting report downloaded"),
         "download rows to correct": t("Rows to correct downloaded"),
         "plots: put in force": t("Plots put in force"),

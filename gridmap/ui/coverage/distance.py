@@ -38,8 +38,10 @@ def distance(choice: Choice) -> None:
     show_map(
         shown,
         legend=layers.legend(choice) if is_banded else t("Nearest point"),
+        title=t("Coverage: {service}, {radius:g} m {way}", service=choice.service_name,
+                radius=choice.radius_m, way=choice.way),
         **_marked(found, number) | chosen.shown(),
-    )
+    )  # fmt: skip
     _figure(choice, reach)
     _communities(choice)
     gaps.cards(choice, found, number)

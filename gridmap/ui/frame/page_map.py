@@ -60,6 +60,7 @@ _component = st.components.v2.component("gridmap_map", js=_SCRIPT, isolate_style
 
 KEY = "gridmap-map-component"
 _PLACE, _MEMORY = "gridmap-map-place", "gridmap-map-memory"
+_VIEW = "gridmap-map-view"
 
 
 @dataclass
@@ -70,6 +71,15 @@ class _Memory:
     features: pd.DataFrame | None = None
     on_event: OnEvent | None = None
     heard: dict[str, Any] = field(default_factory=lambda: {"client": "", "number": 0})
+
+
+@dataclass(frozen=True)
+class View:
+    """Content of the map: its title, layers, and all of it as `assets/map.js` takes it."""
+
+    title: str
+    layers: Sequence[Layer]
+    spec: dict[str, Any]
 
 
 def show_map(
@@ -83,6 +93,7 @@ def show_map(
     selects: bool = True,
     tools: Sequence[Tool] = (),
     legend: str = "",
+    title: str = "",
     look_at: maps.Bounds | None = None,
     on_event: OnEvent | None = None,
 ) -> None:
@@ -107,6 +118,8 @@ def show_map(
         Besides moving the map and clicking features.
     legend
         Heading of the legend, which has the lines of all layers.
+    title
+        Title of the map when it is taken away; the page's when empty.
     look_at
         Where to go; the map goes there when it is another place than in the last run.
     on_event
@@ -128,6 +141,7 @@ def show_map(
         "search": search_box.spec(),
         "place": account().last_place,
     }
+    st.session_state[_VIEW] = View(title, layers, spec)
     memory: _Memory = st.session_state.setdefault(_MEMORY, _Memory())
     memory.selected, memory.features, memory.on_event = spec["selected"], features, on_event
     place, is_drawn = st.session_state[_PLACE]
@@ -149,6 +163,13 @@ def show_map(
 def begin(place: DeltaGenerator) -> None:
     """Have the map drawn in a place when the page that runs next says what it is to show."""
     st.session_state[_PLACE] = (place, False)
+    st.session_state.pop(_VIEW, None)
+
+
+def view() -> View | None:
+    """View that the page of this run asked for; None where it has not asked."""
+    found: View | None = st.session_state.get(_VIEW)
+    return found
 
 
 def end() -> None:

@@ -16,7 +16,7 @@ from gridmap import i18n, store
 from gridmap.errors import GridmapError
 from gridmap.render.maps import scripts
 from gridmap.ui import chosen
-from gridmap.ui.frame import menu, page_map
+from gridmap.ui.frame import menu, page_map, takeaway
 from gridmap.ui.labels import role_labels
 from gridmap.ui.session import (
     LANGUAGE,
@@ -69,6 +69,9 @@ def _window() -> None:
         page_map.end()
         raise
     page_map.end()
+    if entry and entry.width != "page":
+        with st.container(key="gridmap-takeaway"):
+            takeaway.offer(page.url_path, entry.title)
 
 
 def _explained(run: Callable[[], None], name: str) -> None:

@@ -42,9 +42,11 @@ def plan_map(choice: Choice, state: SitingState, problem: Problem | None) -> Non
         tools=("add",),
         selects=False,
         legend=t("Distance"),
+        title=t("New stations: {service}, {radius:g} m", service=choice.service_name,
+                radius=radius_m),
         look_at=state.look_at,
         on_event=lambda event: _act(state, event),
-    )
+    )  # fmt: skip
     st.caption(
         t(
             "● today's stations, ■ planned ones, which count in no figure yet, ★ new ones of the "

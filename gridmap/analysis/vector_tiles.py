@@ -1,22 +1,52 @@
-"""Reads Mapbox vector tiles, as far as tests need it: attributes, ids and kinds of geometry."""
+"""Reads Mapbox vector tiles (2.1): attributes, ids and geometries."""
 
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+import shapely
+
 POINT, LINE, POLYGON = 1, 2, 3
+MOVE, CLOSE = 1, 7
+"""Commands of a path; 2 draws a line."""
+
+Place = tuple[int, int]
 
 
 @dataclass
 class Feature:
+    """Feature of a tile; `path` has the commands of its geometry, as the format writes them."""
+
     id: int | None = None
     kind: int = 0
     properties: dict[str, Any] = field(default_factory=dict)
+    path: list[int] = field(default_factory=list)
+
+    def geometry(self) -> shapely.Geometry:
+        """Geometry in units of the tile, y down; empty where it has too few places."""
+        parts = list(_parts(self.path))
+        if self.kind == POINT:
+            return shapely.MultiPoint([place for part in parts for place in part])
+        if self.kind == LINE:
+            return shapely.MultiLineString([part for part in parts if len(part) > 1])
+        polygons: list[tuple[list[Place], list[list[Place]]]] = []
+        for ring in parts:
+            if len(ring) < 3:
+                continue
+            if _area(ring) > 0 or not polygons:
+                polygons.append((ring, []))
+            else:
+                polygons[-1][1].append(ring)
+        return shapely.make_valid(shapely.MultiPolygon(polygons))
 
 
 @dataclass
 class Layer:
+    """Layer of a tile, `extent` units wide."""
+
     name: str = ""
     extent: int = 4096
     features: list[Feature] = field(default_factory=list)
@@ -108,6 +138,8 @@ def _layer(data: bytes) -> Layer:
                     }
                 case 3:
                     feature.kind = raw
+                case 4:
+                    feature.path = _numbers(raw)
         layer.features.append(feature)
     return layer
 
@@ -116,3 +148,43 @@ def read(data: bytes) -> dict[str, Layer]:
     """Layers of a tile by name."""
     layers = [_layer(raw) for number, raw in _fields(data) if number == 3]
     return {layer.name: layer for layer in layers}
+
+
+def degrees(
+    places: npt.NDArray[np.float64], z: int, x: int, y: int, extent: int
+) -> npt.NDArray[np.float64]:
+    """Longitude and latitude (EPSG:4326) of places in units of a tile."""
+    across = (x + places[:, 0] / extent) / (1 << z)
+    down = (y + places[:, 1] / extent) / (1 << z)
+    north = np.degrees(np.arctan(np.sinh(np.pi * (1 - 2 * down))))
+    return np.column_stack((360 * across - 180, north))
+
+
+def _parts(path: list[int]) -> Iterator[list[Place]]:
+    """Lines or rings of a path: each begins with a move."""
+    at, x, y = 0, 0, 0
+    part: list[Place] = []
+    while at < len(path):
+        command, count = path[at] & 7, path[at] >> 3
+        at += 1
+        if command == CLOSE:
+            continue
+        for _ in range(count):
+            x, y = x + _signed(path[at]), y + _signed(path[at + 1])
+            at += 2
+            if command == MOVE and part:
+                yield part
+                part = []
+            part.append((x, y))
+    if part:
+        yield part
+
+
+def _signed(number: int) -> int:
+    return (number >> 1) ^ -(number & 1)
+
+
+def _area(ring: list[Place]) -> float:
+    """Twice the area of a ring: above 0 for one around, below for a hole."""
+    after = ring[1:] + ring[:1]
+    return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(ring, after, strict=True))

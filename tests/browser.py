@@ -69,7 +69,7 @@ class Visit:
         self.asked: list[str] = []
         self.faults: list[str] = []
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(30_000)
+        self.page.set_default_timeout(90_000)  # patience, not a measure of speed
         context.on("request", self._request)
         self.page.on("websocket", self._websocket)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))

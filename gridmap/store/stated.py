@@ -4,7 +4,7 @@ Statements of files about rows, held against what it said before and what is sto
 Columns of `incoming` and of the table that it is for, as SQL expressions of `gridmap.store.upsert`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from geoalchemy2 import Geometry
 from sqlalchemy import (
@@ -42,15 +42,27 @@ it, what that says besides the table's columns, all it says, and what it said th
 """
 
 
-def put(connection: Connection, table: Table, incoming: TableClause, names: Sequence[str]) -> None:
-    """Put what each incoming row says into `stated`, and what its file said last into `prior`."""
-    pairs: list[ColumnElement] = []
+def put(
+    connection: Connection,
+    table: Table,
+    incoming: TableClause,
+    names: Sequence[str],
+    kept: Collection[str],
+) -> None:
+    """
+    Put what each incoming row says into `stated`, and what its file said last into `prior`.
+
+    An empty cell of a column in `kept` says nothing: what was said before of it stays known.
+    """
+    said: dict[bool, list[ColumnElement]] = {False: [], True: []}
     for name in names:
         is_shape = isinstance(table.c[name].type, Geometry)
         stated = func.md5(func.ST_AsBinary(incoming.c[name])) if is_shape else incoming.c[name]
-        pairs += [literal_column(f"'{name}'"), stated]
-    every = func.jsonb_build_object(*pairs).op("||")(
-        func.coalesce(incoming.c.also, literal_column("'{}'::jsonb"))
+        said[name in kept] += [literal_column(f"'{name}'"), stated]
+    every = (
+        func.jsonb_build_object(*said[False])
+        .op("||")(func.jsonb_strip_nulls(func.jsonb_build_object(*said[True])))
+        .op("||")(func.coalesce(incoming.c.also, literal_column("'{}'::jsonb")))
     )
     connection.execute(
         update(incoming).values(

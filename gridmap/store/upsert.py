@@ -143,7 +143,7 @@ def merge(
     incoming = _staged(connection)
     own = [one.name for one in incoming.c if one.name not in (*KEY, *OWN, *insert_only)]
     loud = [name for name in own if name not in quiet]
-    stated.put(connection, table, incoming, loud)
+    stated.put(connection, table, incoming, loud, keep)
     new = {
         name: stated.value(table, incoming, name, is_kept=name in keep, only_gaps=is_extract)
         for name in loud

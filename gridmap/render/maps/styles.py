@@ -263,13 +263,13 @@ def _streets() -> Style:
         return line(color, [[12, at_12], [16, at_16], [19, at_19]], lineCap="round")
 
     looks = {
-        "arterial": width(1.6, 9, 26, "#fbd491"),
-        "secondary": width(1.2, 7, 20, "#fdeab5"),
+        "arterial": width(1.6, 9, 26, "#ffffff"),
+        "secondary": width(1.2, 7, 20, "#ffffff"),
         "branch": width(0.7, 5, 15, "#ffffff"),
         "lane": width(0.4, 3, 9, "#ffffff"),
         "service": width(0.4, 2, 6, "#ffffff"),
-        "path": {**width(0.3, 1.2, 2.5, "#c9b79c"), "dashArray": "4 3"},
-        "steps": {**width(0.3, 1.5, 4, "#c9b79c"), "dashArray": "1 3"},
+        "path": {**width(0.3, 1.2, 2.5, "#bcc3c9"), "dashArray": "4 3"},
+        "steps": {**width(0.3, 1.5, 4, "#bcc3c9"), "dashArray": "1 3"},
     }
     return Style(
         by="kind",
@@ -278,23 +278,23 @@ def _streets() -> Style:
     )
 
 
-GROUND = "#f3f1ec"
-"""Colour of the map where nothing lies on it."""
+GROUND = "#e9ecee"
+"""Colour of the map where nothing lies on it: grey, so that themes alone have colour."""
 
 BASE = {
     "land": Style(
         by="kind",
         classes=(
-            Class(area("#bcd9ea", opacity=1, weight=0), value="water"),
-            Class(area("#d3e8cd", opacity=1, weight=0), value="park"),
-            Class(area("#dcebd2", opacity=1, weight=0), value="sports"),
-            Class(area("#ecf0d8", opacity=1, weight=0), value="farmland"),
+            Class(area("#c6d8e6", opacity=1, weight=0), value="water"),
+            Class(area("#d9e5d6", opacity=1, weight=0), value="park"),
+            Class(area("#dde7d8", opacity=1, weight=0), value="sports"),
+            Class(area("#e4e9de", opacity=1, weight=0), value="farmland"),
         ),
-        default=Class(area("#e6ebe2", opacity=1, weight=0)),
+        default=Class(area("#e1e6e0", opacity=1, weight=0)),
     ),
-    "estate": Style(default=Class(area("#e9e5de", opacity=0.7, outline="#d5cfc4", weight=0.8))),
+    "estate": Style(default=Class(area("#f3f2ee", opacity=0.7, outline="#dcdcd6", weight=0.8))),
     "street": _streets(),
     "building": _BASE_BUILDING,
-    "community": Style(default=Class(line("#8b6fae", 1.5, dashArray="8 4 2 4"))),
+    "community": Style(default=Class(line("#596775", 1.5, dashArray="8 4 2 4"))),
 }
 """Styles of the base map's layers, the lowest first."""

@@ -38,13 +38,22 @@ def distance(choice: Choice) -> None:
     show_map(
         shown,
         legend=layers.legend(choice) if is_banded else t("Nearest point"),
-        title=t("Coverage: {service}, {radius:g} m {way}", service=choice.service_name,
-                radius=choice.radius_m, way=choice.way),
+        title=t(
+            "Coverage: {service}, {radius:g} m {way}",
+            service=choice.service_name,
+            radius=choice.radius_m,
+            way=choice.way,
+        ),
         **_marked(found, number) | chosen.shown(),
-    )  # fmt: skip
-    _figure(choice, reach)
-    _communities(choice)
-    gaps.cards(choice, found, number)
+    )
+    if reach.total_count > 0:
+        _figure(choice, reach)
+        _communities(choice)
+        gaps.cards(choice, found, number)
+    else:
+        st.info(
+            t("No households are loaded yet: the map shows distances, shares come with ledgers.")
+        )
     with st.expander(t("Details")):
         _details(choice, reach)
     with drawer(t("Gaps") if number is None else t("Buildings of the gap")):

@@ -25,7 +25,7 @@ TEXT = "draft {id} is not there; look at the list again"
 def test_an_error_says_its_values_in_english_and_in_chinese():
     error = PlotError(TEXT, id=7)
     assert str(error) == "draft 7 is not there; look at the list again"
-    assert translate(error.message, "zh_CN") == "找不到草案 7，请重新查看草案列表。"
+    assert translate(error.message, "zh_CN") == "找不到草案7，请重新查看草案列表。"
 
 
 def test_braces_of_a_text_without_values_stay():
@@ -48,7 +48,7 @@ def test_values_may_be_messages_and_lists_of_them():
         conflicts=[what, Message("no community is called {name!r}", name="x")],
     )
     assert translate(both, "zh_CN").startswith(
-        "草案所依据的责任田已重新导入；没有名为 'x' 的社区：未作任何更改"
+        "草案所依据的责任田已重新导入；没有名为'x'的社区：未作任何更改"
     )
 
 

@@ -115,7 +115,7 @@ def test_without_communities_the_layer_itself_decides(connection: Connection, tm
     stored = connection.execute(schema.reject.select()).one()
     # cos(32.04°) x 1.19° x 111 km.
     shown = of_data(stored.reason_code, stored.reason_values).message
-    assert translate(shown, "zh_CN") == "离其余数据的主体 112 千米"
+    assert translate(shown, "zh_CN") == "距其余数据的主体达112千米"
 
 
 @pytest.fixture

@@ -108,7 +108,7 @@ REFUSED = [
     ({"people": 2.5}, "“常住人数”不是人数"),
     ({"people": 13900001111}, "“常住人数”不是人数"),
     ({"people": 10**30}, "“常住人数”不是人数"),
-    ({"room": time(3, 2, 1)}, "地址被 Excel 变成了日期，请把该列设为文本后重填"),
+    ({"room": time(3, 2, 1)}, "地址被Excel变成了日期，请把该列设为文本后重填"),
     ({"room": -101}, "地址栏里写的不是住址"),
     ({"60岁以上人数": 4}, "“60岁以上人数”多于“常住人数”"),
     ({"60岁以上人数": 1, "80岁以上人数": 2}, "“80岁以上人数”多于“60岁以上人数”"),
@@ -116,8 +116,8 @@ REFUSED = [
     ({"残疾人数": 4}, "“残疾人数”多于“常住人数”"),
     ({"是否独居老人户": "也许"}, "“是否独居老人户”请填是或否"),
     ({"room": "同上"}, "地址写的是“同上”之类，请写完整"),
-    ({"building": date(2026, 3, 2)}, "地址被 Excel 变成了日期，请把该列设为文本后重填"),
-    ({"room": "3月2日"}, "地址被 Excel 变成了日期，请把该列设为文本后重填"),
+    ({"building": date(2026, 3, 2)}, "地址被Excel变成了日期，请把该列设为文本后重填"),
+    ({"room": "3月2日"}, "地址被Excel变成了日期，请把该列设为文本后重填"),
     ({"room": "101、102"}, "一格里有两个以上的地址或房号，请一户一行"),
     ({"room": "", "building": "", "unit": "", "estate": ""}, "没有地址"),
     ({"社区": "乙社区"}, "社区一栏与所导入的社区不一致"),
@@ -169,7 +169,7 @@ def test_duplicates(connection, town, put):
     stored = connection.execute(select(schema.reject).order_by(schema.reject.c.row_number)).all()
     reasons = [of_data(one.reason_code, one.reason_values).message for one in stored]
     more = "；同一套房住两户的，请分别填写户号"
-    chinese = [f"与第 {number} 行是同一户{more}" for number in (2, 4, 4)]
+    chinese = [f"与第{number}行是同一户{more}" for number in (2, 4, 4)]
     assert [translate(one, "zh_CN") for one in reasons] == chinese
     more = "; two in one flat need a household number each"
     assert [str(one) for one in reasons] == [

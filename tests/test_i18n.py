@@ -48,7 +48,7 @@ def test_a_translation_keeps_the_places_of_its_values():
 
 def test_translating_fills_the_values():
     message = "{n:,} households to verify"
-    assert i18n.translate(message, "zh_CN", n=1234) == "1,234 户待核实"
+    assert i18n.translate(message, "zh_CN", n=1234) == "1,234户待核实"
     assert i18n.translate(message, "en", n=1234) == "1,234 households to verify"
 
 
@@ -79,14 +79,54 @@ def test_a_language_is_a_folder_and_tells_its_own_name():
     assert list(i18n.languages().items()) == [("zh_CN", "中文"), ("en", "English")]
 
 
-TYPED = {"LON,LAT", "W,S,E,N"}
-"""Marks in these are typed on a command line."""
-HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:?!()]|[,;:?!()][\u4e00-\u9fff]")
+TYPED = {
+    "LON,LAT",
+    "W,S,E,N",
+    "EPSG:{code} (CGCS2000, 3-degree zone {zone})",
+    "CSV: building_id, community, estate, estate_aliases, building_label, ...",
+    "Match the ADDRESSES of a CSV: id, raw_address, ctx_community, ctx_estate.",
+}
+"""Marks in these are typed on a command line, or between names of columns."""
+FULL_WIDTH = r"[\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]"
+HALF_WIDTH = re.compile(rf"{FULL_WIDTH}[,;:?!()]|[,;:?!()]{FULL_WIDTH}")
+
+
+def forms(language: str) -> dict[str, tuple[str, ...]]:
+    """Every text of a language, in all its forms."""
+    return {
+        message: (text,) if isinstance(text, str) else tuple(text)
+        for message, text in entries(language).items()
+    }
+
+
+def printed(text: str) -> str:
+    """Text without what is typed, and a Chinese character for each value: it mostly is one."""
+    return re.sub(r"\{[^}]*\}", "某", re.sub(r"\]\([^)]*\)|`[^`]*`", "", text))
 
 
 def test_chinese_has_its_own_punctuation():
     """Half-width marks beside Chinese characters are a typist's, not a printer's."""
-    texts = [text for message, text in entries("zh_CN").items() if message not in TYPED]
-    forms = [form for text in texts for form in ([text] if isinstance(text, str) else text)]
-    bare = {form: re.sub(r"\]\([^)]*\)|`[^`]*`", "", form) for form in forms}
-    assert [form for form in forms if HALF_WIDTH.search(bare[form])] == []
+    texts = forms("zh_CN")
+    assert texts.keys() >= TYPED
+    bare = [form for message in texts.keys() - TYPED for form in texts[message]]
+    assert [form for form in bare if HALF_WIDTH.search(printed(form))] == []
+
+
+def test_chinese_has_no_spaces_beside_figures_letters_and_values():
+    found = [form for own in forms("zh_CN").values() for form in own]
+    assert [form for form in found if catalogues.closed_up(form) != form] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "closed"),
+    [
+        ("60 岁以上 {n:,} 人", "60岁以上{n:,}人"),
+        ("在 Excel 里改好", "在Excel里改好"),
+        ("请执行 `gridmap db up`，或加 --all 重试", "请执行 `gridmap db up`，或加 --all 重试"),
+        ("户数 / 人数，西 < 东", "户数 / 人数，西 < 东"),
+        ("{seconds} 秒  上界 {bound}", "{seconds}秒  上界{bound}"),
+        ("15 minutes of OSM data", "15 minutes of OSM data"),
+    ],
+)
+def test_spaces_are_closed_up_but_for_what_is_typed(typed, closed):
+    assert catalogues.closed_up(typed) == closed

@@ -291,8 +291,8 @@ def test_messages_about_persons_name_the_sheet(tmp_path):
     book.save(tmp_path / "l.xlsx")
     found = ledger.read(tmp_path / "l.xlsx", TODAY)
     assert [translate(why.message, "zh_CN") for _, why in sorted(found.refused.items())] == [
-        "工作表“1单元”第 3 行没有可用的出生日期、年龄或身份证号，算不出年龄",
-        "工作表“2”第 3 行没有可用的出生日期、年龄或身份证号，算不出年龄",
+        "工作表“1单元”第3行没有可用的出生日期、年龄或身份证号，算不出年龄",
+        "工作表“2”第3行没有可用的出生日期、年龄或身份证号，算不出年龄",
     ]
     [texts, *_] = WrittenLedger(found).texts([0])
     assert texts["工作表"] == "1单元"

@@ -323,7 +323,7 @@ def test_the_language_can_be_changed(opened):
     assert app.title[0].value == "Service coverage"
     app.button_group(key="language").set_value("zh_CN").run()
     assert app.title[0].value == "服务覆盖分析"
-    assert visit(app, "siting").title[0].value == "选址"
+    assert visit(app, "siting").title[0].value == "站点选址"
 
 
 # Grid leader and community worker ----------------------------------------------------------------
@@ -505,7 +505,7 @@ def test_another_service_has_another_rule(opened):
     app.radio(key="service").set_value("health_station").run()
     assert app.query_params["service"] == "health_station"
     assert "没有开放的此类服务点" in app.warning[0].value
-    assert headline(app) == "0.0% 的户在范围内，21 户不在，1 户尚未关联楼栋"
+    assert headline(app) == "0.0% 的户在范围内，21户不在，1户尚未关联楼栋"
     app.radio(key="service").set_value("kindergarten").run()
     assert len(app.selectbox(key="rule-kindergarten").options) == 2
     assert app.number_input[0].value == 300
@@ -526,7 +526,7 @@ def test_need_groups_are_bounded_not_told(opened):
 def test_a_gap_opens_its_buildings_and_one_of_them(opened):
     app = opened("town", "street_official", "coverage", language="zh")
     app.number_input[0].set_value(300).run()
-    assert "**E3** · 5 户" not in words(app)  # it belongs to no estate, and to a community
+    assert "**E3** · 5户" not in words(app)  # it belongs to no estate, and to a community
     app.button(key="gap-show-1").click().run()
     assert app.query_params["gap"] and view(app)["look_at"]
     gap = listed(app, "gaps-1")

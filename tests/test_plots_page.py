@@ -290,7 +290,7 @@ def test_lasso_move_undo_and_put_in_force(
     page.locator(".st-key-plots-draw button").click()
     expect(page.locator(".st-key-plots-undo button")).to_be_enabled()
     window.still()
-    assert window.metric("未划入楼栋") == "0"
+    assert window.metric("未划入责任田的楼栋") == "0"
     editor.ready()
 
     building, lon, lat, code = served.rows(PAIR)[0]
@@ -331,7 +331,7 @@ def test_lasso_move_undo_and_put_in_force(
     chosen = list(ids.items())[:5]
     for _, (x, y) in chosen:
         page.mouse.click(x, y)
-    expect(page.get_by_text(f"已选 {len(chosen)} 栋楼")).to_be_visible()
+    expect(page.get_by_text(f"已选{len(chosen)}栋楼")).to_be_visible()
     assert editor.ready().selected() == {int(one) for one, _ in chosen}
 
     page.locator(".st-key-plots-view").get_by_text("检查与实施").click()

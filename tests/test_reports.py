@@ -63,12 +63,12 @@ def test_the_workbook_says_what_it_counts(report, connection):
     book = openpyxl.load_workbook(io.BytesIO(report("xlsx")))
     about = dict(book.worksheets[0].iter_rows(values_only=True))
     assert about["标准"] == "项目创建文件 (000 篇1)" and about["n"] == 22
-    assert "300 米" in about["口径"] and "未定位" in about["人口口径"]
+    assert "300米" in about["统计口径"] and "未关联楼栋" in about["人口口径"]
     assert about["数据日期"] == clock.today().isoformat()
     rows = list(book["社区"].iter_rows(values_only=True))
     table = pd.DataFrame(rows[1:], columns=rows[0]).set_index("社区")
-    assert table["半径外"].to_dict() == {"East": 5, "West": 3}
-    assert table["未落楼"].to_dict() == {"East": 0, "West": 1}
+    assert table["未覆盖"].to_dict() == {"East": 5, "West": 3}
+    assert table["未关联楼栋"].to_dict() == {"East": 0, "West": 1}
     gaps = [row[:4] for row in book["缺口"].iter_rows(min_row=2, values_only=True)]
     assert gaps == [(1, "East", 1, 5), (2, "West", 1, 2), (3, "West", 1, 1)]
 
@@ -84,7 +84,7 @@ def test_the_workbook_hides_small_cells(report, connection):
 def test_the_workbook_holds_numbers_in_their_formats(report, connection):
     book = openpyxl.load_workbook(io.BytesIO(report("xlsx")))
     named = {row[0].value: row[1] for row in book["指标"].iter_rows(min_row=2)}
-    share = named["半径内占比"]
+    share = named["覆盖率"]
     assert share.value == pytest.approx(13 / 22) and share.number_format == "0.0%"
     hours = [row[:2] for row in book["开放时间"].iter_rows(min_row=2, values_only=True)]
     assert hours[0] == ("周一", "0:00") and len(hours) == 7 * 24
@@ -114,7 +114,7 @@ def test_what_is_hidden_reads_neither_as_zero_nor_as_all(connection, users, beco
         if cells["未显示"].value == 0:
             continue
         hidden += 1
-        for name in ("半径内", "半径外", "半径内占比"):
+        for name in ("已覆盖", "未覆盖", "覆盖率"):
             cell = cells[name]
             assert cell.value == "不公布" or (
                 cell.value > 0 and cell.number_format.startswith('"≥ "')
@@ -148,7 +148,7 @@ def test_a_gis_finds_styles_names_and_whole_numbers(report, connection, tmp_path
     assert set(styles.index) == {"building", "service_point", "pocket"}
     root = ElementTree.fromstring(styles.styleQML["building"])
     bands = {one.get("value"): one.get("label") for one in root.iter("category")}
-    assert bands["0"] == "300 米以内" and bands["2"] == "更远"
+    assert bands["0"] == "300米以内" and bands["2"] == "更远"
     assert "b_diagonal" in styles.styleQML["building"]
 
 
@@ -185,7 +185,7 @@ def test_a_page_is_tagged_with_title_and_date(connection, users, become):
     with pypdfium2.PdfDocument(made(connection, subject(), "zh_CN", "pdf")) as document:
         assert document.is_tagged()
         about = document.get_metadata_dict()
-    assert about["Title"].startswith("覆盖") and about["CreationDate"]
+    assert about["Title"].startswith("服务覆盖分析") and about["CreationDate"]
 
 
 def test_bands_stay_apart_in_grey():

@@ -305,11 +305,11 @@ def test_two_at_once_and_pins_and_drags(
     other.still()
     button(other.page, "siting-run").click()
     button(page, "siting-run").click()
-    expect(page.get_by_text("新建 3 个站点")).to_be_visible(timeout=SOON)
+    expect(page.get_by_text("新建3个站点")).to_be_visible(timeout=SOON)
     expect(other.page.get_by_text("no other plan of 2 new stations")).to_be_visible(timeout=SOON)
     window.still()
     before = float(window.metric("实施后").rstrip("%"))
-    assert before > float(window.metric("目前半径内占比").rstrip("%"))
+    assert before > float(window.metric("目前覆盖率").rstrip("%"))
 
     # A site that the plan has not is pinned on the map, and the plan has it then.
     page.locator(".gridmap-mark-candidate i").nth(page.evaluate(UNCOVERED)).click(force=True)
@@ -347,7 +347,7 @@ def test_a_plan_becomes_planned_points(
     page = window.page
     window.log_in("planner1", served.password, "/siting")
     button(page, "siting-run").click()
-    expect(page.get_by_text("新建 3 个站点")).to_be_visible(timeout=SOON)
+    expect(page.get_by_text("新建3个站点")).to_be_visible(timeout=SOON)
     window.still()
     page.locator(".stPopover").get_by_text("保存").click()
     page.locator(".st-key-siting-name input").fill("三站方案")

@@ -2,15 +2,33 @@
 Bring every catalogue of `gridmap/locale` up to date with the messages of the code.
 
 `python -m tools.catalogues` (`make i18n`) adds new messages without a translation, drops those that
-the code does not hold any more, and sorts. English holds only the messages that have plural forms.
+the code does not hold any more, sorts, and closes up spaces beside Chinese. English holds only the
+messages that have plural forms.
 """
 
 import io
+import re
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from gridmap import i18n
+
+_CHINESE = r"[\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e“”‘’…]"
+# Signs of arithmetic, and what is typed as it stands, keep their spaces; columns have two.
+_OTHER = r"[^\s=+/·×<>|~–—\ue000-]"
+_SPACE = re.compile(rf"(?<={_CHINESE}) (?={_OTHER})|(?<={_OTHER}) (?={_CHINESE})")
+_TYPED = re.compile(r"`[^`]*`|--[a-z-]+(?: --[a-z-]+)*|[A-Z]+_[A-Z]+(?:=\S+)?|https?://\S+")
+
+
+def closed_up(text: str) -> str:
+    """
+    Text without spaces between Chinese and figures, Latin letters or values: 60岁以上{n}人.
+
+    Commands, options and settings of the machine keep a space on either side.
+    """
+    typed = iter(_TYPED.findall(text))
+    return re.sub("\ue000", lambda _: next(typed), _SPACE.sub("", _TYPED.sub("\ue000", text)))
 
 
 def updated(language: str, messages: set[str]) -> Catalog:
@@ -28,7 +46,12 @@ def updated(language: str, messages: set[str]) -> Catalog:
 
 
 def as_file(catalogue: Catalog) -> bytes:
-    """Return a catalogue as its file: sorted, without places in the code, which move."""
+    """Return a catalogue as its file: sorted, closed up, without places in the code, which move."""
+    for entry in catalogue:
+        if entry.id:
+            forms = entry.string if isinstance(entry.string, tuple) else (entry.string,)
+            closed = tuple(map(closed_up, forms))
+            entry.string = closed if isinstance(entry.string, tuple) else closed[0]
     file = io.BytesIO()
     write_po(file, catalogue, width=100, sort_output=True)
     lines = file.getvalue().splitlines(keepends=True)

@@ -192,7 +192,7 @@ class CoverageReport:
             language=t("en"),
             title=self.title,
             day=self.inputs.found.on.isoformat(),
-            rule=f"{t('Rule')}: {subject.rule}",
+            rule=t("Rule") + t(": ") + subject.rule,
             figures=self.figures(),
             map=self._map(layers),
             legend=[

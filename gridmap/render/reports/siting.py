@@ -162,7 +162,7 @@ class SitingReport:
             title=self.title,
             day=self.area.found.on.isoformat(),
             rule=" · ".join(
-                (self._aim(), self.answer.proof.translated(t), f"{t('Rule')}: {self.rule}")
+                (self._aim(), self.answer.proof.translated(t), t("Rule") + t(": ") + self.rule)
             ),
             figures=self.figures(),
             map=self._map(layers),

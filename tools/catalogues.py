@@ -48,10 +48,10 @@ def updated(language: str, messages: set[str]) -> Catalog:
 def as_file(catalogue: Catalog) -> bytes:
     """Return a catalogue as its file: sorted, closed up, without places in the code, which move."""
     for entry in catalogue:
-        if entry.id:
-            forms = entry.string if isinstance(entry.string, tuple) else (entry.string,)
-            closed = tuple(map(closed_up, forms))
-            entry.string = closed if isinstance(entry.string, tuple) else closed[0]
+        if isinstance(entry.string, str):
+            entry.string = closed_up(entry.string)
+        elif entry.string:
+            entry.string = tuple(closed_up(form) for form in entry.string if form)
     file = io.BytesIO()
     write_po(file, catalogue, width=100, sort_output=True)
     lines = file.getvalue().splitlines(keepends=True)

@@ -81,3 +81,7 @@ class SitingError(GridmapError):
 
 class PrintError(GridmapError):
     """A card, sheet or wall map cannot be made of what was asked for."""
+
+
+class RegisterError(GridmapError):
+    """Entries of the register that cannot be made, changed or undone as it was asked for."""

@@ -11,7 +11,7 @@ def record(connection: Connection, action: str, detail: dict[str, Any]) -> None:
     """
     Add a line to the audit log, in the name of the transaction's user.
 
-    `detail` is JSON without names. An action that begins with "plots: " changes
-    `store.overview.data_version`, so that pages read anew.
+    `detail` is JSON without names of persons. An action that begins with "plots: " or "register: "
+    changes `store.overview.data_version`, so that pages read anew.
     """
     store.audit.add(connection, action, detail)

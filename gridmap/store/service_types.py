@@ -94,6 +94,25 @@ def listed(connection: Connection) -> Sequence[RowMapping]:
     return reader.rows(connection, "service_types/listed")
 
 
+def state(connection: Connection, code: str) -> dict[str, Any] | None:
+    """Names and tier of a type; None where there is none of the code."""
+    return (reader.row(connection, "service_types/state", code=code) or {}).get("state")
+
+
+def add(connection: Connection, code: str, *, name_zh: str, name_en: str, tier: str) -> None:
+    """Add a type, the last in lists."""
+    reader.do(
+        connection, "service_types/add", code=code, name_zh=name_zh, name_en=name_en, tier=tier
+    )
+
+
+def update(connection: Connection, code: str, *, name_zh: str, name_en: str, tier: str) -> int:
+    """Change names and tier of a type; returns 1, or 0 where the user may not."""
+    return reader.run(
+        connection, "service_types/update", code=code, name_zh=name_zh, name_en=name_en, tier=tier
+    )
+
+
 def codes_by_word(types: Sequence[RowMapping]) -> dict[str, str]:
     """Codes by everything that a stored type goes by, in small letters."""
     words = {one.code: one.all_words for one in shipped()}

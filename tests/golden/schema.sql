@@ -204,6 +204,18 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.app_added(layer text) RETURNS bigint[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+    SELECT coalesce(array_agg((detail ->> 'id')::bigint), '{}')
+    FROM audit_log
+    WHERE action = 'register: ' || $1 || ' add'
+        AND app_user_id = app_user_id()
+        AND at >= CURRENT_DATE
+        AND app_role() IN ('admin', 'street_official', 'community_worker')
+$_$;
+
 CREATE FUNCTION public.app_be_members(account bigint, members bigint[]) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -317,6 +329,7 @@ CREATE FUNCTION public.app_data_version() RETURNS text
         (SELECT concat_ws('/', max(id), max(revoked_at)) FROM address_decision),
         (SELECT threshold FROM small_cell_rule),
         (SELECT max(id) FROM audit_log WHERE action LIKE 'plots:%'),
+        (SELECT max(id) FROM audit_log WHERE action LIKE 'register:%'),
         CURRENT_DATE, app_user_id(), app_role(), app_plots(), app_communities()
     )
     FROM import_run
@@ -424,6 +437,30 @@ BEGIN
     END IF;
 END
 $$;
+
+CREATE FUNCTION public.app_register_history(layer text, thing text) RETURNS TABLE(change_id bigint, at timestamp with time zone, who text, action text, before jsonb, after jsonb, undoes bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+    SELECT
+        audit_log.id, audit_log.at, app_user.display_name,
+        replace(audit_log.action, 'register: ' || $1 || ' ', ''),
+        nullif(detail -> 'before', 'null'), nullif(detail -> 'after', 'null'),
+        (detail ->> 'undoes')::bigint
+    FROM audit_log
+    LEFT JOIN app_user ON app_user.id = audit_log.app_user_id
+    WHERE audit_log.action LIKE 'register:%'
+        AND detail ->> 'layer' = $1
+        AND detail ->> 'id' = $2
+        AND (
+            app_role() IN ('admin', 'street_official')
+            OR $1 = 'service_point' AND EXISTS (
+                SELECT FROM service_point
+                WHERE id::text = $2 AND community_id = ANY (app_communities())
+            )
+        )
+    ORDER BY audit_log.id DESC
+$_$;
 
 CREATE FUNCTION public.app_remember(new_language text, new_place text) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -1500,6 +1537,7 @@ CREATE TABLE public.candidate_site (
     geom_3857 public.geometry(Point,3857) GENERATED ALWAYS AS (public.st_transform(geom, 3857)) STORED,
     source text NOT NULL,
     source_ref text NOT NULL,
+    closed_on date,
     CONSTRAINT candidate_site_geom_valid_check CHECK ((public.st_isvalid(geom) AND (NOT public.st_isempty(geom)))),
     CONSTRAINT candidate_site_kind_check CHECK ((kind = ANY (ARRAY['convert'::text, 'extend'::text, 'new'::text])))
 );
@@ -1513,6 +1551,8 @@ COMMENT ON COLUMN public.candidate_site.geom_3857 IS 'For tiles only. Web-Mercat
 COMMENT ON COLUMN public.candidate_site.source IS 'layer the row was loaded from';
 
 COMMENT ON COLUMN public.candidate_site.source_ref IS 'its key there';
+
+COMMENT ON COLUMN public.candidate_site.closed_on IS 'first day on which it is no site any more';
 
 ALTER TABLE public.candidate_site ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.candidate_site_id_seq
@@ -1678,6 +1718,9 @@ CREATE TABLE public.facility_rule (
     is_active boolean NOT NULL,
     limit_max double precision,
     living_circle smallint,
+    title text,
+    issued_by text,
+    issued_in smallint,
     CONSTRAINT facility_rule_dates_check CHECK ((valid_to >= valid_from)),
     CONSTRAINT facility_rule_evidence_check CHECK ((evidence = ANY (ARRAY['V'::text, 'S'::text, 'R'::text]))),
     CONSTRAINT facility_rule_limits_check CHECK (((limit_value > (0)::double precision) AND (limit_max >= limit_value))),
@@ -1692,6 +1735,8 @@ COMMENT ON COLUMN public.facility_rule.service_type_code IS 'none: the community
 
 COMMENT ON COLUMN public.facility_rule.limit_value IS 'in the unit of the metric; of a range the lower end';
 
+COMMENT ON COLUMN public.facility_rule.source IS 'number of the document, or what it is called';
+
 COMMENT ON COLUMN public.facility_rule.evidence IS 'V read, S secondary, R recalled';
 
 COMMENT ON COLUMN public.facility_rule.region IS 'none: everywhere';
@@ -1701,6 +1746,12 @@ COMMENT ON COLUMN public.facility_rule.valid_to IS 'last day, included';
 COMMENT ON COLUMN public.facility_rule.limit_max IS 'upper end of a range';
 
 COMMENT ON COLUMN public.facility_rule.living_circle IS 'of 5, 10 or 15 minutes, where the rule is for one';
+
+COMMENT ON COLUMN public.facility_rule.title IS 'title of the document';
+
+COMMENT ON COLUMN public.facility_rule.issued_by IS 'body that issued it';
+
+COMMENT ON COLUMN public.facility_rule.issued_in IS 'year';
 
 ALTER TABLE public.facility_rule ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.facility_rule_id_seq
@@ -2602,6 +2653,10 @@ CREATE INDEX audit_log_at_idx ON public.audit_log USING btree (at);
 
 CREATE INDEX audit_log_plots_idx ON public.audit_log USING btree (id) WHERE (action ~~ 'plots:%'::text);
 
+CREATE INDEX audit_log_register_idx ON public.audit_log USING btree (((detail ->> 'layer'::text)), ((detail ->> 'id'::text)), id) WHERE (action ~~ 'register:%'::text);
+
+CREATE INDEX audit_log_register_last_idx ON public.audit_log USING btree (id) WHERE (action ~~ 'register:%'::text);
+
 CREATE INDEX boundary_change_app_user_id_idx ON public.boundary_change USING btree (app_user_id);
 
 CREATE INDEX boundary_change_community_id_idx ON public.boundary_change USING btree (community_id);
@@ -3095,11 +3150,15 @@ CREATE POLICY admin_insert ON public.app_user FOR INSERT WITH CHECK (( SELECT (p
 
 CREATE POLICY admin_insert ON public.facility_rule FOR INSERT WITH CHECK (( SELECT (public.app_role() = 'admin'::text)));
 
+CREATE POLICY admin_insert ON public.service_type FOR INSERT WITH CHECK (( SELECT (public.app_role() = 'admin'::text)));
+
 CREATE POLICY admin_insert ON public.user_community FOR INSERT WITH CHECK (( SELECT (public.app_role() = 'admin'::text)));
 
 CREATE POLICY admin_update ON public.app_user FOR UPDATE USING (( SELECT (public.app_role() = 'admin'::text)));
 
 CREATE POLICY admin_update ON public.facility_rule FOR UPDATE USING (( SELECT (public.app_role() = 'admin'::text)));
+
+CREATE POLICY admin_update ON public.service_type FOR UPDATE USING (( SELECT (public.app_role() = 'admin'::text)));
 
 CREATE POLICY aggregate ON public.import_run FOR SELECT USING (( SELECT (public.app_role() = ANY (ARRAY['street_official'::text, 'planner'::text, 'admin'::text]))));
 
@@ -3275,6 +3334,26 @@ ALTER TABLE public.plot_draft ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.point_attachment ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY register_delete ON public.candidate_site FOR DELETE USING (((source = 'register'::text) AND (id = ANY (( SELECT public.app_added('candidate_site'::text) AS app_added)::bigint[]))));
+
+CREATE POLICY register_delete ON public.service_offer FOR DELETE USING ((( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text]))) OR (service_point_id IN ( SELECT service_point.id
+   FROM public.service_point
+  WHERE (service_point.community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[]))))));
+
+CREATE POLICY register_delete ON public.service_point FOR DELETE USING (((source = 'register'::text) AND (id = ANY (( SELECT public.app_added('service_point'::text) AS app_added)::bigint[]))));
+
+CREATE POLICY register_insert ON public.candidate_site FOR INSERT WITH CHECK (((source = 'register'::text) AND ( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text])))));
+
+CREATE POLICY register_insert ON public.service_offer FOR INSERT WITH CHECK ((( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text]))) OR (service_point_id IN ( SELECT service_point.id
+   FROM public.service_point
+  WHERE (service_point.community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[]))))));
+
+CREATE POLICY register_insert ON public.service_point FOR INSERT WITH CHECK (((source = 'register'::text) AND (( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text]))) OR (community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])))));
+
+CREATE POLICY register_update ON public.candidate_site FOR UPDATE USING (( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text]))));
+
+CREATE POLICY register_update ON public.service_point FOR UPDATE USING ((( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text]))) OR (community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[]))));
+
 ALTER TABLE public.reject ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.scenario ENABLE ROW LEVEL SECURITY;
@@ -3360,6 +3439,9 @@ REVOKE ALL ON FUNCTION public.access_pend_buildings(touched bigint[]) FROM PUBLI
 
 REVOKE ALL ON FUNCTION public.access_pend_points(touched bigint[]) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.app_added(layer text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.app_added(layer text) TO gridmap_app;
+
 REVOKE ALL ON FUNCTION public.app_be_members(account bigint, members bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_be_members(account bigint, members bigint[]) TO gridmap_app;
 
@@ -3383,6 +3465,9 @@ GRANT ALL ON FUNCTION public.app_members() TO gridmap_app;
 
 REVOKE ALL ON FUNCTION public.app_refresh_small_cells() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_refresh_small_cells() TO gridmap_app;
+
+REVOKE ALL ON FUNCTION public.app_register_history(layer text, thing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.app_register_history(layer text, thing text) TO gridmap_app;
 
 REVOKE ALL ON FUNCTION public.app_remember(new_language text, new_place text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_remember(new_language text, new_place text) TO gridmap_app;
@@ -3449,7 +3534,25 @@ GRANT SELECT ON TABLE public.building_count TO gridmap_app;
 
 GRANT SELECT ON TABLE public.building_figures TO gridmap_app;
 
-GRANT SELECT ON TABLE public.candidate_site TO gridmap_app;
+GRANT SELECT,DELETE ON TABLE public.candidate_site TO gridmap_app;
+
+GRANT INSERT(community_id),UPDATE(community_id) ON TABLE public.candidate_site TO gridmap_app;
+
+GRANT INSERT(name),UPDATE(name) ON TABLE public.candidate_site TO gridmap_app;
+
+GRANT INSERT(kind),UPDATE(kind) ON TABLE public.candidate_site TO gridmap_app;
+
+GRANT INSERT(floor_area_m2),UPDATE(floor_area_m2) ON TABLE public.candidate_site TO gridmap_app;
+
+GRANT INSERT(cost_yuan),UPDATE(cost_yuan) ON TABLE public.candidate_site TO gridmap_app;
+
+GRANT INSERT(geom),UPDATE(geom) ON TABLE public.candidate_site TO gridmap_app;
+
+GRANT INSERT(source) ON TABLE public.candidate_site TO gridmap_app;
+
+GRANT INSERT(source_ref) ON TABLE public.candidate_site TO gridmap_app;
+
+GRANT UPDATE(closed_on) ON TABLE public.candidate_site TO gridmap_app;
 
 GRANT SELECT ON TABLE public.community TO gridmap_app;
 
@@ -3519,27 +3622,49 @@ GRANT SELECT,INSERT ON TABLE public.scenario_site TO gridmap_app;
 
 GRANT UPDATE(service_point_id) ON TABLE public.scenario_site TO gridmap_app;
 
-GRANT SELECT,INSERT ON TABLE public.service_offer TO gridmap_app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.service_offer TO gridmap_app;
 
 GRANT SELECT,DELETE ON TABLE public.service_point TO gridmap_app;
 
-GRANT INSERT(community_id) ON TABLE public.service_point TO gridmap_app;
+GRANT INSERT(community_id),UPDATE(community_id) ON TABLE public.service_point TO gridmap_app;
 
-GRANT INSERT(name) ON TABLE public.service_point TO gridmap_app;
+GRANT INSERT(name),UPDATE(name) ON TABLE public.service_point TO gridmap_app;
 
-GRANT INSERT(tier) ON TABLE public.service_point TO gridmap_app;
+GRANT INSERT(tier),UPDATE(tier) ON TABLE public.service_point TO gridmap_app;
 
-GRANT INSERT(status) ON TABLE public.service_point TO gridmap_app;
+GRANT INSERT(status),UPDATE(status) ON TABLE public.service_point TO gridmap_app;
 
-GRANT INSERT(floor_area_m2) ON TABLE public.service_point TO gridmap_app;
+GRANT INSERT(opened_on),UPDATE(opened_on) ON TABLE public.service_point TO gridmap_app;
 
-GRANT INSERT(geom) ON TABLE public.service_point TO gridmap_app;
+GRANT UPDATE(closed_on) ON TABLE public.service_point TO gridmap_app;
+
+GRANT INSERT(floor_area_m2),UPDATE(floor_area_m2) ON TABLE public.service_point TO gridmap_app;
+
+GRANT INSERT(capacity),UPDATE(capacity) ON TABLE public.service_point TO gridmap_app;
+
+GRANT INSERT(opening_hours),UPDATE(opening_hours) ON TABLE public.service_point TO gridmap_app;
+
+GRANT INSERT(phone),UPDATE(phone) ON TABLE public.service_point TO gridmap_app;
+
+GRANT INSERT(address),UPDATE(address) ON TABLE public.service_point TO gridmap_app;
+
+GRANT INSERT(ownership),UPDATE(ownership) ON TABLE public.service_point TO gridmap_app;
+
+GRANT INSERT(is_accessible),UPDATE(is_accessible) ON TABLE public.service_point TO gridmap_app;
+
+GRANT INSERT(geom),UPDATE(geom) ON TABLE public.service_point TO gridmap_app;
 
 GRANT INSERT(source) ON TABLE public.service_point TO gridmap_app;
 
 GRANT INSERT(source_ref) ON TABLE public.service_point TO gridmap_app;
 
-GRANT SELECT ON TABLE public.service_type TO gridmap_app;
+GRANT SELECT,INSERT ON TABLE public.service_type TO gridmap_app;
+
+GRANT UPDATE(name_zh) ON TABLE public.service_type TO gridmap_app;
+
+GRANT UPDATE(name_en) ON TABLE public.service_type TO gridmap_app;
+
+GRANT UPDATE(tier) ON TABLE public.service_type TO gridmap_app;
 
 GRANT SELECT ON TABLE public.small_cell_rule TO gridmap_app;
 

@@ -76,5 +76,14 @@ audit_log = Table(
     Index("audit_log_app_user_idx", "app_user_id", "at"),
     # app_data_version asks for the last one with every page.
     Index("audit_log_plots_idx", "id", postgresql_where=text("action LIKE 'plots:%'")),
+    Index("audit_log_register_last_idx", "id", postgresql_where=text("action LIKE 'register:%'")),
+    # The history of one thing.
+    Index(
+        "audit_log_register_idx",
+        text("(detail ->> 'layer')"),
+        text("(detail ->> 'id')"),
+        "id",
+        postgresql_where=text("action LIKE 'register:%'"),
+    ),
     comment="Append-only: who logged in, exported or changed what.",
 )

@@ -99,7 +99,10 @@ facility_rule = Table(
     Column(
         "living_circle", SmallInteger, comment="of 5, 10 or 15 minutes, where the rule is for one"
     ),
-    Column("source", Text, nullable=False),
+    Column("title", Text, comment="title of the document"),
+    Column("source", Text, nullable=False, comment="number of the document, or what it is called"),
+    Column("issued_by", Text, comment="body that issued it"),
+    Column("issued_in", SmallInteger, comment="year"),
     Column("clause", Text),
     Column("evidence", Text, nullable=False, comment="V read, S secondary, R recalled"),
     Column("region", Text, comment="none: everywhere"),
@@ -139,6 +142,7 @@ candidate_site = Table(
     Column("kind", Text, nullable=False, comment="convert before extend before new"),
     Column("floor_area_m2", Float),
     Column("cost_yuan", Float),
+    Column("closed_on", Date, comment="first day on which it is no site any more"),
     *geometry("POINT"),
     *source(),
     CheckConstraint("kind IN ('convert', 'extend', 'new')", name="kind"),

@@ -18,6 +18,7 @@ KINDS = {
     "download": "^download ",
     "account": "^account:",
     "plots": "^plots:",
+    "register": "^register:",
     "rule": "_rule ",
     "address": "address",
 }
@@ -76,6 +77,7 @@ def _kinds() -> dict[str, str]:
         "download": t("Downloads"),
         "account": t("Accounts"),
         "plots": t("Plots"),
+        "register": t("Register"),
         "rule": t("Rules"),
         "address": t("Addresses"),
     }
@@ -109,12 +111,45 @@ def action_labels() -> dict[str, str]:
         "plots: opt in": t("Volunteer's plot changed"),
         "plots: begin post": t("Post begun"),
         "plots: end post": t("Post ended"),
+        **_register_labels(),
         "settle address": t("Address settled"),
         "set address aside": t("Address set aside"),
         "undo address decision": t("Decision on an address taken back"),
         "facility_rule insert": t("Rule added"),
         "facility_rule update": t("Rule changed"),
         "small_cell_rule update": t("Rule on small numbers changed"),
+    }
+
+
+def _register_labels() -> dict[str, str]:
+    """Label of each change of the register."""
+    words = {
+        "service_point": {
+            "add": t("Service point added"),
+            "change": t("Service point changed"),
+            "move": t("Service point moved"),
+            "plan": t("Service point planned"),
+            "open": t("Service point opened"),
+            "close": t("Service point closed"),
+            "undo": t("Change of a service point undone"),
+        },
+        "candidate_site": {
+            "add": t("Candidate site added"),
+            "change": t("Candidate site changed"),
+            "move": t("Candidate site moved"),
+            "close": t("Candidate site given up"),
+            "open": t("Candidate site taken up again"),
+            "undo": t("Change of a candidate site undone"),
+        },
+        "service_type": {
+            "add": t("Type of service added"),
+            "change": t("Type of service changed"),
+        },
+    }
+    return {
+        f"register: {layer} {what}": label
+        for layer, own in words.items()
+        for what, label in own.items()
     }
 
 
@@ -132,4 +167,6 @@ def _about(row: Any) -> str:
         found.append(t("{count:,} in number", count=count))
     if address := detail.get("address"):
         found.append(str(address))
+    if kept := detail.get("after") or detail.get("before"):
+        found.append(str(kept.get("name") or kept.get("name_zh") or kept.get("source") or ""))
     return " · ".join(found)

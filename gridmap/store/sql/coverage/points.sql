@@ -24,7 +24,8 @@ FROM service_point
 JOIN service_offer ON service_offer.service_point_id = service_point.id
 WHERE (CAST(:service_type_code AS text) IS NULL
         OR service_offer.service_type_code = :service_type_code)
-    AND service_point.status IN ('open', 'closing')
+    AND service_point.status <> 'planned'
+    AND (service_point.status <> 'closed' OR service_point.closed_on IS NOT NULL)
     AND coalesce(service_point.opened_on, '-infinity') <= :on
     AND coalesce(service_point.closed_on, 'infinity') > :on
 ORDER BY service_point.id, service_offer.service_type_code

@@ -2,5 +2,18 @@
 
 ALTER TABLE candidate_site ENABLE ROW LEVEL SECURITY;
 CREATE POLICY logged_in ON candidate_site FOR SELECT USING ((SELECT app_role() IS NOT NULL));
+CREATE POLICY register_insert ON candidate_site FOR INSERT WITH CHECK (
+    source = 'register' AND (SELECT app_role() IN ('admin', 'street_official'))
+);
+CREATE POLICY register_update ON candidate_site FOR UPDATE
+    USING ((SELECT app_role() IN ('admin', 'street_official')));
+-- Closed, never deleted: only what one has added oneself today is taken back.
+CREATE POLICY register_delete ON candidate_site FOR DELETE
+    USING (source = 'register' AND id = ANY ((SELECT app_added('candidate_site'))::bigint[]));
 REVOKE ALL ON candidate_site FROM gridmap_app;
-GRANT SELECT ON candidate_site TO gridmap_app;
+GRANT
+    SELECT,
+    DELETE,
+    INSERT (community_id, name, kind, floor_area_m2, cost_yuan, geom, source, source_ref),
+    UPDATE (community_id, name, kind, floor_area_m2, cost_yuan, closed_on, geom)
+ON candidate_site TO gridmap_app;

@@ -10,9 +10,31 @@ CREATE POLICY scenario_insert ON service_point FOR INSERT WITH CHECK (
 );
 CREATE POLICY scenario_delete ON service_point FOR DELETE
     USING (id = ANY ((SELECT app_planned_points())::bigint[]));
+-- Kept by hand: everywhere by those who answer for the street, in the own communities by workers.
+CREATE POLICY register_insert ON service_point FOR INSERT WITH CHECK (
+    source = 'register'
+    AND (
+        (SELECT app_role() IN ('admin', 'street_official'))
+        OR community_id = ANY ((SELECT app_communities())::bigint[])
+    )
+);
+CREATE POLICY register_update ON service_point FOR UPDATE USING (
+    (SELECT app_role() IN ('admin', 'street_official'))
+    OR community_id = ANY ((SELECT app_communities())::bigint[])
+);
+-- Closed, never deleted: only what one has added oneself today is taken back.
+CREATE POLICY register_delete ON service_point FOR DELETE
+    USING (source = 'register' AND id = ANY ((SELECT app_added('service_point'))::bigint[]));
 REVOKE ALL ON service_point FROM gridmap_app;
 GRANT
     SELECT,
     DELETE,
-    INSERT (community_id, name, tier, status, floor_area_m2, geom, source, source_ref)
+    INSERT (
+        community_id, name, tier, status, opened_on, floor_area_m2, capacity, opening_hours, phone,
+        address, ownership, is_accessible, geom, source, source_ref
+    ),
+    UPDATE (
+        community_id, name, tier, status, opened_on, closed_on, floor_area_m2, capacity,
+        opening_hours, phone, address, ownership, is_accessible, geom
+    )
 ON service_point TO gridmap_app;

@@ -1,5 +1,5 @@
 -- A version of all that a page may show: what was loaded and settled, the rule that hides small
--- cells, plots, teams and neighbours, what the user may see, the day. Pages keep the frames they
+-- cells, plots, teams and neighbours, what is kept by hand, what the user may see, the day. Pages keep the frames they
 -- have computed under it.
 CREATE OR REPLACE FUNCTION app_data_version() RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
@@ -9,6 +9,7 @@ AS $$
         (SELECT concat_ws('/', max(id), max(revoked_at)) FROM address_decision),
         (SELECT threshold FROM small_cell_rule),
         (SELECT max(id) FROM audit_log WHERE action LIKE 'plots:%'),
+        (SELECT max(id) FROM audit_log WHERE action LIKE 'register:%'),
         CURRENT_DATE, app_user_id(), app_role(), app_plots(), app_communities()
     )
     FROM import_run

@@ -10,4 +10,5 @@ SELECT
     ST_Y(candidate_site.geom) AS lat
 FROM candidate_site
 LEFT JOIN community ON community.id = candidate_site.community_id
+WHERE coalesce(candidate_site.closed_on, 'infinity') > CURRENT_DATE
 ORDER BY array_position(ARRAY['convert', 'extend', 'new'], candidate_site.kind), candidate_site.id

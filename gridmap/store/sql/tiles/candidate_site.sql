@@ -15,5 +15,6 @@ FROM (
         id, name, kind, floor_area_m2, cost_yuan
     FROM candidate_site
     WHERE geom_3857 && ST_TileEnvelope(:z, :x, :y, margin => 0.015625)
+        AND coalesce(closed_on, 'infinity') > CURRENT_DATE
 ) AS feature
 WHERE geom IS NOT NULL;

@@ -1,0 +1,119 @@
+"""Add, change and undo, whatever the thing is; each is recorded with what was there before."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from psycopg.errors import InsufficientPrivilege
+from sqlalchemy import Connection
+from sqlalchemy.exc import ProgrammingError
+
+from gridmap import store
+from gridmap.actions.record import record
+from gridmap.errors import RegisterError
+from gridmap.i18n import mark
+
+NOT_YOURS = mark(
+    "this is not yours to change: service points are kept by the workers of their community, all "
+    "of them and candidate sites by street officials and administrators"
+)
+
+
+def add(connection: Connection, layer: str, values: Mapping[str, Any]) -> int:
+    """Add a thing with these columns; returns its id. RegisterError where the user may not."""
+    with _permitted(connection):
+        thing: int = _rows(layer).add(connection, values)
+        _set_services(connection, layer, thing, values)
+        _recorded(connection, layer, thing, "add", None)
+    return thing
+
+
+def change(
+    connection: Connection, layer: str, thing: int, what: str, values: Mapping[str, Any]
+) -> None:
+    """Change columns of a thing; RegisterError where it is gone or the user may not."""
+    before = state(connection, layer, thing)
+    with _permitted(connection):
+        _put(connection, layer, thing, values)
+        _recorded(connection, layer, thing, what, before)
+
+
+def undo(connection: Connection, layer: str, thing: int) -> str:
+    """
+    Take back the last change that was made by hand and not undone yet; returns what it was.
+
+    Raises
+    ------
+    RegisterError
+        There is none, something else has changed since, or the user may not.
+    """
+    history = store.register.history(connection, layer, thing)
+    undone = set(history.undoes.dropna().astype(int))
+    open_ = history[history.undoes.isna() & ~history.change_id.isin(undone)]
+    if open_.empty:
+        raise RegisterError("nothing was changed by hand here that could be undone")
+    last = open_.iloc[0]
+    now = state(connection, layer, thing)
+    if now != last.after:
+        raise RegisterError(
+            "it was changed since, by a file that was loaded: undo would take that back too; "
+            "change it in the form"
+        )
+    with _permitted(connection):
+        if last.before is not None:
+            _put(connection, layer, thing, last.before)
+        elif not _rows(layer).remove(connection, thing):
+            raise RegisterError(
+                "only who added it can take it back, on the same day; close it instead"
+            )
+        _recorded(connection, layer, thing, "undo", now, undoes=int(last.change_id))
+    return str(last.action)
+
+
+def state(connection: Connection, layer: str, thing: int) -> dict[str, Any]:
+    """Columns of a thing as they are recorded; RegisterError where it is gone."""
+    found: dict[str, Any] | None = _rows(layer).state(connection, thing)
+    if found is None:
+        raise RegisterError("this is not there any more; choose another in the list")
+    return found
+
+
+def _rows(layer: str) -> Any:
+    """Module of `store` that keeps a layer."""
+    return {"service_point": store.service_points, "candidate_site": store.candidate_sites}[layer]
+
+
+def _put(connection: Connection, layer: str, thing: int, values: Mapping[str, Any]) -> None:
+    if not _rows(layer).update(connection, thing, values):
+        raise RegisterError(NOT_YOURS)
+    _set_services(connection, layer, thing, values)
+
+
+def _set_services(
+    connection: Connection, layer: str, thing: int, values: Mapping[str, Any]
+) -> None:
+    if layer == "service_point" and "services" in values:
+        store.service_points.set_offers(connection, thing, values["services"])
+
+
+def _recorded(
+    connection: Connection, layer: str, thing: int, what: str, before: dict[str, Any] | None,
+    **more: Any,
+) -> None:  # fmt: skip
+    """Record a change; a form that was saved as it stood is none."""
+    after = _rows(layer).state(connection, thing)
+    if after != before:
+        detail = {"layer": layer, "id": thing, "before": before, "after": after, **more}
+        record(connection, f"register: {layer} {what}", detail)
+
+
+@contextmanager
+def _permitted(connection: Connection) -> Iterator[None]:
+    """Nothing is half done, and the refusal of the database is a sentence."""
+    try:
+        with connection.begin_nested():
+            yield
+    except ProgrammingError as error:
+        if isinstance(error.orig, InsufficientPrivilege):
+            raise RegisterError(NOT_YOURS) from error
+        raise

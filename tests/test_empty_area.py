@@ -215,6 +215,9 @@ def test_downloads(area, role, monkeypatch, tmp_path):
 
     monkeypatch.setattr(button, "marshall_file", offer)
     app = opened(area, role, "zh-CN", monkeypatch)
+    with db.as_owner() as connection:
+        home = connection.execute(text("SELECT id FROM building WHERE is_residential")).scalar()
+    app.query_params["building"] = str(home)
     for page in pages(app):
         app.switch_page(f"{page}.py").run()
         if page == "siting":
@@ -232,6 +235,7 @@ def test_downloads(area, role, monkeypatch, tmp_path):
         for start in MADE.get(page, ()):
             assert any(name.startswith(start) for name in offered), (page, start)
     assert {name.rpartition(".")[2] for name in offered} == OFFERED[role]
+    assert role != "street_official" or f"card-{home}.pdf" in offered
     for name, data in offered.items():
         file = tmp_path / name
         file.write_bytes(data() if callable(data) else data)

@@ -11,6 +11,7 @@ import numpy as np
 import pypdfium2
 import pytest
 import shapely
+import zxingcpp
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,6 +20,7 @@ from sqlalchemy import Connection, text
 from etl.sample.loading import load_sample
 from gridmap import clock, config, i18n
 from gridmap.actions import prints
+from gridmap.analysis.prints import may_print
 from gridmap.cli import cli
 from gridmap.errors import PlotError, PrintError
 from gridmap.render import opening_hours, reports
@@ -119,6 +121,46 @@ def test_the_way_is_that_of_the_access_table(connection, town, users, become):
     become(users["street_official"])
     (page,) = pages(cards(connection, buildings=[town.buildings["E4"]]).pdf)
     assert "步行约430米" in page
+
+
+def test_the_card_of_one_building_can_be_called_and_scanned(connection, town, users, become):
+    become(users["street_official"])
+    data = prints.cards(connection, buildings=[town.buildings["W1"]])
+    printed = reports.building_card(data, language="zh")
+    assert (printed.count, printed.without_plot, printed.without_team) == (1, (), ())
+    assert sizes(printed.pdf) == [(148, 210)]
+    (page,) = pages(printed.pdf)
+    assert "Leader" in page and "0990-555-0100" in page and "便民联系卡" in page
+    with pypdfium2.PdfDocument(printed.pdf) as document:
+        (code,) = zxingcpp.read_barcodes(document[0].render(scale=3).to_numpy())
+    contact = code.text.split("\r\n")
+    assert contact[0] == "BEGIN:VCARD" and "FN:Leader" in contact
+    assert any(line.startswith("TEL") and line.endswith("0990-555-0100") for line in contact)
+
+
+def test_the_card_of_a_building_without_team_says_whom_to_ask(connection, town, users, become):
+    become(users["street_official"])
+    data = prints.cards(connection, buildings=[town.buildings["E3"]])
+    printed = reports.building_card(data, language="en")
+    assert printed.without_plot == ("E3",)
+    (page,) = pages(printed.pdf)
+    assert "Please ask: S" in page.replace("\r\n", " ") and "NaN" not in page
+
+
+def test_a_card_is_offered_to_whom_it_may_be_printed_for(connection, town, users, become):
+    offered = {}
+    for role in users:
+        become(users[role])
+        offered[role] = {name for name, building in town.buildings.items()
+                         if may_print(connection, building)}  # fmt: skip
+    lived_in = {"E1", "E2", "E3", "E4", "W1", "W2"}
+    assert offered == {
+        "grid_leader": {"W1", "W2"},
+        "community_worker": {"E1", "E2", "E3", "E4"},
+        "street_official": lived_in,
+        "planner": set(),
+        "admin": set(),
+    }
 
 
 def test_everybody_prints_what_is_their_own(connection, town, users, become):

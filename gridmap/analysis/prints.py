@@ -129,6 +129,14 @@ class PrintData:
         return None
 
 
+def may_print(connection: Connection, building_id: int) -> bool:
+    """Whether this account may print for a building: it has a card, and the account sees teams."""
+    if not store.prints.sees_teams(connection):
+        return False
+    today = store.db.today(connection)
+    return bool(len(store.prints.buildings(connection, today, building_ids=[building_id])))
+
+
 def read_print_data(
     connection: Connection,
     on: date | None = None,

@@ -1,6 +1,8 @@
 """Panel of one building, beside a map."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -8,10 +10,13 @@ import streamlit as st
 from sqlalchemy import Connection
 
 from gridmap import store
+from gridmap.actions import prints
 from gridmap.analysis.nearest_services import nearest_services
+from gridmap.analysis.prints import may_print
+from gridmap.render.reports import building_card
 from gridmap.ui import around, chosen, frame
 from gridmap.ui.labels import attention_labels, role_labels
-from gridmap.ui.session import account, t, transaction
+from gridmap.ui.session import account, language, t, transaction, transactions
 
 
 def building_name(building: Any) -> str:
@@ -48,6 +53,8 @@ def building_panel(connection: Connection, building_id: int) -> None:
     if building["plot_id"]:
         _attention(building)
         _team(store.plots.members(connection, building["plot_id"]), building["name"])
+    if may_print(connection, building_id):
+        _card(building_id)
     _facts(building)
     _nearest(nearest_services(connection, building_id))
 
@@ -59,6 +66,28 @@ def _counts(building: Mapping[str, Any]) -> None:
     households.metric(t("Households"), building["household_count"])
     people.metric(t("People"), building["people_count"])
     elderly.metric(t("Aged 60+"), building["age60_count"])
+
+
+def _card(building_id: int) -> None:
+    """Contact card of the building: the file is made when it is asked for."""
+    st.download_button(
+        t("Contact card (PDF)"),
+        partial(_made, building_id, language(), transactions()),
+        file_name=f"card-{building_id}.pdf",
+        mime="application/pdf",
+        key="building-card",
+        icon=":material/contact_phone:",
+        on_click="ignore",
+        width="stretch",
+    )
+
+
+def _made(
+    building_id: int, words: str, transaction: Callable[[], AbstractContextManager[Connection]]
+) -> bytes:
+    with transaction() as connection:
+        data = prints.cards(connection, buildings=[building_id])
+    return building_card(data, language=words).pdf
 
 
 def _facts(building: Mapping[str, Any]) -> None:

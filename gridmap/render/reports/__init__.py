@@ -8,7 +8,15 @@ and `siting` put together what the pages of that name show, with `figures` and `
 from gridmap.render.reports.coverage import CoverageReport, Subject
 from gridmap.render.reports.layers import geopackage
 from gridmap.render.reports.pages import pdf
-from gridmap.render.reports.prints import Printed, Slip, account_slips, cards, plot_sheets, wall_map
+from gridmap.render.reports.prints import (
+    Printed,
+    Slip,
+    account_slips,
+    building_card,
+    cards,
+    plot_sheets,
+    wall_map,
+)
 from gridmap.render.reports.sheets import workbook
 from gridmap.render.reports.siting import SitingReport, siting_report
 
@@ -19,6 +27,7 @@ __all__ = [
     "Slip",
     "Subject",
     "account_slips",
+    "building_card",
     "cards",
     "geopackage",
     "pdf",

@@ -84,7 +84,7 @@ def _card(
     has_plot = bool(pd.notna(row.plot_id))
     team = _team(teams.get(row.plot_id, []), row.building_id, t) if has_plot else []
     state = "" if team else ("team" if has_plot else "plot")
-    points = _points(data, row.building_id)
+    points = nearest_points(data, row.building_id)
     name = words.building_name(row, t)
     return {
         "building": name,
@@ -94,12 +94,12 @@ def _card(
         "state": state,
         "ask": words.whom_to_ask(data, row, state, t) if state else "",
         "team": team,
-        "map": _map(data, shape, points),
+        "map": building_map(data, shape, points, MAP_MM),
         "points": [words.point_lines(near, data.on, t) for near in points],
     }
 
 
-def _points(data: PrintData, building_id: int) -> list[Near]:
+def nearest_points(data: PrintData, building_id: int) -> list[Near]:
     """Nearest station and hall; a point that is both is listed once."""
     found = [data.near(building_id, code) for code in (STATION, HALL)]
     known = {one.point.service_point_id: one for one in found if one is not None}
@@ -108,29 +108,25 @@ def _points(data: PrintData, building_id: int) -> list[Near]:
 
 def _team(members: list[Any], building_id: int, t: Translate) -> list[tuple[str, str]]:
     """Members of a team by function, with work phones; empty without leader and worker."""
-    if not any(one.role in ("grid_leader", "worker") for one in members):
-        return []
     lines = []
-    for role, name in words.roles(t).items():
-        mine = [
-            f"{one.name} {one.work_phone or ''}".strip()
-            for one in members
-            if one.role == role and (role != "building_rep" or one.building_id == building_id)
-        ]
+    for function, people in words.team(members, building_id, t):
+        mine = [f"{one.name} {one.work_phone or ''}".strip() for one in people]
         if len(mine) > NAMED:
             mine[NAMED:] = [t("and {count} more people", count=len(mine) - NAMED)]
-        if mine:
-            lines.append((name, "\n".join(mine)))
+        lines.append((function, "\n".join(mine)))
     return lines
 
 
-def _map(data: PrintData, shape: shapely.Geometry, points: list[Near]) -> str:
+def building_map(
+    data: PrintData, shape: shapely.Geometry, points: list[Near], size_mm: tuple[float, float]
+) -> str:
+    """Map of a building and the way to its nearest point, as SVG."""
     # To the nearest: the other one is on the map if it happens to lie on it.
     aim = min(points, key=lambda near: near.metres, default=None)
     frame = shape.buffer(AROUND_M)
     if aim is not None and aim.metres <= FAR_M:
         frame = frame.union(shapely.Point(aim.point.x, aim.point.y).buffer(AROUND_M / 2))
-    drawn = drawing.base_map(data, frame.bounds, *MAP_MM, wider=2)
+    drawn = drawing.base_map(data, frame.bounds, *size_mm, wider=2)
     drawn.areas(shapely.get_parts([shape]), palette.ALERT, stroke="#ffffff", width=0.1)
     middle = shapely.get_coordinates(shapely.centroid(shape))
     drawn.keep_free(middle, max(1.0, shape.length / 8 * drawn.per_metre / 10))

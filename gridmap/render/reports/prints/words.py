@@ -1,6 +1,7 @@
 """Words on cards and sheets: functions in a team, names of buildings, lines of a point."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,25 @@ def roles(t: Translate) -> dict[str, str]:
         "volunteer": t("Volunteer"),
         "building_rep": t("Building representative"),
     }
+
+
+def team(members: Iterable[Any], building_id: int, t: Translate) -> list[tuple[str, list[Any]]]:
+    """Members of a team by function, as a building has them; empty without leader and worker."""
+    members = list(members)
+    if not any(one.role in ("grid_leader", "worker") for one in members):
+        return []
+    found = [
+        (
+            name,
+            [
+                one
+                for one in members
+                if one.role == role and (role != "building_rep" or one.building_id == building_id)
+            ],
+        )
+        for role, name in roles(t).items()
+    ]
+    return [(name, people) for name, people in found if people]
 
 
 def building_name(row: Any, t: Translate) -> str:

@@ -34,9 +34,9 @@ def radius(app: AppTest, metres: int) -> AppTest:
     return app.number_input[0].set_value(metres).run()
 
 
-def solved(app: AppTest, *, new: int = 1, button: str = "siting-run") -> AppTest:
+def solved(app: AppTest, *, new: int | None = 1, button: str = "siting-run") -> AppTest:
     """Press the button, and look again when the run is over."""
-    if button == "siting-run":
+    if new is not None and button == "siting-run":
         app.number_input(key="siting-new").set_value(new).run()
     app.button(key=button).click().run()
     assert all(asked.run.wait(60) for asked in app.session_state[WORK].runs.values())
@@ -211,6 +211,44 @@ def values(numbers: list[float] | dict[str, str]) -> list[float]:
     return numbers
 
 
+def test_the_slider_shows_plans_of_other_sizes_at_once(opened):  # noqa: F811
+    app = solved(radius(opened("town", "planner", "siting"), 250))
+    state = app.session_state[WORK]
+    assert state.runs["frontier mclp"].run.wait(60)
+    solve, [slider] = state.runs["solve"], app.run().select_slider
+    assert slider.value == 1 and slider.options == ["0", "1", "2"]
+    for step, within in ((2, "95.5%"), (0, "59.1%"), (1, "81.8%")):
+        app.select_slider[0].set_value(step).run()
+        assert figures(app)["With the plan"] == within
+        assert app.number_input(key="siting-new").value == step
+        assert state.runs["solve"] is solve
+    # What was solved for one is what is shown for one, with its proof.
+    assert state.shown is state.solved
+    # Another question has another frontier.
+    radius(app, 300)
+    solved(app, new=2)
+    assert state.runs["frontier mclp"].problem.question.radius_m == 300
+
+
+def test_a_dragged_station_is_a_new_site_that_keeps_its_number(opened):  # noqa: F811
+    app = solved(radius(opened("town", "planner", "siting"), 250), new=2)
+    state = app.session_state[WORK]
+    first, second = state.shown.answer.new.key
+    where = state.shown.answer.new.set_index("key").loc[first]
+    for shift in (0.0002, 0.0004):
+        state.move(state.shown.answer.new.key.iloc[0], where.lon + shift, where.lat)
+        app.run()
+        new = state.shown.answer.new
+        assert new.key.tolist()[1] == second and new.key.iloc[0].startswith("drawn:")
+        assert new["name"].iloc[0] == f"{where['name']}（已移动）"
+        assert new[["cost_yuan", "floor_area_m2"]].iloc[0].isna().all()
+    assert "Cost: not known for every site." in " ".join(words(app))
+    # The slider is where it was, and leads back.
+    assert app.select_slider[0].value == 2
+    app.button(key="siting-back").click().run()
+    assert state.shown.answer.new.key.tolist() == [first, second]
+
+
 def test_figures_of_a_plan_for_one_community_say_so(opened):  # noqa: F811
     app = radius(opened("town", "planner", "siting"), 250)
     assert not any("count the whole area" in said for said in words(app))
@@ -241,11 +279,23 @@ def test_a_question_without_an_answer_says_why(opened):  # noqa: F811
     # None of the two sites has a known cost.
     app.button_group(key="siting-limit").set_value("budget").run()
     app.button(key="siting-run").click().run()
-    [asked] = app.session_state[WORK].runs.values()
-    assert asked.run.wait(60)
+    assert app.session_state[WORK].runs["solve"].run.wait(60)
     app.run()
     assert not app.exception
-    assert any("no known cost" in said for said in words(app))
+    assert any("no site has a known cost" in one.value for one in app.error)
+
+
+def test_a_budget_that_builds_nothing_says_what_the_cheapest_plan_costs(opened):  # noqa: F811
+    app = opened("town", "planner", "siting")
+    with db.as_owner() as connection:
+        connection.execute(text("UPDATE candidate_site SET cost_yuan = 350000"))
+    app.button_group(key="siting-limit").set_value("budget").run()
+    app.number_input(key="siting-budget").set_value(100_000).run()
+    solved(app, new=None)
+    assert any("the cheapest plan costs 350,000 yuan" in one.value for one in app.error)
+    app.number_input(key="siting-budget").set_value(350_000).run()
+    solved(app, new=None)
+    assert not app.error and app.session_state[WORK].shown.answer.cost_yuan == 350_000
 
 
 @pytest.mark.parametrize("model", [one for one in study.MODELS if one != "mclp"])
@@ -253,8 +303,7 @@ def test_every_model_gives_a_plan(opened, model):  # noqa: F811
     app = radius(opened("town", "planner", "siting", language="zh"), 450)
     app.selectbox(key="siting-model").set_value(model).run()
     app.button(key="siting-run").click().run()
-    [asked] = app.session_state[WORK].runs.values()
-    assert asked.run.wait(60)
+    assert app.session_state[WORK].runs["solve"].run.wait(60)
     app.run()
     assert not app.exception and not app.error
     assert app.session_state[WORK].shown is not None

@@ -26,23 +26,13 @@ export class Legend {
     this.element.replaceChildren(summary, list);
   }
 
-  line({ label, look: shape, layer }) {
+  line({ label, look, layer, mark, colour }) {
     const button = document.createElement("button");
     button.type = "button";
     button.setAttribute("aria-pressed", "true");
-    const swatch = button.appendChild(document.createElement("i"));
-    swatch.className = kind(shape);
-    if (shape.fill) swatch.style.backgroundColor = shape.fillColor;
-    if (shape.hatch) {
-      swatch.style.backgroundImage =
-        "repeating-linear-gradient(135deg, #fffb 0 1px, transparent 1px 4px)";
-    }
-    const weight = Math.max(1, atZoom(shape.weight, 16) || 0);
-    swatch.style[shape.fill ? "border" : "borderTop"] = `${weight}px solid ${shape.color}`;
-    swatch.style.opacity = String(shape.fill ? Math.max(shape.fillOpacity, 0.3) : 1);
-    button.append(label);
+    button.append(mark ? sign(mark, colour) : swatchOf(look), label);
     button.onclick = () => {
-      const key = `${layer} ${label}`;
+      const key = mark ? `mark ${mark}` : `${layer} ${label}`;
       if (!this.hidden.delete(key)) this.hidden.add(key);
       button.setAttribute("aria-pressed", String(!this.hidden.has(key)));
       this.changed(this.hidden);
@@ -56,4 +46,28 @@ export class Legend {
   hides(index, name, properties, tiles) {
     return this.hidden.has(`${index} ${classOf(tiles[index].styles[name], properties).label}`);
   }
+}
+
+/* A marker as on the map. */
+function sign(mark, colour) {
+  const element = document.createElement("span");
+  element.className = `gridmap-mark gridmap-mark-${mark}`;
+  if (colour) element.style.setProperty("--mark", colour);
+  element.append(document.createElement("i"));
+  return element;
+}
+
+/* A dot, an area or a line as on the map. */
+function swatchOf(shape) {
+  const swatch = document.createElement("i");
+  swatch.className = kind(shape);
+  if (shape.fill) swatch.style.backgroundColor = shape.fillColor;
+  if (shape.hatch) {
+    swatch.style.backgroundImage =
+      "repeating-linear-gradient(135deg, #fffb 0 1px, transparent 1px 4px)";
+  }
+  const weight = Math.max(1, atZoom(shape.weight, 16) || 0);
+  swatch.style[shape.fill ? "border" : "borderTop"] = `${weight}px solid ${shape.color}`;
+  swatch.style.opacity = String(shape.fill ? Math.max(shape.fillOpacity, 0.3) : 1);
+  return swatch;
 }

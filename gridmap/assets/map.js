@@ -245,6 +245,7 @@ export class GridMap {
   hide(hidden) {
     this.hidden = hidden;
     for (const layer of this.layers) layer.changed();
+    this.marks.hide(hidden);
   }
 
   regroup({ ids, values }) {

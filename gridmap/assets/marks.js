@@ -9,6 +9,18 @@ export class Marks {
     this.send = send;
     /** @type {Map<string, {text: string, overlay: any}>} */
     this.known = new Map();
+    /** @type {Set<string>} */
+    this.hidden = new Set();
+  }
+
+  /* Hide the states whose line of the legend is switched off. */
+  hide(hidden) {
+    this.hidden = hidden;
+    for (const { overlay } of this.known.values()) this.seen(overlay);
+  }
+
+  seen(overlay) {
+    overlay.getElement().hidden = this.hidden.has(`mark ${overlay.get("state")}`);
   }
 
   update(wanted) {
@@ -52,6 +64,8 @@ export class Marks {
       element, position: ol.proj.fromLonLat([spec.lon, spec.lat]), positioning: "center-center", stopEvent: !isText,
       className: `ol-overlay-container gridmap-above-${ABOVE[spec.state] ?? 0}${isText ? " gridmap-text" : ""}`,
     });
+    overlay.set("state", spec.state);
+    this.seen(overlay);
     if (isText) return overlay;
     element.addEventListener("click", () => {
       if (!overlay.get("dragged")) this.send({ kind: "pick", marker: spec.id, lon: spec.lon, lat: spec.lat });

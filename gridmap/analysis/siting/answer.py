@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from gridmap import coverage
 from gridmap.analysis.siting.area import StudyArea
-from gridmap.analysis.siting.candidates import located
+from gridmap.analysis.siting.candidates import drawn_sites, located
 from gridmap.analysis.siting.problem import extended
 from gridmap.errors import SitingError
 from gridmap.i18n import Message
@@ -138,10 +138,17 @@ def answer(area: StudyArea, problem: Problem, solution: Solution) -> Answer:
         farthest_m=served.metres.max().reindex(in_plan).to_numpy(),
         adds=_adds(problem, chosen, in_plan),
     )
-    order = stations.role.map(["new", "closed", "kept"].index)
-    return Answer(
-        problem, solution, area.found, after, stations.iloc[np.argsort(order, kind="stable")]
-    )
+    role_order = stations.role.map(["new", "closed", "kept"].index)
+    order = np.lexsort((_places_in_lists(problem, in_plan), role_order))
+    return Answer(problem, solution, area.found, after, stations.iloc[order])
+
+
+def _places_in_lists(problem: Problem, rows: Indices) -> Array:
+    """Rank of sites in lists: a moved one stands where the site that it was moved from stood."""
+    keys = problem.sites.table.key
+    origin = {one.key: one.origin for one in problem.question.drawn if one.origin}
+    rank = {key: row for row, key in enumerate(keys)}
+    return np.array([rank.get(origin.get(keys[row], ""), row) for row in rows], float)
 
 
 def _adds(problem: Problem, chosen: Indices, rows: Indices) -> Array:
@@ -173,22 +180,21 @@ class Moved:
 
 def moved(
     connection: Connection, area: StudyArea, before: Problem, solution: Solution, key: str,
-    lon: float, lat: float,
+    lon: float, lat: float, name: str = "",
 ) -> Moved:  # fmt: skip
     """
     Put one station of a plan to another place, without solving anew; degrees in EPSG:4326.
 
-    The plan's bound says nothing about it any more: the place was no candidate.
+    There it is a new site under that name, of unknown cost and floor area, which keeps its number
+    in the plan. The plan's bound says nothing about it any more: the place was no candidate.
     """
     if before.question.is_capacitated:
         raise SitingError("where stations hold only so much, a moved one has to be solved for anew")
     old = int(before.positions((key,))[0])
     table = before.sites.table
-    row = table.iloc[old]
-    site = Drawn(lon, lat, row["name"] or "", "new" if pd.isna(row.kind) else row.kind,
-                 _known(row.cost_yuan), _known(row.floor_area_m2))  # fmt: skip
-    place = table.iloc[[old]].assign(key=site.key, source="drawn", lon=lon, lat=lat)
-    one = located(connection, area, place.reset_index(drop=True))
+    origin = next((one.origin for one in before.question.drawn if one.key == key), "") or key
+    site = Drawn(round(lon, 6), round(lat, 6), name, origin=origin)
+    one = located(connection, area, drawn_sites((site,)))
     after = extended(area, before, site, one)
     plan = solution.plan
     chosen = np.sort(np.append(plan.sites[plan.sites != old], len(table)))
@@ -200,7 +206,3 @@ def moved(
     )
     same = bool(is_no_worse(scale, value, scale.value(plan.sites))) and worse >= 0
     return Moved(after, Solution(new_plan), 0.0 if same else worse)
-
-
-def _known(value: float) -> float | None:
-    return None if pd.isna(value) else float(value)

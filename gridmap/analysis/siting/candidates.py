@@ -1,6 +1,6 @@
 """Candidate sites: of a layer, buildings, street corners, a grid, or drawn by hand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 
 import numpy as np
@@ -14,7 +14,7 @@ from gridmap.analysis import access
 from gridmap.analysis.siting.area import StudyArea
 from gridmap.errors import SitingError
 from gridmap.siting.study.problem import Sites
-from gridmap.siting.study.question import KINDS, Question
+from gridmap.siting.study.question import KINDS, Drawn, Question
 
 SPACING_M = 100.0
 """Spacing of corners and grid points, in metres; wider where there would be too many."""
@@ -46,9 +46,10 @@ def candidates(connection: Connection, area: StudyArea, question: Question) -> S
         layer, buildings, corners, grid = found
         found = [layer] if len(layer) else [buildings, corners]
         found = found if any(map(len, found)) else [grid]
-    drawn = pd.DataFrame([asdict(one) | {"key": one.key} for one in question.drawn])
-    candidates = pd.concat([_typed(one) for one in (drawn.assign(source="drawn"), *found)])
-    candidates = candidates[candidates.kind.isin(question.kinds)]
+    candidates = pd.concat([drawn_sites(question.drawn), *(_typed(one) for one in found)])
+    candidates = candidates[
+        candidates.kind.isin(question.kinds) | candidates.key.isin(question.pinned)
+    ]
     if candidates.empty:
         raise SitingError(
             "there is no candidate site: load a layer with `gridmap load candidate-sites`, draw"
@@ -71,6 +72,12 @@ def candidates(connection: Connection, area: StudyArea, question: Question) -> S
         ignore_index=True,
     )
     return Sites(table, area.together(area.placed(there, today), new.places), outside)
+
+
+def drawn_sites(sites: Sequence[Drawn]) -> pd.DataFrame:
+    """Table of sites drawn by hand, one row per site; without their communities."""
+    rows = [asdict(one) | {"key": one.key, "source": "drawn"} for one in sites]
+    return _typed(pd.DataFrame(rows, columns=None if rows else list(COLUMNS)))
 
 
 def located(connection: Connection, area: StudyArea, table: pd.DataFrame) -> Sites:

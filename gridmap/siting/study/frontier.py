@@ -11,7 +11,7 @@ from gridmap.errors import SitingError
 from gridmap.siting.plan import Cancel, Plan
 from gridmap.siting.study.measure import Cover, Measure, measure
 from gridmap.siting.study.problem import Array, Indices, Problem
-from gridmap.siting.study.solving import Solution, solve
+from gridmap.siting.study.solving import Solution, least_budget, solve
 
 Progress = Callable[[float, float, float, int, int], None]
 """Incumbent, bound, seconds, which step of how many."""
@@ -103,7 +103,7 @@ def _step(
     progress: Callable[[float, float, float], None] | None,
     cancel: Cancel | None,
 ) -> Solution | None:
-    if step.question.new == 0 and not step.question.closures:
+    if not step.question.closures and _builds_nothing(step):
         return _as_it_is(step, scale)
     try:
         known = () if before is None or step.question.budget is not None else before.plan.sites
@@ -112,6 +112,13 @@ def _step(
         # Too few to reach all, or too little money for what is pinned.
         return None
     return _never_worse(step, scale, solution, before)
+
+
+def _builds_nothing(step: Problem) -> bool:
+    """Whether no new station was asked for, or none can be had for the money."""
+    if step.question.budget is None:
+        return step.question.new == 0
+    return not step.question.pinned and not least_budget(step) <= step.question.budget
 
 
 def _as_it_is(step: Problem, scale: Measure) -> Solution | None:

@@ -24,7 +24,12 @@ MARGIN_M = 100.0
 
 @dataclass(frozen=True)
 class Drawn:
-    """A site drawn by hand, degrees in EPSG:4326; its key is its place."""
+    """
+    A site drawn by hand, degrees in EPSG:4326; its key is its place.
+
+    `origin` is the key of the site of a plan that it was first moved from: it takes the place of
+    that one in lists, and so keeps its number.
+    """
 
     lon: float
     lat: float
@@ -32,6 +37,7 @@ class Drawn:
     kind: str = "new"
     cost_yuan: float | None = None
     floor_area_m2: float | None = None
+    origin: str = ""
 
     @property
     def key(self) -> str:

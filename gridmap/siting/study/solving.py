@@ -94,6 +94,21 @@ def ranked(problem: Problem) -> pd.DataFrame:
     return table.sort_values("adds", ascending=False, kind="stable", ignore_index=True)
 
 
+def least_budget(problem: Problem) -> float:
+    """
+    Yuan below which nothing can be built: what pinned sites cost, or the cheapest site.
+
+    NaN where the cost of no site is known, or a pinned one's is not.
+    """
+    table = problem.sites.table
+    cost = table.cost_yuan.to_numpy(float)
+    pinned = problem.positions(problem.question.pinned)
+    if len(pinned := pinned[~problem.is_today[pinned]]):
+        return float(cost[pinned].sum())
+    known = cost[problem.may & ~problem.is_today & ~np.isnan(cost)]
+    return float(known.min()) if len(known) else np.nan
+
+
 def _as_one(problem: Problem) -> tuple[Problem, Indices]:
     """
     Merge today's stations, which all stay, into one: which of them is nearest changes nothing.
@@ -154,6 +169,7 @@ def _enough(problem: Problem) -> None:
             count=len(pinned),
             wanted=wanted,
         )
+    _affordable(problem)
     stay = np.isin(problem.conflicts, problem.fixed).all(axis=1)
     if stay.any():
         one, other = problem.conflicts[stay][0]
@@ -161,6 +177,31 @@ def _enough(problem: Problem) -> None:
             "{one!r} and {other!r} stand closer than the spacing allows: unpin one",
             one=names[one],
             other=names[other],
+        )
+
+
+def _affordable(problem: Problem) -> None:
+    """Refuse a budget that builds nothing, with what the cheapest plan costs."""
+    question = problem.question
+    if question.budget is None:
+        return
+    least = least_budget(problem)
+    if np.isnan(least):
+        raise SitingError(
+            "no site has a known cost: enter costs of sites, or limit the plan by stations"
+        )
+    if least > question.budget and question.pinned:
+        raise SitingError(
+            "the pinned sites cost {cost:,.0f} yuan, the budget is {budget:,.0f}: raise it to"
+            " that, or unpin some",
+            cost=least,
+            budget=question.budget,
+        )
+    if least > question.budget:
+        raise SitingError(
+            "for {budget:,.0f} yuan nothing can be built: the cheapest plan costs {cost:,.0f} yuan",
+            cost=least,
+            budget=question.budget,
         )
 
 

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
+import shapely
 
 from gridmap.render import maps
 
@@ -99,3 +101,29 @@ class Event:
     marker: str = ""
     lon: float | None = None
     lat: float | None = None
+
+
+def mark_entries(markers: Sequence[Marker], labels: Mapping[str, str]) -> list[dict[str, str]]:
+    """Lines of the legend for the states of markers that are there, in the order of the labels."""
+    there = {one.state: one.colour for one in reversed(markers)}
+    return [
+        {"label": label, "mark": state, "colour": there[state]}
+        for state, label in labels.items() if state in there
+    ]  # fmt: skip
+
+
+def within(features: pd.DataFrame | None, ring: Sequence[Sequence[float]]) -> list[int]:
+    """Ids of the features in a ring, those that the tiles are too coarse for included."""
+    if features is None or len(ring) < 3:
+        return []
+    # A line that crosses itself encloses what lies in any of its loops.
+    area = shapely.make_valid(shapely.Polygon(ring))
+    inside = shapely.contains_xy(area, features.lon.to_numpy(), features.lat.to_numpy())
+    return [int(one) for one in features.index[inside]]
+
+
+def groups(features: pd.DataFrame | None) -> dict[str, list[Any]]:
+    """Ids and groups of a layer's features, as `assets/map.js` takes them."""
+    if features is None:
+        return {"ids": [], "values": []}
+    return {"ids": np.asarray(features.index).tolist(), "values": features.group.tolist()}

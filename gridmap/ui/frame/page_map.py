@@ -17,9 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-import numpy as np
 import pandas as pd
-import shapely
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -29,7 +27,7 @@ from gridmap.analysis import map_layers
 from gridmap.render import maps
 from gridmap.render.maps import scripts
 from gridmap.ui.frame import map_words, search_box
-from gridmap.ui.frame.map_parts import Event, Layer, Marker, Shape
+from gridmap.ui.frame.map_parts import Event, Layer, Marker, Shape, groups, mark_entries, within
 from gridmap.ui.session import account, transaction
 
 Tool = Literal["lasso", "rectangle", "add"]
@@ -94,6 +92,7 @@ def show_map(
     tools: Sequence[Tool] = (),
     legend: str = "",
     title: str = "",
+    marks: Mapping[str, str] | None = None,
     look_at: maps.Bounds | None = None,
     on_event: OnEvent | None = None,
 ) -> None:
@@ -120,6 +119,8 @@ def show_map(
         Heading of the legend, which has the lines of all layers.
     title
         Title of the map when it is taken away; the page's when empty.
+    marks
+        Labels of the legend's lines for markers, by their state; those that are there are shown.
     look_at
         Where to go; the map goes there when it is another place than in the last run.
     on_event
@@ -133,7 +134,7 @@ def show_map(
         "scope": scope,
         "bounds": bounds or _bounds(extent),
         "selected": [int(one) for one in selected],
-        "group": _groups(features),
+        "group": groups(features),
         "markers": [vars(one) for one in markers],
         "shapes": [vars(one) for one in shapes],
         "tools": list(tools),
@@ -141,6 +142,7 @@ def show_map(
         "search": search_box.spec(),
         "place": account().last_place,
     }
+    spec["legend"]["entries"] += mark_entries(markers, marks or {})
     st.session_state[_VIEW] = View(title, layers, spec)
     memory: _Memory = st.session_state.setdefault(_MEMORY, _Memory())
     memory.selected, memory.features, memory.on_event = spec["selected"], features, on_event
@@ -274,25 +276,9 @@ def _read(sent: Mapping[str, Any], memory: _Memory) -> Event:
         else:
             chosen[one] = None
     else:
-        found_ids = dict.fromkeys(_within(memory.features, sent["ring"]))
+        found_ids = dict.fromkeys(within(memory.features, sent["ring"]))
         chosen = {
             one: None for one in (chosen if sent["removes"] else chosen | found_ids)
             if not (sent["removes"] and one in found_ids)
         }  # fmt: skip
     return Event("select", tuple(chosen))
-
-
-def _within(features: pd.DataFrame | None, ring: Sequence[Sequence[float]]) -> list[int]:
-    """Ids of the features in a ring, those that the tiles are too coarse for included."""
-    if features is None or len(ring) < 3:
-        return []
-    # A line that crosses itself encloses what lies in any of its loops.
-    area = shapely.make_valid(shapely.Polygon(ring))
-    inside = shapely.contains_xy(area, features.lon.to_numpy(), features.lat.to_numpy())
-    return [int(one) for one in features.index[inside]]
-
-
-def _groups(features: pd.DataFrame | None) -> dict[str, list[Any]]:
-    if features is None:
-        return {"ids": [], "values": []}
-    return {"ids": np.asarray(features.index).tolist(), "values": features.group.tolist()}

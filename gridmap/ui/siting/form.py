@@ -67,9 +67,12 @@ def _how_many() -> dict[str, Any]:
         key="siting-limit",
     )  # fmt: skip
     if way == "new":
-        return {"new": int(right.number_input(t("New stations"), 0, 100, 3, key="siting-new"))}
+        # The slider of stations sets them too.
+        st.session_state.setdefault("siting-new", 3)
+        return {"new": int(right.number_input(t("New stations"), 0, 100, key="siting-new"))}
+    st.session_state.setdefault("siting-budget", 1_000_000)
     budget = right.number_input(
-        t("Budget, yuan"), 0, None, 1_000_000, step=100_000, key="siting-budget",
+        t("Budget, yuan"), 0, None, step=100_000, key="siting-budget",
         help=t("Sites whose cost is not known are left out and listed."),
     )  # fmt: skip
     return {"budget": float(budget)}

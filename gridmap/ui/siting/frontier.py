@@ -12,13 +12,10 @@ from gridmap.render import charts
 from gridmap.siting import study
 from gridmap.siting.study import Frontier, Question
 from gridmap.ui.session import reason, refused, t
-from gridmap.ui.siting import data
+from gridmap.ui.siting import stations
 from gridmap.ui.siting.running import running
-from gridmap.ui.siting.state import SitingState
+from gridmap.ui.siting.state import Asked, SitingState
 from gridmap.ui.siting.units import unit, whom
-
-MOST = 10
-BUDGETS = 8
 
 
 def frontier(state: SitingState, question: Question | None) -> None:
@@ -30,16 +27,21 @@ def frontier(state: SitingState, question: Question | None) -> None:
             required=True, key="siting-frontier-model",
         )  # fmt: skip
         most = st.number_input(
-            t("Up to so many new stations"), 1, 40, MOST, key="siting-frontier-most", width=200
+            t("Up to so many new stations"),
+            1,
+            40,
+            stations.MOST,
+            key="siting-frontier-most",
+            width=200,
         )
-        kind = f"frontier {model}"
+        kind = stations.kind(model)
         asked = state.runs.get(kind)
         if st.button(
             t("Work it out"), key="siting-frontier-run", icon=":material/show_chart:",
             type="primary" if asked is None else "secondary",
             disabled=question is None or (asked is not None and not asked.run.is_over),
         ):  # fmt: skip
-            _start(state, kind, question, model, int(most))
+            _start(state, question, model, int(most))
             asked = state.runs.get(kind)
     if asked is None:
         st.info(t("The best plan for no, one, two ... new stations: what does each of them gain?"))
@@ -51,30 +53,25 @@ def frontier(state: SitingState, question: Question | None) -> None:
     except GridmapError as error:
         refused(error)
         return
-    _show(state, found)
+    _show(state, asked, found)
 
 
-def _start(state: SitingState, kind: str, question: Question | None, model: str, most: int) -> None:
+def _start(state: SitingState, question: Question | None, model: str, most: int) -> None:
     assert question is not None
-    budgets: tuple[float, ...] = ()
-    if question.budget is not None:
-        budgets = tuple(np.linspace(0, 2 * question.budget, BUDGETS + 1).tolist())
     has_shares = study.MODELS[model].has_shares
     asked = replace(
-        question, model=model, cheapest=False, new=None if budgets else 0,
+        question, model=model, new=None if question.budget is not None else 0,
         floor_share=question.floor_share if has_shares else 0.0,
         partial=question.partial if has_shares else (),
     )  # fmt: skip
     try:
-        problem = data.problem(asked)
+        stations.begin(state, asked, most)
     except GridmapError as error:
         state.error = reason(error)
         st.error(state.error)
-        return
-    state.start(kind, study.frontier, problem, most=most, budgets=budgets)
 
 
-def _show(state: SitingState, found: Frontier) -> None:
+def _show(state: SitingState, asked: Asked, found: Frontier) -> None:
     steps, measure = found.steps, unit(found.problem)
     by_budget = steps.budget.notna().all() and len(steps) > 0
     is_cover = "share" in steps
@@ -84,16 +81,16 @@ def _show(state: SitingState, found: Frontier) -> None:
     if not len(known):
         st.warning(t("There is no plan for any of these."))
         return
-    chosen, model = _chosen(state, found), found.problem.question.model
+    chosen, model = stations.step_shown(state, found), found.problem.question.model
     chart_key, table_key = f"siting-frontier-chart-{model}", f"siting-frontier-steps-{model}"
 
     def clicked() -> None:
         if points := st.session_state[chart_key].selection.points:
-            _pick(state, found, int(known[points[-1]["point_index"]]))
+            stations.pick(state, asked, int(known[points[-1]["point_index"]]))
 
     def ticked() -> None:
         if rows := st.session_state[table_key].selection.rows:
-            _pick(state, found, rows[0])
+            stations.pick(state, asked, rows[0])
 
     left, right = st.columns(2)
     amounts = (steps.budget if by_budget else steps.new).to_numpy(float)
@@ -169,24 +166,3 @@ def _table(
         on_select=on_select,
         selection_mode="single-row",
     )  # fmt: skip
-
-
-def _pick(state: SitingState, found: Frontier, step: int) -> None:
-    """Show the plan of a step."""
-    solution = found.solutions[step] if step < len(found.solutions) else None
-    if solution is None:
-        return
-    row = found.steps.iloc[step]
-    budget = None if np.isnan(row.budget) else float(row.budget)
-    asked = replace(
-        found.problem.question, new=None if budget is not None else int(row.new), budget=budget
-    )
-    state.show(replace(found.problem, question=asked), solution)
-
-
-def _chosen(state: SitingState, found: Frontier) -> int | None:
-    """Step whose plan is on the map."""
-    if state.shown is None:
-        return None
-    at = [number for number, one in enumerate(found.solutions) if one is state.shown.solution]
-    return at[0] if at else None

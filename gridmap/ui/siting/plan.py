@@ -22,6 +22,7 @@ from gridmap.ui.siting.scenarios import save_button, scenarios
 from gridmap.ui.siting.sensitivity import sensitivity
 from gridmap.ui.siting.sites import site_card, site_list
 from gridmap.ui.siting.state import VIEW, SitingState
+from gridmap.ui.siting.stations import slider
 
 
 def plan(choice: Choice, state: SitingState, area: StudyArea) -> None:
@@ -64,6 +65,7 @@ def plan(choice: Choice, state: SitingState, area: StudyArea) -> None:
                     community=name,
                 )
             )
+        slider(state)
     with drawer(t("More on the plan")):
         _below(state, question, problem, area)
 

@@ -44,14 +44,21 @@ def plan_map(choice: Choice, state: SitingState, problem: Problem | None) -> Non
         legend=t("Distance"),
         title=t("New stations: {service}, {radius:g} m", service=choice.service_name,
                 radius=radius_m),
+        marks={
+            "existing": t("Today's stations"),
+            "planned": t("Planned stations"),
+            "chosen": t("New stations of the plan"),
+            "pinned": t("Pinned sites"),
+            "forbidden": t("Forbidden sites"),
+            "candidate": t("Candidate sites"),
+        },
         look_at=state.look_at,
         on_event=lambda event: _act(state, event),
     )  # fmt: skip
     st.caption(
         t(
-            "● today's stations, ■ planned ones, which count in no figure yet, ★ new ones of the "
-            "plan (drag one to see what is lost), ○ sites, ◆ pinned, ✕ forbidden. Click a site to "
-            "pin or forbid it; “Add a place” draws one."
+            "Drag a new station to see what that changes; click a site to pin or forbid it; "
+            "“Add a place” draws one."
         )
     )
 

@@ -12,7 +12,7 @@ from gridmap.errors import GridmapError
 from gridmap.render import maps
 from gridmap.siting import study
 from gridmap.siting.study import Drawn, Problem, Question, Run, Solution
-from gridmap.ui.session import account, reason, transaction
+from gridmap.ui.session import account, reason, t, transaction
 from gridmap.ui.siting import data
 
 VIEW = "siting-below"
@@ -44,11 +44,16 @@ class Shown:
 
 @dataclass
 class Asked:
-    """Run with its problem; `is_taken`: its result was shown."""
+    """
+    Run with its problem.
+
+    `is_taken`: its result was shown; `plans` are those of a frontier that were, by step.
+    """
 
     problem: Problem
     run: Run
     is_taken: bool = False
+    plans: dict[int, Shown] = field(default_factory=dict)
 
 
 @dataclass
@@ -70,6 +75,10 @@ class SitingState:
         The last run of each kind: `solve`, `sensitivity`, and a frontier by its model.
     shown
         Plan on the map.
+    solved
+        Plan that was found last.
+    is_new
+        Whether it was found since the page was drawn.
     error, message
         Why the last action was refused; what it did.
     round
@@ -86,6 +95,8 @@ class SitingState:
     ticked: tuple[str, ...] = ()
     runs: dict[str, Asked] = field(default_factory=dict)
     shown: Shown | None = None
+    solved: Shown | None = None
+    is_new: bool = False
     error: str = ""
     message: str = ""
     round: int = 0
@@ -121,8 +132,10 @@ class SitingState:
 
     def start(self, kind: str, function: Any, problem: Problem, *more: Any, **options: Any) -> None:
         """Start a run in the background; an earlier one of its kind is cancelled."""
-        if (old := self.runs.get(kind)) is not None:
-            old.run.cancel()
+        for of_kind, old in self.runs.items():
+            is_of_plan = kind == "solve" and of_kind.startswith("frontier")
+            if not old.run.is_over and (of_kind == kind or is_of_plan):
+                old.run.cancel()
         self.error = self.message = ""
         run = study.desk().start(
             function, problem, *more, owner=account().id,
@@ -145,6 +158,7 @@ class SitingState:
         if self.shown is None:
             st.session_state[VIEW] = "stations"
         self.show(asked.problem, solution)
+        self.solved, self.is_new = self.shown, True
 
     def show(self, problem: Problem, solution: Solution) -> None:
         """Show a plan on the map."""
@@ -159,7 +173,14 @@ class SitingState:
         try:
             with transaction() as connection:
                 moved = siting.moved(
-                    connection, shown.area, shown.problem, shown.solution, key, lon, lat
+                    connection,
+                    shown.area,
+                    shown.problem,
+                    shown.solution,
+                    key,
+                    lon,
+                    lat,
+                    _moved_name(shown.problem, key),
                 )
         except GridmapError as error:
             self.error = reason(error)
@@ -192,6 +213,14 @@ class SitingState:
                 self.pin((site.key,))
 
 
+def _moved_name(problem: Problem, key: str) -> str:
+    """Name of the new site that a site becomes by being moved."""
+    [name] = problem.sites.table["name"][problem.sites.table.key == key]
+    if any(one.key == key and one.origin for one in problem.question.drawn):
+        return str(name)
+    return t("{name} (moved)", name=name) if name else t("Moved site")
+
+
 def siting_state(service: str) -> SitingState:
     """State of a service's page; if it is opened again, with the run that was on its way."""
     key = f"siting-state-{service}"
@@ -203,16 +232,20 @@ def siting_state(service: str) -> SitingState:
 
 
 def _resumed(service: str) -> SitingState:
-    version = data.study_area(service).version
+    version, found = data.study_area(service).version, SitingState(service)
     for run in study.desk().runs(account().id):
         kind, of_version, question = cast(About, run.about)
-        if kind != "solve" or question.service != service:
+        if question.service != service or (kind != "solve" and not kind.startswith("frontier")):
             continue
         if of_version != version or run.state in ("failed", "cancelled"):
-            break
-        found = SitingState(service, question.pinned, question.forbidden, question.drawn)
-        found.runs[kind] = Asked(data.problem(question), run)
-        return found
+            if kind == "solve":
+                break
+            continue
+        found.runs.setdefault(kind, Asked(data.problem(question), run))
+        if kind == "solve":
+            found.pinned, found.forbidden = question.pinned, question.forbidden
+            found.drawn = question.drawn
+            return found
     return SitingState(service)
 
 

@@ -16,6 +16,12 @@ def buildings_of_plots(connection: Connection) -> pd.DataFrame:
     return reader.frame(connection, "plots/buildings_of_plots")
 
 
+def attention_count(connection: Connection) -> int:
+    """Number of buildings of the user's plots in which something is to be done today."""
+    (count,) = reader.column(connection, "plots/attention_count")
+    return count
+
+
 def members(connection: Connection, plot_id: int) -> pd.DataFrame:
     """One row per function in the team."""
     return reader.frame(connection, "plots/members", plot_id=plot_id)

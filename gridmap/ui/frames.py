@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from gridmap import store
+from gridmap.analysis import review
 from gridmap.analysis.access import refresh_access
 from gridmap.analysis.coverage import (
     service_allotment,
@@ -21,7 +22,7 @@ from gridmap.analysis.coverage import (
 )
 from gridmap.coverage import Allotment, Capacity, Reach, ServiceCoverage, StaffedHours
 from gridmap.ui.rule_choice import Choice
-from gridmap.ui.session import transaction
+from gridmap.ui.session import account, transaction
 
 _kept = st.cache_resource(max_entries=64, ttl="12h", show_spinner=False)
 
@@ -47,6 +48,13 @@ def plots() -> pd.DataFrame:
     with transaction() as connection:
         version = store.overview.data_version(connection)
     return _plots(version)
+
+
+def open_counts() -> dict[str, int]:
+    """Number of what is open for the user, by page: addresses to settle, buildings to visit."""
+    with transaction() as connection:
+        version = store.overview.data_version(connection)
+    return _open_counts(version, account().role)
 
 
 def service(code: str, on: date | None = None) -> ServiceCoverage:
@@ -95,6 +103,18 @@ def refreshed(service_type_code: str) -> str:
         refresh_access(connection, service_type_code)
         of_service = store.coverage.service_version(connection, service_type_code)
         return f"{store.overview.data_version(connection)} {of_service}"
+
+
+@_kept
+def _open_counts(version: str, role: str) -> dict[str, int]:
+    found = {}
+    with transaction() as connection:
+        if role in ("grid_leader", "community_worker"):
+            found["my_plots"] = store.plots.attention_count(connection)
+        if role == "community_worker":
+            ids = store.imports.my_communities(connection).community_id
+            found["address_queue"] = sum(review.open_count(connection, int(one)) for one in ids)
+    return found
 
 
 @_kept

@@ -21,6 +21,7 @@ from gridmap.analysis.review.queue import (
     decisions,
     find_buildings,
     like_estates,
+    open_count,
 )
 
 __all__ = [
@@ -35,5 +36,6 @@ __all__ = [
     "find_buildings",
     "like_estates",
     "likeliest",
+    "open_count",
     "outcome",
 ]

@@ -73,6 +73,8 @@ def cases(
     of that scope would concern, this one too; 0 where readings differ), problem (what a group has
     in common), is_set_aside.
     """
+    # Made now, and kept, so that settling the first case need not wait for it.
+    gazetteer.matcher(connection)
     rows = _keyed(connection, community_id)
     if not with_set_aside:
         rows = rows[~rows["is_set_aside"]]
@@ -89,6 +91,11 @@ def cases(
         *("problem", "is_set_aside"),
     )
     return order[list(names)].reset_index(drop=True)
+
+
+def open_count(connection: Connection, community_id: int) -> int:
+    """Number of the rows of `cases`."""
+    return int((~_keyed(connection, community_id)["is_set_aside"]).sum())
 
 
 def case(connection: Connection, household_id: int) -> Case:
@@ -172,8 +179,6 @@ def decisions(connection: Connection, community_id: int) -> pd.DataFrame:
 
 def _keyed(connection: Connection, community_id: int) -> pd.DataFrame:
     """Open households with the words that decisions would be found by."""
-    # Made now, and kept, so that settling the first case need not wait for it.
-    gazetteer.matcher(connection)
     found = store.review.unlocated(connection, community_id)
     rows = pd.DataFrame(found, columns=_LISTED)
     addresses = [Address.of(row["place"], row["address_text"]) for row in found]

@@ -15,7 +15,7 @@ from streamlit.runtime.scriptrunner import StopException
 from gridmap import i18n, store
 from gridmap.errors import GridmapError
 from gridmap.render.maps import scripts
-from gridmap.ui import chosen
+from gridmap.ui import chosen, frames
 from gridmap.ui.frame import menu, page_map, takeaway
 from gridmap.ui.labels import role_labels
 from gridmap.ui.session import (
@@ -29,6 +29,8 @@ from gridmap.ui.session import (
     write_language,
 )
 
+_MANY = 100
+"""Count from which a page of the menu only shows that there are many."""
 _PANELS = "gridmap-panels"
 
 
@@ -160,5 +162,8 @@ def _rail() -> None:
         for name in (chosen.PARAMETER, LANGUAGE)
         if name in st.query_params
     }
-    for page in menu.pages().values():
-        st.page_link(page, query_params=shared)
+    open_ones = frames.open_counts()
+    for name, page in menu.pages().items():
+        count = open_ones.get(name, 0)
+        badge = f" :red-badge[{count if count < _MANY else '99+'}]" if count else ""
+        st.page_link(page, label=page.title + badge, query_params=shared)

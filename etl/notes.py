@@ -28,7 +28,7 @@ OUTCOMES = {
     "ambiguous": Message("Ambiguous"),
     "conflict": Message("Contradictory"),
     "unmatched": Message("Not found"),
-    "rejected": Message("Came back"),
+    "rejected": Message("Returned"),
 }
 """The five outcomes of an address."""
 

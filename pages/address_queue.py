@@ -5,7 +5,9 @@ import streamlit as st
 from gridmap import ui
 from gridmap.ui import review, t
 
-ui.heading(t("To settle"), t("Which households have no building yet, and where do they live?"))
+ui.heading(
+    t("Unmatched addresses"), t("Which households have no building yet, and where do they live?")
+)
 community_id = review.choose_community(ui.own_communities())
 open_tab, decisions_tab = st.tabs([t("Open cases"), t("Decisions")])
 with open_tab:

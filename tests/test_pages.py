@@ -320,9 +320,11 @@ def test_a_disabled_account_is_shown_the_door(opened):
 
 def test_the_language_can_be_changed(opened):
     app = opened("town", "planner", "coverage", language="en")
-    assert app.title[0].value == "Service coverage"
+    assert app.title[0].value == "Service coverage" and view(app)["borrowed"] == {}
     app.button_group(key="language").set_value("zh_CN").run()
     assert app.title[0].value == "服务覆盖分析"
+    borrowed = view(app)["borrowed"]
+    assert borrowed["Upload"] == "选择文件" and all(map(CHINESE.search, borrowed.values()))
     assert visit(app, "siting").title[0].value == "站点选址"
 
 
@@ -336,7 +338,7 @@ def test_a_leader_sees_the_own_plot_and_nothing_else(opened):
         "Buildings": "2",
         "Households": "3",
         "Aged 60+": "3",
-        "With something open": "1",
+        "Buildings with open tasks": "1",
         "Verified in 31 days": "66.7%",
     }
     rows = listed(app, "my-plots").set_index("name")
@@ -466,7 +468,7 @@ def test_coverage_by_hand(opened):
     assert headline(app) == (
         "59.1% of the households are within reach; 8 are not, 1 are on no building yet"
     )
-    assert figures(app) == {"P95": "539 m", "Farthest": "539 m"}
+    assert figures(app) == {"95 % live within": "539 m", "Farthest": "539 m"}
     note = next(one.value for one in app.caption if "Rule:" in one.value)
     assert "all 22 in the ledgers (Households)" in note
     assert "By: standard set by this subdistrict" in words(app)

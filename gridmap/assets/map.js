@@ -1,6 +1,7 @@
 // @ts-check
 /* The map of every page, drawn by OpenLayers on a canvas, so that no WebGL is needed. It stays while
    the page runs anew: only what changed is drawn again. ui/frame/page_map.py tells it what to show. */
+import { Borrowed } from "./borrowed.js";
 import { Connection } from "./connection.js";
 import { Labels } from "./labels.js";
 import { Legend } from "./legend.js";
@@ -20,7 +21,7 @@ const PANELS = ".st-key-gridmap-panel, .st-key-gridmap-desk, .st-key-gridmap-rig
 /** @type {WeakMap<Element, any>} */
 const shown = new WeakMap();
 /* They outlive the map: it goes when a page ends with an error. */
-/** @type {{connection: Connection, place: Place, sheet: Sheet, map: any} | null} */
+/** @type {{borrowed: Borrowed, connection: Connection, place: Place, sheet: Sheet, map: any} | null} */
 let around = null;
 
 /* Called by Streamlit after each run, with what Python wants to be seen. */
@@ -31,10 +32,11 @@ export function show({ data, parentElement, setTriggerValue }) {
   one.tell = (events) => setTriggerValue("events", events);
   one.map ??= new GridMap(parentElement, data, (events) => one.tell(events));
   around ??= {
-    connection: new Connection(), sheet: new Sheet(), map: null,
+    borrowed: new Borrowed(document.body), connection: new Connection(), sheet: new Sheet(), map: null,
     place: new Place((place) => around?.map?.goTo(place)),
   };
   around.map = one.map;
+  around.borrowed.update(data.borrowed);
   around.connection.words = data.words;
   around.sheet.update(data.words);
   one.map.update(data);

@@ -30,7 +30,7 @@ HEADINGS = {
     "median_m": Message("Median, m"),
     "name": Message("Name"),
     "new": Message("New stations"),
-    "p95_m": Message("P95, m"),
+    "p95_m": Message("95 % within, m"),
     "plot_code": Message("Plot"),
     "plot_id": Message("Plot number"),
     "role": Message("In the plan"),

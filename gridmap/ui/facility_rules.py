@@ -71,7 +71,7 @@ def _listed() -> pd.DataFrame:
     names = found[ui.service_name_column()]
     ended = pd.to_datetime(found.valid_to) < pd.Timestamp(clock.today())
     return found.assign(
-        service=names.where(names.notna(), t("The community as such")),
+        service=names.where(names.notna(), t("The community as a whole")),
         what=found.metric.map(ui.metric_labels()),
         limit=[_limit(row) for row in found.itertuples()],
         known=found.evidence.map(ui.evidence_labels()),

@@ -56,7 +56,7 @@ def outcome_labels() -> dict[str, str]:
         "ambiguous": t("Ambiguous"),
         "conflict": t("Contradictory"),
         "unmatched": t("Not found"),
-        "rejected": t("Came back"),
+        "rejected": t("Returned"),
     }
 
 
@@ -109,9 +109,9 @@ def metric_labels() -> dict[str, str]:
         "min_area_m2": t("Floor area, m²"),
         "area_per_100_households_m2": t("Floor area per 100 households, m²"),
         "per_mille_of_floor_area": t("Per mille of the floor area of an estate"),
-        "people_count": t("People a point"),
-        "dwelling_count": t("Dwellings a point"),
-        "min_point_count": t("Points a community"),
+        "people_count": t("People per facility"),
+        "dwelling_count": t("Dwellings per facility"),
+        "min_point_count": t("Facilities per community"),
     }
 
 

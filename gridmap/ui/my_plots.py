@@ -86,7 +86,7 @@ def figures(plots: pd.DataFrame, buildings: pd.DataFrame) -> None:
             t("Buildings"): len(buildings),
             t("Households"): int(plots.household_count.sum()),
             t("Aged 60+"): int(plots.age60_count.sum()),
-            t("With something open"): int((buildings.attention > 0).sum()),
+            t("Buildings with open tasks"): int((buildings.attention > 0).sum()),
             t("Verified in {days} days", days=ui.FRESH_DAYS): ui.share(
                 plots.fresh_count.sum(), plots.household_count.sum()
             ),

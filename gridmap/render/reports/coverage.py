@@ -114,7 +114,7 @@ class CoverageReport:
             (t("Beyond"), Figure(reach.beyond_count, at_least=is_part)),
             (t("Unlocated"), Figure(reach.unlocated_count)),
             (t("Median"), Figure(reach.median_m, figures.METRES)),
-            (t("P95"), Figure(reach.p95_m, figures.METRES)),
+            (t("95 % live within"), Figure(reach.p95_m, figures.METRES)),
             (t("Farthest"), Figure(reach.farthest_m, figures.METRES)),
             (t("Open points"), Figure(len(self.inputs.points))),
         ]
@@ -205,7 +205,7 @@ class CoverageReport:
             tables=[
                 figures.table(
                     t("Communities"),
-                    [t("Community"), t("Beyond"), t("Within the radius"), t("P95")],
+                    [t("Community"), t("Beyond"), t("Within the radius"), t("95 % live within")],
                     [
                         (row.community or t("In none"), figures.count(row.beyond_count),
                          figures.percent(row.share_within), figures.metres(row.p95_m))

@@ -23,7 +23,7 @@ def areas_table(table: pd.DataFrame, names: Mapping[str, str], t: Translate) -> 
         "hidden_count": t("Not shown"),
         "share_within": t("Share within the radius"),
         "median_m": t("Median, m"),
-        "p95_m": t("P95, m"),
+        "p95_m": t("95 % within, m"),
         "farthest_m": t("Farthest, m"),
         "detour": t("Walk / straight line"),
     }

@@ -66,7 +66,7 @@ class SitingReport:
             (t("Proof"), self.answer.proof.translated(t)),
             (t("New stations"), len(self.answer.new)),
             (t("Value of the plan"), plan.objective),
-            (t("No plan is better than"), plan.bound),
+            (t("Upper limit of any plan"), plan.bound),
             (t("Candidate sites"), int((~self.answer.problem.is_today).sum())),
             *zip((t("Demand"), t("Distance")), self._basis(), strict=True),
         ]  # fmt: skip
@@ -106,7 +106,7 @@ class SitingReport:
             t("Candidate sites"): candidates_table(self.answer.problem, t),
         }
         if self.frontier is not None:
-            sheets[t("What each further station gains")] = steps_table(self.frontier, t)
+            sheets[t("Gain of each further station")] = steps_table(self.frontier, t)
         return workbook(self.about(), sheets)
 
     def geopackage(self, footprints: pd.DataFrame) -> bytes:

@@ -93,7 +93,7 @@ def steps_table(frontier: Frontier, t: Translate) -> pd.DataFrame:
         "new": t("New stations"),
         "budget": t("Budget, yuan"),
         "value": t("Value of the plan"),
-        "bound": t("No plan is better than"),
+        "bound": t("Upper limit of any plan"),
         "adds": t("Better than the step before by"),
     }
     return figures.titled(frontier.steps, columns)

@@ -15,7 +15,7 @@ _KEY = "accounts-view"
 def show() -> None:
     """Show the view that is chosen; the address names it, in every language alike."""
     views = {"list": listed, "import": importing, "log": log}
-    labels = {"list": t("Accounts"), "import": t("Import a list"), "log": t("Who did what")}
+    labels = {"list": t("Accounts"), "import": t("Import a list"), "log": t("Activity log")}
     named = st.query_params.get(PARAMETER)
     view = st.segmented_control(
         t("View"), list(views), default=named if named in views else "list", required=True,

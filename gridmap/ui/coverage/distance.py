@@ -139,7 +139,7 @@ def _unsnapped(choice: Choice) -> None:
         "none": t("no street at all: no way there"),
     }
     with st.popover(
-        t("Off the streets: {buildings} buildings, {points} points",
+        t("Not joined to a street: {buildings} buildings, {points} points",
           buildings=len(buildings), points=len(found) - len(off))
     ):  # fmt: skip
         st.caption(t("The map lacks a street or a gate there, so the walk is an estimate."))
@@ -165,14 +165,15 @@ def _distribution(choice: Choice) -> None:
     reach = frames.whole(choice)
     figures(
         {
-            t("P95"): notes.metres(reach.p95_m),
+            t("95 % live within"): notes.metres(reach.p95_m),
             t("Farthest"): notes.metres(reach.farthest_m),
         }
     )
     st.caption(
         t(
             "Half within {median}; a walk is {detour} times the straight line on average. "
-            "{radius} m are {ordinary:.0f} minutes at an ordinary pace, {elderly:.0f} for the old.",
+            "{radius} m are {ordinary:.0f} minutes at an ordinary pace, {elderly:.0f} for older "
+            "people.",
             median=notes.metres(reach.median_m),
             detour=notes.detour(reach),
             radius=choice.radius_m,

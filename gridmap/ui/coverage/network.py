@@ -73,8 +73,8 @@ def _tiers(points: pd.DataFrame, communities: pd.DataFrame, on: date) -> None:
         {
             t("Centres"): tiers.centre_count,
             t("Stations"): tiers.station_count,
-            t("Stations a centre"): notes.ratio(tiers.stations_per_centre),
-            t("People a station"): notes.count(tiers.people_per_station),
+            t("Stations per centre"): notes.ratio(tiers.stations_per_centre),
+            t("People per station"): notes.count(tiers.people_per_station),
             t("Stations without a centre"): len(tiers.orphans),
         }
     )
@@ -160,7 +160,7 @@ def _crowded(room: coverage.Capacity, given: pd.DataFrame | None) -> None:
             "capacity": st.column_config.NumberColumn(t("Places"), format="%.0f"),
             **taken,
             "people_in_reach": t("People in reach"),
-            "people_per_place": st.column_config.NumberColumn(t("People a place"), format="%.1f"),
+            "people_per_place": st.column_config.NumberColumn(t("People per place"), format="%.1f"),
         },
         key="capacity",
         file_name="capacity",

@@ -40,7 +40,7 @@ def entries() -> dict[str, Entry]:
     return {
         "overview": Entry(t("Overview"), "map", frozenset(accounts.ROLES)),
         "my_plots": Entry(t("My plots"), "grid_view", worker | {"grid_leader"}),
-        "address_queue": Entry(t("To settle"), "rule", worker),
+        "address_queue": Entry(t("Unmatched addresses"), "rule", worker),
         "plots": Entry(t("Plots"), "dashboard_customize", worker),
         "coverage": Entry(t("Coverage"), "radar", planners),
         "siting": Entry(t("Siting"), "add_location", planners),

@@ -26,7 +26,7 @@ from gridmap import store
 from gridmap.analysis import map_layers
 from gridmap.render import maps
 from gridmap.render.maps import scripts
-from gridmap.ui.frame import map_words, search_box
+from gridmap.ui.frame import borrowed_words, map_words, search_box
 from gridmap.ui.frame.map_parts import Event, Layer, Marker, Shape, groups, mark_entries, within
 from gridmap.ui.session import account, transaction
 
@@ -199,6 +199,7 @@ def _spec(
             "module": scripts.address("map.js"),
         },
         "zooms": [maps.MIN_ZOOM if extent else 4, maps.MAX_ZOOM],
+        "borrowed": borrowed_words.words(),
         "words": map_words.words(is_partial=any(layer.params.get("mine") for layer in layers)),
         # The licence (ODbL) asks for it wherever the map is shown.
         "attribution": map_layers.credit(extent),

@@ -21,7 +21,7 @@ def history(communities: pd.DataFrame) -> None:
     if runs.empty:
         st.info(t("No ledger was loaded yet."))
         return
-    states = {"loaded": t("In force"), "rolled_back": t("Taken back")}
+    states = {"loaded": t("In force"), "rolled_back": t("Undone")}
     event = st.dataframe(
         runs.assign(
             status=runs.status.map(states),
@@ -36,7 +36,7 @@ def history(communities: pd.DataFrame) -> None:
             "inserted_count", "updated_count", "closed_count",
         ],
         column_config={
-            "import_run_id": t("Load"),
+            "import_run_id": t("Load no."),
             "started_at": st.column_config.DatetimeColumn(t("When"), format="YYYY-MM-DD HH:mm"),
             "file_name": t("File"),
             "community": t("Community"),
@@ -45,7 +45,7 @@ def history(communities: pd.DataFrame) -> None:
             "read_count": t("Rows read"),
             "matched_count": t("Matched"),
             "unlocated_count": t("Unlocated"),
-            "rejected_count": t("Came back"),
+            "rejected_count": t("Returned"),
             "inserted_count": t("New"),
             "updated_count": t("Changed"),
             "closed_count": t("Closed"),

@@ -43,7 +43,7 @@ def show_report(report: Report) -> None:
     )  # fmt: skip
     first, second, _ = st.columns([1, 1, 2])
     if queue := page_for("address_queue"):
-        first.page_link(queue, label=t("To settle"), icon=":material/rule:")
+        first.page_link(queue, label=t("Unmatched addresses"), icon=":material/rule:")
     second.download_button(
         t("Rows to correct (Excel)"),
         workbook(report.import_run_id),

@@ -103,7 +103,7 @@ def _unlocated(area: Area) -> Iterator[Matter]:
     for row in area.communities[area.communities.unlocated_count > 0].itertuples():
         n = int(row.unlocated_count)
         words = t("{n:,} households are on no building yet", n=n)
-        yield Matter(n, str(row.name), words, "address_queue", t("Settle them"))
+        yield Matter(n, str(row.name), words, "address_queue", t("Match them"))
 
 
 def _stale(area: Area) -> Iterator[Matter]:

@@ -112,7 +112,7 @@ def _comparison(comparison: Comparison, draft: Draft) -> None:
             left=comparison.left_household_count,
         )
     )
-    status = {"kept": t("Stays"), "changed": t("Changes"), "new": t("New"), "ended": t("Ends")}
+    status = {"kept": t("Unchanged"), "changed": t("Changes"), "new": t("New"), "ended": t("Ends")}
     by_plot, by_building = st.tabs([t("By plot"), t("By building")])
     with by_plot:
         changed = comparison.plots[comparison.plots.status != "kept"]
@@ -121,7 +121,7 @@ def _comparison(comparison: Comparison, draft: Draft) -> None:
             {
                 "plot_code": t("Plot"),
                 "status": t("Status"),
-                "before_household_count": t("Households so far"),
+                "before_household_count": t("Households now"),
                 "after_household_count": t("Households then"),
                 "arriving_household_count": t("Arriving"),
                 "leaving_household_count": t("Leaving"),
@@ -134,7 +134,7 @@ def _comparison(comparison: Comparison, draft: Draft) -> None:
             comparison.buildings,
             {
                 "name": t("Building"),
-                "before_code": t("Plot so far"),
+                "before_code": t("Plot now"),
                 "after_code": t("Plot then"),
                 "household_count": t("Households"),
             },
@@ -150,7 +150,7 @@ def _put_in_force(state: PlotState, draft: Draft, errors: int) -> None:
         st.button(t("Load the draft as it is now"), key="plots-check-reload", on_click=reload,
                   args=(state,))  # fmt: skip
     if errors:
-        st.info(t("Mend the errors first, then the draft can be put in force."))
+        st.info(t("Correct the errors first, then the draft can be put in force."))
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         earliest = max(clock.today(), draft.base_on)

@@ -68,9 +68,9 @@ def _status(state: PlotState, known: Sequence[PlotFigures]) -> None:
             t("Redo"), icon=":material/redo:", key="plots-redo", disabled=not draft.can_redo,
             on_click=act, args=(state, _redo),
         )  # fmt: skip
-        with st.popover(t("Give the draft up"), icon=":material/delete:"):
+        with st.popover(t("Discard the draft"), icon=":material/delete:"):
             st.write(t("The draft is closed, and the plots in force stay as they are."))
-            st.button(t("Give it up"), key="plots-drop", on_click=drop, args=(state,))
+            st.button(t("Discard"), key="plots-drop", on_click=drop, args=(state,))
         st.caption(opened.label(draft.id, draft.begun_by, draft.begun_at, draft.version))
 
 

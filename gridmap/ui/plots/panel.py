@@ -66,7 +66,7 @@ def _targets(
             on_click=move, args=(state,),
         )  # fmt: skip
         st.button(
-            t("Select nothing"), key="plots-let-go", disabled=not has_selected,
+            t("Clear the selection"), key="plots-let-go", disabled=not has_selected,
             on_click=state.clear_selection,
         )  # fmt: skip
         st.toggle(

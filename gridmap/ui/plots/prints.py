@@ -112,7 +112,7 @@ def printing(
     )
     for label, names in (
         (t("In no plot"), done.without_plot),
-        (t("Nobody is named for"), done.without_team),
+        (t("No team yet for"), done.without_team),
     ):
         if names:
             st.warning(label + t(": ") + _named(names))

@@ -156,8 +156,8 @@ def _load(state: PlotState) -> None:
     figures(
         {
             t("Workers"): len(found.workers),
-            t("Households a worker, mean"): _whole(found.mean_household_count),
-            t("Buildings a worker, mean"): _whole(found.mean_building_count),
+            t("Households per worker, mean"): _whole(found.mean_household_count),
+            t("Buildings per worker, mean"): _whole(found.mean_building_count),
             t("Households without a worker"): found.unserved_household_count,
         }
     )

@@ -36,7 +36,7 @@ def show_case(looked_at: Case, row: pd.Series) -> None:
     with st.expander(t("Row as written")):
         st.dataframe(
             pd.DataFrame(looked_at.row.items(), columns=["column", "cell"]),
-            column_config={"column": t("Column of the file"), "cell": t("Written there")},
+            column_config={"column": t("Column of the file"), "cell": t("Content")},
             hide_index=True,
             placeholder="—",
         )

@@ -85,7 +85,7 @@ def _clicked_building(looked_at: Case, clicked: int) -> None:
     if building:
         name = " ".join(filter(None, (building["estate"], building["name"])))
         st.button(
-            t("The one chosen on the map: {name}", name=name or t("Building")),
+            t("Chosen on the map: {name}", name=name or t("Building")),
             icon=":material/pin_drop:", key=f"map-{clicked}", on_click=_settle,
             args=(looked_at, clicked),
         )  # fmt: skip

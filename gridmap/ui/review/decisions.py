@@ -44,9 +44,9 @@ def decisions(community_id: int) -> None:
             "target": t("Decision"),
             "household_count": t("Households"),
             "revoked_at": st.column_config.DatetimeColumn(
-                t("Taken back"), format="YYYY-MM-DD HH:mm"
+                t("Undone"), format="YYYY-MM-DD HH:mm"
             ),
-            "revoked_by": t("Taken back by"),
+            "revoked_by": t("Undone by"),
         },
         hide_index=True,
         on_select="rerun",

@@ -26,7 +26,7 @@ def open_cases(community_id: int) -> None:
         {
             t("Open households"): len(cases),
             t("People"): int(cases.people_count.sum()),
-            t("Different problems"): cases.problem.nunique(),
+            t("Kinds of problems"): cases.problem.nunique(),
         }
     )
     with drawer(t("Open cases")):
@@ -38,7 +38,7 @@ def open_cases(community_id: int) -> None:
 
 def _listed(cases: pd.DataFrame) -> int:
     """List the open cases; returns the position of the chosen one, else of the first."""
-    st.toggle(t("Those set aside too"), key=state.WITH_ASIDE)
+    st.toggle(t("Include those set aside"), key=state.WITH_ASIDE)
     outcomes = outcome_labels()
     event = st.dataframe(
         cases.assign(

@@ -90,7 +90,7 @@ def _least() -> dict[str, Any]:
 def _capacity() -> dict[str, Any]:
     left, right = st.columns(2, vertical_alignment="bottom")
     holds = left.number_input(
-        t("A station holds"), 1, None, 2000, step=50, key="siting-holds",
+        t("Capacity of a station"), 1, None, 2000, step=50, key="siting-holds",
         help=t("In the plan's own count. Today's stations keep their known capacity."),
     )  # fmt: skip
     area = right.number_input(
@@ -170,7 +170,7 @@ def _closures(choice: Choice, area: StudyArea, place: DeltaGenerator) -> dict[st
         )
         if asked["closures"]:
             named = st.multiselect(
-                t("Which may close"), list(stations), format_func=stations.__getitem__,
+                t("Stations that may close"), list(stations), format_func=stations.__getitem__,
                 placeholder=t("Any"), key=f"siting-closable-{choice.service}",
             )  # fmt: skip
             asked["closable"] = tuple(named) or None

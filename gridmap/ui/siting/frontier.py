@@ -23,7 +23,7 @@ def frontier(state: SitingState, question: Question | None) -> None:
     ways = {name: t(one.step_label) for name, one in study.MODELS.items() if one.step_label}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         model = st.segmented_control(
-            t("What is measured"), list(ways), format_func=ways.__getitem__, default="mclp",
+            t("Measure"), list(ways), format_func=ways.__getitem__, default="mclp",
             required=True, key="siting-frontier-model",
         )  # fmt: skip
         most = st.number_input(
@@ -37,7 +37,7 @@ def frontier(state: SitingState, question: Question | None) -> None:
         kind = stations.kind(model)
         asked = state.runs.get(kind)
         if st.button(
-            t("Work it out"), key="siting-frontier-run", icon=":material/show_chart:",
+            t("Calculate"), key="siting-frontier-run", icon=":material/show_chart:",
             type="primary" if asked is None else "secondary",
             disabled=question is None or (asked is not None and not asked.run.is_over),
         ):  # fmt: skip
@@ -104,7 +104,7 @@ def _show(state: SitingState, asked: Asked, found: Frontier) -> None:
                 chosen=None if chosen is None else int(np.searchsorted(known, chosen)),
                 labels=(
                     t("Best plan"),
-                    t("No plan can do better"),
+                    t("Upper limit of any plan"),
                     t("Smaller gains from here on"),
                 ),
                 x_label=t("Budget, yuan") if by_budget else t("New stations"),

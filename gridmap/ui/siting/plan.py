@@ -149,7 +149,7 @@ def _below(
         "stations": t("Stations of the plan"),
         "communities": t("Before and after"),
         "frontier": t("More or fewer stations"),
-        "sensitivity": t("How firm is it?"),
+        "sensitivity": t("Robustness"),
         "sites": t("Candidate sites"),
         "scenarios": t("Scenarios"),
     }

@@ -112,7 +112,7 @@ def _list(state: SitingState, known: list[Scenario], area: StudyArea) -> list[Sc
             "cost": st.column_config.NumberColumn(t("Cost, yuan"), format="localized"),
             "proven": st.column_config.CheckboxColumn(t("Proven")),
             "current": st.column_config.CheckboxColumn(
-                t("Data as now"), help=t("Made from the data as they are now")
+                t("Data unchanged"), help=t("Made from the data as they are now")
             ),
             "adopted": st.column_config.CheckboxColumn(t("Adopted")),
         },

@@ -30,7 +30,7 @@ def sensitivity(state: SitingState, shown: Shown) -> None:
             )
         )
         if not st.button(
-            t("Try it out"), key="siting-sensitivity-run", icon=":material/science:",
+            t("Run the trials"), key="siting-sensitivity-run", icon=":material/science:",
             type="primary",
         ):  # fmt: skip
             return

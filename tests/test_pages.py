@@ -641,7 +641,7 @@ def test_bare_buildings_say_what_is_missing(opened):
     visit(app, "coverage")
     assert "No open point of this service" in app.warning[0].value
     assert any("No households are loaded yet" in info.value for info in app.info)
-    assert not [text for text in html(app) if "gm-headline" in text]
+    assert not [one for one in html(app) if one.startswith('<p class="gm-headline"')]
     app.query_params["view"] = "plots"
     app.run()
     assert len(listed(app, "plotless")) == 6  # the school is nobody's home

@@ -16,6 +16,7 @@ from etl.features import Features
 from etl.fields import Field
 from etl.reasons import reason
 from etl.source import Cleaned, Stored
+from gridmap import store
 from gridmap.store import stated, upsert
 
 Linker = Callable[[Connection, pd.DataFrame], tuple[pd.DataFrame, dict[str, Any]]]
@@ -165,6 +166,8 @@ class Layer:
             return Stored(0, 0)
         notes = self.tell(cleaned.rows)
         merged, more = self.upsert(connection, cleaned.rows)
+        if names := store.load.layers.changed_by_hand(connection, self.table.name):
+            more["changed_by_hand_before_and_by_this_file_now"] = names
         return Stored(merged.inserted, merged.updated, notes=notes | more)
 
     def upsert(

@@ -104,6 +104,9 @@ LAYERS = {
     "geometries_repaired": Message("geometries repaired"),
     "missing_from_this_file_and_kept": Message("missing from this file, and kept"),
     "joined_to_known_buildings": Message("joined to known buildings by their outlines"),
+    "changed_by_hand_before_and_by_this_file_now": Message(
+        "changed by hand before, and now by what this file says anew: look at them again"
+    ),
     "corrected_since_and_kept": Message(
         "corrected or completed since by others, kept: the file says what it said before"
     ),

@@ -141,8 +141,8 @@ def test_a_page_is_a_script_a_folder_and_a_line_of_the_menu(copy):
     )
     edit(
         copy / "gridmap" / "ui" / "frame" / "menu.py",
-        '        "rules": Entry(',
-        '        "trees": Entry(t("Trees"), "park", planners),\n        "rules": Entry(',
+        '        "accounts": Entry(',
+        '        "trees": Entry(t("Trees"), "park", planners),\n        "accounts": Entry(',
     )
     with (copy / "gridmap" / "locale" / "zh_CN" / "gridmap.po").open("a", encoding="utf-8") as file:
         file.write('\nmsgid "Trees"\nmsgstr "树木"\n\nmsgid "Where do trees stand?"\nmsgstr "?"\n')

@@ -349,6 +349,63 @@ def test_another_service_colours_the_map_anew(visit, served):
     assert_bands(shown.look_at(*spot(middle), 16), buildings, radius)
 
 
+# Register ----------------------------------------------------------------------------------------
+
+POINT = """
+    SELECT id, ST_X(geom) AS lon, ST_Y(geom) AS lat
+    FROM service_point WHERE status = 'open' AND source <> 'register' ORDER BY id LIMIT 1
+"""
+PLACE = "SELECT ST_X(geom) AS lon, ST_Y(geom) AS lat FROM service_point WHERE id = :point"
+PENDING = """
+    SELECT count(*) FROM access_pending
+    JOIN service_offer USING (service_type_code)
+    WHERE service_offer.service_point_id = :point
+"""
+
+
+def test_a_point_is_moved_in_two_clicks_and_put_back(visit, served):
+    point = served.rows(POINT)[0]
+    window = visit()
+    page = window.page
+    window.log_in("official1", served.password, f"/register?point={point.id}")
+    shown = window.map("/service_point/")
+    window.still()
+
+    def place() -> tuple[float, float]:
+        row = served.rows(PLACE, point=point.id)[0]
+        return row.lon, row.lat
+
+    def beside(east: float) -> tuple[float, float]:
+        return point.lon + east, point.lat + 0.0002
+
+    def near(wanted: tuple[float, float]) -> bool:
+        return all(abs(a - b) < 2e-5 for a, b in zip(place(), wanted, strict=True))
+
+    page.get_by_role("button", name="移动", exact=True).click()
+    expect(page.get_by_text("请在地图上点选新位置。")).to_be_visible()
+    window.still()
+    shown.click(*beside(0.0003))
+    expect(page.get_by_text("已移动。")).to_be_visible()
+    assert near(beside(0.0003))
+    window.still()
+    assert served.value(PENDING, point=point.id) == 0  # walking distances are new
+    undo = page.get_by_role("button", name="撤销移动")
+    undo.click()
+    expect(page.get_by_text("已撤销上一次修改。")).to_be_visible()
+    assert place() == (point.lon, point.lat)
+    window.still()
+    x, y = shown.place(point.lon, point.lat)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(*shown.place(*beside(0.0005)), steps=6)
+    page.mouse.up()
+    expect(page.get_by_text("已移动。")).to_be_visible()
+    assert near(beside(0.0005))
+    undo.click()
+    expect(page.get_by_text("已撤销上一次修改。")).to_be_visible()
+    assert place() == (point.lon, point.lat)
+
+
 # Planner -----------------------------------------------------------------------------------------
 
 

@@ -30,7 +30,6 @@ MENU = {
     "overview": set(accounts.ROLES),
     "coverage": {"street_official", "planner"},
     "siting": {"street_official", "planner"},
-    "rules": {"admin"},
     "register": {"admin", "street_official", "community_worker"},
     "accounts": {"admin"},
 }
@@ -285,7 +284,7 @@ def test_the_menu_shows_a_role_its_own_pages_only(opened):
     assert files == set().union(*seen.values()), "a file of pages/ that nobody can open"
 
 
-@pytest.mark.parametrize("page", sorted(set(MENU) - {"accounts", "register", "rules"}))
+@pytest.mark.parametrize("page", sorted(set(MENU) - {"accounts", "register"}))
 def test_an_empty_page_says_what_to_do_next(opened, page):
     role = sorted(MENU[page])[-1]
     for language, hint in (("en", "No buildings are loaded yet"), ("zh", "还没有楼栋数据")):
@@ -654,8 +653,15 @@ def test_bare_buildings_say_what_is_missing(opened):
 # Administrator -----------------------------------------------------------------------------------
 
 
+def rules(opened, content: str, row: int | None = None) -> AppTest:
+    """The rules, one of them chosen in the list."""
+    app = opened(content, "admin", "register")
+    app.query_params["view"] = "rules"
+    return app.run() if row is None else choose(app, "rules", row)
+
+
 def test_an_administrator_changes_and_confirms_rules(opened):
-    app = opened("ledgers", "admin", "rules")
+    app = rules(opened, "ledgers")
     shown = listed(app, "rules").reset_index(drop=True)
     recalled = shown.index[(shown.known == "recalled") & (shown.what == "Radius, m")][0]
     assert shown.state[recalled] == "Off"
@@ -668,17 +674,42 @@ def test_an_administrator_changes_and_confirms_rules(opened):
     # A radius that is changed holds from today; yesterday keeps the old one.
     low = next(one for one in app.number_input if one.label == "Limit")
     low.set_value(low.value + 50)
-    next(one for one in app.button if one.label == "Change").click().run()
+    app.button(key="rule-change").click().run()
     assert not app.error and not app.exception
     after = listed(app, "rules")
     assert len(after) == len(shown) + 1 and (after.state == "Ended").sum() == 1
     assert not [word for word in words(app) if "East" in word or "household" in word.lower()]
 
 
+def test_a_rule_is_added_with_its_document_or_as_the_subdistricts_own(opened):
+    app = rules(opened, "ledgers")
+    before = len(listed(app, "rules"))
+    app.selectbox(key="rule-new-service").set_value("meal_point")
+    app.number_input(key="rule-new-low").set_value(500.0)
+    app.button(key="rule-add").click().run()
+    assert "needs a source" in app.error[0].value and len(listed(app, "rules")) == before
+    for name, text_ in (("title", "社区嵌入式服务设施建设导则"), ("body", "国家发展改革委"),
+                        ("clause", "3.2")):  # fmt: skip
+        app.text_input(key=f"rule-new-{name}").set_value(text_)
+    app.number_input(key="rule-new-year").set_value(2023)
+    app.button(key="rule-add").click().run()
+    assert not app.error and app.success
+    added = listed(app, "rules").query("clause == '3.2'").iloc[0]
+    assert added.source == "《社区嵌入式服务设施建设导则》, 国家发展改革委, 2023"
+    assert (added.what, added.limit, added.state) == ("Radius, m", "≤ 500", "In force")
+    app.number_input(key="rule-new-low").set_value(400.0)
+    app.button_group(key="rule-new-kind").set_value("own")
+    app.button(key="rule-add").click().run()
+    assert "standard set by this subdistrict" in set(listed(app, "rules").source)
+    app.button(key="rule-add").click().run()
+    assert "this rule already" in app.error[0].value
+    assert len(listed(app, "rules")) == before + 2
+
+
 def test_a_rule_that_makes_no_sense_is_refused(opened):
-    app = choose(opened("town", "admin", "rules"), "rules", 0)
+    app = rules(opened, "town", 0)
     next(one for one in app.number_input if one.label == "Limit").set_value(0.0)
-    next(one for one in app.button if one.label == "Change").click().run()
+    app.button(key="rule-change").click().run()
     assert "above 0" in app.error[0].value
 
 

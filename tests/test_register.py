@@ -3,15 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from shapely import Point
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
+from etl.run import load as etl_load
+from etl.service_points import ServicePoints
 from gridmap import clock, store
 from gridmap.actions import register
 from gridmap.errors import RegisterError
 from gridmap.hours import HoursError
 from gridmap.store import service_types
 from tests import town as towns
+from tests.layers import write
 
 KEEPERS = ("admin", "street_official", "community_worker")
 OTHERS = ("planner", "grid_leader")
@@ -299,3 +303,31 @@ def test_types_are_added_and_a_name_given_by_hand_stays(connection, users, becom
     connection.execute(text("RESET ROLE"))
     service_types.apply(connection)
     assert store.service_types.state(connection, "service_station") == station
+
+
+def test_a_file_that_is_loaded_again_leaves_what_was_changed_by_hand(
+    connection, town, users, become, tmp_path
+):
+    def load(**values):
+        columns = {"code": ["a", "b"], "name": ["甲站", "乙站"], "服务类型": ["助餐点", "助餐点"]}
+        places = [Point(*EAST), Point(*towns.degrees(700, 200))]
+        path = tmp_path / "points.gpkg"
+        path.unlink(missing_ok=True)
+        write(path, places, **columns, **values)
+        connection.execute(text("RESET ROLE"))
+        return etl_load(connection, ServicePoints(name="street"), path)
+
+    load(电话=["1", "2"])
+    ids = dict(connection.execute(text("SELECT name, id FROM service_point")).all())
+    become(users["admin"])
+    register.points.move(connection, ids["甲站"], *WEST)
+    register.points.change(connection, ids["甲站"], {"services": ["nursery"], "phone": "9"})
+    kept = point(connection, ids["甲站"])
+    report = load(电话=["1", "2"])
+    assert report.updated == 0 and report.notes["corrected_since_and_kept"] == 1
+    assert point(connection, ids["甲站"]) == kept
+    # What the file says anew counts, and is said.
+    report = load(电话=["3", "4"])
+    assert report.notes["changed_by_hand_before_and_by_this_file_now"] == ["甲站"]
+    now = point(connection, ids["甲站"])
+    assert now == kept | {"phone": "3"}

@@ -30,7 +30,7 @@ PAGES = {
     "plots": "worker1",
     "coverage": "official1",
     "siting": "planner1",
-    "rules": "admin1",
+    "register": "admin1",
     "accounts": "admin1",
 }
 """Account of the sample that each page is photographed for."""

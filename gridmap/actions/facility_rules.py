@@ -5,10 +5,12 @@ A changed rule ends on the day before and a new row begins, so that a past day i
 rule of that day. A trigger logs every change.
 """
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from gridmap import store
 from gridmap.coverage.facility_rules import FacilityRule
@@ -32,6 +34,33 @@ def rule(connection: Connection, rule_id: int) -> FacilityRule:
     return found
 
 
+def add(connection: Connection, values: Mapping[str, Any]) -> int:
+    """
+    Add a rule that somebody has read, as an administrator; returns its id.
+
+    Parameters
+    ----------
+    values
+        Columns of facility_rule: `service_type_code` (None: the community as such), `metric`,
+        `limit_value`, `limit_max`, `source` and what else is known of the document, `valid_from`.
+
+    Raises
+    ------
+    FacilityRuleError
+        A limit or source that makes no sense, the same rule again, or not an administrator.
+    """
+    _check(values)
+    try:
+        with connection.begin_nested():
+            return store.facility_rules.add(connection, values)
+    except IntegrityError as error:
+        raise FacilityRuleError(
+            "there is this rule already, by this clause of this source; change that one"
+        ) from error
+    except ProgrammingError as error:
+        raise FacilityRuleError("only administrators keep the rules; ask one of them") from error
+
+
 def change(connection: Connection, rule_id: int, on: date, **values: Any) -> int:
     """
     Change limits, clause or source from a day on; returns the new row's id.
@@ -43,6 +72,7 @@ def change(connection: Connection, rule_id: int, on: date, **values: Any) -> int
     FacilityRuleError
         No such rule, not an administrator, or the rule has ended before the day.
     """
+    _check(values)
     old = rule(connection, rule_id)
     if old.valid_to is not None and old.valid_to < on:
         raise FacilityRuleError(
@@ -76,6 +106,15 @@ def switch(connection: Connection, rule_id: int, is_active: bool) -> None:
             "rule {rule_id} is recalled, not read; confirm it first", rule_id=rule_id
         )
     _update(connection, rule_id, is_active=is_active)
+
+
+def _check(values: Mapping[str, Any]) -> None:
+    """Refuse limits and sources that no rule can have."""
+    low, high = values.get("limit_value", 1.0), values.get("limit_max")
+    if not low or low < 0 or (high is not None and high < low):
+        raise FacilityRuleError("a rule needs a limit above 0, and a range has to rise")
+    if not (values.get("source", "-") or "").strip():
+        raise FacilityRuleError("a rule needs a source: number or title of its document")
 
 
 def _update(connection: Connection, rule_id: int, **values: Any) -> None:

@@ -231,6 +231,8 @@ export class GridMap {
       for (const layer of old) this.map.removeLayer(layer);
     };
     if (old.length) {
+      // What has moved or is called otherwise now.
+      this.labels.ask();
       this.map.once("rendercomplete", drop);
       setTimeout(drop, 3000);
     }

@@ -30,8 +30,8 @@ export class Tools {
     owner.box.addEventListener("pointerup", (event) => { this.hasAlt = event.altKey; }, true);
   }
 
-  update({ tools, words, clicks }) {
-    const told = JSON.stringify([tools, words, clicks]);
+  update({ tools, tool, words, clicks }) {
+    const told = JSON.stringify([tools, tool, words, clicks]);
     if (told === this.told) return;
     this.told = told;
     this.words = words;
@@ -53,7 +53,7 @@ export class Tools {
     this.views.replaceChildren(...Object.entries(acts).map(([name, act]) =>
       signButton(/** @type {keyof typeof acts} */ (name), words[name], act)));
     this.folds.replaceChildren(signButton("fold", words.fold, () => document.body.classList.toggle("gridmap-folded")));
-    this.take("move");
+    this.take(tool || "move");
     this.selection(this.owner.selected.size);
   }
 

@@ -17,7 +17,12 @@ METRICS = (*AT_MOST, *AT_LEAST, "people_count", "dwelling_count")
 
 @dataclass(frozen=True)
 class FacilityRule:
-    """One rule of a standard; `limit_max` is the upper end of a range."""
+    """
+    One rule of a standard; `limit_max` is the upper end of a range.
+
+    `source` is the number of the document, or what it is called; `title`, `issued_by` and
+    `issued_in` (year) are known of some.
+    """
 
     rule_id: int
     service_type_code: str | None
@@ -32,6 +37,9 @@ class FacilityRule:
     valid_from: date | None
     valid_to: date | None
     is_active: bool
+    title: str | None = None
+    issued_by: str | None = None
+    issued_in: int | None = None
 
     @property
     def citation(self) -> str:

@@ -63,6 +63,12 @@ def rule(connection: Connection, rule_id: int) -> FacilityRule | None:
     return FacilityRule(**found) if found else None
 
 
+def add(connection: Connection, values: Mapping[str, Any]) -> int:
+    """Add a rule that somebody has read; returns its id."""
+    (added,) = reader.column(connection, "facility_rules/add", values=_json(values))
+    return added
+
+
 def update(connection: Connection, rule_id: int, values: Mapping[str, Any]) -> int:
     """Change columns of a rule; returns 1, or 0 where this user may not."""
     return reader.run(connection, "facility_rules/update", rule_id=rule_id, values=_json(values))

@@ -17,6 +17,8 @@ from gridmap.ui.session import transaction
 
 PARAMETER = "building"
 COMMUNITY = "community"
+POINT = "point"
+"""Parameter that names the service point which the Register shows."""
 LOOK: maps.Look = {"fill": False, "color": palette.INK, "weight": 4, "opacity": 1, "radius": 12}
 """Look of the outline of what is chosen."""
 
@@ -54,6 +56,11 @@ def choose(building_id: int | None, *, go: bool = False) -> None:
 def listed(building_id: int | None) -> None:
     """Choose the building of a row; a list lets go of it, too."""
     choose(building_id, go=True)
+
+
+def choose_point(point_id: int) -> None:
+    """Choose the service point that the Register is to show."""
+    st.query_params[POINT] = str(point_id)
 
 
 def choose_community(community_id: int | None) -> None:

@@ -129,7 +129,12 @@ def status_labels() -> dict[str, str]:
     """Label of the status of a service point, by `service_point.status`."""
     return {
         "planned": t("Planned"),
-        "open": t("Open"),
+        "open": t("In use"),
         "closing": t("About to close"),
-        "closed": t("Closed"),
+        "closed": t("Out of use"),
     }
+
+
+def ownership_labels() -> dict[str, str]:
+    """Label of whose the premises of a service point are, by `service_point.ownership`."""
+    return {"own": t("Owned"), "shared": t("Shared"), "rented": t("Rented")}

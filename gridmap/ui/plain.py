@@ -30,7 +30,7 @@ def pairs(rows: Sequence[tuple[str, str]]) -> None:
         f'<tr><th scope="row">{escape(name)}</th><td>{escape(value)}</td></tr>'
         for name, value in rows
     )
-    st.html(f'<table class="gm-table"><tbody>{body}</tbody></table>')
+    st.html(f'<table class="gm-table gm-pairs"><tbody>{body}</tbody></table>')
 
 
 def card(title: str, words: str, number: str, change: tuple[str, float], share: float) -> None:

@@ -11,8 +11,9 @@ from gridmap.ui.labels import service_name_column, way_labels, weight_labels
 from gridmap.ui.session import t, transaction
 
 STATION = "service_station"
-OWN_SOURCE = "项目创建文件"
-"""Beginning of the source of rules that a subdistrict set itself: no document to be cited."""
+OWN_STANDARD = "本街道自定标准"
+OWN_SOURCE = ("项目创建文件", OWN_STANDARD)
+"""Beginnings of the source of rules that a subdistrict set itself: no document to be cited."""
 
 WAYS = {"walk": True, "straight": False}
 """Whether distances are walked, by the word in the address."""

@@ -2,6 +2,7 @@
 
 from gridmap.render.maps.addressing import CHINA, MAX_ZOOM, MIN_ZOOM, Bounds, tile_address
 from gridmap.render.maps.catchments import distinct_colours
+from gridmap.render.maps.states import status_style
 from gridmap.render.maps.styles import (
     BASE,
     CANDIDATE_SITE,
@@ -53,5 +54,6 @@ __all__ = [
     "plain_buildings",
     "plot_state_style",
     "standards_style",
+    "status_style",
     "tile_address",
 ]

@@ -22,6 +22,11 @@ def overlapping(connection: Connection, layer: str) -> Sequence[RowMapping]:
     return reader.rows(connection, "load/layers/overlapping", layer=layer)
 
 
+def changed_by_hand(connection: Connection, layer: str) -> list[str]:
+    """Names of points or sites that were changed by hand and that the load changes now."""
+    return reader.column(connection, "load/layers/changed_by_hand", layer=layer)
+
+
 def keep_aliases(connection: Connection) -> int:
     """Add the names that incoming estates are known by."""
     return reader.run(connection, "load/layers/keep_aliases")

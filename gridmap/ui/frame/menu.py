@@ -24,12 +24,19 @@ class Entry:
     width
         Width of the panel that the page is shown in: `panel` 360 px beside the map, `desk` half
         of the window, `page` all of it.
+    wide
+        Values of the parameter `view` that are shown over the whole page, whatever the width.
     """
 
     title: str
     icon: str
     roles: frozenset[str]
     width: Width = "panel"
+    wide: frozenset[str] = frozenset()
+
+    def width_of(self, view: str) -> Width:
+        """Width of the panel for a view."""
+        return "page" if view in self.wide else self.width
 
 
 def entries() -> dict[str, Entry]:
@@ -45,8 +52,12 @@ def entries() -> dict[str, Entry]:
         "coverage": Entry(t("Coverage"), "radar", planners),
         "siting": Entry(t("Siting"), "add_location", planners),
         "imports": Entry(t("Import"), "upload", worker, "desk"),
-        "register": Entry(t("Register"), "edit_location", worker | admin | {"street_official"}),
-        "rules": Entry(t("Rules"), "gavel", admin, "page"),
+        "register": Entry(
+            t("Register"),
+            "edit_location",
+            worker | admin | {"street_official"},
+            wide=frozenset({"rules", "types"}),
+        ),
         "accounts": Entry(t("Accounts"), "group", admin, "page"),
     }
 

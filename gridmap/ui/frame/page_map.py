@@ -90,6 +90,7 @@ def show_map(
     shapes: Sequence[Shape] = (),
     selects: bool = True,
     tools: Sequence[Tool] = (),
+    tool: Tool | Literal[""] = "",
     legend: str = "",
     title: str = "",
     marks: Mapping[str, str] | None = None,
@@ -115,6 +116,8 @@ def show_map(
         Whether clicks select among `Layer.features`; else their `group` is only a colour.
     tools
         Besides moving the map and clicking features.
+    tool
+        The one of them that is taken already, so that the next click on the map is its.
     legend
         Heading of the legend, which has the lines of all layers.
     title
@@ -138,6 +141,7 @@ def show_map(
         "markers": [vars(one) for one in markers],
         "shapes": [vars(one) for one in shapes],
         "tools": list(tools),
+        "tool": tool,
         "look_at": look_at,
         "search": search_box.spec(),
         "place": account().last_place,

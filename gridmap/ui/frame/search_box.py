@@ -34,3 +34,5 @@ def found(event: Event) -> None:
     """Choose the building that was found; the map has gone there and outlined it by itself."""
     if event.layer == "building":
         chosen.choose(event.ids[0])
+    elif event.layer == "service_point":
+        chosen.choose_point(event.ids[0])

@@ -57,7 +57,8 @@ def _window() -> None:
     with st.container(key="gridmap-rail"):
         _rail()
     entry = menu.entries().get(page.url_path)
-    left = st.container(key=f"gridmap-{entry.width if entry else 'panel'}")
+    width = entry.width_of(st.query_params.get("view", "")) if entry else "panel"
+    left = st.container(key=f"gridmap-{width}")
     drawer_place = st.container(key="gridmap-drawer")
     right_place = st.container(key="gridmap-right")
     st.session_state[_PANELS] = _Panels(right_place, drawer_place)
@@ -96,14 +97,22 @@ def _run(page: StreamlitPage) -> None:
         raise
 
 
+def _let_go() -> None:
+    chosen.choose(None)
+
+
 @contextmanager
-def right() -> Iterator[None]:
-    """Panel at the right, for the one thing that is chosen, with a button that closes it."""
+def right(close: Callable[[], None] = _let_go) -> Iterator[None]:
+    """
+    Panel at the right, for the one thing that is chosen, with a button that closes it.
+
+    `close` lets go of what is chosen: a building or community by default.
+    """
     panels: _Panels = st.session_state[_PANELS]
     with panels.right:
         st.button(
             t("Close"), icon=":material/close:", key="gridmap-close", type="tertiary",
-            on_click=chosen.choose, args=(None,),
+            on_click=close,
         )  # fmt: skip
         yield
 
@@ -159,7 +168,7 @@ def _rail() -> None:
     """Pages of the user's role, with their icons; what pages share stays chosen."""
     shared = {
         name: st.query_params[name]
-        for name in (chosen.PARAMETER, LANGUAGE)
+        for name in (chosen.PARAMETER, chosen.POINT, LANGUAGE)
         if name in st.query_params
     }
     open_ones = frames.open_counts()

@@ -1,52 +1,121 @@
 """Service points on the map and as a list; the chosen one is `?point=` in the address."""
 
 import zlib
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from gridmap import clock, store
+from gridmap.actions.register import points as actions
 from gridmap.render import maps
 from gridmap.render.opening_hours import in_words
 from gridmap.ui import chosen
-from gridmap.ui.frame import Event, Layer, drawer, show_map
+from gridmap.ui.frame import Layer, drawer, right, show_map
 from gridmap.ui.labels import service_name_column, status_labels, tier_labels
 from gridmap.ui.listing import table
-from gridmap.ui.session import t, transaction
+from gridmap.ui.register import acting, point_form, point_panel
+from gridmap.ui.register.acting import Kind
+from gridmap.ui.session import account, t, transaction
 
-PARAMETER = "point"
-"""Parameter of the address that names the chosen point."""
+KIND = Kind("service_point", chosen.POINT, actions.move)
 
 
 def points() -> None:
-    """Show the points on the map, and below it the list of them."""
+    """Show the points on the map, the chosen or new one at the right, the list below."""
     with transaction() as connection:
         found = store.service_points.listed(connection)
         types = store.service_types.listed(connection)
+        communities = store.load.links.communities(connection)
         version = store.overview.data_version(connection)
-    if found.empty:
-        st.info(t("No service points are there yet."))
-    show_map(
-        (
-            Layer(
-                "service_point", maps.SERVICE_POINT, clicks=True, tips=("{name}",),
-                params={"v": zlib.crc32(version.encode())},
-            ),
-        ),
-        on_event=_on_map,
-    )  # fmt: skip
     names = {one["service_type_code"]: one[service_name_column()] for one in types}
+    service = _service(found, names)
+    row = None if acting.mode() == "new" else acting.only(found, KIND.chosen())
+    places = acting.mode() in ("new", "move")
+    show_map(
+        _layers(service, version),
+        markers=acting.marker(KIND, row),
+        tools=("add",) if places else (),
+        tool="add" if places else "",
+        legend=t("Service points"),
+        look_at=KIND.look_at(row),
+        on_event=KIND.on_map,
+    )
+    _summary(found)
+    st.button(
+        t("New service point"), type="primary", icon=":material/add_location:", key="point-begin",
+        on_click=acting.begin, args=(KIND, "new"), disabled=acting.mode() == "new",
+    )  # fmt: skip
+    st.caption(t("Choose a point on the map or in the list below to move, change or close it."))
+    if row is None and acting.mode() != "new":
+        acting.answers()
     with drawer(t("Service points")):
-        _list(found, names)
+        _list(found if service is None else _giving(found, service), names)
+    if acting.mode() == "new":
+        with right(lambda: acting.begin(KIND, "")):
+            acting.answers()
+            point_form.new(KIND, names)
+    elif row is not None:
+        with right(lambda: KIND.choose(None)):
+            point_panel.panel(KIND, row, names, communities)
+    acting.refresh()
 
 
-def _list(found: pd.DataFrame, names: dict[str, str]) -> None:
+def _service(found: pd.DataFrame, names: Mapping[str, str]) -> str | None:
+    """Service that the map and the list are narrowed to; None: all that there are."""
+    there = {code for codes in found.services for code in codes}
+    options = [None, *(code for code in names if code in there)]
+    return st.selectbox(
+        t("Service"), options, key="register-service",
+        format_func=lambda code: t("All services") if code is None else names[code],
+    )  # fmt: skip
+
+
+def _giving(found: pd.DataFrame, service: str) -> pd.DataFrame:
+    return found[[service in codes for codes in found.services]]
+
+
+def _summary(found: pd.DataFrame) -> None:
+    """How many points there are, by their state today."""
+    own = found[found.is_own]
+    if found.empty:
+        st.info(t("No service points are there yet. Add the first, or load a file of them."))
+        return
+    states = pd.Series([state(row, clock.today()) for row in own.itertuples()], dtype=object)
+    labels = status_labels()
+    counts = [f"{labels[one]} {count}" for one in labels if (count := int((states == one).sum()))]
+    if account().role == "community_worker":
+        st.caption(t("You keep the points of your communities; the others are only shown."))
+    st.markdown(" · ".join(counts))
+
+
+def state(row: Any, on: date) -> str:
+    """State of a point on a day, which its dates may have changed since it was written."""
+    closed, opened = acting.known(row.closed_on), acting.known(row.opened_on)
+    if row.status == "planned":
+        return "planned"
+    if closed is not None and closed <= on:
+        return "closed"
+    if opened is not None and opened > on:
+        return "planned"
+    return str(row.status)
+
+
+def _layers(service: str | None, version: str) -> tuple[Layer, ...]:
+    params = {"v": zlib.crc32(version.encode())} | ({"service": service} if service else {})
+    style = maps.status_style(status_labels())
+    return (Layer("service_point", style, clicks=True, tips=("{name}",), params=params),)
+
+
+def _list(found: pd.DataFrame, names: Mapping[str, str]) -> None:
     """List of the points in words."""
     today = clock.today()
     table(
         found.assign(
             tier=found.tier.map(tier_labels()),
-            state=found.status.map(status_labels()),
+            state=[status_labels()[state(row, today)] for row in found.itertuples()],
             offered=[t(", ").join(names[one] for one in codes) for codes in found.services],
             hours=[in_words(text, today, t) for text in found.opening_hours],
         ),
@@ -65,24 +134,6 @@ def _list(found: pd.DataFrame, names: dict[str, str]) -> None:
         key="register-points",
         file_name=t("service points"),
         id_column="id",
-        on_choose=choose,
+        on_choose=KIND.listed,
         hint=t("Name, service, community"),
     )
-
-
-def choose(point_id: int | None) -> None:
-    """Choose a point, or none."""
-    if point_id is None:
-        st.query_params.pop(PARAMETER, None)
-    else:
-        st.query_params[PARAMETER] = str(point_id)
-
-
-def chosen_point(found: pd.DataFrame) -> pd.DataFrame:
-    """The row of the chosen point, or no row."""
-    return found[found.id == (chosen.number(PARAMETER) or 0)]
-
-
-def _on_map(event: Event) -> None:
-    if event.kind == "choose":
-        choose(event.ids[0] if event.layer == "service_point" else None)

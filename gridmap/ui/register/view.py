@@ -7,6 +7,9 @@ import streamlit as st
 
 from gridmap.ui.address import bound
 from gridmap.ui.register.points import points
+from gridmap.ui.register.rules import rules
+from gridmap.ui.register.sites import sites
+from gridmap.ui.register.types import types
 from gridmap.ui.session import account, t
 
 PARAMETER = "view"
@@ -29,6 +32,9 @@ def views() -> dict[str, View]:
         "points": View(
             t("Service points"), points, admin | {"street_official", "community_worker"}
         ),
+        "sites": View(t("Candidate sites"), sites, admin | {"street_official"}),
+        "rules": View(t("Rules"), rules, admin),
+        "types": View(t("Service types"), types, admin),
     }
 
 
@@ -36,7 +42,9 @@ def show() -> None:
     """Show the view that is chosen, of those that the user's role has."""
     role = account().role
     own = {name: view for name, view in views().items() if role in view.roles}
-    place = bound(PARAMETER, {name: name for name in own}, next(iter(own)), drops=("point",))
+    place = bound(
+        PARAMETER, {name: name for name in own}, next(iter(own)), drops=("point", "site", "type")
+    )
     name = st.session_state[PARAMETER]
     if len(own) > 1:
         name = st.segmented_control(

@@ -19,7 +19,10 @@ SELECT
     facility_rule.region,
     facility_rule.valid_from,
     facility_rule.valid_to,
-    facility_rule.is_active
+    facility_rule.is_active,
+    facility_rule.title,
+    facility_rule.issued_by,
+    facility_rule.issued_in
 FROM facility_rule
 LEFT JOIN service_type USING (service_type_code)
 WHERE (CAST(:service_type_code AS text) IS NULL

@@ -14,6 +14,9 @@ SELECT
     region,
     valid_from,
     valid_to,
-    is_active
+    is_active,
+    title,
+    issued_by,
+    issued_in
 FROM facility_rule
 WHERE id = :rule_id

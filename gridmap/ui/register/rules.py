@@ -1,4 +1,4 @@
-"""Content of the Rules page: the list of rules, and one rule with its actions."""
+"""Rules of standards: the list of them, and one rule with its actions."""
 
 from typing import Any
 
@@ -8,11 +8,26 @@ import streamlit as st
 from gridmap import clock, store, ui
 from gridmap.actions import facility_rules
 from gridmap.coverage.facility_rules import AT_LEAST, AT_MOST, FacilityRule
-from gridmap.errors import FacilityRuleError
 from gridmap.ui import t
+from gridmap.ui.register import acting, rule_form
 
 
-def chosen() -> tuple[pd.DataFrame, int | None]:
+def rules() -> None:
+    """Show the rules, and at the right the chosen one, or a form for another."""
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        table, found = _chosen()
+    with right:
+        acting.answers()
+        if found is None:
+            rule_form.new()
+        else:
+            with ui.transaction() as connection:
+                rule = facility_rules.rule(connection, found)
+            _panel(rule, table.set_index("rule_id").loc[found])
+
+
+def _chosen() -> tuple[pd.DataFrame, int | None]:
     """All rules, and the id of the one that is chosen in the list."""
     table = _listed()
     st.caption(
@@ -40,18 +55,9 @@ def chosen() -> tuple[pd.DataFrame, int | None]:
         file_name="rules",
         id_column="rule_id",
         height=520,
+        hint=t("Service, source, clause"),
     )
     return table, found
-
-
-def panel(table: pd.DataFrame, chosen: int | None) -> None:
-    """Show the chosen rule, or how to choose one."""
-    if chosen is None:
-        st.info(t("Choose a rule in the list to change it, to confirm it or to switch it off."))
-    else:
-        with ui.transaction() as connection:
-            rule = facility_rules.rule(connection, chosen)
-        _panel(rule, table.set_index("rule_id").loc[chosen])
 
 
 def _limit(row: Any) -> str:
@@ -73,6 +79,7 @@ def _listed() -> pd.DataFrame:
     return found.assign(
         service=names.where(names.notna(), t("The community as a whole")),
         what=found.metric.map(ui.metric_labels()),
+        source=[rule_form.document(row) for row in found.itertuples()],
         limit=[_limit(row) for row in found.itertuples()],
         known=found.evidence.map(ui.evidence_labels()),
         state=[
@@ -82,68 +89,43 @@ def _listed() -> pd.DataFrame:
     )
 
 
-def _run(change, *arguments: Any, **values: Any) -> None:
-    """Run a change and show its result, or why it was refused."""
-    try:
-        with ui.transaction() as connection:
-            change(connection, *arguments, **values)
-    except FacilityRuleError as error:
-        ui.refused(error)
-    else:
-        st.rerun()
-
-
 def _panel(rule: FacilityRule, row: pd.Series) -> None:
     """Show one rule with its actions and its history."""
     st.subheader(f"{row.service} · {row.what}")
-    st.markdown(f"**{row.limit}** · {rule.citation}")
+    source = " ".join(filter(None, (row.source, rule.clause)))
+    st.markdown(f"**{row.limit}** · {ui.literal(source)}")
     st.caption(f"{row.state} · {row.known}")
     if rule.evidence == "R":
         _confirm(rule)
-    elif st.button(t("Switch off") if rule.is_active else t("Switch on"), key="rule-switch"):
-        _run(facility_rules.switch, rule.rule_id, not rule.is_active)
-    _change_form(rule)
+    else:
+        st.button(
+            t("Switch off") if rule.is_active else t("Switch on"), key="rule-switch",
+            on_click=_switched, args=(rule.rule_id, not rule.is_active),
+        )  # fmt: skip
+    rule_form.change(rule)
     _history(rule.rule_id)
 
 
 def _confirm(rule: FacilityRule) -> None:
     """Say how a recalled rule was confirmed."""
-    how = st.segmented_control(
+    st.segmented_control(
         t("How was it confirmed?"), ["V", "S"], default="V",
         format_func=ui.evidence_labels().__getitem__,
         required=True, key="rule-evidence",
     )  # fmt: skip
-    if st.button(t("Confirm and switch on"), key="rule-confirm", type="primary"):
-        _run(facility_rules.confirm, rule.rule_id, how)
+    st.button(
+        t("Confirm and switch on"), key="rule-confirm", type="primary", on_click=_confirmed,
+        args=(rule.rule_id,),
+    )  # fmt: skip
 
 
-def _change_form(rule: FacilityRule) -> None:
-    """New limits, clause or source from a day on."""
-    with st.form(f"rule-{rule.rule_id}"):
-        st.markdown(f"**{t('Change')}**")
-        low_place, high_place, day_place = st.columns(3)
-        low = low_place.number_input(t("Limit"), 0.0, value=rule.limit_value)
-        high = high_place.number_input(t("Up to (of a range)"), 0.0, value=rule.limit_max)
-        day = day_place.date_input(t("From"), clock.today())
-        source = st.text_input(t("Source"), rule.source)
-        clause = st.text_input(t("Clause"), rule.clause or "")
-        st.caption(
-            t(
-                "The rule as it was holds until the day before; what is judged for a past day "
-                "keeps it."
-            )
-        )
-        if st.form_submit_button(t("Change")):
-            if not low or (high is not None and high < low) or not source.strip():
-                st.error(t("A limit above 0, a range that rises and a source are needed."))
-                return
-            values = {
-                "limit_value": low,
-                "limit_max": high,
-                "source": source.strip(),
-                "clause": clause.strip() or None,
-            }
-            _run(facility_rules.change, rule.rule_id, day, **values)
+def _switched(rule_id: int, is_active: bool) -> None:
+    acting.run(facility_rules.switch, rule_id, is_active, note=t("Saved."))
+
+
+def _confirmed(rule_id: int) -> None:
+    evidence = st.session_state["rule-evidence"]
+    acting.run(facility_rules.confirm, rule_id, evidence, note=t("Saved."))
 
 
 def _history(rule_id: int) -> None:
@@ -174,7 +156,10 @@ def _difference(before: dict[str, Any] | None, after: dict[str, Any]) -> str:
     words = {
         "limit_value": t("Limit"),
         "limit_max": t("Up to (of a range)"),
-        "source": t("Source"),
+        "title": t("Title"),
+        "source": t("Number"),
+        "issued_by": t("Issued by"),
+        "issued_in": t("Year"),
         "clause": t("Clause"),
         "evidence": t("Evidence"),
         "valid_from": t("From"),

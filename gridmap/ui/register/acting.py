@@ -1,0 +1,224 @@
+"""Acts on the register: what is chosen, what the next click on the map does, how it ended."""
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from sqlalchemy import Connection
+
+from gridmap import crs, store
+from gridmap.actions import register
+from gridmap.analysis.access import refresh_all
+from gridmap.errors import GridmapError, RegisterError
+from gridmap.render import maps, palette
+from gridmap.ui import chosen
+from gridmap.ui.frame import Event, Marker
+from gridmap.ui.session import reason, t, transaction
+
+_MODE, _ERROR, _NOTE = "register-mode", "register-error", "register-note"
+_LOOK, _SEEN, _STALE = "register-look", "register-seen", "register-stale"
+_ROOM = 0.002
+"""Degrees around a thing that the map goes to."""
+NUMBERS = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(?:[,，;；、\s]\s*)(-?\d+(?:\.\d+)?)\s*")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Kind of thing that is kept: its table, its parameter of the address, and what moves it."""
+
+    layer: str
+    parameter: str
+    move: Callable[[Connection, int, float, float], None]
+
+    @property
+    def place_key(self) -> str:
+        """Key of the field for the coordinates."""
+        return f"register-{self.parameter}-place"
+
+    def chosen(self) -> int | None:
+        """Id of the chosen thing."""
+        return chosen.number(self.parameter)
+
+    def choose(self, thing: int | None) -> None:
+        """Choose a thing, or none; what the map was waiting for is over."""
+        begin(self, "")
+        if thing is None:
+            st.query_params.pop(self.parameter, None)
+        else:
+            st.query_params[self.parameter] = str(thing)
+
+    def listed(self, thing: int | None) -> None:
+        """Choose the thing of a row; the map goes there."""
+        self.choose(thing)
+        st.session_state[_SEEN] = None
+
+    def look_at(self, row: Any) -> maps.Bounds | None:
+        """Bounds that the map goes to: of what a list or link has chosen, not a click."""
+        if row is None:
+            return None
+        if st.session_state.get(_SEEN) != (self.parameter, row.id):
+            st.session_state[_SEEN] = (self.parameter, row.id)
+            st.session_state[_LOOK] = (
+                row.lon - _ROOM, row.lat - _ROOM, row.lon + _ROOM, row.lat + _ROOM,
+            )  # fmt: skip
+        bounds: maps.Bounds | None = st.session_state.get(_LOOK)
+        return bounds
+
+    def on_map(self, event: Event) -> None:
+        """Choose what was clicked; place or move where a place was."""
+        if event.kind == "choose" and not mode():
+            thing = event.ids[0] if event.layer == self.layer else None
+            self.choose(thing)
+            st.session_state[_SEEN], st.session_state[_LOOK] = (self.parameter, thing), None
+        elif event.kind in ("add", "drag") and event.lon is not None and event.lat is not None:
+            if mode() == "new":
+                st.session_state[self.place_key] = f"{event.lon:.6f}, {event.lat:.6f}"
+                st.session_state[f"{self.place_key}-datum"] = "wgs84"
+            else:
+                self.moved(event.lon, event.lat)
+
+    def moved(self, lon: float, lat: float) -> None:
+        """Move the chosen thing, before the script runs."""
+        thing = self.chosen()
+        if thing is not None and run(self.move, thing, lon, lat, note=t("Moved.")):
+            begin(self, "")
+
+    def undone(self, thing: int) -> None:
+        """Take back the last change."""
+        run(register.undo, self.layer, thing, note=t("The last change is undone."))
+
+
+def mode() -> str:
+    """Effect of the map's next click: `move` and `new` place something; empty: it chooses."""
+    return str(st.session_state.get(_MODE, ""))
+
+
+def begin(kind: Kind, wanted: str) -> None:
+    """Let the map wait for a click; empty: let it wait no longer."""
+    st.session_state[_MODE] = wanted
+    st.session_state[kind.place_key] = ""
+    if wanted == "new":
+        st.query_params.pop(kind.parameter, None)
+
+
+def run(change: Callable[..., Any], *arguments: Any, note: str) -> bool:
+    """Run a change before the script, which then says that it was done, or why it was refused."""
+    try:
+        with transaction() as connection:
+            change(connection, *arguments)
+    except GridmapError as error:
+        st.session_state[_ERROR] = error
+        return False
+    st.session_state[_NOTE], st.session_state[_STALE] = note, True
+    return True
+
+
+def answers() -> None:
+    """Show what the last change led to."""
+    if error := st.session_state.pop(_ERROR, None):
+        st.error(reason(error))
+    if note := st.session_state.pop(_NOTE, None):
+        st.success(note, icon=":material/check:")
+
+
+def refresh() -> None:
+    """Work out the walking distances that a change has made old, and say that it is done."""
+    if not st.session_state.pop(_STALE, False):
+        return
+    with st.spinner(t("Walking distances are worked out anew…")), transaction() as connection:
+        codes = store.access.offered_services(connection)
+        if all(store.access.is_current(connection, code) for code in codes):
+            return
+        refresh_all(connection)
+
+
+def place_fields(kind: Kind) -> None:
+    """Show fields for coordinates, for who has them in writing; a click fills them in."""
+    datums = {"wgs84": "WGS 84 / CGCS2000", "gcj02": t("AMap, Tencent"), "bd09": t("Baidu")}
+    left, right = st.columns([3, 2])
+    left.text_input(
+        t("Longitude, latitude"), key=kind.place_key, placeholder="118.780000, 32.040000"
+    )
+    right.selectbox(
+        t("From the map of"), list(datums), format_func=datums.__getitem__,
+        key=f"{kind.place_key}-datum",
+    )  # fmt: skip
+
+
+def place(kind: Kind) -> tuple[float, float]:
+    """Place in EPSG:4326 that the fields hold; RegisterError where they hold none."""
+    found = NUMBERS.fullmatch(st.session_state[kind.place_key])
+    if found is None:
+        raise RegisterError(
+            "click the place on the map, or write longitude and latitude like {example}",
+            example="118.78, 32.04",
+        )
+    lon, lat = float(found[1]), float(found[2])
+    datum = st.session_state[f"{kind.place_key}-datum"]
+    # Out of range it is refused in its own numbers.
+    if datum != "wgs84" and abs(lon) <= 180 and abs(lat) <= 90:
+        lon, lat = (float(one) for one in crs.to_wgs84(lon, lat, datum))
+    return lon, lat
+
+
+def marker(kind: Kind, row: Any) -> list[Marker]:
+    """The chosen thing, or the place of a new one, with a mark that can be dragged."""
+    if mode() == "new":
+        try:
+            lon, lat = place(kind)
+        except (RegisterError, KeyError):
+            return []
+        if not (abs(lon) <= 180 and abs(lat) <= 85):
+            return []
+        return [Marker("new", lon, lat, t("new"), "pinned", palette.URGENT, draggable=True)]
+    if row is None:
+        return []
+    return [
+        Marker(
+            f"{kind.parameter}-{row.id}", row.lon, row.lat, "", "pinned", palette.URGENT,
+            title=row.name, draggable=bool(row.is_own),
+        )
+    ]  # fmt: skip
+
+
+def typed_move(kind: Kind) -> None:
+    """Move to the coordinates that were typed."""
+    try:
+        lon, lat = place(kind)
+    except GridmapError as error:
+        st.session_state[_ERROR] = error
+        return
+    kind.moved(lon, lat)
+
+
+def moving(kind: Kind) -> None:
+    """Say what the map waits for while something is moved; coordinates may be typed instead."""
+    st.info(t("Click the new place on the map."), icon=":material/touch_app:")
+    with st.expander(t("Type the coordinates instead")):
+        place_fields(kind)
+        st.button(t("Move there"), key="register-move-there", on_click=typed_move, args=(kind,))
+    st.button(t("Cancel"), key="register-cancel", on_click=begin, args=(kind, ""))
+
+
+def only(frame: pd.DataFrame, thing: int | None) -> Any:
+    """Row of an id, or None."""
+    found = frame[frame.id == (thing or 0)]
+    return next(found.itertuples(), None)
+
+
+def known(value: Any) -> Any:
+    """Value of a cell as a column has it: None for a missing one."""
+    if isinstance(value, list):
+        return value
+    if isinstance(value, float) and (math.isnan(value) or value.is_integer()):
+        return None if math.isnan(value) else int(value)
+    return None if value is pd.NaT else value
+
+
+def changed(before: dict[str, Any], after: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    """Values that a form changes: a colleague's change of another field stays."""
+    return {name: after[name] for name in names if after[name] != before.get(name)}

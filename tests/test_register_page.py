@@ -1,0 +1,167 @@
+"""The Register page: points, sites and types in its forms and on its map."""
+
+import pytest
+from sqlalchemy import text
+
+from gridmap import clock, store
+from gridmap.store import db
+from tests import town as towns
+from tests.test_pages import copies, listed, maps, opened, words  # noqa: F401
+
+EAST, WEST = towns.degrees(650, 300), towns.degrees(200, 200)
+
+
+@pytest.fixture(autouse=True)
+def as_it_was(opened):  # noqa: F811
+    """Points and sites of the copy are kept for the next test."""
+    yield
+    with db.as_owner() as connection:
+        connection.execute(text("DELETE FROM service_point WHERE source = 'register'"))
+        connection.execute(text("DELETE FROM candidate_site WHERE source = 'register'"))
+
+
+def station() -> dict:
+    with db.as_owner() as connection:
+        found = store.service_points.listed(connection)
+    return found[found.name == "S"].iloc[0].to_dict()
+
+
+def test_a_point_is_chosen_in_the_list_and_changed(opened):  # noqa: F811
+    app = opened("ledgers", "community_worker", "register")
+    assert "in use 1" in " ".join(words(app)).lower()
+    shown = listed(app, "register-points")
+    assert shown.state.to_list() == ["In use"] and "Meal point" in shown.offered.iloc[0]
+    app.query_params["point"] = str(station()["id"])
+    app.run()
+    app.button(key="point-change").click().run()
+    key = f"point-{station()['id']}"
+    app.text_input(key=f"{key}-phone").set_value("025-123")
+    app.button_group(key=f"{key}-days-0").set_value([0, 1, 2])
+    app.text_input(key=f"{key}-times-0").set_value("8:30至12:00，13:30至17:30")
+    app.number_input(key=f"{key}-area").set_value(120.0)
+    app.button(key="point-save").click().run()
+    assert not app.error and not app.exception
+    now = station()
+    assert (now["phone"], now["floor_area_m2"]) == ("025-123", 120)
+    assert now["opening_hours"] == "Mo,Tu,We 08:30-12:00,13:30-17:30"
+    history = " ".join(words(app)).replace("\\", "")
+    assert "Phone: — → 025-123" in history and "community_worker" in history
+    assert "Mo,Tu" not in history
+    app.button(key="register-undo").click().run()
+    assert station()["phone"] is None and station()["opening_hours"] is None
+
+
+def test_hours_that_cannot_be_read_keep_what_was_typed(opened):  # noqa: F811
+    app = opened("ledgers", "admin", "register")
+    app.query_params["point"] = str(station()["id"])
+    app.run()
+    app.button(key="point-change").click().run()
+    key = f"point-{station()['id']}"
+    app.text_input(key=f"{key}-phone").set_value("025-9")
+    app.text_input(key=f"{key}-times-0").set_value("in the morning")
+    app.button(key="point-save").click().run()
+    assert "are no hours" in app.error[0].value and station()["phone"] is None
+    assert app.text_input(key=f"{key}-phone").value == "025-9"
+    app.text_input(key=f"{key}-times-0").set_value("9:00-8:00")
+    app.button(key="point-save").click().run()
+    assert "are no hours" in app.error[0].value
+
+
+def test_a_new_point_is_placed_by_coordinates_of_another_map(opened):  # noqa: F811
+    app = opened("ledgers", "street_official", "register")
+    app.button(key="point-begin").click().run()
+    app.text_input(key="point-new-name").set_value("新岗亭")
+    app.multiselect(key="point-new-services").set_value(["meal_point"])
+    app.button(key="point-add").click().run()
+    assert "click the place" in app.error[0].value
+    assert app.text_input(key="point-new-name").value == "新岗亭"
+    app.text_input(key="register-point-place").set_value(f"{EAST[1]}, {EAST[0]}")
+    app.button(key="point-add").click().run()
+    assert "longitude comes before latitude" in app.error[0].value
+    app.text_input(key="register-point-place").set_value(f"{EAST[0]}，{EAST[1]}")
+    app.selectbox(key="register-point-place-datum").set_value("gcj02")
+    app.button(key="point-add").click().run()
+    assert not app.error and not app.exception and app.success
+    with db.as_owner() as connection:
+        found = store.service_points.listed(connection).query("name == '新岗亭'").iloc[0]
+    assert 0.001 < abs(found.lon - EAST[0]) < 0.02  # shifted as AMap shifts it
+    assert app.query_params["point"] == str(found.id)
+    app.date_input(key=f"point-{found.id}-on").set_value(clock.today())
+    app.button(key="point-close").click().run()
+    assert "Out of use" in set(listed(app, "register-points").state)
+    app.button(key="register-undo").click().run()
+    app.button(key="register-undo").click().run()
+    assert "新岗亭" not in set(listed(app, "register-points").name)
+
+
+def test_a_worker_sees_others_points_and_changes_none(opened):  # noqa: F811
+    with_west = (
+        "UPDATE service_point SET community_id = (SELECT id FROM community WHERE name = :to)"
+    )
+    app = opened("ledgers", "community_worker", "register")
+    with db.as_owner() as connection:
+        connection.execute(text(with_west), {"to": "West"})
+    try:
+        app.query_params["point"] = str(station()["id"])
+        app.run()
+        assert "S" in [one.value for one in app.subheader]
+        assert not [one for one in app.button if one.key in ("point-move", "point-change")]
+        assert "Kept by the workers of its community" in " ".join(words(app))
+        assert not [one for one in app.button_group if one.key == "view"]  # one view, no choice
+    finally:
+        with db.as_owner() as connection:
+            connection.execute(text(with_west), {"to": "East"})
+
+
+def test_a_site_is_added_moved_and_given_up(opened):  # noqa: F811
+    app = opened("ledgers", "admin", "register")
+    app.query_params["view"] = "sites"
+    app.run()
+    assert any("/candidate_site/" in one for one in maps(app))
+    app.button(key="site-begin").click().run()
+    app.text_input(key="site-new-name").set_value("旧粮站")
+    app.text_input(key="register-site-place").set_value(f"{EAST[0]} {EAST[1]}")
+    app.number_input(key="site-new-cost_yuan").set_value(80000.0)
+    app.button(key="site-add").click().run()
+    assert not app.error and app.success
+    app.button(key="site-move").click().run()
+    app.text_input(key="register-site-place").set_value(f"{WEST[0]}, {WEST[1]}")
+    app.button(key="register-move-there").click().run()
+    assert "West" in set(listed(app, "register-sites").query("name == '旧粮站'").community)
+    app.button(key="site-switch").click().run()
+    assert "1 given up" in " ".join(words(app))
+    app.button(key="site-switch").click().run()
+    assert "given up" not in " ".join(words(app)).replace("Given up", "")
+
+
+def test_a_type_is_added_and_renamed(opened):  # noqa: F811
+    app = opened("ledgers", "admin", "register")
+    app.query_params["view"] = "types"
+    app.run()
+    app.text_input(key="type-new-zh").set_value("阅览室")
+    app.text_input(key="type-new-code").set_value("Reading Room")
+    app.button(key="type-save").click().run()
+    assert "cannot be the code" in app.error[0].value
+    app.text_input(key="type-new-code").set_value("reading_room")
+    app.button(key="type-save").click().run()
+    assert not app.error and app.text_input(key="type-new-zh").value == ""
+    app.query_params["type"] = "reading_room"
+    app.run()
+    app.text_input(key="type-reading_room-en").set_value("Reading room")
+    app.button(key="type-save").click().run()
+    with db.as_owner() as connection:
+        kept = store.service_types.state(connection, "reading_room")
+    assert kept["name_en"] == "Reading room"
+    assert "阅览室 → Reading room" in " ".join(words(app))
+
+
+def test_with_nothing_loaded_the_first_point_is_added(opened):  # noqa: F811
+    app = opened("empty", "admin", "register")
+    assert "No service points are there yet" in app.info[0].value
+    app.button(key="point-begin").click().run()
+    app.text_input(key="point-new-name").set_value("第一个站")
+    app.multiselect(key="point-new-services").set_value(["service_station"])
+    app.text_input(key="register-point-place").set_value("118.78, 32.04")
+    app.button(key="point-add").click().run()
+    assert not app.error and not app.exception
+    assert listed(app, "register-points").name.to_list() == ["第一个站"]

@@ -28,7 +28,9 @@ def listed() -> None:
     """Show the accounts, and a form at the right."""
     with transaction() as connection:
         found = store.accounts.overview(connection)
-    left, right = st.columns([5, 3], gap="large")
+    # On a phone the form stands above the list, where it is seen when an account is chosen.
+    with st.container(key="gridmap-sides"):
+        left, right = st.columns([5, 3], gap="large")
     with left:
         _table(found)
     with right:

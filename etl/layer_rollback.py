@@ -46,7 +46,8 @@ def rollback(
     Raises
     ------
     RollbackError
-        A later load changed the same rows, and has to go first; households, plots or decisions
+        A later load changed the same rows, and has to go first; so has what was changed by hand
+        since; households, plots or decisions
         refer to what it brought; loaded by a version that kept no undo records.
     """
     undo = store.load.undo
@@ -59,6 +60,10 @@ def rollback(
             "run {id} cannot be rolled back: it was loaded by a version that kept no undo "
             "records; load the layer of before again",
             id=run_id,
+        )
+    if names := undo.by_hand(connection, run_id):
+        raise RollbackError(
+            "{names} were changed by hand since: undo that first on the page Register", names=names
         )
     if undo.held(connection, run_id):
         raise RollbackError(HELD, run_id=run_id)

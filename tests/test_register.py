@@ -7,11 +7,12 @@ from shapely import Point
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
+from etl.rollback import rollback
 from etl.run import load as etl_load
 from etl.service_points import ServicePoints
 from gridmap import clock, store
 from gridmap.actions import register
-from gridmap.errors import RegisterError
+from gridmap.errors import RegisterError, RollbackError
 from gridmap.hours import HoursError
 from gridmap.store import service_types
 from tests import town as towns
@@ -317,12 +318,15 @@ def test_a_file_that_is_loaded_again_leaves_what_was_changed_by_hand(
         connection.execute(text("RESET ROLE"))
         return etl_load(connection, ServicePoints(name="street"), path)
 
-    load(电话=["1", "2"])
+    first = load(电话=["1", "2"])
     ids = dict(connection.execute(text("SELECT name, id FROM service_point")).all())
     become(users["admin"])
     register.points.move(connection, ids["甲站"], *WEST)
     register.points.change(connection, ids["甲站"], {"services": ["nursery"], "phone": "9"})
     kept = point(connection, ids["甲站"])
+    connection.execute(text("RESET ROLE"))
+    # A test is one transaction, in which all happens at one moment.
+    connection.execute(text("UPDATE audit_log SET at = clock_timestamp()"))
     report = load(电话=["1", "2"])
     assert report.updated == 0 and report.notes["corrected_since_and_kept"] == 1
     assert point(connection, ids["甲站"]) == kept
@@ -331,3 +335,12 @@ def test_a_file_that_is_loaded_again_leaves_what_was_changed_by_hand(
     assert report.notes["changed_by_hand_before_and_by_this_file_now"] == ["甲站"]
     now = point(connection, ids["甲站"])
     assert now == kept | {"phone": "3"}
+    rollback(connection, report.import_run_id)
+    assert point(connection, ids["甲站"]) == kept
+    with pytest.raises(RollbackError, match="甲站 were changed by hand"):
+        rollback(connection, first.import_run_id)
+    become(users["admin"])
+    for _ in range(2):
+        register.undo(connection, "service_point", ids["甲站"])
+    connection.execute(text("RESET ROLE"))
+    assert rollback(connection, first.import_run_id).removed == 2

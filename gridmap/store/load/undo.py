@@ -30,6 +30,11 @@ def held(connection: Connection, run_id: int) -> bool:
     return bool(reader.column(connection, "load/undo/held", run_id=run_id)[0])
 
 
+def by_hand(connection: Connection, run_id: int) -> list[str]:
+    """Names of points and sites of the load that somebody has changed by hand since."""
+    return reader.column(connection, "load/undo/by_hand", run_id=run_id)
+
+
 def has_records(connection: Connection, run_id: int) -> bool:
     """Whether it was recorded what the load changed."""
     return bool(reader.column(connection, "load/undo/has_records", run_id=run_id)[0])

@@ -8,7 +8,7 @@ project_copyright = "the gridmap developers, Apache-2.0"
 version = release = gridmap.__version__
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.viewcode"]
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "handbook"]  # the application shows it
 html_theme = "furo"
 html_title = f"gridmap {version}"
 html_copy_source = False

@@ -176,7 +176,10 @@ def test_the_command_hides_small_cells(run):
 def test_the_rules_radius_and_its_clause(run):
     answer = run("--service", "day_care_center")
     assert answer.exit_code == 0
-    assert "within 300 m" in answer.stdout and "GB 50437-2007 (2018) 表 3.2.6" in answer.stdout
+    assert (
+        "within 300 m" in answer.stdout
+        and "《城镇老年人设施规划规范》GB 50437-2007（2018年版），表3.2.6" in answer.stdout
+    )
 
 
 def test_an_unknown_service_is_named(run):

@@ -28,7 +28,7 @@ def subject(**values) -> reports.Subject:
     given = {
         "service": "service_station", "service_name": "社区服务站", "radius_m": 300.0,
         "walk": False, "weight": "households", "counted": "户数", "way": "直线",
-        "rule": "项目创建文件 (000 篇1)",
+        "rule": "本街道自定标准",
     }  # fmt: skip
     return reports.Subject(**(given | values))
 
@@ -62,7 +62,7 @@ def pixels(picture: np.ndarray, color: str) -> int:
 def test_the_workbook_says_what_it_counts(report, connection):
     book = openpyxl.load_workbook(io.BytesIO(report("xlsx")))
     about = dict(book.worksheets[0].iter_rows(values_only=True))
-    assert about["标准"] == "项目创建文件 (000 篇1)" and about["n"] == 22
+    assert about["标准"] == "本街道自定标准" and about["n"] == 22
     assert "300米" in about["统计口径"] and "未关联楼栋" in about["人口口径"]
     assert about["数据日期"] == clock.today().isoformat()
     rows = list(book["社区"].iter_rows(values_only=True))
@@ -165,7 +165,7 @@ def test_the_layers_hold_bands_and_pockets(report, connection, tmp_path):
     assert pockets.household_count.to_dict() == {1: 5, 2: 2, 3: 1}
     assert pyogrio.read_dataframe(path, layer="service_point").name.to_list() == ["S"]
     about = pyogrio.read_dataframe(path, layer="about").set_index("name").text
-    assert about["标准"] == "项目创建文件 (000 篇1)"
+    assert about["标准"] == "本街道自定标准"
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
@@ -174,7 +174,9 @@ def test_the_page_is_one_page_with_a_map(connection, users, become, language):
     become(users["planner"])
     count, text, picture = page(made(connection, subject(), language, "pdf"))
     assert count == 1
-    assert "社区服务站" in text and "59.1%" in text and "项目创建文件" in text and "n = 22" in text
+    assert (
+        "社区服务站" in text and "59.1%" in text and "本街道自定标准" in text and "n = 22" in text
+    )
     # Three buildings within, three beyond, 20 x 20 m each, beside the legend.
     assert pixels(picture, palette.BAND[0]) > 500 and pixels(picture, palette.BAND[1]) > 500
 

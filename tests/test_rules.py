@@ -1,5 +1,6 @@
 """Rules: which hold on a day and in a region, what they say of a value, how they change."""
 
+import re
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ from sqlalchemy import text
 
 from gridmap import store
 from gridmap.actions import facility_rules
+from gridmap.coverage import OWN_STANDARD
 from gridmap.coverage.facility_rules import METRICS, FacilityRule, verdict
 from gridmap.errors import FacilityRuleError
 
@@ -34,7 +36,7 @@ def make(metric="radius_m", limit=300.0, limit_max=None) -> FacilityRule:
 def test_a_verdict_says_by_how_much(rule, value, short_by):
     found = verdict(rule, value)
     assert (found.holds, found.short_by) == (short_by == 0, short_by)
-    assert found.rule.citation == "S c"
+    assert found.rule.citation == "S，c"
 
 
 def test_nothing_measured_does_not_hold():
@@ -47,7 +49,10 @@ def test_the_standards_disagree_and_both_come(connection):
     )
     assert [(rule.limit_value, rule.limit_max) for rule in found] == [(300, None), (300, 500)]
     assert [verdict(rule, 400).holds for rule in found] == [False, True]
-    assert {rule.citation for rule in found} == {"GB 50180-2018 配套设施表", "JGJ 39-2016 3.1.3"}
+    assert {rule.citation for rule in found} == {
+        "《城市居住区规划设计标准》GB 50180-2018，配套设施表",
+        "《托儿所、幼儿园建筑设计规范》JGJ 39-2016，第3.1.3条",
+    }
 
 
 def test_a_region_adds_its_own(connection):
@@ -137,3 +142,83 @@ def test_living_circles_are_no_rule_of_a_service(connection):
     assert [(rule.living_circle, rule.limit_value, rule.limit_max) for rule in circles] == [
         (5, 300, None), (10, 500, None), (15, 800, 1000),
     ]  # fmt: skip
+
+
+def test_every_shipped_source_can_be_cited(connection):
+    """Of a document its title or what it is of, or that the subdistrict set the limit itself."""
+    shipped = connection.execute(text("SELECT source, clause, title FROM facility_rule")).all()
+    sources = {source for source, *_ in shipped}
+    assert OWN_STANDARD in sources
+    assert [one for one in sources if re.search("项目|篇", one)] == []
+    unseen = {source for source, _, title in shipped if title is None} - {OWN_STANDARD}
+    assert all(one.endswith("（未见原文）") for one in unseen)
+    clauses = [clause for _, clause, _ in shipped if clause]
+    assert [one for one in clauses if re.search(" |^[0-9.]+$", one)] == []
+    logged = connection.execute(
+        text("SELECT app_user_id, detail FROM audit_log WHERE action = 'facility_rule update'"
+             " ORDER BY id")
+    ).all()  # fmt: skip
+    assert [row.detail["after"]["is_active"] for row in logged] == [True, False]
+    assert logged[0].detail["before"]["evidence"] == "R"
+    assert {row.app_user_id for row in logged} == {users["admin"]}
+
+
+def test_a_changed_rule_leaves_its_past(connection, users, become):
+    become(users["admin"])
+    old = store.facility_rules.in_force(
+        connection, DAY, service_type_code="day_care_center", metric="radius_m"
+    )[0]
+    new = facility_rules.change(connection, old.rule_id, date(2026, 7, 1), limit_value=250)
+
+    def radius(day):
+        found = store.facility_rules.radius_rules(connection, day).set_index("service_type_code")
+        return found.radius_m["day_care_center"]
+
+    assert (radius(date(2026, 6, 30)), radius(date(2026, 7, 1))) == (300, 250)
+    # A second thought about the same day writes no third row.
+    assert facility_rules.change(connection, new, date(2026, 7, 1), limit_value=260) == new
+    assert radius(date(2026, 7, 1)) == 260
+    with pytest.raises(FacilityRuleError, match="change the one that follows"):
+        facility_rules.change(connection, old.rule_id, date(2026, 8, 1), limit_value=1)
+    with pytest.raises(FacilityRuleError, match="no rule 0"):
+        facility_rules.rule(connection, 0)
+
+
+@pytest.mark.parametrize("role", ["grid_leader", "community_worker", "street_official", "planner"])
+def test_nobody_else_changes_rules(connection, users, become, role):
+    become(users[role])
+    some = store.facility_rules.listed(connection).rule_id.iloc[0]
+    with pytest.raises(FacilityRuleError, match="ask an administrator"):
+        facility_rules.switch(connection, some, False)
+    with pytest.raises(FacilityRuleError, match="ask an administrator"):
+        facility_rules.change(connection, some, DAY, limit_value=1)
+    assert connection.execute(text("SELECT count(*) FROM audit_log")).scalar() == 0
+
+
+def test_living_circles_are_no_rule_of_a_service(connection):
+    found = (
+        store.facility_rules.radius_rules(connection, DAY)
+        .groupby("service_type_code")
+        .radius_m.apply(list)
+    )
+    assert found["service_station"] == [500]
+    circles = [rule for rule in store.facility_rules.in_force(connection, DAY, metric="radius_m")
+               if rule.living_circle]  # fmt: skip
+    assert [(rule.living_circle, rule.limit_value, rule.limit_max) for rule in circles] == [
+        (5, 300, None), (10, 500, None), (15, 800, 1000),
+    ]  # fmt: skip
+
+
+def test_every_shipped_source_can_be_cited(connection):
+    """Of a document its title or what it is of, or that the subdistrict set the limit itself."""
+    shipped = connection.execute(text("SELECT source, clause, title FROM facility_rule")).all()
+    sources = {source for source, *_ in shipped}
+    assert OWN_STANDARD in sources
+    assert [one for one in sources if re.search("项目|篇", one)] == []
+    unseen = {one for one in sources - {OWN_STANDARD} if "《" not in one and "政策问答" not in one}
+    assert all(one.endswith("未见原文）") for one in unseen)
+    assert [clause for _, clause in shipped if clause and re.search(" |^[0-9.]+$", clause)] == []
+    logged = connection.execute(
+        text("SELECT count(*) FROM audit_log WHERE action = 'facility_rule update'")
+    )
+    assert logged.scalar_one() == 0

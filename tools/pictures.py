@@ -1,9 +1,9 @@
 """
 Photograph every page as its users see it, on the sample town.
 
-`make pictures` renews `docs/pictures`: one picture per page, 1440 x 900, in English as the README
-is. `python -m tools.pictures --all FOLDER` photographs every page in both languages at the widths
-of a phone, a desk and a wall, to be looked at.
+`make pictures` renews `docs/pictures`, in English as the README is, and the handbook's, in Chinese:
+one picture per page, 1440 x 900. `python -m tools.pictures --all FOLDER` photographs every page in
+both languages at the widths of a phone, a desk and a wall, to be looked at.
 """
 
 import argparse
@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page
@@ -21,7 +22,8 @@ from playwright.sync_api import Browser, Page
 from benchmarks import browser
 from gridmap import config
 
-PICTURES = config.ROOT / "docs" / "pictures"
+DOCS = config.ROOT / "docs"
+PICTURES = {"en": DOCS / "pictures", "zh": DOCS / "handbook" / "zh-CN" / "pictures"}
 PAGES = {
     "my_plots": "leader1",
     "overview": "official1",
@@ -94,21 +96,19 @@ def _settled(page: Page) -> None:
 
 
 def main() -> None:
-    """Renew `docs/pictures`, or fill a folder with every size and language."""
+    """Renew the pictures of README and handbook, or fill a folder with every size and language."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--all", type=Path, metavar="FOLDER")
     folder: Path | None = parser.parse_args().all
-    wanted = [("en", DESK)] if folder is None else [
-        (language, size) for language in LANGUAGES for size in SIZES
-    ]  # fmt: skip
-    target = folder or PICTURES
-    target.mkdir(parents=True, exist_ok=True)
+    sizes = [DESK] if folder is None else SIZES
     with served() as (base, password), browser.chromium() as chromium:
-        for language, size in wanted:
+        for language, size in product(LANGUAGES, sizes):
+            target = folder or PICTURES[language]
+            target.mkdir(parents=True, exist_ok=True)
             for name, picture in photograph(chromium, base, password, language, size):
                 end = "" if folder is None else f"-{language}-{size[0]}"
                 (target / f"{name}{end}.png").write_bytes(picture)
-                print(f"{name}{end}.png", file=sys.stderr)
+                print(f"{target.name}/{name}{end}.png", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from gridmap.cli import Answer, Text, _options, answers
 from gridmap.cli._rule import radius_rules
 from gridmap.cli._table import table_text
 from gridmap.coverage import ServiceCoverage
+from gridmap.coverage.facility_rules import citation
 from gridmap.i18n import Message
 from gridmap.store import db
 
@@ -51,7 +52,7 @@ def command(
         )
         if area == "building":
             table = named(connection, table)
-    source = " ".join(filter(None, (rule.source, rule.clause)))
+    source = citation(rule.source, rule.clause, rule.title)
     basis = found.provenance(radius_m, weight, not straight, source, whole.total_count)
     data = {
         "service": service,

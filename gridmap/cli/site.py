@@ -18,6 +18,7 @@ from gridmap.analysis.siting import communities, figures
 from gridmap.cli import Answer, Text, _options, answers, in_words, report
 from gridmap.cli._rule import radius_rules
 from gridmap.cli._table import table_text
+from gridmap.coverage.facility_rules import citation
 from gridmap.errors import SitingError, SourceError
 from gridmap.i18n import Message
 from gridmap.render.reports import SitingReport, siting_report
@@ -128,7 +129,7 @@ def _file(connection: Connection, report: SitingReport, suffix: str) -> bytes:
 
 
 def _citation(rule: Any) -> str:
-    return " ".join(filter(None, (f"{rule.radius_m:g} m,", rule.source, rule.clause)))
+    return f"{rule.radius_m:g} m, {citation(rule.source, rule.clause, rule.title)}"
 
 
 def _community(connection: Connection, wanted: str) -> int:

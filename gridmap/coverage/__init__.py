@@ -15,7 +15,7 @@ from gridmap.coverage.clusters import REACH_M as CLUSTER_REACH_M
 from gridmap.coverage.clusters import clusters, largest_names
 from gridmap.coverage.distribution import bands, distance_curve
 from gridmap.coverage.premises import Premises, community_premises, estate_premises
-from gridmap.coverage.provenance import Provenance
+from gridmap.coverage.provenance import OWN_STANDARD, Provenance
 from gridmap.coverage.reach import COUNTED, WEIGHTS, Reach, reach, reach_by
 from gridmap.coverage.service import AREAS, ServiceCoverage, compare, distance_column
 from gridmap.coverage.staffing import StaffedHours, staffed_hours
@@ -33,6 +33,7 @@ __all__ = [
     "CLUSTER_REACH_M",
     "COUNTED",
     "DECAYS",
+    "OWN_STANDARD",
     "WEIGHTS",
     "Allotment",
     "Assignment",

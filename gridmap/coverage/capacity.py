@@ -98,7 +98,7 @@ def capacity(
             ),
             population_base=Message("people of the ledgers on residential buildings"),
             unit=Message("places per 1,000 people"),
-            source="002 (C22); Luo & Wang 2003",
+            source="Luo & Wang 2003",
             on=found.on,
             n=int(people.sum()),
         ),

@@ -43,8 +43,15 @@ class FacilityRule:
 
     @property
     def citation(self) -> str:
-        """Source and clause, as a verdict names them."""
-        return " ".join(filter(None, (self.source, self.clause)))
+        """Title, number and clause, as a verdict names them."""
+        return citation(self.source, self.clause, self.title)
+
+
+def citation(source: str, clause: object = None, title: object = None) -> str:
+    """Title, number and clause of a rule's document, of those that are known (texts, not NaN)."""
+    named = f"《{title}》" if isinstance(title, str) and title else ""
+    document = named + ("" if source == title else source)
+    return "，".join(text for text in (document, clause) if isinstance(text, str) and text)
 
 
 @dataclass(frozen=True)

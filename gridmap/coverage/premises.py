@@ -6,15 +6,15 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from gridmap.coverage.provenance import SQUARE_METRES, Provenance
+from gridmap.coverage.provenance import OWN_STANDARD, SQUARE_METRES, Provenance
 from gridmap.i18n import Message
 
 BASE_M2 = 600.0
-"""A community's premises: 001 (essay 1); 社区嵌入式服务设施建设导则 2023."""
+"""A community's premises: 城市社区嵌入式服务设施建设导则, 2023."""
 PER_100_HOUSEHOLDS_M2 = 30.0
 """湖北省完整居住社区, 社区综合服务站."""
 PER_MILLE_OF_FLOOR_AREA = 4.0
-"""001 (essay 1): of the gross floor area of an estate."""
+"""Of the gross floor area of an estate."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def community_premises(
             ),
             population_base=Message("all households of the community, unlocated ones included"),
             unit=SQUARE_METRES,
-            source="001 篇1; 社区嵌入式服务设施建设导则 (2023); 湖北省完整居住社区 征求意见稿",
+            source=OWN_STANDARD,
             on=on,
             n=len(table),
         ),
@@ -120,7 +120,7 @@ def estate_premises(
             ),
             population_base=Message("estates whose buildings all have a floor area"),
             unit=SQUARE_METRES,
-            source="001 篇1 (小区开发总面积的4‰)",
+            source=OWN_STANDARD,
             on=on,
             n=int(owed.notna().sum()),
         ),

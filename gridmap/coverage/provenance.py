@@ -21,5 +21,8 @@ class Provenance:
 HOUSEHOLDS = Message("households of the ledgers that are open on the day")
 """Population base of figures that count households; unlocated ones are a class of their own."""
 
+OWN_STANDARD = "本街道自定标准"
+"""Source of what the subdistrict set itself: no document to be cited."""
+
 SHARE = Message("share")
 SQUARE_METRES = Message("m²")

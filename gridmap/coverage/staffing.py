@@ -10,7 +10,7 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from gridmap import hours
-from gridmap.coverage.provenance import HOUSEHOLDS, SHARE, Provenance
+from gridmap.coverage.provenance import HOUSEHOLDS, OWN_STANDARD, SHARE, Provenance
 from gridmap.i18n import Message
 
 
@@ -100,7 +100,7 @@ def staffed_hours(
             ),
             population_base=HOUSEHOLDS,
             unit=SHARE,
-            source="001 篇8 (错时制)",
+            source=OWN_STANDARD,
             on=on,
             n=int(total),
         ),

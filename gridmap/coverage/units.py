@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from gridmap.coverage.provenance import HOUSEHOLDS, SHARE, Provenance
+from gridmap.coverage.provenance import HOUSEHOLDS, OWN_STANDARD, SHARE, Provenance
 from gridmap.i18n import Message
 
 
@@ -44,7 +44,7 @@ def unit_coverage(has: pd.Series, on: date, *, what: str) -> UnitCoverage:
         definition=Message("units that have {what} / all units", what=what),
         population_base=Message("communities or plots, each counts one"),
         unit=SHARE,
-        source="000 篇5 (建成率)",
+        source=OWN_STANDARD,
         on=on,
         n=len(has),
     )
@@ -117,7 +117,7 @@ def plot_coverage(
             definition=Message("households in a plot with a complete team / all households"),
             population_base=HOUSEHOLDS,
             unit=SHARE,
-            source="001 篇8 (责任田分包到户)",
+            source=OWN_STANDARD,
             on=on,
             n=located + unlocated_count,
         ),
@@ -169,7 +169,7 @@ def tiers(points: pd.DataFrame, people_count: int, on: date) -> Tiers:
             ),
             population_base=Message("people of the ledgers, unlocated ones included"),
             unit=Message("stations per centre, people per station"),
-            source="000 篇6 (两级网络)",
+            source=OWN_STANDARD,
             on=on,
             n=len(sites),
         ),

@@ -5,16 +5,13 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from gridmap import store
+from gridmap import coverage, store
+from gridmap.coverage.facility_rules import citation
 from gridmap.ui.address import bound, bound_number
 from gridmap.ui.labels import service_name_column, way_labels, weight_labels
 from gridmap.ui.session import t, transaction
 
 STATION = "service_station"
-OWN_STANDARD = "本街道自定标准"
-OWN_SOURCE = ("项目创建文件", OWN_STANDARD)
-"""Beginnings of the source of rules that a subdistrict set itself: no document to be cited."""
-
 WAYS = {"walk": True, "straight": False}
 """Whether distances are walked, by the word in the address."""
 
@@ -48,17 +45,17 @@ class Choice:
         return {"service": self.service, "radius": str(self.radius_m), "way": way}
 
 
-def cited(source: str, clause: object) -> str:
-    """Source and clause of a rule; the subdistrict's own one has no document."""
-    if source.startswith(OWN_SOURCE):
+def cited(source: str, clause: object = None, title: object = None) -> str:
+    """Title, number and clause of a rule's document; the subdistrict's own rule has none."""
+    if source == coverage.OWN_STANDARD:
         return t("standard set by this subdistrict")
-    return " ".join(text for text in (source, clause) if isinstance(text, str))
+    return citation(source, clause, title)
 
 
 def rule_label(rule: pd.Series) -> str:
     """Label of a radius rule in a list: radius, source, clause, region."""
     region = rule.region if isinstance(rule.region, str) else None
-    parts = (f"{rule.radius_m:.0f} m", cited(rule.source, rule.clause), region)
+    parts = (f"{rule.radius_m:.0f} m", cited(rule.source, rule.clause, rule.title), region)
     return " · ".join(filter(None, parts))
 
 
@@ -103,7 +100,7 @@ def _choice(
         int(rule.radius_m) if radius_m is None else radius_m,
         walk,
         weight,
-        cited(rule.source, rule.clause),
+        cited(rule.source, rule.clause, rule.title),
         rule.region if isinstance(rule.region, str) else None,
     )
 

@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 
 from gridmap.errors import GridmapError
 from gridmap.store import db, migrate
-from gridmap.web import assets, guard, login, password, place, search, tiles
+from gridmap.web import assets, guard, handbook, login, password, place, search, tiles
 from gridmap.web.guard import Guard
 from gridmap.web.headers import SecurityHeaders
 
@@ -51,6 +51,8 @@ ROUTES: list[BaseRoute] = [
     Route("/labels", tiles.labels),
     Route("/search", search.search),
     Route("/place", place.keep, methods=["POST"]),
+    Route("/handbook/{language}/", handbook.handbook),
+    Route("/handbook/{language}/pictures/{name}", handbook.picture),
     Route("/assets/npm/{path:path}", assets.npm_file),
     Route("/assets/{version}/{path}", assets.own_file),
 ]

@@ -14,7 +14,7 @@ from gridmap.ui.coverage import notes
 from gridmap.ui.formats import percent
 from gridmap.ui.key_figures import figures
 from gridmap.ui.listing import table
-from gridmap.ui.rule_choice import Choice
+from gridmap.ui.rule_choice import Choice, cited
 from gridmap.ui.session import t, transaction
 
 
@@ -52,7 +52,7 @@ def hours(choice: Choice) -> None:
             n=staffed.provenance.n,
             radius=choice.radius_m,
             way=choice.way,
-            source=staffed.provenance.source,
+            source=cited(staffed.provenance.source, None),
             day=staffed.provenance.on,
         )
     )

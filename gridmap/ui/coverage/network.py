@@ -12,7 +12,7 @@ from gridmap.ui.coverage import notes
 from gridmap.ui.formats import percent
 from gridmap.ui.key_figures import figures
 from gridmap.ui.listing import table
-from gridmap.ui.rule_choice import Choice
+from gridmap.ui.rule_choice import Choice, cited
 from gridmap.ui.session import t, transaction
 
 TIERS = {
@@ -57,7 +57,7 @@ def _units(choice: Choice, communities: pd.DataFrame, own: pd.DataFrame, on: dat
         "{service}: communities with at least one open point of their own / all communities, each "
         "counts one. {source}. Data of {day}.",
         service=choice.service_name,
-        source=units.provenance.source,
+        source=cited(units.provenance.source, None),
         day=on,
     )
     st.caption(sentence)
@@ -82,7 +82,7 @@ def _tiers(points: pd.DataFrame, communities: pd.DataFrame, on: date) -> None:
         t(
             "Each site once, whatever it gives; people of the ledgers, the unlocated ones too. "
             "{source}. Data of {day}.",
-            source=tiers.provenance.source,
+            source=cited(tiers.provenance.source, None),
             day=on,
         )
     )

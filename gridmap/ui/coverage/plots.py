@@ -11,7 +11,7 @@ from gridmap.ui.formats import percent
 from gridmap.ui.frame import drawer, show_map
 from gridmap.ui.key_figures import figures
 from gridmap.ui.listing import table
-from gridmap.ui.rule_choice import STATION
+from gridmap.ui.rule_choice import STATION, cited
 from gridmap.ui.session import account, t, transaction
 
 
@@ -43,7 +43,7 @@ def plots() -> None:
             "Complete team: one or two workers and at least one volunteer. Share of all {n:,} "
             "households in the ledgers, the unlocated ones too. {source}. Data of {day}.",
             n=measured.household_count,
-            source=measured.provenance.source,
+            source=cited(measured.provenance.source, None),
             day=found.on,
         )
     )

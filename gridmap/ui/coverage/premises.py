@@ -51,7 +51,7 @@ def _choose(general: list[FacilityRule], metric: str, label: str) -> FacilityRul
 
 
 def _cited(rule: FacilityRule) -> str:
-    return " · ".join(filter(None, (cited(rule.source, rule.clause), rule.region)))
+    return " · ".join(filter(None, (cited(rule.source, rule.clause, rule.title), rule.region)))
 
 
 def _communities(

@@ -28,6 +28,7 @@ from gridmap.ui.session import (
     transaction,
     write_language,
 )
+from gridmap.web import handbook
 
 _MANY = 100
 """Count from which a page of the menu only shows that there are many."""
@@ -53,7 +54,7 @@ def _window() -> None:
     st.html(scripts.OWN / "frame.css")
     map_place = st.container(key="gridmap-map")
     with st.container(key="gridmap-bar"):
-        _bar()
+        _bar(page)
     with st.container(key="gridmap-rail"):
         _rail()
     entry = menu.entries().get(page.url_path)
@@ -136,8 +137,8 @@ def _page() -> StreamlitPage:
     return st.navigation([home, *menu.pages().values()], position="hidden")
 
 
-def _bar() -> None:
-    """Name of the office, date of the data, language, and the user's menu."""
+def _bar(page: StreamlitPage) -> None:
+    """Name of the office, date of the data, what explains the page, and the user's menu."""
     with transaction() as connection:
         names = store.overview.communities(connection).subdistrict.dropna().unique()
         today = store.db.today(connection)
@@ -146,6 +147,11 @@ def _bar() -> None:
     st.markdown(f"**{office}**")
     with st.container(horizontal=True, vertical_alignment="center", width="content"):
         st.caption(t("Data of {day}", day=today))
+        explained, name = handbook.address(language(), page.url_path), html.escape(t("Handbook"))
+        st.html(
+            f'<a class="gm-help" href="{explained}" target="_blank" rel="noopener" title="{name}" '
+            f'aria-label="{name}">?</a>'
+        )
         with st.popover(who.display_name, icon=":material/person:", type="tertiary"):
             st.caption(role_labels()[who.role])
             st.session_state.setdefault("language", language())

@@ -7,19 +7,18 @@ from sqlalchemy import Connection
 
 from gridmap import clock, store
 from gridmap.actions import facility_rules
+from gridmap.coverage import OWN_STANDARD
 from gridmap.coverage.facility_rules import METRICS, FacilityRule
 from gridmap.ui.labels import metric_labels, service_name_column
 from gridmap.ui.register import acting
-from gridmap.ui.rule_choice import OWN_SOURCE, OWN_STANDARD, cited
+from gridmap.ui.rule_choice import cited
 from gridmap.ui.session import t, transaction
 
 
 def document(rule: Any) -> str:
     """Document of a rule (a row of `store.facility_rules.listed`) as it can be cited."""
-    title = f"《{rule.title}》" if isinstance(rule.title, str) and rule.title else ""
-    number = cited(rule.source, None)
     parts = (
-        title + ("" if number == rule.title else number),
+        cited(rule.source, title=rule.title),
         rule.issued_by if isinstance(rule.issued_by, str) else "",
         f"{rule.issued_in:.0f}" if acting.known(rule.issued_in) else "",
     )
@@ -67,7 +66,7 @@ def _fields(key: str, rule: FacilityRule | None) -> None:
     )  # fmt: skip
     day.date_input(t("From"), clock.today(), key=f"{key}-day")
     kinds = {"document": t("By a document"), "own": t("Set by this subdistrict itself")}
-    is_own = rule is not None and rule.source.startswith(OWN_SOURCE)
+    is_own = rule is not None and rule.source == OWN_STANDARD
     kind = st.segmented_control(
         t("Source"), list(kinds), default="own" if is_own else "document", required=True,
         format_func=kinds.__getitem__, key=f"{key}-kind",

@@ -8,6 +8,7 @@ SELECT
     facility_rule.id AS rule_id,
     coalesce(facility_rule.limit_max, facility_rule.limit_value) AS radius_m,
     facility_rule.source,
+    facility_rule.title,
     facility_rule.clause,
     facility_rule.evidence,
     facility_rule.region,

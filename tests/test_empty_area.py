@@ -187,6 +187,26 @@ def test_people_are_not_stated(area, monkeypatch):
     assert "Stated: households / people</th><td>4 / —</td>" in sheet
 
 
+@pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
+def test_the_register(area, language, monkeypatch):
+    """Its views, and a point and a site of which nothing is known, in the panel and the form."""
+    app = opened(area, "admin", language, monkeypatch)
+    app.switch_page("register.py").run()
+    for view, chosen in (("points", "point"), ("sites", "site"), ("rules", ""), ("types", "")):
+        app.query_params["view"] = view
+        app.run()
+        if chosen:
+            listed = next(one for one in app.dataframe if one.key == f"register-{view}-table")
+            assert len(listed.value)
+            app.query_params[chosen] = str(listed.value.id.iloc[0])
+            app.run()
+            assert missing(shown(app)) == [], view
+            app.button(key=f"{chosen}-change").click().run()
+            app.button(key=f"{chosen}-save").click().run()
+        assert not app.exception and not app.error, (view, [one.value for one in app.error])
+        assert missing(shown(app)) == [], view
+
+
 # Downloads ---------------------------------------------------------------------------------------
 
 VIEWS = {

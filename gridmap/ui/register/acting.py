@@ -70,12 +70,12 @@ class Kind:
 
     def on_map(self, event: Event) -> None:
         """Choose what was clicked; place or move where a place was."""
-        if event.kind == "choose" and not mode():
+        if event.kind == "choose" and not mode(self):
             thing = event.ids[0] if event.layer == self.layer else None
             self.choose(thing)
             st.session_state[_SEEN], st.session_state[_LOOK] = (self.parameter, thing), None
         elif event.kind in ("add", "drag") and event.lon is not None and event.lat is not None:
-            if mode() == "new":
+            if mode(self) == "new":
                 st.session_state[self.place_key] = f"{event.lon:.6f}, {event.lat:.6f}"
                 st.session_state[f"{self.place_key}-datum"] = "wgs84"
             else:
@@ -92,17 +92,23 @@ class Kind:
         run(register.undo, self.layer, thing, note=t("The last change is undone."))
 
 
-def mode() -> str:
-    """Effect of the map's next click: `move` and `new` place something; empty: it chooses."""
-    return str(st.session_state.get(_MODE, ""))
+def mode(kind: Kind) -> str:
+    """
+    Effect of the map's next click.
+
+    `move` and `new` place something, `change` shows the form; empty: it chooses. It holds for what
+    was chosen then: whatever else is chosen, by the search or in another view, ends it.
+    """
+    parameter, thing, wanted = st.session_state.get(_MODE, ("", None, ""))
+    return wanted if (parameter, thing) == (kind.parameter, kind.chosen()) else ""
 
 
 def begin(kind: Kind, wanted: str) -> None:
     """Let the map wait for a click; empty: let it wait no longer."""
-    st.session_state[_MODE] = wanted
-    st.session_state[kind.place_key] = ""
     if wanted == "new":
         st.query_params.pop(kind.parameter, None)
+    st.session_state[_MODE] = (kind.parameter, kind.chosen(), wanted)
+    st.session_state[kind.place_key] = ""
 
 
 def run(change: Callable[..., Any], *arguments: Any, note: str) -> bool:
@@ -167,7 +173,7 @@ def place(kind: Kind) -> tuple[float, float]:
 
 def marker(kind: Kind, row: Any) -> list[Marker]:
     """The chosen thing, or the place of a new one, with a mark that can be dragged."""
-    if mode() == "new":
+    if mode(kind) == "new":
         try:
             lon, lat = place(kind)
         except (RegisterError, KeyError):
@@ -180,7 +186,8 @@ def marker(kind: Kind, row: Any) -> list[Marker]:
     return [
         Marker(
             f"{kind.parameter}-{row.id}", row.lon, row.lat, "", "pinned", palette.URGENT,
-            title=row.name, draggable=bool(row.is_own),
+            title=row.name,
+            draggable=bool(row.is_own) and mode(kind) != "change",
         )
     ]  # fmt: skip
 

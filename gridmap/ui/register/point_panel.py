@@ -26,10 +26,10 @@ def panel(
     about = [tier_labels()[row.tier], _state(row), row.community or t("in no community")]
     st.caption(" · ".join(map(literal, about)))
     acting.answers()
-    if acting.mode() == "move":
+    if acting.mode(kind) == "move":
         acting.moving(kind)
         return
-    if acting.mode() == "change":
+    if acting.mode(kind) == "change":
         point_form.change(kind, row, names)
         return
     if row.is_own:

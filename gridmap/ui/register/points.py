@@ -32,8 +32,8 @@ def points() -> None:
         version = store.overview.data_version(connection)
     names = {one["service_type_code"]: one[service_name_column()] for one in types}
     service = _service(found, names)
-    row = None if acting.mode() == "new" else acting.only(found, KIND.chosen())
-    places = acting.mode() in ("new", "move")
+    row = None if acting.mode(KIND) == "new" else acting.only(found, KIND.chosen())
+    places = acting.mode(KIND) in ("new", "move")
     show_map(
         _layers(service, version),
         markers=acting.marker(KIND, row),
@@ -46,14 +46,14 @@ def points() -> None:
     _summary(found)
     st.button(
         t("New service point"), type="primary", icon=":material/add_location:", key="point-begin",
-        on_click=acting.begin, args=(KIND, "new"), disabled=acting.mode() == "new",
+        on_click=acting.begin, args=(KIND, "new"), disabled=acting.mode(KIND) == "new",
     )  # fmt: skip
     st.caption(t("Choose a point on the map or in the list below to move, change or close it."))
-    if row is None and acting.mode() != "new":
+    if row is None and acting.mode(KIND) != "new":
         acting.answers()
     with drawer(t("Service points")):
         _list(found if service is None else _giving(found, service), names)
-    if acting.mode() == "new":
+    if acting.mode(KIND) == "new":
         with right(lambda: acting.begin(KIND, "")):
             acting.answers()
             point_form.new(KIND, names)

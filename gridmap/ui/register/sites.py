@@ -26,8 +26,8 @@ def sites() -> None:
     with transaction() as connection:
         found = store.candidate_sites.listed(connection).assign(is_own=True)
         version = store.overview.data_version(connection)
-    row = None if acting.mode() == "new" else acting.only(found, KIND.chosen())
-    places = acting.mode() in ("new", "move")
+    row = None if acting.mode(KIND) == "new" else acting.only(found, KIND.chosen())
+    places = acting.mode(KIND) in ("new", "move")
     show_map(
         (
             Layer("service_point", maps.SERVICE_POINT),
@@ -52,14 +52,14 @@ def sites() -> None:
         st.markdown(words)
     st.button(
         t("New candidate site"), type="primary", icon=":material/add_location:", key="site-begin",
-        on_click=acting.begin, args=(KIND, "new"), disabled=acting.mode() == "new",
+        on_click=acting.begin, args=(KIND, "new"), disabled=acting.mode(KIND) == "new",
     )  # fmt: skip
     st.caption(t("Siting takes new stations from these sites."))
-    if row is None and acting.mode() != "new":
+    if row is None and acting.mode(KIND) != "new":
         acting.answers()
     with drawer(t("Candidate sites")):
         _list(found)
-    if acting.mode() == "new":
+    if acting.mode(KIND) == "new":
         with right(lambda: acting.begin(KIND, "")):
             acting.answers()
             site_form.new(KIND)
@@ -95,10 +95,10 @@ def _panel(row: Any) -> None:
         about.append(t("given up on {day}", day=row.closed_on))
     st.caption(" · ".join(map(literal, about)))
     acting.answers()
-    if acting.mode() == "move":
+    if acting.mode(KIND) == "move":
         acting.moving(KIND)
         return
-    if acting.mode() == "change":
+    if acting.mode(KIND) == "change":
         site_form.change(KIND, row)
         return
     with st.container(horizontal=True):

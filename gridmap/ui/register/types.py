@@ -74,7 +74,7 @@ def _list(found: Sequence[RowMapping], points: pd.DataFrame, rules: pd.DataFrame
             "name_zh": t("Name in Chinese"), "name_en": t("Name in English"), "tier": t("Tier"),
             "points": t("Service points"), "rules": t("Rules"),
         },
-        hide_index=True, on_select=choose, selection_mode="single-row", height=520,
+        hide_index=True, on_select=choose, selection_mode="single-row", height=520, placeholder="—",
     )  # fmt: skip
 
 

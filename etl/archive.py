@@ -33,6 +33,16 @@ def opened(path: Path, layer: str | None, wanted: tuple[str, ...]) -> Iterator[P
     if path.suffix.lower() not in ENDINGS:
         yield path
         return
+    with unpacked(path) as by_name:
+        if len(by_name) == 1:
+            yield next(iter(by_name.values()))
+        else:
+            yield by_name[gdal.pick(path, list(by_name), layer, wanted)]
+
+
+@contextmanager
+def unpacked(path: Path) -> Iterator[dict[str, Path]]:
+    """Layers of a packed file by the names that tell them apart, unpacked for a while."""
     with TemporaryDirectory(prefix="gridmap-") as folder:
         _unpack_all(path, Path(folder))
         found = sorted(_layers(Path(folder)))
@@ -43,10 +53,7 @@ def opened(path: Path, layer: str | None, wanted: tuple[str, ...]) -> Iterator[P
         by_name = {one.stem: one for one in found}
         if len(by_name) < len(found):
             by_name = {str(one.relative_to(folder)): one for one in found}
-        if len(found) == 1:
-            yield found[0]
-        else:
-            yield by_name[gdal.pick(path, list(by_name), layer, wanted)]
+        yield by_name
 
 
 def _layers(folder: Path) -> Iterator[Path]:

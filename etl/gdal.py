@@ -2,6 +2,7 @@
 
 import re
 import warnings
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -105,7 +106,7 @@ def read(
         # tell the user of connections that a pool had open.
         warnings.simplefilter("always", RuntimeWarning)
         try:
-            chosen = _choose_layer(path, layer, wanted)
+            chosen = pick(path, names(path), layer, wanted)
             meta, wkb, columns, encoding = _read_layer(path, chosen, known)
         except ERRORS as error:
             raise unreadable(path, error) from error
@@ -138,7 +139,7 @@ def unreadable(path: Path, error: BaseException) -> SourceError:
     )
 
 
-def pick(path: Path, names: list[str], layer: str | None, wanted: tuple[str, ...]) -> str:
+def pick(path: Path, names: Sequence[str], layer: str | None, wanted: tuple[str, ...]) -> str:
     """The one layer to take of those that a file has."""
     if layer is not None and layer not in names:
         raise SourceError(
@@ -159,12 +160,17 @@ def pick(path: Path, names: list[str], layer: str | None, wanted: tuple[str, ...
     return fitting[0]
 
 
-def _choose_layer(path: Path, layer: str | None, wanted: tuple[str, ...]) -> str:
-    listed = [(str(name), kind) for name, kind in pyogrio.list_layers(path)]
-    names = [name for name, kind in listed if kind is not None]
-    if not names:
+def names(path: Path) -> list[str]:
+    """Layers with geometry that a file has; SourceError where it has none."""
+    confine()
+    try:
+        listed = [(str(name), kind) for name, kind in pyogrio.list_layers(path)]
+    except ERRORS as error:
+        raise unreadable(path, error) from error
+    found = [name for name, kind in listed if kind is not None]
+    if not found:
         raise SourceError(_without_geometry(path, [name for name, _ in listed]))
-    return pick(path, names, layer, wanted)
+    return found
 
 
 def _without_geometry(path: Path, tables: list[str]) -> Message:

@@ -23,6 +23,15 @@ KINDS = {
 }
 """What is loaded, by the table's name."""
 
+STAGES = KINDS | {
+    "read": Message("read the file"),
+    "clean": Message("check rows"),
+    "link": Message("look for what they refer to"),
+    "store": Message("write"),
+    "done": Message("done"),
+}
+"""Stages of a load and what is loaded, as progress names them."""
+
 OUTCOMES = {
     "matched": Message("Matched"),
     "ambiguous": Message("Ambiguous"),

@@ -156,7 +156,7 @@ def test_rejected_rows_come_back_as_a_file(connection: Connection, tmp_path: Pat
     else:
         rows = pd.DataFrame(gpd.read_file(out))
     assert rows["名称"].tolist() == ["乙", "丙"]
-    assert "离已入库的社区" in rows.iloc[1].to_string()
+    assert "距已入库的社区" in rows.iloc[1].to_string()
     again = load(connection, ServicePoints(crs="EPSG:4326"), out)
     assert (again.read, again.rejected) == (2, 2)
 

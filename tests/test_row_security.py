@@ -97,7 +97,6 @@ def test_an_assignment_that_has_ended_gives_no_rows(connection, town, users, bec
         "INSERT INTO app_user (name, display_name, role) VALUES ('x', 'x', 'admin')",
         "DELETE FROM app_user",
         "INSERT INTO household (community_id) VALUES (1)",
-        "DELETE FROM building",
         "DELETE FROM plot",
         "DELETE FROM audit_log",
         "SELECT refresh_building_count('{1}')",

@@ -81,6 +81,7 @@ def load(
     path: Path,
     *,
     box: Box | None = None,
+    app_user_id: int | None = None,
     progress: Progress = silent,
 ) -> list[run.Report]:
     """
@@ -112,7 +113,7 @@ def load(
             # OpenStreetMap is WGS 84 by definition: where it disagrees, that is a note.
             part = Part(kind(is_extract=True, crs="EPSG:4326"), features)
             told = partial(_of_table, progress, kind.kind)
-            reports.append(run.load(connection, part, path, progress=told))
+            reports.append(run.load(connection, part, path, app_user_id=app_user_id, progress=told))
     if not reports:
         raise SourceError(
             "{file}: has nothing in the box {box}",

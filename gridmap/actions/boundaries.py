@@ -44,6 +44,12 @@ def put_in_force(
     for change in changes:
         if not isinstance(change.outline, Polygon | MultiPolygon) or not change.outline.is_valid:
             raise BoundaryError("the outline of {name} is no area: draw it again", name=change.name)
+        if change.community_id is None and len(
+            store.boundaries.communities(connection, change.name)
+        ):
+            raise BoundaryError(
+                "there is a community called {name} already: choose it", name=change.name
+            )
     found = conflicts(connection, changes)
     if found and not accept:
         raise BoundaryError(

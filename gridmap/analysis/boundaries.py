@@ -4,10 +4,20 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection
 
 from gridmap import store
-from gridmap.boundaries import BoundaryNetwork, Change, Conflict, check_names, plain_name
+from gridmap.boundaries import (
+    Boundary,
+    BoundaryNetwork,
+    Bounds,
+    Change,
+    Conflict,
+    build,
+    check_names,
+    plain_name,
+)
 from gridmap.boundaries.network import MARGIN_DEG
 
 NOBODY = 0
@@ -37,6 +47,25 @@ def read_network(connection: Connection, names: Iterable[str]) -> BoundaryNetwor
     return BoundaryNetwork.from_lines(parts, rows["name"].to_numpy(object)[of].tolist())
 
 
+def draw(
+    connection: Connection,
+    bounds: Bounds,
+    *,
+    near: tuple[float, float] | None = None,
+    outline: BaseGeometry | None = None,
+) -> Boundary:
+    """
+    Polygon within four bounds on the stored streets: see `gridmap.boundaries.build`.
+
+    Raises
+    ------
+    BoundaryError
+        A name is unknown, or the bounds do not close.
+    """
+    network = read_network(connection, bounds.names())
+    return build(network, bounds, hint=near, outline=outline)
+
+
 def conflicts(connection: Connection, changes: Sequence[Change]) -> list[Conflict]:
     """Conflicts that the changes, all in one go, would cause."""
     found = []
@@ -55,7 +84,7 @@ def conflicts(connection: Connection, changes: Sequence[Change]) -> list[Conflic
                 Conflict(
                     change.name,
                     tuple(outside["name"]),
-                    int(outside["plot_id"].notna().sum()),
+                    int(outside["is_in_plot"].sum()),
                     overlaps,
                 )
             )

@@ -8,7 +8,7 @@ from typing import Any
 import click
 from sqlalchemy import Connection
 
-from etl.notes import KINDS
+from etl.notes import STAGES
 from etl.run import Report, load
 from etl.source import Source
 from gridmap import config
@@ -19,14 +19,6 @@ from gridmap.store import db, migrate
 FILE = click.argument("file", type=click.Path(path_type=Path))
 CRS = click.option("--crs", help="EPSG:n, gcj02 or bd09; what the file says if not given.")
 NAME = click.option("--source", "name", help="Name of the source; that of the file if not given.")
-STAGES = KINDS | {
-    "read": Message("read the file"),
-    "clean": Message("check rows"),
-    "link": Message("look for what they refer to"),
-    "store": Message("write"),
-    "done": Message("done"),
-}
-"""Stages of a load and what is loaded, as progress names them."""
 LAYER = click.option("--layer", help="Layer of a file with several.")
 REJECTS = click.option(
     "--rejects",

@@ -40,3 +40,13 @@ def reasons(connection: Connection, import_run_id: int) -> dict[str, int]:
 def closed_households(connection: Connection, import_run_id: int) -> pd.DataFrame:
     """One row per household that a load closed."""
     return reader.frame(connection, "imports/closed_households", import_run_id=import_run_id)
+
+
+def rejected(connection: Connection, import_run_id: int) -> Sequence[RowMapping]:
+    """One row per rejected row of a load: row_number, reason_code, reason_values, raw."""
+    return reader.rows(connection, "imports/rejected", import_run_id=import_run_id)
+
+
+def layers(connection: Connection) -> pd.DataFrame:
+    """One row per layer that was loaded, the latest 200 first."""
+    return reader.frame(connection, "imports/layers")

@@ -56,6 +56,16 @@ def loaded(connection: Connection) -> dict[str, bool]:
     return reader.row(connection, "overview/loaded") or {}
 
 
+def first_steps(connection: Connection) -> dict[str, int]:
+    """
+    Counts of what the first steps bring, whatever the user sees of it.
+
+    `ledger_count` and `plotted_count` are communities with households and with plots in force,
+    `worker_count` those that a community worker is responsible for.
+    """
+    return reader.row(connection, "overview/first_steps") or {}
+
+
 def community_names(connection: Connection) -> list[str]:
     """Names of all communities, sorted."""
     return reader.column(connection, "overview/community_names")

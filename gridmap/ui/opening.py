@@ -13,11 +13,9 @@ def heading(title: str, question: str) -> None:
     st.caption(question)
 
 
-def empty(message: str, command: str | None = None) -> None:
+def empty(message: str) -> None:
     """Show that there is nothing yet and what to do next, and end the page."""
     st.info(message)
-    if command:
-        st.code(command, language="bash")
     st.stop()
 
 
@@ -27,9 +25,9 @@ def require_data() -> None:
         loaded = store.overview.loaded(connection)
     if not loaded["has_buildings"]:
         empty(
-            t("No buildings are loaded yet. An administrator loads the sample town or your area:"),
-            "gridmap load sample\ngridmap load osm AREA.osm.pbf",
-        )
+            t("No buildings are loaded yet. An administrator loads them on the page Register; the "
+              "Overview says what comes next, and who does it.")
+        )  # fmt: skip
 
 
 def own_communities() -> pd.DataFrame:

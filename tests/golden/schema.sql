@@ -204,6 +204,18 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.analyze_layers() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF keeps_layers() THEN
+        ANALYZE subdistrict, community, estate, building, street, land, access_point,
+            service_point, service_offer, candidate_site, source_row;
+    END IF;
+END
+$$;
+
 CREATE FUNCTION public.app_added(layer text) RETURNS bigint[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -342,6 +354,43 @@ CREATE FUNCTION public.app_drafts() RETURNS bigint[]
     SELECT coalesce(array_agg(id), '{}')
     FROM plot_draft
     WHERE community_id = ANY (app_communities())
+$$;
+
+CREATE FUNCTION public.app_first_steps() RETURNS TABLE(building_count bigint, street_count bigint, community_count bigint, point_count bigint, worker_count bigint, ledger_count bigint, plotted_count bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT
+        (SELECT count(*) FROM building),
+        (SELECT count(*) FROM street),
+        (SELECT count(*) FROM community),
+        (
+            SELECT count(DISTINCT service_point.id) FROM service_point
+            JOIN service_offer ON service_offer.service_point_id = service_point.id
+            WHERE service_point.status IN ('open', 'closing')
+        ),
+        (
+            SELECT count(DISTINCT user_community.community_id) FROM user_community
+            JOIN app_user ON app_user.id = user_community.app_user_id
+            WHERE app_user.is_active AND app_user.role = 'community_worker'
+        ),
+        (
+            SELECT count(*) FROM community
+            WHERE EXISTS (
+                SELECT FROM household
+                WHERE household.community_id = community.id AND household.closed_on IS NULL
+            )
+        ),
+        (
+            SELECT count(*) FROM community
+            WHERE EXISTS (
+                SELECT FROM plot
+                WHERE plot.community_id = community.id
+                    AND plot.valid_from <= CURRENT_DATE
+                    AND coalesce(plot.valid_to, 'infinity') >= CURRENT_DATE
+            )
+        )
+    WHERE app_role() IS NOT NULL
 $$;
 
 CREATE FUNCTION public.app_login(login text) RETURNS TABLE(id bigint, password_hash text)
@@ -517,7 +566,8 @@ BEGIN
         (community_id, app_user_id, bounds_text, reason, old_geom, new_geom)
     VALUES (
         NEW.id,
-        (told ->> 'app_user_id')::bigint,
+        -- In the application nobody writes another's name.
+        coalesce(app_user_id(), (told ->> 'app_user_id')::bigint),
         coalesce(told ->> 'bounds_text', NEW.bounds_text),
         coalesce(told ->> 'reason', 'loaded from ' || NEW.source),
         CASE WHEN TG_OP = 'UPDATE' THEN OLD.geom END,
@@ -525,6 +575,25 @@ BEGIN
     );
     RETURN NULL;
 END
+$$;
+
+CREATE FUNCTION public.building_is_held(wanted bigint) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT keeps_layers() AND (
+        EXISTS (SELECT FROM household WHERE building_id = wanted AND closed_on IS NULL)
+        OR EXISTS (SELECT FROM plot_building WHERE building_id = wanted AND upper_inf(valid))
+    )
+$$;
+
+CREATE FUNCTION public.building_is_in_plot(wanted bigint) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT keeps_layers() AND EXISTS (
+        SELECT FROM plot_building WHERE building_id = wanted AND valid @> CURRENT_DATE
+    )
 $$;
 
 CREATE FUNCTION public.building_moved() RETURNS trigger
@@ -595,6 +664,14 @@ CREATE FUNCTION public.is_in_use(status text) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN (status = ANY (ARRAY['in_use'::text, 'closing'::text]));
 
+CREATE FUNCTION public.is_layer(kind text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (kind = ANY (ARRAY['subdistrict'::text, 'community'::text, 'estate'::text, 'building'::text, 'street'::text, 'land'::text, 'access_point'::text, 'service_point'::text, 'candidate_site'::text]));
+
+CREATE FUNCTION public.keeps_layers() RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN ((public.app_user_id() IS NULL) OR (public.app_role() = 'admin'::text));
+
 CREATE FUNCTION public.layer_changed() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -618,6 +695,28 @@ BEGIN
     END IF;
     RETURN NULL;
 END
+$$;
+
+CREATE FUNCTION public.layer_load_is_held(run bigint) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    WITH brought AS (
+        SELECT layer, row_id FROM layer_change
+        WHERE import_run_id = run AND before IS NULL AND keeps_layers()
+    ),
+    buildings AS (SELECT row_id FROM brought WHERE layer = 'building'),
+    communities AS (SELECT row_id FROM brought WHERE layer = 'community')
+    SELECT
+        EXISTS (SELECT FROM household JOIN buildings ON row_id = building_id)
+        OR EXISTS (SELECT FROM plot_building JOIN buildings ON row_id = building_id)
+        OR EXISTS (SELECT FROM assignment JOIN buildings ON row_id = building_id)
+        OR EXISTS (SELECT FROM address_decision JOIN buildings ON row_id = building_id)
+        OR EXISTS (SELECT FROM household JOIN communities ON row_id = community_id)
+        OR EXISTS (SELECT FROM plot JOIN communities ON row_id = community_id)
+        OR EXISTS (SELECT FROM team_member JOIN communities ON row_id = community_id)
+        OR EXISTS (SELECT FROM user_community JOIN communities ON row_id = community_id)
+        OR EXISTS (SELECT FROM address_decision JOIN communities ON row_id = community_id)
 $$;
 
 CREATE FUNCTION public.layer_offers_changed() RETURNS trigger
@@ -3218,6 +3317,46 @@ ALTER TABLE public.household_change ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.import_run ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY keeper ON public.access_point USING (( SELECT (public.app_role() = 'admin'::text))) WITH CHECK (( SELECT (public.app_role() = 'admin'::text)));
+
+CREATE POLICY keeper ON public.building USING (( SELECT (public.app_role() = 'admin'::text))) WITH CHECK (( SELECT (public.app_role() = 'admin'::text)));
+
+CREATE POLICY keeper ON public.community USING (( SELECT (public.app_role() = 'admin'::text))) WITH CHECK (( SELECT (public.app_role() = 'admin'::text)));
+
+CREATE POLICY keeper ON public.estate USING (( SELECT (public.app_role() = 'admin'::text))) WITH CHECK (( SELECT (public.app_role() = 'admin'::text)));
+
+CREATE POLICY keeper ON public.land USING (( SELECT (public.app_role() = 'admin'::text))) WITH CHECK (( SELECT (public.app_role() = 'admin'::text)));
+
+CREATE POLICY keeper ON public.layer_change USING (( SELECT (public.app_role() = 'admin'::text))) WITH CHECK (( SELECT (public.app_role() = 'admin'::text)));
+
+CREATE POLICY keeper ON public.reject FOR SELECT USING ((( SELECT (public.app_role() = 'admin'::text)) AND (import_run_id IN ( SELECT import_run.id
+   FROM public.import_run
+  WHERE public.is_layer(import_run.kind)))));
+
+CREATE POLICY keeper ON public.service_offer USING (( SELECT (public.app_role() = 'admin'::text))) WITH CHECK (( SELECT (public.app_role() = 'admin'::text)));
+
+CREATE POLICY keeper ON public.source_row USING (( SELECT (public.app_role() = 'admin'::text))) WITH CHECK (( SELECT (public.app_role() = 'admin'::text)));
+
+CREATE POLICY keeper ON public.street USING (( SELECT (public.app_role() = 'admin'::text))) WITH CHECK (( SELECT (public.app_role() = 'admin'::text)));
+
+CREATE POLICY keeper ON public.subdistrict USING (( SELECT (public.app_role() = 'admin'::text))) WITH CHECK (( SELECT (public.app_role() = 'admin'::text)));
+
+CREATE POLICY keeper_delete ON public.candidate_site FOR DELETE USING (((source <> 'register'::text) AND ( SELECT (public.app_role() = 'admin'::text))));
+
+CREATE POLICY keeper_delete ON public.service_point FOR DELETE USING (((source <> 'register'::text) AND ( SELECT (public.app_role() = 'admin'::text))));
+
+CREATE POLICY keeper_insert ON public.candidate_site FOR INSERT WITH CHECK (( SELECT (public.app_role() = 'admin'::text)));
+
+CREATE POLICY keeper_insert ON public.import_run FOR INSERT WITH CHECK ((( SELECT (public.app_role() = 'admin'::text)) AND (app_user_id = public.app_user_id()) AND public.is_layer(kind)));
+
+CREATE POLICY keeper_insert ON public.reject FOR INSERT WITH CHECK ((( SELECT (public.app_role() = 'admin'::text)) AND (import_run_id IN ( SELECT import_run.id
+   FROM public.import_run
+  WHERE public.is_layer(import_run.kind)))));
+
+CREATE POLICY keeper_insert ON public.service_point FOR INSERT WITH CHECK (( SELECT (public.app_role() = 'admin'::text)));
+
+CREATE POLICY keeper_update ON public.import_run FOR UPDATE USING ((( SELECT (public.app_role() = 'admin'::text)) AND public.is_layer(kind)));
+
 ALTER TABLE public.land ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.layer_change ENABLE ROW LEVEL SECURITY;
@@ -3439,6 +3578,9 @@ REVOKE ALL ON FUNCTION public.access_pend_buildings(touched bigint[]) FROM PUBLI
 
 REVOKE ALL ON FUNCTION public.access_pend_points(touched bigint[]) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.analyze_layers() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.analyze_layers() TO gridmap_app;
+
 REVOKE ALL ON FUNCTION public.app_added(layer text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_added(layer text) TO gridmap_app;
 
@@ -3457,6 +3599,9 @@ GRANT ALL ON FUNCTION public.app_counts_on(on_day date) TO gridmap_app;
 REVOKE ALL ON FUNCTION public.app_data_version() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_data_version() TO gridmap_app;
 
+REVOKE ALL ON FUNCTION public.app_first_steps() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.app_first_steps() TO gridmap_app;
+
 REVOKE ALL ON FUNCTION public.app_login(login text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_login(login text) TO gridmap_app;
 
@@ -3472,7 +3617,16 @@ GRANT ALL ON FUNCTION public.app_register_history(layer text, thing text) TO gri
 REVOKE ALL ON FUNCTION public.app_remember(new_language text, new_place text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_remember(new_language text, new_place text) TO gridmap_app;
 
+REVOKE ALL ON FUNCTION public.building_is_held(wanted bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.building_is_held(wanted bigint) TO gridmap_app;
+
+REVOKE ALL ON FUNCTION public.building_is_in_plot(wanted bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.building_is_in_plot(wanted bigint) TO gridmap_app;
+
 REVOKE ALL ON FUNCTION public.layer_changed() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.layer_load_is_held(run bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.layer_load_is_held(run bigint) TO gridmap_app;
 
 REVOKE ALL ON FUNCTION public.layer_offers_changed() FROM PUBLIC;
 
@@ -3484,7 +3638,7 @@ REVOKE ALL ON FUNCTION public.refresh_small_cells(touched bigint[]) FROM PUBLIC;
 
 GRANT SELECT,DELETE ON TABLE public.access_pending TO gridmap_app;
 
-GRANT SELECT ON TABLE public.access_point TO gridmap_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.access_point TO gridmap_app;
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.access_state TO gridmap_app;
 
@@ -3522,7 +3676,7 @@ GRANT SELECT,INSERT ON TABLE public.audit_log TO gridmap_app;
 
 GRANT SELECT ON TABLE public.boundary_change TO gridmap_app;
 
-GRANT SELECT ON TABLE public.building TO gridmap_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.building TO gridmap_app;
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.building_access TO gridmap_app;
 
@@ -3534,27 +3688,23 @@ GRANT SELECT ON TABLE public.building_count TO gridmap_app;
 
 GRANT SELECT ON TABLE public.building_figures TO gridmap_app;
 
-GRANT SELECT,DELETE ON TABLE public.candidate_site TO gridmap_app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.candidate_site TO gridmap_app;
 
-GRANT INSERT(community_id),UPDATE(community_id) ON TABLE public.candidate_site TO gridmap_app;
+GRANT UPDATE(community_id) ON TABLE public.candidate_site TO gridmap_app;
 
-GRANT INSERT(name),UPDATE(name) ON TABLE public.candidate_site TO gridmap_app;
+GRANT UPDATE(name) ON TABLE public.candidate_site TO gridmap_app;
 
-GRANT INSERT(kind),UPDATE(kind) ON TABLE public.candidate_site TO gridmap_app;
+GRANT UPDATE(kind) ON TABLE public.candidate_site TO gridmap_app;
 
-GRANT INSERT(floor_area_m2),UPDATE(floor_area_m2) ON TABLE public.candidate_site TO gridmap_app;
+GRANT UPDATE(floor_area_m2) ON TABLE public.candidate_site TO gridmap_app;
 
-GRANT INSERT(cost_yuan),UPDATE(cost_yuan) ON TABLE public.candidate_site TO gridmap_app;
+GRANT UPDATE(cost_yuan) ON TABLE public.candidate_site TO gridmap_app;
 
-GRANT INSERT(geom),UPDATE(geom) ON TABLE public.candidate_site TO gridmap_app;
-
-GRANT INSERT(source) ON TABLE public.candidate_site TO gridmap_app;
-
-GRANT INSERT(source_ref) ON TABLE public.candidate_site TO gridmap_app;
+GRANT UPDATE(geom) ON TABLE public.candidate_site TO gridmap_app;
 
 GRANT UPDATE(closed_on) ON TABLE public.candidate_site TO gridmap_app;
 
-GRANT SELECT ON TABLE public.community TO gridmap_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.community TO gridmap_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.draft_building TO gridmap_app;
 
@@ -3562,7 +3712,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.draft_plot TO gridmap_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.draft_step TO gridmap_app;
 
-GRANT SELECT ON TABLE public.estate TO gridmap_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.estate TO gridmap_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.facility_rule TO gridmap_app;
 
@@ -3572,7 +3722,9 @@ GRANT SELECT,INSERT,DELETE ON TABLE public.household_change TO gridmap_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.import_run TO gridmap_app;
 
-GRANT SELECT ON TABLE public.land TO gridmap_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.land TO gridmap_app;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.layer_change TO gridmap_app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.ledger_column TO gridmap_app;
 
@@ -3624,39 +3776,37 @@ GRANT UPDATE(service_point_id) ON TABLE public.scenario_site TO gridmap_app;
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.service_offer TO gridmap_app;
 
-GRANT SELECT,DELETE ON TABLE public.service_point TO gridmap_app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.service_point TO gridmap_app;
 
-GRANT INSERT(community_id),UPDATE(community_id) ON TABLE public.service_point TO gridmap_app;
+GRANT UPDATE(community_id) ON TABLE public.service_point TO gridmap_app;
 
-GRANT INSERT(name),UPDATE(name) ON TABLE public.service_point TO gridmap_app;
+GRANT UPDATE(parent_id) ON TABLE public.service_point TO gridmap_app;
 
-GRANT INSERT(tier),UPDATE(tier) ON TABLE public.service_point TO gridmap_app;
+GRANT UPDATE(name) ON TABLE public.service_point TO gridmap_app;
 
-GRANT INSERT(status),UPDATE(status) ON TABLE public.service_point TO gridmap_app;
+GRANT UPDATE(tier) ON TABLE public.service_point TO gridmap_app;
 
-GRANT INSERT(opened_on),UPDATE(opened_on) ON TABLE public.service_point TO gridmap_app;
+GRANT UPDATE(status) ON TABLE public.service_point TO gridmap_app;
+
+GRANT UPDATE(opened_on) ON TABLE public.service_point TO gridmap_app;
 
 GRANT UPDATE(closed_on) ON TABLE public.service_point TO gridmap_app;
 
-GRANT INSERT(floor_area_m2),UPDATE(floor_area_m2) ON TABLE public.service_point TO gridmap_app;
+GRANT UPDATE(floor_area_m2) ON TABLE public.service_point TO gridmap_app;
 
-GRANT INSERT(capacity),UPDATE(capacity) ON TABLE public.service_point TO gridmap_app;
+GRANT UPDATE(capacity) ON TABLE public.service_point TO gridmap_app;
 
-GRANT INSERT(opening_hours),UPDATE(opening_hours) ON TABLE public.service_point TO gridmap_app;
+GRANT UPDATE(opening_hours) ON TABLE public.service_point TO gridmap_app;
 
-GRANT INSERT(phone),UPDATE(phone) ON TABLE public.service_point TO gridmap_app;
+GRANT UPDATE(phone) ON TABLE public.service_point TO gridmap_app;
 
-GRANT INSERT(address),UPDATE(address) ON TABLE public.service_point TO gridmap_app;
+GRANT UPDATE(address) ON TABLE public.service_point TO gridmap_app;
 
-GRANT INSERT(ownership),UPDATE(ownership) ON TABLE public.service_point TO gridmap_app;
+GRANT UPDATE(ownership) ON TABLE public.service_point TO gridmap_app;
 
-GRANT INSERT(is_accessible),UPDATE(is_accessible) ON TABLE public.service_point TO gridmap_app;
+GRANT UPDATE(is_accessible) ON TABLE public.service_point TO gridmap_app;
 
-GRANT INSERT(geom),UPDATE(geom) ON TABLE public.service_point TO gridmap_app;
-
-GRANT INSERT(source) ON TABLE public.service_point TO gridmap_app;
-
-GRANT INSERT(source_ref) ON TABLE public.service_point TO gridmap_app;
+GRANT UPDATE(geom) ON TABLE public.service_point TO gridmap_app;
 
 GRANT SELECT,INSERT ON TABLE public.service_type TO gridmap_app;
 
@@ -3670,8 +3820,10 @@ GRANT SELECT ON TABLE public.small_cell_rule TO gridmap_app;
 
 GRANT UPDATE(threshold) ON TABLE public.small_cell_rule TO gridmap_app;
 
-GRANT SELECT ON TABLE public.street TO gridmap_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.source_row TO gridmap_app;
 
-GRANT SELECT ON TABLE public.subdistrict TO gridmap_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.street TO gridmap_app;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.subdistrict TO gridmap_app;
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.user_community TO gridmap_app;

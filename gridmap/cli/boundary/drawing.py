@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection
 
 from gridmap import boundaries, store
-from gridmap.analysis.boundaries import read_network
+from gridmap.analysis.boundaries import draw
 from gridmap.boundaries import SIDES, Boundary, Bounds, Change
 from gridmap.errors import BoundaryError
 
@@ -33,8 +33,7 @@ def one_of(
     else:
         raise BoundaryError("no community is called {name!r}; give its bounds", name=name)
     old = None if row is None else shapely.from_wkb(row.wkb)
-    network = read_network(connection, bounds.names())
-    drawn = boundaries.build(network, bounds, hint=near, outline=old)
+    drawn = draw(connection, bounds, near=near, outline=old)
     changes = []
     if row is not None:
         changes = [Change(int(row["id"]), str(row["name"]), drawn.outline, bounds, sentence)]
@@ -64,8 +63,7 @@ def all_of(connection: Connection) -> tuple[dict[str, Any], list[Change]]:
         bounds = _stated(row)
         of[name] = row, bounds
         old[name] = shapely.from_wkb(row.wkb)
-        network = read_network(connection, bounds.names())
-        drawn[name] = boundaries.build(network, bounds, outline=old[name])
+        drawn[name] = draw(connection, bounds, outline=old[name])
     if not drawn:
         raise BoundaryError(
             "no community has bounds: load them with `gridmap load boundaries FILE`"

@@ -58,3 +58,8 @@ def known_keys(
     sources, refs = ([key[part] for key in keys] for part in (0, 1))
     found = reader.rows(connection, "load/layers/known_keys", sources=sources, refs=refs)
     return {(row["source"], row["source_ref"]): row["row_id"] for row in found}
+
+
+def analyze(connection: Connection) -> None:
+    """Tell the planner how much there is after a load: a first look must not wait for it."""
+    reader.do(connection, "load/layers/analyze")

@@ -1,6 +1,7 @@
 """Loads of layers taken back, by what `layer_change` has of them (`sql/load/undo/`)."""
 
-from sqlalchemy import Connection, Table, delete, select, text, update
+import pandas as pd
+from sqlalchemy import Connection, Table, delete, func, select, text, update
 
 from gridmap.store import reader, schema
 
@@ -40,6 +41,23 @@ def has_records(connection: Connection, run_id: int) -> bool:
     return bool(reader.column(connection, "load/undo/has_records", run_id=run_id)[0])
 
 
+def written(connection: Connection, table: Table, run_id: int, most: int) -> pd.DataFrame:
+    """
+    Rows of a table that a load added or changed: is_new, wkb (EPSG:4326).
+
+    Not more than `most` of them, the largest first.
+    """
+    wkb = func.ST_AsBinary(table.c.geom).label("wkb")
+    query = (
+        select(CHANGE.c.before.is_(None).label("is_new"), wkb)
+        .join(table, table.c.id == CHANGE.c.row_id)
+        .where(CHANGE.c.import_run_id == run_id, CHANGE.c.layer == table.name)
+        .order_by(func.ST_Length(func.ST_BoundingDiagonal(table.c.geom)).desc())
+        .limit(most)
+    )
+    return pd.DataFrame(connection.execute(query).all(), columns=["is_new", "wkb"])
+
+
 def restore_statements(connection: Connection, run_id: int) -> None:
     """Set what is stated of rows back to what it was before the load."""
     reader.run(connection, "load/undo/remove_statements", run_id=run_id)
@@ -57,7 +75,9 @@ def restore(connection: Connection, run_id: int) -> int:
     for table in LAYERS:
         names = [one.name for one in table.c if one.computed is None]
         listed, taken = ", ".join(names), ", ".join(f"before.{name}" for name in names)
-        assigned = ", ".join(f"{name} = before.{name}" for name in names if name != "id")
+        # No load changes the key of a row.
+        kept = ("id", "source", "source_ref")
+        assigned = ", ".join(f"{name} = before.{name}" for name in names if name not in kept)
         for statement in (
             f"UPDATE {table.name} AS own SET {assigned} FROM {_before(table)}"  # noqa: S608
             " WHERE own.id = before.id",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
+import streamlit as st
 
 from gridmap import store, ui
 from gridmap.coverage import standards
@@ -52,8 +53,11 @@ class Area:
 
 
 def read() -> Area:
-    """Read the area; the page ends where nothing is loaded."""
-    ui.require_data()
+    """Read the area; the page ends where nothing is loaded, after the first steps."""
+    with ui.transaction() as connection:
+        loaded = store.overview.loaded(connection)
+    if not loaded["has_buildings"]:
+        st.stop()
     with ui.transaction() as connection:
         counts = store.overview.data_counts(connection)
         communities = store.overview.communities(connection)

@@ -4,13 +4,14 @@ import streamlit as st
 
 from gridmap import ui
 from gridmap.ui import t
-from gridmap.ui.overview import attention, communities, themes
+from gridmap.ui.overview import attention, communities, first_steps, themes
 from gridmap.ui.overview.area import Area, read
 
 
 def show() -> None:
     """Show the Overview."""
     st.title(t("The subdistrict today"))
+    first_steps.show()
     area = read()
     st.caption(_figures(area))
     word = themes.cards(themes.themes(area))

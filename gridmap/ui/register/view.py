@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from gridmap.ui.address import bound
+from gridmap.ui.register.boundaries import boundaries
+from gridmap.ui.register.layers import layers
 from gridmap.ui.register.points import points
 from gridmap.ui.register.rules import rules
 from gridmap.ui.register.sites import sites
@@ -33,6 +35,8 @@ def views() -> dict[str, View]:
             t("Service points"), points, admin | {"street_official", "community_worker"}
         ),
         "sites": View(t("Candidate sites"), sites, admin | {"street_official"}),
+        "boundaries": View(t("Boundaries"), boundaries, admin),
+        "layers": View(t("Layers"), layers, admin),
         "rules": View(t("Rules"), rules, admin),
         "types": View(t("Service types"), types, admin),
     }

@@ -8,11 +8,9 @@ SELECT
     building.id AS building_id,
     concat_ws(' ', estate.name, building.name, building.street || building.house_number) AS name,
     building.is_residential,
-    plot_building.plot_id
+    building_is_in_plot(building.id) AS is_in_plot
 FROM building
 LEFT JOIN estate ON estate.id = building.estate_id
-LEFT JOIN plot_building
-    ON plot_building.building_id = building.id AND plot_building.valid @> CURRENT_DATE
 WHERE building.community_id = :community_id
     AND is_in_use(building.status)
     AND NOT ST_Intersects(ST_GeomFromWKB(:outline, 4326), ST_PointOnSurface(building.geom))

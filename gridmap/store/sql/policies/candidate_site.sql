@@ -10,10 +10,15 @@ CREATE POLICY register_update ON candidate_site FOR UPDATE
 -- Closed, never deleted: only what one has added oneself today is taken back.
 CREATE POLICY register_delete ON candidate_site FOR DELETE
     USING (source = 'register' AND id = ANY ((SELECT app_added('candidate_site'))::bigint[]));
+-- An administrator loads layers, and takes a load back.
+CREATE POLICY keeper_insert ON candidate_site FOR INSERT
+    WITH CHECK ((SELECT app_role() = 'admin'));
+CREATE POLICY keeper_delete ON candidate_site FOR DELETE
+    USING (source <> 'register' AND (SELECT app_role() = 'admin'));
 REVOKE ALL ON candidate_site FROM gridmap_app;
 GRANT
     SELECT,
     DELETE,
-    INSERT (community_id, name, kind, floor_area_m2, cost_yuan, geom, source, source_ref),
+    INSERT,
     UPDATE (community_id, name, kind, floor_area_m2, cost_yuan, closed_on, geom)
 ON candidate_site TO gridmap_app;

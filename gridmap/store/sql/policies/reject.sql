@@ -18,5 +18,14 @@ CREATE POLICY worker_update ON reject FOR UPDATE USING (
         SELECT id FROM import_run WHERE community_id = ANY ((SELECT app_communities())::bigint[])
     )
 );
+-- Rows of layers name places, nobody's household.
+CREATE POLICY keeper ON reject FOR SELECT USING (
+    (SELECT app_role() = 'admin')
+    AND import_run_id IN (SELECT id FROM import_run WHERE is_layer(kind))
+);
+CREATE POLICY keeper_insert ON reject FOR INSERT WITH CHECK (
+    (SELECT app_role() = 'admin')
+    AND import_run_id IN (SELECT id FROM import_run WHERE is_layer(kind))
+);
 REVOKE ALL ON reject FROM gridmap_app;
 GRANT SELECT, INSERT, UPDATE ON reject TO gridmap_app;

@@ -17,5 +17,8 @@ CREATE POLICY register_delete ON service_offer FOR DELETE USING (
         SELECT id FROM service_point WHERE community_id = ANY ((SELECT app_communities())::bigint[])
     )
 );
+-- An administrator loads layers.
+CREATE POLICY keeper ON service_offer
+    USING ((SELECT app_role() = 'admin')) WITH CHECK ((SELECT app_role() = 'admin'));
 REVOKE ALL ON service_offer FROM gridmap_app;
 GRANT SELECT, INSERT, DELETE ON service_offer TO gridmap_app;

@@ -25,16 +25,18 @@ CREATE POLICY register_update ON service_point FOR UPDATE USING (
 -- Closed, never deleted: only what one has added oneself today is taken back.
 CREATE POLICY register_delete ON service_point FOR DELETE
     USING (source = 'register' AND id = ANY ((SELECT app_added('service_point'))::bigint[]));
+-- An administrator loads layers, and takes a load back.
+CREATE POLICY keeper_insert ON service_point FOR INSERT
+    WITH CHECK ((SELECT app_role() = 'admin'));
+CREATE POLICY keeper_delete ON service_point FOR DELETE
+    USING (source <> 'register' AND (SELECT app_role() = 'admin'));
 REVOKE ALL ON service_point FROM gridmap_app;
 GRANT
     SELECT,
     DELETE,
-    INSERT (
-        community_id, name, tier, status, opened_on, floor_area_m2, capacity, opening_hours, phone,
-        address, ownership, is_accessible, geom, source, source_ref
-    ),
+    INSERT,
     UPDATE (
-        community_id, name, tier, status, opened_on, closed_on, floor_area_m2, capacity,
+        community_id, parent_id, name, tier, status, opened_on, closed_on, floor_area_m2, capacity,
         opening_hours, phone, address, ownership, is_accessible, geom
     )
 ON service_point TO gridmap_app;

@@ -1,4 +1,7 @@
--- Who may do what with which rows of source_row: nobody but its owner anything.
+-- Who may do what with which rows of source_row: who loads layers keeps what files said of them.
 
 ALTER TABLE source_row ENABLE ROW LEVEL SECURITY;
+CREATE POLICY keeper ON source_row
+    USING ((SELECT app_role() = 'admin')) WITH CHECK ((SELECT app_role() = 'admin'));
 REVOKE ALL ON source_row FROM gridmap_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON source_row TO gridmap_app;

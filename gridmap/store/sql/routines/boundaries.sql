@@ -12,7 +12,8 @@ BEGIN
         (community_id, app_user_id, bounds_text, reason, old_geom, new_geom)
     VALUES (
         NEW.id,
-        (told ->> 'app_user_id')::bigint,
+        -- In the application nobody writes another's name.
+        coalesce(app_user_id(), (told ->> 'app_user_id')::bigint),
         coalesce(told ->> 'bounds_text', NEW.bounds_text),
         coalesce(told ->> 'reason', 'loaded from ' || NEW.source),
         CASE WHEN TG_OP = 'UPDATE' THEN OLD.geom END,

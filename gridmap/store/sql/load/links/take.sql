@@ -33,15 +33,7 @@ placed AS (
         t.layer,
         t.id,
         e.id AS community_id,
-        t.layer = 'building'
-        AND (
-            EXISTS (
-                SELECT FROM household AS h WHERE h.building_id = t.id AND h.closed_on IS NULL
-            )
-            OR EXISTS (
-                SELECT FROM plot_building AS p WHERE p.building_id = t.id AND upper_inf(p.valid)
-            )
-        ) AS is_held
+        t.layer = 'building' AND building_is_held(t.id) AS is_held
     FROM enclave AS e
     JOIN stored AS t ON t.geom && e.geom AND ST_Covers(e.geom, ST_PointOnSurface(t.geom))
     JOIN community AS own ON own.id = t.community_id AND ST_Area(own.geom) > e.area

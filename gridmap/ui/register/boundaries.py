@@ -1,0 +1,259 @@
+"""Boundaries of communities: drawn from their four bounds or by clicks, and put in force."""
+
+import json
+from dataclasses import dataclass
+
+import pandas as pd
+import shapely
+import streamlit as st
+from sqlalchemy import Connection
+
+from gridmap import store
+from gridmap.actions.boundaries import put_in_force
+from gridmap.analysis import boundaries as analysis
+from gridmap.boundaries import Boundary, Change, area_m2, read_bounds
+from gridmap.errors import GridmapError
+from gridmap.i18n import Message
+from gridmap.render import maps, palette
+from gridmap.ui.formats import office_time
+from gridmap.ui.frame import Event, Layer, Marker, Shape, drawer, show_map
+from gridmap.ui.register.boundary_look import CORNER, corners, drawn
+from gridmap.ui.session import account, reason, t, transaction
+
+_DRAFT, _CORNERS, _SAID = "boundary-draft", "boundary-corners", "boundary-said"
+_LOOK: maps.Look = {
+    "color": palette.ACCENT, "weight": 3, "opacity": 1, "fill": True,
+    "fillColor": palette.ACCENT, "fillOpacity": 0.12,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Draft:
+    """Outline that is not in force; `boundary` and `text` where it is drawn from four bounds."""
+
+    outline: shapely.Geometry
+    boundary: Boundary | None = None
+    text: str | None = None
+
+
+def boundaries() -> None:
+    """Show the form of a community's boundary, its outline on the map, and past changes."""
+    with transaction() as connection:
+        known = store.boundaries.outlines(connection)
+    names = known.set_index("id")["name"].to_dict()
+    chosen = st.selectbox(
+        t("Community"), [None, *names], key="boundary-community", on_change=_restart,
+        format_func=lambda one: names[one] if one else t("A new community"),
+    )  # fmt: skip
+    if chosen is None:
+        st.text_input(t("Its name"), key="boundary-name")
+    ways = {"bounds": t("By its four bounds"), "corners": t("By clicks on the map")}
+    way = st.segmented_control(
+        t("How it is drawn"), list(ways), default="bounds", required=True, key="boundary-way",
+        format_func=ways.__getitem__, on_change=_restart, label_visibility="collapsed",
+    )  # fmt: skip
+    if way == "bounds":
+        _bounds_form(chosen)
+    else:
+        _corners_form()
+    _said()
+    draft: Draft | None = st.session_state.get(_DRAFT)
+    if draft:
+        _draft(draft, chosen, names.get(chosen))
+    _map(draft, known, chosen)
+    if chosen is not None:
+        with drawer(t("How the boundary of {name} came about", name=names[chosen])):
+            _history(chosen)
+
+
+def _bounds_form(chosen: int | None) -> None:
+    with transaction() as connection:
+        rows = store.boundaries.communities(connection)
+    own = rows[rows.id == (chosen or 0)]
+    stated = own.bounds_text.iloc[0] if len(own) else None
+    st.text_area(
+        t("Its four bounds"), value=stated if isinstance(stated, str) else "", height=80,
+        placeholder="东起金山路，西至解放路，北临人民路，南接湘江路",
+        key=f"boundary-text-{chosen}",
+    )  # fmt: skip
+    st.button(
+        t("Draw it on the map"), type="primary", icon=":material/polyline:", key="boundary-draw",
+        on_click=_draw, args=(chosen,),
+    )  # fmt: skip
+    if st.session_state.get(_DRAFT):
+        st.caption(t("Is it another block? Take the tool “Add a place” and click inside the right "
+                     "one."))  # fmt: skip
+
+
+def _corners_form() -> None:
+    st.caption(
+        t("Take the tool “Add a place” on the map and click one corner after the other; corners "
+          "can be dragged.")
+    )  # fmt: skip
+    with st.container(horizontal=True):
+        st.button(t("Undo the last corner"), icon=":material/undo:", key="boundary-back",
+                  on_click=_back)  # fmt: skip
+        st.button(t("Start again"), key="boundary-restart", on_click=_restart)
+
+
+def _said() -> None:
+    """Show why it could not be drawn, or that it is in force."""
+    kind, words = st.session_state.get(_SAID, ("", ""))
+    if kind == "error":
+        st.error(words)
+    elif kind == "done":
+        st.success(words, icon=":material/task_alt:")
+
+
+def _draft(draft: Draft, chosen: int | None, name: str | None) -> None:
+    """Show what was drawn, what it would break, and the button that puts it in force."""
+    drawn(draft.outline, draft.boundary)
+    with transaction() as connection:
+        found = analysis.conflicts(connection, [Change(chosen, name or "", draft.outline)])
+    messages = [one.translated(t) for each in found for one in each.messages()]
+    for one in messages:
+        st.warning(one)
+    if messages:
+        st.checkbox(t("Put it in force all the same"), key="boundary-accept")
+    st.text_input(
+        t("Why the boundary is drawn"), key="boundary-reason",
+        placeholder=t("such as: approved by the street office in 2026"),
+    )  # fmt: skip
+    st.button(
+        t("Put the boundary in force"), type="primary", icon=":material/check:",
+        key="boundary-apply", on_click=_apply, args=(chosen, name),
+    )  # fmt: skip
+
+
+def _map(draft: Draft | None, known: pd.DataFrame, chosen: int | None) -> None:
+    places = st.session_state.get(_CORNERS, [])
+    shapes = []
+    if draft:
+        shapes.append(Shape(json.loads(shapely.to_geojson(draft.outline)), _LOOK))
+    elif len(places) > 1:
+        shapes.append(Shape(json.loads(shapely.to_geojson(shapely.LineString(places))), _LOOK))
+    markers = [
+        Marker(str(number), lon, lat, state="pinned", title=t("Corner {n}", n=number + 1),
+               draggable=True)
+        for number, (lon, lat) in enumerate(places)
+    ]  # fmt: skip
+    if draft and draft.boundary:
+        markers += corners(draft.boundary)
+    look_at = None
+    own = known.wkb[known.id == (chosen or 0)]
+    if draft and draft.boundary:
+        look_at = draft.outline.bounds
+    elif len(own) and not places:
+        look_at = shapely.from_wkb(bytes(own.iloc[0])).bounds
+    show_map(
+        (Layer("community", maps.COMMUNITY, tips=("{name}",)),),
+        shapes=shapes, markers=markers, tools=("add",), look_at=look_at, on_event=_on_map,
+    )  # fmt: skip
+
+
+def _history(community_id: int) -> None:
+    with transaction() as connection:
+        found = analysis.outline_history(connection, community_id)
+    st.dataframe(
+        found.assign(
+            changed_at=office_time(found.changed_at), new_ha=found.new_m2 / 1e4
+        ),
+        column_order=["changed_at", "changed_by", "new_ha", "bounds_text", "reason"],
+        column_config={
+            "changed_at": st.column_config.DatetimeColumn(t("When"), format="YYYY-MM-DD HH:mm"),
+            "changed_by": t("By"),
+            "new_ha": st.column_config.NumberColumn(t("Area, ha"), format="%.1f"),
+            "bounds_text": t("Its four bounds"),
+            "reason": t("Why"),
+        },
+        hide_index=True, placeholder="—",
+    )  # fmt: skip
+
+
+def _restart() -> None:
+    for one in (_DRAFT, _CORNERS, _SAID, "boundary-accept"):
+        st.session_state.pop(one, None)
+
+
+def _draw(chosen: int | None, near: tuple[float, float] | None = None) -> None:
+    """Draw the outline from the bounds as they are typed now."""
+    text = str(st.session_state[f"boundary-text-{chosen}"]).strip()
+    _restart()
+    try:
+        if not text:
+            raise GridmapError("write the four bounds first")
+        with transaction() as connection:
+            rows = store.boundaries.outlines(connection)
+            old = rows.wkb[rows.id == (chosen or 0)]
+            outline = shapely.from_wkb(bytes(old.iloc[0])) if len(old) else None
+            boundary = analysis.draw(connection, read_bounds(text), near=near, outline=outline)
+    except GridmapError as error:
+        st.session_state[_SAID] = ("error", reason(error))
+        return
+    st.session_state[_DRAFT] = Draft(boundary.outline, boundary, text)
+
+
+def _on_map(event: Event) -> None:
+    """Add or move a corner; within four bounds, say which block is meant."""
+    if event.lon is None or event.lat is None:
+        return
+    place = (event.lon, event.lat)
+    if event.kind == "add" and st.session_state.get("boundary-way") == "bounds":
+        _draw(st.session_state.get("boundary-community"), near=place)
+    elif event.kind == "add":
+        _set_corners([*st.session_state.get(_CORNERS, []), place])
+    elif event.kind == "drag" and not event.marker.startswith(CORNER):
+        places = list(st.session_state.get(_CORNERS, []))
+        places[int(event.marker)] = place
+        _set_corners(places)
+
+
+def _back() -> None:
+    _set_corners(st.session_state.get(_CORNERS, [])[:-1])
+
+
+def _set_corners(places: list[tuple[float, float]]) -> None:
+    """Keep the corners; from three on they are an outline, unless its lines cross."""
+    _restart()
+    st.session_state[_CORNERS] = places
+    if len(places) < 3:
+        return
+    outline = shapely.Polygon(places)
+    if outline.is_valid and area_m2(outline) > 1:
+        st.session_state[_DRAFT] = Draft(outline)
+    else:
+        words = t("The lines cross: drag the corners into the order of the way around.")
+        st.session_state[_SAID] = ("error", words)
+
+
+def _apply(chosen: int | None, name: str | None) -> None:
+    """Put the outline in force, with the name and the reason as they are typed now."""
+    draft: Draft = st.session_state[_DRAFT]
+    called = name or str(st.session_state.get("boundary-name", "")).strip()
+    why = str(st.session_state.get("boundary-reason", "")).strip()
+    bounds = read_bounds(draft.text) if draft.text else None
+    try:
+        if not called:
+            raise GridmapError("give the community a name first")
+        with transaction() as connection:
+            put_in_force(
+                connection, [Change(chosen, called, draft.outline, bounds, draft.text)],
+                by=account().name, reason=why,
+                accept=bool(st.session_state.get("boundary-accept")),
+            )  # fmt: skip
+            placed = _placed(connection, called)
+    except GridmapError as error:
+        st.session_state[_SAID] = ("error", reason(error))
+        return
+    _restart()
+    st.session_state["boundary-reason"] = ""
+    if chosen is None:
+        st.session_state["boundary-name"] = ""
+    done = Message("The boundary of {name} is in force: {buildings:,} buildings lie in it.",
+                   name=called, buildings=placed)  # fmt: skip
+    st.session_state[_SAID] = ("done", done.translated(t))
+
+
+def _placed(connection: Connection, name: str) -> int:
+    communities = store.overview.communities(connection)
+    return int(communities.building_count[communities.name == name].sum())

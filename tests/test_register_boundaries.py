@@ -1,0 +1,145 @@
+"""Boundaries on the Register page, and the first steps that lead there."""
+
+from collections.abc import Iterator
+
+import pytest
+from shapely import LineString, box
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+from streamlit.testing.v1 import AppTest
+
+from gridmap import store
+from gridmap.actions.boundaries import put_in_force
+from gridmap.boundaries import Change
+from gridmap.errors import BoundaryError
+from gridmap.store import db, schema
+from gridmap.ui.register import boundaries
+from tests import town as towns
+from tests.test_pages import copies, opened  # noqa: F401
+
+SIDES = {"金山路": ((900, -100), (900, 900)), "解放路": ((-100, -100), (-100, 900)),
+         "人民路": ((-100, 900), (900, 900)), "湘江路": ((-100, -100), (900, -100))}  # fmt: skip
+NODES = {(900, -100): 1, (900, 900): 2, (-100, -100): 3, (-100, 900): 4}
+SENTENCE = "东起金山路，西至解放路，北临人民路，南接湘江路"
+
+
+@pytest.fixture
+def page(opened) -> Iterator[AppTest]:  # noqa: F811
+    app = opened("bare", "admin", "register", language="zh-CN")
+    with db.as_owner() as connection:
+        for number, (name, ends) in enumerate(SIDES.items()):
+            towns.add(
+                connection, schema.street, name=name, source_ref=str(number), kind="branch",
+                component=1, from_node=NODES[ends[0]], to_node=NODES[ends[1]], length_m=1000,
+                geom=LineString([towns.degrees(*one) for one in ends]),
+            )  # fmt: skip
+    app.query_params["view"] = "boundaries"
+    yield app.run()
+    with db.as_owner() as connection:
+        connection.execute(text("UPDATE building SET community_id = NULL"))
+        connection.execute(text("TRUNCATE community, street CASCADE"))
+
+
+def communities() -> list[tuple]:
+    with db.as_owner() as connection:
+        found = connection.execute(
+            text("SELECT name, bounds_text, round(ST_Area(geom::geography) / 1e4) FROM community")
+        )
+        return [tuple(one) for one in found]
+
+
+def inside() -> int:
+    with db.as_owner() as connection:
+        return int(
+            connection.scalar(text("SELECT count(*) FROM building WHERE community_id IS NOT NULL"))
+        )
+
+
+def test_a_community_is_drawn_from_its_four_bounds(page):
+    # Typed and clicked before the page has answered any of it.
+    page.text_area(key="boundary-text-None").set_value(SENTENCE)
+    page.text_input(key="boundary-name").set_value("东风社区")
+    app = page.button(key="boundary-draw").click().run()
+    assert not app.exception and not app.error
+    assert communities() == []
+    app.button(key="boundary-apply").click().run()
+    assert "依据" in app.error[0].value or "原因" in app.error[0].value
+    app.text_input(key="boundary-reason").set_value("街道办事处批准")
+    app.button(key="boundary-apply").click().run()
+    assert not app.exception and not app.error
+    [(name, bounds, hectares)] = communities()
+    assert (name, bounds) == ("东风社区", SENTENCE)
+    assert hectares == pytest.approx(100, rel=0.02)
+    assert app.success[0].value == f"东风社区边界已生效：其中有楼栋{inside()}栋。"
+    assert inside() > 0
+    with db.as_owner() as connection:
+        [row] = connection.execute(
+            text("SELECT reason, app_user.name FROM boundary_change"
+                 " JOIN app_user ON app_user.id = app_user_id")
+        ).all()  # fmt: skip
+    assert tuple(row) == ("街道办事处批准", "admin")
+
+
+def test_an_unknown_street_is_named_and_nothing_changes(page):
+    page.text_area(key="boundary-text-None").set_value(SENTENCE.replace("金山路", "银山路"))
+    app = page.button(key="boundary-draw").click().run()
+    assert "银山路" in app.error[0].value and not app.exception
+    assert app.text_area(key="boundary-text-None").value.startswith("东起银山路")
+    page.text_area(key="boundary-text-None").set_value("")
+    assert "四至" in page.button(key="boundary-draw").click().run().error[0].value
+
+
+def test_corners_make_an_outline_unless_their_lines_cross(page, monkeypatch):
+    state: dict = {}
+    monkeypatch.setattr(boundaries.st, "session_state", state)
+    monkeypatch.setattr(boundaries, "t", str)
+    square = [towns.degrees(*one) for one in ((0, 0), (500, 0), (500, 500), (0, 500))]
+    boundaries._set_corners(square[:2])
+    assert boundaries._DRAFT not in state
+    boundaries._set_corners(square)
+    assert state[boundaries._DRAFT].outline.is_valid
+    boundaries._set_corners([square[0], square[2], square[1], square[3]])
+    assert boundaries._DRAFT not in state and state[boundaries._SAID][0] == "error"
+    assert len(state[boundaries._CORNERS]) == 4
+
+
+@pytest.mark.parametrize("role", ["community_worker", "street_official", "planner"])
+def test_only_an_administrator_draws_boundaries(connection, users, become, role):
+    become(users[role])
+    change = Change(None, "东风社区", box(121, 31, 121.01, 31.01))
+    with pytest.raises(ProgrammingError, match="row-level"), connection.begin_nested():
+        put_in_force(connection, [change], by=role, reason="x")
+
+
+def test_a_name_stands_for_one_community(connection, users, become):
+    become(users["admin"])
+    change = Change(None, "东风社区", box(121, 31, 121.01, 31.01))
+    put_in_force(connection, [change], by="admin", reason="x")
+    with pytest.raises(BoundaryError, match="already"):
+        put_in_force(connection, [change], by="admin", reason="x")
+
+
+def test_first_steps_until_all_are_done(connection, users, become):
+    become(users["grid_leader"])
+    assert set(store.overview.first_steps(connection).values()) == {0}
+    become(None)
+    assert store.overview.first_steps(connection) == {}
+    connection.execute(text("RESET ROLE"))
+    towns.build(connection, users["grid_leader"], users["community_worker"])
+    for role in users:
+        become(users[role])
+        found = store.overview.first_steps(connection)
+        assert found["community_count"] == found["plotted_count"] == 2
+        assert found["ledger_count"] == 2 and found["worker_count"] == 1
+        connection.execute(text("RESET ROLE"))
+
+
+@pytest.mark.parametrize(("role", "own"), [("admin", 5), ("community_worker", 2), ("planner", 0)])
+def test_an_empty_database_says_who_does_what(opened, role, own):  # noqa: F811
+    app = opened("empty", role, "overview", language="zh-CN")
+    assert not app.exception
+    assert [one.label for one in app.expander][:1] == ["启用步骤：已完成0/7"]
+    links = [one for one in app.get("page_link") if "去办理" in one.proto.label]
+    assert len(links) == own
+    named = [one.value for one in app.caption if "办理：" in one.value]
+    assert len(named) == 7 - own

@@ -87,7 +87,9 @@ def geometries(written: pd.Series) -> tuple[npt.NDArray, npt.NDArray, set[int]]:
 
 def _each(texts: npt.NDArray, read: Callable[..., npt.NDArray]) -> npt.NDArray:
     try:
-        return np.asarray(read(texts, on_invalid="ignore"), dtype=object)
+        # numpy warns of the numbers in some texts that are none of the format.
+        with np.errstate(all="ignore"):
+            return np.asarray(read(texts, on_invalid="ignore"), dtype=object)
     except NotImplementedError:
         # A curve in WKB: shapely then reads none of them.
         if len(texts) == 1:

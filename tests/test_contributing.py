@@ -152,7 +152,8 @@ from streamlit.testing.v1 import AppTest
 from gridmap.actions.accounts import Account
 menu, window = (import_module("gridmap.ui.frame." + name) for name in ("menu", "window"))
 # What the database would be asked for.
-window._bar = window.page_map.end = window.read_language = lambda: None
+window._bar = window.page_map.end = window.read_language = lambda *_: None
+window.frames.open_counts = dict
 for role in ("planner", "admin"):
     menu.account = lambda: Account(1, role, role, role)
     app = AppTest.from_file("pages/navigation.py")

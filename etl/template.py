@@ -100,7 +100,7 @@ def _ledger(sheet: Worksheet) -> None:
 
 def _comment(name: str, duty: str) -> str:
     choices = CHOICES.get(name)
-    return f"{duty}:{'/'.join(choices)}" if choices else duty
+    return f"{duty}：{'/'.join(choices)}" if choices else duty
 
 
 def _rule(name: str, form: str) -> DataValidation | None:

@@ -771,7 +771,7 @@ def test_a_ledger_is_looked_at_loaded_settled_and_taken_back(opened):
 
     app = visit(app, "address_queue")
     assert figures(app)["Open households"] == "1"
-    assert "To settle :red-badge[1]" in links(app)
+    assert "Unmatched addresses :red-badge[1]" in links(app)
     assert any("7栋" in line.value for line in app.markdown)
     app.text_input(key="queue-wanted").set_value("2栋").run()
     button(app, "choose-").click().run()

@@ -55,7 +55,11 @@ def cited(source: str, clause: object = None, title: object = None) -> str:
 def rule_label(rule: pd.Series) -> str:
     """Label of a radius rule in a list: radius, source, clause, region."""
     region = rule.region if isinstance(rule.region, str) else None
-    parts = (f"{rule.radius_m:.0f} m", cited(rule.source, rule.clause, rule.title), region)
+    parts = (
+        t("{radius} m", radius=f"{rule.radius_m:.0f}"),
+        cited(rule.source, rule.clause, rule.title),
+        region,
+    )
     return " · ".join(filter(None, parts))
 
 
@@ -144,8 +148,14 @@ def _reach(
     if measures:
         way_place = bound("way", WAYS, "walk" if has_streets else "straight")
         walk = st.session_state["way"] = st.session_state["way"] and has_streets
-    label = t("{radius} m", radius=st.session_state[radius_key])
-    with st.popover(f"{ways[walk]} {label}" if measures else label):
+    metres = st.session_state[radius_key]
+    way = t("on foot") if walk else t("in a straight line")
+    label = (
+        t("{metres} m {way}", metres=metres, way=way)
+        if measures
+        else t("{radius} m", radius=metres)
+    )
+    with st.popover(label):
         st.selectbox(t("Rule"), range(len(own)), format_func=labels.__getitem__, **rule_place)
         radius_m = st.number_input(t("Radius, m"), 50, 5000, step=50, **radius_place)
         if measures:

@@ -228,7 +228,8 @@ class CoverageReport:
             notes=[self.definition(), *(str(text) for name, text in self.about()
                                        if name in (t("Population base"), t("Gap")))],
             attribution=layers.attribution,
-            n=f"n = {figures.count(self.inputs.reach.total_count)} ({subject.counted})",
+            n=t("{name} ({about})", name=f"n = {figures.count(self.inputs.reach.total_count)}",
+                about=subject.counted),
         )  # fmt: skip
 
     def band_labels(self) -> dict[int, str]:

@@ -198,7 +198,8 @@ class SitingReport:
             ],
             notes=[*self._basis(), *(note.translated(t) for note in self.answer.notes)],
             attribution=layers.attribution,
-            n=f"n = {figures.count(before.total_count)} ({t('households')})",
+            n=t("{name} ({about})", name=f"n = {figures.count(before.total_count)}",
+                about=t("households")),
         )  # fmt: skip
 
     def _aim(self) -> str:

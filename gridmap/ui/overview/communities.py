@@ -95,14 +95,16 @@ def _facts(row: Any) -> list[tuple[str, str]]:
         stated = " / ".join(map(_number, (row.stated_household_count, row.stated_people_count)))
         base = ui.population_bases().get(row.population_base)
         label = t("Stated: households / people")
-        found.append((f"{label} ({base})" if base else label, stated))
+        found.append((t("{name} ({about})", name=label, about=base) if base else label, stated))
     square_km = row.area_m2 / 1e6
     found.append((t("Area as drawn"), t("{area:.2f} km²", area=square_km)))
     if pd.notna(row.stated_area_m2):
         # Adding zero turns -0.0 into 0.0.
         off = round(row.area_m2 / row.stated_area_m2 - 1, 3) + 0.0
         stated_area = t("{area:.2f} km²", area=row.stated_area_m2 / 1e6)
-        found.append((t("Area as stated"), f"{stated_area} ({off:+.1%})"))
+        found.append(
+            (t("Area as stated"), t("{name} ({about})", name=stated_area, about=f"{off:+.1%}"))
+        )
     found.append((t("Households per km²"), _number(row.household_count, square_km)))
     return [*found, (t("Residential buildings"), _number(row.residential_count))]
 

@@ -71,7 +71,11 @@ def change_layer(fabric: Fabric, draft: Draft, places: pd.DataFrame) -> Layer:
     }
     counts = np.bincount(group, minlength=4)
     classes = tuple(
-        maps.Class(maps.area(colour), f"{label}: {counts[value]:,}", value=value)
+        maps.Class(
+            maps.area(colour),
+            t("{name}: {value}", name=label, value=f"{counts[value]:,}"),
+            value=value,
+        )
         for value, (colour, label) in labels.items()
     )
     style = maps.Style(by="group", classes=classes, default=_beside())

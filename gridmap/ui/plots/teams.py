@@ -208,6 +208,8 @@ def _history(state: PlotState) -> None:
         st.warning(t("Nobody had a post there on that day."))
     st.markdown(
         "\n".join(
-            f"- {roles[one.role]}: {literal(one.name)} {one.work_phone or ''}" for one in found.team
+            "- " + t("{role}: {name} {phone}", role=roles[one.role], name=literal(one.name),
+                     phone=one.work_phone or "")
+            for one in found.team
         )
     )  # fmt: skip

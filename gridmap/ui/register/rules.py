@@ -173,7 +173,7 @@ def _difference(before: dict[str, Any] | None, after: dict[str, Any]) -> str:
         return (t("yes") if value else t("no")) if isinstance(value, bool) else str(value)
 
     shown = [
-        f"{word}: {in_words(before.get(name))} → {in_words(after.get(name))}"
+        word + t(": ") + f"{in_words(before.get(name))} → {in_words(after.get(name))}"
         for name, word in words.items()
         if before.get(name) != after.get(name)
     ]

@@ -126,7 +126,11 @@ def _markers(state: SitingState, problem: Problem | None, shown: Shown | None) -
     made = []
     for row in sites.drop_duplicates("key").itertuples():
         named = row.name or kinds.get(row.kind, "")
-        title = f"{named} ({kinds[row.kind]})" if row.kind in kinds and row.name else named
+        title = (
+            t("{name} ({about})", name=named, about=kinds[row.kind])
+            if row.kind in kinds and row.name
+            else named
+        )
         if row.source == "today":
             closes = roles.get(row.key) == "closed"
             made.append(

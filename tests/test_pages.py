@@ -262,7 +262,7 @@ def test_every_page_of_every_role(opened, content, role, language):
         assert len(app.title) == 1, page
         speaks_chinese = language == "zh-CN"
         assert bool(CHINESE.search(app.title[0].value)) == speaks_chinese, page
-        assert app.dataframe or app.info or maps(app), page
+        assert app.dataframe or app.info or app.expander or maps(app), page
         for metric in app.metric:
             assert bool(CHINESE.search(metric.label)) == speaks_chinese, metric
         for line in [*app.caption, *app.info, *app.warning, *app.get("page_link")]:

@@ -24,6 +24,10 @@ def read() -> tuple[pd.DataFrame, pd.DataFrame]:
         plots = store.plots.summary(connection)
         buildings = store.plots.buildings_of_plots(connection)
 
+    if plots.empty and (page := ui.frame.page_for("plots")):
+        st.info(t("Your communities have no plots in force yet. Draw them, and put them in force."))
+        st.page_link(page, label=t("Draw plots"), icon=":material/arrow_forward:")
+        st.stop()
     if plots.empty:
         ui.empty(
             t(

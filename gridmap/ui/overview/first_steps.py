@@ -47,7 +47,6 @@ def steps() -> list[Step]:
         found = store.overview.first_steps(connection)
     worker, layers = "community_worker", {"view": "layers"}
     all_ = found["community_count"]
-    of = "{n} of {total} communities"
     return [
         Step(t("Buildings"), t("homes, plots and coverage are counted by them"),
              found["building_count"], "register", asked=layers,
@@ -62,14 +61,18 @@ def steps() -> list[Step]:
              found=t("{n:,} points", n=found["point_count"])),
         Step(t("Accounts"), t("workers, officials and planners do the rest"),
              found["worker_count"], "accounts",
-             found=t(of, n=found["worker_count"], total=all_)),
+             found=_of(found["worker_count"], all_)),
         Step(t("Household ledgers"), t("who lives where: without them only buildings count"),
              found["ledger_count"], "imports", worker,
-             found=t(of, n=found["ledger_count"], total=all_)),
+             found=_of(found["ledger_count"], all_)),
         Step(t("Plots in force"), t("every building has its team"),
              found["plotted_count"], "plots", worker,
-             found=t(of, n=found["plotted_count"], total=all_)),
+             found=_of(found["plotted_count"], all_)),
     ]  # fmt: skip
+
+
+def _of(number: int, total: int) -> str:
+    return t("{n} of {total} communities", n=number, total=total)
 
 
 def show() -> None:

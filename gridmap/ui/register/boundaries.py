@@ -1,6 +1,7 @@
 """Boundaries of communities: drawn from their four bounds or by clicks, and put in force."""
 
 import json
+import zlib
 from dataclasses import dataclass
 
 import pandas as pd
@@ -72,7 +73,7 @@ def _bounds_form(chosen: int | None) -> None:
     own = rows[rows.id == (chosen or 0)]
     stated = own.bounds_text.iloc[0] if len(own) else None
     st.text_area(
-        t("Its four bounds"), value=stated if isinstance(stated, str) else "", height=80,
+        t("Its four bounds"), value=stated if isinstance(stated, str) else "",
         placeholder="东起金山路，西至解放路，北临人民路，南接湘江路",
         key=f"boundary-text-{chosen}",
     )  # fmt: skip
@@ -87,8 +88,7 @@ def _bounds_form(chosen: int | None) -> None:
 
 def _corners_form() -> None:
     st.caption(
-        t("Take the tool “Add a place” on the map and click one corner after the other; corners "
-          "can be dragged.")
+        t("Click one corner after the other on the map; corners can be dragged.")
     )  # fmt: skip
     with st.container(horizontal=True):
         st.button(t("Undo the last corner"), icon=":material/undo:", key="boundary-back",
@@ -145,9 +145,12 @@ def _map(draft: Draft | None, known: pd.DataFrame, chosen: int | None) -> None:
         look_at = draft.outline.bounds
     elif len(own) and not places:
         look_at = shapely.from_wkb(bytes(own.iloc[0])).bounds
+    with transaction() as connection:
+        version = zlib.crc32(store.overview.data_version(connection).encode())
     show_map(
-        (Layer("community", maps.COMMUNITY, tips=("{name}",)),),
-        shapes=shapes, markers=markers, tools=("add",), look_at=look_at, on_event=_on_map,
+        (Layer("community", maps.COMMUNITY, tips=("{name}",), params={"v": version}),),
+        shapes=shapes, markers=markers, tools=("add",), look_at=look_at,
+        tool="add" if st.session_state.get("boundary-way") == "corners" else "", on_event=_on_map,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Parts of the page To settle: the open cases, and past decisions."""
+"""Parts of the page Unmatched addresses: the open cases, and past decisions."""
 
 import pandas as pd
 import streamlit as st

@@ -1,4 +1,4 @@
-"""State of the page To settle between two runs of its script."""
+"""State of the page Unmatched addresses between two runs of its script."""
 
 import streamlit as st
 

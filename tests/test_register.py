@@ -139,6 +139,23 @@ def test_the_database_itself_holds_a_worker_to_that(connection, town, users, bec
     assert connection.execute(text("SELECT count(*) FROM service_point")).scalar() == before
 
 
+def test_a_forged_line_of_the_log_removes_no_point_of_others(connection, town, users, become):
+    become(users["admin"])
+    west, east = (register.points.add(connection, new(place)) for place in (WEST, EAST))
+    become(users["community_worker"])
+    for one in (west, east):
+        connection.execute(
+            text(
+                "INSERT INTO audit_log (app_user_id, action, detail) SELECT app_user_id(),"
+                " 'register: service_point add', jsonb_build_object('id', CAST(:id AS bigint))"
+            ),
+            {"id": one},
+        )
+    connection.execute(text("DELETE FROM service_point"))
+    assert point(connection, west) and point(connection, town.points["S"])
+    assert point(connection, east) is None  # the own community's
+
+
 def test_a_community_that_was_named_stays_when_the_point_moves(connection, town, users, become):
     connection.execute(
         text("UPDATE service_point SET community_id = :west"), {"west": town.communities["West"]}

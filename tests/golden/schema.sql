@@ -3473,13 +3473,13 @@ ALTER TABLE public.plot_draft ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.point_attachment ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY register_delete ON public.candidate_site FOR DELETE USING (((source = 'register'::text) AND (id = ANY (( SELECT public.app_added('candidate_site'::text) AS app_added)::bigint[]))));
+CREATE POLICY register_delete ON public.candidate_site FOR DELETE USING (((source = 'register'::text) AND (id = ANY (( SELECT public.app_added('candidate_site'::text) AS app_added)::bigint[])) AND ( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text])))));
 
 CREATE POLICY register_delete ON public.service_offer FOR DELETE USING ((( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text]))) OR (service_point_id IN ( SELECT service_point.id
    FROM public.service_point
   WHERE (service_point.community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[]))))));
 
-CREATE POLICY register_delete ON public.service_point FOR DELETE USING (((source = 'register'::text) AND (id = ANY (( SELECT public.app_added('service_point'::text) AS app_added)::bigint[]))));
+CREATE POLICY register_delete ON public.service_point FOR DELETE USING (((source = 'register'::text) AND (id = ANY (( SELECT public.app_added('service_point'::text) AS app_added)::bigint[])) AND (( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text]))) OR (community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])))));
 
 CREATE POLICY register_insert ON public.candidate_site FOR INSERT WITH CHECK (((source = 'register'::text) AND ( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text])))));
 

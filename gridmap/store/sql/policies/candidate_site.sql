@@ -8,8 +8,11 @@ CREATE POLICY register_insert ON candidate_site FOR INSERT WITH CHECK (
 CREATE POLICY register_update ON candidate_site FOR UPDATE
     USING ((SELECT app_role() IN ('admin', 'street_official')));
 -- Closed, never deleted: only what one has added oneself today is taken back.
-CREATE POLICY register_delete ON candidate_site FOR DELETE
-    USING (source = 'register' AND id = ANY ((SELECT app_added('candidate_site'))::bigint[]));
+CREATE POLICY register_delete ON candidate_site FOR DELETE USING (
+    source = 'register'
+    AND id = ANY ((SELECT app_added('candidate_site'))::bigint[])
+    AND (SELECT app_role() IN ('admin', 'street_official'))
+);
 -- An administrator loads layers, and takes a load back.
 CREATE POLICY keeper_insert ON candidate_site FOR INSERT
     WITH CHECK ((SELECT app_role() = 'admin'));

@@ -23,8 +23,14 @@ CREATE POLICY register_update ON service_point FOR UPDATE USING (
     OR community_id = ANY ((SELECT app_communities())::bigint[])
 );
 -- Closed, never deleted: only what one has added oneself today is taken back.
-CREATE POLICY register_delete ON service_point FOR DELETE
-    USING (source = 'register' AND id = ANY ((SELECT app_added('service_point'))::bigint[]));
+CREATE POLICY register_delete ON service_point FOR DELETE USING (
+    source = 'register'
+    AND id = ANY ((SELECT app_added('service_point'))::bigint[])
+    AND (
+        (SELECT app_role() IN ('admin', 'street_official'))
+        OR community_id = ANY ((SELECT app_communities())::bigint[])
+    )
+);
 -- An administrator loads layers, and takes a load back.
 CREATE POLICY keeper_insert ON service_point FOR INSERT
     WITH CHECK ((SELECT app_role() = 'admin'));

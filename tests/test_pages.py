@@ -538,6 +538,38 @@ def test_a_gap_opens_its_buildings_and_one_of_them(opened):
     assert "**最近的服务点**" in [one.value for one in app.markdown]
 
 
+def test_gaps_are_put_into_the_report_and_taken_out(opened):
+    app = opened("town", "street_official", "coverage")
+    app.number_input[0].set_value(300).run()
+    for number in (2, 1):
+        app.button(key=f"gap-report-{number}").click().run()
+    assert "**Gaps in the report: 2**" in words(app)
+    _, second = app.query_params["report"].split(",")
+    app.button(key="gap-report-2").click().run()
+    assert app.query_params["report"] == second and "**Gaps in the report: 1**" in words(app)
+    app.query_params["report"] = "x,999999"  # somebody else's, or long gone
+    app.run()
+    assert not app.exception and not any("in the report" in one for one in words(app))
+
+
+def test_a_gap_is_brought_along_to_siting(opened):
+    app = opened("town", "planner", "coverage")
+    app.number_input[0].set_value(300).run()
+    link = next(one for one in app.get("page_link") if one.value == "Site a point for it")
+    assert "gap=" in link.proto.query_string
+    app.query_params["gap"] = str(listed(app, "pockets")["first"].iloc[0])
+    visit(app, "siting")
+    assert not app.exception and not app.error
+    seen = view(app)
+    assert seen["look_at"] and len(seen["shapes"]) == 1
+    (site,) = app.session_state["siting-state-service_station"].drawn
+    west, south, east, north = seen["look_at"]
+    assert west < site.lon < east and south < site.lat < north
+    assert [one["title"] for one in seen["markers"] if one["title"].startswith("For ")]
+    app.run()
+    assert len(app.session_state["siting-state-service_station"].drawn) == 1
+
+
 VIEWS = ("distance", "plots", "hours", "premises", "network", "compare")
 
 

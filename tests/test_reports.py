@@ -70,7 +70,22 @@ def test_the_workbook_says_what_it_counts(report, connection):
     assert table["未覆盖"].to_dict() == {"East": 5, "West": 3}
     assert table["未关联楼栋"].to_dict() == {"East": 0, "West": 1}
     gaps = [row[:4] for row in book["缺口"].iter_rows(min_row=2, values_only=True)]
-    assert gaps == [(1, "East", 1, 5), (2, "West", 1, 2), (3, "West", 1, 1)]
+    assert gaps == [
+        (1, "East", "East", 1), (2, "West", "West", 1), (3, "West", "West", 1)
+    ]  # fmt: skip
+
+
+def test_the_gaps_of_the_report_come_first(connection, users, become):
+    built = towns.build(connection)
+    become(users["planner"])
+    of = subject(gaps=frozenset({built.buildings["W1"]}))
+    book = openpyxl.load_workbook(io.BytesIO(made(connection, of, "zh_CN", "xlsx")))
+    rows = [row[:4] for row in book["缺口"].iter_rows(values_only=True)]
+    assert rows[0] == ("序号", "缺口", "列入报告", "社区")
+    assert sorted(row[0] for row in rows[1:]) == [1, 2, 3]
+    assert [row[2] for row in rows[1:]] == ["是", None, None]
+    _, told, _ = page(made(connection, of, "zh_CN", "pdf"))
+    assert "本报告所列缺口" in told and told.count("West") == 2 + 1  # its own row, and the map's
 
 
 def test_the_workbook_hides_small_cells(report, connection):

@@ -6,6 +6,7 @@ The figures themselves are worked out by `gridmap.coverage`, which knows no data
 
 from gridmap.analysis.coverage.buildings import buildings, named
 from gridmap.analysis.coverage.capacity import service_allotment, service_capacity
+from gridmap.analysis.coverage.gaps import gap_names
 from gridmap.analysis.coverage.report import CoverageInputs, coverage_inputs
 from gridmap.analysis.coverage.service import service_coverage, service_hours
 
@@ -13,6 +14,7 @@ __all__ = [
     "CoverageInputs",
     "buildings",
     "coverage_inputs",
+    "gap_names",
     "named",
     "service_allotment",
     "service_capacity",

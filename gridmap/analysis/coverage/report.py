@@ -6,6 +6,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from gridmap import store
+from gridmap.analysis.coverage.gaps import gap_names
 from gridmap.analysis.coverage.service import service_coverage
 from gridmap.coverage import Reach, ServiceCoverage
 
@@ -16,7 +17,7 @@ class CoverageInputs:
     One service's figures of today as the reader may see them.
 
     `reach` is the figure of everything, `clusters` those of the uncovered buildings, numbered
-    from 1, and `points` the open points of the service.
+    from 1, with `names` (`gap_names`), and `points` the open points of the service.
     """
 
     found: ServiceCoverage
@@ -34,6 +35,9 @@ def coverage_inputs(
     return CoverageInputs(
         found,
         found.whole(radius_m, weight=weight, walk=walk),
-        clusters.assign(number=range(1, len(clusters) + 1)),
+        clusters.assign(
+            number=range(1, len(clusters) + 1),
+            names=gap_names(connection, clusters, found.buildings),
+        ),
         store.coverage.points(connection, found.on, service_type_code),
     )

@@ -17,13 +17,18 @@ MAP_MM = (186.0, 140.0)
 
 @dataclass(frozen=True, eq=False)
 class Dots:
-    """Points in one colour, degrees in EPSG:4326; with names where `labels` has them."""
+    """
+    Points in one colour, degrees in EPSG:4326; with names where `labels` has them.
+
+    `is_badge`: the names are short, and stand in the points.
+    """
 
     lon: npt.ArrayLike
     lat: npt.ArrayLike
     color: str
     scale: float = 1.0
     labels: Sequence[str] = ()
+    is_badge: bool = False
 
 
 def area_map(
@@ -73,6 +78,9 @@ def area_map(
     for some in dots:
         lon, lat = np.asarray(some.lon, float), np.asarray(some.lat, float)
         xy = metric_xy(lon, lat, layers.extent)
+        if some.is_badge:
+            drawn.badges(xy, some.labels, some.color)
+            continue
         drawn.dots(xy, some.scale * (0.6 if layers.is_large else 1.3), some.color)
         if len(some.labels):
             drawn.labels(xy, some.labels, 3.0)

@@ -32,6 +32,7 @@ def column_names(t: Translate) -> dict[str, str]:
         "capacity": t("Places"),
         "opening_hours": t("Hours"),
         "number": t("No."),
+        "place": t("Gap"),
         "building_count": t("Buildings"),
         "nearest_m": t("Nearest, m"),
         "farthest_m": t("Farthest, m"),

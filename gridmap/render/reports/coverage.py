@@ -1,6 +1,7 @@
 """Report of the coverage of one service: a workbook, layers and a page to print."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
@@ -20,6 +21,7 @@ from gridmap.render.reports.coverage_tables import (
     areas_table,
     cluster_shapes,
     clusters_table,
+    gaps_of_report,
     hours_table,
     points_table,
     uncovered_table,
@@ -35,7 +37,11 @@ LISTED = 10
 
 @dataclass(frozen=True)
 class Subject:
-    """Subject of a report with its names; `rule` is clause and evidence in words."""
+    """
+    Subject of a report with its names.
+
+    `rule` is clause and evidence in words; `gaps` are buildings, each of a gap to be shown first.
+    """
 
     service: str
     service_name: str
@@ -45,6 +51,7 @@ class Subject:
     counted: str
     way: str
     rule: str
+    gaps: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -70,6 +77,18 @@ class CoverageReport:
         return self.inputs.found.by(
             area, self.subject.radius_m, weight=self.subject.weight, walk=self.subject.walk
         )
+
+    @cached_property
+    def clusters(self) -> pd.DataFrame:
+        """Gaps: with `place`, what each is called, and `is_chosen`; those of the report first."""
+        t, found = self.t, self.inputs.clusters
+        chosen = [not self.subject.gaps.isdisjoint(ids) for ids in found.building_ids]
+        places = [
+            t(", ").join(names) or community or t("In no community")
+            for names, community in zip(found.names, found.community, strict=True)
+        ]
+        found = found.assign(place=places, is_chosen=np.array(chosen, bool))
+        return found.sort_values("is_chosen", ascending=False, kind="stable")
 
     def about(self) -> list[tuple[str, object]]:
         """Definitions, population base, clause, date and n."""
@@ -130,7 +149,7 @@ class CoverageReport:
         uncovered
             `ServiceCoverage.uncovered` with the `name` and `address` of each building.
         """
-        t, clusters = self.t, self.inputs.clusters
+        t, clusters = self.t, self.clusters
         sheets = {
             t("Figures"): pd.DataFrame(self.figures(), columns=[t("Figure"), t("Value")]),
             t("Communities"): self._areas("community", {"subdistrict": t("Subdistrict"),
@@ -174,8 +193,9 @@ class CoverageReport:
             [(name, str(text)) for name, text in self.about()], columns=["name", "text"]
         )
         layers: dict[str, pd.DataFrame] = {"building": buildings, "service_point": points}
-        if len(self.inputs.clusters):
-            layers["pocket"] = cluster_shapes(self.inputs.clusters, buildings)
+        if len(self.clusters):
+            clusters = self.clusters.drop(columns=["names", "is_chosen"])
+            layers["pocket"] = cluster_shapes(clusters, buildings)
         styles = {
             "building": maps.band_style(self.band_labels()),
             "service_point": Style(Class(maps.dot(palette.ACCENT, 4))),
@@ -213,17 +233,7 @@ class CoverageReport:
                     ],
                     len(communities), t,
                 ),
-                figures.table(
-                    t("Gaps"),
-                    [t("Community"), t("Households"), t("Aged 60+"), t("Nearest point"), "m"],
-                    [
-                        (figures.text(row.community), figures.count(row.household_count),
-                         _at_least(row.age60_count, row.hidden_building_count, t),
-                         figures.text(row.nearest_point), figures.count(row.nearest_m))
-                        for row in self.inputs.clusters.head(LISTED).itertuples()
-                    ],
-                    len(self.inputs.clusters), t,
-                ),
+                gaps_of_report(self.clusters, LISTED, t),
             ],
             notes=[self.definition(), *(str(text) for name, text in self.about()
                                        if name in (t("Population base"), t("Gap")))],
@@ -252,13 +262,18 @@ class CoverageReport:
 
     def _map(self, layers: MapLayers) -> str:
         table = self.inputs.found.buildings
-        dots = [Dots(self.inputs.points.lon, self.inputs.points.lat, palette.ACCENT)]
+        chosen = self.clusters[self.clusters.is_chosen]
+        dots = [
+            Dots(self.inputs.points.lon, self.inputs.points.lat, palette.ACCENT),
+            Dots(
+                chosen.lon,
+                chosen.lat,
+                palette.INK,
+                labels=[str(one) for one in chosen.number],
+                is_badge=True,
+            ),
+        ]
         return area_map(
             layers, table.building_id, self._bands(), table.household_count, palette.BAND, dots,
             outlines=palette.BAND_OUTLINE, hatched=palette.HATCHED_BAND,
         )  # fmt: skip
-
-
-def _at_least(count: int, hidden: int, t: Translate) -> str:
-    """Sum that leaves out missing parts; in words where no part is known."""
-    return str(Figure(count, at_least=hidden > 0)) if count or not hidden else t("Not published")

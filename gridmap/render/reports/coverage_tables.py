@@ -3,8 +3,10 @@
 import math
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from gridmap import coverage, crs
@@ -41,9 +43,11 @@ def known_at_least(table: pd.DataFrame, t: Translate) -> pd.DataFrame:
 
 
 def clusters_table(clusters: pd.DataFrame, t: Translate) -> pd.DataFrame:
-    """Clusters of uncovered buildings."""
+    """Clusters of uncovered buildings, as `CoverageReport.clusters` has them."""
     columns = {
         "number": t("No."),
+        "place": t("Gap"),
+        "in_report": t("In the report"),
         "community": t("Community"),
         "building_count": t("Buildings"),
         "household_count": t("Households"),
@@ -56,7 +60,35 @@ def clusters_table(clusters: pd.DataFrame, t: Translate) -> pd.DataFrame:
         "lat": t("Latitude"),
     }
     elderly = figures.at_least(clusters.age60_count, clusters.hidden_building_count, t)
-    return figures.titled(clusters.assign(age60_count=elderly), columns)
+    if not clusters.is_chosen.any():
+        del columns["in_report"]
+    in_report = np.where(clusters.is_chosen, t("yes"), "")
+    return figures.titled(clusters.assign(age60_count=elderly, in_report=in_report), columns)
+
+
+def gaps_of_report(clusters: pd.DataFrame, most: int, t: Translate) -> dict[str, Any]:
+    """Table of a page: the gaps of the report, which its map numbers, else the largest."""
+    shown, title = clusters, t("Gaps")
+    if shown.is_chosen.any():
+        shown, title = shown[shown.is_chosen], t("Gaps of this report")
+    return figures.table(
+        title,
+        [t("Gap"), t("Households"), t("Aged 60+"), t("Nearest point"), "m"],
+        [
+            (f"{row.number} {row.place}", figures.count(row.household_count),
+             _at_least(row.age60_count, row.hidden_building_count, t),
+             figures.text(row.nearest_point), figures.count(row.nearest_m))
+            for row in shown.head(most).itertuples()
+        ],
+        len(clusters), t,
+    )  # fmt: skip
+
+
+def _at_least(count: int, hidden: int, t: Translate) -> str:
+    """Sum that leaves out missing parts; in words where no part is known."""
+    if hidden and not count:
+        return t("Not published")
+    return str(figures.Figure(count, at_least=hidden > 0))
 
 
 def uncovered_table(found: pd.DataFrame, clusters: pd.DataFrame, t: Translate) -> pd.DataFrame:

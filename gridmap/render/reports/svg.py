@@ -113,6 +113,15 @@ class SvgMap:
                     f'text-anchor="middle" {look}>{escape(text)}</text>'
                 )
 
+    def badges(self, xy: npt.NDArray[np.float64], texts: Iterable[str], fill: str) -> None:
+        """Discs with a text in white, centred on places."""
+        for (x, y), text in zip(self._place(xy), texts, strict=True):
+            self.parts.append(
+                f'<circle cx="{x}" cy="{y}" r="24" fill="{fill}" stroke="#ffffff" '
+                f'stroke-width="3"/><text x="{x}" y="{y + 10}" font-size="28" font-weight="bold" '
+                f'text-anchor="middle" fill="#ffffff">{escape(text)}</text>'
+            )
+
     def render(self) -> str:
         """SVG of the map, with a scale bar and an arrow to the north."""
         return (

@@ -1,9 +1,10 @@
 """Downloads of the Coverage page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 from sqlalchemy import Connection
 
@@ -23,14 +24,41 @@ MIMES = {
 }
 
 
-def downloads(choice: Choice) -> None:
+def downloads(choice: Choice, gaps: Sequence[int]) -> None:
     """Offer a workbook, layers for a GIS and a page to print; each is made when downloaded."""
     labels = {
         "xlsx": t("Tables (Excel)"),
         "gpkg": t("Layers (GeoPackage)"),
         "pdf": t("One page (PDF)"),
     }
-    subject = reports.Subject(
+    with st.popover(t("Download"), icon=":material/download:", width="stretch"):
+        for ending, label in labels.items():
+            _button(ending, label, _subject(choice, gaps), key=f"coverage-{ending}")
+
+
+def report(choice: Choice, clusters: pd.DataFrame, gaps: Sequence[int]) -> None:
+    """
+    Offer the report with the gaps that were put into it; nothing while there are none.
+
+    Parameters
+    ----------
+    clusters
+        Gaps of the choice, with `building_ids`.
+    gaps
+        Gaps of the report, each by one of its buildings.
+    """
+    count = sum(not set(gaps).isdisjoint(ids) for ids in clusters.building_ids)
+    if not count:
+        return
+    with st.container(border=True, key="gridmap-report", gap="xsmall"):
+        st.markdown(f"**{t('Gaps in the report: {n}', n=count)}**")
+        with st.container(horizontal=True):
+            for ending, label in {"pdf": t("Report (PDF)"), "xlsx": t("Tables (Excel)")}.items():
+                _button(ending, label, _subject(choice, gaps), key=f"report-{ending}")
+
+
+def _subject(choice: Choice, gaps: Sequence[int]) -> reports.Subject:
+    return reports.Subject(
         choice.service,
         choice.service_name,
         choice.radius_m,
@@ -39,19 +67,21 @@ def downloads(choice: Choice) -> None:
         weight_labels()[choice.weight],
         choice.way,
         choice.rule,
+        frozenset(gaps),
     )
+
+
+def _button(ending: str, label: str, subject: reports.Subject, *, key: str) -> None:
     translate = partial(i18n.translate, language=language())
-    with st.popover(t("Download"), icon=":material/download:", width="stretch"):
-        for ending, label in labels.items():
-            st.download_button(
-                label,
-                partial(_made, ending, subject, translate, transactions()),
-                file_name=f"coverage-{choice.service}-{clock.today()}.{ending}",
-                mime=MIMES[ending],
-                key=f"coverage-{ending}",
-                on_click="ignore",
-                width="stretch",
-            )
+    st.download_button(
+        label,
+        partial(_made, ending, subject, translate, transactions()),
+        file_name=f"coverage-{subject.service}-{clock.today()}.{ending}",
+        mime=MIMES[ending],
+        key=key,
+        on_click="ignore",
+        width="stretch",
+    )
 
 
 def _made(

@@ -7,10 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from gridmap import coverage
-from gridmap.analysis.coverage import named
+from gridmap.analysis.coverage import gap_names, named
 from gridmap.ui import chosen, frame, frames
 from gridmap.ui.building import building_name
 from gridmap.ui.coverage import notes
+from gridmap.ui.coverage.downloads import report
 from gridmap.ui.formats import literal
 from gridmap.ui.listing import table
 from gridmap.ui.rule_choice import Choice
@@ -19,31 +20,21 @@ from gridmap.ui.session import t, transaction
 PARAMETER = "gap"
 """Names a gap in the address by the lowest id of its buildings."""
 
-_SHOWN, _MORE, _NAMED = 3, 12, 200
+REPORT = "report"
+"""Names the gaps of the report in the address, each as `PARAMETER` does."""
+
+_SHOWN, _MORE = 3, 12
 
 
 def named_gaps(choice: Choice) -> pd.DataFrame:
     """`frames.clusters` with `place`, what each is called, and `first`, its lowest building."""
     found = frames.clusters(choice)
-    buildings = frames.service(choice.service).buildings
-    names = coverage.largest_names(found, buildings, "estate")
-    bare = [at for at, own in enumerate(names[:_NAMED]) if not own]
-    for at, streets in zip(bare, _streets(found.iloc[bare], buildings), strict=True):
-        names[at] = streets
+    with transaction() as connection:
+        names = gap_names(connection, found, frames.service(choice.service).buildings)
     communities = [one or t("In no community") for one in found.community]
     places = [t(", ").join(own) or community
               for own, community in zip(names, communities, strict=True)]  # fmt: skip
     return found.assign(place=places, first=[min(ids) for ids in found.building_ids])
-
-
-def _streets(found: pd.DataFrame, buildings: pd.DataFrame) -> list[list[str]]:
-    """Streets of gaps that belong to no estate."""
-    ids = [one for own in found.building_ids for one in own]
-    if not ids:
-        return [[] for _ in found.building_ids]
-    with transaction() as connection:
-        own = named(connection, buildings[buildings.building_id.isin(ids)])
-    return coverage.largest_names(found, own, "street")
 
 
 def chosen_gap(gaps: pd.DataFrame) -> int | None:
@@ -65,19 +56,36 @@ def choose(first: int | None) -> None:
         st.query_params[PARAMETER] = str(first)
 
 
+def gathered() -> list[int]:
+    """Gaps put into the report, each by the lowest id of its buildings, in their order."""
+    written = st.query_params.get(REPORT, "").split(",")
+    return [int(one) for one in written if one.isascii() and one.isdigit() and len(one) < 19]
+
+
+def put(building_ids: list[int], *, into: bool) -> None:
+    """Put the gap of buildings into the report, or take it out."""
+    kept = [one for one in gathered() if one not in building_ids]
+    kept += [min(building_ids)] if into else []
+    if kept:
+        st.query_params[REPORT] = ",".join(map(str, kept))
+    else:
+        st.query_params.pop(REPORT, None)
+
+
 def cards(choice: Choice, gaps: pd.DataFrame, number: int | None) -> None:
     """Show the gaps with most households, the chosen one on top, and where the rest is."""
     st.subheader(t("Gaps: {n}", n=len(gaps)))
     if gaps.empty:
         st.caption(t("Nobody lives beyond the radius."))
         return
+    report(choice, gaps, gathered())
     is_chosen = gaps.number == number
     first = pd.concat([gaps[is_chosen], gaps[~is_chosen]])
     for gap in first.head(_SHOWN).itertuples():
         _card(choice, gap, is_chosen=gap.number == number)
     rest = first.iloc[_SHOWN:_MORE]
     if len(rest):
-        with st.expander(t("{n} more", n=len(first) - _SHOWN)):
+        with st.expander(t("{n} more gaps", n=len(first) - _SHOWN)):
             for gap in rest.itertuples():
                 _card(choice, gap, is_chosen=False)
             if len(first) > _MORE:
@@ -96,8 +104,14 @@ def _card(choice: Choice, gap: Any, *, is_chosen: bool) -> None:
             )  # fmt: skip
             siting = frame.page_for("siting")
             if siting:
-                asked = choice.asked | {chosen.PARAMETER: str(gap.first)}
+                asked = choice.asked | {PARAMETER: str(gap.first)}
                 st.page_link(siting, label=t("Site a point for it"), query_params=asked)
+            is_in = not set(gathered()).isdisjoint(gap.building_ids)
+            st.button(
+                t("Take out of the report") if is_in else t("Put into the report"),
+                key=f"gap-report-{gap.number}", type="tertiary",
+                on_click=put, args=(gap.building_ids,), kwargs={"into": not is_in},
+            )  # fmt: skip
 
 
 def _elderly(gap: Any) -> str:

@@ -10,6 +10,7 @@ from gridmap.ui.address import bound
 from gridmap.ui.coverage.compare import compare
 from gridmap.ui.coverage.distance import distance
 from gridmap.ui.coverage.downloads import downloads
+from gridmap.ui.coverage.gaps import gathered
 from gridmap.ui.coverage.hours import hours
 from gridmap.ui.coverage.network import network
 from gridmap.ui.coverage.plots import plots
@@ -53,4 +54,4 @@ def views() -> None:
     if not found.buildings.straight_m.notna().any():
         st.warning(t("No open point of this service is loaded: every household counts as beyond."))
     measured[view].show(choice)
-    downloads(choice)
+    downloads(choice, gathered())

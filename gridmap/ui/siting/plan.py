@@ -15,6 +15,7 @@ from gridmap.ui.session import reason, refused, t
 from gridmap.ui.siting import data, result
 from gridmap.ui.siting.downloads import downloads
 from gridmap.ui.siting.form import form, plain, same_but_pins
+from gridmap.ui.siting.from_gap import take_gap
 from gridmap.ui.siting.frontier import frontier
 from gridmap.ui.siting.planmap import plan_map
 from gridmap.ui.siting.running import running
@@ -27,6 +28,7 @@ from gridmap.ui.siting.stations import slider
 
 def plan(choice: Choice, state: SitingState, area: StudyArea) -> None:
     """Show the question, the map and the plan, and in the drawer what can be asked of it."""
+    take_gap(choice, state)
     figures_place = st.container()
     for note in area.found.notes:
         st.caption(note.translated(t))

@@ -53,6 +53,7 @@ def plan_map(choice: Choice, state: SitingState, problem: Problem | None) -> Non
             "candidate": t("Candidate sites"),
         },
         look_at=state.look_at,
+        shapes=state.shapes,
         on_event=lambda event: _act(state, event),
     )  # fmt: skip
     st.caption(

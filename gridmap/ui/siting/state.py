@@ -12,6 +12,7 @@ from gridmap.errors import GridmapError
 from gridmap.render import maps
 from gridmap.siting import study
 from gridmap.siting.study import Drawn, Problem, Question, Run, Solution
+from gridmap.ui.frame.map_parts import Shape
 from gridmap.ui.session import account, reason, t, transaction
 from gridmap.ui.siting import data
 
@@ -85,6 +86,8 @@ class SitingState:
         Part of the lists' keys: another one empties their selection.
     look_at
         Extent that the map is to show.
+    shapes
+        Outline of the gap that was brought along.
     """
 
     service: str
@@ -101,6 +104,7 @@ class SitingState:
     message: str = ""
     round: int = 0
     look_at: maps.Bounds | None = None
+    shapes: tuple[Shape, ...] = ()
 
     def pin(self, keys: tuple[str, ...]) -> None:
         """Require sites in the plan."""

@@ -117,6 +117,24 @@ def test_chinese_has_no_spaces_beside_figures_letters_and_values():
     assert [form for form in found if catalogues.closed_up(form) != form] == []
 
 
+# docs/names.md says what is written instead.
+NEVER = re.compile("未落楼|未定位|已定位|入田率|半径外|P95|账户|载入|凭记忆|二手来源|网点|篇[0-9]")
+MEANT = {
+    "User id {uid} has no account on this machine, and PostgreSQL needs one. Run: sudo useradd "
+    "--uid {uid} gridmap",
+    "Load the draft as it is now",
+    "the draft has no plot {one}; look at it again",
+}
+"""The machine's own accounts, and drafts that are opened again."""
+
+
+def test_chinese_has_words_of_a_clerk():
+    texts = forms("zh_CN")
+    assert texts.keys() >= MEANT
+    found = [form for message in texts.keys() - MEANT for form in texts[message]]
+    assert [form for form in found if NEVER.search(form)] == []
+
+
 @pytest.mark.parametrize(
     ("typed", "closed"),
     [

@@ -25,11 +25,11 @@ def drawing(state: PlotState) -> None:
     weights = weight_names(fabric)
     households = int(fabric.buildings.household_count.sum())
     with st.expander(t("Draw the plots"), icon=":material/draw:", expanded=False):
-        first, second, third, fourth = st.columns([2, 1, 1, 1])
-        way = first.segmented_control(
+        way = st.segmented_control(
             t("How many"), list(ways), format_func=ways.__getitem__, default="target",
             required=True, key="plots-way",
         )  # fmt: skip
+        second, fourth = st.columns(2, vertical_alignment="bottom")
         target = parts = None
         if way == "target":
             target = second.number_input(
@@ -38,24 +38,23 @@ def drawing(state: PlotState) -> None:
             )  # fmt: skip
         elif way == "parts":
             parts = second.number_input(t("Number of plots"), 1, 500, 10, key="plots-parts")
-        weight = third.selectbox(
+        weight = st.selectbox(
             t("Balanced by"), list(weights), format_func=weights.__getitem__, key="plots-weight"
         )
         percent = fourth.number_input(
             t("Tolerated deviation, %"), 1, 50, 10, key="plots-tolerance"
         )  # fmt: skip
-        left, right = st.columns(2)
-        whole = left.toggle(
+        whole = st.toggle(
             t("Keep estates whole where they fit"), value=True, key="plots-estates"
         )  # fmt: skip
-        keep = right.toggle(
+        keep = st.toggle(
             t("Change as few buildings as possible"), value=way == "same", key=f"plots-keep-{way}",
             help=t("Starts from the plots that are there, gives new buildings a plot, and moves "
                    "only what brings the plots within the tolerated deviation."),
         )  # fmt: skip
-        left, right, _ = st.columns([1, 2, 4])
-        is_drawn = left.button(t("Draw"), type="primary", key="plots-draw")
-        is_compared = right.button(
+        buttons = st.container(horizontal=True)
+        is_drawn = buttons.button(t("Draw"), type="primary", key="plots-draw")
+        is_compared = buttons.button(
             t("Compare several ways"), key="plots-compare",
             help=t("Draws the plots with the fewest changes, with estates whole, and as even as "
                    "can be, and shows what each costs."),

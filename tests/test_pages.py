@@ -18,6 +18,7 @@ from streamlit.testing.v1 import AppTest
 from gridmap import config
 from gridmap.actions import accounts
 from gridmap.store import db, migrate
+from gridmap.ui.overview import wall
 from gridmap.web import session
 from tests import town as towns
 
@@ -536,6 +537,31 @@ def test_a_gap_opens_its_buildings_and_one_of_them(opened):
     choose_building(app, "gaps-1", 0)
     assert app.subheader[-1].value == "E3"
     assert "**最近的服务点**" in [one.value for one in app.markdown]
+
+
+def test_the_wall_screen_shows_themes_in_turn_and_nothing_to_press(opened, monkeypatch):
+    app = opened("town", "street_official", "overview")
+    assert "Wall screen" in links(app)
+    app.query_params["wall"] = "1"
+    seen = {}
+    for turn in (0, 1):
+        monkeypatch.setattr(wall, "_turn", lambda count, turn=turn: turn)
+        app.run()
+        assert not app.exception and not app.error and not app.dataframe
+        assert not [one.key for one in app.button]
+        seen[turn] = maps(app)
+        told = "".join(html(app))
+        assert "</b>Households" in told and "gm-wall-clock" in told
+        assert not any(name in told for name in ("Leader", "worker", "0990"))
+    assert seen[0] != seen[1]
+
+
+def test_a_grid_leader_has_no_wall_screen(opened):
+    app = opened("town", "grid_leader", "overview")
+    assert "Wall screen" not in links(app)
+    app.query_params["wall"] = "1"
+    app.run()
+    assert app.title and not any("gm-wall" in one for one in html(app))
 
 
 def test_gaps_are_put_into_the_report_and_taken_out(opened):

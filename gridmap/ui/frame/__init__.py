@@ -11,6 +11,7 @@ The window that all pages share: one map that fills it, and panels laid over the
 from gridmap.ui.frame.map_parts import Event, Layer, Marker, Shape
 from gridmap.ui.frame.menu import page_for, pages
 from gridmap.ui.frame.page_map import show_map
+from gridmap.ui.frame.wall import is_on as is_wall
 from gridmap.ui.frame.window import drawer, right, window
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Marker",
     "Shape",
     "drawer",
+    "is_wall",
     "page_for",
     "pages",
     "right",

@@ -16,7 +16,7 @@ from gridmap import i18n, store
 from gridmap.errors import GridmapError
 from gridmap.render.maps import scripts
 from gridmap.ui import chosen, frames
-from gridmap.ui.frame import menu, page_map, takeaway
+from gridmap.ui.frame import menu, page_map, takeaway, wall
 from gridmap.ui.labels import role_labels
 from gridmap.ui.session import (
     LANGUAGE,
@@ -160,6 +160,7 @@ def _bar(page: StreamlitPage) -> None:
                 format_func=i18n.languages().__getitem__, required=True, key="language",
                 on_change=write_language, label_visibility="collapsed",
             )  # fmt: skip
+            wall.link()
             # Links of our own: Streamlit's would open another tab.
             here = urlsplit(st.context.url or "/").path
             way = html.escape(urlencode({"lang": language(), "next": here}))

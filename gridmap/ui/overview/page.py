@@ -4,12 +4,15 @@ import streamlit as st
 
 from gridmap import ui
 from gridmap.ui import t
-from gridmap.ui.overview import attention, communities, first_steps, themes
+from gridmap.ui.overview import attention, communities, first_steps, themes, wall
 from gridmap.ui.overview.area import Area, read
 
 
 def show() -> None:
     """Show the Overview."""
+    if ui.frame.is_wall():
+        wall.show(read())
+        return
     st.title(t("The subdistrict today"))
     first_steps.show()
     area = read()

@@ -69,7 +69,7 @@ def cards(found: dict[str, Theme]) -> str:
     for word, theme in found.items():
         with st.container(key=f"gridmap-theme-{word}{'-chosen' if word == chosen else ''}"):
             number = theme.number or ui.percent(theme.share)
-            plain.card(theme.title, theme.words, number, _changed(theme.change), theme.share)
+            plain.card(theme.title, theme.words, number, changed(theme.change), theme.share)
             st.button(theme.title, key=f"theme-{word}", on_click=_choose, args=(word, first))
     return chosen
 
@@ -113,7 +113,7 @@ def _choose(word: str, first: str) -> None:
         st.query_params["theme"] = word
 
 
-def _changed(points: float) -> tuple[str, float]:
+def changed(points: float) -> tuple[str, float]:
     """Change since last month in words, and its sign; nothing where last month is not known."""
     if pd.isna(points):
         return t("target 100 %"), 0

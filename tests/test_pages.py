@@ -357,6 +357,18 @@ def test_a_worker_is_told_whom_the_team_lacks(opened):
     assert app.warning[0].value.startswith("Plot E-01: the team has 1 workers and 0 volunteers")
     app.button_group(key="plot").set_value("E-01").run()
     assert listed(app, "my-plots").name.to_list() == ["E1", "E2", "E4"]
+    assert app.query_params["plot"] == "E-01"  # a link opens the same
+
+
+def test_a_link_opens_a_plot_and_its_colours(opened):
+    app = opened("town", "community_worker", "my_plots")
+    app.query_params["plot"], app.query_params["colour"] = "E-01", "fresh"
+    app.run()
+    assert listed(app, "my-plots").name.to_list() == ["E1", "E2", "E4"]
+    assert view(app)["legend"]["title"] == "Verified in 31 days"
+    app.query_params["plot"] = "W-01"  # not one of hers
+    app.run()
+    assert not app.exception and len(listed(app, "my-plots")) >= 3
 
 
 def test_a_row_opens_the_building(opened):
@@ -554,6 +566,16 @@ def test_the_wall_screen_shows_themes_in_turn_and_nothing_to_press(opened, monke
         assert "</b>Households" in told and "gm-wall-clock" in told
         assert not any(name in told for name in ("Leader", "worker", "0990"))
     assert seen[0] != seen[1]
+
+
+@pytest.mark.parametrize(("content", "role"), [("bare", "planner"), ("town", "admin"),
+                                               ("empty", "street_official")])  # fmt: skip
+def test_the_wall_screen_where_there_is_little_to_show(opened, content, role):
+    app = opened(content, role, "overview", language="zh")
+    app.query_params["wall"] = "1"
+    app.run()
+    assert not app.exception and not app.error
+    assert maps(app) or app.info
 
 
 def test_a_grid_leader_has_no_wall_screen(opened):

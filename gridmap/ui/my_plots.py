@@ -9,6 +9,7 @@ from gridmap import clock, store, ui
 from gridmap.actions import prints
 from gridmap.render import maps, reports
 from gridmap.ui import t
+from gridmap.ui.address import bound
 from gridmap.ui.plots import printing
 
 FIRST = 5
@@ -46,10 +47,12 @@ def read() -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def choose(plots: pd.DataFrame, buildings: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Plots and buildings of the plot that is chosen, or all."""
+    codes = ["", *plots.plot_code]
     chosen = st.segmented_control(
-        t("Plot"), [t("All"), *plots.plot_code], default=t("All"), key="plot"
+        t("Plot"), codes, format_func=lambda code: code or t("All"), required=True,
+        **bound("plot", {code: code for code in codes}, ""),
     )  # fmt: skip
-    if chosen not in (None, t("All")):
+    if chosen:
         plots = plots[plots.plot_code == chosen]
         buildings = buildings[buildings.plot_code == chosen]
     return plots, buildings
@@ -133,13 +136,11 @@ def printed(plots: pd.DataFrame, buildings: pd.DataFrame) -> None:
 
 def explore(buildings: pd.DataFrame) -> None:
     """Show the map, the building that is chosen, and in the drawer the list of all."""
+    colours = {"todo": t("To be done"), "fresh": t("Freshness")}
     by_freshness = st.segmented_control(
-        t("Colour by"),
-        [t("To be done"), t("Freshness")],
-        default=t("To be done"),
-        required=True,
-        key="colour-by",
-    ) == t("Freshness")
+        t("Colour by"), list(colours), format_func=colours.__getitem__, required=True,
+        **bound("colour", {word: word for word in colours}, "todo"),
+    ) == "fresh"  # fmt: skip
     style = (
         maps.fresh_style(ui.freshness_labels(), none=t("No household"))
         if by_freshness

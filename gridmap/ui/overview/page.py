@@ -11,6 +11,7 @@ from gridmap.ui.overview.area import Area, read
 def show() -> None:
     """Show the Overview."""
     if ui.frame.is_wall():
+        ui.require_data()
         wall.show(read())
         return
     st.title(t("The subdistrict today"))

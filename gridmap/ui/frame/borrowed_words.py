@@ -50,7 +50,7 @@ def _lists() -> dict[str, str]:
     return {
         "Show/hide columns": t("Show and hide columns"),
         "Download as CSV": t("Download as CSV"),
-        "Search": t("Search"),
+        "Search": t("Find in the list"),
         "Fullscreen": t("Full screen"),
         "Close fullscreen": t("Leave full screen"),
         "Clear selection": t("Clear the selection"),

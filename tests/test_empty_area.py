@@ -211,7 +211,7 @@ def test_the_register(area, language, monkeypatch):
 
 VIEWS = {
     "coverage": ("view", ("plots", "hours", "premises", "network", "compare")),
-    "plots": ("plots-view", ("check", "teams", "print")),
+    "plots": ("plots-view", ("teams", "print")),
     "siting": ("siting-below", ("stations", "communities", "frontier", "sensitivity", "sites")),
 }
 OFFERED = {

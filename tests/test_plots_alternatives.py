@@ -17,7 +17,7 @@ def test_estates_whole_or_most_even():
     xy, edges = lane(12)
     group = np.repeat([0, 1, 2], (6, 4, 2))
     found = by_name(xy=xy, weight=np.ones(12), edges=edges, parts=2, group=group)
-    assert set(found) == {"estates_whole", "most_even"}
+    assert set(found) == {"estates_whole", "most_even", "most_compact"}
     for one in found.values():
         assert one.drawing.max_deviation == 0 and not one.is_moved.any()
     # Of 8 and 4 no plots of whole estates are even: one way keeps them, the other is even.
@@ -40,8 +40,8 @@ def test_fewest_changes_where_there_are_plots():
         xy=xy, weight=np.ones(12), edges=edges, parts=3, group=np.full(12, -1), previous=before,
         tolerance=0.05,
     )  # fmt: skip
-    assert [len(one.drawing.weight_by_part) for one in found.values()] == [2, 3, 3]
-    assert list(found) == ["fewest_changes", "estates_whole", "most_even"]
+    assert [len(one.drawing.weight_by_part) for one in found.values()] == [2, 3, 3, 3]
+    assert list(found) == ["fewest_changes", "estates_whole", "most_even", "most_compact"]
     fewest = found["fewest_changes"]
     assert fewest.drawing.max_deviation == 0
     # Two houses at the border change their plot, and no others.
@@ -60,6 +60,28 @@ def test_parts_continue_those_they_share_most_with():
     assert not moved(label, np.full(6, -1), weight).any()
 
 
+def test_most_compact_is_rounder_and_within_the_tolerance():
+    # Houses of one to nine households on a grid of 12 x 8, six plots.
+    x, y = np.meshgrid(np.arange(12.0), np.arange(8.0))
+    xy = 30 * np.column_stack((x.ravel(), y.ravel()))
+    number = np.arange(96).reshape(8, 12)
+    edges = np.vstack((
+        np.column_stack((number[:, :-1].ravel(), number[:, 1:].ravel())),
+        np.column_stack((number[:-1].ravel(), number[1:].ravel())),
+    ))  # fmt: skip
+    weight = np.random.default_rng(3).integers(1, 10, 96)
+    found = by_name(
+        xy=xy, weight=weight, edges=edges, parts=6, group=np.full(96, -1), tolerance=0.15
+    )
+    label = {name: one.drawing.label for name, one in found.items()}
+    # Neighbours in different parts: the length of all borders.
+    cut = {name: int((one[edges[:, 0]] != one[edges[:, 1]]).sum()) for name, one in label.items()}
+    assert cut["most_compact"] < cut["most_even"]
+    even, compact = (found[name].drawing.max_deviation for name in ("most_even", "most_compact"))
+    assert even < compact <= 0.15
+    assert found["most_compact"].drawing.parts_contiguous
+
+
 def test_progress_runs_over_all():
     xy, edges = lane(12)
     shares: list[float] = []
@@ -68,11 +90,11 @@ def test_progress_runs_over_all():
         progress=shares.append,
     )  # fmt: skip
     assert shares == sorted(shares) and shares[-1] == pytest.approx(1.0)
-    assert shares[0] < 1 / 3
+    assert shares[0] < 1 / 4
 
 
 def test_nothing_to_draw():
     found = alternatives(
         np.zeros((0, 2)), np.zeros(0), np.zeros((0, 2), int), parts=1, group=np.zeros(0, int)
     )
-    assert [len(one.drawing.label) for one in found] == [0, 0]
+    assert [len(one.drawing.label) for one in found] == [0, 0, 0]

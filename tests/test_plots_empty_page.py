@@ -5,7 +5,7 @@ from sqlalchemy import text
 from gridmap.store import db
 from tests.test_pages import copies, opened  # noqa: F401
 from tests.test_plots_empty import EMPTY
-from tests.test_plots_page import look_at
+from tests.test_plots_page import go, look_at
 
 
 def test_the_page_opens_in_every_view(opened):  # noqa: F811
@@ -14,7 +14,7 @@ def test_the_page_opens_in_every_view(opened):  # noqa: F811
         for statement in EMPTY:
             connection.execute(text(statement))
     app.run()
-    for view in ("edit", "check", "teams", "rules", "print"):
-        look_at(app, view)
+    for view in ("draw", "check", "force", "teams", "rules", "print"):
+        (go if view in ("draw", "check", "force") else look_at)(app, view)
         assert not app.exception, view
         assert not [one.value for one in app.markdown if "nan" in one.value.lower()], view

@@ -51,16 +51,22 @@ def look_at(app: AppTest, view: str) -> AppTest:
     return app.button_group(key="plots-view").set_value(view).run()
 
 
+def go(app: AppTest, step: str) -> AppTest:
+    """Go to a step."""
+    return app.button(key=f"plots-step-{step}").click().run()
+
+
 def test_from_a_draft_to_plots_in_force(opened):  # noqa: F811
     app = opened("town", "community_worker", "plots")
     assert figures(app)["Plots"] == "1"
     assert figures(app)["Buildings in no plot"] == "1"
     app.button(key="plots-begin").click().run()
-    look_at(app, "check")
+    go(app, "check")
     assert figures(app)["Errors"] == "1"
     assert "1 residential building is in no plot" in set(frame(app, "severity").text)
+    go(app, "force")
     assert "plots-force" not in [button.key for button in app.button]
-    look_at(app, "edit")
+    go(app, "adjust")
     select(app, buildings()["E3"])
     app.button(key="plots-move").click().run()
     assert figures(app)["Buildings in no plot"] == "0"
@@ -68,15 +74,43 @@ def test_from_a_draft_to_plots_in_force(opened):  # noqa: F811
     app.button(key="plots-undo").click().run()
     assert figures(app)["Buildings in no plot"] == "1"
     app.button(key="plots-redo").click().run()
-    look_at(app, "check")
+    go(app, "check")
     assert figures(app)["Errors"] == "0"
+    go(app, "force")
     assert app.button(key="plots-force").disabled
     app.checkbox(key="plots-sure").check().run()
     app.button(key="plots-force").click().run()
     assert any("In force from" in said for said in words(app))
     assert plots_in_force()["E-01"] == {"E1", "E2", "E3", "E4"}
-    look_at(app, "edit")
     assert "plots-begin" in [button.key for button in app.button]
+
+
+def test_buildings_go_to_a_plot_beside_them(opened):  # noqa: F811
+    app = opened("town", "community_worker", "plots")
+    if "plots-drop" in [button.key for button in app.button]:
+        app.button(key="plots-drop").click().run()
+    # Without a draft the work is at what is in force, and nothing can be adjusted.
+    assert app.button(key="plots-step-adjust").disabled
+    app.button(key="plots-begin").click().run()
+    select(app, buildings()["E3"])
+    app.selectbox(key="plots-target").set_value(-1).run()
+    app.button(key="plots-move").click().run()
+    assert figures(app)["Plots"] == "2"
+    select(app, buildings()["E2"])
+    [label] = [one.label for one in app.button if (one.key or "").startswith("plots-to-")]
+    # The households of that plot, without and with those that move.
+    assert label.startswith("**E-02**") and "→" in label
+    [way] = [one.key for one in app.button if (one.key or "").startswith("plots-to-")]
+    app.button(key=way).click().run()
+    with db.as_owner() as connection:
+        asked = text("""
+            SELECT count(DISTINCT number) FROM draft_building
+            JOIN plot_draft ON plot_draft.id = plot_draft_id AND status = 'open'
+            JOIN building ON building.id = building_id WHERE name IN ('E3', 'E2')
+        """)
+        assert connection.execute(asked).scalar() == 1
+    assert not [one for one in app.button if (one.key or "").startswith("plots-to-")]
+    app.button(key="plots-drop").click().run()
 
 
 def test_whoever_comes_second_is_told_what_the_first_did(opened):  # noqa: F811
@@ -103,6 +137,7 @@ def test_whoever_comes_second_is_told_what_the_first_did(opened):  # noqa: F811
     assert not app.error
     assert figures(app)["Plots"] == "2"
     select(app, known["E4"])
+    app.selectbox(key="plots-target").set_value(NONE).run()
     app.button(key="plots-move").click().run()
     assert figures(app)["Buildings in no plot"] == "1"
 
@@ -134,9 +169,9 @@ def test_one_of_several_open_drafts_is_chosen(opened):  # noqa: F811
     assert not app.exception
     assert is_shown(second.id)
     assert not is_shown(first)
-    look_at(app, "check")
+    go(app, "check")
     assert [one.value for one in app.selectbox if one.label.startswith("Open")] == [second.id]
-    look_at(app, "edit")
+    go(app, "adjust")
     app.button(key="plots-drop").click().run()
     assert is_shown(first)
     assert not [one for one in app.selectbox if one.label.startswith("Open")]
@@ -146,7 +181,8 @@ def test_plots_are_drawn_into_a_draft(opened):  # noqa: F811
     app = opened("ledgers", "community_worker", "plots")
     if "plots-drop" in [button.key for button in app.button]:
         app.button(key="plots-drop").click().run()
-    app.button_group(key="plots-way").set_value("parts").run()
+    go(app, "draw")
+    app.selectbox(key="plots-way").set_value("parts").run()
     app.number_input(key="plots-parts").set_value(2).run()
     app.button(key="plots-draw").click().run()
     assert not app.error
@@ -158,11 +194,13 @@ def test_several_ways_are_compared_and_one_is_taken(opened):  # noqa: F811
     app = opened("ledgers", "community_worker", "plots")
     if "plots-drop" in [button.key for button in app.button]:
         app.button(key="plots-drop").click().run()
-    app.button_group(key="plots-way").set_value("parts").run()
+    go(app, "draw")
+    app.selectbox(key="plots-way").set_value("parts").run()
     app.number_input(key="plots-parts").set_value(2).run()
     app.button(key="plots-compare").click().run()
     assert not app.error
     shown = [one.value for one in app.markdown if one.value.startswith("**")]
+    # In so small a place the most even plots are the most compact ones, which are shown once.
     assert shown[-3:] == ["**Fewest changes**", "**Estates whole**", "**Most even**"]
     assert len(app.get("image")) == 3
     # Nothing is changed before one is taken.
@@ -249,6 +287,14 @@ class Editor:
         mouse.up()
         self.page.get_by_role("button", name="移动地图").click()
 
+    def brush_away(self, x: float, y: float) -> None:
+        self.page.get_by_role("button", name="画笔").click()
+        self.page.keyboard.down("Alt")
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        self.page.mouse.up()
+        self.page.keyboard.up("Alt")
+
     def selected(self) -> set[int]:
         return set(self.page.evaluate(f"() => [...{MAP}.selected]"))
 
@@ -286,7 +332,7 @@ def test_lasso_move_undo_and_put_in_force(
     editor = Editor(page).ready()
     before = served.value("SELECT count(*) FROM plot_building WHERE valid @> CURRENT_DATE")
 
-    page.get_by_text("自动划分").click()
+    page.locator(".st-key-plots-step-draw button").click()
     page.locator(".st-key-plots-draw button").click()
     expect(page.locator(".st-key-plots-undo button")).to_be_enabled()
     window.still()
@@ -299,7 +345,7 @@ def test_lasso_move_undo_and_put_in_force(
     editor.look_at(lon, lat)
     centre = page.evaluate(f"() => {MAP}.view.getCenter()")
     editor.lasso(lon, lat)
-    expect(page.get_by_text("已选")).to_be_visible()
+    expect(page.get_by_text("已选").first).to_be_visible()
     assert building in editor.ready().selected()
     target = page.locator(".st-key-plots-target input")
     target.fill(code)
@@ -313,14 +359,16 @@ def test_lasso_move_undo_and_put_in_force(
     # It is the same map all the time: nobody has to find the place again.
     assert page.evaluate(f"() => {MAP}.view.getCenter()") == centre
 
-    page.locator(".st-key-plots-undo button").click()
+    # As everywhere, Ctrl-Z takes the last edit back.
+    page.locator(".gridmap-map").focus()
+    page.keyboard.press("Control+z")
     page.wait_for_function(f"([id, was]) => {MAP}.group.get(id) === was", arg=[building, colour])
     assert served.value(DRAFTED, id=building) == drawn
 
     # Clicks that come faster than their answers are all heard, each once.
     ids = page.evaluate(f"""() => {{
         const edit = {MAP}, frame = edit.box.getBoundingClientRect(), found = {{}};
-        for (let x = 60; x < frame.width - 240; x += 6)
+        for (let x = 60; x < frame.width - 420; x += 6)
         for (let y = 90; y < frame.height - 40; y += 6) {{
             const hit = edit.hit(edit.clickable, edit.map.getCoordinateFromPixel([x, y]));
             const free = document.elementFromPoint(frame.x + x, frame.y + y)?.matches("canvas");
@@ -334,7 +382,11 @@ def test_lasso_move_undo_and_put_in_force(
     expect(page.get_by_text(f"已选{len(chosen)}栋楼")).to_be_visible()
     assert editor.ready().selected() == {int(one) for one, _ in chosen}
 
-    page.locator(".st-key-plots-view").get_by_text("检查与实施").click()
+    # What the brush passes over is let go with Alt.
+    editor.brush_away(*chosen[0][1])
+    expect(page.get_by_text(f"已选{len(chosen) - 1}栋楼")).to_be_visible()
+
+    page.locator(".st-key-plots-step-force button").click()
     expect(page.locator(".st-key-plots-force button")).to_be_visible()
     page.get_by_text("已告知有关服务小组和居民").click()
     page.locator(".st-key-plots-force button").click()

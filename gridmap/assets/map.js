@@ -106,6 +106,8 @@ export class GridMap {
     this.map.on("pointermove", (event) => this.over(event));
     this.map.on("moveend", () => this.moved());
     this.box.addEventListener("keydown", (event) => this.pressed(event));
+    this.undone = (event) => this.undo(event);
+    document.addEventListener("keydown", this.undone);
     this.box.addEventListener("pointerleave", () => this.say(""));
     // The tests ask it.
     Object.assign(this.box, { gridmap: this });
@@ -113,6 +115,7 @@ export class GridMap {
 
   remove() {
     this.search.remove();
+    document.removeEventListener("keydown", this.undone);
     this.map.setTarget(undefined);
     this.box.remove();
   }
@@ -310,7 +313,7 @@ export class GridMap {
 
   clicked({ coordinate }) {
     const [lon, lat] = ol.proj.toLonLat(coordinate);
-    if (this.toolbar.tool === "measure") return;
+    if (["measure", "brush"].includes(this.toolbar.tool)) return;
     if (this.toolbar.tool === "add") {
       this.send({ kind: "add", lon, lat });
       return;
@@ -392,6 +395,15 @@ export class GridMap {
       const found = this.find(center);
       this.say(found ? this.words(found) : "", center);
     }
+  }
+
+  /* Ctrl-Z and Ctrl-Y, but for those of a text that is being written. */
+  undo(event) {
+    const key = event.key.toLowerCase();
+    if (!this.data.undoes || !(event.ctrlKey || event.metaKey) || event.altKey || !"zy".includes(key)) return;
+    if (event.target.closest?.("input:not([type=range]), textarea, [contenteditable=true]")) return;
+    event.preventDefault();
+    this.send({ kind: key === "y" || event.shiftKey ? "redo" : "undo" });
   }
 
   pressed(event) {

@@ -103,6 +103,7 @@ export class Tools {
       });
       return [draw];
     }
+    if (name === "brush") return [this.brush()];
     if (name === "rectangle") return [this.boxes(() => true)];
     if (name === "measure") {
       const draw = new ol.interaction.Draw({ type: "LineString", source });
@@ -115,6 +116,35 @@ export class Tools {
       return [draw];
     }
     return this.owner.data.tools.includes("rectangle") ? [this.boxes(ol.events.condition.shiftKeyOnly)] : [];
+  }
+
+  /* Everything that the pointer passes over is selected, and shown so at once. */
+  brush() {
+    const { owner } = this;
+    /** @type {Set<number>} */
+    let painted = new Set();
+    const paint = ({ coordinate }) => {
+      const id = owner.hit(owner.clickable, coordinate)?.get("id");
+      if (id === undefined || !owner.group.has(id) || painted.has(id)) return;
+      painted.add(id);
+      const selected = new Set(owner.selected);
+      if (this.hasAlt) selected.delete(id);
+      else selected.add(id);
+      owner.reselect([...selected]);
+    };
+    return new ol.interaction.Pointer({
+      handleDownEvent: (event) => {
+        painted = new Set();
+        this.hasAlt = event.originalEvent.altKey;
+        paint(event);
+        return true;
+      },
+      handleDragEvent: paint,
+      handleUpEvent: () => {
+        if (painted.size) owner.send({ kind: "brushed", ids: [...painted], removes: this.hasAlt });
+        return false;
+      },
+    });
   }
 
   boxes(condition) {

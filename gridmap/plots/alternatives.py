@@ -1,4 +1,4 @@
-"""Alternatives of a drawing: fewest changes, estates whole, most even; and what each costs."""
+"""Alternatives of a drawing: fewest changes, estates whole, most even or compact; their costs."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,11 +13,13 @@ from gridmap.plots.drawing import Drawing, draw
 Array = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int64]
 
-FEWEST_CHANGES, ESTATES_WHOLE, MOST_EVEN = "fewest_changes", "estates_whole", "most_even"
+FEWEST_CHANGES, ESTATES_WHOLE = "fewest_changes", "estates_whole"
+MOST_EVEN, MOST_COMPACT = "most_even", "most_compact"
 NAMES = {
     FEWEST_CHANGES: Message("Fewest changes"),
     ESTATES_WHOLE: Message("Estates whole"),
     MOST_EVEN: Message("Most even"),
+    MOST_COMPACT: Message("Most compact"),
 }
 WHOLE_WEIGHT = 64.0
 """Cost of a torn group at which none is torn that fits into a part; see `gridmap.plots.draw`."""
@@ -31,7 +33,7 @@ class Alternative:
     Attributes
     ----------
     name
-        'fewest_changes', 'estates_whole' or 'most_even'.
+        'fewest_changes', 'estates_whole', 'most_even' or 'most_compact'.
     drawing
         The parts.
     is_moved
@@ -63,10 +65,11 @@ def alternatives(
     progress: Callable[[float], None] | None = None,
 ) -> tuple[Alternative, ...]:
     """
-    Draw the same buildings in two or three ways, to be compared and chosen from.
+    Draw the same buildings in three or four ways, to be compared and chosen from.
 
     'estates_whole' tears no group that fits into a part, whatever that costs in balance;
-    'most_even' does not look at groups; 'fewest_changes', where there are parts already, keeps
+    'most_even' does not look at groups, nor does 'most_compact', whose parts are as round as the
+    tolerance allows; 'fewest_changes', where there are parts already, keeps
     their number and moves only as many buildings as bring all within the tolerance.
 
     Parameters
@@ -86,6 +89,7 @@ def alternatives(
     ways: dict[str, tuple[float, npt.ArrayLike | None]] = {
         ESTATES_WHOLE: (WHOLE_WEIGHT, None),
         MOST_EVEN: (0.0, None),
+        MOST_COMPACT: (0.0, None),
     }
     mass, groups = np.asarray(weight, float), np.asarray(group, np.int64)
     before = np.full(len(mass), -1) if previous is None else np.asarray(previous, np.int64)
@@ -103,6 +107,7 @@ def alternatives(
             group=groups,
             group_weight=group_weight,
             previous=start,
+            is_round=name == MOST_COMPACT,
             seed=seed,
             time_limit_s=time_limit_s,
             progress=_share_of(progress, len(done), len(ways)),

@@ -10,7 +10,14 @@ import numpy.typing as npt
 from gridmap.i18n import Message
 from gridmap.plots import graph, power, start
 from gridmap.plots.checking import checked, part_count, previous_parts
-from gridmap.plots.improving import best_start, partition_graph, partition_of, resumed, settling
+from gridmap.plots.improving import (
+    best_start,
+    partition_graph,
+    partition_of,
+    resumed,
+    rounding,
+    settling,
+)
 
 Array = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int64]
@@ -60,6 +67,7 @@ def draw(
     group: npt.ArrayLike | None = None,
     group_weight: float = 4.0,
     previous: npt.ArrayLike | None = None,
+    is_round: bool = False,
     time_limit_s: float | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Drawing:
@@ -92,6 +100,8 @@ def draw(
     previous
         Part of each building so far, -1 for new ones. Only as many buildings change parts as it
         takes to bring all within the tolerance; a drawing that is given back stays as it is.
+    is_round
+        Draw parts anew as round as the tolerance allows, whatever that costs in balance.
     time_limit_s
         Stop improving then; where that happened a note says so, and another machine may differ.
     progress
@@ -137,6 +147,9 @@ def draw(
         before = np.where(before < 0, label, before)
     report(0.9)
     partition = partition_of(task, divided, label)
+    if is_round:
+        in_time &= partition.descend(rounding(tolerance), is_late=is_late)
+        before = np.array(partition.label)
     terms = settling(divided, tolerance, group_weight)
     in_time &= partition.descend(terms, before, is_late=is_late)
     label = np.array(partition.label)

@@ -156,6 +156,11 @@ def _last(torn: float) -> list[Terms]:
     return even + free
 
 
+def rounding(tolerance: float) -> Terms:
+    """Terms that make parts rounder, none beyond the tolerance."""
+    return Terms(AIM / 1000, slack=tolerance, shape=SHAPES[0])
+
+
 def settling(divided: PartitionGraph, tolerance: float, group_weight: float) -> Terms:
     """Terms of a change to plots in force: as few buildings as keep the tolerance move."""
     longest = max((sum(one.values()) for one in divided.border), default=0.0)

@@ -11,6 +11,9 @@ from gridmap.plots.barriers import Geometry
 SAMPLE_M = 6.0
 """Outlines of buildings are sampled this densely for their cells."""
 
+APART_M, CORNER_M = 1.5, 1.0
+"""Outlines on maps are drawn in by so much, and corners closer to a line than that left out."""
+
 REACH_M = 30.0
 """A cell reaches so far beyond its building: half of a wide street."""
 
@@ -48,6 +51,18 @@ def outlines(cell: Geometry, label: npt.ArrayLike) -> gpd.GeoSeries:
     label = np.asarray(label)
     parts = np.unique(label)
     return gpd.GeoSeries([shapely.union_all(cell[label == part]) for part in parts], index=parts)
+
+
+def drawn_outline(cells: Geometry) -> shapely.Geometry:
+    """
+    Land of one plot as maps draw it: its cells in one, a little smaller, with few corners.
+
+    Smaller, so that the lines of two plots that touch lie beside each other; a metric CRS.
+    """
+    whole = shapely.coverage_union_all(cells)
+    if not shapely.is_valid(whole):
+        whole = shapely.union_all(cells)
+    return shapely.simplify(shapely.buffer(whole, -APART_M), CORNER_M)
 
 
 def compactness(outline: gpd.GeoSeries) -> pd.Series:

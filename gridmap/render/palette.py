@@ -43,3 +43,8 @@ FRESH = {0: ALERT, 1: "#e8a33d", 2: "#a9c77f", 3: CALM}
 
 CATCHMENT = ("#77aadd", "#ee8866", "#bbcc33", "#ffaabb", "#44bb99", "#eedd88", "#99ddff", "#b39ad6")
 """Colours of areas that only have to differ from their neighbours (Tol's light scheme)."""
+
+
+def darker(colour: str) -> str:
+    """Colour of the edge of an area: "#rrggbb" at three fifths of its light."""
+    return "#" + "".join(f"{int(colour[at : at + 2], 16) * 3 // 5:02x}" for at in (1, 3, 5))

@@ -9,7 +9,7 @@ from gridmap.plots.drafts.checks import CHECKS, Finding, check_draft
 from gridmap.plots.drafts.comparing import Comparison, compare_draft
 from gridmap.plots.drafts.draft import NONE, Draft, DraftPlot, Parameters
 from gridmap.plots.drafts.fabric import Fabric
-from gridmap.plots.drafts.figures import PlotFigures, plot_figures
+from gridmap.plots.drafts.figures import PlotFigures, neighbouring_plots, plot_figures
 from gridmap.plots.weights import WEIGHTS
 
 __all__ = [
@@ -25,5 +25,6 @@ __all__ = [
     "PlotFigures",
     "check_draft",
     "compare_draft",
+    "neighbouring_plots",
     "plot_figures",
 ]

@@ -73,6 +73,24 @@ def plot_figures(
     )
 
 
+def neighbouring_plots(fabric: Fabric, draft: Draft, ids: Iterable[int]) -> tuple[int, ...]:
+    """
+    Numbers of the plots that buildings can go to: those of their neighbours, the lightest first.
+
+    A plot that holds all of the buildings already is left out.
+    """
+    chosen = np.isin(fabric.buildings.id, list(ids))
+    inside = chosen[fabric.edges]
+    across = fabric.edges[inside.any(axis=1) & ~inside.all(axis=1)]
+    beside = np.unique(draft.number[across[~chosen[across]]])
+    own = np.unique(draft.number[chosen])
+    load = np.bincount(
+        draft.number, fabric.weight(draft.parameters.weight), max(draft.plots, default=0) + 1
+    )
+    found = [one for one in beside.tolist() if one and [one] != own.tolist()]
+    return tuple(sorted(found, key=lambda one: (load[one], one)))
+
+
 def mean_weight(weight: Array, number: Ids, tolerance: float) -> float:
     """
     Mean weight of plots, leaving out single buildings that are heavier than a plot may be.

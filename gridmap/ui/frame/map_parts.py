@@ -84,7 +84,7 @@ class Event:
         `select`: features were clicked, drawn around or let go; `pick`: a marker was clicked;
         `drag`: a marker was moved; `add`: a place was clicked with the tool for it; `choose`: one
         feature of a layer that `clicks` was clicked, or nothing; `found`: it was chosen in the
-        search box, on whatever page.
+        search box, on whatever page; `undo`, `redo`: Ctrl-Z or Ctrl-Y was pressed.
     ids
         All features that are selected now; of `choose`, the one or none; of `found`, the one.
     layer
@@ -95,7 +95,7 @@ class Event:
         The place: of the marker, after it was moved, or of the click.
     """
 
-    kind: Literal["select", "pick", "drag", "add", "choose", "found"]
+    kind: Literal["select", "pick", "drag", "add", "choose", "found", "undo", "redo"]
     ids: tuple[int, ...] = ()
     layer: str = ""
     marker: str = ""

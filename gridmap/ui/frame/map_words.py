@@ -21,6 +21,8 @@ def words(*, is_partial: bool) -> dict[str, str | list[str]]:
         "fold": t("Fold the panel away, or out again"),
         "move": t("Move the map"),
         "move_help": t("Drag to move the map, click to select (Esc)"),
+        "brush": t("Brush"),
+        "brush_help": t("Paint over what is to be selected; with Alt it is let go"),
         "lasso": t("Lasso"),
         "lasso_help": t("Drag around what is to be selected; with Alt it is let go"),
         "rectangle": t("Rectangle"),

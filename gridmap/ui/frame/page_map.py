@@ -30,7 +30,7 @@ from gridmap.ui.frame import borrowed_words, map_words, search_box
 from gridmap.ui.frame.map_parts import Event, Layer, Marker, Shape, groups, mark_entries, within
 from gridmap.ui.session import account, transaction
 
-Tool = Literal["lasso", "rectangle", "add"]
+Tool = Literal["brush", "lasso", "rectangle", "add"]
 OnEvent = Callable[[Event], None]
 
 # The loader only: a module from a blob knows no address of its own. OpenLayers is no module, and
@@ -91,6 +91,7 @@ def show_map(
     selects: bool = True,
     tools: Sequence[Tool] = (),
     tool: Tool | Literal[""] = "",
+    undoes: bool = False,
     legend: str = "",
     title: str = "",
     marks: Mapping[str, str] | None = None,
@@ -118,6 +119,8 @@ def show_map(
         Besides moving the map and clicking features.
     tool
         The one of them that is taken already, so that the next click on the map is its.
+    undoes
+        Whether Ctrl-Z and Ctrl-Y are events.
     legend
         Heading of the legend, which has the lines of all layers.
     title
@@ -142,6 +145,7 @@ def show_map(
         "shapes": [vars(one) for one in shapes],
         "tools": list(tools),
         "tool": tool,
+        "undoes": undoes,
         "look_at": look_at,
         "search": search_box.spec(),
         "place": account().last_place,
@@ -263,6 +267,8 @@ def _read(sent: Mapping[str, Any], memory: _Memory) -> Event:
     if kind in ("pick", "drag"):
         return Event(kind, marker=str(sent["marker"]), lon=float(sent["lon"]),
                      lat=float(sent["lat"]))  # fmt: skip
+    if kind in ("undo", "redo"):
+        return Event(kind)
     if kind == "add":
         return Event("add", lon=float(sent["lon"]), lat=float(sent["lat"]))
     if kind == "found":
@@ -281,7 +287,8 @@ def _read(sent: Mapping[str, Any], memory: _Memory) -> Event:
         else:
             chosen[one] = None
     else:
-        found_ids = dict.fromkeys(within(memory.features, sent["ring"]))
+        ids = sent["ids"] if kind == "brushed" else within(memory.features, sent["ring"])
+        found_ids = dict.fromkeys(int(one) for one in ids)
         chosen = {
             one: None for one in (chosen if sent["removes"] else chosen | found_ids)
             if not (sent["removes"] and one in found_ids)

@@ -5,7 +5,13 @@ import streamlit as st
 
 from gridmap.actions import drafts
 from gridmap.plots import Alternative, alternatives
-from gridmap.plots.alternatives import FEWEST_CHANGES, MOST_EVEN, NAMES, WHOLE_WEIGHT
+from gridmap.plots.alternatives import (
+    FEWEST_CHANGES,
+    MOST_COMPACT,
+    MOST_EVEN,
+    NAMES,
+    WHOLE_WEIGHT,
+)
 from gridmap.plots.drafts import Fabric, Parameters
 from gridmap.render import maps
 from gridmap.render.reports.plot_picture import plot_picture
@@ -37,7 +43,10 @@ def draw_alternatives(state: PlotState, parameters: Parameters, time_limit_s: fl
         progress=show,
     )
     bar.empty()
-    st.session_state[_key(state)] = (parameters, found)
+    even, compact = found[-2:]
+    is_same = np.array_equal(even.drawing.label, compact.drawing.label)
+    kept = found[:-1] if is_same else found
+    st.session_state[_key(state)] = (parameters, kept)
 
 
 def show_alternatives(state: PlotState) -> None:
@@ -51,8 +60,8 @@ def show_alternatives(state: PlotState) -> None:
         # The community's buildings are others by now.
         del st.session_state[_key(state)]
         return
-    for column, one in zip(st.columns(len(found)), found, strict=True):
-        with column:
+    for one in found:
+        with st.container(border=True):
             _alternative(state, fabric, parameters, one)
     if st.button(t("Close the comparison"), key="plots-alternatives-close"):
         del st.session_state[_key(state)]
@@ -77,7 +86,7 @@ def _alternative(
     lines += _reasons(fabric, one)
     st.markdown("\n".join(f"- {line}" for line in lines))
     if st.button(t("Take this one"), key=f"plots-take-{one.name}"):
-        weight = {MOST_EVEN: 0.0, FEWEST_CHANGES: parameters.group_weight}
+        weight = {MOST_EVEN: 0.0, MOST_COMPACT: 0.0, FEWEST_CHANGES: parameters.group_weight}
         is_kept = one.name == FEWEST_CHANGES
         chosen = Parameters(
             parameters.weight,
@@ -96,6 +105,8 @@ def _alternative(
             ),
         )
         del st.session_state[_key(state)]
+        if not state.error:
+            state.go("adjust")
         st.rerun()
 
 

@@ -20,13 +20,34 @@ from gridmap.ui.session import reason, t, transaction
 
 
 def check(state: PlotState) -> None:
-    """Show the findings and changes of the draft, and the button that puts it in force."""
+    """Show the findings about the draft, and what it changes, on the map and in lists."""
     fabric = data.fabric(state.community_id)
     draft = shown(state)
     opened.choose(state)
     with transaction() as connection:
         findings = check_draft(connection, fabric, draft)
         comparison = compare_draft(connection, fabric, draft) if state.draft else None
+    _counts(findings, comparison)
+    if state.draft is None:
+        st.caption(t("No draft is open: these are the plots in force."))
+    _map(state, fabric, draft, _findings(findings))
+    if comparison is not None:
+        _comparison(comparison, draft)
+
+
+def in_force(state: PlotState, draft: Draft) -> None:
+    """Show what the draft changes, and the button that puts it in force."""
+    fabric = data.fabric(state.community_id)
+    opened.choose(state)
+    with transaction() as connection:
+        findings = check_draft(connection, fabric, draft)
+        comparison = compare_draft(connection, fabric, draft)
+    _counts(findings, comparison)
+    _put_in_force(state, draft, sum(one.severity == "error" for one in findings))
+    _map(state, fabric, draft, None)
+
+
+def _counts(findings: Sequence[Finding], comparison: Comparison | None) -> None:
     errors = sum(one.severity == "error" for one in findings)
     counts: dict[str, int | str | None] = {t("Errors"): errors, t("Hints"): len(findings) - errors}
     if comparison is not None:
@@ -35,13 +56,6 @@ def check(state: PlotState) -> None:
             t("Households with another team"): comparison.changing_household_count,
         }
     figures(counts)
-    if state.draft is None:
-        st.caption(t("No draft is open: these are the plots in force."))
-    _map(state, fabric, draft, _findings(findings))
-    if comparison is not None:
-        _comparison(comparison, draft)
-    if state.draft is not None:
-        _put_in_force(state, state.draft, errors)
 
 
 def _findings(findings: Sequence[Finding]) -> Finding | None:
@@ -91,6 +105,11 @@ def _map(state: PlotState, fabric: Fabric, draft: Draft, chosen: Finding | None)
         bounds=plotmap.bounds(places),
         selected=concerned,
         markers=plotmap.names(state, draft, places),
+        shapes=(
+            plotmap.differences(state, fabric, draft)
+            if state.draft
+            else plotmap.outlines(state, draft)
+        ),
         legend=t("Changes") if state.draft else t("Plots"),
         look_at=plotmap.around(places, concerned) if concerned else None,
         selects=False,
@@ -144,7 +163,6 @@ def _comparison(comparison: Comparison, draft: Draft) -> None:
 
 
 def _put_in_force(state: PlotState, draft: Draft, errors: int) -> None:
-    st.markdown("**" + t("Put the draft in force") + "**")
     if state.error:
         st.error(state.error)
         st.button(t("Load the draft as it is now"), key="plots-check-reload", on_click=reload,

@@ -1,5 +1,10 @@
 """Data of the Plots page, kept between runs until they change in the database."""
 
+import json
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 import streamlit as st
@@ -8,6 +13,7 @@ from gridmap import crs, store
 from gridmap.analysis.drafts import plots_in_force
 from gridmap.analysis.plots import fabric_version, read_fabric
 from gridmap.plots.drafts import Draft, Fabric
+from gridmap.plots.outline import drawn_outline
 from gridmap.ui.session import t, transaction
 
 
@@ -30,6 +36,20 @@ def version() -> str:
     """Version of the data that the user sees: a key that changes with them."""
     with transaction() as connection:
         return store.overview.data_version(connection)
+
+
+def outline(community_id: int, rows: npt.NDArray[np.int64]) -> dict[str, Any]:
+    """Outline of the buildings at these positions, as GeoJSON in EPSG:4326."""
+    return _outline(community_id, _fabric_version(community_id, version()), rows.tobytes())
+
+
+@st.cache_data(max_entries=2000, ttl="12h", show_spinner=False)
+def _outline(community_id: int, fabric_version: str, rows: bytes) -> dict[str, Any]:
+    known = _fabric(community_id, fabric_version)
+    drawn = drawn_outline(known.cell[np.frombuffer(rows, np.int64)])
+    [placed] = crs.reproject(np.array([drawn], object), known.buildings.plane)
+    found: dict[str, Any] = json.loads(shapely.to_geojson(shapely.set_precision(placed, 1e-6)))
+    return found
 
 
 @st.cache_data(max_entries=64, ttl="12h", show_spinner=False)

@@ -24,55 +24,48 @@ def drawing(state: PlotState) -> None:
     fabric = data.fabric(state.community_id)
     weights = weight_names(fabric)
     households = int(fabric.buildings.household_count.sum())
-    with st.expander(t("Draw the plots"), icon=":material/draw:", expanded=False):
-        way = st.segmented_control(
-            t("How many"), list(ways), format_func=ways.__getitem__, default="target",
-            required=True, key="plots-way",
+    left, right = st.columns(2, vertical_alignment="bottom")
+    way = left.selectbox(t("How many"), list(ways), format_func=ways.__getitem__, key="plots-way")
+    target = parts = None
+    if way == "target":
+        target = right.number_input(
+            t("Households in a plot"), 10, max(households, 10), min(300, max(households, 10)),
+            step=10, key="plots-aim",
         )  # fmt: skip
-        second, fourth = st.columns(2, vertical_alignment="bottom")
-        target = parts = None
-        if way == "target":
-            target = second.number_input(
-                t("Households in a plot"), 10, max(households, 10), min(300, max(households, 10)),
-                step=10, key="plots-aim",
-            )  # fmt: skip
-        elif way == "parts":
-            parts = second.number_input(t("Number of plots"), 1, 500, 10, key="plots-parts")
-        weight = st.selectbox(
-            t("Balanced by"), list(weights), format_func=weights.__getitem__, key="plots-weight"
-        )
-        percent = fourth.number_input(
-            t("Tolerated deviation, %"), 1, 50, 10, key="plots-tolerance"
+    elif way == "parts":
+        parts = right.number_input(t("Number of plots"), 1, 500, 10, key="plots-parts")
+    left, right = st.columns(2, vertical_alignment="bottom")
+    weight = left.selectbox(
+        t("Balanced by"), list(weights), format_func=weights.__getitem__, key="plots-weight"
+    )
+    percent = right.number_input(t("Tolerated deviation, %"), 1, 50, 10, key="plots-tolerance")
+    whole = st.toggle(t("Keep estates whole where they fit"), value=True, key="plots-estates")
+    keep = st.toggle(
+        t("Change as few buildings as possible"), value=way == "same", key=f"plots-keep-{way}",
+        help=t("Starts from the plots that are there, gives new buildings a plot, and moves "
+               "only what brings the plots within the tolerated deviation."),
+    )  # fmt: skip
+    with st.container(horizontal=True):
+        is_compared = st.button(
+            t("Propose several"), type="primary", key="plots-compare",
+            help=t("Draws the plots with the fewest changes, with estates whole, as even and as "
+                   "compact as can be, and shows what each costs."),
         )  # fmt: skip
-        whole = st.toggle(
-            t("Keep estates whole where they fit"), value=True, key="plots-estates"
-        )  # fmt: skip
-        keep = st.toggle(
-            t("Change as few buildings as possible"), value=way == "same", key=f"plots-keep-{way}",
-            help=t("Starts from the plots that are there, gives new buildings a plot, and moves "
-                   "only what brings the plots within the tolerated deviation."),
-        )  # fmt: skip
-        buttons = st.container(horizontal=True)
-        is_drawn = buttons.button(t("Draw"), type="primary", key="plots-draw")
-        is_compared = buttons.button(
-            t("Compare several ways"), key="plots-compare",
-            help=t("Draws the plots with the fewest changes, with estates whole, and as even as "
-                   "can be, and shows what each costs."),
-        )  # fmt: skip
-        if not (is_drawn or is_compared):
-            show_alternatives(state)
-            return
-        parameters = Parameters(
-            weight=weight,
-            parts=None if parts is None else int(parts),
-            target=_target(state, weight, target, households),
-            tolerance=percent / 100,
-            group_weight=Parameters().group_weight if whole else 0.0,
-        )
-        if is_compared:
-            draw_alternatives(state, parameters, TIME_LIMIT_S)
-        else:
-            _draw(state, parameters, keep=keep)
+        is_drawn = st.button(t("Draw into the draft"), key="plots-draw")
+    if not (is_drawn or is_compared):
+        show_alternatives(state)
+        return
+    parameters = Parameters(
+        weight=weight,
+        parts=None if parts is None else int(parts),
+        target=_target(state, weight, target, households),
+        tolerance=percent / 100,
+        group_weight=Parameters().group_weight if whole else 0.0,
+    )
+    if is_compared:
+        draw_alternatives(state, parameters, TIME_LIMIT_S)
+    else:
+        _draw(state, parameters, keep=keep)
     st.rerun()
 
 
@@ -100,3 +93,5 @@ def _draw(state: PlotState, parameters: Parameters, *, keep: bool) -> None:
         ),
     )  # fmt: skip
     bar.empty()
+    if not state.error:
+        state.go("adjust")

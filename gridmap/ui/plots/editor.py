@@ -14,6 +14,7 @@ from gridmap.ui.key_figures import figures
 from gridmap.ui.plots import data, opened, plotmap
 from gridmap.ui.plots.lists import building_list, plot_list
 from gridmap.ui.plots.panel import move, panel
+from gridmap.ui.plots.selection import selection
 from gridmap.ui.plots.state import PlotState, act, begin, drop, shown
 from gridmap.ui.session import t
 
@@ -30,7 +31,8 @@ def editor(state: PlotState) -> None:
     opened.choose(state)
     _status(state, known)
     _map(state, fabric, draft, places)
-    panel(state, draft, known, places)
+    panel(state, draft)
+    selection(state, draft, places)
     with drawer(t("Plots and buildings")):
         plots_tab, buildings_tab = st.tabs([t("Plots"), t("Buildings")])
         with plots_tab:
@@ -94,14 +96,20 @@ def _map(state: PlotState, fabric: Fabric, draft: Draft, places: pd.DataFrame) -
     shapes, only = (
         plotmap.neighbour_links(fabric, places, state.selected) if shows_links else ([], False)
     )
+    outlined = (
+        plotmap.outlines(state, draft)
+        if colour == "plot"
+        else plotmap.differences(state, fabric, draft)
+    )
     show_map(
         [by_plot if colour == "plot" else plotmap.change_layer(fabric, draft, places)],
         scope=f"plots {state.community_id}",
         bounds=plotmap.bounds(places),
         selected=state.on_map,
         markers=plotmap.names(state, draft, places) if len(draft.plots) < MOST_NAMES else (),
-        shapes=shapes,
-        tools=("lasso", "rectangle"),
+        shapes=[*outlined, *shapes],
+        tools=("brush", "lasso", "rectangle"),
+        undoes=state.draft is not None,
         legend=ways[colour],
         look_at=state.look_at,
         on_event=lambda event: _selected(state, event),
@@ -112,7 +120,10 @@ def _map(state: PlotState, fabric: Fabric, draft: Draft, places: pd.DataFrame) -
 
 
 def _selected(state: PlotState, event: Event) -> None:
-    """Take a selection from the map; where buildings move at once, move them."""
+    """Take a selection from the map, or Ctrl-Z; where buildings move at once, move them."""
+    if event.kind in ("undo", "redo"):
+        act(state, _undo if event.kind == "undo" else _redo)
+        return
     state.on_map = event.ids
     if st.session_state.get("plots-at-once") and event.ids:
         move(state)

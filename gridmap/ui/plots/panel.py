@@ -1,23 +1,18 @@
 """Actions on what is selected, and the changes of the last edit."""
 
-from collections.abc import Sequence
-
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from gridmap.actions import drafts
 from gridmap.plots.drafts import NONE, Draft, PlotFigures
-from gridmap.ui.plots import data, neighbours
+from gridmap.ui.plots import data
 from gridmap.ui.plots.state import PlotState, act, reload
 from gridmap.ui.session import t
 
 
-def panel(
-    state: PlotState, draft: Draft, known: Sequence[PlotFigures], places: pd.DataFrame
-) -> None:
-    """Show the panel beside the map."""
-    selected = state.selected
-    chosen = places.loc[places.index.isin(selected)]
+def panel(state: PlotState, draft: Draft) -> None:
+    """Show what can be done to plots, and what the last edit changed."""
     if state.error:
         st.error(state.error)
         if state.is_conflict:
@@ -25,59 +20,47 @@ def panel(
                 t("Load the draft as it is now"), key="plots-reload", type="primary",
                 icon=":material/refresh:", on_click=reload, args=(state,),
             )  # fmt: skip
-    if state.draft is None:
-        st.info(t("Begin a draft to move buildings from plot to plot."))
-    else:
-        st.markdown("**" + t("Move buildings") + "**")
-        if selected:
-            st.write(
-                t(
-                    "{n:,} buildings are selected, with {households:,} households.",
-                    n=len(selected),
-                    households=int(chosen.household_count.sum()),
-                )
-            )
-        else:
-            st.caption(t("Click buildings on the map, draw around them with the lasso, or tick "
-                         "them in the list below."))  # fmt: skip
-        _targets(state, draft, known, bool(selected))
+    if state.draft is not None:
+        _at_once(state, draft)
         _plot_actions(state, draft)
-    if len(selected) == 2:
-        neighbours.pair(state, data.fabric(state.community_id), selected, chosen)
     _changed_plots(state)
 
 
-def _targets(
-    state: PlotState, draft: Draft, known: Sequence[PlotFigures], has_selected: bool
-) -> None:
-    """Choice of the plot to move to, and the button that moves."""
-    households = {one.number: one.household_count for one in known}
+def _at_once(state: PlotState, draft: Draft) -> None:
+    """Switch under which what is clicked or painted moves at once, with its target."""
+    is_on = st.toggle(
+        t("Move at once"), key="plots-at-once",
+        help=t("What is clicked, painted or drawn around on the map moves without asking."),
+    )  # fmt: skip
+    if is_on:
+        target(state, draft)
+    elif not state.selected:
+        st.caption(t("Click buildings on the map, paint over them with the brush or draw around "
+                     "them with the lasso; then say where they are to go."))  # fmt: skip
+
+
+def target(state: PlotState, draft: Draft) -> None:
+    """Choice of any plot to move to."""
+    households = np.bincount(
+        draft.number,
+        data.fabric(state.community_id).buildings.household_count,
+        max(draft.plots, default=0) + 1,
+    )
     labels = {
-        number: f"{plot.plot_code} · {plot.name} · {households.get(number, 0):,}"
+        number: f"{plot.plot_code} · {plot.name} · {households[number]:,.0f}"
         for number, plot in sorted(draft.plots.items(), key=lambda item: item[1].plot_code)
     } | {drafts.NEW: t("A new plot"), NONE: t("No plot")}
     st.selectbox(
         t("Move to"), list(labels), format_func=labels.__getitem__, key="plots-target",
         help=t("Code, name and households of the plot"),
     )  # fmt: skip
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
-            t("Move"), type="primary", key="plots-move", disabled=not has_selected,
-            on_click=move, args=(state,),
-        )  # fmt: skip
-        st.button(
-            t("Clear the selection"), key="plots-let-go", disabled=not has_selected,
-            on_click=state.clear_selection,
-        )  # fmt: skip
-        st.toggle(
-            t("Move at once"), key="plots-at-once",
-            help=t("What is clicked or drawn around on the map moves without asking."),
-        )  # fmt: skip
 
 
-def move(state: PlotState) -> None:
-    """Move the selected buildings to the plot chosen in the panel."""
-    to, ids = st.session_state["plots-target"], state.selected
+def move(state: PlotState, to: int | None = None) -> None:
+    """Move the selected buildings to a plot; to the chosen one, if None."""
+    ids = state.selected
+    if to is None:
+        to = st.session_state["plots-target"]
     act(state, lambda c, fabric, draft: drafts.move(c, fabric, draft.id, draft.version, ids, to))
 
 

@@ -47,6 +47,39 @@ def plot_layer(state: PlotState, draft: Draft, places: pd.DataFrame) -> Layer:
     return Layer("building", style, places.assign(group=colour[draft.number]))
 
 
+def outlines(state: PlotState, draft: Draft) -> list[Shape]:
+    """Outline of each plot, in its colour over its land."""
+    shapes = []
+    for number, rows in _rows(draft.number).items():
+        colour = palette.CATCHMENT[state.colours.get(number, 0)]
+        edge = maps.area(colour, opacity=0.25, outline=palette.darker(colour), weight=2.5)
+        shapes.append(Shape(data.outline(state.community_id, rows), edge))
+    return shapes
+
+
+def differences(state: PlotState, fabric: Fabric, draft: Draft) -> list[Shape]:
+    """Outlines of the plots that a draft changes: as they are, broken, and as they will be."""
+    group = changes(fabric, draft)
+    before = _rows(np.where(fabric.buildings.plot_id < 0, 0, fabric.buildings.plot_id))
+    after = _rows(draft.number)
+    looks = (
+        (before, maps.line(palette.INK, 1.2, dashArray="5 5")),
+        (after, maps.line(palette.INK, 2)),
+    )
+    return [
+        Shape(data.outline(state.community_id, rows), look)
+        for plots, look in looks for rows in plots.values() if group[rows].any()
+    ]  # fmt: skip
+
+
+def _rows(number: npt.NDArray[np.int64]) -> dict[int, npt.NDArray[np.int64]]:
+    """Positions of the buildings of each plot, by its number; 0 is none."""
+    order = np.argsort(number, kind="stable")
+    found, first = np.unique(number[order], return_index=True)
+    parts = np.split(order, first[1:])
+    return {int(one): rows for one, rows in zip(found, parts, strict=True) if one}
+
+
 def show_plots(state: PlotState) -> None:
     """Show the plots of the draft, else those in force, where nothing is edited on the map."""
     draft, places = shown(state), data.buildings(state.community_id)
@@ -55,6 +88,7 @@ def show_plots(state: PlotState) -> None:
         scope=f"plots {state.community_id}",
         bounds=bounds(places),
         markers=names(state, draft, places),
+        shapes=outlines(state, draft),
         legend=t("Plots"),
         selects=False,
     )
@@ -95,11 +129,15 @@ def changes(fabric: Fabric, draft: Draft) -> npt.NDArray[np.int64]:
 
 
 def names(state: PlotState, draft: Draft, places: pd.DataFrame) -> list[Marker]:
-    """Label of each plot with its code, on the building in its middle."""
+    """Badge of each plot with its code and households, on the building in its middle."""
+    households = np.bincount(
+        draft.number, places.household_count.to_numpy(), max(draft.plots, default=0) + 1
+    )
     lon, lat = places.lon.to_numpy(), places.lat.to_numpy()
     return [
         Marker(
-            f"plot-{number}", float(lon[row]), float(lat[row]), draft.plots[number].plot_code,
+            f"plot-{number}", float(lon[row]), float(lat[row]),
+            f"{draft.plots[number].plot_code} {households[number]:,.0f}",
             "label", palette.CATCHMENT[state.colours[number]] if number in state.colours else "",
         )
         for number, row in _middle(draft, places).items()
@@ -143,20 +181,36 @@ def _middle(draft: Draft, places: pd.DataFrame) -> Mapping[int, int]:
 
 
 def _choose_colours(state: PlotState, draft: Draft, places: pd.DataFrame) -> None:
-    """Choose colours for plots without one, other than those around; the others keep theirs."""
-    missing = draft.plots.keys() - state.colours.keys()
-    if not missing:
-        return
+    """Choose colours that no plot beside has; a plot keeps its own as long as that holds."""
     middle = _middle(draft, places)
+    beside = _beside_each(data.fabric(state.community_id), draft)
     xy = places[["x", "y"]].to_numpy()
-    for number in sorted(missing & middle.keys()):
-        others = [one for one in middle if one in state.colours]
-        near: list[int] = []
-        if others:
-            distance = np.hypot(*(xy[[middle[one] for one in others]] - xy[middle[number]]).T)
-            near = [state.colours[others[one]] for one in np.argsort(distance)[:NEAR]]
-        used = np.bincount(list(state.colours.values()), minlength=len(palette.CATCHMENT))
-        taken = np.bincount(near, minlength=len(palette.CATCHMENT))
-        state.colours[number] = int(np.lexsort((used, taken))[0])
+    count = len(palette.CATCHMENT)
+    for number in sorted(middle):
+        kept = state.colours.get(number)
+        if kept is not None and all(
+            state.colours.get(one) != kept for one in beside[number] if one < number
+        ):
+            continue
+        others = [one for one in middle if one != number and one in state.colours]
+        distance = np.hypot(*(xy[[middle[one] for one in others]] - xy[middle[number]]).T)
+        near = [state.colours[others[one]] for one in np.argsort(distance)[:NEAR]]
+        touching = [state.colours[one] for one in beside[number] if one in state.colours]
+        used = np.bincount([state.colours[one] for one in others], minlength=count)
+        ranked = np.lexsort(
+            (used, np.bincount(near, minlength=count), np.bincount(touching, minlength=count))
+        )
+        state.colours[number] = int(ranked[0])
     for number in draft.plots:
         state.colours.setdefault(number, 0)
+
+
+def _beside_each(fabric: Fabric, draft: Draft) -> dict[int, set[int]]:
+    """Plots whose land touches that of each plot, by number."""
+    pairs = np.unique(draft.number[fabric.borders], axis=0)
+    found: dict[int, set[int]] = {number: set() for number in draft.plots}
+    for one, other in pairs.tolist():
+        if one != other and one and other:
+            found[one].add(other)
+            found[other].add(one)
+    return found

@@ -39,6 +39,8 @@ class PlotState:
         Part of the keys of the lists: another one empties their selection.
     look_at
         Extent that the map is to show.
+    step
+        Step that was gone to; empty for the one that the work has come to.
     colours
         Index of each plot's colour in the palette, by number: it stays while one edits.
     """
@@ -53,12 +55,17 @@ class PlotState:
     plots: tuple[int, ...] = ()
     round: int = 0
     look_at: maps.Bounds | None = None
+    step: str = ""
     colours: dict[int, int] = field(default_factory=dict)
 
     @property
     def selected(self) -> list[int]:
         """Buildings selected on the map or in the list."""
         return list(dict.fromkeys((*self.on_map, *self.in_list)))
+
+    def go(self, step: str) -> None:
+        """Go to a step."""
+        self.step, self.error = step, ""
 
     def clear_selection(self) -> None:
         """Empty the selection."""
@@ -84,6 +91,7 @@ def reload(state: PlotState, draft_id: int | None = None) -> None:
         state.draft = None
         if draft_id is not None:
             state.draft = read_draft(connection, data.fabric(state.community_id), draft_id)
+    state.step = ""
     state.edit, state.error, state.is_conflict, state.colours = None, "", False, {}
     state.clear_selection()
 
@@ -111,6 +119,7 @@ def begin(state: PlotState, parameters: Parameters | None = None) -> None:
     """Begin a draft from the plots in force."""
     with transaction() as connection:
         state.draft = drafts.begin(connection, data.fabric(state.community_id), parameters)
+    state.step = "adjust"
     state.edit, state.error, state.is_conflict, state.colours = None, "", False, {}
     state.clear_selection()
 

@@ -4,13 +4,11 @@ import streamlit as st
 
 from gridmap import ui
 from gridmap.ui import t
-from gridmap.ui.plots.check import check
-from gridmap.ui.plots.drawing import drawing
-from gridmap.ui.plots.editor import editor
 from gridmap.ui.plots.plotmap import show_plots
 from gridmap.ui.plots.prints import prints
 from gridmap.ui.plots.rules import rules
 from gridmap.ui.plots.state import plot_state
+from gridmap.ui.plots.steps import steps
 from gridmap.ui.plots.teams import team
 
 
@@ -19,8 +17,7 @@ def views() -> None:
     communities = ui.own_communities()
     names = dict(zip(communities.community_id.tolist(), communities.name, strict=True))
     parts = {
-        "edit": t("Draft"),
-        "check": t("Check and put in force"),
+        "plots": t("Division"),
         "teams": t("Teams"),
         "rules": t("Neighbours and rules"),
         "print": t("Print"),
@@ -29,17 +26,14 @@ def views() -> None:
         t("Community"), list(names), format_func=names.__getitem__, key="plots-community"
     )
     view = st.segmented_control(
-        t("What to do"), list(parts), format_func=parts.__getitem__, default="edit", required=True,
+        t("What to do"), list(parts), format_func=parts.__getitem__, default="plots", required=True,
         key="plots-view", label_visibility="collapsed",
     )  # fmt: skip
     state = plot_state(community_id)
     if message := st.session_state.pop("plots-message", None):
         st.success(message)
-    if view == "edit":
-        drawing(state)
-        editor(state)
-    elif view == "check":
-        check(state)
+    if view == "plots":
+        steps(state)
     else:
         show_plots(state)
         {"teams": team, "rules": rules, "print": prints}[view](state)

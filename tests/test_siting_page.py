@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from gridmap.siting import study
 from gridmap.store import db
+from gridmap.ui.siting.state import Shown
 from tests import slow_plan
 from tests.browser import Visit, choose_row
 from tests.test_journeys import Served, browser, served, visit  # noqa: F401
@@ -41,6 +42,12 @@ def solved(app: AppTest, *, new: int | None = 1, button: str = "siting-run") -> 
     app.button(key=button).click().run()
     assert all(asked.run.wait(60) for asked in app.session_state[WORK].runs.values())
     return app.run()
+
+
+def state_of(app: AppTest) -> Shown:
+    """Plan on the map."""
+    shown: Shown = app.session_state[WORK].shown
+    return shown
 
 
 def look_at(app: AppTest, view: str) -> AppTest:
@@ -131,6 +138,14 @@ def test_a_scenario_is_saved_adopted_and_withdrawn(opened):  # noqa: F811
     tick(app, 0)
     app.button(key="siting-adopt").click().run()
     assert planned() == ["C2"]
+    # The next plan is made around it: the other site is the best one then.
+    solved(app)
+    assert state_of(app).answer.new["name"].tolist() == ["C1"]
+    assert figures(app)["With the plan"] == "95.5%"
+    assert any("1 planned station counts as if" in said for said in words(app))
+    app.toggle(key="siting-planned").set_value(False).run()
+    solved(app)
+    assert state_of(app).answer.new["name"].tolist() == ["C2"]
     tick(app, 0)
     app.button(key="siting-withdraw").click().run()
     assert planned() == []

@@ -11,6 +11,7 @@ import { Place, read } from "./place.js";
 import { Search } from "./search.js";
 import { Sheet } from "./sheet.js";
 import { differences, holds, zoomOf } from "./style.js";
+import { Swipe } from "./swipe.js";
 import { Tools } from "./tools.js";
 
 const REACH = 4; // pixels beside a feature at which a click still means it
@@ -101,6 +102,7 @@ export class GridMap {
     this.marks = new Marks(this.map, (event) => this.send(event));
     this.legend = new Legend(this.box, (hidden) => this.hide(hidden));
     this.toolbar = new Tools(this);
+    this.swipe = new Swipe(this);
     this.search = new Search(this);
     this.map.on("click", (event) => this.clicked(event));
     this.map.on("pointermove", (event) => this.over(event));
@@ -188,6 +190,7 @@ export class GridMap {
     if (changed.size) this.clickable?.changed();
     this.changed("shapes", data.shapes, () => this.putShapes(data.shapes));
     this.marks.update(data.markers);
+    this.swipe.update(data);
     this.changed("legend", data.legend, () => this.legend.update(data.legend, this.box.clientWidth > 450));
     this.changed("attribution", data.attribution, () => this.base.getSource().setAttributions(data.attribution));
     this.toolbar.update(data);
@@ -216,6 +219,8 @@ export class GridMap {
       const layer = this.tileLayer(spec, index + 1);
       layer.setStyle(painter(spec.styles, (name, properties) => this.seen(index, name, properties)));
       layer.set("spec", spec);
+      if (spec.group) layer.set("group", new Map(spec.group.ids.map((id, at) => [id, spec.group.values[at]])));
+      if (spec.side) this.swipe.cut(layer, spec.side);
       this.map.addLayer(layer);
       return layer;
     });
@@ -243,7 +248,9 @@ export class GridMap {
 
   /* Properties that a feature is drawn by, with the group that Python gave it; null if hidden. */
   seen(index, name, properties) {
-    const known = this.group.size && this.layers[index] === this.clickable ? this.group.get(properties.id) : undefined;
+    const layer = this.layers[index];
+    const group = layer?.get("group") ?? (layer === this.clickable ? this.group : null);
+    const known = group?.get(properties.id);
     const counted = known === undefined ? properties : { ...properties, group: known };
     if (!this.hidden.size) return counted;
     return this.legend.hides(index, name, counted, this.data.tiles) ? null : counted;

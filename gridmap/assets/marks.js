@@ -7,7 +7,7 @@ export class Marks {
   constructor(map, send) {
     this.map = map;
     this.send = send;
-    /** @type {Map<string, {text: string, overlay: any}>} */
+    /** @type {Map<string, {text: string, overlay: any, side: string}>} */
     this.known = new Map();
     /** @type {Set<string>} */
     this.hidden = new Set();
@@ -37,7 +37,7 @@ export class Marks {
       if (old) this.map.removeOverlay(old.overlay);
       const overlay = this.overlay(spec);
       this.map.addOverlay(overlay);
-      this.known.set(spec.id, { text, overlay });
+      this.known.set(spec.id, { text, overlay, side: spec.side });
     }
     for (const [id, { overlay }] of this.known) {
       if (seen.has(id)) continue;

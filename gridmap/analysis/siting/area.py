@@ -36,12 +36,13 @@ class StudyArea:
     Homes, streets and open points of one service, as the reader may see them.
 
     `found.buildings` and `network.buildings` have the same rows; `points` are the open points of
-    the service; `names` the communities by id.
+    the service, `planned` those that are to open; `names` the communities by id.
     """
 
     found: coverage.ServiceCoverage
     network: SnappedNetwork
     points: pd.DataFrame
+    planned: pd.DataFrame
     names: dict[int, str]
     version: str
 
@@ -181,6 +182,7 @@ def study_area(connection: Connection, service_type_code: str) -> StudyArea:
         found,
         town,
         store.coverage.points(connection, store.db.today(connection), service_type_code),
+        store.siting.planned(connection, service_type_code),
         _communities(connection),
         version(connection, service_type_code),
     )

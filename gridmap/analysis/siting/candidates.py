@@ -63,15 +63,25 @@ def candidates(connection: Connection, area: StudyArea, question: Question) -> S
     order = candidates.kind.map(KINDS.index)
     candidates = candidates.iloc[np.argsort(order, kind="stable")]
     candidates = candidates.drop_duplicates("key", ignore_index=True)
+    decided = area.planned if question.counts_planned else area.planned.head(0)
+    decided = decided.assign(
+        key=[f"planned:{number}" for number in decided.service_point_id], source="planned"
+    )
+    planned = located(connection, area, _typed(decided))
     there = area.network.points
     there = there.only(there.positions(today.service_point_id))
     new, outside = _within(located(connection, area, candidates), area, question)
     names = today.community_id.map(area.names).astype(object)
     table = pd.concat(
-        [_typed(today).assign(community_id=today.community_id, community=names), new.table],
+        [
+            _typed(today).assign(community_id=today.community_id, community=names),
+            planned.table,
+            new.table,
+        ],
         ignore_index=True,
     )
-    return Sites(table, area.together(area.placed(there, today), new.places), outside)
+    known = area.together(area.placed(there, today), planned.places)
+    return Sites(table, area.together(known, new.places), outside)
 
 
 def drawn_sites(sites: Sequence[Drawn]) -> pd.DataFrame:

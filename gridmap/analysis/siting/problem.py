@@ -149,6 +149,14 @@ def _notes(area: StudyArea, made: Problem, hidden: int) -> tuple[Message, ...]:
         notes.append(
             Message("{count:,} households are on no building: no plan can count them.", count=count)
         )
+    if planned := int((made.sites.table.source == "planned").sum()):
+        notes.append(
+            Message(
+                "{count:,} planned stations count as if they were open: what they reach is in the "
+                "figures with the plan, not in today's.",
+                count=planned,
+            )
+        )
     if hidden:
         notes.append(
             Message(

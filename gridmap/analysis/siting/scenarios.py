@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -57,6 +57,13 @@ class Scenario:
     objective: float
     bound: float | None
     adopted_at: datetime | None
+
+    @property
+    def question_now(self) -> Question:
+        """Question to ask again: an adopted plan's own planned points are not there beforehand."""
+        if self.adopted_at is None:
+            return self.question
+        return replace(self.question, counts_planned=False)
 
     def is_current(self, area: StudyArea) -> bool:
         """Whether it was made from the data as they are now."""

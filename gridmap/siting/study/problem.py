@@ -24,7 +24,8 @@ class Sites:
     """
     Today's stations and the candidate sites, snapped to the streets.
 
-    `table` has one row per site, today's (source `today`) first: `key`, `source`, `name`, `kind`
+    `table` has one row per site, today's (source `today`) first, then those that are planned and
+    count as today's (`planned`): `key`, `source`, `name`, `kind`
     (missing for today's), `cost_yuan`, `floor_area_m2`, `capacity`, `lon`, `lat` (EPSG:4326),
     `community_id`, `community`, and the id of what it was made of; `places` has the same rows.
     `outside` names candidates that lie in no community and are left out.
@@ -36,8 +37,13 @@ class Sites:
 
     @property
     def today(self) -> int:
-        """Number of today's stations."""
-        return int((self.table.source == "today").sum())
+        """Number of today's stations, and of planned ones that count as such."""
+        return int(self.is_today.sum())
+
+    @property
+    def is_today(self) -> Flags:
+        """Mask of those stations."""
+        return self.table.source.isin(("today", "planned")).to_numpy(bool)
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,8 +90,8 @@ class Problem:
 
     @property
     def is_today(self) -> Flags:
-        """Mask of the sites that are today's stations."""
-        return (self.sites.table.source == "today").to_numpy(bool)
+        """Mask of the sites that are today's stations, or planned ones that count as such."""
+        return self.sites.is_today
 
     @cached_property
     def price(self) -> Array:
@@ -194,5 +200,6 @@ class Problem:
         )
 
     def _closable(self) -> Flags:
-        named = self.question.closable
-        return self.is_today if named is None else self.sites.table.key.isin(named).to_numpy(bool)
+        named, table = self.question.closable, self.sites.table
+        is_open = table.source == "today"
+        return (is_open if named is None else table.key.isin(named)).to_numpy(bool)

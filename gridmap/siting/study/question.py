@@ -85,6 +85,8 @@ class Question:
     partial
         mclp: metres beyond the radius and the share that demand up to there counts, falling:
         ((100, 0.5), (200, 0.25)).
+    counts_planned
+        Whether planned stations, those of adopted plans among them, are there as today's are.
     capacity, area_per_100_m2
         Capacitated models: how much demand a station holds; or its floor area for each hundred.
     """
@@ -110,6 +112,7 @@ class Question:
     partial: tuple[tuple[float, float], ...] = ()
     capacity: float | None = None
     area_per_100_m2: float | None = None
+    counts_planned: bool = False
     time_limit_s: float = 60.0
 
     def __post_init__(self) -> None:

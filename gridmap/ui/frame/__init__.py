@@ -8,7 +8,7 @@ The window that all pages share: one map that fills it, and panels laid over the
     frame.show_map((Layer(...),), ...)      # what the map is to show for this page
 """
 
-from gridmap.ui.frame.map_parts import Event, Layer, Marker, Shape
+from gridmap.ui.frame.map_parts import Event, Layer, Marker, Shape, Side
 from gridmap.ui.frame.menu import page_for, pages
 from gridmap.ui.frame.page_map import show_map
 from gridmap.ui.frame.wall import is_on as is_wall
@@ -19,6 +19,7 @@ __all__ = [
     "Layer",
     "Marker",
     "Shape",
+    "Side",
     "drawer",
     "is_wall",
     "page_for",

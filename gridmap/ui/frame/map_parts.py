@@ -10,6 +10,8 @@ import shapely
 
 from gridmap.render import maps
 
+Side = Literal["", "left", "right"]
+
 
 @dataclass(frozen=True)
 class Layer:
@@ -24,11 +26,13 @@ class Layer:
         Its look and legend. With `by="group"` it goes by `features.group`.
     features
         Values that the tiles do not have, by feature id (the index): `group`, a value of the
-        style; `lon` and `lat`, where the feature is, for lasso and rectangle. These features can be
-        selected. At most one layer has them.
+        style; `lon` and `lat`, where the feature is, for lasso and rectangle. Those of the first
+        layer that has them can be selected.
     params
         Parameters of the tiles' address: service, radius, mine; `v`, any value, to see a change
         at once.
+    side
+        Side of the map's swipe that it is seen on; empty for both.
     clicks
         Whether its features can be chosen one at a time, by a click.
     tips
@@ -42,6 +46,7 @@ class Layer:
     params: Mapping[str, Any] = field(default_factory=dict)
     clicks: bool = False
     tips: Sequence[str] = ()
+    side: Side = ""
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,8 @@ class Marker:
     """
     Place with a mark of its own; `label` is written beside it, `title` is read out.
 
-    The state `label` is the text alone, and answers nothing. `colour` is "#rrggbb".
+    The state `label` is the text alone, and answers nothing. `colour` is "#rrggbb", `side` that of
+    the map's swipe that it is seen on.
     """
 
     id: str
@@ -62,6 +68,7 @@ class Marker:
     colour: str = ""
     title: str = ""
     draggable: bool = False
+    side: Side = ""
 
 
 @dataclass(frozen=True)

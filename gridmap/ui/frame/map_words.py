@@ -29,6 +29,7 @@ def words(*, is_partial: bool) -> dict[str, str | list[str]]:
         "rectangle_help": t("Drag a rectangle over what is to be selected; with Alt it is let go"),
         "add": t("Add a place"),
         "add_help": t("Click where the place is to be"),
+        "swipe": t("Line between the two maps"),
         "clear": t("Clear the selection"),
         "sheet": t("Height of the sheet"),
         "heights": [t("low"), t("half"), t("full")],

@@ -95,6 +95,7 @@ def show_map(
     legend: str = "",
     title: str = "",
     marks: Mapping[str, str] | None = None,
+    swipe: tuple[str, str] | None = None,
     look_at: maps.Bounds | None = None,
     on_event: OnEvent | None = None,
 ) -> None:
@@ -127,6 +128,9 @@ def show_map(
         Title of the map when it is taken away; the page's when empty.
     marks
         Labels of the legend's lines for markers, by their state; those that are there are shown.
+    swipe
+        Names of the left and the right side of a line across the map that can be dragged; layers
+        and markers of a side are seen on that side alone.
     look_at
         Where to go; the map goes there when it is another place than in the last run.
     on_event
@@ -146,12 +150,13 @@ def show_map(
         "tools": list(tools),
         "tool": tool,
         "undoes": undoes,
+        "swipe": swipe,
         "look_at": look_at,
         "search": search_box.spec(),
         "place": account().last_place,
     }
     spec["legend"]["entries"] += mark_entries(markers, marks or {})
-    st.session_state[_VIEW] = View(title, layers, spec)
+    st.session_state[_VIEW] = View(title, [one for one in layers if one.side != "right"], spec)
     memory: _Memory = st.session_state.setdefault(_MEMORY, _Memory())
     memory.selected, memory.features, memory.on_event = spec["selected"], features, on_event
     place, is_drawn = st.session_state[_PLACE]
@@ -225,6 +230,8 @@ def _spec(
                 "selected": layer.style.selected,
                 "clicks": layer.clicks or layer.features is not None,
                 "tips": list(layer.tips),
+                "side": layer.side,
+                "group": groups(layer.features) if layer.side else None,
             }
             for layer in layers
         ],

@@ -109,6 +109,7 @@ def _made(
             markers=[
                 (one["lon"], one["lat"], one["label"], one["colour"], one["title"])
                 for one in spec["markers"]
+                if one["side"] != "right"
             ],
             shapes=[(one["geometry"], one["look"], one["label"]) for one in spec["shapes"]],
             legend=spec["legend"]["title"],

@@ -93,7 +93,7 @@ def figure_table(figures: pd.DataFrame) -> pd.DataFrame:
 
 def restored(service: str, one: Scenario) -> Shown:
     """Plan of a scenario over the study area of today."""
-    problem = data.exact_problem(one.question)
+    problem = data.exact_problem(one.question_now)
     keys = one.sites.set_index("key").role
     is_kept = problem.is_today & ~problem.sites.table.key.isin(keys.index[keys == "closed"])
     new = problem.positions(tuple(keys.index[keys == "new"]))

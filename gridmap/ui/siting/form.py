@@ -137,6 +137,11 @@ def _conditions(choice: Choice, area: StudyArea, model: study.Model) -> dict[str
             help=t("0: beyond the radius nobody counts."),
         )  # fmt: skip
         asked["partial"] = ((float(beyond), 0.5),) if beyond else ()
+    if len(area.planned):
+        asked["counts_planned"] = st.toggle(
+            t("Count planned stations as open"), True, key="siting-planned",
+            help=t("Those of adopted plans, and others that are to open."),
+        )  # fmt: skip
     asked |= _closures(choice, area, left)
     asked["time_limit_s"] = float(
         right.number_input(t("At most, seconds"), 5, 600, TIME_LIMIT_S, step=5, key="siting-time")

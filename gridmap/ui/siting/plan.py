@@ -13,13 +13,14 @@ from gridmap.ui.frame import drawer
 from gridmap.ui.rule_choice import Choice
 from gridmap.ui.session import reason, refused, t
 from gridmap.ui.siting import data, result
+from gridmap.ui.siting.compare import restored
 from gridmap.ui.siting.downloads import downloads
 from gridmap.ui.siting.form import form, plain, same_but_pins
 from gridmap.ui.siting.from_gap import take_gap
 from gridmap.ui.siting.frontier import frontier
-from gridmap.ui.siting.planmap import plan_map
+from gridmap.ui.siting.planmap import plan_map, swipe_map
 from gridmap.ui.siting.running import running
-from gridmap.ui.siting.scenarios import save_button, scenarios
+from gridmap.ui.siting.scenarios import compared, save_button, scenarios
 from gridmap.ui.siting.sensitivity import sensitivity
 from gridmap.ui.siting.sites import site_card, site_list
 from gridmap.ui.siting.state import VIEW, SitingState
@@ -51,7 +52,7 @@ def plan(choice: Choice, state: SitingState, area: StudyArea) -> None:
         with st.container(horizontal=True):
             save_button(state, state.shown)
             downloads(choice, state, state.shown)
-    plan_map(choice, state, problem)
+    _map(choice, state, problem)
     with figures_place:
         if state.shown is None:
             result.today(choice, frames.whole(choice), area.found.on)
@@ -70,6 +71,20 @@ def plan(choice: Choice, state: SitingState, area: StudyArea) -> None:
         slider(state)
     with drawer(t("More on the plan")):
         _below(state, question, problem, area)
+
+
+def _map(choice: Choice, state: SitingState, problem: Problem | None) -> None:
+    """Show the plan, or the two scenarios that are ticked, side by side."""
+    both = compared(state)
+    if len(both) == 2:
+        try:
+            left, right = ((one.name, restored(state.service, one)) for one in both)
+        except GridmapError as error:
+            refused(error)
+        else:
+            swipe_map(state.service, left, right)
+            return
+    plan_map(choice, state, problem)
 
 
 def _problem(state: SitingState, question: Question) -> Problem | None:

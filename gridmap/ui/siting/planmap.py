@@ -1,16 +1,19 @@
 """Map of the Siting page: distances today or with the plan, stations, sites; click, drag, add."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from gridmap import store
 from gridmap.analysis.siting import Answer
 from gridmap.render import maps, palette
 from gridmap.siting.study import Drawn, Problem
-from gridmap.ui.frame import Event, Layer, Marker, show_map
+from gridmap.ui.formats import literal
+from gridmap.ui.frame import Event, Layer, Marker, Side, show_map
 from gridmap.ui.rule_choice import Choice
-from gridmap.ui.session import t, transaction
+from gridmap.ui.session import t
+from gridmap.ui.siting import data
 from gridmap.ui.siting.state import Shown, SitingState
 from gridmap.ui.siting.units import kind_labels
 
@@ -34,8 +37,7 @@ def plan_map(choice: Choice, state: SitingState, problem: Problem | None) -> Non
     question = shown.problem.question if shown is not None else None
     radius_m = question.radius_m if question is not None else float(choice.radius_m)
     walk = question.walk if question is not None else choice.walk
-    with transaction() as connection:
-        planned = store.siting.planned(connection, state.service)
+    planned = data.study_area(state.service).planned
     show_map(
         layers(state.service, radius_m, walk, answer),
         markers=[*_planned(planned), *_markers(state, problem, shown)],
@@ -62,6 +64,44 @@ def plan_map(choice: Choice, state: SitingState, problem: Problem | None) -> Non
             "“Add a place” draws one."
         )
     )
+
+
+def swipe_map(service: str, left: tuple[str, Shown], right: tuple[str, Shown]) -> None:
+    """Show two plans, each under its name, on the sides of a line that can be dragged."""
+    found, markers = [], []
+    sides: tuple[Side, Side] = ("left", "right")
+    for side, (_, shown) in zip(sides, (left, right), strict=True):
+        question, answer = shown.problem.question, shown.answer
+        found += [
+            replace(one, side=side)
+            for one in layers(service, question.radius_m, question.walk, answer)
+        ]
+        markers += [
+            Marker(f"{side} {row.key}", row.lon, row.lat, str(number), "chosen", palette.URGENT,
+                   row.name or "", side=side)
+            for number, row in enumerate(answer.new.itertuples(), 1)
+        ]  # fmt: skip
+    points = data.study_area(service).points
+    markers += [
+        Marker(f"point:{row.service_point_id}", row.lon, row.lat, title=row.name)
+        for row in points.itertuples()
+    ]
+    # Both sides have the same lines of the legend.
+    blank = replace(
+        found[2].style, classes=tuple(replace(one, label="") for one in found[2].style.classes)
+    )
+    found[2] = replace(found[2], style=blank)
+    show_map(
+        found,
+        markers=markers,
+        selects=False,
+        legend=t("Distance"),
+        title=left[0],
+        marks={"existing": t("Today's stations"), "chosen": t("New stations of the plan")},
+        swipe=(left[0], right[0]),
+    )
+    st.caption(t("Drag the line across the map: {left} is at its left, {right} at its right.",
+                 left=literal(left[0]), right=literal(right[0])))  # fmt: skip
 
 
 def layers(service: str, radius_m: float, walk: bool, answer: Answer | None) -> tuple[Layer, ...]:
@@ -132,6 +172,8 @@ def _markers(state: SitingState, problem: Problem | None, shown: Shown | None) -
             if row.kind in kinds and row.name
             else named
         )
+        if row.source == "planned":
+            continue
         if row.source == "today":
             closes = roles.get(row.key) == "closed"
             made.append(

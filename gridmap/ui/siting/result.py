@@ -127,7 +127,7 @@ def stations(state: SitingState, shown: Shown) -> None:
     table = table.assign(
         number=number,
         name=named(table),
-        role_text=table.role.map(roles),
+        role_text=table.role.map(roles).where(table.source != "planned", t("planned")),
         kind_text=table.kind.map(kinds),
         adds=table.adds * lost.factor,
     )

@@ -18,7 +18,7 @@ from gridmap.ui.session import account, reason, refused, t, transaction
 from gridmap.ui.siting import data
 from gridmap.ui.siting.compare import figure_table, restored, side_by_side
 from gridmap.ui.siting.running import running
-from gridmap.ui.siting.state import Shown, SitingState
+from gridmap.ui.siting.state import VIEW, Shown, SitingState
 from gridmap.ui.siting.units import model_labels, named
 
 T = TypeVar("T")
@@ -66,6 +66,22 @@ def scenarios(state: SitingState, area: StudyArea) -> None:
         side_by_side(ticked)
 
 
+def compared(state: SitingState) -> list[Scenario]:
+    """Scenarios that are compared: the first two ticked in their list, if it is open."""
+    if st.session_state.get(VIEW) != "scenarios":
+        return []
+    with transaction() as connection:
+        known = siting.scenarios(connection, state.service)
+    chosen: Any = st.session_state.get(_key(known))
+    rows = chosen["selection"]["rows"] if chosen else []
+    return [known[row] for row in rows if row < len(known)][:2]
+
+
+def _key(known: list[Scenario]) -> str:
+    """Key of the list: another one for other scenarios."""
+    return f"siting-scenarios-{'-'.join(str(one.id) for one in known)}"
+
+
 def _list(state: SitingState, known: list[Scenario], area: StudyArea) -> list[Scenario]:
     models = model_labels()
     frame = pd.DataFrame(
@@ -85,7 +101,7 @@ def _list(state: SitingState, known: list[Scenario], area: StudyArea) -> list[Sc
     )
     event: Any = st.dataframe(
         frame,
-        key=f"siting-scenarios-{'-'.join(str(one.id) for one in known)}",
+        key=_key(known),
         column_order=[
             "name",
             "author",
@@ -157,7 +173,8 @@ def _own(state: SitingState, one: Scenario) -> None:
             st.write(
                 t(
                     "The {count} new stations become planned service points. They count in no "
-                    "figure until they open; what the plan closes stays open.",
+                    "figure of coverage until they open, but the next plans are made around them; "
+                    "what the plan closes stays open.",
                     count=count,
                 )
             )
@@ -203,7 +220,7 @@ def _done(state: SitingState, act: Callable[[Connection], T]) -> T | None:
 
 def _again(state: SitingState, one: Scenario) -> None:
     try:
-        state.start(f"again {one.id}", study.solve, data.exact_problem(one.question))
+        state.start(f"again {one.id}", study.solve, data.exact_problem(one.question_now))
     except GridmapError as error:
         state.error = reason(error)
 

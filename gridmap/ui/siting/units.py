@@ -25,6 +25,7 @@ def source_labels() -> dict[str, str]:
         "grid": t("Grid"),
         "drawn": t("Drawn by hand"),
         "today": t("Today's"),
+        "planned": t("Planned"),
     }
 
 

@@ -390,7 +390,7 @@ def test_lasso_move_undo_and_put_in_force(
     expect(page.locator(".st-key-plots-force button")).to_be_visible()
     page.get_by_text("已告知有关服务小组和居民").click()
     page.locator(".st-key-plots-force button").click()
-    expect(page.get_by_text("起实施，共变动")).to_be_visible()
+    expect(page.get_by_text("起实施，共变动")).to_be_visible(timeout=30_000)
     after = served.rows(
         "SELECT count(*), count(DISTINCT building_id) FROM plot_building"
         " WHERE valid @> CURRENT_DATE"

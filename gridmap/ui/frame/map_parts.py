@@ -119,6 +119,43 @@ def mark_entries(markers: Sequence[Marker], labels: Mapping[str, str]) -> list[d
     ]  # fmt: skip
 
 
+def read_event(
+    sent: Mapping[str, Any], selected: Sequence[int], features: pd.DataFrame | None
+) -> Event:
+    """Event of a message from the browser, where those are selected among the features."""
+    kind = sent["kind"]
+    if kind in ("pick", "drag"):
+        return Event(kind, marker=str(sent["marker"]), lon=float(sent["lon"]),
+                     lat=float(sent["lat"]))  # fmt: skip
+    if kind in ("undo", "redo"):
+        return Event(kind)
+    if kind == "add":
+        return Event("add", lon=float(sent["lon"]), lat=float(sent["lat"]))
+    if kind == "found":
+        return Event("found", (int(sent["id"]),), str(sent["layer"]),
+                     lon=float(sent["lon"]), lat=float(sent["lat"]))  # fmt: skip
+    if kind == "choose":
+        found = str(sent["layer"])
+        return Event("choose", (int(sent["id"]),) if found else (), layer=found)
+    chosen = dict.fromkeys(selected)
+    if kind == "clear":
+        chosen = {}
+    elif kind == "toggle":
+        one = int(sent["id"])
+        if one in chosen:
+            del chosen[one]
+        else:
+            chosen[one] = None
+    else:
+        ids = sent["ids"] if kind == "brushed" else within(features, sent["ring"])
+        found_ids = dict.fromkeys(int(one) for one in ids)
+        chosen = {
+            one: None for one in (chosen if sent["removes"] else chosen | found_ids)
+            if not (sent["removes"] and one in found_ids)
+        }  # fmt: skip
+    return Event("select", tuple(chosen))
+
+
 def within(features: pd.DataFrame | None, ring: Sequence[Sequence[float]]) -> list[int]:
     """Ids of the features in a ring, those that the tiles are too coarse for included."""
     if features is None or len(ring) < 3:

@@ -27,7 +27,7 @@ from gridmap.analysis import map_layers
 from gridmap.render import maps
 from gridmap.render.maps import scripts
 from gridmap.ui.frame import borrowed_words, map_words, search_box
-from gridmap.ui.frame.map_parts import Event, Layer, Marker, Shape, groups, mark_entries, within
+from gridmap.ui.frame.map_parts import Event, Layer, Marker, Shape, groups, mark_entries, read_event
 from gridmap.ui.session import account, transaction
 
 Tool = Literal["brush", "lasso", "rectangle", "add"]
@@ -259,45 +259,10 @@ def _arrived() -> None:
         if sent["client"] == memory.heard["client"] and sent["number"] <= memory.heard["number"]:
             continue
         memory.heard = {"client": sent["client"], "number": sent["number"]}
-        event = _read(sent, memory)
+        event = read_event(sent, memory.selected, memory.features)
         if event.kind in ("select", "choose"):
             memory.selected = list(event.ids)
         if event.kind == "found":
             search_box.found(event)
         elif memory.on_event:
             memory.on_event(event)
-
-
-def _read(sent: Mapping[str, Any], memory: _Memory) -> Event:
-    """Event of a message from the browser."""
-    kind = sent["kind"]
-    if kind in ("pick", "drag"):
-        return Event(kind, marker=str(sent["marker"]), lon=float(sent["lon"]),
-                     lat=float(sent["lat"]))  # fmt: skip
-    if kind in ("undo", "redo"):
-        return Event(kind)
-    if kind == "add":
-        return Event("add", lon=float(sent["lon"]), lat=float(sent["lat"]))
-    if kind == "found":
-        return Event("found", (int(sent["id"]),), str(sent["layer"]),
-                     lon=float(sent["lon"]), lat=float(sent["lat"]))  # fmt: skip
-    if kind == "choose":
-        found = str(sent["layer"])
-        return Event("choose", (int(sent["id"]),) if found else (), layer=found)
-    chosen = dict.fromkeys(memory.selected)
-    if kind == "clear":
-        chosen = {}
-    elif kind == "toggle":
-        one = int(sent["id"])
-        if one in chosen:
-            del chosen[one]
-        else:
-            chosen[one] = None
-    else:
-        ids = sent["ids"] if kind == "brushed" else within(memory.features, sent["ring"])
-        found_ids = dict.fromkeys(int(one) for one in ids)
-        chosen = {
-            one: None for one in (chosen if sent["removes"] else chosen | found_ids)
-            if not (sent["removes"] and one in found_ids)
-        }  # fmt: skip
-    return Event("select", tuple(chosen))

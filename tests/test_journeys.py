@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -694,3 +695,156 @@ def test_pages_keep_the_rules_of_wcag(visit, served, role):
         if (rest := [one for one in all_ if not one.startswith(marks)])
     }  # fmt: skip
     assert faults == {}
+
+
+# From nothing to a plan --------------------------------------------------------------------------
+
+OWN_WORDS = "春江潮水连海平海上明月"
+MINUTES = 15
+
+
+@pytest.fixture
+def blank_served(served) -> Iterator[Served]:
+    """An empty database with one administrator, as an installation leaves it."""
+    url = make_url(served.url).set(database="blank").render_as_string(hide_password=False)
+    engine = create_engine(served.url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("CREATE DATABASE blank"))
+    environment = {"GRIDMAP_HOME": served.home, "DATABASE_URL": url}
+    gridmap("db", "migrate", **environment)
+    gridmap("user", "add", "chen", "--role", "admin", "--password", OWN_WORDS, **environment)
+    port = chromium.free_port()
+    base = f"http://localhost:{port}"
+    command = [sys.executable, "-m", "gridmap", "serve", "--port", str(port)]
+    with chromium.serving(command, f"{base}/health", **environment):
+        yield Served(base, served.home, url, OWN_WORDS)
+    with engine.connect() as connection:
+        connection.execute(text("DROP DATABASE blank WITH (FORCE)"))
+    engine.dispose()
+
+
+def test_from_an_empty_database_to_a_plan_with_the_mouse_alone(visit, blank_served, city: City):
+    begun = time.monotonic()
+    passwords = an_administrator_prepares(visit(blank_served.base), blank_served, city)
+    a_worker_puts_plots_in_force(comes_in(visit, blank_served, "王芳", passwords), blank_served)
+    a_planner_finds_a_plan(comes_in(visit, blank_served, "赵工", passwords), blank_served)
+    minutes = (time.monotonic() - begun) / 60
+    print(f"{city.pbf.name}: {minutes:.1f} minutes")
+    assert minutes < MINUTES
+
+
+def comes_in(visit, served: Served, name: str, passwords: dict[str, str]) -> Visit:
+    """Log in with the password of the slip, and choose one's own."""
+    window = visit(served.base)
+    window.log_in(name, passwords[name])
+    page = window.page
+    page.fill("input[name=old]", passwords[name])
+    for field in ("new", "again"):
+        page.fill(f"input[name={field}]", OWN_WORDS)
+    page.press("input[name=again]", "Enter")
+    page.wait_for_url(lambda url: "/password" not in url)
+    return window
+
+
+def an_administrator_prepares(window: Visit, served: Served, city: City) -> dict[str, str]:
+    """Map, boundary, a station and accounts, each by its first step; passwords by login."""
+    page = window.page
+    window.log_in("chen", OWN_WORDS)
+
+    def next_step() -> None:
+        window.open("overview")
+        page.get_by_role("link", name="下一步：去办理").click()
+        window.still()
+
+    expect(page.get_by_text("启用步骤：已完成0/7")).to_be_visible()
+    next_step()
+    page.locator("input[type=file]").set_input_files(city.pbf)
+    page.locator(".st-key-layers-load button").click(timeout=120_000)
+    expect(page.get_by_text("已导入。")).to_be_visible(timeout=120_000)
+    assert served.value("SELECT count(*) FROM building") == city.buildings - city.broken
+
+    next_step()
+    sentence = max(city.blocks, key=lambda one: city.blocks[one])
+    page.get_by_label("社区名称").fill("第一社区")
+    page.locator(".stTextArea textarea").fill(sentence)
+    page.locator(".st-key-boundary-draw button").click()
+    page.get_by_label("划定依据").fill("街道办事处批准")
+    page.locator(".st-key-boundary-apply button").click()
+    expect(page.get_by_text("第一社区边界已生效")).to_be_visible()
+    area = served.value("SELECT ST_Area(geom::geography) FROM community")
+    assert area == pytest.approx(city.blocks[sentence], rel=0.02)
+
+    window.open("register")
+    page.locator(".st-key-gridmap-panel").get_by_text("服务点", exact=True).first.click()
+    window.still()
+    page.locator(".st-key-point-begin button").click()
+    window.still()
+    west, south, east, north = served.rows(
+        "SELECT ST_XMin(geom), ST_YMin(geom), ST_XMax(geom), ST_YMax(geom) FROM community"
+    )[0]
+    place = west + 0.3 * (east - west), south + 0.4 * (north - south)
+    window.map().look_at((west + east) / 2, (south + north) / 2, 16).click(*place)
+    expect(page.get_by_label("经度、纬度")).not_to_have_value("")
+    page.locator(".st-key-point-new-name input").fill("第一社区服务站")
+    page.keyboard.press("Tab")
+    page.locator(".st-key-point-new-services input").click()
+    page.get_by_role("option", name="社区服务站", exact=True).click()
+    page.keyboard.press("Escape")
+    page.locator(".st-key-point-add button").click()
+    expect(page.get_by_text("服务点已新增")).to_be_visible()
+
+    return accounts_are_made(window)
+
+
+def accounts_are_made(window: Visit) -> dict[str, str]:
+    """Make a worker of the community and a planner; passwords of their slips, by login."""
+    page, passwords = window.page, {}
+    window.open("accounts")
+    for name, role in (("王芳", "社区工作者"), ("赵工", "规划人员")):
+        page.locator(".st-key-new-name input").fill(name)
+        page.locator(".st-key-new-role button", has_text=role).click()
+        window.still()
+        if role == "社区工作者":
+            page.locator(".st-key-new-communities button", has_text="第一社区").click()
+            window.still()
+        page.locator(".st-key-new-create button").click()
+        slip = page.locator(".st-key-account-slips-shown")
+        expect(slip.get_by_text(name)).to_be_visible()
+        passwords[name] = slip.locator("code").last.inner_text().strip()
+    return passwords
+
+
+def a_worker_puts_plots_in_force(window: Visit, served: Served) -> None:
+    page = window.page
+    window.open("overview")
+    page.get_by_role("link", name="去办理").last.click()
+    page.get_by_text("自动划分", exact=True).click()
+    page.locator(".st-key-plots-way button").nth(1).click()
+    page.locator(".st-key-plots-parts input").fill("3")
+    page.keyboard.press("Tab")
+    window.still()
+    page.locator(".st-key-plots-draw button").click()
+    expect(page.get_by_text("草案1").first).to_be_visible(timeout=90_000)
+    window.still()
+    page.locator(".st-key-plots-view button").nth(1).click()
+    page.locator(".st-key-plots-sure label").click()
+    force = page.locator(".st-key-plots-force button")
+    expect(force).to_be_enabled()
+    force.click()
+    expect(page.get_by_text("起实施").first).to_be_visible()
+    assert served.value("SELECT count(*) FROM plot WHERE valid_to IS NULL") == 3
+
+
+def a_planner_finds_a_plan(window: Visit, served: Served) -> None:
+    """Distances on the map first; then a plan, counted by buildings: there is no ledger."""
+    page = window.page
+    window.open("coverage")
+    shown = window.map("service=service_station")
+    expect(window.heading("服务覆盖分析")).to_be_visible()
+    assert len(set(shown.color_counts(palette.BAND.values()).values())) > 1
+    window.open("siting")
+    run = page.locator(".st-key-siting-run button")
+    expect(run).to_be_enabled(timeout=60_000)
+    window.still()
+    run.click()
+    expect(page.get_by_text("方案结果：").first).to_be_visible(timeout=90_000)

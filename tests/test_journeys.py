@@ -742,7 +742,8 @@ def comes_in(visit, served: Served, name: str, passwords: dict[str, str]) -> Vis
     for field in ("new", "again"):
         page.fill(f"input[name={field}]", OWN_WORDS)
     page.press("input[name=again]", "Enter")
-    page.wait_for_url(lambda url: "/password" not in url)
+    # From "/" the application leads on to the first page of the role.
+    page.wait_for_url(lambda url: urlsplit(url).path not in ("/", "/password"))
     return window
 
 

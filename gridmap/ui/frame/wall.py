@@ -1,9 +1,11 @@
 """The wall screen: the Overview without anything to press, for a screen that everybody sees."""
 
+import html
+from urllib.parse import urlencode
+
 import streamlit as st
 
-from gridmap.ui.frame import menu
-from gridmap.ui.session import account, t
+from gridmap.ui.session import LANGUAGE, account, language, t
 
 PARAMETER = "wall"
 _ROLES = frozenset({"street_official", "planner", "admin"})
@@ -14,10 +16,9 @@ def is_on() -> bool:
     return st.query_params.get(PARAMETER) == "1" and account().role in _ROLES
 
 
-def link() -> None:
-    """Link to the wall screen, for the roles that have it."""
-    page = menu.page_for("overview")
-    if page and account().role in _ROLES:
-        st.page_link(
-            page, label=t("Wall screen"), icon=":material/tv:", query_params={PARAMETER: "1"}
-        )
+def link() -> str:
+    """Link to the wall screen, as HTML; empty for the roles that have none."""
+    if account().role not in _ROLES:
+        return ""
+    way = html.escape(urlencode({PARAMETER: "1", LANGUAGE: language()}))
+    return f'<p><a href="/overview?{way}" target="_self">{html.escape(t("Wall screen"))}</a></p>'

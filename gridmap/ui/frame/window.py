@@ -160,12 +160,11 @@ def _bar(page: StreamlitPage) -> None:
                 format_func=i18n.languages().__getitem__, required=True, key="language",
                 on_change=write_language, label_visibility="collapsed",
             )  # fmt: skip
-            wall.link()
             # Links of our own: Streamlit's would open another tab.
             here = urlsplit(st.context.url or "/").path
             way = html.escape(urlencode({"lang": language(), "next": here}))
             st.html(
-                f'<p><a href="/password?{way}" target="_self">'
+                f'{wall.link()}<p><a href="/password?{way}" target="_self">'
                 f"{t('Change password')}</a></p>"
                 f'<a href="/logout" target="_self">{t("Log out")}</a>'
             )

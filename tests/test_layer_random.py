@@ -95,6 +95,7 @@ def check(connection: Connection, folder: Path, seed: int) -> None:
 
 @given(seed=st.integers(0, 2**32))
 @example(seed=98991)  # a tier that follows from the name, the first time alone
+@example(seed=80546)  # a file of nothing but outlines
 @example(seed=8350)  # a geometry of which numpy warns
 @example(seed=81)  # coordinates of which numpy warns
 @settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -19,6 +19,7 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    false,
     func,
     literal,
     literal_column,
@@ -111,6 +112,7 @@ def count_kept(
         else []
     )  # fmt: skip
     differ = or_(
+        false(),  # an outline alone is compared with nothing
         *moved,
         *(
             and_(

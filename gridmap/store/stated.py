@@ -55,14 +55,14 @@ def put(
 
     An empty cell of a column in `kept` says nothing: what was said before of it stays known.
     """
-    said: dict[bool, list[ColumnElement]] = {False: [], True: []}
+    pairs: dict[bool, list[ColumnElement]] = {False: [], True: []}
     for name in names:
         is_shape = isinstance(table.c[name].type, Geometry)
         stated = func.md5(func.ST_AsBinary(incoming.c[name])) if is_shape else incoming.c[name]
-        said[name in kept] += [literal_column(f"'{name}'"), stated]
+        pairs[name in kept] += [literal_column(f"'{name}'"), stated]
     every = (
-        func.jsonb_build_object(*said[False])
-        .op("||")(func.jsonb_strip_nulls(func.jsonb_build_object(*said[True])))
+        func.jsonb_build_object(*pairs[False])
+        .op("||")(func.jsonb_strip_nulls(func.jsonb_build_object(*pairs[True])))
         .op("||")(func.coalesce(incoming.c.also, literal_column("'{}'::jsonb")))
     )
     connection.execute(

@@ -57,7 +57,7 @@ def boundaries() -> None:
         _bounds_form(chosen)
     else:
         _corners_form()
-    _said()
+    _message()
     draft: Draft | None = st.session_state.get(_DRAFT)
     if draft:
         _draft(draft, chosen, names.get(chosen))
@@ -96,7 +96,7 @@ def _corners_form() -> None:
         st.button(t("Start again"), key="boundary-restart", on_click=_restart)
 
 
-def _said() -> None:
+def _message() -> None:
     """Show why it could not be drawn, or that it is in force."""
     kind, words = st.session_state.get(_SAID, ("", ""))
     if kind == "error":

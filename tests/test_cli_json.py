@@ -226,7 +226,11 @@ NAMES = {
 
 def latin(text: str) -> set[str]:
     """Words in Latin letters, but for names of files, codes, logins and commands to type."""
-    text = re.sub(r"`[^`]*`|\S*[/.]\S*[A-Za-z]\S*|[A-Z]+-[A-Z]*\d+|\b[a-z]+\d+\b", " ", text)
+    text = re.sub(
+        r"`[^`]*`|\S*[/.]\S*[A-Za-z]\S*|[A-Z]+-[A-Z]*\d+|(?<![A-Za-z])[a-z]+\d+(?![A-Za-z\d])",
+        " ",
+        text,
+    )
     return set(re.findall(r"[A-Za-z][A-Za-z_-]+", text)) - NAMES
 
 
@@ -269,7 +273,7 @@ print(json.dumps(dict(helps(shown, click.Context(shown, info_name="gridmap"), "g
 TO_TYPE = re.compile(
     r"用法.*? \[选项\]|^  [a-z-]+  +|--[\w-]+|\[[\w-]+(?:\|[\w-]+)+\]|默认：[^]]*|[a-z]+_[a-z_]+"
     r"|Ctrl-C|CSV|DATABASE_URL|EPSG:n|GeoJSON|GeoParquet|HTTPS|JSON|OpenStreetMap|PDF|PostGIS"
-    r"|lscp|mclp|pg_dump|psql|\b(?:id|community|estate),",
+    r"|lscp|mclp|pg_dump|psql|(?<![A-Za-z])(?:id|community|estate),",
     re.MULTILINE,
 )
 """Options, codes, columns and products in a help text."""

@@ -343,7 +343,7 @@ def test_another_service_colours_the_map_anew(visit, served):
     shown = window.map(f"service={code}")
     window.still()
     assert f"service={code}" in page.url
-    radius = int(re.findall(r"(\d+) 米", chips.nth(1).inner_text())[0])
+    radius = int(re.findall(r"(\d+) ?米", chips.nth(1).inner_text())[0])
     page.keyboard.press("Escape")
     buildings = served.rows(ON_FOOT, service=code)
     middle = sorted(buildings, key=lambda row: abs(row.metres - radius))[0]
@@ -819,15 +819,15 @@ def a_worker_puts_plots_in_force(window: Visit, served: Served) -> None:
     page = window.page
     window.open("overview")
     page.get_by_role("link", name="去办理").last.click()
-    page.get_by_text("自动划分", exact=True).click()
-    page.locator(".st-key-plots-way button").nth(1).click()
+    page.locator(".st-key-plots-way [role=combobox]").click()
+    page.get_by_role("option", name="责任田数量").click()
     page.locator(".st-key-plots-parts input").fill("3")
     page.keyboard.press("Tab")
     window.still()
     page.locator(".st-key-plots-draw button").click()
-    expect(page.get_by_text("草案1").first).to_be_visible(timeout=90_000)
+    expect(page.locator(".st-key-plots-undo button")).to_be_enabled(timeout=90_000)
     window.still()
-    page.locator(".st-key-plots-view button").nth(1).click()
+    page.locator(".st-key-plots-step-force button").click()
     page.locator(".st-key-plots-sure label").click()
     force = page.locator(".st-key-plots-force button")
     expect(force).to_be_enabled()

@@ -376,18 +376,26 @@ def test_two_at_once_and_pins_and_drags(
     assert before > float(window.metric("目前覆盖率").rstrip("%"))
 
     # A site that the plan has not is pinned on the map, and the plan has it then.
-    page.locator(".gridmap-mark-candidate i").nth(page.evaluate(UNCOVERED)).click(force=True)
+    page.locator(".gridmap-mark-candidate:not(.gridmap-legend *) i").nth(
+        page.evaluate(UNCOVERED)
+    ).click(force=True)
     button(page, "siting-pin-site").click()
-    expect(page.locator(".gridmap-mark-pinned i")).to_be_visible(timeout=SOON)
-    expect(page.locator(".gridmap-mark-pinned b")).to_have_count(0, timeout=SOON)
+    expect(page.locator(".gridmap-mark-pinned:not(.gridmap-legend *) i")).to_be_visible(
+        timeout=SOON
+    )
+    expect(page.locator(".gridmap-mark-pinned:not(.gridmap-legend *) b")).to_have_count(
+        0, timeout=SOON
+    )
     window.still()
     button(page, "siting-run").click()
-    expect(page.locator(".gridmap-mark-pinned b")).to_be_visible(timeout=SOON)
+    expect(page.locator(".gridmap-mark-pinned:not(.gridmap-legend *) b")).to_be_visible(
+        timeout=SOON
+    )
     window.still()
     assert float(window.metric("实施后").rstrip("%")) <= before
 
     # A star that is dragged into the fields loses what it reached, and goes back.
-    star = page.locator(".gridmap-mark-chosen i").first
+    star = page.locator(".gridmap-mark-chosen:not(.gridmap-legend *) i").first
     box = star.bounding_box()
     assert box
     page.mouse.move(box["x"] + 13, box["y"] + 13)
@@ -431,7 +439,9 @@ def test_a_plan_becomes_planned_points(
         " WHERE status = 'planned' AND service_type_code = 'service_station'"
     )
     assert stations >= 3
-    expect(page.locator(".gridmap-mark-planned i")).to_have_count(stations, timeout=SOON)
+    expect(page.locator(".gridmap-mark-planned:not(.gridmap-legend *) i")).to_have_count(
+        stations, timeout=SOON
+    )
     choose_row(scenarios, 0)
     page.locator(".stPopover").get_by_text("撤回").click()
     button(page, "siting-withdraw").click()

@@ -1,6 +1,6 @@
 -- A version of all that a page may show: what was loaded and settled, the rule that hides small
--- cells, plots, teams and neighbours, what is kept by hand, what the user may see, the day. Pages keep the frames they
--- have computed under it.
+-- cells, plots, teams and neighbours, what is kept by hand, what the user may see, the day. Pages
+-- keep the frames they have computed under it.
 CREATE OR REPLACE FUNCTION app_data_version() RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$

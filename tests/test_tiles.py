@@ -2,10 +2,13 @@
 
 import math
 
+import geopandas as gpd
+import numpy as np
 import pytest
+import shapely
 from sqlalchemy import insert, text
 
-from gridmap.analysis import vector_tiles as mvt
+from gridmap.analysis.view_features import ViewFeature, read_tile
 from gridmap.store import reader, schema, tiles
 from tests import town as towns
 
@@ -30,9 +33,12 @@ def town(connection, users):
     return towns.build(connection, users["grid_leader"], users["community_worker"])
 
 
-def features(connection, layer: str, place=WHOLE, **options) -> list[mvt.Feature]:
-    layers = mvt.read(tiles.tile(connection, layer, *place, **options))
-    return layers[layer].features if layers else []
+def layers(connection, layer: str, place=WHOLE, **options) -> dict[str, list[ViewFeature]]:
+    return read_tile(tiles.tile(connection, layer, *place, **options), *place)
+
+
+def features(connection, layer: str, place=WHOLE, **options) -> list[ViewFeature]:
+    return layers(connection, layer, place, **options).get(layer, [])
 
 
 def by_name(connection, layer: str = "building", place=WHOLE, **options) -> dict[str, dict]:
@@ -58,7 +64,9 @@ def test_the_whole_town_lies_in_the_tile(connection, town, users, become):
     become(users["street_official"])
     found = features(connection, "building")
     assert {one.properties["name"]: one.id for one in found} == town.buildings
-    assert all(one.id == one.properties["id"] and one.kind == mvt.POLYGON for one in found)
+    assert all(
+        one.id == one.properties["id"] and one.geometry.geom_type == "Polygon" for one in found
+    )
 
 
 @pytest.mark.parametrize("layer", tiles.LAYERS)
@@ -210,23 +218,27 @@ def test_low_zooms_draw_the_large_ones_only(connection, town, users, become):
     assert "E1" not in by_name(connection)
     assert "E1" in by_name(connection, place=tile_at(500, 300, 14))
     # Drawn at twice the size, a base tile shows what the next zoom does.
-    base = mvt.read(tiles.tile(connection, "base", *WHOLE))
-    assert len(base["building"].features) == len(towns.BUILDINGS)
+    assert len(layers(connection, "base")["building"]) == len(towns.BUILDINGS)
 
 
-def test_extents(connection, town, users, become):
+@pytest.mark.parametrize(("place", "extent"), [(WHOLE, 1024), (W1, 4096)])
+def test_extents(connection, town, users, become, place, extent):
     become(users["planner"])
-    assert mvt.read(tiles.tile(connection, "building", *WHOLE))["building"].extent == 1024
-    assert mvt.read(tiles.tile(connection, "building", *W1))["building"].extent == 4096
+    metres = gpd.GeoSeries(
+        [one.geometry for one in features(connection, "building", place)], crs="EPSG:4326"
+    ).to_crs("EPSG:3857")
+    units = shapely.get_coordinates(metres) / (2 * 20_037_508.342789244 / (1 << place[0]) / extent)
+    assert np.abs(units - units.round()).max() < 1e-3
+    # Not by chance: at a quarter of the extent some lie between two units.
+    assert np.abs(units / 4 - (units / 4).round()).max() > 0.2
 
 
 def test_base_joins_layers(connection, town, users, become):
     become(users["admin"])
-    base = mvt.read(tiles.tile(connection, "base", *WHOLE))
+    base = layers(connection, "base")
     assert {"building", "community"} <= set(base)
-    assert {one.kind for one in base["community"].features} == {mvt.LINE}
-    without = mvt.read(tiles.tile(connection, "base", *WHOLE, buildings=False))
-    assert "building" not in without
+    assert {one.geometry.geom_type for one in base["community"]} == {"LineString"}
+    assert "building" not in layers(connection, "base", buildings=False)
 
 
 @pytest.mark.parametrize(

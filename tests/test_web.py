@@ -21,7 +21,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from gridmap import config, store
 from gridmap.actions import accounts
-from gridmap.analysis import vector_tiles as mvt
+from gridmap.analysis.view_features import read_tile
 from gridmap.errors import DatabaseError
 from gridmap.render.maps import scripts
 from gridmap.store import db
@@ -362,8 +362,8 @@ def test_a_tile_is_its_users(log_in):
 
     leader, planner = of("grid_leader"), of("community_worker")
     assert leader.headers["content-type"] == "application/vnd.mapbox-vector-tile"
-    [own] = mvt.read(leader.content)["building"].features
-    [other] = mvt.read(planner.content)["building"].features
+    [own] = read_tile(leader.content, *W1)["building"]
+    [other] = read_tile(planner.content, *W1)["building"]
     assert own.properties["household_count"] == 2
     assert "household_count" not in other.properties
     assert leader.headers["etag"] != planner.headers["etag"]

@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import geopandas as gpd
+import numpy as np
+import pyogrio
 import shapely
 from sqlalchemy import Connection
 
 from gridmap import store
-from gridmap.analysis import vector_tiles
 
 Bounds = tuple[float, float, float, float]
 
@@ -19,6 +21,8 @@ BASE_ZOOM = 15
 MOST_TILES = 400
 """Largest number of tiles of a view at `ZOOM`: some 8 x 8 km."""
 _FLAGS = ("buildings", "mine", "walk", "plots")
+_HALF = 20_037_508.342789244
+"""Half the width of the world in EPSG:3857, metres."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,37 @@ def is_small(bounds: Bounds) -> bool:
     """Whether a view is small enough to be read whole."""
     columns, rows = tile_span(bounds)
     return len(columns) * len(rows) <= MOST_TILES
+
+
+def read_tile(data: bytes, z: int, x: int, y: int) -> dict[str, list[ViewFeature]]:
+    """
+    Read a Mapbox vector tile: its features by the name of their layer.
+
+    What has no id is cut at the edges of the tile; what has one reaches beyond them, to be joined
+    with its piece in the next tile. Features left empty are dropped.
+    """
+    if not data:
+        return {}
+    return {name: _read_layer(data, name, z, x, y) for name, _ in pyogrio.list_layers(data)}
+
+
+def _read_layer(data: bytes, name: str, z: int, x: int, y: int) -> list[ViewFeature]:
+    # GDAL knows where the tile lies from X, Y and Z only, and gives its places in EPSG:3857.
+    meta, table = pyogrio.read_arrow(data, layer=name, X=x, Y=y, Z=z, CLIP="NO")
+    table = table.rename_columns({meta["geometry_name"] or "wkb_geometry": "geometry"})
+    shapes = shapely.make_valid(shapely.from_wkb(table["geometry"].to_numpy()))
+    ids = table["mvt_id"].to_pylist()
+    without = np.array([one is None for one in ids], dtype=bool)
+    side = 2 * _HALF / (1 << z)
+    west, north = x * side - _HALF, _HALF - y * side
+    shapes[without] = shapely.clip_by_rect(shapes[without], west, north - side, west + side, north)
+    rows = table.drop_columns(["mvt_id", "geometry"]).to_pylist() or [{}] * len(ids)
+    places = gpd.GeoSeries(shapes, crs="EPSG:3857").to_crs("EPSG:4326")
+    return [
+        ViewFeature(one, {key: value for key, value in row.items() if value is not None}, shape)
+        for one, row, shape in zip(ids, rows, places, strict=True)
+        if not shape.is_empty
+    ]
 
 
 def view_features(
@@ -81,22 +116,11 @@ def view_features(
     for x in columns:
         for y in rows:
             written = store.tiles.tile(connection, layer, zoom, x, y, **options)
-            for name, found in vector_tiles.read(written).items():
+            for name, found in read_tile(written, zoom, x, y).items():
                 held = pieces.setdefault(name, {})
-                for number, feature in enumerate(found.features):
-                    shape = feature.geometry()
-                    if feature.id is None:
-                        shape = shapely.clip_by_rect(shape, 0, 0, found.extent, found.extent)
-                    if shape.is_empty:
-                        continue
-                    shape = shapely.transform(
-                        shape,
-                        lambda places, x=x, y=y, extent=found.extent: vector_tiles.degrees(
-                            places, zoom, x, y, extent
-                        ),
-                    )
+                for number, feature in enumerate(found):
                     key = (x, y, number) if feature.id is None else feature.id
-                    held.setdefault(key, (feature.properties, []))[1].append(shape)
+                    held.setdefault(key, (feature.properties, []))[1].append(feature.geometry)
     return {
         name: [
             ViewFeature(

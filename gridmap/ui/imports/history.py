@@ -5,13 +5,12 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from etl import rollback
 from gridmap import store
-from gridmap.errors import GridmapError
 from gridmap.ui.formats import office_time
 from gridmap.ui.imports import state
 from gridmap.ui.imports.files import workbook
-from gridmap.ui.session import account, refused, t, transaction
+from gridmap.ui.imports.taking_back import taking_back
+from gridmap.ui.session import t, transaction
 
 
 def history(communities: pd.DataFrame) -> None:
@@ -68,32 +67,11 @@ def history(communities: pd.DataFrame) -> None:
         on_click="ignore",
         key="history-rejects",
     )
-    if run.status == "loaded" and second.button(
-        t("Take load {number} back", number=run_id), icon=":material/undo:", key="rollback"
-    ):
-        _confirm_rollback(run_id, run.file_name)
-
-
-def _confirm_rollback(run_id: int, file_name: str) -> None:
-    """Ask once more, then restore what was before the load."""
-
-    @st.dialog(t("Take load {number} back", number=run_id))
-    def ask() -> None:
-        st.write(
-            t(
-                "Households become what they were before {file} was loaded. The load stays in "
-                "this list, and the file can be loaded again.",
-                file=file_name,
-            )
-        )
-        if st.button(t("Take it back"), type="primary", key="rollback-yes"):
-            try:
-                with transaction() as connection:
-                    rollback.rollback(connection, run_id, account().id)
-            except GridmapError as error:
-                refused(error)
-                return
-            state.forget()
-            st.rerun()
-
-    ask()
+    with second:
+        taking_back(
+            run,
+            t("Households become what they were before {file} was loaded. The load stays in this "
+              "list, and the file can be loaded again.", file=run.file_name),
+            key="rollback",
+            then=state.forget,
+        )  # fmt: skip

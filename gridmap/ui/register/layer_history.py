@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from etl import notes, rollback
+from etl import notes
 from gridmap import store
-from gridmap.errors import GridmapError
 from gridmap.ui.formats import office_time
-from gridmap.ui.session import account, refused, t, transaction
+from gridmap.ui.imports.taking_back import taking_back
+from gridmap.ui.session import t, transaction
 
 
 def history() -> None:
@@ -43,30 +43,10 @@ def history() -> None:
         st.caption(t("Choose a load to take it back."))
         return
     run = runs.iloc[event.selection.rows[0]]
-    run_id = int(run.import_run_id)
-    if run.status == "loaded" and st.button(
-        t("Take load {number} back", number=run_id), icon=":material/undo:", key="layers-rollback"
-    ):
-        _confirm(run_id, run.file_name)
-
-
-def _confirm(run_id: int, file_name: str) -> None:
-    """Ask once more, then restore what was before the load."""
-
-    @st.dialog(t("Take load {number} back", number=run_id))
-    def ask() -> None:
-        st.write(
-            t("The layer becomes what it was before {file} was loaded. The load stays in this "
-              "list, and the file can be loaded again.", file=file_name)
-        )  # fmt: skip
-        if st.button(t("Take it back"), type="primary", key="layers-rollback-yes"):
-            try:
-                with transaction() as connection:
-                    rollback.rollback(connection, run_id, account().id)
-            except GridmapError as error:
-                refused(error)
-                return
-            st.session_state.pop("register-layers", None)
-            st.rerun()
-
-    ask()
+    taking_back(
+        run,
+        t("The layer becomes what it was before {file} was loaded. The load stays in this list, "
+          "and the file can be loaded again.", file=run.file_name),
+        key="layers-rollback",
+        then=lambda: st.session_state.pop("register-layers", None),
+    )  # fmt: skip

@@ -13,11 +13,12 @@ from gridmap.actions.register import points as actions
 from gridmap.render import maps
 from gridmap.render.opening_hours import in_words
 from gridmap.ui import chosen
-from gridmap.ui.frame import Layer, drawer, right, show_map
+from gridmap.ui.frame import Layer
 from gridmap.ui.labels import service_name_column, status_labels, tier_labels
 from gridmap.ui.listing import table
 from gridmap.ui.register import acting, point_form, point_panel
 from gridmap.ui.register.acting import Kind
+from gridmap.ui.register.placed import placed
 from gridmap.ui.session import account, t, transaction
 
 KIND = Kind("service_point", chosen.POINT, actions.move)
@@ -32,34 +33,18 @@ def points() -> None:
         version = store.overview.data_version(connection)
     names = {one["service_type_code"]: one[service_name_column()] for one in types}
     service = _service(found, names)
-    row = None if acting.mode(KIND) == "new" else acting.only(found, KIND.chosen())
-    places = acting.mode(KIND) in ("new", "move")
-    show_map(
+    placed(
+        KIND,
+        found,
         _layers(service, version),
-        markers=acting.marker(KIND, row),
-        tools=("add",) if places else (),
-        tool="add" if places else "",
-        legend=t("Service points"),
-        look_at=KIND.look_at(row),
-        on_event=KIND.on_map,
+        title=t("Service points"),
+        new=t("New service point"),
+        hint=t("Choose a point on the map or in the list below to move, change or close it."),
+        summary=lambda: _summary(found),
+        listing=lambda: _list(found if service is None else _giving(found, service), names),
+        form=lambda: point_form.new(KIND, names),
+        panel=lambda row: point_panel.panel(KIND, row, names, communities),
     )
-    _summary(found)
-    st.button(
-        t("New service point"), type="primary", icon=":material/add_location:", key="point-begin",
-        on_click=acting.begin, args=(KIND, "new"), disabled=acting.mode(KIND) == "new",
-    )  # fmt: skip
-    st.caption(t("Choose a point on the map or in the list below to move, change or close it."))
-    if row is None and acting.mode(KIND) != "new":
-        acting.answers()
-    with drawer(t("Service points")):
-        _list(found if service is None else _giving(found, service), names)
-    if acting.mode(KIND) == "new":
-        with right(lambda: acting.begin(KIND, "")):
-            acting.answers()
-            point_form.new(KIND, names)
-    elif row is not None:
-        with right(lambda: KIND.choose(None)):
-            point_panel.panel(KIND, row, names, communities)
     acting.refresh()
 
 

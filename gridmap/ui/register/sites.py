@@ -11,10 +11,11 @@ from gridmap.actions.register import sites as actions
 from gridmap.render import maps
 from gridmap.ui import plain
 from gridmap.ui.formats import literal
-from gridmap.ui.frame import Layer, drawer, right, show_map
+from gridmap.ui.frame import Layer
 from gridmap.ui.listing import table
 from gridmap.ui.register import acting, history, site_form
 from gridmap.ui.register.acting import Kind
+from gridmap.ui.register.placed import placed
 from gridmap.ui.session import t, transaction
 from gridmap.ui.siting.units import kind_labels
 
@@ -26,46 +27,37 @@ def sites() -> None:
     with transaction() as connection:
         found = store.candidate_sites.listed(connection).assign(is_own=True)
         version = store.overview.data_version(connection)
-    row = None if acting.mode(KIND) == "new" else acting.only(found, KIND.chosen())
-    places = acting.mode(KIND) in ("new", "move")
-    show_map(
-        (
-            Layer("service_point", maps.SERVICE_POINT),
-            Layer(
-                "candidate_site", maps.CANDIDATE_SITE, clicks=True, tips=("{name}",),
-                params={"v": zlib.crc32(version.encode())},
-            ),
+    layers = (
+        Layer("service_point", maps.SERVICE_POINT),
+        Layer(
+            "candidate_site", maps.CANDIDATE_SITE, clicks=True, tips=("{name}",),
+            params={"v": zlib.crc32(version.encode())},
         ),
-        markers=acting.marker(KIND, row),
-        tools=("add",) if places else (),
-        tool="add" if places else "",
-        look_at=KIND.look_at(row),
-        on_event=KIND.on_map,
     )  # fmt: skip
-    count = int(found.closed_on.isna().sum())
+    placed(
+        KIND,
+        found,
+        layers,
+        title=t("Candidate sites"),
+        new=t("New candidate site"),
+        hint=t("Siting takes new stations from these sites."),
+        summary=lambda: _summary(found),
+        listing=lambda: _list(found),
+        form=lambda: site_form.new(KIND),
+        panel=_panel,
+    )
+
+
+def _summary(found: pd.DataFrame) -> None:
+    """How many sites there are, and how many were given up."""
     if found.empty:
         st.info(t("No candidate sites are there yet. Add the first, or load a file of them."))
-    else:
-        words = t("{count:,} candidate sites", count=count)
-        if others := len(found) - count:
-            words += t(", ") + t("{count:,} given up", count=others)
-        st.markdown(words)
-    st.button(
-        t("New candidate site"), type="primary", icon=":material/add_location:", key="site-begin",
-        on_click=acting.begin, args=(KIND, "new"), disabled=acting.mode(KIND) == "new",
-    )  # fmt: skip
-    st.caption(t("Siting takes new stations from these sites."))
-    if row is None and acting.mode(KIND) != "new":
-        acting.answers()
-    with drawer(t("Candidate sites")):
-        _list(found)
-    if acting.mode(KIND) == "new":
-        with right(lambda: acting.begin(KIND, "")):
-            acting.answers()
-            site_form.new(KIND)
-    elif row is not None:
-        with right(lambda: KIND.choose(None)):
-            _panel(row)
+        return
+    count = int(found.closed_on.isna().sum())
+    words = t("{count:,} candidate sites", count=count)
+    if others := len(found) - count:
+        words += t(", ") + t("{count:,} given up", count=others)
+    st.markdown(words)
 
 
 def _list(found: pd.DataFrame) -> None:

@@ -187,7 +187,7 @@ def _is_over(watch: Watch, until_s: float) -> bool:
 
 
 def _allowed(order: Indices, feasible: Feasible) -> Indices:
-    """The first sites in order that keep the rules together."""
+    """The first sites in order that keep the constraints together."""
     if feasible.is_plain:
         return np.sort(order[: feasible.p])
     chosen = np.empty(0, np.int64)

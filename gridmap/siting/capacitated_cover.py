@@ -84,7 +84,7 @@ def capacitated_mclp(
         bound = max(bound, answer.bound + total)
     if answer.values is None:
         if np.isinf(answer.bound) and answer.bound > 0:
-            raise SitingError("no set of sites keeps the rules: loosen spacing or budget")
+            raise SitingError("no set of sites keeps the constraints: loosen spacing or budget")
         raise SitingError("no plan was found in time: raise time_limit_s")
     sites = np.flatnonzero(answer.values[: feasible.size] > 0.5)
     flow = csr_array((answer.values[feasible.size :], small.indices, small.indptr), small.shape)

@@ -68,7 +68,7 @@ def p_center(
     if sites is None:
         if is_certain:
             raise SitingError(
-                "{p} sites cannot reach all demand points: raise p, or loosen the rules",
+                "{p} sites cannot reach all demand points: raise p, or loosen the constraints",
                 p=feasible.p,
             )
         raise SitingError("no plan was found in time: raise time_limit_s")

@@ -48,9 +48,9 @@ class Master:
             low, high = np.r_[low, np.full(len(most), -np.inf)], np.r_[high, most / unit]
         rows = csr_array(block_array(blocks))
         rows.resize(rows.shape[0], size)
-        self._rules = rows.shape[0]
+        self._constraints = rows.shape[0]
         model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = size, self._rules
+        model.num_col_, model.num_row_ = size, self._constraints
         model.col_cost_ = np.r_[np.zeros(self._bounded), np.ones(relaxed.parts)]
         model.col_lower_ = np.zeros(size)
         model.col_upper_ = np.full(size, np.inf)
@@ -93,7 +93,7 @@ class Master:
             return Solved(-np.inf, nothing, np.zeros(self.relaxed.parts), nothing)
         solution = self._solver.getSolution()
         values = np.asarray(solution.col_value)
-        self._activity = np.asarray(solution.row_value)[self._rules :]
+        self._activity = np.asarray(solution.row_value)[self._constraints :]
         return Solved(
             float(values[self._bounded :].sum()),
             values[: self._bounded],
@@ -127,5 +127,5 @@ class Master:
         if self.cuts <= most or not known:
             return
         idle = np.flatnonzero(self._activity - self._constants[:known] > IDLE * SCALE)
-        self._solver.deleteRows(len(idle), (idle + self._rules).astype(np.int32))
+        self._solver.deleteRows(len(idle), (idle + self._constraints).astype(np.int32))
         self._constants = np.delete(self._constants, idle)

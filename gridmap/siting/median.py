@@ -89,7 +89,7 @@ def p_median(
         sites, is_certain = covers_with(csr_array(reach), feasible, Watch(10))
         if sites is None and is_certain:
             raise SitingError(
-                "{p} sites cannot reach all demand points: raise p, or loosen the rules",
+                "{p} sites cannot reach all demand points: raise p, or loosen the constraints",
                 p=feasible.p,
             )
         raise SitingError("no plan was found in time: raise time_limit_s")
@@ -137,7 +137,7 @@ def gradual_mclp(
         step_of(near, weight), float(weight.sum()), seed, watch, start,
     )  # fmt: skip
     if found.sites is None:
-        raise SitingError("no set of sites keeps the rules: loosen spacing or budget")
+        raise SitingError("no set of sites keeps the constraints: loosen spacing or budget")
     best = share[found.sites].argmax(axis=0)
     served = np.where(share[found.sites].max(axis=0) > 0, found.sites[best], -1)
     return watch.plan(found.sites, found.cost, found.bound, served)

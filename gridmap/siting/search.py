@@ -159,7 +159,7 @@ def _rebuilt(
 def rounded(
     moves: Moves, feasible: Feasible, wish: npt.NDArray[np.float64], watch: Watch
 ) -> tuple[Indices, float] | None:
-    """Sites in the order of a relaxed solution as far as the rules allow, then exchanged."""
+    """Sites in the order of a relaxed solution as far as the constraints allow, then exchanged."""
     chosen = np.flatnonzero(feasible.lower > 0)
     for site in np.argsort(-wish, kind="stable"):
         if wish[site] > 0 and feasible.addable(chosen)[site]:

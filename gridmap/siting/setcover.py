@@ -50,7 +50,7 @@ def lscp(
     Raises
     ------
     SitingError
-        A point that no site covers; rules that leave no plan.
+        A point that no site covers; constraints that leave no plan.
     """
     watch = Watch(time_limit_s, progress, cancel)
     cover = cover_of(cover)
@@ -76,7 +76,7 @@ def covers_with(
     cover: csr_array, feasible: Feasible, watch: Watch, *, relaxed: bool = False
 ) -> tuple[npt.NDArray[np.int64] | None, bool]:
     """
-    A set of sites that keeps the rules and covers all, and whether the answer is certain.
+    A set of sites that keeps the constraints and covers all, and whether the answer is certain.
 
     Relaxed, the answer is only whether fractions of sites could: no set comes back.
     """
@@ -174,6 +174,6 @@ def first_of(cover: csr_array, chosen: npt.NDArray[np.int64]) -> npt.NDArray[np.
 def _why(bound: float) -> Message:
     if np.isinf(bound) and bound > 0:
         return Message(
-            "no set of sites covers all demand and keeps the rules: loosen spacing or budget"
+            "no set of sites covers all demand and keeps the constraints: loosen spacing or budget"
         )
     return Message("no plan was found in time: raise time_limit_s")

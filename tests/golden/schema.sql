@@ -326,7 +326,7 @@ CREATE FUNCTION public.app_counts_on(on_day date) RETURNS TABLE(building_id bigi
         AND coalesce(household.closed_on, 'infinity') > on_day
         AND (
             (SELECT app_sees_sums())
-            OR household.building_id = ANY ((SELECT app_buildings())::bigint[])
+            OR household.building_id IN (SELECT unnest(app_buildings()))
             OR household.community_id = ANY ((SELECT app_communities())::bigint[])
         )
     GROUP BY household.building_id, household.community_id
@@ -1612,7 +1612,7 @@ CREATE VIEW public.building_figures WITH (security_barrier='true') AS
     building_count.verified_on
    FROM (public.building_count
      CROSS JOIN LATERAL ( SELECT (NOT ( SELECT public.app_sees_sums() AS app_sees_sums)) AS is_open) reader)
-  WHERE (( SELECT public.app_sees_sums() AS app_sees_sums) OR (building_count.building_id = ANY (( SELECT public.app_buildings() AS app_buildings)::bigint[])));
+  WHERE (( SELECT public.app_sees_sums() AS app_sees_sums) OR (building_count.building_id IN ( SELECT unnest(public.app_buildings()) AS unnest)));
 
 COMMENT ON VIEW public.building_figures IS 'Counts per building as the reader may see them.';
 
@@ -3361,7 +3361,7 @@ ALTER TABLE public.land ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.layer_change ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY leader ON public.household FOR SELECT USING ((building_id = ANY (( SELECT public.app_buildings() AS app_buildings)::bigint[])));
+CREATE POLICY leader ON public.household FOR SELECT USING ((building_id IN ( SELECT unnest(public.app_buildings()) AS unnest)));
 
 ALTER TABLE public.ledger_column ENABLE ROW LEVEL SECURITY;
 
@@ -3415,7 +3415,7 @@ CREATE POLICY own ON public.app_user FOR SELECT USING ((( SELECT (public.app_rol
 
 CREATE POLICY own ON public.assignment FOR SELECT USING ((plot_id = ANY (( SELECT public.app_plots() AS app_plots)::bigint[])));
 
-CREATE POLICY own ON public.building_count FOR SELECT USING ((building_id = ANY (( SELECT public.app_buildings() AS app_buildings)::bigint[])));
+CREATE POLICY own ON public.building_count FOR SELECT USING ((building_id IN ( SELECT unnest(public.app_buildings()) AS unnest)));
 
 CREATE POLICY own ON public.draft_building USING ((plot_draft_id = ANY (( SELECT public.app_drafts() AS app_drafts)::bigint[])));
 

@@ -2,7 +2,7 @@
 
 ALTER TABLE household ENABLE ROW LEVEL SECURITY;
 CREATE POLICY leader ON household FOR SELECT
-    USING (building_id = ANY ((SELECT app_buildings())::bigint[]));
+    USING (building_id IN (SELECT unnest(app_buildings())));
 -- Unlocated households belong to no building; the community's worker has to find them.
 CREATE POLICY worker ON household FOR SELECT
     USING (community_id = ANY ((SELECT app_communities())::bigint[]));

@@ -36,5 +36,5 @@ WHERE is_in_use(building.status)
     AND (CAST(:building_ids AS bigint[]) IS NULL OR building.id = ANY (:building_ids))
     AND (CAST(:community_id AS bigint) IS NULL OR building.community_id = :community_id)
     AND (CAST(:plot_ids AS bigint[]) IS NULL OR plot.id = ANY (:plot_ids))
-    AND ((SELECT app_sees_sums()) OR building.id = ANY ((SELECT app_buildings())::bigint[]))
+    AND ((SELECT app_sees_sums()) OR building.id IN (SELECT unnest(app_buildings())))
 ORDER BY plot.plot_code, estate.name, building.street, building.id

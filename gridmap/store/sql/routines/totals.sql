@@ -57,7 +57,7 @@ AS $$
         AND coalesce(household.closed_on, 'infinity') > on_day
         AND (
             (SELECT app_sees_sums())
-            OR household.building_id = ANY ((SELECT app_buildings())::bigint[])
+            OR household.building_id IN (SELECT unnest(app_buildings()))
             OR household.community_id = ANY ((SELECT app_communities())::bigint[])
         )
     GROUP BY household.building_id, household.community_id

@@ -14,7 +14,7 @@ SELECT
     verified_on
 FROM building_count
 CROSS JOIN LATERAL (SELECT NOT (SELECT app_sees_sums()) AS is_open) AS reader
-WHERE (SELECT app_sees_sums()) OR building_id = ANY ((SELECT app_buildings())::bigint[]);
+WHERE (SELECT app_sees_sums()) OR building_id IN (SELECT unnest(app_buildings()));
 COMMENT ON VIEW building_figures IS 'Counts per building as the reader may see them.';
 REVOKE ALL ON building_figures FROM gridmap_app;
 GRANT SELECT ON building_figures TO gridmap_app;

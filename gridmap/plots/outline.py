@@ -17,6 +17,9 @@ APART_M, CORNER_M = 1.5, 1.0
 REACH_M = 30.0
 """A cell reaches so far beyond its building: half of a wide street."""
 
+SQUARE_M = 300.0
+"""Side of the squares in which cells are cut to what is in reach."""
+
 
 def cells(footprints: Geometry) -> Geometry:
     """
@@ -41,8 +44,26 @@ def cells(footprints: Geometry) -> Geometry:
     bare = shapely.is_empty(found)
     found[bare] = footprints[bare]
     shapely.prepare(reach)
-    cut = ~shapely.contains_properly(reach, found)
-    found[cut] = shapely.intersection(found[cut], reach)
+    cut = np.flatnonzero(~shapely.contains_properly(reach, found))
+    found[cut] = _within(found[cut], shapely.bounds(footprints[cut]), reach)
+    return found
+
+
+def _within(cell: Geometry, bounds: npt.NDArray[np.float64], reach: shapely.Geometry) -> Geometry:
+    """
+    Part of each cell that lies within reach of its building, whose bounds are given.
+
+    Square by square: an intersection looks at every corner of either side, and the whole reach has
+    very many.
+    """
+    found = cell.copy()
+    square = np.unique((bounds[:, :2] // SQUARE_M).astype(np.int64), axis=0, return_inverse=True)[1]
+    order = np.argsort(square.reshape(-1), kind="stable")
+    for rows in np.split(order, np.flatnonzero(np.diff(square.reshape(-1)[order])) + 1):
+        west, south = bounds[rows, :2].min(axis=0) - 2 * REACH_M
+        east, north = bounds[rows, 2:].max(axis=0) + 2 * REACH_M
+        near = shapely.intersection(reach, shapely.box(west, south, east, north))
+        found[rows] = shapely.intersection(cell[rows], near)
     return found
 
 

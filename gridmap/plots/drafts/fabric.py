@@ -5,18 +5,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import shapely
 
 from gridmap.i18n import Message
-from gridmap.plots import graph, outline, weights
+from gridmap.plots import graph, weights
 from gridmap.plots.barriers import Buildings, Geometry
+from gridmap.plots.cells import Cells
 from gridmap.plots.neighbours import Neighbours
 
 Array = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int64]
-
-GRAIN_M = 0.001
-"""Corners of cells closer than this are one: each cell computes its own."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,11 +64,10 @@ class Fabric:
         community_id: int,
         buildings: Buildings,
         neighbours: Neighbours,
+        cells: Cells,
         weights: Mapping[str, Array],
     ) -> "Fabric":
-        """Fabric of a community's buildings; 20,000 of them take half a minute."""
-        cell = outline.cells(buildings.footprint)
-        borders, border_m = _borders(cell)
+        """Fabric of a community's buildings, from what was found out about them."""
         return cls(
             community_id,
             buildings,
@@ -79,11 +75,11 @@ class Fabric:
             neighbours.edges,
             np.where(neighbours.is_link, neighbours.cost_m, 0.0),
             neighbours.notes,
-            cell,
-            shapely.area(cell),
-            shapely.length(cell),
-            borders,
-            border_m,
+            cells.cell,
+            cells.area_m2,
+            cells.outline_m,
+            cells.borders,
+            cells.border_m,
             graph.components(len(buildings.id), neighbours.edges),
         )
 
@@ -104,25 +100,3 @@ class Fabric:
         )
         with np.errstate(invalid="ignore", divide="ignore"):
             return 4 * np.pi * area / rim**2
-
-
-def _borders(cell: Geometry) -> tuple[Ids, Array]:
-    """Pairs of cells with a common side, and its length; the cells meet corner to corner."""
-    rings, ring = shapely.get_parts(shapely.boundary(cell), return_index=True)
-    xy, ring_of = shapely.get_coordinates(rings, return_index=True)
-    owner = ring[ring_of]
-    length = np.hypot(*(xy[1:] - xy[:-1]).T)
-    corner = np.round(xy / GRAIN_M).astype(np.int64)
-    name = np.unique(corner, axis=0, return_inverse=True)[1].reshape(-1)
-    side = np.sort(np.column_stack((name[:-1], name[1:])), axis=1)
-    kept = (ring_of[1:] == ring_of[:-1]) & (side[:, 0] != side[:, 1])
-    side, length, owner = side[kept], length[kept], owner[:-1][kept]
-    order = np.lexsort((owner, side[:, 1], side[:, 0]))
-    side, length, owner = side[order], length[order], owner[order]
-    shared = np.flatnonzero((side[1:] == side[:-1]).all(axis=1) & (owner[1:] != owner[:-1]))
-    pairs = np.column_stack((owner[shared], owner[shared + 1])).astype(np.int64)
-    if not len(pairs):
-        return pairs.reshape(-1, 2), np.zeros(0)
-    found, which = np.unique(pairs, axis=0, return_inverse=True)
-    total = np.bincount(which.reshape(-1), length[shared], len(found))
-    return found, total.astype(np.float64)

@@ -1,0 +1,227 @@
+"""Neighbours and cells that are kept: found again for the same layers, never for others."""
+
+import os
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+from sqlalchemy import Connection, text
+
+from gridmap import config
+from gridmap.analysis import plots_kept
+from gridmap.analysis.plots import read_fabric
+from gridmap.plots import neighbours
+from gridmap.plots.cells import Cells
+from gridmap.plots.drafts import Fabric
+from gridmap.store import kept
+from tests import town as small
+
+
+@dataclass
+class Made:
+    """How often either was computed."""
+
+    neighbours: int = 0
+    cells: int = 0
+    seen: list[tuple[int, int]] = field(default_factory=list)
+
+    def since(self) -> tuple[int, int]:
+        """Neighbours and cells computed since the last look."""
+        before = self.seen[-1] if self.seen else (0, 0)
+        self.seen.append((self.neighbours, self.cells))
+        return self.neighbours - before[0], self.cells - before[1]
+
+
+@pytest.fixture
+def folder(database) -> Path:
+    """Where they are kept; nothing is yet."""
+    found = config.home() / "kept"
+    shutil.rmtree(found, ignore_errors=True)
+    return found
+
+
+@pytest.fixture
+def made(folder, monkeypatch) -> Made:
+    found, between, of = Made(), neighbours.between, Cells.of
+
+    def counted_between(*arguments):
+        found.neighbours += 1
+        return between(*arguments)
+
+    def counted_of(footprints):
+        found.cells += 1
+        return of(footprints)
+
+    monkeypatch.setattr(neighbours, "between", counted_between)
+    monkeypatch.setattr(plots_kept.Cells, "of", counted_of)
+    return found
+
+
+@pytest.fixture
+def town(connection: Connection, users) -> small.Town:
+    return small.build(connection, users["grid_leader"], users["community_worker"])
+
+
+def same(one: Fabric, other: Fabric) -> bool:
+    """Whether two fabrics agree in all that follows from the layers."""
+    names = ("edges", "link_m", "area_m2", "outline_m", "borders", "border_m", "piece")
+    return (
+        all(np.array_equal(getattr(one, name), getattr(other, name)) for name in names)
+        and one.cell.shape == other.cell.shape
+        and bool(shapely.equals_identical(one.cell, other.cell).all())
+        and one.notes == other.notes
+    )
+
+
+def change(connection: Connection, statement: str, **values) -> None:
+    """As the owner, within the test's transaction."""
+    connection.execute(text("SELECT set_config('role', 'none', true)"))
+    connection.execute(text(statement), values)
+
+
+def test_the_second_reading_computes_nothing_and_finds_the_same(connection, town, made):
+    first = read_fabric(connection, town.communities["East"])
+    assert made.since() == (1, 1)
+    again = read_fabric(connection, town.communities["East"])
+    assert made.since() == (0, 0)
+    assert same(first, again)
+    assert len(first.notes) == 1  # houses 200 m apart are joined by long ways only
+
+
+MOVED = "UPDATE building SET geom = ST_Translate(geom, 0.0001, 0) WHERE name = 'E2'"
+STREET = """
+    INSERT INTO street
+        (geom, source, source_ref, kind, name, from_node, to_node, length_m, component)
+    SELECT
+        ST_MakeLine(ST_Translate(place, 0.001, -0.004), ST_Translate(place, 0.001, 0.004)),
+        'test', 'test', 'arterial', 'New Road', 1, 2, 900, 1
+    FROM (SELECT ST_Centroid(geom) AS place FROM building WHERE name = 'E1') AS house
+"""
+BOUNDARY = """
+    UPDATE building SET community_id = (SELECT id FROM community WHERE name = 'East')
+    WHERE name = 'W1'
+"""
+
+
+@pytest.mark.parametrize(
+    ("statement", "computed"),
+    [
+        (MOVED, (1, 1)),
+        (STREET, (1, 0)),
+        (BOUNDARY, (1, 1)),
+        ("UPDATE building SET status = 'planned' WHERE name = 'E2'", (1, 1)),
+        ("UPDATE building SET storeys = 30 WHERE name = 'E2'", (0, 0)),
+        ("DELETE FROM household WHERE building_id IS NOT NULL", (0, 0)),
+    ],
+)
+def test_a_change_is_seen_at_once(connection, town, made, folder, statement, computed):
+    east = town.communities["East"]
+    read_fabric(connection, east)
+    made.since()
+    change(connection, statement)
+    found = read_fabric(connection, east)
+    assert made.since() == computed
+    shutil.rmtree(folder)
+    assert same(found, read_fabric(connection, east))
+
+
+def test_taken_back_it_is_found_again(connection, town, made):
+    east = town.communities["East"]
+    before = read_fabric(connection, east)
+    change(connection, STREET)
+    assert not same(before, read_fabric(connection, east))
+    made.since()
+    change(connection, "DELETE FROM street WHERE name = 'New Road'")
+    assert same(before, read_fabric(connection, east))
+    assert made.since() == (0, 0)
+
+
+def test_nobody_gets_the_counts_of_another(connection, town, users, become, made):
+    west = town.communities["West"]
+    read_fabric(connection, west)
+    become(users["community_worker"])  # of East
+    found = read_fabric(connection, west)
+    assert found.buildings.household_count.sum() == 0
+    assert not found.weights["households"].any()
+    east = read_fabric(connection, town.communities["East"])
+    assert east.buildings.household_count.sum() == 18
+
+
+def test_who_sees_other_buildings_gets_other_cells(connection, town, users, become, made):
+    """A school is a home to who sees the household in it, and to nobody else."""
+    change(
+        connection,
+        "UPDATE household SET building_id = :school WHERE id ="
+        " (SELECT min(id) FROM household WHERE building_id = :house)",
+        school=town.buildings["School"],
+        house=town.buildings["W1"],
+    )
+    west = town.communities["West"]
+    assert len(read_fabric(connection, west).cell) == 3
+    become(users["community_worker"])  # of East
+    assert len(read_fabric(connection, west).cell) == 2
+
+
+def test_a_file_that_was_cut_off_is_made_anew(connection, town, made, folder):
+    east = town.communities["East"]
+    first = read_fabric(connection, east)
+    made.since()
+    for path in folder.iterdir():
+        path.write_bytes(path.read_bytes()[:-100])
+    assert same(first, read_fabric(connection, east))
+    assert made.since() == (1, 1)
+    assert same(first, read_fabric(connection, east))
+    assert made.since() == (0, 0)
+
+
+def test_where_nothing_can_be_written_it_works_all_the_same(connection, town, made, folder):
+    folder.write_text("in the way")
+    try:
+        first = read_fabric(connection, town.communities["East"])
+        assert same(first, read_fabric(connection, town.communities["East"]))
+        assert made.since() == (2, 2)
+    finally:
+        folder.unlink()
+
+
+def test_files_used_least_recently_go_first(folder, monkeypatch):
+    def keep(name: str) -> bool:
+        """Whether it had to be made."""
+        made = []
+        kept.kept("test", (name,), lambda: made.append(name) or {"x": np.zeros(1000)})
+        return bool(made)
+
+    monkeypatch.setattr(kept, "MOST_BYTES", 20_000)
+    assert [keep("a"), keep("b")] == [True, True]
+    for age, path in enumerate(sorted(folder.iterdir(), key=lambda one: one.stat().st_mtime_ns)):
+        os.utime(path, (1000 + age, 1000 + age))
+    assert not keep("a")  # used just now
+    assert keep("c")
+    assert not keep("a")
+    assert keep("b")
+
+
+def test_another_program_finds_it_out_anew(connection, town, made, monkeypatch):
+    east = town.communities["East"]
+    read_fabric(connection, east)
+    made.since()
+    monkeypatch.setattr(plots_kept, "_program", lambda: "another")
+    read_fabric(connection, east)
+    assert made.since() == (1, 1)
+
+
+def test_digests_tell_apart_what_could_run_together():
+    known = [
+        kept.digest(("ab", "c")),
+        kept.digest(("a", "bc")),
+        kept.digest((np.array([1, 2]), np.array([3]))),
+        kept.digest((np.array([1]), np.array([2, 3]))),
+        kept.digest((np.array([None, "x"], object),)),
+        kept.digest((np.array(["x", None], object),)),
+        kept.digest((np.array([shapely.Point(0, 1)], object),)),
+        kept.digest((np.array([shapely.Point(1, 0)], object),)),
+    ]
+    assert len(set(known)) == len(known)

@@ -13,6 +13,7 @@ from etl.gazetteer import Gazetteer
 from etl.run import Report, load
 from gridmap.analysis.gazetteer import read_gazetteer
 from gridmap.errors import SourceError
+from gridmap.gazetteer.titles import building_title
 from gridmap.matching import Matcher
 from gridmap.store import schema
 from tests.ledgers import reasons_in
@@ -189,3 +190,18 @@ def test_an_estate_is_found_by_another_name_too(connection, put):
 def test_a_table_without_the_columns_is_none(put):
     with pytest.raises(SourceError, match="building_label"):
         put(("甲社区", "春风里"), head=("社区", "小区"))
+
+
+@pytest.mark.parametrize(
+    ("estate", "name", "title"),
+    [
+        ("春风里", "3幢", "春风里3幢"),
+        ("春风里", "春风里3幢", "春风里3幢"),
+        ("春风里", None, "春风里"),
+        (float("nan"), "3幢", "3幢"),
+        (None, " ", ""),
+        ("Park Court", "Block 3", "Park Court Block 3"),
+    ],
+)
+def test_a_building_is_called_by_its_estate_and_name(estate, name, title):
+    assert building_title(estate, name) == title

@@ -369,7 +369,7 @@ export class GridMap {
     this.say(found ? this.words(found) : "", coordinate);
   }
 
-  /* What a feature is, in a few words: lines of templates whose values are all known. */
+  /* What a feature is, in a few words: lines of templates whose values are all known; no space after a Chinese word. */
   words({ layer, feature }) {
     const properties = feature.getProperties();
     return layer.get("spec").tips.map((line) => {
@@ -379,7 +379,7 @@ export class GridMap {
         return line.replace(/\{(\w+)\}/g, (_, name) => String(properties[name]));
       }
       return names.map((name) => properties[name] ?? "").join(" ").trim();
-    }).filter(Boolean).join("\n");
+    }).filter(Boolean).join("\n").replace(/(\p{Script=Han}) /gu, "$1");
   }
 
   say(text, coordinate = null) {

@@ -13,6 +13,7 @@ from gridmap import store
 from gridmap.actions import prints
 from gridmap.analysis.nearest_services import nearest_services
 from gridmap.analysis.prints import may_print
+from gridmap.gazetteer.titles import building_title
 from gridmap.render.reports import building_card
 from gridmap.ui import around, chosen, frame
 from gridmap.ui.labels import attention_labels, role_labels
@@ -21,9 +22,7 @@ from gridmap.ui.session import account, language, t, transaction, transactions
 
 def building_name(building: Any) -> str:
     """Estate and name of a row with those; its street number where it has no name."""
-    # In a frame a missing text is NaN, which is true.
-    texts = [one for one in (building.estate, building.name) if isinstance(one, str) and one]
-    return " ".join(texts) or building.address or t("Building")
+    return building_title(building.estate, building.name) or building.address or t("Building")
 
 
 def building_tips(*more: str) -> tuple[str, ...]:
@@ -46,7 +45,7 @@ def building_panel(connection: Connection, building_id: int) -> None:
     if building is None:
         st.info(t("This building is not there any more."))
         return
-    st.subheader(" ".join(filter(None, (building["estate"], building["name"]))) or t("Building"))
+    st.subheader(building_title(building["estate"], building["name"]) or t("Building"))
     where = [building["address"], building["community"], building["plot_name"]]
     st.caption(" · ".join(text for text in where if text))
     _counts(building)

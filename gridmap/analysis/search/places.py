@@ -12,6 +12,7 @@ from gridmap import gazetteer
 from gridmap.address import Reading, label, normalise, read
 from gridmap.analysis.search.names import EXACT, Names, letters
 from gridmap.gazetteer.names import place_forms
+from gridmap.gazetteer.titles import building_title
 from gridmap.matching.building import contradiction
 
 KINDS = ("community", "estate", "street", "plot", "service_point", "person", "building")
@@ -200,7 +201,7 @@ def title_of(estate: str, name: str, address: str, community: str) -> str:
     if address and name and address.endswith(name):
         return address
     if estate and name:
-        return name if name.startswith(estate) else f"{estate}{name}"
+        return building_title(estate, name)
     if address and (not name or _label(name)):
         return f"{address}{name}"
     return f"{community}{name}" if _label(name) else name

@@ -12,6 +12,7 @@ import streamlit as st
 from gridmap import crs, store
 from gridmap.analysis.drafts import plots_in_force
 from gridmap.analysis.plots import fabric_version, read_fabric
+from gridmap.gazetteer.titles import building_title
 from gridmap.plots.drafts import Draft, Fabric
 from gridmap.plots.outline import drawn_outline
 from gridmap.ui.session import t, transaction
@@ -80,7 +81,7 @@ def _buildings(community_id: int, fabric_version: str) -> pd.DataFrame:
     names = zip(known.estate, known.name, strict=True)
     return pd.DataFrame(
         {
-            "name": [" ".join(filter(None, pair)) for pair in names],
+            "name": [building_title(*pair) for pair in names],
             "household_count": known.household_count,
             "people_count": known.people_count,
             "plot_in_force": known.plot_code,

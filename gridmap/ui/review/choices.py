@@ -9,6 +9,7 @@ from gridmap import store
 from gridmap.actions import settling
 from gridmap.analysis import review
 from gridmap.analysis.review import Case
+from gridmap.gazetteer.titles import building_title
 from gridmap.ui.building import building_name
 from gridmap.ui.reasons import reason_label
 from gridmap.ui.review.acting import act
@@ -83,7 +84,7 @@ def _clicked_building(looked_at: Case, clicked: int) -> None:
     with transaction() as connection:
         building = store.buildings.detail(connection, clicked)
     if building:
-        name = " ".join(filter(None, (building["estate"], building["name"])))
+        name = building_title(building["estate"], building["name"])
         st.button(
             t("Chosen on the map: {name}", name=name or t("Building")),
             icon=":material/pin_drop:", key=f"map-{clicked}", on_click=_settle,

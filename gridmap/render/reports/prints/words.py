@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from gridmap.analysis.prints import Near, PrintData
+from gridmap.gazetteer.titles import building_title
 from gridmap.render.opening_hours import in_words, outside_office_hours
 from gridmap.render.reports.prints.drawing import POINT, point_kind
 from gridmap.render.reports.prints.printed import Translate
@@ -44,9 +45,7 @@ def team(members: Iterable[Any], building_id: int, t: Translate) -> list[tuple[s
 
 def building_name(row: Any, t: Translate) -> str:
     """Estate and name; the street number where it has none."""
-    # In a frame a missing text is NaN, which is true.
-    texts = [one for one in (row.estate, row.name) if isinstance(one, str) and one]
-    return " ".join(texts) or row.address or t("Building")
+    return building_title(row.estate, row.name) or row.address or t("Building")
 
 
 def own_number(row: Any) -> str:

@@ -19,6 +19,7 @@ TEXTS = {
 PLACES = {
     "place-unknown": Message("no estate or street of that name is known"),
     "building-unknown": Message("the estate is known, the building is not"),
+    "building-demolished": Message("its building was demolished"),
     "place-missing": Message("the estate or street is not stated"),
     "estate-of-several": Message("several estates go by that name"),
     "building-missing": Message("the building is not stated"),

@@ -36,6 +36,12 @@ def remove(connection: Connection, thing: int) -> int:
     return reader.run(connection, "service_points/remove", id=thing)
 
 
+def follow(connection: Connection, thing: int, values: Mapping[str, Any]) -> None:
+    """Let a point give the services that the values name, and no others."""
+    if "services" in values:
+        set_offers(connection, thing, values["services"])
+
+
 def set_offers(connection: Connection, thing: int, codes: Sequence[str]) -> None:
     """Let a point give these services, and no others."""
     reader.do(connection, "service_points/drop_offers", id=thing, codes=list(codes))

@@ -270,6 +270,40 @@ CREATE FUNCTION public.app_change_password(new_hash text) RETURNS bigint
     RETURNING id
 $$;
 
+CREATE FUNCTION public.app_changed_by_hand(since timestamp with time zone) RETURNS TABLE(layer text, id bigint, name text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT touched.layer, touched.id, coalesce(
+        (SELECT own.name FROM service_point AS own
+            WHERE touched.layer = 'service_point' AND own.id = touched.id),
+        (SELECT own.name FROM candidate_site AS own
+            WHERE touched.layer = 'candidate_site' AND own.id = touched.id),
+        (SELECT own.name FROM estate AS own WHERE touched.layer = 'estate' AND own.id = touched.id),
+        (SELECT concat_ws(' ', estate.name, coalesce(own.name, own.house_number))
+            FROM building AS own LEFT JOIN estate ON estate.id = own.estate_id
+            WHERE touched.layer = 'building' AND own.id = touched.id)
+    )
+    FROM (
+        SELECT DISTINCT line.detail ->> 'layer' AS layer, (line.detail ->> 'id')::bigint AS id
+        FROM audit_log AS line
+        WHERE line.action LIKE 'register:%'
+            AND line.detail ->> 'layer' IN (
+                'service_point', 'candidate_site', 'building', 'estate'
+            )
+            AND line.at > since
+            AND line.detail ->> 'undoes' IS NULL
+            AND NOT EXISTS (
+                SELECT FROM audit_log AS later
+                WHERE later.action LIKE 'register:%'
+                    AND later.detail ->> 'layer' = line.detail ->> 'layer'
+                    AND later.detail ->> 'id' = line.detail ->> 'id'
+                    AND later.detail ->> 'undoes' = line.id::text
+            )
+    ) AS touched
+    WHERE keeps_layers()
+$$;
+
 CREATE FUNCTION public.app_colleagues() RETURNS bigint[]
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
@@ -393,6 +427,23 @@ CREATE FUNCTION public.app_first_steps() RETURNS TABLE(building_count bigint, st
     WHERE app_role() IS NOT NULL
 $$;
 
+CREATE FUNCTION public.app_layers() RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT coalesce(array_agg(kind), '{}')
+    FROM unnest(ARRAY[
+        'subdistrict', 'community', 'estate', 'building', 'street', 'land', 'access_point',
+        'service_point', 'service_offer', 'candidate_site'
+    ]) AS kind
+    WHERE CASE app_role()
+        WHEN 'admin' THEN true
+        WHEN 'street_official' THEN kind NOT IN ('subdistrict', 'community')
+        WHEN 'planner' THEN kind IN ('street', 'land', 'access_point')
+        ELSE false
+    END
+$$;
+
 CREATE FUNCTION public.app_login(login text) RETURNS TABLE(id bigint, password_hash text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -503,9 +554,16 @@ CREATE FUNCTION public.app_register_history(layer text, thing text) RETURNS TABL
         AND detail ->> 'id' = $2
         AND (
             app_role() IN ('admin', 'street_official')
-            OR $1 = 'service_point' AND EXISTS (
-                SELECT FROM service_point
-                WHERE id::text = $2 AND community_id = ANY (app_communities())
+            OR EXISTS (
+                SELECT
+                FROM (
+                    SELECT 'service_point' AS layer, id, community_id FROM service_point
+                    UNION ALL SELECT 'building', id, community_id FROM building
+                    UNION ALL SELECT 'estate', id, community_id FROM estate
+                ) AS kept
+                WHERE kept.layer = $1
+                    AND kept.id = (CASE WHEN $2 ~ '^[0-9]{1,18}$' THEN $2 END)::bigint
+                    AND kept.community_id = ANY (app_communities())
             )
         )
     ORDER BY audit_log.id DESC
@@ -577,6 +635,33 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.building_demolished() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    gone bigint[];
+    back bigint[];
+BEGIN
+    -- No join: planned for the few rows of a first change, it takes hours for a city's.
+    SELECT
+        array_agg(turned.id) FILTER (WHERE turned.is_gone),
+        array_agg(turned.id) FILTER (WHERE NOT turned.is_gone)
+    INTO gone, back
+    FROM (
+        SELECT id, status = 'demolished' AS is_gone FROM after
+        EXCEPT SELECT id, status = 'demolished' FROM before
+    ) AS turned;
+    IF gone IS NOT NULL THEN
+        PERFORM release_buildings(gone);
+    END IF;
+    IF back IS NOT NULL THEN
+        PERFORM restore_buildings(back);
+    END IF;
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION public.building_is_held(wanted bigint) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -615,6 +700,43 @@ BEGIN
         PERFORM refresh_small_cells(communities);
     END IF;
     RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.estate_merged() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    kept jsonb;
+BEGIN
+    IF OLD.merged_into_id IS NOT NULL THEN
+        DELETE FROM closed_place WHERE layer = 'estate' AND row_id = NEW.id RETURNING moved
+        INTO kept;
+        UPDATE building SET estate_id = NEW.id
+        WHERE estate_id = OLD.merged_into_id AND kept -> 'buildings' @> to_jsonb(id);
+        UPDATE access_point SET estate_id = NEW.id
+        WHERE estate_id = OLD.merged_into_id AND kept -> 'gates' @> to_jsonb(id);
+        UPDATE address_decision SET estate_id = NEW.id
+        WHERE estate_id = OLD.merged_into_id AND kept -> 'decisions' @> to_jsonb(id);
+        NEW.geom := CAST(kept ->> 'geom' AS geometry);
+    END IF;
+    IF NEW.merged_into_id IS NOT NULL THEN
+        INSERT INTO closed_place (layer, row_id, moved)
+        SELECT 'estate', NEW.id, jsonb_build_object(
+            'buildings', ARRAY(SELECT id FROM building WHERE estate_id = NEW.id ORDER BY id),
+            'gates', ARRAY(SELECT id FROM access_point WHERE estate_id = NEW.id ORDER BY id),
+            'decisions', ARRAY(
+                SELECT id FROM address_decision WHERE estate_id = NEW.id ORDER BY id
+            ),
+            'geom', CAST(NEW.geom AS text)
+        );
+        UPDATE building SET estate_id = NEW.merged_into_id WHERE estate_id = NEW.id;
+        UPDATE access_point SET estate_id = NEW.merged_into_id WHERE estate_id = NEW.id;
+        UPDATE address_decision SET estate_id = NEW.merged_into_id WHERE estate_id = NEW.id;
+        NEW.geom := NULL;
+    END IF;
+    RETURN NEW;
 END
 $$;
 
@@ -670,7 +792,7 @@ CREATE FUNCTION public.is_layer(kind text) RETURNS boolean
 
 CREATE FUNCTION public.keeps_layers() RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN ((public.app_user_id() IS NULL) OR (public.app_role() = 'admin'::text));
+    RETURN ((public.app_user_id() IS NULL) OR COALESCE((public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text, 'planner'::text])), false));
 
 CREATE FUNCTION public.layer_changed() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -945,6 +1067,116 @@ BEGIN
         GROUP BY part.level, part.area;
     END LOOP;
 END
+$$;
+
+CREATE FUNCTION public.release_buildings(touched bigint[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    INSERT INTO closed_place (layer, row_id, moved)
+    SELECT 'building', one.id, jsonb_build_object(
+        'households', (
+            SELECT coalesce(jsonb_agg(jsonb_build_object(
+                'id', id, 'match_status', match_status, 'match_rule', match_rule,
+                'candidate_ids', candidate_ids, 'address_decision_id', address_decision_id
+            )), '[]')
+            FROM household WHERE building_id = one.id AND closed_on IS NULL
+        ),
+        'plots', (
+            SELECT coalesce(jsonb_agg(to_jsonb(plot_building)), '[]')
+            FROM plot_building
+            WHERE building_id = one.id AND coalesce(upper(valid), 'infinity') > CURRENT_DATE
+        ),
+        'posts', (
+            SELECT coalesce(jsonb_agg(to_jsonb(assignment)), '[]')
+            FROM assignment
+            WHERE building_id = one.id AND coalesce(upper(valid), 'infinity') > CURRENT_DATE
+        )
+    )
+    FROM unnest(touched) AS one (id)
+    ON CONFLICT (layer, row_id) DO UPDATE SET moved = excluded.moved;
+
+    UPDATE household
+    SET
+        building_id = NULL,
+        match_status = 'unmatched',
+        match_rule = 'building-demolished',
+        candidate_ids = '{}',
+        address_decision_id = NULL
+    WHERE building_id = ANY (touched) AND closed_on IS NULL;
+
+    DELETE FROM plot_building
+    WHERE building_id = ANY (touched) AND lower(valid) >= CURRENT_DATE;
+    UPDATE plot_building SET valid = daterange(lower(valid), CURRENT_DATE)
+    WHERE building_id = ANY (touched) AND valid @> CURRENT_DATE;
+    DELETE FROM assignment
+    WHERE building_id = ANY (touched) AND lower(valid) >= CURRENT_DATE;
+    UPDATE assignment SET valid = daterange(lower(valid), CURRENT_DATE)
+    WHERE building_id = ANY (touched) AND valid @> CURRENT_DATE;
+$$;
+
+CREATE FUNCTION public.restore_buildings(touched bigint[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    UPDATE household
+    SET
+        building_id = kept.row_id,
+        match_status = own.match_status,
+        match_rule = own.match_rule,
+        candidate_ids = own.candidate_ids,
+        address_decision_id = own.address_decision_id
+    FROM closed_place AS kept
+    CROSS JOIN LATERAL jsonb_to_recordset(kept.moved -> 'households') AS own (
+        id bigint, match_status text, match_rule text, candidate_ids bigint[],
+        address_decision_id bigint
+    )
+    WHERE kept.layer = 'building' AND kept.row_id = ANY (touched)
+        AND household.id = own.id
+        AND household.building_id IS NULL
+        AND household.closed_on IS NULL
+        AND (
+            own.address_decision_id IS NULL
+            OR EXISTS (
+                SELECT FROM address_decision
+                WHERE id = own.address_decision_id AND revoked_at IS NULL
+            )
+        );
+
+    INSERT INTO plot_building (plot_id, building_id, valid)
+    SELECT own.plot_id, own.building_id, daterange(
+        greatest(lower(own.valid), CURRENT_DATE), upper(own.valid)
+    )
+    FROM closed_place AS kept
+    CROSS JOIN LATERAL jsonb_populate_recordset(
+        CAST(NULL AS plot_building), kept.moved -> 'plots'
+    ) AS own
+    JOIN plot ON plot.id = own.plot_id AND coalesce(plot.valid_to, 'infinity') >= CURRENT_DATE
+    WHERE kept.layer = 'building' AND kept.row_id = ANY (touched)
+        AND coalesce(upper(own.valid), 'infinity') > CURRENT_DATE
+        AND NOT EXISTS (
+            SELECT FROM plot_building AS other
+            WHERE other.building_id = own.building_id
+                AND other.valid && daterange(
+                    greatest(lower(own.valid), CURRENT_DATE), upper(own.valid)
+                )
+        );
+
+    INSERT INTO assignment (team_member_id, plot_id, building_id, role, valid)
+    SELECT own.team_member_id, own.plot_id, own.building_id, own.role, daterange(
+        greatest(lower(own.valid), CURRENT_DATE), upper(own.valid)
+    )
+    FROM closed_place AS kept
+    CROSS JOIN LATERAL jsonb_populate_recordset(
+        CAST(NULL AS assignment), kept.moved -> 'posts'
+    ) AS own
+    JOIN team_member ON team_member.id = own.team_member_id
+    JOIN plot ON plot.id = own.plot_id AND coalesce(plot.valid_to, 'infinity') >= CURRENT_DATE
+    WHERE kept.layer = 'building' AND kept.row_id = ANY (touched)
+        AND coalesce(upper(own.valid), 'infinity') > CURRENT_DATE
+    ON CONFLICT DO NOTHING;
+
+    DELETE FROM closed_place WHERE layer = 'building' AND row_id = ANY (touched);
 $$;
 
 CREATE FUNCTION public.rule_changed() RETURNS trigger
@@ -1478,6 +1710,7 @@ CREATE TABLE public.building (
     geom_3857 public.geometry(MultiPolygon,3857) GENERATED ALWAYS AS (public.st_transform(geom, 3857)) STORED,
     source text NOT NULL,
     source_ref text NOT NULL,
+    demolished_on date,
     CONSTRAINT building_dwelling_count_check CHECK ((dwelling_count >= 0)),
     CONSTRAINT building_geom_valid_check CHECK ((public.st_isvalid(geom) AND (NOT public.st_isempty(geom)))),
     CONSTRAINT building_status_check CHECK ((status = ANY (ARRAY['planned'::text, 'in_use'::text, 'closing'::text, 'demolished'::text]))),
@@ -1501,6 +1734,8 @@ COMMENT ON COLUMN public.building.geom_3857 IS 'For tiles only. Web-Mercator met
 COMMENT ON COLUMN public.building.source IS 'layer the row was loaded from';
 
 COMMENT ON COLUMN public.building.source_ref IS 'its key there';
+
+COMMENT ON COLUMN public.building.demolished_on IS 'day from which it is gone, or is to go';
 
 CREATE UNLOGGED TABLE public.building_access (
     service_type_code text NOT NULL,
@@ -1662,6 +1897,18 @@ ALTER TABLE public.candidate_site ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTI
     CACHE 1
 );
 
+CREATE TABLE public.closed_place (
+    layer text NOT NULL,
+    row_id bigint NOT NULL,
+    moved jsonb NOT NULL
+);
+
+COMMENT ON TABLE public.closed_place IS 'What left a demolished building or a merged estate, to return when that is undone; triggers write it.';
+
+COMMENT ON COLUMN public.closed_place.layer IS 'building or estate';
+
+COMMENT ON COLUMN public.closed_place.moved IS 'what left it, as it was';
+
 CREATE TABLE public.community (
     id bigint NOT NULL,
     subdistrict_id bigint,
@@ -1781,6 +2028,7 @@ CREATE TABLE public.estate (
     geom_3857 public.geometry(MultiPolygon,3857) GENERATED ALWAYS AS (public.st_transform(geom, 3857)) STORED,
     source text NOT NULL,
     source_ref text NOT NULL,
+    merged_into_id bigint,
     CONSTRAINT estate_geom_valid_check CHECK ((public.st_isvalid(geom) AND (NOT public.st_isempty(geom))))
 );
 
@@ -1793,6 +2041,8 @@ COMMENT ON COLUMN public.estate.geom_3857 IS 'For tiles only. Web-Mercator metre
 COMMENT ON COLUMN public.estate.source IS 'layer the row was loaded from';
 
 COMMENT ON COLUMN public.estate.source_ref IS 'its key there';
+
+COMMENT ON COLUMN public.estate.merged_into_id IS 'the estate that this one turned out to be; its buildings and outline are there';
 
 ALTER TABLE public.estate ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.estate_id_seq
@@ -2217,7 +2467,8 @@ CREATE TABLE public.reject (
     reason_code text NOT NULL,
     raw jsonb NOT NULL,
     household_key text,
-    reason_values jsonb DEFAULT '{}'::jsonb NOT NULL
+    reason_values jsonb DEFAULT '{}'::jsonb NOT NULL,
+    geom public.geometry(Geometry,4326)
 );
 
 COMMENT ON TABLE public.reject IS 'Rows that were not loaded, and why.';
@@ -2231,6 +2482,8 @@ COMMENT ON COLUMN public.reject.raw IS 'the row as written, personal columns lef
 COMMENT ON COLUMN public.reject.household_key IS 'of a ledger''s row: its key, where it has one';
 
 COMMENT ON COLUMN public.reject.reason_values IS 'what the words name of this row: a header, a kind, another row';
+
+COMMENT ON COLUMN public.reject.geom IS 'of a layer''s row: where it is, as far as that can be drawn; it may be invalid';
 
 ALTER TABLE public.reject ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.reject_id_seq
@@ -2581,6 +2834,9 @@ ALTER TABLE ONLY public.candidate_site
 ALTER TABLE ONLY public.candidate_site
     ADD CONSTRAINT candidate_site_source_source_ref_key UNIQUE (source, source_ref);
 
+ALTER TABLE ONLY public.closed_place
+    ADD CONSTRAINT closed_place_pkey PRIMARY KEY (layer, row_id);
+
 ALTER TABLE ONLY public.community
     ADD CONSTRAINT community_pkey PRIMARY KEY (id);
 
@@ -2804,6 +3060,8 @@ CREATE INDEX estate_geom_3857_gist ON public.estate USING gist (geom_3857);
 
 CREATE INDEX estate_geom_gist ON public.estate USING gist (geom);
 
+CREATE INDEX estate_merged_into_id_idx ON public.estate USING btree (merged_into_id);
+
 CREATE INDEX facility_rule_service_type_code_idx ON public.facility_rule USING btree (service_type_code);
 
 CREATE INDEX household_address_decision_id_idx ON public.household USING btree (address_decision_id) WHERE (address_decision_id IS NOT NULL);
@@ -2936,7 +3194,11 @@ CREATE TRIGGER boundary_inserted AFTER INSERT ON public.community FOR EACH ROW E
 
 CREATE TRIGGER boundary_updated AFTER UPDATE OF geom ON public.community FOR EACH ROW WHEN ((NOT (old.geom OPERATOR(public.=) new.geom))) EXECUTE FUNCTION public.boundary_changed();
 
+CREATE TRIGGER building_demolished AFTER UPDATE ON public.building REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.building_demolished();
+
 CREATE TRIGGER building_moved AFTER UPDATE ON public.building REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.building_moved();
+
+CREATE TRIGGER estate_merged BEFORE UPDATE OF merged_into_id ON public.estate FOR EACH ROW WHEN ((old.merged_into_id IS DISTINCT FROM new.merged_into_id)) EXECUTE FUNCTION public.estate_merged();
 
 CREATE TRIGGER facility_rule_logged AFTER INSERT OR UPDATE ON public.facility_rule FOR EACH ROW EXECUTE FUNCTION public.rule_changed();
 
@@ -3110,6 +3372,9 @@ ALTER TABLE ONLY public.draft_step
 
 ALTER TABLE ONLY public.estate
     ADD CONSTRAINT estate_community_id_fkey FOREIGN KEY (community_id) REFERENCES public.community(id);
+
+ALTER TABLE ONLY public.estate
+    ADD CONSTRAINT estate_merged_into_id_fkey FOREIGN KEY (merged_into_id) REFERENCES public.estate(id);
 
 ALTER TABLE ONLY public.facility_rule
     ADD CONSTRAINT facility_rule_service_type_code_fkey FOREIGN KEY (service_type_code) REFERENCES public.service_type(service_type_code);
@@ -3285,6 +3550,8 @@ ALTER TABLE public.building_count ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.candidate_site ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.closed_place ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY colleagues ON public.app_user FOR SELECT USING ((id = ANY (( SELECT public.app_colleagues() AS app_colleagues)::bigint[])));
 
 ALTER TABLE public.community ENABLE ROW LEVEL SECURITY;
@@ -3317,45 +3584,49 @@ ALTER TABLE public.household_change ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.import_run ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY keeper ON public.access_point USING (( SELECT (public.app_role() = 'admin'::text))) WITH CHECK (( SELECT (public.app_role() = 'admin'::text)));
+CREATE POLICY keeper ON public.access_point USING (('access_point'::text = ANY (( SELECT public.app_layers() AS app_layers)::text[]))) WITH CHECK (('access_point'::text = ANY (( SELECT public.app_layers() AS app_layers)::text[])));
 
-CREATE POLICY keeper ON public.building USING (( SELECT (public.app_role() = 'admin'::text))) WITH CHECK (( SELECT (public.app_role() = 'admin'::text)));
+CREATE POLICY keeper ON public.community USING (('community'::text = ANY (( SELECT public.app_layers() AS app_layers)::text[]))) WITH CHECK (('community'::text = ANY (( SELECT public.app_layers() AS app_layers)::text[])));
 
-CREATE POLICY keeper ON public.community USING (( SELECT (public.app_role() = 'admin'::text))) WITH CHECK (( SELECT (public.app_role() = 'admin'::text)));
+CREATE POLICY keeper ON public.land USING (('land'::text = ANY (( SELECT public.app_layers() AS app_layers)::text[]))) WITH CHECK (('land'::text = ANY (( SELECT public.app_layers() AS app_layers)::text[])));
 
-CREATE POLICY keeper ON public.estate USING (( SELECT (public.app_role() = 'admin'::text))) WITH CHECK (( SELECT (public.app_role() = 'admin'::text)));
+CREATE POLICY keeper ON public.layer_change USING ((replace(layer, 'source_row '::text, ''::text) = ANY (( SELECT public.app_layers() AS app_layers)::text[]))) WITH CHECK ((replace(layer, 'source_row '::text, ''::text) = ANY (( SELECT public.app_layers() AS app_layers)::text[])));
 
-CREATE POLICY keeper ON public.land USING (( SELECT (public.app_role() = 'admin'::text))) WITH CHECK (( SELECT (public.app_role() = 'admin'::text)));
-
-CREATE POLICY keeper ON public.layer_change USING (( SELECT (public.app_role() = 'admin'::text))) WITH CHECK (( SELECT (public.app_role() = 'admin'::text)));
-
-CREATE POLICY keeper ON public.reject FOR SELECT USING ((( SELECT (public.app_role() = 'admin'::text)) AND (import_run_id IN ( SELECT import_run.id
+CREATE POLICY keeper ON public.reject FOR SELECT USING ((import_run_id IN ( SELECT import_run.id
    FROM public.import_run
-  WHERE public.is_layer(import_run.kind)))));
+  WHERE (import_run.kind = ANY (( SELECT public.app_layers() AS app_layers)::text[])))));
 
-CREATE POLICY keeper ON public.service_offer USING (( SELECT (public.app_role() = 'admin'::text))) WITH CHECK (( SELECT (public.app_role() = 'admin'::text)));
+CREATE POLICY keeper ON public.service_offer USING (('service_point'::text = ANY (( SELECT public.app_layers() AS app_layers)::text[]))) WITH CHECK (('service_point'::text = ANY (( SELECT public.app_layers() AS app_layers)::text[])));
 
-CREATE POLICY keeper ON public.source_row USING (( SELECT (public.app_role() = 'admin'::text))) WITH CHECK (( SELECT (public.app_role() = 'admin'::text)));
+CREATE POLICY keeper ON public.source_row USING ((layer = ANY (( SELECT public.app_layers() AS app_layers)::text[]))) WITH CHECK ((layer = ANY (( SELECT public.app_layers() AS app_layers)::text[])));
 
-CREATE POLICY keeper ON public.street USING (( SELECT (public.app_role() = 'admin'::text))) WITH CHECK (( SELECT (public.app_role() = 'admin'::text)));
+CREATE POLICY keeper ON public.street USING (('street'::text = ANY (( SELECT public.app_layers() AS app_layers)::text[]))) WITH CHECK (('street'::text = ANY (( SELECT public.app_layers() AS app_layers)::text[])));
 
-CREATE POLICY keeper ON public.subdistrict USING (( SELECT (public.app_role() = 'admin'::text))) WITH CHECK (( SELECT (public.app_role() = 'admin'::text)));
+CREATE POLICY keeper ON public.subdistrict USING (('subdistrict'::text = ANY (( SELECT public.app_layers() AS app_layers)::text[]))) WITH CHECK (('subdistrict'::text = ANY (( SELECT public.app_layers() AS app_layers)::text[])));
 
-CREATE POLICY keeper_delete ON public.candidate_site FOR DELETE USING (((source <> 'register'::text) AND ( SELECT (public.app_role() = 'admin'::text))));
+CREATE POLICY keeper_delete ON public.building FOR DELETE USING (((source <> 'register'::text) AND ('building'::text = ANY (( SELECT public.app_layers() AS app_layers)::text[]))));
 
-CREATE POLICY keeper_delete ON public.service_point FOR DELETE USING (((source <> 'register'::text) AND ( SELECT (public.app_role() = 'admin'::text))));
+CREATE POLICY keeper_delete ON public.candidate_site FOR DELETE USING (((source <> 'register'::text) AND ('candidate_site'::text = ANY (( SELECT public.app_layers() AS app_layers)::text[]))));
 
-CREATE POLICY keeper_insert ON public.candidate_site FOR INSERT WITH CHECK (( SELECT (public.app_role() = 'admin'::text)));
+CREATE POLICY keeper_delete ON public.estate FOR DELETE USING (((source <> 'register'::text) AND ('estate'::text = ANY (( SELECT public.app_layers() AS app_layers)::text[]))));
 
-CREATE POLICY keeper_insert ON public.import_run FOR INSERT WITH CHECK ((( SELECT (public.app_role() = 'admin'::text)) AND (app_user_id = public.app_user_id()) AND public.is_layer(kind)));
+CREATE POLICY keeper_delete ON public.service_point FOR DELETE USING (((source <> 'register'::text) AND ('service_point'::text = ANY (( SELECT public.app_layers() AS app_layers)::text[]))));
 
-CREATE POLICY keeper_insert ON public.reject FOR INSERT WITH CHECK ((( SELECT (public.app_role() = 'admin'::text)) AND (import_run_id IN ( SELECT import_run.id
+CREATE POLICY keeper_insert ON public.building FOR INSERT WITH CHECK (('building'::text = ANY (( SELECT public.app_layers() AS app_layers)::text[])));
+
+CREATE POLICY keeper_insert ON public.candidate_site FOR INSERT WITH CHECK (('candidate_site'::text = ANY (( SELECT public.app_layers() AS app_layers)::text[])));
+
+CREATE POLICY keeper_insert ON public.estate FOR INSERT WITH CHECK (('estate'::text = ANY (( SELECT public.app_layers() AS app_layers)::text[])));
+
+CREATE POLICY keeper_insert ON public.import_run FOR INSERT WITH CHECK (((app_user_id = public.app_user_id()) AND public.is_layer(kind) AND (kind = ANY (( SELECT public.app_layers() AS app_layers)::text[]))));
+
+CREATE POLICY keeper_insert ON public.reject FOR INSERT WITH CHECK ((import_run_id IN ( SELECT import_run.id
    FROM public.import_run
-  WHERE public.is_layer(import_run.kind)))));
+  WHERE (import_run.kind = ANY (( SELECT public.app_layers() AS app_layers)::text[])))));
 
-CREATE POLICY keeper_insert ON public.service_point FOR INSERT WITH CHECK (( SELECT (public.app_role() = 'admin'::text)));
+CREATE POLICY keeper_insert ON public.service_point FOR INSERT WITH CHECK (('service_point'::text = ANY (( SELECT public.app_layers() AS app_layers)::text[])));
 
-CREATE POLICY keeper_update ON public.import_run FOR UPDATE USING ((( SELECT (public.app_role() = 'admin'::text)) AND public.is_layer(kind)));
+CREATE POLICY keeper_update ON public.import_run FOR UPDATE USING ((public.is_layer(kind) AND (kind = ANY (( SELECT public.app_layers() AS app_layers)::text[]))));
 
 ALTER TABLE public.land ENABLE ROW LEVEL SECURITY;
 
@@ -3473,7 +3744,11 @@ ALTER TABLE public.plot_draft ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.point_attachment ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY register_delete ON public.building FOR DELETE USING (((source = 'register'::text) AND (id = ANY (( SELECT public.app_added('building'::text) AS app_added)::bigint[])) AND (( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text]))) OR (community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])))));
+
 CREATE POLICY register_delete ON public.candidate_site FOR DELETE USING (((source = 'register'::text) AND (id = ANY (( SELECT public.app_added('candidate_site'::text) AS app_added)::bigint[])) AND ( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text])))));
+
+CREATE POLICY register_delete ON public.estate FOR DELETE USING (((source = 'register'::text) AND (id = ANY (( SELECT public.app_added('estate'::text) AS app_added)::bigint[])) AND (( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text]))) OR (community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])))));
 
 CREATE POLICY register_delete ON public.service_offer FOR DELETE USING ((( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text]))) OR (service_point_id IN ( SELECT service_point.id
    FROM public.service_point
@@ -3481,7 +3756,11 @@ CREATE POLICY register_delete ON public.service_offer FOR DELETE USING ((( SELEC
 
 CREATE POLICY register_delete ON public.service_point FOR DELETE USING (((source = 'register'::text) AND (id = ANY (( SELECT public.app_added('service_point'::text) AS app_added)::bigint[])) AND (( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text]))) OR (community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])))));
 
+CREATE POLICY register_insert ON public.building FOR INSERT WITH CHECK (((source = 'register'::text) AND (( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text]))) OR (community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])))));
+
 CREATE POLICY register_insert ON public.candidate_site FOR INSERT WITH CHECK (((source = 'register'::text) AND ( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text])))));
+
+CREATE POLICY register_insert ON public.estate FOR INSERT WITH CHECK (((source = 'register'::text) AND (( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text]))) OR (community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])))));
 
 CREATE POLICY register_insert ON public.service_offer FOR INSERT WITH CHECK ((( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text]))) OR (service_point_id IN ( SELECT service_point.id
    FROM public.service_point
@@ -3489,7 +3768,11 @@ CREATE POLICY register_insert ON public.service_offer FOR INSERT WITH CHECK ((( 
 
 CREATE POLICY register_insert ON public.service_point FOR INSERT WITH CHECK (((source = 'register'::text) AND (( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text]))) OR (community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])))));
 
+CREATE POLICY register_update ON public.building FOR UPDATE USING ((( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text]))) OR (community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[]))));
+
 CREATE POLICY register_update ON public.candidate_site FOR UPDATE USING (( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text]))));
+
+CREATE POLICY register_update ON public.estate FOR UPDATE USING ((( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text]))) OR (community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[]))));
 
 CREATE POLICY register_update ON public.service_point FOR UPDATE USING ((( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text]))) OR (community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[]))));
 
@@ -3590,6 +3873,9 @@ GRANT ALL ON FUNCTION public.app_be_members(account bigint, members bigint[]) TO
 REVOKE ALL ON FUNCTION public.app_change_password(new_hash text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_change_password(new_hash text) TO gridmap_app;
 
+REVOKE ALL ON FUNCTION public.app_changed_by_hand(since timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.app_changed_by_hand(since timestamp with time zone) TO gridmap_app;
+
 REVOKE ALL ON FUNCTION public.app_community_totals() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_community_totals() TO gridmap_app;
 
@@ -3617,11 +3903,15 @@ GRANT ALL ON FUNCTION public.app_register_history(layer text, thing text) TO gri
 REVOKE ALL ON FUNCTION public.app_remember(new_language text, new_place text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_remember(new_language text, new_place text) TO gridmap_app;
 
+REVOKE ALL ON FUNCTION public.building_demolished() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.building_is_held(wanted bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.building_is_held(wanted bigint) TO gridmap_app;
 
 REVOKE ALL ON FUNCTION public.building_is_in_plot(wanted bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.building_is_in_plot(wanted bigint) TO gridmap_app;
+
+REVOKE ALL ON FUNCTION public.estate_merged() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.layer_changed() FROM PUBLIC;
 
@@ -3635,6 +3925,10 @@ REVOKE ALL ON FUNCTION public.layer_street_updated() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.refresh_building_count(touched bigint[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.refresh_small_cells(touched bigint[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.release_buildings(touched bigint[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.restore_buildings(touched bigint[]) FROM PUBLIC;
 
 GRANT SELECT,DELETE ON TABLE public.access_pending TO gridmap_app;
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from psycopg.errors import InsufficientPrivilege
+from psycopg.errors import ForeignKeyViolation, InsufficientPrivilege
 from sqlalchemy import Connection
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import DBAPIError
 
 from gridmap import store
 from gridmap.actions.record import record
@@ -14,17 +14,20 @@ from gridmap.errors import RegisterError
 from gridmap.i18n import mark
 
 NOT_YOURS = mark(
-    "this is not yours to change: service points are kept by the workers of their community, all "
-    "of them and candidate sites by street officials and administrators"
+    "this is not yours to change: service points, buildings and estates are kept by the workers of "
+    "their community, all of them and candidate sites by street officials and administrators"
 )
+
+MOVES = "moves"
+"""Key of a change: buildings that move, each with the estate it was in and the one it comes to."""
 
 
 def add(connection: Connection, layer: str, values: Mapping[str, Any]) -> int:
     """Add a thing with these columns; returns its id. RegisterError where the user may not."""
     with _permitted(connection):
-        thing: int = _rows(layer).add(connection, values)
-        _set_services(connection, layer, thing, values)
-        _recorded(connection, layer, thing, "add", None)
+        thing: int = rows(layer).add(connection, values)
+        _follow(connection, layer, thing, values)
+        _recorded(connection, layer, thing, "add", None, values)
     return thing
 
 
@@ -35,7 +38,7 @@ def change(
     before = state(connection, layer, thing)
     with _permitted(connection):
         _put(connection, layer, thing, values)
-        _recorded(connection, layer, thing, what, before)
+        _recorded(connection, layer, thing, what, before, values)
 
 
 def undo(connection: Connection, layer: str, thing: int) -> str:
@@ -54,54 +57,65 @@ def undo(connection: Connection, layer: str, thing: int) -> str:
         raise RegisterError("nothing was changed by hand here that could be undone")
     last = open_.iloc[0]
     now = state(connection, layer, thing)
-    if now != last.after:
+    # Buildings that came into an estate, or left it, go back where they were.
+    moves = [[one, to, came] for one, came, to in last.after.get(MOVES, [])]
+    if now != {name: value for name, value in last.after.items() if name != MOVES}:
         raise RegisterError(
             "it was changed since, by a file that was loaded: undo would take that back too; "
             "change it in the form"
         )
     with _permitted(connection):
         if last.before is not None:
-            _put(connection, layer, thing, last.before)
-        elif not _rows(layer).remove(connection, thing):
-            raise RegisterError(
-                "only who added it can take it back, on the same day; close it instead"
-            )
-        _recorded(connection, layer, thing, "undo", now, undoes=int(last.change_id))
+            _put(connection, layer, thing, {**last.before, MOVES: moves})
+        else:
+            _follow(connection, layer, thing, {MOVES: moves})
+            if not rows(layer).remove(connection, thing):
+                raise RegisterError(
+                    "only who added it can take it back, on the same day; close it instead"
+                )
+        given = {MOVES: moves}
+        _recorded(connection, layer, thing, "undo", now, given, undoes=int(last.change_id))
     return str(last.action)
 
 
 def state(connection: Connection, layer: str, thing: int) -> dict[str, Any]:
     """Columns of a thing as they are recorded; RegisterError where it is gone."""
-    found: dict[str, Any] | None = _rows(layer).state(connection, thing)
+    found: dict[str, Any] | None = rows(layer).state(connection, thing)
     if found is None:
         raise RegisterError("this is not there any more; choose another in the list")
     return found
 
 
-def _rows(layer: str) -> Any:
+def rows(layer: str) -> Any:
     """Module of `store` that keeps a layer."""
-    return {"service_point": store.service_points, "candidate_site": store.candidate_sites}[layer]
+    return {
+        "service_point": store.service_points,
+        "candidate_site": store.candidate_sites,
+        "building": store.buildings,
+        "estate": store.estates,
+    }[layer]
 
 
 def _put(connection: Connection, layer: str, thing: int, values: Mapping[str, Any]) -> None:
-    if not _rows(layer).update(connection, thing, values):
+    if not rows(layer).update(connection, thing, values):
         raise RegisterError(NOT_YOURS)
-    _set_services(connection, layer, thing, values)
+    _follow(connection, layer, thing, values)
 
 
-def _set_services(
-    connection: Connection, layer: str, thing: int, values: Mapping[str, Any]
-) -> None:
-    if layer == "service_point" and "services" in values:
-        store.service_points.set_offers(connection, thing, values["services"])
+def _follow(connection: Connection, layer: str, thing: int, values: Mapping[str, Any]) -> None:
+    """Change what is kept beside the row: services, what an estate is made of."""
+    if follow := getattr(rows(layer), "follow", None):
+        follow(connection, thing, values)
 
 
 def _recorded(
     connection: Connection, layer: str, thing: int, what: str, before: dict[str, Any] | None,
-    **more: Any,
+    given: Mapping[str, Any], **more: Any,
 ) -> None:  # fmt: skip
     """Record a change; a form that was saved as it stood is none."""
-    after = _rows(layer).state(connection, thing)
+    after = rows(layer).state(connection, thing)
+    if moves := given.get(MOVES):
+        after = {**(after or {}), MOVES: moves}
     if after != before:
         detail = {"layer": layer, "id": thing, "before": before, "after": after, **more}
         record(connection, f"register: {layer} {what}", detail)
@@ -113,7 +127,11 @@ def _permitted(connection: Connection) -> Iterator[None]:
     try:
         with connection.begin_nested():
             yield
-    except ProgrammingError as error:
+    except DBAPIError as error:
         if isinstance(error.orig, InsufficientPrivilege):
             raise RegisterError(NOT_YOURS) from error
+        if isinstance(error.orig, ForeignKeyViolation):
+            raise RegisterError(
+                "households, plots or other things refer to it by now: it cannot be taken back"
+            ) from error
         raise

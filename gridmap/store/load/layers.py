@@ -13,6 +13,11 @@ def set_min_zoom(connection: Connection) -> int:
     return reader.run(connection, "load/layers/set_min_zoom")
 
 
+def own(connection: Connection) -> set[str]:
+    """Tables of the layers that the user loads."""
+    return set(reader.column(connection, "load/layers/own"))
+
+
 def overlapping(connection: Connection, layer: str) -> Sequence[RowMapping]:
     """
     Pairs of communities or estates that overlap, one of them incoming: first_name, second_name.
@@ -23,7 +28,7 @@ def overlapping(connection: Connection, layer: str) -> Sequence[RowMapping]:
 
 
 def changed_by_hand(connection: Connection, layer: str) -> list[str]:
-    """Names of points or sites that were changed by hand and that the load changes now."""
+    """Names of things that were changed by hand and that the load changes now."""
     return reader.column(connection, "load/layers/changed_by_hand", layer=layer)
 
 

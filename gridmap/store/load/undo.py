@@ -32,7 +32,7 @@ def held(connection: Connection, run_id: int) -> bool:
 
 
 def by_hand(connection: Connection, run_id: int) -> list[str]:
-    """Names of points and sites of the load that somebody has changed by hand since."""
+    """Names of things of the load that somebody has changed by hand since."""
     return reader.column(connection, "load/undo/by_hand", run_id=run_id)
 
 

@@ -56,7 +56,7 @@ from gridmap.store.schema.services import (
     service_type,
 )
 from gridmap.store.schema.small_cells import area_count, small_cell_rule
-from gridmap.store.schema.sources import source_row
+from gridmap.store.schema.sources import closed_place, source_row
 
 __all__ = [
     "access_pending",
@@ -74,6 +74,7 @@ __all__ = [
     "building_attachment",
     "building_count",
     "candidate_site",
+    "closed_place",
     "community",
     "draft_building",
     "draft_plot",

@@ -1,5 +1,6 @@
 """Tables of loads and rejects, of decisions, and of households and their sums."""
 
+from geoalchemy2 import Geometry
 from sqlalchemy import (
     ARRAY,
     BigInteger,
@@ -77,6 +78,11 @@ reject = Table(
         nullable=False,
         server_default="{}",
         comment="what the words name of this row: a header, a kind, another row",
+    ),
+    Column(
+        "geom",
+        Geometry("GEOMETRY", srid=4326, spatial_index=False),
+        comment="of a layer's row: where it is, as far as that can be drawn; it may be invalid",
     ),
     comment="Rows that were not loaded, and why.",
 )

@@ -32,4 +32,5 @@ LEFT JOIN (
     WHERE is_in_use(status)
     GROUP BY estate_id
 ) AS built ON built.estate_id = estate.id
+WHERE estate.merged_into_id IS NULL
 ORDER BY estate.name, estate.id

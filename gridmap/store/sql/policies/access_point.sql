@@ -2,8 +2,9 @@
 
 ALTER TABLE access_point ENABLE ROW LEVEL SECURITY;
 CREATE POLICY logged_in ON access_point FOR SELECT USING ((SELECT app_role() IS NOT NULL));
--- An administrator loads layers and draws boundaries.
+-- Who loads the layer.
 CREATE POLICY keeper ON access_point
-    USING ((SELECT app_role() = 'admin')) WITH CHECK ((SELECT app_role() = 'admin'));
+    USING ('access_point' = ANY ((SELECT app_layers())::text[]))
+    WITH CHECK ('access_point' = ANY ((SELECT app_layers())::text[]));
 REVOKE ALL ON access_point FROM gridmap_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON access_point TO gridmap_app;

@@ -2,8 +2,31 @@
 
 ALTER TABLE building ENABLE ROW LEVEL SECURITY;
 CREATE POLICY logged_in ON building FOR SELECT USING ((SELECT app_role() IS NOT NULL));
--- An administrator loads layers and draws boundaries.
-CREATE POLICY keeper ON building
-    USING ((SELECT app_role() = 'admin')) WITH CHECK ((SELECT app_role() = 'admin'));
+-- Kept by hand: everywhere by those who answer for the street, in the own communities by workers.
+CREATE POLICY register_insert ON building FOR INSERT WITH CHECK (
+    source = 'register'
+    AND (
+        (SELECT app_role() IN ('admin', 'street_official'))
+        OR community_id = ANY ((SELECT app_communities())::bigint[])
+    )
+);
+CREATE POLICY register_update ON building FOR UPDATE USING (
+    (SELECT app_role() IN ('admin', 'street_official'))
+    OR community_id = ANY ((SELECT app_communities())::bigint[])
+);
+-- Demolished, never deleted: only what one has added oneself today is taken back.
+CREATE POLICY register_delete ON building FOR DELETE USING (
+    source = 'register'
+    AND id = ANY ((SELECT app_added('building'))::bigint[])
+    AND (
+        (SELECT app_role() IN ('admin', 'street_official'))
+        OR community_id = ANY ((SELECT app_communities())::bigint[])
+    )
+);
+-- Who loads the layer, and takes a load back.
+CREATE POLICY keeper_insert ON building FOR INSERT
+    WITH CHECK ('building' = ANY ((SELECT app_layers())::text[]));
+CREATE POLICY keeper_delete ON building FOR DELETE
+    USING (source <> 'register' AND 'building' = ANY ((SELECT app_layers())::text[]));
 REVOKE ALL ON building FROM gridmap_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON building TO gridmap_app;

@@ -13,11 +13,11 @@ CREATE POLICY register_delete ON candidate_site FOR DELETE USING (
     AND id = ANY ((SELECT app_added('candidate_site'))::bigint[])
     AND (SELECT app_role() IN ('admin', 'street_official'))
 );
--- An administrator loads layers, and takes a load back.
+-- Who loads the layer, and takes a load back.
 CREATE POLICY keeper_insert ON candidate_site FOR INSERT
-    WITH CHECK ((SELECT app_role() = 'admin'));
+    WITH CHECK ('candidate_site' = ANY ((SELECT app_layers())::text[]));
 CREATE POLICY keeper_delete ON candidate_site FOR DELETE
-    USING (source <> 'register' AND (SELECT app_role() = 'admin'));
+    USING (source <> 'register' AND 'candidate_site' = ANY ((SELECT app_layers())::text[]));
 REVOKE ALL ON candidate_site FROM gridmap_app;
 GRANT
     SELECT,

@@ -2,8 +2,31 @@
 
 ALTER TABLE estate ENABLE ROW LEVEL SECURITY;
 CREATE POLICY logged_in ON estate FOR SELECT USING ((SELECT app_role() IS NOT NULL));
--- An administrator loads layers and draws boundaries.
-CREATE POLICY keeper ON estate
-    USING ((SELECT app_role() = 'admin')) WITH CHECK ((SELECT app_role() = 'admin'));
+-- Kept by hand: everywhere by those who answer for the street, in the own communities by workers.
+CREATE POLICY register_insert ON estate FOR INSERT WITH CHECK (
+    source = 'register'
+    AND (
+        (SELECT app_role() IN ('admin', 'street_official'))
+        OR community_id = ANY ((SELECT app_communities())::bigint[])
+    )
+);
+CREATE POLICY register_update ON estate FOR UPDATE USING (
+    (SELECT app_role() IN ('admin', 'street_official'))
+    OR community_id = ANY ((SELECT app_communities())::bigint[])
+);
+-- Merged, never deleted: only what one has added oneself today is taken back.
+CREATE POLICY register_delete ON estate FOR DELETE USING (
+    source = 'register'
+    AND id = ANY ((SELECT app_added('estate'))::bigint[])
+    AND (
+        (SELECT app_role() IN ('admin', 'street_official'))
+        OR community_id = ANY ((SELECT app_communities())::bigint[])
+    )
+);
+-- Who loads the layer, and takes a load back.
+CREATE POLICY keeper_insert ON estate FOR INSERT
+    WITH CHECK ('estate' = ANY ((SELECT app_layers())::text[]));
+CREATE POLICY keeper_delete ON estate FOR DELETE
+    USING (source <> 'register' AND 'estate' = ANY ((SELECT app_layers())::text[]));
 REVOKE ALL ON estate FROM gridmap_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON estate TO gridmap_app;

@@ -10,11 +10,14 @@ CREATE POLICY worker_insert ON import_run FOR INSERT WITH CHECK (
 );
 CREATE POLICY worker_update ON import_run FOR UPDATE
     USING (community_id = ANY ((SELECT app_communities())::bigint[]));
--- Loads of layers are the administrator's; of ledgers only that there were some is shown.
+-- Of ledgers only that there were some is shown.
 CREATE POLICY keeper_insert ON import_run FOR INSERT WITH CHECK (
-    (SELECT app_role() = 'admin') AND app_user_id = app_user_id() AND is_layer(kind)
+    app_user_id = app_user_id()
+    AND is_layer(kind)
+    AND kind = ANY ((SELECT app_layers())::text[])
 );
-CREATE POLICY keeper_update ON import_run FOR UPDATE
-    USING ((SELECT app_role() = 'admin') AND is_layer(kind));
+CREATE POLICY keeper_update ON import_run FOR UPDATE USING (
+    is_layer(kind) AND kind = ANY ((SELECT app_layers())::text[])
+);
 REVOKE ALL ON import_run FROM gridmap_app;
 GRANT SELECT, INSERT, UPDATE ON import_run TO gridmap_app;

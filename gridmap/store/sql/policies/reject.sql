@@ -20,12 +20,14 @@ CREATE POLICY worker_update ON reject FOR UPDATE USING (
 );
 -- Rows of layers name places, nobody's household.
 CREATE POLICY keeper ON reject FOR SELECT USING (
-    (SELECT app_role() = 'admin')
-    AND import_run_id IN (SELECT id FROM import_run WHERE is_layer(kind))
+    import_run_id IN (
+        SELECT id FROM import_run WHERE kind = ANY ((SELECT app_layers())::text[])
+    )
 );
 CREATE POLICY keeper_insert ON reject FOR INSERT WITH CHECK (
-    (SELECT app_role() = 'admin')
-    AND import_run_id IN (SELECT id FROM import_run WHERE is_layer(kind))
+    import_run_id IN (
+        SELECT id FROM import_run WHERE kind = ANY ((SELECT app_layers())::text[])
+    )
 );
 REVOKE ALL ON reject FROM gridmap_app;
 GRANT SELECT, INSERT, UPDATE ON reject TO gridmap_app;

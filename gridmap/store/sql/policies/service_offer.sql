@@ -17,8 +17,9 @@ CREATE POLICY register_delete ON service_offer FOR DELETE USING (
         SELECT id FROM service_point WHERE community_id = ANY ((SELECT app_communities())::bigint[])
     )
 );
--- An administrator loads layers.
+-- Who loads points.
 CREATE POLICY keeper ON service_offer
-    USING ((SELECT app_role() = 'admin')) WITH CHECK ((SELECT app_role() = 'admin'));
+    USING ('service_point' = ANY ((SELECT app_layers())::text[]))
+    WITH CHECK ('service_point' = ANY ((SELECT app_layers())::text[]));
 REVOKE ALL ON service_offer FROM gridmap_app;
 GRANT SELECT, INSERT, DELETE ON service_offer TO gridmap_app;

@@ -31,11 +31,11 @@ CREATE POLICY register_delete ON service_point FOR DELETE USING (
         OR community_id = ANY ((SELECT app_communities())::bigint[])
     )
 );
--- An administrator loads layers, and takes a load back.
+-- Who loads the layer, and takes a load back.
 CREATE POLICY keeper_insert ON service_point FOR INSERT
-    WITH CHECK ((SELECT app_role() = 'admin'));
+    WITH CHECK ('service_point' = ANY ((SELECT app_layers())::text[]));
 CREATE POLICY keeper_delete ON service_point FOR DELETE
-    USING (source <> 'register' AND (SELECT app_role() = 'admin'));
+    USING (source <> 'register' AND 'service_point' = ANY ((SELECT app_layers())::text[]));
 REVOKE ALL ON service_point FROM gridmap_app;
 GRANT
     SELECT,

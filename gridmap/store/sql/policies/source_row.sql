@@ -2,6 +2,7 @@
 
 ALTER TABLE source_row ENABLE ROW LEVEL SECURITY;
 CREATE POLICY keeper ON source_row
-    USING ((SELECT app_role() = 'admin')) WITH CHECK ((SELECT app_role() = 'admin'));
+    USING (layer = ANY ((SELECT app_layers())::text[]))
+    WITH CHECK (layer = ANY ((SELECT app_layers())::text[]));
 REVOKE ALL ON source_row FROM gridmap_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON source_row TO gridmap_app;

@@ -2,8 +2,9 @@
 
 ALTER TABLE street ENABLE ROW LEVEL SECURITY;
 CREATE POLICY logged_in ON street FOR SELECT USING ((SELECT app_role() IS NOT NULL));
--- An administrator loads layers and draws boundaries.
+-- Who loads the layer.
 CREATE POLICY keeper ON street
-    USING ((SELECT app_role() = 'admin')) WITH CHECK ((SELECT app_role() = 'admin'));
+    USING ('street' = ANY ((SELECT app_layers())::text[]))
+    WITH CHECK ('street' = ANY ((SELECT app_layers())::text[]));
 REVOKE ALL ON street FROM gridmap_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON street TO gridmap_app;

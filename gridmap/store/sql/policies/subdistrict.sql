@@ -2,8 +2,9 @@
 
 ALTER TABLE subdistrict ENABLE ROW LEVEL SECURITY;
 CREATE POLICY logged_in ON subdistrict FOR SELECT USING ((SELECT app_role() IS NOT NULL));
--- An administrator loads layers and draws boundaries.
+-- Who loads the layer; boundaries are drawn by administrators.
 CREATE POLICY keeper ON subdistrict
-    USING ((SELECT app_role() = 'admin')) WITH CHECK ((SELECT app_role() = 'admin'));
+    USING ('subdistrict' = ANY ((SELECT app_layers())::text[]))
+    WITH CHECK ('subdistrict' = ANY ((SELECT app_layers())::text[]));
 REVOKE ALL ON subdistrict FROM gridmap_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON subdistrict TO gridmap_app;

@@ -1,4 +1,5 @@
--- What loads of layers ask and do on behalf of an administrator, who sees no household and no plot.
+-- Who loads which layer, and what a load asks and does on behalf of someone who sees no household
+-- and no plot.
 
 -- Kinds of loads that `layer_change` follows; all others are about people.
 CREATE OR REPLACE FUNCTION is_layer(kind text) RETURNS boolean
@@ -8,10 +9,69 @@ RETURN kind IN (
     'service_point', 'candidate_site'
 );
 
--- Whether the owner asks, or an administrator: nobody else learns which building is inhabited.
+-- Layers that the user loads. Administrators load all; street officials all but the outlines of
+-- communities and offices, which decide who sees what; planners those that walking distances are
+-- measured on.
+CREATE OR REPLACE FUNCTION app_layers() RETURNS text[]
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+    SELECT coalesce(array_agg(kind), '{}')
+    FROM unnest(ARRAY[
+        'subdistrict', 'community', 'estate', 'building', 'street', 'land', 'access_point',
+        'service_point', 'service_offer', 'candidate_site'
+    ]) AS kind
+    WHERE CASE app_role()
+        WHEN 'admin' THEN true
+        WHEN 'street_official' THEN kind NOT IN ('subdistrict', 'community')
+        WHEN 'planner' THEN kind IN ('street', 'land', 'access_point')
+        ELSE false
+    END
+$$;
+
+-- Whether the owner asks, or one of those who load layers: nobody else learns which building is
+-- inhabited.
 CREATE OR REPLACE FUNCTION keeps_layers() RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN app_user_id() IS NULL OR app_role() = 'admin';
+RETURN app_user_id() IS NULL
+    OR coalesce(app_role() IN ('admin', 'street_official', 'planner'), false);
+
+-- Things that were changed by hand after a moment, and not back, for those who load layers.
+CREATE OR REPLACE FUNCTION app_changed_by_hand(since timestamp with time zone) RETURNS TABLE (
+    layer text, id bigint, name text
+)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+    SELECT touched.layer, touched.id, coalesce(
+        (SELECT own.name FROM service_point AS own
+            WHERE touched.layer = 'service_point' AND own.id = touched.id),
+        (SELECT own.name FROM candidate_site AS own
+            WHERE touched.layer = 'candidate_site' AND own.id = touched.id),
+        (SELECT own.name FROM estate AS own WHERE touched.layer = 'estate' AND own.id = touched.id),
+        (SELECT concat_ws(' ', estate.name, coalesce(own.name, own.house_number))
+            FROM building AS own LEFT JOIN estate ON estate.id = own.estate_id
+            WHERE touched.layer = 'building' AND own.id = touched.id)
+    )
+    FROM (
+        SELECT DISTINCT line.detail ->> 'layer' AS layer, (line.detail ->> 'id')::bigint AS id
+        FROM audit_log AS line
+        WHERE line.action LIKE 'register:%'
+            AND line.detail ->> 'layer' IN (
+                'service_point', 'candidate_site', 'building', 'estate'
+            )
+            AND line.at > since
+            AND line.detail ->> 'undoes' IS NULL
+            AND NOT EXISTS (
+                SELECT FROM audit_log AS later
+                WHERE later.action LIKE 'register:%'
+                    AND later.detail ->> 'layer' = line.detail ->> 'layer'
+                    AND later.detail ->> 'id' = line.detail ->> 'id'
+                    AND later.detail ->> 'undoes' = line.id::text
+            )
+    ) AS touched
+    WHERE keeps_layers()
+$$;
+REVOKE ALL ON FUNCTION app_changed_by_hand(timestamp with time zone) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app_changed_by_hand(timestamp with time zone) TO gridmap_app;
 
 -- Whether households or a plot hold a building with its community.
 CREATE OR REPLACE FUNCTION building_is_held(wanted bigint) RETURNS boolean

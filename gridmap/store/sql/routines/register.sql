@@ -34,9 +34,16 @@ AS $$
         AND detail ->> 'id' = $2
         AND (
             app_role() IN ('admin', 'street_official')
-            OR $1 = 'service_point' AND EXISTS (
-                SELECT FROM service_point
-                WHERE id::text = $2 AND community_id = ANY (app_communities())
+            OR EXISTS (
+                SELECT
+                FROM (
+                    SELECT 'service_point' AS layer, id, community_id FROM service_point
+                    UNION ALL SELECT 'building', id, community_id FROM building
+                    UNION ALL SELECT 'estate', id, community_id FROM estate
+                ) AS kept
+                WHERE kept.layer = $1
+                    AND kept.id = (CASE WHEN $2 ~ '^[0-9]{1,18}$' THEN $2 END)::bigint
+                    AND kept.community_id = ANY (app_communities())
             )
         )
     ORDER BY audit_log.id DESC

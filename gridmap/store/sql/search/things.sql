@@ -7,6 +7,7 @@ UNION ALL
 SELECT 'estate', estate.id, estate.name, coalesce(estate.aliases, '{}'), community.name
 FROM estate
 LEFT JOIN community ON community.id = estate.community_id
+WHERE estate.merged_into_id IS NULL
 UNION ALL
 SELECT 'service_point', service_point.id, service_point.name, '{}', community.name
 FROM service_point

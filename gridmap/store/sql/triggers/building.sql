@@ -9,6 +9,9 @@ CREATE OR REPLACE TRIGGER access_building_updated AFTER UPDATE ON building
 CREATE OR REPLACE TRIGGER access_building_deleted AFTER DELETE ON building
     REFERENCING OLD TABLE AS before
     FOR EACH STATEMENT EXECUTE FUNCTION access_building_changed();
+CREATE OR REPLACE TRIGGER building_demolished AFTER UPDATE ON building
+    REFERENCING OLD TABLE AS before NEW TABLE AS after
+    FOR EACH STATEMENT EXECUTE FUNCTION building_demolished();
 CREATE OR REPLACE TRIGGER building_moved AFTER UPDATE ON building
     REFERENCING OLD TABLE AS before NEW TABLE AS after
     FOR EACH STATEMENT EXECUTE FUNCTION building_moved();

@@ -18,3 +18,6 @@ CREATE OR REPLACE TRIGGER layer_estate_updated AFTER UPDATE ON estate
 CREATE OR REPLACE TRIGGER layer_estate_deleted AFTER DELETE ON estate
     REFERENCING OLD TABLE AS before
     FOR EACH STATEMENT EXECUTE FUNCTION layer_changed();
+CREATE OR REPLACE TRIGGER estate_merged BEFORE UPDATE OF merged_into_id ON estate FOR EACH ROW
+    WHEN (OLD.merged_into_id IS DISTINCT FROM NEW.merged_into_id)
+    EXECUTE FUNCTION estate_merged();

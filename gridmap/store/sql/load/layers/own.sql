@@ -1,0 +1,2 @@
+-- One row per layer that the user loads.
+SELECT unnest(app_layers()) AS layer

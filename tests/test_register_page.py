@@ -107,7 +107,8 @@ def test_a_worker_sees_others_points_and_changes_none(opened):  # noqa: F811
         assert "S" in [one.value for one in app.subheader]
         assert not [one for one in app.button if one.key in ("point-move", "point-change")]
         assert "Kept by the workers of its community" in " ".join(words(app))
-        assert not [one for one in app.button_group if one.key == "view"]  # one view, no choice
+        [views] = [one for one in app.button_group if one.key == "view"]
+        assert views.options == ["Service points", "Buildings", "Estates"]
     finally:
         with db.as_owner() as connection:
             connection.execute(text(with_west), {"to": "East"})

@@ -18,6 +18,13 @@ def listed(connection: Connection) -> pd.DataFrame:
     return reader.frame(connection, "estates/listed")
 
 
+def buildings(connection: Connection, community_id: int, estate_id: int = 0) -> pd.DataFrame:
+    """One row per building of a community or of an estate; lon and lat in EPSG:4326."""
+    return reader.frame(
+        connection, "estates/buildings", community_id=community_id, estate_id=estate_id
+    )
+
+
 def state(connection: Connection, thing: int) -> dict[str, Any] | None:
     """Kept columns of an estate and what was merged into it, as JSON has them; None without one."""
     return (reader.row(connection, "estates/state", id=thing) or {}).get("state")

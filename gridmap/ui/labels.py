@@ -135,6 +135,48 @@ def status_labels() -> dict[str, str]:
     }
 
 
+def building_status_labels() -> dict[str, str]:
+    """Label of the status of a building, by `building.status`."""
+    return {
+        "planned": t("Planned"),
+        "in_use": t("In use"),
+        "closing": t("To be demolished"),
+        "demolished": t("Demolished"),
+    }
+
+
+def building_kind_labels() -> dict[str, str]:
+    """Label of the use of a building, by `building.kind`."""
+    return {
+        "residential": t("Homes"),
+        "mixed": t("Homes and shops"),
+        "commercial": t("Shops"),
+        "office": t("Offices"),
+        "hotel": t("Hotel"),
+        "school": t("School"),
+        "kindergarten": t("Kindergarten"),
+        "hospital": t("Hospital or clinic"),
+        "market": t("Market"),
+        "public": t("Public building"),
+        "park_building": t("Building in a park"),
+        "industrial": t("Factory or warehouse"),
+        "other": t("Other use"),
+        "unspecified": t("Not stated"),
+    }
+
+
+def estate_kind_labels() -> dict[str, str]:
+    """Label of the kind of an estate, by `estate.kind`."""
+    return {
+        "gated": t("Gated estate"),
+        "open": t("Open estate"),
+        "tower": t("Single tower"),
+        "lane": t("Lane quarter"),
+        "work_unit": t("Housing of a work unit"),
+        "village": t("Village"),
+    }
+
+
 def ownership_labels() -> dict[str, str]:
     """Label of whose the premises of a service point are, by `service_point.ownership`."""
     return {"own": t("Owned"), "shared": t("Shared"), "rented": t("Rented")}

@@ -6,6 +6,6 @@ and after; the last one can be undone. Call as `register.points.move(connection,
 """
 
 from gridmap.actions.register import buildings, estates, points, sites, types
-from gridmap.actions.register.changing import undo
+from gridmap.actions.register.undoing import undo
 
 __all__ = ["buildings", "estates", "points", "sites", "types", "undo"]

@@ -99,7 +99,7 @@ def restore(connection: Connection, building_id: int) -> None:
 
 
 def undo(connection: Connection, building_id: int) -> str:
-    """Take back the last change by hand, as `register.undo`; households follow."""
+    """Take back the last change by hand, see `changing.undo`; households follow."""
     before = changing.state(connection, LAYER, building_id)
     _lock(connection, before)
     undone = changing.undo(connection, LAYER, building_id)

@@ -96,7 +96,7 @@ def merge(connection: Connection, estate_id: int, other: int) -> None:
 
 
 def undo(connection: Connection, estate_id: int) -> str:
-    """Take back the last change by hand, as `register.undo`; households follow."""
+    """Take back the last change by hand, see `changing.undo`; households follow."""
     undone = changing.undo(connection, LAYER, estate_id)
     _match_anew(connection, estate_id)
     return undone

@@ -28,11 +28,15 @@ NUMBERS = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(?:[,，;；、\s]\s*)(-?\d+(?:\.\
 
 @dataclass(frozen=True)
 class Kind:
-    """Kind of thing that is kept: its table, its parameter of the address, and what moves it."""
+    """
+    Kind of thing that is kept: its table, its parameter of the address, and what moves it.
+
+    What has an outline or is made of others is not moved.
+    """
 
     layer: str
     parameter: str
-    move: Callable[[Connection, int, float, float], None]
+    move: Callable[[Connection, int, float, float], None] | None = None
 
     @property
     def place_key(self) -> str:
@@ -84,7 +88,7 @@ class Kind:
     def moved(self, lon: float, lat: float) -> None:
         """Move the chosen thing, before the script runs."""
         thing = self.chosen()
-        if thing is not None and run(self.move, thing, lon, lat, note=t("Moved.")):
+        if thing is not None and self.move and run(self.move, thing, lon, lat, note=t("Moved.")):
             begin(self, "")
 
     def undone(self, thing: int) -> None:

@@ -12,20 +12,17 @@ from sqlalchemy import Connection
 from gridmap import store
 from gridmap.actions.boundaries import put_in_force
 from gridmap.analysis import boundaries as analysis
-from gridmap.boundaries import Boundary, Change, area_m2, read_bounds
+from gridmap.boundaries import Boundary, Change, read_bounds
 from gridmap.errors import GridmapError
 from gridmap.i18n import Message
-from gridmap.render import maps, palette
+from gridmap.render import maps
 from gridmap.ui.formats import office_time
-from gridmap.ui.frame import Event, Layer, Marker, Shape, drawer, show_map
+from gridmap.ui.frame import Event, Layer, Shape, drawer, show_map
+from gridmap.ui.register import outline
 from gridmap.ui.register.boundary_look import CORNER, corners, drawn
 from gridmap.ui.session import account, reason, t, transaction
 
 _DRAFT, _CORNERS, _SAID = "boundary-draft", "boundary-corners", "boundary-said"
-_LOOK: maps.Look = {
-    "color": palette.ACCENT, "weight": 3, "opacity": 1, "fill": True,
-    "fillColor": palette.ACCENT, "fillOpacity": 0.12,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,16 +124,10 @@ def _draft(draft: Draft, chosen: int | None, name: str | None) -> None:
 
 def _map(draft: Draft | None, known: pd.DataFrame, chosen: int | None) -> None:
     places = st.session_state.get(_CORNERS, [])
-    shapes = []
+    shapes = outline.shapes(places)
     if draft:
-        shapes.append(Shape(json.loads(shapely.to_geojson(draft.outline)), _LOOK))
-    elif len(places) > 1:
-        shapes.append(Shape(json.loads(shapely.to_geojson(shapely.LineString(places))), _LOOK))
-    markers = [
-        Marker(str(number), lon, lat, state="pinned", title=t("Corner {n}", n=number + 1),
-               draggable=True)
-        for number, (lon, lat) in enumerate(places)
-    ]  # fmt: skip
+        shapes = [Shape(json.loads(shapely.to_geojson(draft.outline)), outline.LOOK)]
+    markers = outline.markers(places)
     if draft and draft.boundary:
         markers += corners(draft.boundary)
     look_at = None
@@ -188,8 +179,8 @@ def _draw(chosen: int | None, near: tuple[float, float] | None = None) -> None:
         with transaction() as connection:
             rows = store.boundaries.outlines(connection)
             old = rows.wkb[rows.id == (chosen or 0)]
-            outline = shapely.from_wkb(bytes(old.iloc[0])) if len(old) else None
-            boundary = analysis.draw(connection, read_bounds(text), near=near, outline=outline)
+            before = shapely.from_wkb(bytes(old.iloc[0])) if len(old) else None
+            boundary = analysis.draw(connection, read_bounds(text), near=near, outline=before)
     except GridmapError as error:
         st.session_state[_SAID] = ("error", reason(error))
         return
@@ -221,9 +212,8 @@ def _set_corners(places: list[tuple[float, float]]) -> None:
     st.session_state[_CORNERS] = places
     if len(places) < 3:
         return
-    outline = shapely.Polygon(places)
-    if outline.is_valid and area_m2(outline) > 1:
-        st.session_state[_DRAFT] = Draft(outline)
+    if drawn_now := outline.polygon(places):
+        st.session_state[_DRAFT] = Draft(drawn_now)
     else:
         words = t("The lines cross: drag the corners into the order of the way around.")
         st.session_state[_SAID] = ("error", words)

@@ -49,6 +49,12 @@ def action_words() -> dict[str, str]:
         "plan": t("planned"),
         "open": t("opened"),
         "close": t("closed"),
+        "redraw": t("drawn anew"),
+        "demolish": t("marked as demolished"),
+        "restore": t("in use again"),
+        "put": t("buildings put in"),
+        "take": t("buildings taken out"),
+        "merge": t("merged with another"),
         "undo": t("undone"),
     }
 

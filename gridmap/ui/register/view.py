@@ -7,6 +7,8 @@ import streamlit as st
 
 from gridmap.ui.address import bound
 from gridmap.ui.register.boundaries import boundaries
+from gridmap.ui.register.buildings import buildings
+from gridmap.ui.register.estates import estates
 from gridmap.ui.register.layers import layers
 from gridmap.ui.register.points import points
 from gridmap.ui.register.rules import rules
@@ -35,6 +37,10 @@ def views() -> dict[str, View]:
             t("Service points"), points, admin | {"street_official", "community_worker"}
         ),
         "sites": View(t("Candidate sites"), sites, admin | {"street_official"}),
+        "buildings": View(
+            t("Buildings"), buildings, admin | {"street_official", "community_worker"}
+        ),
+        "estates": View(t("Estates"), estates, admin | {"street_official", "community_worker"}),
         "boundaries": View(t("Boundaries"), boundaries, admin),
         "layers": View(t("Layers"), layers, admin),
         "rules": View(t("Rules"), rules, admin),
@@ -47,7 +53,10 @@ def show() -> None:
     role = account().role
     own = {name: view for name, view in views().items() if role in view.roles}
     place = bound(
-        PARAMETER, {name: name for name in own}, next(iter(own)), drops=("point", "site", "type")
+        PARAMETER,
+        {name: name for name in own},
+        next(iter(own)),
+        drops=("point", "site", "type", "building", "estate"),
     )
     name = st.session_state[PARAMETER]
     if len(own) > 1:

@@ -59,6 +59,7 @@ building_layer AS (
         WHERE :buildings
             AND geom_3857 && ST_TileEnvelope(:z, :x, :y, margin => 0.015625)
             AND min_zoom <= :z + 1
+            AND status <> 'demolished'
     ) AS feature
     WHERE geom IS NOT NULL
 ),

@@ -39,6 +39,7 @@ WITH shown AS MATERIALIZED (
         ) AS geom
     FROM building
     WHERE geom_3857 && ST_TileEnvelope(:z, :x, :y, margin => 0.015625) AND min_zoom <= :z
+        AND status <> 'demolished'
 ),
 belonging AS MATERIALIZED (
     -- LIMIT keeps each look-up on its index: the planner takes row filters for far stricter

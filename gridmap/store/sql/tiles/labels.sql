@@ -51,6 +51,7 @@ name AS (
     SELECT 6, 'building', name, ST_PointOnSurface(building.geom), NULL
     FROM building, box
     WHERE building.geom && box.geom AND name IS NOT NULL AND :zoom >= 18
+        AND building.status <> 'demolished'
 )
 SELECT
     kind,

@@ -1,0 +1,13 @@
+-- One row per building of a community, or of an estate, that is not demolished: its estate, a place.
+--
+--   :community_id   community.id, or 0
+--   :estate_id      estate.id, or 0
+SELECT
+    building.id,
+    building.estate_id,
+    ST_X(ST_Centroid(building.geom)) AS lon,
+    ST_Y(ST_Centroid(building.geom)) AS lat
+FROM building
+WHERE (building.community_id = :community_id OR building.estate_id = :estate_id)
+    AND building.status <> 'demolished'
+ORDER BY building.id

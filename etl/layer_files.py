@@ -49,7 +49,7 @@ class Trial:
     written
         What each of them writes, by kind.
     rejected
-        One row per row that is not loaded: kind, row_number, why (a Message), raw (its cells).
+        One row per row that is not loaded: see `rejected`.
     correctable
         Name and content of a file of the rejected rows, to be corrected and loaded again; None
         where nothing was rejected, or several layers were loaded at once.
@@ -129,7 +129,7 @@ def trial(
         found = Trial(
             reports,
             [_written(connection, one) for one in reports],
-            _rejected(connection, reports),
+            rejected(connection, [(one.kind, one.import_run_id) for one in reports]),
             (rejects_to.name, rejects_to.read_bytes()) if rejects_to.exists() else None,
         )
         undone.rollback()
@@ -147,14 +147,25 @@ def _written(connection: Connection, report: run.Report) -> Written:
     )  # fmt: skip
 
 
-def _rejected(connection: Connection, reports: Sequence[run.Report]) -> pd.DataFrame:
+def rejected(connection: Connection, runs: Sequence[tuple[str, int]]) -> pd.DataFrame:
+    """
+    One row per row that loads did not take.
+
+    Columns: kind, row_number, code and why (a Message) of the reason, raw (its cells), and place,
+    where it is in EPSG:4326 as far as that can be drawn; it may be invalid.
+
+    Parameters
+    ----------
+    runs
+        Kind and import_run.id of each load.
+    """
     rows = [
-        (one.kind, row["row_number"], of_data(row["reason_code"], row["reason_values"]).message,
-         row["raw"])
-        for one in reports if one.rejected
-        for row in store.imports.rejected(connection, one.import_run_id)
+        (kind, row["row_number"], row["reason_code"],
+         of_data(row["reason_code"], row["reason_values"]).message, row["raw"],
+         shapely.from_wkb(row["wkb"]))
+        for kind, run_id in runs for row in store.imports.rejected(connection, run_id)
     ]  # fmt: skip
-    return pd.DataFrame(rows, columns=["kind", "row_number", "why", "raw"])
+    return pd.DataFrame(rows, columns=["kind", "row_number", "code", "why", "raw", "place"])
 
 
 def _of_layer(progress: Progress, kind: str, stage: str, share: float) -> None:

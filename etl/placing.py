@@ -52,6 +52,30 @@ def to_stored(features: Features) -> tuple[npt.NDArray, npt.NDArray]:
     return stored, reasons
 
 
+def drawable(features: Features, at: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:
+    """
+    Features at some positions as they can be drawn, in EPSG:4326; None of what has no place.
+
+    They may be invalid: where an outline crosses itself is best seen on the map.
+    """
+    geometry = shapely.force_2d(features.geometry[at])
+    geometry[_not_finite(geometry) | shapely.is_empty(geometry)] = None
+    crs = features.crs
+    if isinstance(crs, str) or crs.is_geographic:
+        geometry[_nowhere(geometry)] = None
+    stored = crs_.reproject(geometry, crs)
+    stored[_not_finite(stored) | _nowhere(stored)] = None
+    return stored
+
+
+def _nowhere(geometry: npt.NDArray) -> npt.NDArray:
+    """Whether each lies beyond the degrees that there are, or at zero."""
+    box = shapely.bounds(geometry)
+    west, south, east, north = box.T
+    beyond = (west < -180) | (east > 180) | (south < -90) | (north > 90)
+    return beyond | (box == 0).all(axis=1)
+
+
 def notes(crs: CRS | str) -> dict[str, Any]:
     """Notes on a layer's datum, for a reader."""
     datum = crs_.unknown_shift(crs)

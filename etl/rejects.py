@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 from pyproj import CRS
 
-from etl import table
+from etl import placing, table
 from etl.features import Features
 from etl.source import Cleaned
 from gridmap.errors import SourceError
@@ -30,6 +30,14 @@ def require_ending(path: Path) -> None:
             file=path.name,
             endings=", ".join((*TABLES, *MAPS)),
         )
+
+
+def places(cleaned: Cleaned) -> list[bytes | None]:
+    """Places of the rejected rows, as WKB in EPSG:4326; None of what cannot be drawn."""
+    raw, why = cleaned.written, cleaned.reasons[cleaned.reasons.notna()]
+    if not isinstance(raw, Features):
+        return [None] * len(why)
+    return list(shapely.to_wkb(placing.drawable(raw, why.index.to_numpy(int))))
 
 
 def write(path: Path, cleaned: Cleaned[Features], language: str = DEFAULT) -> int:

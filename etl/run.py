@@ -228,6 +228,7 @@ def _open_run(
             values=[_json(row.reason.data) for row in cleaned.rejected],
             raws=[_json(row.raw) for row in cleaned.rejected],
             keys=[row.household_key for row in cleaned.rejected],
+            places=rejects.places(cleaned),
         )
     return run_id
 

@@ -1,5 +1,6 @@
 """Layers from files on the Register page: looked at, loaded, taken back."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -8,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from gridmap import config
 from gridmap.store import db
-from tests.test_pages import copies, opened  # noqa: F401
+from tests.test_pages import copies, opened, words  # noqa: F401
 
 
 @pytest.fixture
@@ -23,6 +24,12 @@ def page(opened) -> Iterator[AppTest]:  # noqa: F811
 def upload(app: AppTest, name: str, content: bytes) -> AppTest:
     app.file_uploader(key="layer-file").upload(name, content)
     return app.run()
+
+
+def spec(app: AppTest) -> dict:
+    """What the map was given."""
+    [one] = app.get("bidi_component")
+    return json.loads(one.proto.json)
 
 
 def count(table: str) -> int:
@@ -74,3 +81,54 @@ def test_rows_that_come_back_are_counted_and_listed(page):
     app.button(key="layers-load").click().run()
     assert count("service_point") == 1
     assert count("reject") == 1
+
+
+def twins(**columns: list) -> bytes:
+    """Three buildings, two of one key, the third crossing itself."""
+    square = "POLYGON((118.78 32.04,118.7803 32.04,118.7803 32.0402,118.78 32.0402,118.78 32.04))"
+    other = square.replace("118.78", "118.79")
+    crossed = "POLYGON((118.8 32.04,118.8003 32.0402,118.8003 32.04,118.8 32.0402,118.8 32.04))"
+    rows = "\n".join(f'b,{name},"{wkt}"' for name, wkt in
+                     (("1栋", square), ("2栋", other), ("3栋", crossed)))  # fmt: skip
+    return f"code,name,wkt\n{rows}\n".encode()
+
+
+def test_rows_that_come_back_are_shown_where_they_are(page):
+    app = upload(page, "楼栋.csv", twins())
+    [crs] = [one for one in app.selectbox if one.key.startswith("layer-crs")]
+    [kind] = [one for one in app.selectbox if one.key.startswith("layer-kind")]
+    kind.set_value("building")
+    app = crs.set_value("EPSG:4326").run()
+    assert not app.exception and not app.error
+    marks = spec(app)["markers"]
+    assert [round(one["lon"], 2) for one in marks] == [118.79, 118.8]
+    assert {one["state"] for one in marks} == {"forbidden"}
+    assert marks[0]["title"].startswith("第2行：")
+    assert "其中2条已在地图上标出。" in words(app)
+    app.session_state["layers-picked"] = int(marks[1]["id"])
+    app.run()
+    assert "楼栋，第3行" in [one.value for one in app.subheader]
+    west, _, east, _ = spec(app)["look_at"]
+    assert 118.79 < west < 118.8 < east < 118.81
+    app.button(key="layers-load").click().run()
+    assert not app.exception and count("building") == 1 and count("reject") == 2
+    with db.as_owner() as connection:
+        assert connection.scalar(text("SELECT count(geom) FROM reject")) == 2
+    assert len(spec(app)["markers"]) == 2
+
+
+@pytest.mark.parametrize("role", ["street_official", "planner"])
+def test_a_role_is_offered_its_layers(opened, role):  # noqa: F811
+    app = opened("empty", role, "register", language="zh-CN")
+    app.query_params["view"] = "layers"
+    app.run()
+    assert not app.exception
+    said = " ".join(words(app))
+    assert "您可以导入：" in said and "社区" not in said.split("您可以导入：")[1].split("。")[0]
+    app = upload(app, "x.osm.pbf", b"no extract")
+    assert "请由系统管理员导入" in app.error[0].value
+    content = (config.SAMPLE / "community.geojson").read_bytes()
+    app = upload(app, "导出.geojson", content)
+    [kind, _] = [one for one in app.selectbox if one.key.startswith("layer-")]
+    assert kind.value is None and not app.error and not app.exception
+    assert "community" not in kind.options

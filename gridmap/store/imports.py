@@ -43,7 +43,11 @@ def closed_households(connection: Connection, import_run_id: int) -> pd.DataFram
 
 
 def rejected(connection: Connection, import_run_id: int) -> Sequence[RowMapping]:
-    """One row per rejected row of a load: row_number, reason_code, reason_values, raw."""
+    """
+    One row per rejected row of a load: row_number, reason_code, reason_values, raw, wkb.
+
+    `wkb` is the place of a layer's row in EPSG:4326, None where it has none.
+    """
     return reader.rows(connection, "imports/rejected", import_run_id=import_run_id)
 
 

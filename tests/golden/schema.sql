@@ -209,7 +209,7 @@ CREATE FUNCTION public.analyze_layers() RETURNS void
     SET search_path TO 'public', 'pg_temp'
     AS $$
 BEGIN
-    IF keeps_layers() THEN
+    IF app_user_id() IS NULL OR app_layers() <> '{}' THEN
         ANALYZE subdistrict, community, estate, building, street, land, access_point,
             service_point, service_offer, candidate_site, source_row;
     END IF;
@@ -301,7 +301,7 @@ CREATE FUNCTION public.app_changed_by_hand(since timestamp with time zone) RETUR
                     AND later.detail ->> 'undoes' = line.id::text
             )
     ) AS touched
-    WHERE keeps_layers()
+    WHERE keeps_layer(touched.layer)
 $$;
 
 CREATE FUNCTION public.app_colleagues() RETURNS bigint[]
@@ -666,7 +666,7 @@ CREATE FUNCTION public.building_is_held(wanted bigint) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    SELECT keeps_layers() AND (
+    SELECT keeps_layer('building') AND (
         EXISTS (SELECT FROM household WHERE building_id = wanted AND closed_on IS NULL)
         OR EXISTS (SELECT FROM plot_building WHERE building_id = wanted AND upper_inf(valid))
     )
@@ -676,7 +676,7 @@ CREATE FUNCTION public.building_is_in_plot(wanted bigint) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    SELECT keeps_layers() AND EXISTS (
+    SELECT keeps_layer('building') AND EXISTS (
         SELECT FROM plot_building WHERE building_id = wanted AND valid @> CURRENT_DATE
     )
 $$;
@@ -790,9 +790,9 @@ CREATE FUNCTION public.is_layer(kind text) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN (kind = ANY (ARRAY['subdistrict'::text, 'community'::text, 'estate'::text, 'building'::text, 'street'::text, 'land'::text, 'access_point'::text, 'service_point'::text, 'candidate_site'::text]));
 
-CREATE FUNCTION public.keeps_layers() RETURNS boolean
+CREATE FUNCTION public.keeps_layer(kind text) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN ((public.app_user_id() IS NULL) OR COALESCE((public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text, 'planner'::text])), false));
+    RETURN ((public.app_user_id() IS NULL) OR (kind = ANY (public.app_layers())));
 
 CREATE FUNCTION public.layer_changed() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -825,7 +825,7 @@ CREATE FUNCTION public.layer_load_is_held(run bigint) RETURNS boolean
     AS $$
     WITH brought AS (
         SELECT layer, row_id FROM layer_change
-        WHERE import_run_id = run AND before IS NULL AND keeps_layers()
+        WHERE import_run_id = run AND before IS NULL AND keeps_layer(layer)
     ),
     buildings AS (SELECT row_id FROM brought WHERE layer = 'building'),
     communities AS (SELECT row_id FROM brought WHERE layer = 'community')

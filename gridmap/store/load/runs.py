@@ -18,7 +18,7 @@ def attribute(connection: Connection, run_id: int | None) -> None:
 
 
 def add_rejects(connection: Connection, run_id: int, **columns: list[Any]) -> int:
-    """Record the rows that were not loaded: row_numbers, codes, values, raws and keys."""
+    """Record the rows that were not loaded: row_numbers, codes, values, raws, keys, places."""
     return reader.run(connection, "load/runs/add_rejects", run_id=run_id, **columns)
 
 

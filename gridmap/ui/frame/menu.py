@@ -55,7 +55,7 @@ def entries() -> dict[str, Entry]:
         "register": Entry(
             t("Register"),
             "edit_location",
-            worker | admin | {"street_official"},
+            worker | admin | planners,
             wide=frozenset({"rules", "types"}),
         ),
         "accounts": Entry(t("Accounts"), "group", admin, "page"),

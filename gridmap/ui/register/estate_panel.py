@@ -77,13 +77,14 @@ def _members(estate_id: int, selected: Sequence[int]) -> None:
             t("Select buildings on the map to put them in or take them out: by clicks, the brush "
               "or the lasso.")
         )  # fmt: skip
+        return
     with st.container(horizontal=True):
         for what, label, icon in (
             ("put", t("Put {n:,} in", n=len(selected)), "add"),
             ("take_out", t("Take {n:,} out", n=len(selected)), "remove"),
         ):
             st.button(
-                label, icon=f":material/{icon}:", key=f"estate-{what}", disabled=not selected,
+                label, icon=f":material/{icon}:", key=f"estate-{what}",
                 type="primary" if what == "put" else "secondary", on_click=_moved,
                 args=(estate_id, what),
             )  # fmt: skip

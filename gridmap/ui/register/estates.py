@@ -100,7 +100,7 @@ def _map(row: Any, community_id: int | None, version: int, *, is_new: bool) -> N
             ),
         ),
         selected=st.session_state.get(estate_panel.SELECTED, []),
-        tools=("brush", "lasso", "rectangle"),
+        tools=("brush", "lasso", "rectangle"), legend=t("Buildings"),
         look_at=_box(row), on_event=_on_map,
     )  # fmt: skip
 

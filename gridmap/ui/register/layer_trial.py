@@ -1,11 +1,9 @@
-"""Trial of a file of layers: on the map, in figures, and row by row what comes back."""
+"""Trial of a file of layers: on the map and in figures."""
 
 import json
-from collections import Counter
 from collections.abc import Iterable
 
 import numpy as np
-import pandas as pd
 import shapely
 import streamlit as st
 
@@ -14,14 +12,11 @@ from etl.layer_files import Trial
 from gridmap.render import maps, palette
 from gridmap.ui import plain
 from gridmap.ui.frame import Shape, show_map
-from gridmap.ui.imports.outcomes import reason_table
+from gridmap.ui.register import layer_rejects
 from gridmap.ui.session import t
 
 FINE = 1e-5
 """Degrees, about a metre: no map shows more of an outline."""
-
-MOST_LISTED = 500
-"""Rejected rows that are listed; the file has all."""
 
 
 def show(tried: Trial) -> None:
@@ -29,7 +24,7 @@ def show(tried: Trial) -> None:
     counts(tried)
     show_on_map(tried)
     _notes(tried)
-    _rejected(tried)
+    layer_rejects.show(tried.rejected, tried.correctable, "trial")
 
 
 def counts(tried: Trial) -> None:
@@ -47,25 +42,28 @@ def counts(tried: Trial) -> None:
 
 
 def show_on_map(tried: Trial) -> None:
-    """Show what a trial writes on the map, which goes there."""
+    """Show what a trial writes on the map, and what comes back; the map goes there."""
     new = [one for each in tried.written for one in each.new]
     changed = [one for each in tried.written for one in each.changed]
-    if not new and not changed:
-        show_map()
-        return
     shown = sum(len(one.new) + len(one.changed) for one in tried.written)
     words = [f":blue[■] {t('New')}"] if new else []
     words += [f":orange[■] {t('Changed')}"] if changed else []
+    words += [f":red[■] {t('Returned')}"] if tried.rejected.place.notna().any() else []
     total = sum(one.row_count for one in tried.written)
     if shown < total:
         words.append(t("the largest {shown:,} of {total:,} are drawn", shown=shown, total=total))
-    st.caption(" · ".join(words))
+    if words:
+        st.caption(" · ".join(words))
     shapes = [
         Shape(json.loads(shapely.to_geojson(_together(own))), _look(colour))
         for own, colour in ((new, palette.ACCENT), (changed, palette.WARN)) if own
     ]  # fmt: skip
-    west, south, east, north = shapely.total_bounds(np.array([*new, *changed], dtype=object))
-    show_map(shapes=shapes, look_at=(float(west), float(south), float(east), float(north)))
+    show_map(
+        shapes=[*shapes, *layer_rejects.shapes(tried.rejected)],
+        markers=layer_rejects.markers(tried.rejected),
+        look_at=layer_rejects.bounds(tried.rejected, [*new, *changed]),
+        on_event=layer_rejects.on_map,
+    )
 
 
 def _together(shapes: Iterable[shapely.Geometry]) -> shapely.Geometry:
@@ -89,38 +87,3 @@ def _notes(tried: Trial) -> None:
     with st.expander(t("Notes on the file: {n}", n=len(lines))):
         for kind, line in lines:
             st.caption(f"{notes.KINDS[kind].translated(t)} · {line.translated(t)}")
-
-
-def _rejected(tried: Trial) -> None:
-    """Why rows come back, which they are, and all of them as a file."""
-    found = tried.rejected
-    if found.empty:
-        return
-    st.subheader(t("{n:,} rows come back", n=len(found)))
-    reasons: Counter[str] = Counter()
-    for one in tried.reports:
-        reasons.update(one.codes)
-    reason_table(dict(reasons))
-    rows = pd.DataFrame(
-        {
-            "layer": [notes.KINDS[kind].translated(t) for kind in found.kind],
-            "row": found.row_number,
-            "why": [one.translated(t) for one in found.why],
-            "written": [" ".join(map(str, raw.values())) for raw in found.raw],
-        }
-    )
-    columns = {
-        "layer": t("Layer"), "row": t("Row"), "why": t("Reason"), "written": t("As written"),
-    }  # fmt: skip
-    with st.expander(t("The rows that come back")):
-        st.dataframe(
-            rows.head(MOST_LISTED), column_config=columns, hide_index=True, placeholder="—"
-        )
-    name, content = tried.correctable or (
-        t("rows to correct.csv"),
-        rows.rename(columns=columns).to_csv(index=False).encode("utf-8-sig"),
-    )
-    st.download_button(
-        t("Rows to correct"), content, file_name=name, icon=":material/download:",
-        on_click="ignore", key="layers-rejects",
-    )  # fmt: skip

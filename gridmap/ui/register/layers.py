@@ -12,11 +12,12 @@ from etl import layer_files, notes, recognition
 from etl.layer_files import Trial
 from etl.recognition import LAYERS, Part
 from etl.source import Progress
+from gridmap import store
 from gridmap.errors import CrsError, GridmapError
 from gridmap.i18n import Message
 from gridmap.ui.frame import drawer, page_for, show_map
 from gridmap.ui.imports.files import stored
-from gridmap.ui.register import layer_history, layer_trial
+from gridmap.ui.register import layer_history, layer_rejects, layer_trial
 from gridmap.ui.session import account, language, refused, t, transaction
 
 SUFFIXES = (
@@ -31,6 +32,10 @@ T = TypeVar("T")
 
 def layers() -> None:
     """Show a field for a file, what it would do, and what was loaded."""
+    own = _own()
+    if len(own) < len(LAYERS):
+        words = t(", ").join(notes.KINDS[kind].translated(t) for kind in own)
+        st.caption(t("You load: {layers}. Administrators load the others.", layers=words))
     uploaded = st.file_uploader(t("File of one layer or several"), type=SUFFIXES, key="layer-file")
     if uploaded is None:
         st.caption(
@@ -42,7 +47,7 @@ def layers() -> None:
                 size=st.get_option("server.maxUploadSize"),
             )
         )
-        show_map()
+        layer_history.show_on_map()
     else:
         _file(uploaded.name, uploaded.getvalue())
     with drawer(t("What was loaded")):
@@ -51,6 +56,10 @@ def layers() -> None:
 
 def _file(name: str, content: bytes) -> None:
     """Show what a file is taken for, what it would do, and what it did once it was loaded."""
+    if recognition.is_extract(Path(name)) and len(_own()) < len(LAYERS):
+        st.error(t("An extract of OpenStreetMap has boundaries, too: administrators load it."))
+        show_map()
+        return
     digest = hashlib.sha256(content).hexdigest()
     parts = _kept(("parts", name, digest), lambda: _parts(name, content))
     if parts is None:
@@ -65,6 +74,7 @@ def _file(name: str, content: bytes) -> None:
     if done := _known(("done", *key)):
         _done(done)
         layer_trial.show_on_map(done)
+        layer_rejects.show(done.rejected, done.correctable, "done")
         return
     tried = _kept(("trial", *key), lambda: _run(layer_files.trial, name, content, chosen, crs))
     if tried is None:
@@ -92,11 +102,12 @@ def _choices(name: str, digest: str, parts: list[Part]) -> tuple[list[Part], str
         st.caption(t("An extract of OpenStreetMap: all its layers are loaded at once."))
         return [], None
     chosen = []
+    own = _own()
     labels = {kind: notes.KINDS[kind].translated(t) for kind in LAYERS}
     for number, part in enumerate(parts):
         kind = st.selectbox(
             t("{layer}, {count:,} rows, are", layer=part.layer or name, count=part.row_count),
-            [*LAYERS, None], index=list(LAYERS).index(part.kind),
+            [*own, None], index=own.index(part.kind) if part.kind in own else len(own),
             format_func=lambda kind: labels[kind] if kind else t("Leave out"),
             key=f"layer-kind-{digest[:8]}-{number}",
         )  # fmt: skip
@@ -111,6 +122,13 @@ def _choices(name: str, digest: str, parts: list[Part]) -> tuple[list[Part], str
         t("Coordinates"), CRS, format_func=words.__getitem__, key=f"layer-crs-{digest[:8]}"
     )
     return chosen, crs
+
+
+def _own() -> list[str]:
+    """Kinds of layers that the user loads, in their order."""
+    with transaction() as connection:
+        found = store.load.layers.own(connection)
+    return [kind for kind in LAYERS if LAYERS[kind].table.name in found]
 
 
 def _done(done: Trial) -> None:

@@ -42,7 +42,7 @@ def views() -> dict[str, View]:
         ),
         "estates": View(t("Estates"), estates, admin | {"street_official", "community_worker"}),
         "boundaries": View(t("Boundaries"), boundaries, admin),
-        "layers": View(t("Layers"), layers, admin),
+        "layers": View(t("Layers"), layers, admin | {"street_official", "planner"}),
         "rules": View(t("Rules"), rules, admin),
         "types": View(t("Service types"), types, admin),
     }

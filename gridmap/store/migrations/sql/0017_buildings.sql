@@ -13,3 +13,5 @@ CREATE TABLE closed_place (
 );
 
 ALTER TABLE reject ADD COLUMN geom GEOMETRY (GEOMETRY, 4326);
+
+DROP FUNCTION IF EXISTS keeps_layers();

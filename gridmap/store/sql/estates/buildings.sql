@@ -1,4 +1,4 @@
--- One row per building of a community, or of an estate, that is not demolished: its estate, a place.
+-- One row per building in use of a community, or of an estate: its estate and a place in it.
 --
 --   :community_id   community.id, or 0
 --   :estate_id      estate.id, or 0

@@ -28,12 +28,11 @@ AS $$
     END
 $$;
 
--- Whether the owner asks, or one of those who load layers: nobody else learns which building is
+-- Whether the owner asks, or somebody who loads the layer: nobody else learns which building is
 -- inhabited.
-CREATE OR REPLACE FUNCTION keeps_layers() RETURNS boolean
+CREATE OR REPLACE FUNCTION keeps_layer(kind text) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN app_user_id() IS NULL
-    OR coalesce(app_role() IN ('admin', 'street_official', 'planner'), false);
+RETURN app_user_id() IS NULL OR kind = ANY (app_layers());
 
 -- Things that were changed by hand after a moment, and not back, for those who load layers.
 CREATE OR REPLACE FUNCTION app_changed_by_hand(since timestamp with time zone) RETURNS TABLE (
@@ -68,7 +67,7 @@ AS $$
                     AND later.detail ->> 'undoes' = line.id::text
             )
     ) AS touched
-    WHERE keeps_layers()
+    WHERE keeps_layer(touched.layer)
 $$;
 REVOKE ALL ON FUNCTION app_changed_by_hand(timestamp with time zone) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app_changed_by_hand(timestamp with time zone) TO gridmap_app;
@@ -77,7 +76,7 @@ GRANT EXECUTE ON FUNCTION app_changed_by_hand(timestamp with time zone) TO gridm
 CREATE OR REPLACE FUNCTION building_is_held(wanted bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-    SELECT keeps_layers() AND (
+    SELECT keeps_layer('building') AND (
         EXISTS (SELECT FROM household WHERE building_id = wanted AND closed_on IS NULL)
         OR EXISTS (SELECT FROM plot_building WHERE building_id = wanted AND upper_inf(valid))
     )
@@ -89,7 +88,7 @@ GRANT EXECUTE ON FUNCTION building_is_held(bigint) TO gridmap_app;
 CREATE OR REPLACE FUNCTION building_is_in_plot(wanted bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-    SELECT keeps_layers() AND EXISTS (
+    SELECT keeps_layer('building') AND EXISTS (
         SELECT FROM plot_building WHERE building_id = wanted AND valid @> CURRENT_DATE
     )
 $$;
@@ -102,7 +101,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
     WITH brought AS (
         SELECT layer, row_id FROM layer_change
-        WHERE import_run_id = run AND before IS NULL AND keeps_layers()
+        WHERE import_run_id = run AND before IS NULL AND keeps_layer(layer)
     ),
     buildings AS (SELECT row_id FROM brought WHERE layer = 'building'),
     communities AS (SELECT row_id FROM brought WHERE layer = 'community')
@@ -125,7 +124,7 @@ CREATE OR REPLACE FUNCTION analyze_layers() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
-    IF keeps_layers() THEN
+    IF app_user_id() IS NULL OR app_layers() <> '{}' THEN
         ANALYZE subdistrict, community, estate, building, street, land, access_point,
             service_point, service_offer, candidate_site, source_row;
     END IF;

@@ -10,6 +10,7 @@ NAMES = (
     "tiles",
     "search",
     "page",
+    "waiting",
     "network",
     "access",
     "coverage",

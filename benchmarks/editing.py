@@ -33,7 +33,7 @@ def run() -> None:
     """Print a line an operation."""
     town.ready(BUILDINGS)
     with db.as_owner() as connection:
-        user, community = _one_community(connection)
+        user, community = one_community(connection)
     fabric, _ = _timed("read_fabric, kept", user, plots.read_fabric, community)
     assert len(fabric.buildings.id) >= LEAST, f"{len(fabric.buildings.id)} homes are too few"
     draft, _ = _timed("begin", user, drafts.begin, fabric)
@@ -87,8 +87,8 @@ def _line(name: str, seconds: list[float], note: str = "") -> None:
     print(f"{name:24} median {middle * 1000:6.0f} ms, most {most * 1000:6.0f} ms  {note}")
 
 
-def _one_community(connection: Connection) -> tuple[int, int]:
-    """All in the first community, and a worker for it."""
+def one_community(connection: Connection) -> tuple[int, int]:
+    """Put all in the first community, with a worker for it; ids of both."""
     community = connection.execute(text("SELECT min(id) FROM community")).scalar_one()
     known = connection.execute(
         text("SELECT id FROM app_user WHERE name = :name"), {"name": WORKER}
@@ -103,7 +103,7 @@ def _one_community(connection: Connection) -> tuple[int, int]:
             {"community": community},
         )
         connection.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER USER"))
-    user = accounts.add(connection, WORKER, "community_worker", None)
+    user = accounts.add(connection, WORKER, "community_worker", town.PASSWORD)
     connection.execute(
         text("INSERT INTO user_community VALUES (:user, :community)"),
         {"user": user, "community": community},

@@ -13,10 +13,12 @@ from sqlalchemy import Connection, text
 from gridmap import config
 from gridmap.analysis import plots_kept
 from gridmap.analysis.plots import read_fabric
+from gridmap.errors import PlotError
 from gridmap.plots import neighbours
 from gridmap.plots.cells import Cells
 from gridmap.plots.drafts import Fabric
 from gridmap.store import kept
+from gridmap.ui import ready
 from tests import town as small
 
 
@@ -225,3 +227,42 @@ def test_digests_tell_apart_what_could_run_together():
         kept.digest((np.array([shapely.Point(1, 0)], object),)),
     ]
     assert len(set(known)) == len(known)
+
+
+def test_communities_are_made_ready_once_in_the_background(database, made, monkeypatch):
+    """Read as the user, in a transaction of its own; not asked again a moment later."""
+    read: list[tuple[int, int]] = []
+    monkeypatch.setattr(ready, "_looked", {})
+    monkeypatch.setattr(
+        ready, "read_fabric", lambda connection, one: read.append((one, user_of(connection)))
+    )
+    thread = ready.make_ready(7, [1, 2])
+    assert thread is not None
+    thread.join(30)
+    assert read == [(1, 7), (2, 7)]
+    assert ready.make_ready(7, [1, 2]) is None
+    monkeypatch.setattr(ready, "PAUSE_S", 0.0)
+    again = ready.make_ready(7, [3])
+    assert again is not None
+    again.join(30)
+    assert read[2:] == [(3, 7)]
+
+
+def test_a_community_nobody_lives_in_does_not_keep_others_waiting(database, made, monkeypatch):
+    read: list[int] = []
+
+    def reading(_connection, one):
+        if one == 1:
+            raise PlotError("the community has no residential buildings: load its buildings first")
+        read.append(one)
+
+    monkeypatch.setattr(ready, "_looked", {})
+    monkeypatch.setattr(ready, "read_fabric", reading)
+    thread = ready.make_ready(8, [1, 2])
+    assert thread is not None
+    thread.join(30)
+    assert read == [2]
+
+
+def user_of(connection: Connection) -> int:
+    return int(connection.execute(text("SELECT current_setting('gridmap.user')")).scalar_one())

@@ -9,9 +9,11 @@ from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
 from gridmap.actions import drafts
+from gridmap.actions.record import record
 from gridmap.analysis.plots import read_fabric
 from gridmap.plots.drafts import NONE
 from gridmap.store import db
+from gridmap.ui.plots import data, plotmap
 from tests.browser import Map, Visit
 from tests.test_journeys import Served, browser, served, visit  # noqa: F401
 from tests.test_pages import copies, figures, frame, opened, words  # noqa: F401
@@ -83,6 +85,25 @@ def test_from_a_draft_to_plots_in_force(opened):  # noqa: F811
     assert any("In force from" in said for said in words(app))
     assert plots_in_force()["E-01"] == {"E1", "E2", "E3", "E4"}
     assert "plots-begin" in [button.key for button in app.button]
+
+
+def test_the_map_comes_first_where_neighbours_are_not_known_yet(opened, monkeypatch):  # noqa: F811
+    meanwhile = []
+    real = plotmap.show_meanwhile
+    monkeypatch.setattr(plotmap, "show_meanwhile", lambda: meanwhile.append(1) or real())
+    monkeypatch.setattr(data, "_read", set())
+    app = opened("town", "community_worker", "plots")
+    assert len(meanwhile) == 1
+    assert figures(app)["Plots"] == "1"
+    app.run()
+    assert len(meanwhile) == 1
+    # Whatever changes what is drawn on is read again, at once.
+    with db.as_owner() as connection:
+        connection.execute(text("UPDATE building SET storeys = storeys + 1 WHERE name = 'E1'"))
+        record(connection, "register: building change", {})
+    app.run()
+    assert len(meanwhile) == 2
+    assert figures(app)["Plots"] == "1"
 
 
 def test_buildings_go_to_a_plot_beside_them(opened):  # noqa: F811

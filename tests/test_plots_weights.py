@@ -19,7 +19,7 @@ def town(connection, users) -> small.Town:
 
 def read(connection, town) -> dict[str, np.ndarray]:
     east = town.communities["East"]
-    return read_weights(connection, east, read_buildings(connection, east)[0])
+    return read_weights(connection, read_buildings(connection, east)[0])
 
 
 def test_weights_of_the_communitys_own(connection, town, users, become):

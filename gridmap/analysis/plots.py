@@ -125,13 +125,9 @@ def _neighbours(
     return neighbours.adjusted(found, buildings.footprint, pairs, are)
 
 
-def read_weights(
-    connection: Connection, community_id: int, buildings: Buildings
-) -> dict[str, Array]:
+def read_weights(connection: Connection, buildings: Buildings) -> dict[str, Array]:
     """Weights of buildings by name, those that are known; see `gridmap.plots.weights`."""
-    return plot_weights(
-        buildings, store.plots.elderly(connection, community_id), store.plots.stations(connection)
-    )
+    return plot_weights(buildings, store.plots.stations(connection))
 
 
 def read_fabric(connection: Connection, community_id: int, limits: Limits | None = None) -> Fabric:
@@ -150,7 +146,7 @@ def read_fabric(connection: Connection, community_id: int, limits: Limits | None
     with ThreadPoolExecutor(1) as beside:
         cells = beside.submit(plots_kept.cells_of, buildings.footprint)
         found = _neighbours(connection, community_id, buildings, barriers, limits)
-        weights = read_weights(connection, community_id, buildings)
+        weights = read_weights(connection, buildings)
         return Fabric.of(community_id, buildings, found, cells.result(), weights)
 
 

@@ -55,7 +55,8 @@ class Buildings:
     Buildings of a community that people live in; all arrays in the order of `id`.
 
     `xy` are n x 2 metres of points inside them, `estate_id` and `plot_id` -1 where there is none,
-    `footprint` is in `plane`, a metric CRS. `set_aside` names those that lie far from all others.
+    counts 0 where the reader may not see them; `footprint` is in `plane`, a metric CRS. `set_aside`
+    names those that lie far from all others.
     """
 
     id: Ids
@@ -67,6 +68,7 @@ class Buildings:
     plot_code: Geometry
     household_count: Ids
     people_count: Ids
+    age60_count: Ids
     storeys: Ids
     footprint: Geometry
     plane: crs.CRS

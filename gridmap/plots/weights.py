@@ -26,9 +26,7 @@ WEIGHTS = ("households", "people", "age60", "storeys", "distance", "mixed")
 MIX = ("households", "age60", "storeys", "distance")
 
 
-def plot_weights(
-    buildings: Buildings, elderly: pd.DataFrame, stations: pd.DataFrame
-) -> dict[str, Array]:
+def plot_weights(buildings: Buildings, stations: pd.DataFrame) -> dict[str, Array]:
     """
     Weights by name, in the order of the buildings.
 
@@ -37,15 +35,13 @@ def plot_weights(
 
     Parameters
     ----------
-    elderly
-        One row per building with residents of 60 and over: `building_id`, `age60_count`.
     stations
         One row per hall or station: `lon`, `lat`, EPSG:4326.
     """
     found = {
         "households": buildings.household_count.astype(np.float64),
         "people": buildings.people_count.astype(np.float64),
-        "age60": _elderly(buildings, elderly),
+        "age60": buildings.age60_count.astype(np.float64),
         "storeys": buildings.storeys.astype(np.float64),
         "distance": _distance(buildings, stations),
     }
@@ -66,13 +62,6 @@ def chosen_weight(weights: Mapping[str, Array], name: str) -> Array:
             known=", ".join(weights),
         )
     return weights[name]
-
-
-def _elderly(buildings: Buildings, rows: pd.DataFrame) -> Array:
-    count = np.zeros(len(buildings.id))
-    known = rows[rows["building_id"].isin(buildings.id)]
-    count[np.searchsorted(buildings.id, known["building_id"])] = known["age60_count"]
-    return count
 
 
 def _distance(buildings: Buildings, stations: pd.DataFrame) -> Array:

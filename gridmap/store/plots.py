@@ -57,11 +57,6 @@ def gates(connection: Connection, community_id: int) -> pd.DataFrame:
     return reader.frame(connection, "plots/gates", community_id=community_id)
 
 
-def elderly(connection: Connection, community_id: int) -> pd.DataFrame:
-    """One row per building with residents of 60 and over, as far as the count may be seen."""
-    return reader.frame(connection, "plots/elderly", community_id=community_id)
-
-
 def stations(connection: Connection) -> pd.DataFrame:
     """One row per hall or station; lon, lat in EPSG:4326."""
     return reader.frame(connection, "plots/stations")

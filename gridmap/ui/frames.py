@@ -21,6 +21,7 @@ from gridmap.analysis.coverage import (
     service_hours,
 )
 from gridmap.coverage import Allotment, Capacity, Reach, ServiceCoverage, StaffedHours
+from gridmap.ui import ready
 from gridmap.ui.rule_choice import Choice
 from gridmap.ui.session import account, transaction
 
@@ -112,8 +113,9 @@ def _open_counts(version: str, role: str) -> dict[str, int]:
         if role in ("grid_leader", "community_worker"):
             found["my_plots"] = store.plots.attention_count(connection)
         if role == "community_worker":
-            ids = store.imports.my_communities(connection).community_id
-            found["address_queue"] = sum(review.open_count(connection, int(one)) for one in ids)
+            ids = store.imports.my_communities(connection).community_id.tolist()
+            found["address_queue"] = sum(review.open_count(connection, one) for one in ids)
+            ready.make_ready(account().id, ids)
     return found
 
 

@@ -1,6 +1,7 @@
 """Content of My plots: the plots of a grid leader, open tasks, the team, prints."""
 
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -12,8 +13,11 @@ from gridmap.ui import t
 from gridmap.ui.address import bound
 from gridmap.ui.plots import printing
 
-FIRST = 5
-"""Cards that are shown at once."""
+FIRST, MOST = 5, 50
+"""Cards that are shown at once, and that there are at most: the list below the map has all."""
+
+MOST_CHIPS = 20
+"""Number of plots up to which one is chosen among chips."""
 STALE = 2
 """Value of `attention` of a building whose households were not verified for long."""
 
@@ -48,10 +52,14 @@ def read() -> tuple[pd.DataFrame, pd.DataFrame]:
 def choose(plots: pd.DataFrame, buildings: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Plots and buildings of the plot that is chosen, or all."""
     codes = ["", *plots.plot_code]
-    chosen = st.segmented_control(
-        t("Plot"), codes, format_func=lambda code: code or t("All"), required=True,
+    how: dict[str, Any] = {
+        "format_func": lambda code: code or t("All"),
         **bound("plot", {code: code for code in codes}, ""),
-    )  # fmt: skip
+    }
+    if len(codes) > MOST_CHIPS:
+        chosen = st.selectbox(t("Plot"), codes, **how)
+    else:
+        chosen = st.segmented_control(t("Plot"), codes, required=True, **how)
     if chosen:
         plots = plots[plots.plot_code == chosen]
         buildings = buildings[buildings.plot_code == chosen]
@@ -68,7 +76,9 @@ def todo(buildings: pd.DataFrame) -> None:
     _cards(open_ones[:FIRST])
     if len(open_ones) > FIRST:
         with st.expander(t("{n} more", n=len(open_ones) - FIRST)):
-            _cards(open_ones[FIRST:])
+            _cards(open_ones[FIRST:MOST])
+            if len(open_ones) > MOST:
+                st.caption(t("The list below the map has all of them."))
 
 
 def _cards(buildings: pd.DataFrame) -> None:

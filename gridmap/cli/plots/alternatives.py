@@ -31,7 +31,7 @@ def command(
     with db.as_owner() as connection:
         chosen = chosen_community(connection, community)
         buildings, near = read_neighbours(connection, int(chosen["id"]))
-        weight = read_weights(connection, int(chosen["id"]), buildings)["households"]
+        weight = read_weights(connection, buildings)["households"]
     plots = np.unique(buildings.plot_id[buildings.plot_id >= 0])
     found = alternatives(
         buildings.xy,

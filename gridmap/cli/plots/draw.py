@@ -56,7 +56,7 @@ def command(
     with db.as_owner() as connection:
         chosen = chosen_community(connection, community)
         buildings, near = read_neighbours(connection, int(chosen["id"]), Limits(cost_m=reach))
-        by_name = read_weights(connection, int(chosen["id"]), buildings)
+        by_name = read_weights(connection, buildings)
     mass = chosen_weight(by_name, weight)
     if (counted := by_name["households"].sum()) and households is not None:
         # As many plots as of so many households, whatever they are balanced by.

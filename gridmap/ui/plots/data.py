@@ -1,6 +1,7 @@
 """Data of the Plots page, kept between runs until they change in the database."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -17,10 +18,20 @@ from gridmap.plots.drafts import Draft, Fabric
 from gridmap.plots.outline import drawn_outline
 from gridmap.ui.session import t, transaction
 
+_read: set[tuple[int, str]] = set()
+
+MOST_OUTLINES = 5000
+"""Outlines kept of one community; an edit draws two or three."""
+
 
 def fabric(community_id: int) -> Fabric:
     """Buildings, neighbours and cells of a community."""
     return _fabric(community_id, _fabric_version(community_id, version()))
+
+
+def is_read(community_id: int) -> bool:
+    """Whether the community's fabric, as it is now, has been read before: it is there at once."""
+    return (community_id, _fabric_version(community_id, version())) in _read
 
 
 def buildings(community_id: int) -> pd.DataFrame:
@@ -39,18 +50,25 @@ def version() -> str:
         return store.overview.data_version(connection)
 
 
-def outline(community_id: int, rows: npt.NDArray[np.int64]) -> dict[str, Any]:
-    """Outline of the buildings at these positions, as GeoJSON in EPSG:4326."""
-    return _outline(community_id, _fabric_version(community_id, version()), rows.tobytes())
+def outlines(community_id: int, parts: Sequence[npt.NDArray[np.int64]]) -> list[dict[str, Any]]:
+    """Outline of the buildings at the positions of each part, as GeoJSON in EPSG:4326."""
+    key = _fabric_version(community_id, version())
+    known, drawn = _fabric(community_id, key), _outlines(community_id, key)
+    if len(drawn) > MOST_OUTLINES:
+        drawn.clear()
+    names = [rows.tobytes() for rows in parts]
+    new = {name: rows for name, rows in zip(names, parts, strict=True) if name not in drawn}
+    shapes = np.array([drawn_outline(known.cell[rows]) for rows in new.values()], object)
+    placed = shapely.set_precision(crs.reproject(shapes, known.buildings.plane), 1e-6)
+    found = dict(zip(new, map(json.loads, shapely.to_geojson(placed)), strict=True))
+    drawn.update(found)
+    return [found.get(name) or drawn[name] for name in names]
 
 
-@st.cache_data(max_entries=2000, ttl="12h", show_spinner=False)
-def _outline(community_id: int, fabric_version: str, rows: bytes) -> dict[str, Any]:
-    known = _fabric(community_id, fabric_version)
-    drawn = drawn_outline(known.cell[np.frombuffer(rows, np.int64)])
-    [placed] = crs.reproject(np.array([drawn], object), known.buildings.plane)
-    found: dict[str, Any] = json.loads(shapely.to_geojson(shapely.set_precision(placed, 1e-6)))
-    return found
+@st.cache_resource(max_entries=8, ttl="12h", show_spinner=False)
+def _outlines(community_id: int, fabric_version: str) -> dict[bytes, dict[str, Any]]:
+    """Outlines drawn so far, by the positions of their buildings; edits add others."""
+    return {}
 
 
 @st.cache_data(max_entries=64, ttl="12h", show_spinner=False)
@@ -63,7 +81,9 @@ def _fabric_version(community_id: int, version: str) -> str:
 @st.cache_resource(max_entries=8, ttl="12h", show_spinner=False)
 def _fabric(community_id: int, fabric_version: str) -> Fabric:
     with st.spinner(t("Finding out who is whose neighbour ...")), transaction() as connection:
-        return read_fabric(connection, community_id)
+        found = read_fabric(connection, community_id)
+    _read.add((community_id, fabric_version))
+    return found
 
 
 @st.cache_resource(max_entries=8, ttl="12h", show_spinner=False)

@@ -49,11 +49,13 @@ def plot_layer(state: PlotState, draft: Draft, places: pd.DataFrame) -> Layer:
 
 def outlines(state: PlotState, draft: Draft) -> list[Shape]:
     """Outline of each plot, in its colour over its land."""
+    plots = _rows(draft.number)
     shapes = []
-    for number, rows in _rows(draft.number).items():
+    drawn = data.outlines(state.community_id, list(plots.values()))
+    for number, outline in zip(plots, drawn, strict=True):
         colour = palette.CATCHMENT[state.colours.get(number, 0)]
         edge = maps.area(colour, opacity=0.25, outline=palette.darker(colour), weight=2.5)
-        shapes.append(Shape(data.outline(state.community_id, rows), edge))
+        shapes.append(Shape(outline, edge))
     return shapes
 
 
@@ -66,10 +68,12 @@ def differences(state: PlotState, fabric: Fabric, draft: Draft) -> list[Shape]:
         (before, maps.line(palette.INK, 1.2, dashArray="5 5")),
         (after, maps.line(palette.INK, 2)),
     )
-    return [
-        Shape(data.outline(state.community_id, rows), look)
-        for plots, look in looks for rows in plots.values() if group[rows].any()
-    ]  # fmt: skip
+    shapes = []
+    for plots, look in looks:
+        changed = [rows for rows in plots.values() if group[rows].any()]
+        drawn = data.outlines(state.community_id, changed)
+        shapes += [Shape(outline, look) for outline in drawn]
+    return shapes
 
 
 def _rows(number: npt.NDArray[np.int64]) -> dict[int, npt.NDArray[np.int64]]:
@@ -78,6 +82,11 @@ def _rows(number: npt.NDArray[np.int64]) -> dict[int, npt.NDArray[np.int64]]:
     found, first = np.unique(number[order], return_index=True)
     parts = np.split(order, first[1:])
     return {int(one): rows for one, rows in zip(found, parts, strict=True) if one}
+
+
+def show_meanwhile() -> None:
+    """Show the plots in force as tiles have them, while it is found out who is whose neighbour."""
+    show_map([Layer("building", maps.plain_buildings()), Layer("plot", maps.PLOT)], selects=False)
 
 
 def show_plots(state: PlotState) -> None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from gridmap import ui
 from gridmap.ui import t
-from gridmap.ui.plots.plotmap import show_plots
+from gridmap.ui.plots import data, plotmap
 from gridmap.ui.plots.prints import prints
 from gridmap.ui.plots.rules import rules
 from gridmap.ui.plots.state import plot_state
@@ -29,11 +29,15 @@ def views() -> None:
         t("What to do"), list(parts), format_func=parts.__getitem__, default="plots", required=True,
         key="plots-view", label_visibility="collapsed",
     )  # fmt: skip
+    if not data.is_read(community_id):
+        plotmap.show_meanwhile()
+        data.fabric(community_id)
+        st.rerun()
     state = plot_state(community_id)
     if message := st.session_state.pop("plots-message", None):
         st.success(message)
     if view == "plots":
         steps(state)
     else:
-        show_plots(state)
+        plotmap.show_plots(state)
         {"teams": team, "rules": rules, "print": prints}[view](state)

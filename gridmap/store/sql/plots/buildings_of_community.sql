@@ -2,7 +2,8 @@
 --
 --   :community_id   community.id
 --
--- An id that is not there is -1; today's plot. Counts are those of open households.
+-- An id that is not there is -1; today's plot. Counts are those of open households that
+-- the reader may see, else 0.
 SELECT
     building.id,
     building.source_ref AS code,
@@ -22,6 +23,7 @@ SELECT
     plot.plot_code,
     coalesce(building_figures.household_count, 0)::int AS household_count,
     coalesce(building_figures.people_count, 0)::int AS people_count,
+    coalesce(building_figures.age60_count, 0)::int AS age60_count,
     coalesce(building.storeys, 1)::int AS storeys,
     ST_AsBinary(building.geom) AS wkb
 FROM building

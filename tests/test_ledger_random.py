@@ -236,3 +236,13 @@ def test_the_same_is_kept_the_second_time(seed: int):
     kept = [known.kept(text) for text in texts]
     known = names.and_stored(kept).and_places(texts)
     assert [known.kept(text) for text in texts] == kept
+
+
+def test_a_header_repeated_in_a_register_is_nobody(tmp_path: Path):
+    """What random ledgers found: a page's header was a person, and refused the household above."""
+    path = tmp_path / "register.csv"
+    head, page = "年龄,现住址,与户主的关系,姓名\n", "{n}7,春风里{n}栋101,户主,某某\n"
+    path.write_text(head + page.format(n=1) + head + page.format(n=2), encoding="utf-8")
+    clean = Households(COMMUNITY, today=TODAY).clean(read(path))
+    assert len(clean.rows) == 2
+    assert clean.notes["repeated headers"] == 1

@@ -46,9 +46,21 @@ def households(sheet: Sheet, header: Header) -> tuple[npt.NDArray[np.int64], dic
 
 
 def _sure(body: list[Column], header: Header) -> Marks:
-    """Rows with an address and a number of people (or a person), and not a total."""
+    """Rows with an address and a number of people (or a person); no total, no header again."""
     located, counted = _says(body, header)
-    return located & counted & ~_any([c.matches(_TOTAL) for c in body[:_TOTAL_COLUMNS]])
+    other = _any([c.matches(_TOTAL) for c in body[:_TOTAL_COLUMNS]]) | _repeats(body, header)
+    return located & counted & ~other
+
+
+def _repeats(body: list[Column], header: Header) -> Marks:
+    """Rows that say what a line of the header does: in three cells, or in all that they have."""
+    count = np.sum([~column.reads("") for column in body], axis=0, dtype=int)
+    repeats = np.zeros(len(body[0]), dtype=bool)
+    for line in header.lines:
+        titles = [column.reads(title) for column, title in zip(body, line, strict=True) if title]
+        same = np.sum(titles, axis=0, dtype=int)
+        repeats |= (same >= 3) | ((same > 0) & (same == count))
+    return repeats
 
 
 def _says(body: list[Column], header: Header) -> tuple[Marks, Marks]:
@@ -83,10 +95,7 @@ def _kinds(
     kinds[noted & ~(said & located)] = "note rows"
     commented = _any([column.matches(_COMMENT) for column in body])
     kinds[commented & ~counted & (at < _COMMENT_ROWS)] = "comment rows"
-    for line in header.lines:
-        titles = [column.reads(title) for column, title in zip(body, line, strict=True) if title]
-        same = np.sum(titles, axis=0, dtype=int)
-        kinds[(same >= 3) | ((same > 0) & (same == count))] = "repeated headers"
+    kinds[_repeats(body, header)] = "repeated headers"
     kinds[_any([column.matches(_TOTAL) for column in body[:_TOTAL_COLUMNS]])] = "total rows"
     kinds[_any([column.matches(_TOTAL_ALONE) for column in body]) & ~located] = "total rows"
     serial = header.columns.get("serial")

@@ -31,7 +31,7 @@ MENU = {
     "overview": set(accounts.ROLES),
     "coverage": {"street_official", "planner"},
     "siting": {"street_official", "planner"},
-    "register": {"admin", "street_official", "community_worker"},
+    "register": {"admin", "street_official", "community_worker", "planner"},
     "accounts": {"admin"},
 }
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

@@ -1,14 +1,25 @@
 """Buildings and estates on the Register page: in its forms, on its map, in its lists."""
 
+from urllib.parse import parse_qsl
+
 import pytest
 from sqlalchemy import text
 
 from gridmap import clock, store
+from gridmap.actions import register
 from gridmap.store import db
 from gridmap.ui.frame import Event
 from gridmap.ui.register import building_form, estate_panel
 from tests import town as towns
-from tests.test_pages import copies, listed, maps, opened, words  # noqa: F401
+from tests.test_pages import (  # noqa: F401
+    copies,
+    html_parts,
+    listed,
+    maps,
+    opened,
+    visit,
+    words,
+)
 
 CORNERS = [towns.degrees(*place) for place in ((640, 190), (660, 190), (660, 210), (640, 210))]
 
@@ -156,3 +167,39 @@ def test_an_estate_is_made_of_selected_buildings_renamed_and_merged(opened):  # 
         assert not app.error and not app.exception
     assert sorted(listed(app, "register-estates").name) == ["甲苑"]
     assert named("2栋")["estate_id"] is None and named("1栋")["estate_id"] is not None
+
+
+def test_an_address_without_building_leads_to_one_that_is_drawn(opened):  # noqa: F811
+    app = opened("ledgers", "community_worker", "register")
+    building = named("2栋")
+    with db.as_owner() as connection:
+        register.estates.add(connection, {"name": "甲苑"}, [building["id"]])
+        register.buildings.demolish(connection, building["id"], clock.today())
+        connection.execute(
+            text("UPDATE household SET address_text = '甲苑2栋1单元301'"
+                 " WHERE match_rule = 'building-demolished'")
+        )  # fmt: skip
+    try:
+        app = visit(app, "address_queue")
+        assert not app.exception and "its building was demolished" in " ".join(words(app))
+        [link] = [one for one in app.get("page_link") if "draw it" in one.proto.label]
+        asked = dict(parse_qsl(link.proto.query_string))
+        assert asked == {"view": "buildings", "draw": "2栋", "in": "甲苑"}
+        app.query_params.update(asked)
+        app = visit(app, "register")
+        assert app.text_input(key="building-new-name").value == "2栋"
+        app.session_state[building_form.CORNERS] = CORNERS
+        app.run()
+        [estate] = [one for one in app.selectbox if one.label == "Estate"]
+        assert estate.value is not None
+        app.button(key="building-add").click().run()
+        assert not app.error and not app.exception
+        said = " ".join(html_parts(app))
+        assert "Households in the ledger" in said
+    finally:
+        with db.as_owner() as connection:
+            connection.execute(
+                text("UPDATE household SET building_id = NULL, match_status = 'unmatched'"
+                     " WHERE building_id IN (SELECT id FROM building WHERE source = 'register')")
+            )  # fmt: skip
+            register.buildings.restore(connection, building["id"])

@@ -1,4 +1,4 @@
-"""History of entries kept by hand, and communities around places (`sql/register/`)."""
+"""History of entries kept by hand, communities and estates around places (`sql/register/`)."""
 
 from typing import Any
 
@@ -16,3 +16,8 @@ def history(connection: Connection, layer: str, thing: int | str) -> pd.DataFram
 def community_at(connection: Connection, lon: float, lat: float) -> dict[str, Any] | None:
     """`id` and `name` of the smallest community around a place; None outside all."""
     return reader.row(connection, "register/community_at", lon=lon, lat=lat)
+
+
+def estate_at(connection: Connection, lon: float, lat: float) -> dict[str, Any] | None:
+    """`id` and `name` of the smallest estate around a place; None outside all."""
+    return reader.row(connection, "register/estate_at", lon=lon, lat=lat)

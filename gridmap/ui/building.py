@@ -55,6 +55,7 @@ def building_panel(connection: Connection, building_id: int) -> None:
     if may_print(connection, building_id):
         _card(building_id)
     _facts(building)
+    _correction(building)
     _nearest(nearest_services(connection, building_id))
 
 
@@ -107,6 +108,17 @@ def _facts(building: Mapping[str, Any]) -> None:
         f"**{name}** {int(v) if isinstance(v, float) else v}" for name, v in facts.items() if v
     ]
     st.markdown(" · ".join(known))
+
+
+def _correction(building: Mapping[str, Any]) -> None:
+    """Link to the Register, for those who keep the building."""
+    with transaction() as connection:
+        kept = store.buildings.kept(connection, building["building_id"])
+    if kept and kept["is_own"] and (page := frame.page_for("register")):
+        st.page_link(
+            page, label=t("Correct this building"), icon=":material/edit:",
+            query_params={"view": "buildings", chosen.PARAMETER: str(building["building_id"])},
+        )  # fmt: skip
 
 
 def _attention(building: Mapping[str, Any]) -> None:

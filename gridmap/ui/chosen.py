@@ -19,6 +19,8 @@ PARAMETER = "building"
 COMMUNITY = "community"
 POINT = "point"
 """Parameter that names the service point which the Register shows."""
+DRAW, DRAW_IN = "draw", "in"
+"""Parameters of a link to the Register that begins a new building: its name, that of its estate."""
 LOOK: maps.Look = {"fill": False, "color": palette.INK, "weight": 4, "opacity": 1, "radius": 12}
 """Look of the outline of what is chosen."""
 

@@ -19,6 +19,8 @@ from gridmap.ui.session import t, transaction
 
 CORNERS, GIVEN = "building-corners", "building-corners-given"
 """Keys of the corners drawn so far, and of whether they are those of a stored outline."""
+ESTATE = "building-estate"
+"""Key of the name of the estate that a link asked a new building to be in."""
 NEW = "building-new"
 """Prefix of the fields' keys for a new building."""
 COLUMNS = (
@@ -36,9 +38,11 @@ def fields(key: str, before: Mapping[str, Any], community_id: int | None) -> Non
         max_chars=80,
     )  # fmt: skip
     estates = _estates(community_id, before.get("estate_id"))
+    # A field of its own for each community: the estates to choose from are others.
+    st.session_state[f"{key}-of"] = of = f"{key}-estate_id-{community_id}"
     st.selectbox(
         t("Estate"), estates, index=list(estates).index(before.get("estate_id")),
-        format_func=estates.__getitem__, key=f"{key}-estate_id",
+        format_func=estates.__getitem__, key=of,
     )  # fmt: skip
     left, right = st.columns([3, 2])
     left.text_input(t("Street"), before.get("street") or "", key=f"{key}-street", max_chars=80)
@@ -69,7 +73,11 @@ def fields(key: str, before: Mapping[str, Any], community_id: int | None) -> Non
 
 def asked(key: str) -> dict[str, Any]:
     """Columns that the fields hold now; an empty text is none."""
-    values = {name: st.session_state[f"{key}-{name}"] for name in COLUMNS}
+    values = {
+        name: st.session_state[st.session_state[f"{key}-of"] if name == "estate_id"
+                               else f"{key}-{name}"]
+        for name in COLUMNS
+    }  # fmt: skip
     texts = ("name", "street", "house_number")
     return values | {name: (values[name] or "").strip() or None for name in texts}
 
@@ -98,8 +106,8 @@ def new(kind: Kind) -> None:
     """Show the form of a new building."""
     st.subheader(t("New building"))
     drawn = drawing(kind)
-    around = _around(drawn) if drawn is not None else None
-    fields(NEW, {}, around)
+    community_id, estate_id = _around(drawn) if drawn is not None else (None, None)
+    fields(NEW, {"estate_id": estate_id}, community_id)
     st.button(
         t("Add building"), type="primary", icon=":material/add_home_work:", key="building-add",
         on_click=_add, args=(kind,),
@@ -140,12 +148,20 @@ def _estates(community_id: int | None, own: int | None) -> dict[int | None, str]
     return names
 
 
-def _around(drawn: shapely.Polygon) -> int | None:
-    """Community that an outline lies in."""
+def _around(drawn: shapely.Polygon) -> tuple[int | None, int | None]:
+    """Community that an outline lies in; estate that a link named, or that it lies in."""
     inside = drawn.representative_point()
     with transaction() as connection:
-        found = store.register.community_at(connection, inside.x, inside.y)
-    return found["id"] if found else None
+        community = store.register.community_at(connection, inside.x, inside.y)
+        estate = store.register.estate_at(connection, inside.x, inside.y)
+        listed = store.estates.listed(connection)
+    community_id = community["id"] if community else None
+    named = st.session_state.get(ESTATE)
+    own = listed[listed.community_id == (community_id or 0)]
+    for one in own.itertuples():
+        if named in (one.name, *one.aliases):
+            return community_id, int(one.id)
+    return community_id, estate["id"] if estate and estate["id"] in set(own.id) else None
 
 
 def _checked(drawn: shapely.Polygon, without: int) -> None:

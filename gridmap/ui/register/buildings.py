@@ -22,15 +22,14 @@ from gridmap.ui.register.keeping import community_choice
 from gridmap.ui.session import t, transaction
 
 KIND = Kind("building", chosen.PARAMETER)
-DRAW = "draw"
-"""Parameter of a link that begins a new building: the name to write, or nothing."""
 
 
 def buildings() -> None:
     """Show the buildings on the map, the chosen or new one at the right, a list below."""
-    if (name := st.query_params.pop(DRAW, None)) is not None:
+    if (name := st.query_params.pop(chosen.DRAW, None)) is not None:
         _begin("new")
         st.session_state[f"{building_form.NEW}-name"] = name
+        st.session_state[building_form.ESTATE] = st.query_params.pop(chosen.DRAW_IN, None)
     with transaction() as connection:
         found = store.buildings.kept(connection, KIND.chosen() or 0)
         version = zlib.crc32(store.overview.data_version(connection).encode())

@@ -69,8 +69,8 @@ AS $$
     ) AS mine
 $$;
 
--- Compare by IN (SELECT unnest(app_buildings())): a set is looked up, an array of 20,000 searched from
--- its beginning for each row.
+-- Compare by IN (SELECT unnest(app_buildings())): a set is looked up, an array of 20,000 searched
+-- from its beginning for each row.
 CREATE OR REPLACE FUNCTION app_buildings() RETURNS bigint[]
 LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$

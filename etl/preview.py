@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from etl.households.misread import Misread
 from etl.ledger import Ledger
-from etl.ledger.cleaning import CleanedLedger
+from etl.ledger.cleaned import CleanedLedger
 from etl.ledger.written import SHEET
 from etl.ledgers import open_ledger
 from etl.run import guarded
@@ -135,11 +135,7 @@ def _leaving(connection: Connection, linked: CleanedLedger) -> tuple[int, int]:
     """Open households of the ledger's communities, and those of them that it would close."""
     ids = sorted(int(id_) for id_ in linked.rows["community_id"].unique())
     known = store.load.households.known(connection, ids)
-    here = (
-        linked.may_be
-        | linked.kept_open
-        | set(linked.rows.get("household_id", pd.Series()).dropna())
-    )
+    here = linked.may_be | linked.kept_open | set(linked.household_ids.dropna())
     open_ = [one for one in known if one["is_open"]]
     leaving = [
         one for one in open_ if one["id"] not in here and one["community_id"] not in linked.of_part

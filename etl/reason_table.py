@@ -17,7 +17,7 @@ TEXTS = {
 
 # Addresses that lead to no single building; codes of `gridmap.matching`.
 PLACES = {
-    "place-unknown": Message("no estate or street of that name is known"),
+    "place-unknown": Message("no estate or street number of that name is known"),
     "building-unknown": Message("the estate is known, the building is not"),
     "building-demolished": Message("its building was demolished"),
     "place-missing": Message("the estate or street is not stated"),

@@ -14,11 +14,12 @@ from etl.buildings import Buildings
 from etl.corrections import words
 from etl.corrections.workbook import CANDIDATES, CHOICE, OURS, OUTCOME, REASON, REF, ROW
 from etl.ledgers import load_ledger
+from etl.preview import preview
 from etl.rollback import rollback
 from etl.run import Report, load
 from gridmap.actions import settling
 from gridmap.analysis import review
-from gridmap.errors import SourceError
+from gridmap.errors import ReviewError, SourceError
 from gridmap.i18n import translate
 from gridmap.store import schema
 from tests import layers
@@ -66,9 +67,12 @@ class Clerk:
         self.book = Workbook()
 
     def load(self, path: Path, **options) -> Report:
-        report = load_ledger(self.connection, path, **{"today": TODAY, **options})
+        options = {"today": TODAY, **options}
+        shown = preview(self.connection, path, **options)
+        report = load_ledger(self.connection, path, **options)
         assert report.read == report.loaded + report.rejected
         assert sum(report.notes["outcomes"].values()) == report.read
+        assert (len(shown.rows), len(shown.rejected)) == (report.loaded, report.rejected)
         return report
 
     def ledger(self, rows: list[dict], name="ledger.xlsx", **options) -> Report:
@@ -529,3 +533,26 @@ def test_a_column_of_that_name_makes_no_workbook(connection, places, clerk):
     book.active.append([*row("春风里1栋1单元101").values(), "2026-17"])
     book.save(clerk.folder / "own.xlsx")
     assert clerk.load(clerk.folder / "own.xlsx").notes["outcomes"]["matched"] == 1
+
+
+def test_a_street_of_the_layer_is_known(connection, places, clerk):
+    """Before, a street without addresses was no name: 志新西路18号院 came back as □18号院."""
+    street = dict(
+        kind="lane", from_node=1, to_node=2, length_m=9.0, component=0, source="test",
+        geom="SRID=4326;LINESTRING(0 0, 0 0.001)",
+    )  # fmt: skip
+    for at, name in enumerate(("志新西路", "建国")):
+        connection.execute(insert(schema.street).values(name=name, source_ref=str(at), **street))
+    rows = [row("志新西路18号院1单元101", number="A2"), row("温建国18号院1单元101", number="A3")]
+    found = clerk.take(clerk.ledger(rows).import_run_id)
+    assert found[2]["详细地址"] == "志新西路18号院1单元101"
+    assert found[3]["详细地址"].startswith("□18号院")
+    case = {one["address_text"]: one["id"] for one in _open(connection)}
+    settling.set_aside(connection, case["志新西路18号院1单元101"])
+    with pytest.raises(ReviewError, match="left out"):
+        settling.set_aside(connection, case[found[3]["详细地址"]])
+
+
+def _open(connection) -> list[dict]:
+    query = select(H.id, H.address_text).where(H.building_id.is_(None))
+    return [dict(one) for one in connection.execute(query).mappings()]

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from etl.corrections.words import OURS
 from etl.ledger import Ledger
-from etl.ledger.cleaning import CleanedLedger
+from etl.ledger.cleaned import CleanedLedger
 from etl.reasons import Reason, of_data, reason
 from gridmap import store
 from gridmap.analysis.review import Address
@@ -87,6 +87,13 @@ class Returned(CleanedLedger):
     refs: pd.Series = field(default_factory=pd.Series)
     references: References = field(default_factory=References)
     decisions: dict[int, PlannedDecision] = field(default_factory=dict)
+
+    @property
+    def household_ids(self) -> pd.Series:
+        """Ids of the households that the rows went out as, None for rejects."""
+        homes = map(self.home, self.rows.index)
+        ids = [home["id"] if home else None for home in homes]
+        return pd.Series(ids, self.rows.index, dtype=object)
 
     def household_keys(self, labels: Sequence[int]) -> list[str | None]:
         """Keys of the households and rejects that the rows went out as."""

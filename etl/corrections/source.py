@@ -15,7 +15,7 @@ from etl.corrections.returned import References, Returned, faults, first_address
 from etl.corrections.words import OURS
 from etl.households import keeping, linking, storing
 from etl.ledger import Ledger, cleaning
-from etl.ledger.cleaning import CleanedLedger
+from etl.ledger.cleaned import CleanedLedger
 from etl.ledger.written import WrittenLedger
 from etl.reasons import reason
 from etl.source import Stored

@@ -5,6 +5,7 @@ Headers and the names of sheets are Chinese whatever the clerk's language: by th
 known when it comes back, as the ledger's own.
 """
 
+from gridmap.address.kept import LEFT_OUT
 from gridmap.i18n import Message, mark
 
 ROW, OUTCOME, REASON = "行号", "结果", "原因"
@@ -44,6 +45,7 @@ ADVICE = (
         "Leave a row that is not clear yet as it is: it stays in the list of what is open, and is "
         "not lost."
     ),
+    LEFT_OUT,
     Message(
         "Do not change headers, add columns or touch the hidden column 登记号: by it the household "
         "is found again."

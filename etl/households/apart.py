@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from etl.households.linking import addresses
-from etl.ledger.cleaning import CleanedLedger
+from etl.ledger.cleaned import CleanedLedger
 from etl.ledger.columns import is_residence
 from etl.ledger.keys import AddressKey
 from etl.reasons import Reason, reason

@@ -11,7 +11,7 @@ import pandas as pd
 from etl.households import identity
 from etl.households.identity import Known
 from etl.households.linking import Found, match
-from etl.ledger.cleaning import CleanedLedger
+from etl.ledger.cleaned import CleanedLedger
 from etl.reasons import reason
 from gridmap.address import normalise
 from gridmap.address.kept import Words

@@ -10,7 +10,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from etl.ledger import shown
-from etl.ledger.cleaning import CleanedLedger
+from etl.ledger.cleaned import CleanedLedger
 from etl.reasons import Reason
 from gridmap import store
 from gridmap.address.kept import OMITTED, Words
@@ -31,8 +31,9 @@ def words(
     """
     Words that may be kept of a ledger.
 
-    Those of the gazetteer, those that are kept of its communities' open households and in
-    the texts `kept`, and those that begin its addresses as the name of a place does.
+    Those of the gazetteer, names of communities, estates and streets, those that are kept of its
+    communities' open households and in the texts `kept`, and those that begin its addresses as
+    the name of a place does.
     """
     stored = [
         text
@@ -47,7 +48,8 @@ def words(
         address or (text if text.startswith(estate) else estate + text)
         for address, estate, text in zip(*columns, strict=True)
     )
-    known = Words(gazetteer.names).and_stored([*stored, *kept])
+    named = store.gazetteer.place_names(connection)
+    known = Words({*gazetteer.names, *named}).and_stored([*stored, *kept])
     return known.and_places(texts, gazetteer.is_like_a_place)
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from etl.households import keeping
-from etl.ledger.cleaning import CleanedLedger
+from etl.ledger.cleaned import CleanedLedger
 from etl.reasons import Reason, reason, row_of
 from gridmap import store
 from gridmap.address.kept import Words

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from etl.ledger.cleaning import CleanedLedger
+from etl.ledger.cleaned import CleanedLedger
 from etl.reasons import label
 from gridmap.i18n import Message
 
@@ -37,9 +37,8 @@ class Misread:
     @classmethod
     def of(cls, linked: CleanedLedger) -> "Misread":
         """Count the rows of a linked ledger that were not understood."""
-        lost = linked.rows[
-            linked.rows["match_status"].ne("matched") & linked.rows["household_id"].isna()
-        ]
+        is_new = linked.household_ids.isna()
+        lost = linked.rows[is_new & linked.rows["match_status"].ne("matched")]
         codes = Counter(one.code for one in linked.reasons[linked.reasons.notna()])
         rejected = codes.total()
         codes.update(lost["match_rule"])

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from etl import ledger
 from etl.households import apart, doubt, identity, keeping, linking, part, stated, storing
 from etl.ledger import Ledger, cleaning
-from etl.ledger.cleaning import CleanedLedger
+from etl.ledger.cleaned import CleanedLedger
 from etl.source import Stored
 from gridmap import clock, store
 from gridmap.analysis.gazetteer import read_gazetteer

@@ -7,7 +7,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from etl.households.misread import Misread
-from etl.ledger.cleaning import CleanedLedger
+from etl.ledger.cleaned import CleanedLedger
 from etl.source import Stored
 from gridmap import store
 from gridmap.errors import SourceError

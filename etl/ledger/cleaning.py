@@ -1,8 +1,7 @@
 """A ledger's columns into typed ones, and a reason for each row that cannot be loaded."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property, partial
 from operator import eq
@@ -13,13 +12,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from etl.ledger import cells, shown
+from etl.ledger.cleaned import CleanedLedger
 from etl.ledger.column import Column, encode, group, objects
 from etl.ledger.keys import AddressKey
 from etl.ledger.privacy import household_numbers, persons_out
 from etl.ledger.reader import Ledger
 from etl.ledger.written import WrittenLedger
-from etl.reasons import ADDRESS_STANDS, Reason, reason, row_of
-from etl.source import Cleaned
+from etl.reasons import Reason, reason, row_of
 from gridmap.address.refusal import refusal
 from gridmap.address.text import plain
 from gridmap.matching import Parts
@@ -31,34 +30,6 @@ STATED = (*COUNTS, "living_alone", "occupancy", "verified")
 _WHOLE = {"age60": "people", "age80": "age60", "under6": "people", "disabled": "people"}
 
 _EMPTY, _UNREADABLE = -1, -2
-
-
-@dataclass(frozen=True)
-class CleanedLedger(Cleaned[WrittenLedger]):
-    """
-    A ledger's households: `Cleaned`, and what is known of those that are rejected.
-
-    `keys` has a row per row that was read: household_key, has_number where the key is the
-    household's number, and the address: community, estate, parts, address. Once it is linked:
-    `may_be` are ids of open households that rejected rows are about, by number or flat,
-    `kept_open` of others that rows in doubt may be, `of_part` of communities of which the ledger
-    lists a part.
-    """
-
-    keys: pd.DataFrame = field(default_factory=pd.DataFrame)
-    may_be: frozenset[int] = frozenset()
-    kept_open: frozenset[int] = frozenset()
-    of_part: frozenset[int] = frozenset()
-
-    def household_keys(self, labels: Sequence[int]) -> list[str | None]:
-        """Keys of rows with a number, or whose reason leaves no doubt about their address."""
-        found = self.keys.loc[list(labels)]
-        return [
-            key if has_number or reason.code in ADDRESS_STANDS else None
-            for key, has_number, reason in zip(
-                found["household_key"], found["has_number"], self.reasons[labels], strict=True
-            )
-        ]
 
 
 def clean(ledger: Ledger, today: date) -> CleanedLedger:

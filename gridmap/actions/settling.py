@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from gridmap import store
 from gridmap.actions.record import record
 from gridmap.actions.rematching import follow
+from gridmap.address.kept import OMITTED
 from gridmap.analysis.review import SCOPES, Address
 from gridmap.errors import ReviewError
 from gridmap.store.db import lock_communities
@@ -186,6 +187,11 @@ def _words(found: dict[str, Any], scope: str) -> str:
     words = Address.of(found["place"], found["address_text"]).words
     if scope in words:
         return words[scope]
+    if scope == "address" and OMITTED in found["address_text"]:
+        raise ReviewError(
+            "the place of this address was left out (□); write it out in the rows to correct, and "
+            "load them again"
+        )
     if scope == "address":
         raise ReviewError("the address names no place at all; correct it in the ledger")
     raise ReviewError(

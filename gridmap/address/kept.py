@@ -14,9 +14,14 @@ from gridmap.address.persons import strip_persons
 from gridmap.address.reading import LEAD
 from gridmap.address.surnames import SINGLE
 from gridmap.address.text import normalise, plain
+from gridmap.i18n import Message
 
 OMITTED = "□"
 """Stands where a word was left out: no rule of reading knows it, so it never vanishes."""
+
+LEFT_OUT = Message(
+    "□ stands for words that name no known place: they may be a person's, and were not stored."
+)
 
 _CELLS = frozenset(
     {

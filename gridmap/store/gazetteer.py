@@ -17,6 +17,11 @@ def decisions(connection: Connection) -> Sequence[RowMapping]:
     return connection.execute(reader.statement("gazetteer/decisions")).mappings().all()
 
 
+def place_names(connection: Connection) -> Sequence[str]:
+    """Names of communities, estates and streets, also of those without buildings or addresses."""
+    return connection.execute(reader.statement("gazetteer/place_names")).scalars().all()
+
+
 def version(connection: Connection) -> str:
     """Version of the gazetteer's rows: the key under which a gazetteer is cached."""
     return str((reader.row(connection, "gazetteer/version") or {})["version"])

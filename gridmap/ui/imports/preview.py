@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from etl.preview import Preview
+from gridmap.address.kept import LEFT_OUT, OMITTED
 from gridmap.render import maps
 from gridmap.ui.frame import Layer, show_map
 from gridmap.ui.imports.notes import ledger_notes
@@ -78,6 +79,8 @@ def show_preview(found: Preview) -> None:
     _where_to(found)
     with st.expander(t("Rows without a building and rejected rows")):
         rows = found.open_rows(SAMPLE_ROWS)
+        if rows.address.str.contains(OMITTED, regex=False).any():
+            st.caption(LEFT_OUT.translated(t))
         st.dataframe(
             rows.drop(columns=[] if rows.sheet.any() else ["sheet"]).assign(
                 outcome=lambda rows: rows.outcome.map(outcome_labels()),

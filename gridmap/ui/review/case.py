@@ -8,6 +8,7 @@ import shapely
 import streamlit as st
 
 from gridmap.actions import settling
+from gridmap.address.kept import LEFT_OUT, OMITTED
 from gridmap.analysis import review
 from gridmap.analysis.review import Case
 from gridmap.render import maps, palette
@@ -43,6 +44,16 @@ def show_case(looked_at: Case, row: pd.Series) -> None:
         )
         for reading in looked_at.readings:
             st.caption(t("May be read as {reading}", reading=reading))
+    if OMITTED in looked_at.address_text:
+        st.caption(LEFT_OUT.translated(t))
+    if "address" not in looked_at.words:
+        st.info(
+            t(
+                "The address does not say where it is, so no decision could be found again by it. "
+                "Write it out in the rows to correct, on the page Import, and load them again."
+            )
+        )
+        return
     _scope(looked_at, row)
     choices(
         looked_at, candidates, chosen.building(), int(row.same_estate_count), searched=bool(typed)
@@ -89,7 +100,7 @@ def _candidates(looked_at: Case, typed: str) -> tuple[pd.DataFrame, pd.DataFrame
             )
             if typed:
                 return found.head(len(LETTERS)), found.head(len(LETTERS))
-            written = looked_at.words.get("building", "").rpartition("|")[2]
+            written = looked_at.words.get("building", "").rpartition("/")[2]
             return review.likeliest(found, written), found
     found = looked_at.candidates.head(len(LETTERS))
     return found, found
@@ -115,7 +126,7 @@ def _scope(looked_at: Case, row: pd.Series) -> None:
         "address": t("This address ({n:,})", n=int(row.same_address_count)),
         "building": t(
             "All of {building} ({n:,})",
-            building=looked_at.words.get("building", "").replace("|", " "),
+            building=looked_at.words.get("building", "").replace("/", " "),
             n=int(row.same_building_count),
         ),
     }

@@ -774,6 +774,9 @@ def an_administrator_prepares(window: Visit, served: Served, city: City) -> dict
     expect(page.get_by_text("第一社区边界已生效")).to_be_visible()
     area = served.value("SELECT ST_Area(geom::geography) FROM community")
     assert area == pytest.approx(city.blocks[sentence], rel=0.02)
+    # What there was to see was the whole country when the window was opened.
+    page.get_by_role("button", name="显示全部").click()
+    assert window.map().zoom() > 12
 
     window.open("register")
     page.locator(".st-key-gridmap-panel").get_by_text("服务点", exact=True).first.click()

@@ -1,6 +1,6 @@
 """The Plots page: run by itself on the small town, and driven on the sample in a real Chromium."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -240,8 +240,21 @@ def test_a_gap_in_a_team_is_filled(opened):  # noqa: F811
     app.button_group(key="plots-teams-view").set_value("posts").run()
     app.text_input(key="plots-add-name").set_value("Helper")
     app.button(key="plots-add").click().run()
+    # Who was added is chosen and gets a first post; the fields are free for the next one.
+    assert app.text_input(key="plots-add-name").value == ""
     helper = next(one for one in app.selectbox if one.key == "plots-member")
-    helper.select("Helper").run()
+    assert helper.options[helper.index] == "Helper"
+    assert "plots-leaves" not in [one.key for one in app.date_input]
+    assert "Give a post" in [one.label for one in app.expander]
+    look_at(app, "teams")
+    app.button_group(key="plots-teams-view").set_value("gaps").run()
+    selection = {"rows": [0], "columns": [], "cells": []}
+    app.session_state["plots-gaps-0-table"] = {"selection": selection}
+    app.run()
+    offered = next(one for one in app.selectbox if (one.key or "").startswith("plots-fill-"))
+    assert "Helper" in offered.options
+    app.button_group(key="plots-teams-view").set_value("posts").run()
+    next(one for one in app.selectbox if one.key == "plots-member").select("Helper").run()
     app.selectbox(key="plots-begin-role").select("Volunteer").run()
     app.button(key="plots-begin-do").click().run()
     assert not app.error
@@ -252,6 +265,55 @@ def test_a_gap_in_a_team_is_filled(opened):  # noqa: F811
     app.button_group(key="plots-teams-view").set_value("history").run()
     app.selectbox(key="plots-served").set_value(buildings()["E4"]).run()
     assert any("Helper" in said and "East worker" in said for said in words(app))
+
+
+@pytest.fixture
+def west(opened) -> Iterator[str]:  # noqa: F811
+    """Id of West, which the worker of East works for as well."""
+    opened("ledgers", "community_worker")
+    with db.as_owner() as connection:
+        west = connection.execute(text("SELECT id FROM community WHERE name = 'West'")).scalar()
+        connection.execute(
+            text("INSERT INTO user_community (app_user_id, community_id)"
+                 " SELECT app_user_id, :west FROM user_community"),
+            {"west": west},
+        )  # fmt: skip
+    yield str(west)
+    with db.as_owner() as connection:
+        connection.execute(text("DELETE FROM user_community WHERE community_id = :west"),
+                           {"west": west})  # fmt: skip
+
+
+def test_the_address_names_community_view_and_step(opened, west):  # noqa: F811
+    app = opened("ledgers", "community_worker", "plots")
+    app.selectbox(key="plots-community").select("West").run()
+    look_at(app, "teams")
+    app.button_group(key="plots-teams-view").set_value("load").run()
+    asked = {name: app.query_params[name] for name in ("own", "view", "team")}
+    assert asked == {"own": west, "view": "teams", "team": "load"}
+    # Every page of the menu is opened on the same community.
+    ways = [one.proto.query_string for one in app.get("page_link")]
+    assert len(ways) > 3
+    assert all(f"own={west}" in one for one in ways)
+
+    again = opened("ledgers", "community_worker", "plots")
+    again.query_params.update(own=west, view="print")
+    again.run()
+    assert again.session_state["plots-community"] == west
+    assert again.button_group(key="plots-view").value == "print"
+    again.selectbox(key="plots-community").select("East").run()
+    look_at(again, "plots")
+    assert "plots-draw" not in [one.key for one in again.button]
+    go(again, "draw")
+    assert again.query_params["step"] == "draw"
+    reloaded = opened("ledgers", "community_worker", "plots")
+    reloaded.query_params["step"] = "draw"
+    reloaded.run()
+    assert "plots-draw" in [one.key for one in reloaded.button]
+    reloaded.switch_page("address_queue.py").run()
+    reloaded.query_params["own"] = west
+    reloaded.run()
+    assert reloaded.session_state["queue-community"] == west
 
 
 @pytest.mark.parametrize(

@@ -123,9 +123,7 @@ export class GridMap {
   }
 
   /* Where the address says, or where it was left in this window or by the account, or all of it. */
-  open(extent) {
-    const isFirst = !this.home;
-    this.home = extent;
+  open(isFirst) {
     const kept = JSON.parse(sessionStorage.getItem(`gridmap-view ${this.data.scope}`) ?? "null");
     const place = isFirst && (read(location.hash) ?? (kept ? null : read(this.data.place ?? "")));
     if (place) {
@@ -133,7 +131,7 @@ export class GridMap {
     } else if (kept) {
       this.view.setCenter(kept.center);
       this.view.setZoom(kept.zoom);
-    } else this.lookAt(extent);
+    } else this.lookAt(this.home);
   }
 
   goTo({ zoom, lat, lon }) {
@@ -173,7 +171,15 @@ export class GridMap {
   update(data) {
     this.data = data;
     this.box.setAttribute("aria-label", data.words.map);
-    this.changed("scope", data.scope, () => this.open(ol.proj.transformExtent(data.bounds, "EPSG:4326", "EPSG:3857")));
+    const isFirst = !this.home;
+    this.changed("bounds", data.bounds, () => {
+      this.home = ol.proj.transformExtent(data.bounds, "EPSG:4326", "EPSG:3857");
+    });
+    // Also when the first layer was loaded: until then there was no place to be at.
+    this.changed("scope", [data.scope, data.zooms], () => {
+      this.view.setMinZoom(data.zooms[0]);
+      this.open(isFirst);
+    });
     this.changed("base", data.base, () => {
       this.base.setSource(source(data.base));
       this.base.setStyle(painter(data.base.styles));
@@ -393,7 +399,7 @@ export class GridMap {
 
   moved() {
     const center = this.view.getCenter();
-    if (!this.map.getSize()?.[0] || !center) return;
+    if (!this.map.getSize()?.[0] || !center || this.data.is_empty) return;
     sessionStorage.setItem(`gridmap-view ${this.data.scope}`, JSON.stringify({ center, zoom: this.view.getZoom() }));
     const [lon, lat] = ol.proj.toLonLat(center);
     around?.place.show({ zoom: this.view.getZoom() ?? 0, lat, lon });

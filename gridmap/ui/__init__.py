@@ -24,7 +24,7 @@ from gridmap.ui.labels import (
     weight_labels,
 )
 from gridmap.ui.listing import table
-from gridmap.ui.opening import empty, heading, own_communities, require_data
+from gridmap.ui.opening import choose_own, empty, heading, own_communities, require_data
 from gridmap.ui.rule_choice import Choice, choose_rule
 from gridmap.ui.session import (
     account,
@@ -44,6 +44,7 @@ __all__ = [
     "building_name",
     "building_panel",
     "building_tips",
+    "choose_own",
     "choose_rule",
     "chosen",
     "chosen_building",

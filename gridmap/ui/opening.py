@@ -1,10 +1,16 @@
-"""Beginning of a page: its title, and an early end where there is nothing to show."""
+"""Beginning of a page: its title, whose it is, and an early end where nothing can be shown."""
+
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
 
 from gridmap import store
+from gridmap.ui.address import bound
 from gridmap.ui.session import t, transaction
+
+OWN = "own"
+"""Parameter that names the one of one's own communities that is worked on."""
 
 
 def heading(title: str, question: str) -> None:
@@ -41,3 +47,18 @@ def own_communities() -> pd.DataFrame:
               "Accounts.")
         )  # fmt: skip
     return communities
+
+
+def choose_own(*, key: str, drops: Sequence[str] = ()) -> int:
+    """
+    Id of the community that is worked on: the only one, or the one chosen from a list.
+
+    It is the same on every page. `drops` are parameters that belong to the one chosen before.
+    """
+    communities = own_communities()
+    names = {str(one.community_id): one.name for one in communities.itertuples()}
+    ids = list(names)
+    place = bound(OWN, {one: one for one in ids}, ids[0], key=key, drops=drops)
+    if len(ids) > 1:
+        st.selectbox(t("Community"), ids, format_func=names.__getitem__, **place)
+    return int(st.session_state[key])

@@ -12,6 +12,8 @@ from gridmap.ui.labels import service_name_column, way_labels, weight_labels
 from gridmap.ui.session import t, transaction
 
 STATION = "service_station"
+PARAMETERS = ("service", "rule", "radius", "way", "weight")
+"""Parameters of the question."""
 WAYS = {"walk": True, "straight": False}
 """Whether distances are walked, by the word in the address."""
 

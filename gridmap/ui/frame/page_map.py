@@ -143,6 +143,7 @@ def show_map(
     spec = _spec(layers, extent, legend=legend, selects=selects) | {
         "scope": scope,
         "bounds": bounds or _bounds(extent),
+        "is_empty": extent is None,
         "selected": [int(one) for one in selected],
         "group": groups(features),
         "markers": [vars(one) for one in markers],

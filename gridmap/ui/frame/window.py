@@ -15,7 +15,7 @@ from streamlit.runtime.scriptrunner import StopException
 from gridmap import i18n, store
 from gridmap.errors import GridmapError
 from gridmap.render.maps import scripts
-from gridmap.ui import chosen, frames
+from gridmap.ui import chosen, frames, opening, rule_choice
 from gridmap.ui.frame import menu, page_map, takeaway, wall
 from gridmap.ui.labels import role_labels
 from gridmap.ui.session import (
@@ -172,11 +172,8 @@ def _bar(page: StreamlitPage) -> None:
 
 def _rail() -> None:
     """Pages of the user's role, with their icons; what pages share stays chosen."""
-    shared = {
-        name: st.query_params[name]
-        for name in (chosen.PARAMETER, chosen.POINT, LANGUAGE)
-        if name in st.query_params
-    }
+    names = (chosen.PARAMETER, chosen.POINT, opening.OWN, *rule_choice.PARAMETERS, LANGUAGE)
+    shared = {name: st.query_params[name] for name in names if name in st.query_params}
     open_ones = frames.open_counts()
     for name, page in menu.pages().items():
         count = open_ones.get(name, 0)

@@ -11,6 +11,7 @@ from gridmap.ui.imports.files import SUFFIXES, empty_template
 from gridmap.ui.imports.loading import Choice, digest, loaded, looked_at
 from gridmap.ui.imports.preview import show_preview
 from gridmap.ui.imports.report import show_report
+from gridmap.ui.opening import choose_own
 from gridmap.ui.session import t
 
 MANY = 0.1
@@ -23,7 +24,8 @@ def upload(communities: pd.DataFrame) -> None:
     with left:
         uploaded = st.file_uploader(t("Household ledger"), type=SUFFIXES, key="ledger")
     with right:
-        choice = _options(communities.name.tolist())
+        own = choose_own(key="import-community")
+        choice = _options(str(communities.set_index("community_id").name[own]))
     if uploaded is None:
         if report := state.report():
             show_report(report)
@@ -54,11 +56,8 @@ def upload(communities: pd.DataFrame) -> None:
             st.rerun()
 
 
-def _options(names: list[str]) -> Choice:
-    """Form: the community of the ledger, and whether it lists all its households or some."""
-    community = (
-        st.selectbox(t("Community"), names, key="import-community") if len(names) > 1 else names[0]
-    )
+def _options(community: str) -> Choice:
+    """Form: whether the ledger of a community lists all its households or some."""
     is_full = st.toggle(
         t("The ledger lists every household of {community}", community=community),
         value=False,

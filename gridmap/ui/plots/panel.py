@@ -83,8 +83,8 @@ def _plot_actions(state: PlotState, draft: Draft) -> None:
             on_click=_merge, args=(state, chosen),
         )  # fmt: skip
         if len(chosen) == 1:
-            with st.popover(t("Rename")):
-                key = f"plots-name-{chosen[0]}"
+            key = f"plots-name-{chosen[0]}"
+            with st.popover(t("Rename"), key=f"{key}-form"):
                 st.text_input(t("Name"), draft.plots[chosen[0]].name, key=key, max_chars=60)
                 st.button(
                     t("Rename"), key="plots-rename", on_click=_rename, args=(state, chosen[0], key)

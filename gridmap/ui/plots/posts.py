@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from typing import TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -17,20 +18,22 @@ from gridmap.ui.plots import data
 from gridmap.ui.plots.state import PlotState
 from gridmap.ui.session import reason, t, transaction
 
+T = TypeVar("T")
 MESSAGE = "plots-teams-message"
 """Key of the result of the last change: whether it was done, and a message."""
 _SUCCESSOR = "plots-successor-"
 
 
-def do(action: Callable[[Connection], object], done: str) -> None:
-    """Change posts; the result is shown above the lists."""
+def do(action: Callable[[Connection], T], done: str) -> T | None:
+    """Change posts; the result is shown above the lists. None where it was refused."""
     try:
         with transaction() as connection:
-            action(connection)
+            result = action(connection)
     except GridmapError as error:
         st.session_state[MESSAGE] = (False, reason(error))
-        return
+        return None
     st.session_state[MESSAGE] = (True, done)
+    return result
 
 
 def posts(state: PlotState) -> None:
@@ -44,28 +47,29 @@ def posts(state: PlotState) -> None:
         for one in plots[plots.is_in_force.astype(bool)].itertuples()
     }
     names = dict(zip(members.team_member_id.tolist(), members.name, strict=True))
-    left, right = st.columns([3, 2])
-    with right:
-        _add(state)
-    with left:
-        if not names:
-            st.info(t("Nobody serves in this community yet; add somebody."))
-            return
+    if names:
         member = st.selectbox(
             t("Who"), list(names), format_func=names.__getitem__, key="plots-member"
         )  # fmt: skip
-        _handover(state, member, today)
-        _begin(state, plot_names, today)
+        is_serving = _handover(state, member, today)
+        _begin(state, plot_names, today, is_first=not is_serving)
+    else:
+        st.info(t("Nobody serves in this community yet; add somebody."))
+    _add(state)
 
 
-def _handover(state: PlotState, member: int, today: date) -> None:
-    """Show the posts of a member, and who could take them over."""
+def _handover(state: PlotState, member: int, today: date) -> bool:
+    """Show the posts of a member, and who could take them over; whether there are any."""
+    with transaction() as connection:
+        if handover(connection, state.community_id, member, today).posts.empty:
+            st.caption(t("Holds no post yet."))
+            return False
     day = st.date_input(t("Leaves on"), today, min_value=today, key="plots-leaves", width=200)
     with transaction() as connection:
         leaving = handover(connection, state.community_id, member, day)
     if leaving.posts.empty:
         st.info(t("Holds no post on that day."))
-        return
+        return True
     roles = role_labels()
     for post in leaving.posts.itertuples():
         near = leaving.near[post.assignment_id]
@@ -87,7 +91,7 @@ def _handover(state: PlotState, member: int, today: date) -> None:
         t("Hand over"), type="primary", key="plots-hand-over", disabled=not is_sure,
         on_click=_hand_over, args=(state,),
     )  # fmt: skip
-    with st.popover(t("End one post only")):
+    with st.popover(t("End one post only"), key=f"plots-ending-{member}"):
         held = {
             post.assignment_id: " · ".join(
                 one for one in (roles[post.role], post.plot_code, post.building)
@@ -98,6 +102,7 @@ def _handover(state: PlotState, member: int, today: date) -> None:
         key = f"plots-end-{member}"
         st.selectbox(t("Post"), list(held), format_func=held.__getitem__, key=key)
         st.button(t("End the post"), key="plots-end-do", on_click=_end, args=(key,))
+    return True
 
 
 def _hand_over(state: PlotState) -> None:
@@ -124,9 +129,12 @@ def _successor(options: dict[int, str], one: int | None) -> str:
     return t("Nobody yet") if one is None else options[one]
 
 
-def _begin(state: PlotState, plot_names: dict[int, str], today: date) -> None:
-    """Form that gives a member another post."""
-    with st.expander(t("Give another post"), icon=":material/add:"):
+def _begin(state: PlotState, plot_names: dict[int, str], today: date, *, is_first: bool) -> None:
+    """Form that gives a member another post; it is open for the first one."""
+    label = t("Give a post") if is_first else t("Give another post")
+    # With a key it stays as it is while its fields change.
+    key = f"plots-begin-{is_first}"
+    with st.expander(label, expanded=is_first, icon=":material/add:", key=key):
         roles = role_labels()
         role = st.selectbox(
             t("Function"), ["worker", "volunteer", "grid_leader", "building_rep"],
@@ -185,8 +193,13 @@ def _add(state: PlotState) -> None:
 
 
 def _add_member(state: PlotState) -> None:
-    name, phone = st.session_state["plots-add-name"], st.session_state["plots-add-phone"]
-    do(
+    asked = st.session_state
+    name, phone = asked["plots-add-name"], asked["plots-add-phone"]
+    added = do(
         lambda c: teams.add_member(c, state.community_id, name, phone),
-        t("{name} is added.", name=name),
+        t("{name} is added.", name=name.strip()),
     )
+    if added is not None:
+        # Who was added is to get a post next.
+        asked["plots-member"] = added
+        asked["plots-add-name"] = asked["plots-add-phone"] = ""

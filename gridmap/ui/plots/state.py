@@ -15,6 +15,9 @@ from gridmap.render import maps
 from gridmap.ui.plots import data
 from gridmap.ui.session import reason, t, transaction
 
+STEP = "step"
+"""Parameter of the step that was gone to."""
+
 Operation = Callable[[Connection, Fabric, Draft], Edit]
 
 
@@ -39,8 +42,6 @@ class PlotState:
         Part of the keys of the lists: another one empties their selection.
     look_at
         Extent that the map is to show.
-    step
-        Step that was gone to; empty for the one that the work has come to.
     colours
         Index of each plot's colour in the palette, by number: it stays while one edits.
     """
@@ -55,7 +56,6 @@ class PlotState:
     plots: tuple[int, ...] = ()
     round: int = 0
     look_at: maps.Bounds | None = None
-    step: str = ""
     colours: dict[int, int] = field(default_factory=dict)
 
     @property
@@ -63,9 +63,22 @@ class PlotState:
         """Buildings selected on the map or in the list."""
         return list(dict.fromkeys((*self.on_map, *self.in_list)))
 
+    @property
+    def step(self) -> str:
+        """Step that was gone to, in the address; empty for the one that the work has come to."""
+        return str(st.query_params.get(STEP, ""))
+
+    def stay(self, step: str = "") -> None:
+        """Have a step in the address, or the one that the work has come to."""
+        if step:
+            st.query_params[STEP] = step
+        else:
+            st.query_params.pop(STEP, None)
+
     def go(self, step: str) -> None:
         """Go to a step."""
-        self.step, self.error = step, ""
+        self.stay(step)
+        self.error = ""
 
     def clear_selection(self) -> None:
         """Empty the selection."""
@@ -78,12 +91,17 @@ def plot_state(community_id: int) -> PlotState:
     key = f"plots-state-{community_id}"
     if key not in st.session_state:
         st.session_state[key] = PlotState(community_id)
-        reload(st.session_state[key])
+        _read(st.session_state[key], None)
     return st.session_state[key]
 
 
 def reload(state: PlotState, draft_id: int | None = None) -> None:
     """Read the draft as it is by now: the one of that id, or the latest open one."""
+    _read(state, draft_id)
+    state.stay()
+
+
+def _read(state: PlotState, draft_id: int | None) -> None:
     with transaction() as connection:
         if draft_id is None:
             known = list_drafts(connection, state.community_id)
@@ -91,7 +109,6 @@ def reload(state: PlotState, draft_id: int | None = None) -> None:
         state.draft = None
         if draft_id is not None:
             state.draft = read_draft(connection, data.fabric(state.community_id), draft_id)
-    state.step = ""
     state.edit, state.error, state.is_conflict, state.colours = None, "", False, {}
     state.clear_selection()
 
@@ -119,7 +136,7 @@ def begin(state: PlotState, parameters: Parameters | None = None) -> None:
     """Begin a draft from the plots in force."""
     with transaction() as connection:
         state.draft = drafts.begin(connection, data.fabric(state.community_id), parameters)
-    state.step = "adjust"
+    state.stay("adjust")
     state.edit, state.error, state.is_conflict, state.colours = None, "", False, {}
     state.clear_selection()
 

@@ -9,6 +9,8 @@ from gridmap.ui.plots.plotmap import show_plots
 from gridmap.ui.plots.state import PlotState, shown
 from gridmap.ui.session import t
 
+STEPS = ("draw", "adjust", "check", "force")
+
 
 def steps(state: PlotState) -> None:
     """Show the row of steps and the present one; without a draft, that is what is in force."""
@@ -39,7 +41,7 @@ def steps(state: PlotState) -> None:
 
 def present(state: PlotState) -> str:
     """Step that is shown: the one that was gone to, else the one that the work has come to."""
-    if state.step and _is_possible(state, state.step):
+    if state.step in STEPS and _is_possible(state, state.step):
         return state.step
     if state.draft is not None:
         return "adjust"

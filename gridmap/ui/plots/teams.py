@@ -8,7 +8,9 @@ from gridmap.actions import teams
 from gridmap.analysis.teams import missing_roles, served_by, suggestions, worker_load
 from gridmap.plots.teams import MissingRole
 from gridmap.store import db
+from gridmap.ui.address import bound
 from gridmap.ui.formats import literal
+from gridmap.ui.frame import right
 from gridmap.ui.key_figures import figures
 from gridmap.ui.labels import role_labels
 from gridmap.ui.listing import table
@@ -16,6 +18,8 @@ from gridmap.ui.plots import data
 from gridmap.ui.plots.posts import MESSAGE, do, posts
 from gridmap.ui.plots.state import PlotState
 from gridmap.ui.session import t, transaction
+
+_ROUND = "plots-gaps-round"
 
 
 def team(state: PlotState) -> None:
@@ -27,8 +31,9 @@ def team(state: PlotState) -> None:
         "history": (t("Who served when"), _history),
     }
     view = st.segmented_control(
-        t("Teams"), list(views), format_func=lambda one: views[one][0], default="gaps",
-        required=True, key="plots-teams-view", label_visibility="collapsed",
+        t("Teams"), list(views), format_func=lambda one: views[one][0], required=True,
+        label_visibility="collapsed",
+        **bound("team", {name: name for name in views}, "gaps", key="plots-teams-view"),
     )  # fmt: skip
     if message := st.session_state.pop(MESSAGE, None):
         (st.success if message[0] else st.error)(message[1])
@@ -66,40 +71,39 @@ def _missing_roles(state: PlotState) -> None:
     if not found:
         st.success(t("Every team is complete."))
         return
-    left, right = st.columns([3, 2])
-    with left:
-        chosen = table(
-            pd.DataFrame(
-                {
-                    "place": range(len(found)),
-                    "plot": [one.plot_code for one in found],
-                    "gap": [missing_role_text(one) for one in found],
-                    "building": [one.building or None for one in found],
-                }
-            ),
-            {"plot": t("Plot"), "gap": t("Gap"), "building": t("Building")},
-            key="plots-gaps",
-            file_name="team-gaps",
-            id_column="place",
-            height=420,
-        )
-    with right:
-        if chosen is None:
-            st.info(t("Choose a gap to see who could fill it."))
-        else:
-            _fill(state, found[chosen])
+    # Another key lets go of the row, which Streamlit has no other way for.
+    key = f"plots-gaps-{st.session_state.get(_ROUND, 0)}"
+    chosen = table(
+        pd.DataFrame(
+            {
+                "place": range(len(found)),
+                "plot": [one.plot_code for one in found],
+                "gap": [missing_role_text(one) for one in found],
+                "building": [one.building or None for one in found],
+            }
+        ),
+        {"plot": t("Plot"), "gap": t("Gap"), "building": t("Building")},
+        key=key,
+        file_name="team-gaps",
+        id_column="place",
+        height=420,
+    )
+    if chosen is None:
+        st.caption(t("Choose a gap to see who could fill it."))
+        return
+    with right(close=_let_go):
+        _fill(state, found[chosen])
+
+
+def _let_go() -> None:
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
 
 
 def _fill(state: PlotState, missing: MissingRole) -> None:
     """Offer members who could fill a missing role, nearest first."""
-    st.markdown(
-        " · ".join(
-            filter(
-                None,
-                ("**" + missing.plot_code + "**", missing_role_text(missing), missing.building),
-            )
-        )
-    )
+    st.subheader(missing_role_text(missing))
+    where = (f"{t('Plot')} {missing.plot_code}", missing.building)
+    st.caption(literal(" · ".join(filter(None, where))))
     if missing.lack.startswith("many"):
         st.info(t("End a post under “Posts and handover”."))
         return
@@ -108,10 +112,12 @@ def _fill(state: PlotState, missing: MissingRole) -> None:
     with transaction() as connection:
         near = suggestions(connection, state.community_id, missing.plot_id, today, role=role)
         known = store.teams.members(connection, state.community_id)
+    everybody = dict(zip(known.team_member_id.tolist(), known.name, strict=True))
     if role == "building_rep":
         st.caption(t("The owners of a building elect their representative; enter whom they chose."))
-        names = dict(zip(known.team_member_id.tolist(), known.name, strict=True))
+        names = everybody
     else:
+        # After those who are near, whoever has no such post yet: nothing is known of the way.
         names = {
             one.team_member_id: " · ".join(
                 (
@@ -125,6 +131,7 @@ def _fill(state: PlotState, missing: MissingRole) -> None:
             )
             for one in near.itertuples()
         }
+        names |= {member: name for member, name in everybody.items() if member not in names}
     if not names:
         st.info(t("No suitable member is known; add one under “Posts and handover”."))
         return
@@ -139,6 +146,7 @@ def _fill(state: PlotState, missing: MissingRole) -> None:
 
 def _give(missing: MissingRole, role: str, key: str) -> None:
     member, day = st.session_state[key], st.session_state["plots-fill-from"]
+    _let_go()
     do(
         lambda c: teams.begin_post(
             c, member, missing.plot_id, role, day, building_id=missing.building_id
@@ -191,11 +199,11 @@ def _whole(value: float) -> str | None:
 def _history(state: PlotState) -> None:
     """Show who served a building on a day."""
     names = data.buildings(state.community_id).name
-    left, right = st.columns([3, 1])
+    left, beside = st.columns([3, 1])
     building = left.selectbox(
         t("Building"), names.index.tolist(), format_func=names.to_dict().get, key="plots-served"
     )
-    day = right.date_input(t("On"), clock.today(), key="plots-served-on")
+    day = beside.date_input(t("On"), clock.today(), key="plots-served-on")
     with transaction() as connection:
         found = served_by(connection, building, day)
     if found is None:

@@ -68,7 +68,8 @@ def _actions(kind: Kind, row: Any, begin: Callable[[str], None]) -> None:
 
 def _demolition(row: Any) -> None:
     """Mark the building as demolished, once it was said what leaves it."""
-    with st.popover(t("Demolition"), icon=":material/domain_disabled:"):
+    key = f"building-{row.id}-demolition"
+    with st.popover(t("Demolition"), icon=":material/domain_disabled:", key=key):
         st.date_input(t("From"), clock.today(), key=f"building-{row.id}-on")
         count = acting.known(row.household_count)
         if count:

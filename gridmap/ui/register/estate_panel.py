@@ -100,7 +100,7 @@ def _merging(row: Any, found: pd.DataFrame) -> None:
         int(one.id): t("{name}, {n:,} buildings", name=one.name, n=int(one.building_count))
         for one in others.itertuples()
     }
-    with st.popover(t("Merge"), icon=":material/merge:"):
+    with st.popover(t("Merge"), icon=":material/merge:", key=f"estate-{row.id}-merging"):
         st.selectbox(
             t("The same as"), list(names), format_func=names.__getitem__,
             key=f"estate-{row.id}-other",

@@ -61,7 +61,9 @@ def _actions(kind: Kind, row: Any) -> None:
 def _dates(kind: Kind, row: Any) -> None:
     """Open, close or plan from a day on."""
     is_running = row.status in ("open", "closing") and pd.isna(row.closed_on)
-    with st.popover(t("Close down") if is_running else t("Open or plan"), icon=":material/event:"):
+    label = t("Close down") if is_running else t("Open or plan")
+    # A key for each: an open one would stay open and turn into the other.
+    with st.popover(label, icon=":material/event:", key=f"point-{row.id}-dates-{is_running}"):
         st.date_input(t("From"), clock.today(), key=f"point-{row.id}-on")
         st.caption(t("It stays in the list and in the figures of the days before."))
         with st.container(horizontal=True):

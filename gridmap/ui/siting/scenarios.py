@@ -169,7 +169,7 @@ def _one(state: SitingState, one: Scenario, area: StudyArea) -> None:
 def _own(state: SitingState, one: Scenario) -> None:
     count = int((one.sites.role == "new").sum())
     if one.adopted_at is None:
-        with st.popover(t("Adopt"), icon=":material/task_alt:"):
+        with st.popover(t("Adopt"), icon=":material/task_alt:", key=f"siting-adopting-{one.id}"):
             st.write(
                 t(
                     "The {count} new stations become planned service points. They count in no "
@@ -182,11 +182,12 @@ def _own(state: SitingState, one: Scenario) -> None:
                 t("Adopt the plan"), key="siting-adopt", type="primary", on_click=_adopt,
                 args=(state, one),
             )  # fmt: skip
-        with st.popover(t("Delete"), icon=":material/delete:"):
+        with st.popover(t("Delete"), icon=":material/delete:", key=f"siting-deleting-{one.id}"):
             st.write(t("The scenario is removed for everybody."))
             st.button(t("Delete it"), key="siting-delete", on_click=_delete, args=(state, one))
     else:
-        with st.popover(t("Withdraw"), icon=":material/undo:"):
+        key = f"siting-withdrawing-{one.id}"
+        with st.popover(t("Withdraw"), icon=":material/undo:", key=key):
             st.write(t("Its planned service points are removed; those opened since stay."))
             st.button(t("Withdraw the plan"), key="siting-withdraw", on_click=_withdraw,
                       args=(state, one))  # fmt: skip

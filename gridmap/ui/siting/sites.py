@@ -69,7 +69,7 @@ def _drawn(state: SitingState, key: str) -> None:
     site = next(one for one in state.drawn if one.key == key)
     kinds = kind_labels()
     with (
-        st.popover(t("Edit"), icon=":material/edit:"),
+        st.popover(t("Edit"), icon=":material/edit:", key=f"siting-editing-{key}"),
         st.form(f"siting-drawn-{key}", border=False),
     ):
         name = st.text_input(t("Name"), site.name, max_chars=60)

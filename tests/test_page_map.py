@@ -5,8 +5,10 @@ import pytest
 import streamlit as st
 
 from gridmap.render import maps
+from gridmap.ui import sums
 from gridmap.ui.frame import map_words, page_map
 from gridmap.ui.frame.map_parts import Event, Layer
+from gridmap.ui.sums import summed
 
 FEATURES = pd.DataFrame(
     {"lon": [0.0, 1.0, 2.0, 3.0], "lat": [0.0, 0.0, 0.0, 5.0], "group": [0, 0, 1, 1]},
@@ -125,6 +127,26 @@ def test_what_a_click_does_follows_from_the_layers(monkeypatch):
     edited = Layer("building", style, FEATURES)
     assert spec(edited, monkeypatch=monkeypatch)["clicks"] == "select"
     assert spec(edited, selects=False, monkeypatch=monkeypatch)["clicks"] == ""
+
+
+def test_a_theme_is_summed_up_to_the_zoom_of_buildings(monkeypatch):
+    bands = maps.band_style({0: "near", 1: "far"})
+    shares = maps.share_style({0: "few", 3: "most"}, none=None)
+    monkeypatch.setattr(sums, "t", lambda message, **_: message)
+    buildings = Layer("building", bands, clicks=True)
+    both = summed(buildings, "plots", shares, legend="Share", tip="{percent} %")
+    told = spec(*both, monkeypatch=monkeypatch)
+    low, high = told["tiles"]
+    assert low["address"] == "/tiles/sums/{z}/{x}/{y}.mvt?theme=plots"
+    assert low["zooms"][1] == high["zooms"][0] == sums.BUILDINGS_FROM
+    assert low["enters"] and not low["clicks"] and high["clicks"] and not high["enters"]
+    assert set(low["styles"]) == {"sums", "sums_name"} and low["letters"]
+    lines = [(one["label"], one["title"], one["zooms"]) for one in told["legend"]["entries"]]
+    assert lines == [
+        ("few", "Share", (0, 15)), ("most", "Share", (0, 15)),
+        ("The larger a square, the more households", "Share", (0, 15)),
+        ("near", "", (15, 21)), ("far", "", (15, 21)),
+    ]  # fmt: skip
 
 
 def test_the_legend_knows_the_layer_of_each_line(monkeypatch):

@@ -46,6 +46,14 @@ def by_name(connection, layer: str = "building", place=WHOLE, **options) -> dict
     return {feature.properties["name"]: feature.properties for feature in found}
 
 
+def closely(connection) -> dict[str, dict]:
+    """Buildings of the town as tiles of zoom 16 have them."""
+    found: dict[str, dict] = {}
+    for _, x, y, *_ in towns.BUILDINGS.values():
+        found |= by_name(connection, place=tile_at(x, y, 16))
+    return found
+
+
 def test_there_is_a_file_for_each_layer():
     files = {path.stem for path in (reader.SQL / "tiles").glob("*.sql")}
     assert files - {"labels"} == set(tiles.LAYERS)
@@ -89,9 +97,7 @@ def test_each_role_sees_its_attributes(
     connection, town, users, become, role, counted, in_plots, has_attention
 ):
     become(users[role])
-    found: dict[str, dict] = {}
-    for _, x, y, *_ in towns.BUILDINGS.values():
-        found |= by_name(connection, place=tile_at(x, y, 16))
+    found = closely(connection)
     assert set(found) == set(towns.BUILDINGS)
     assert {name for name, one in found.items() if "household_count" in one} == counted
     assert {name for name, one in found.items() if "plot_code" in one} == in_plots
@@ -110,14 +116,15 @@ def test_a_tile_holds_no_needs(connection, town, users, become):
 
 def test_plot_states(connection, town, users, become):
     become(users["street_official"])
-    found = by_name(connection, place=WHOLE, plots=True)
+    assert "plot_state" not in by_name(connection)["E1"]
+    found = closely(connection)
     states = {name: one.get("plot_state") for name, one in found.items()}
     assert states == {"W1": 2, "W2": 2, "E1": 1, "E2": 1, "E4": 1, "E3": 0, "School": None}
     become(users["planner"])
-    found = by_name(connection, place=WHOLE, plots=True)
+    found = closely(connection)
     assert {found[name]["plot_state"] for name in ("W1", "E1")} == {1}  # no teams for planners
     become(users["grid_leader"])
-    assert "plot_state" not in by_name(connection, place=WHOLE, plots=True)["E1"]
+    assert "plot_state" not in closely(connection)["E1"]
 
 
 def test_freshness_is_in_tenths(connection, town, users, become):
@@ -127,6 +134,10 @@ def test_freshness_is_in_tenths(connection, town, users, become):
     assert {name: found[name]["fresh_tenths"] for name in ("E1", "E2", "E4")} == {
         "E1": 6, "E2": 5, "E4": 5,
     }  # fmt: skip
+    # Also of E3, which is in no plot.
+    found = closely(connection)
+    assert {name for name, one in found.items() if "fresh_tenths" in one} == HOMES
+    assert found["E3"]["fresh_tenths"] == 6
 
 
 def test_counts_are_those_of_the_building(connection, town, users, become):
@@ -313,7 +324,7 @@ def plan(connection, layer: str, place: tuple[int, int, int]) -> str:
     statement = tiles._statement(layer)
     explain = text(f"EXPLAIN {statement.text}").bindparams(*statement._bindparams.values())
     values = {"service": None, "radius": None, "buildings": True, "mine": False, "walk": True,
-              "plots": False}  # fmt: skip
+              "theme": "coverage"}  # fmt: skip
     known = {key: value for key, value in values.items() if key in statement._bindparams}
     connection.execute(text("SET LOCAL enable_seqscan = off"))
     rows = connection.execute(explain, dict(zip("zxy", place, strict=True)) | known)
@@ -321,12 +332,17 @@ def plan(connection, layer: str, place: tuple[int, int, int]) -> str:
 
 
 @pytest.mark.parametrize("role", ["grid_leader", "street_official"])
-@pytest.mark.parametrize("layer", sorted(set(tiles.LAYERS) - {"base", "plot"}))
+@pytest.mark.parametrize("layer", sorted(set(tiles.LAYERS) - {"base", "plot", "sums"}))
 def test_tiles_use_their_index_under_row_security(
     connection, town, users, become, layer, role
 ):  # fmt: skip
     become(users[role])
     assert f"{layer}_geom_3857_gist" in plan(connection, layer, W1)
+
+
+def test_sums_use_the_index_of_buildings(connection, town, users, become):
+    become(users["street_official"])
+    assert "building_geom_3857_gist" in plan(connection, "sums", WHOLE)
 
 
 @pytest.mark.parametrize("z", [12, 13, 14])

@@ -333,6 +333,8 @@ def test_a_websocket_ends_with_its_account(log_in, disabled):
         (W1_TILE + "?service=nursery&radius=300&v=abc", 200),
         (W1_TILE + "?mine=1", 200),
         (W1_TILE + "?mine=yes", 400),
+        (W1_TILE + "?theme=plots", 200),
+        (W1_TILE + "?theme=households", 400),
         (W1_TILE + "?radius=0", 400),
         (W1_TILE + "?radius=nan", 400),
         (W1_TILE + "?radius=99999999", 400),

@@ -18,9 +18,11 @@ Bounds = tuple[float, float, float, float]
 ZOOM = 16
 """Zoom from which on every building is in the tiles."""
 BASE_ZOOM = 15
+SUMS_ZOOM = 14
+"""Zoom at which the tiles have sums by estate and by squares of 100 m."""
 MOST_TILES = 400
 """Largest number of tiles of a view at `ZOOM`: some 8 x 8 km."""
-_FLAGS = ("buildings", "mine", "walk", "plots")
+_FLAGS = ("buildings", "mine", "walk")
 _HALF = 20_037_508.342789244
 """Half the width of the world in EPSG:3857, metres."""
 
@@ -109,7 +111,7 @@ def view_features(
     options = {
         name: bool(int(value)) if name in _FLAGS else float(value) if name == "radius" else value
         for name, value in params.items()
-        if name in (*_FLAGS, "service", "radius")
+        if name in (*_FLAGS, "service", "radius", "theme")
     }
     pieces: dict[str, dict[Any, tuple[Mapping[str, Any], list[shapely.Geometry]]]] = {}
     columns, rows = tile_span(bounds, zoom)

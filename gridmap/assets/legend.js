@@ -11,14 +11,28 @@ export class Legend {
     this.changed = changed;
     /** @type {Set<string>} */
     this.hidden = new Set();
+    /** @type {any} */
+    this.data = { title: "", entries: [] };
+    this.lines = "";
     this.element = box.appendChild(document.createElement("details"));
     this.element.className = "gridmap-legend";
   }
 
-  update({ title, entries }, isOpen) {
+  update(data, isOpen) {
     this.hidden.clear();
-    this.element.hidden = !entries.length;
+    this.data = data;
+    this.lines = "";
     this.element.open = isOpen;
+  }
+
+  /* Show the lines of the layers that are seen at a zoom, under the heading of these. */
+  see(zoom) {
+    const entries = this.data.entries.filter(({ zooms }) => !zooms || (zooms[0] <= zoom && zoom < zooms[1]));
+    const title = entries.find((entry) => entry.title)?.title ?? this.data.title;
+    const lines = JSON.stringify([title, entries]);
+    if (lines === this.lines) return;
+    this.lines = lines;
+    this.element.hidden = !entries.length;
     const summary = document.createElement("summary");
     summary.textContent = title;
     const list = document.createElement("ul");
@@ -27,17 +41,21 @@ export class Legend {
   }
 
   line({ label, look, layer, mark, colour }) {
+    const item = document.createElement("li");
+    if (!look && !mark) {
+      item.textContent = label;
+      return item;
+    }
+    const key = mark ? `mark ${mark}` : `${layer} ${label}`;
     const button = document.createElement("button");
     button.type = "button";
-    button.setAttribute("aria-pressed", "true");
+    button.setAttribute("aria-pressed", String(!this.hidden.has(key)));
     button.append(mark ? sign(mark, colour) : swatchOf(look), label);
     button.onclick = () => {
-      const key = mark ? `mark ${mark}` : `${layer} ${label}`;
       if (!this.hidden.delete(key)) this.hidden.add(key);
       button.setAttribute("aria-pressed", String(!this.hidden.has(key)));
       this.changed(this.hidden);
     };
-    const item = document.createElement("li");
     item.append(button);
     return item;
   }

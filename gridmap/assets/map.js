@@ -16,6 +16,7 @@ import { Tools } from "./tools.js";
 
 const REACH = 4; // pixels beside a feature at which a click still means it
 const OPEN_AT_MOST = 18;
+const ENTER_AT_MOST = 17;
 const ROOM = 16; // pixels around what is gone to
 const PANELS = ".st-key-gridmap-panel, .st-key-gridmap-desk, .st-key-gridmap-right";
 
@@ -107,6 +108,7 @@ export class GridMap {
     this.map.on("click", (event) => this.clicked(event));
     this.map.on("pointermove", (event) => this.over(event));
     this.map.on("moveend", () => this.moved());
+    this.view.on("change:resolution", () => this.legend.see(this.view.getZoom() ?? 0));
     this.box.addEventListener("keydown", (event) => this.pressed(event));
     this.undone = (event) => this.undo(event);
     document.addEventListener("keydown", this.undone);
@@ -197,7 +199,10 @@ export class GridMap {
     this.changed("shapes", data.shapes, () => this.putShapes(data.shapes));
     this.marks.update(data.markers);
     this.swipe.update(data);
-    this.changed("legend", data.legend, () => this.legend.update(data.legend, this.box.clientWidth > 450));
+    this.changed("legend", data.legend, () => {
+      this.legend.update(data.legend, this.box.clientWidth > 450);
+      this.legend.see(this.view.getZoom() ?? 0);
+    });
     this.changed("attribution", data.attribution, () => this.base.getSource().setAttributions(data.attribution));
     this.toolbar.update(data);
     this.search.update(data.search);
@@ -216,6 +221,7 @@ export class GridMap {
   tileLayer(spec, zIndex) {
     return new ol.layer.VectorTile({
       source: source(spec), style: painter(spec.styles), zIndex, background: zIndex ? undefined : spec.ground,
+      ...ranged(spec), declutter: spec.letters ? "names" : false,
     });
   }
 
@@ -233,7 +239,7 @@ export class GridMap {
     this.clickable = this.layers.find((layer) => layer.get("spec").clicks);
     this.highlight?.setMap(null);
     this.highlight = this.clickable && new ol.layer.VectorTile({
-      source: this.clickable.getSource(), renderMode: "vector", zIndex: 15, map: this.map,
+      source: this.clickable.getSource(), renderMode: "vector", zIndex: 15, map: this.map, ...ranged(this.clickable.get("spec")),
       style: (feature, resolution) => this.selected.has(feature.get("id"))
         ? styleOf(this.clickable.get("spec").selected, zoomOf(resolution)) : null,
     });
@@ -303,7 +309,7 @@ export class GridMap {
 
   /* The uppermost feature at a place of a layer, or the nearest one within reach. */
   hit(layer, coordinate) {
-    if (!layer) return null;
+    if (!layer?.isVisible(this.view)) return null;
     const [x, y] = coordinate;
     const reach = REACH * (this.view.getResolution() ?? 0);
     let near = null;
@@ -317,7 +323,8 @@ export class GridMap {
 
   find(coordinate) {
     for (const layer of [...this.layers].reverse()) {
-      if (!layer.get("spec").clicks) continue;
+      const { clicks, enters } = layer.get("spec");
+      if (!clicks && !enters) continue;
       const feature = this.hit(layer, coordinate);
       if (feature) return { layer, feature };
     }
@@ -342,7 +349,8 @@ export class GridMap {
       return;
     }
     const id = found.feature.get("id");
-    if (this.data.clicks === "choose") {
+    if (found.layer.get("spec").enters) this.enter(found.feature.getExtent());
+    else if (this.data.clicks === "choose") {
       this.reselect([id]);
       this.send({ kind: "choose", layer: found.feature.get("layer"), id });
     } else if (this.data.clicks === "select" && this.group.has(id)) {
@@ -352,6 +360,19 @@ export class GridMap {
       this.reselect([...selected]);
       this.send({ kind: "toggle", id });
     }
+  }
+
+  /* Go to an area, so that what it is made of is seen: at least twice as near as before. */
+  enter(extent) {
+    const [width, height] = this.map.getSize() ?? [0, 0];
+    const [top, right, bottom, left] = this.padding();
+    const quarter = (this.view.getResolution() ?? 0) / 4;
+    const [x, y] = ol.extent.getCenter(extent);
+    const half = [
+      Math.min(ol.extent.getWidth(extent) / 2, quarter * (width - left - right)),
+      Math.min(ol.extent.getHeight(extent) / 2, quarter * (height - top - bottom)),
+    ];
+    this.lookAt([x - half[0], y - half[1], x + half[0], y + half[1]], ENTER_AT_MOST, 300);
   }
 
   /* What the search found is chosen. */
@@ -369,7 +390,7 @@ export class GridMap {
   over({ coordinate, dragging }) {
     if (dragging || this.toolbar.tool !== "move") return;
     const found = this.find(coordinate);
-    const takes = found && (this.data.clicks === "choose" ||
+    const takes = found && (this.data.clicks === "choose" || found.layer.get("spec").enters ||
       (this.data.clicks === "select" && this.group.has(found.feature.get("id"))));
     this.box.classList.toggle("gridmap-over", Boolean(takes));
     this.say(found ? this.words(found) : "", coordinate);
@@ -426,6 +447,11 @@ export class GridMap {
     if (this.toolbar.tool === "move") this.unselect();
     else this.toolbar.take("move");
   }
+}
+
+/* Zooms that a layer is seen at, the first one included. */
+function ranged({ zooms }) {
+  return zooms ? { minZoom: zooms[0] - 0.001, maxZoom: zooms[1] - 0.001 } : {};
 }
 
 function source({ address, size = 256, max = 19 }) {

@@ -35,6 +35,28 @@ function make(look, zoom, order) {
   return new ol.style.Style({ zIndex: order, stroke, fill, image });
 }
 
+/** @type {Map<string, any>} */
+const letters = new Map();
+
+/**
+ * Style of a text on the map; the same object for the same text.
+ * @param {string} text
+ * @param {GridmapLook} look
+ */
+function lettered(text, look) {
+  const key = `${text} ${look.color}`;
+  if (!letters.has(key)) {
+    letters.set(key, new ol.style.Style({
+      text: new ol.style.Text({
+        // Below the name, which stands at the same place.
+        text, font: "600 12px system-ui, sans-serif", offsetY: 16, padding: [2, 4, 2, 4], fill: new ol.style.Fill({ color: look.color }),
+        stroke: new ol.style.Stroke({ color: "#ffffffe6", width: 3 }),
+      }),
+    }));
+  }
+  return letters.get(key);
+}
+
 /** From here on a building is large enough for its hatching to be seen. */
 const HATCHED_FROM = 15;
 
@@ -78,6 +100,8 @@ export function painter(tables, seen = (_, properties) => properties) {
     const table = tables[name];
     const properties = table && seen(name, feature.getProperties());
     if (!properties) return null;
-    return styleOf(classOf(table, properties), zoomOf(resolution), order.indexOf(name));
+    const look = classOf(table, properties);
+    if (look.text) return lettered(String(properties[look.text]), look);
+    return styleOf(look, zoomOf(resolution), order.indexOf(name));
   };
 }

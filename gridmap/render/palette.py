@@ -26,6 +26,13 @@ BAND_OUTLINE = {0: "#2f7a5f", 1: "#8a5200", 2: "#6b140b"}
 HATCHED_BAND = 2
 """Band that is hatched as well: a second cue, whatever the colours come out as."""
 
+SHARE = {0: BAND[2], 1: "#c9651c", 2: "#d3a03c", 3: BAND[0]}
+"""
+Colours by the share within the radius: under 50 %, to 70 %, to 90 %, above.
+
+The less the darker (lightness 37, 54, 69, 77 of 100).
+"""
+
 PLOT_STATE = {0: ALERT, 1: WARN, 2: CALM}
 """Colours of buildings in no plot, in one with an incomplete and with a complete team."""
 

@@ -13,7 +13,7 @@ from folium.utilities import JsCode
 
 from gridmap.render import palette
 from gridmap.render.maps import BASE, Bounds, Look, Style
-from gridmap.render.takeaway_page import Clear, around, at_zoom, head, pattern
+from gridmap.render.takeaway_page import Clear, Legend, Ranges, around, at_zoom, head, pattern
 
 GRID_DEG = 1e-6
 """Precision of places, degrees: a tenth of a metre."""
@@ -38,12 +38,17 @@ class TakenLayer:
         Lines beside the pointer, as `ui.frame.Layer` has them.
     chosen
         Geometries of features that are shown as selected.
+    zooms, legend, note
+        As `ui.frame.Layer` has them.
     """
 
     style: Style
     features: Sequence[tuple[Mapping[str, Any], shapely.Geometry]]
     tips: Sequence[str] = ()
     chosen: Sequence[shapely.Geometry] = ()
+    zooms: tuple[float, float] | None = None
+    legend: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,35 +113,46 @@ def takeaway(taken: TakenMap) -> bytes:
         if found := taken.base.get(name):
             _collection(style, found, is_base=True).add_to(drawn)
     hatched: set[str] = set()
+    ranges = Ranges()
     for layer in taken.layers:
-        _collection(layer.style, layer.features, tips=layer.tips, hatched=hatched).add_to(drawn)
+        made = _collection(layer.style, layer.features, tips=layer.tips, hatched=hatched)
+        ranges.add(made.add_to(drawn), layer.zooms)
         outlines = [(shapely.geometry.mapping(one), layer.style.selected, "")
                     for one in layer.chosen]  # fmt: skip
-        _shapes(drawn, outlines)
-    _shapes(drawn, taken.shapes)
+        _shapes(drawn, outlines, ranges)
+    _shapes(drawn, taken.shapes, ranges)
     for lon, lat, text, kind in taken.names:
         _text(lon, lat, f'<span class="name {kind}">{escape(text)}</span>').add_to(drawn)
     for lon, lat, text, color, title in taken.markers:
         _text(lon, lat, _mark(text, color or palette.ACCENT, title)).add_to(drawn)
     drawn.fit_bounds([[south, west], [north, east]])
+    ranges.add_to(drawn)
     Clear().add_to(drawn)
     figure: Any = drawn.get_root()
     figure.title = escape(taken.title)
     figure.header.add_child(Element(head()), name="leaflet", index=0)
     figure.html.add_child(
-        Element(
-            around(
-                taken.title,
-                taken.subtitle,
-                taken.legend,
-                (entry for layer in taken.layers for entry in layer.style.entries()),
-                taken.attribution,
-                hatched,
-            )
-        )
+        Element(around(taken.title, taken.subtitle, _legends(taken), taken.attribution, hatched))
     )
     html: str = figure.render()
     return html.replace("<html>", f'<html lang="{escape(taken.language)}">', 1).encode()
+
+
+def _legends(taken: TakenMap) -> list[Legend]:
+    """Legends of the map: one for all zooms, or one for each range of zooms of a layer."""
+    ranges: set[tuple[float, float] | None] = {layer.zooms for layer in taken.layers if layer.zooms}
+    found = []
+    for zooms in ranges or {None}:
+        seen = [layer for layer in taken.layers if layer.zooms in (None, zooms)]
+        found.append(
+            Legend(
+                next((layer.legend for layer in seen if layer.legend), taken.legend),
+                [entry for layer in seen for entry in layer.style.entries()],
+                " ".join(layer.note for layer in seen if layer.note),
+                zooms,
+            )
+        )
+    return found
 
 
 def _collection(
@@ -159,11 +175,13 @@ def _collection(
     return _geojson(data, looks)
 
 
-def _shapes(drawn: folium.Map, shapes: Iterable[tuple[Mapping[str, Any], Look, str]]) -> None:
+def _shapes(
+    drawn: folium.Map, shapes: Iterable[tuple[Mapping[str, Any], Look, str]], ranges: Ranges
+) -> None:
     for geometry, look, label in shapes:
         data = {"type": "Feature", "id": "0", "geometry": dict(geometry),
                 "properties": {"tip": escape(label)}}  # fmt: skip
-        _geojson([data], {"0": _options(look)}).add_to(drawn)
+        ranges.add(_geojson([data], {"0": _options(look)}).add_to(drawn), None)
 
 
 def _geojson(data: list[dict[str, Any]], looks: Mapping[str, dict[str, Any]]) -> folium.GeoJson:

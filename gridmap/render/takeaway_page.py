@@ -1,7 +1,8 @@
 """Head, title, legend and scripts of the map to take away, as HTML."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -45,6 +46,67 @@ class Clear(MacroElement):
     """)
 
 
+class Ranges(MacroElement):
+    """Script that shows layers and legends at their zooms only."""
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+        (() => {
+            const map = {{ this._parent.get_name() }};
+            const layers = [{% for layer, from, to in this.layers %}
+                [{{ layer.get_name() }}, {{ from }}, {{ to }}],{% endfor %}
+            ];
+            const isSeen = (from, to) => from <= map.getZoom() && map.getZoom() < to;
+            function see() {
+                const wrong = ([one, from, to]) => isSeen(from, to) !== map.hasLayer(one);
+                // All of them: what is added lies on top.
+                if (layers.some(wrong)) for (const [one, from, to] of layers) {
+                    if (isSeen(from, to)) one.addTo(map).bringToFront();
+                    else one.remove();
+                }
+                for (const legend of document.querySelectorAll("section[data-zooms]")) {
+                    const [from, to] = legend.dataset.zooms.split(" ").map(Number);
+                    legend.hidden = !isSeen(from, to);
+                }
+            }
+            map.on("zoomend", see);
+            see();
+        })();
+        {% endmacro %}
+    """)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.layers: list[tuple[Any, float, float]] = []
+
+    def add(self, layer: Any, zooms: tuple[float, float] | None) -> None:
+        """Show a layer above those before, from one zoom on, up to another, or at all."""
+        self.layers.append((layer, *(zooms or (0, 99))))
+
+
+@dataclass(frozen=True)
+class Legend:
+    """Legend of a range of zooms: heading, entries (`Style.entries`) and a last line."""
+
+    title: str
+    entries: Sequence[Mapping[str, Any]]
+    note: str = ""
+    zooms: tuple[float, float] | None = None
+
+    def html(self) -> str:
+        """Legend as HTML, empty where there is nothing to explain."""
+        lines = "".join(
+            f'<li><i class="{_kind(entry["look"])}" style="{_swatch(entry["look"])}"></i>'
+            f"{escape(entry['label'])}</li>"
+            for entry in self.entries
+        )
+        if not lines:
+            return ""
+        zooms = f' data-zooms="{self.zooms[0]:g} {self.zooms[1]:g}"' if self.zooms else ""
+        note = f"<p>{escape(self.note)}</p>" if self.note else ""
+        return f"<section{zooms}><h2>{escape(self.title)}</h2><ul>{lines}</ul>{note}</section>"
+
+
 def head() -> str:
     """
     Leaflet and its style, and ours.
@@ -69,16 +131,10 @@ def head() -> str:
 
 
 def around(
-    title: str, subtitle: str, legend: str, entries: Iterable[Mapping[str, Any]], attribution: str,
-    hatched: Iterable[str],
-) -> str:  # fmt: skip
-    """Title, legend (`Style.entries`) and credit over the map, and the hatchings of colours."""
-    lines = "".join(
-        f'<li><i class="{_kind(entry["look"])}" style="{_swatch(entry["look"])}"></i>'
-        f"{escape(entry['label'])}</li>"
-        for entry in entries
-    )
-    box = f"<section><h2>{escape(legend)}</h2><ul>{lines}</ul></section>" if lines else ""
+    title: str, subtitle: str, legends: Iterable[Legend], attribution: str, hatched: Iterable[str]
+) -> str:
+    """Title, legends and credit over the map, and the hatchings of colours."""
+    box = "".join(legend.html() for legend in legends)
     patterns = "".join(
         f'<pattern id="{pattern(color)}" width="6" height="6" patternUnits="userSpaceOnUse">'
         f'<rect width="6" height="6" fill="{color}"/><path d="M-1 7L7 -1" stroke="#fff" '

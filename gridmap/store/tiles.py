@@ -16,16 +16,19 @@ from gridmap.store import reader
 LAYERS = tuple(sorted({path.stem for path in (reader.SQL / "tiles").glob("*.sql")} - {"labels"}))
 """Layers of the map; each is named after its table, `base` joins several."""
 
+THEMES = ("coverage", "nearest", "plots", "teams", "verified")
+"""What the layer `sums` adds up."""
+
 MAX_ZOOM = 22
 """Deepest tile: 4 cm to the pixel at 40° N, finer than anything is surveyed."""
 
 # Types, because a parameter that is null or stands alone in a comparison has none.
 _TYPES: dict[str, Any] = {
     "service": Text(),
+    "theme": Text(),
     "radius": Float(),
     "buildings": Boolean(),
     "mine": Boolean(),
-    "plots": Boolean(),
     "walk": Boolean(),
     "west": Float(),
     "south": Float(),
@@ -67,7 +70,7 @@ def tile(
     buildings: bool = True,
     mine: bool = False,
     walk: bool = True,
-    plots: bool = False,
+    theme: str = "",
 ) -> bytes:
     """
     One tile as the connection's user may see it; empty where there is nothing.
@@ -84,15 +87,15 @@ def tile(
         Whether `base` holds building footprints.
     mine
         Leave out buildings of no plot that the user sees.
-    plots
-        Whether buildings have their `plot_state` below zoom 15 too.
+    theme
+        What `sums` adds up: one of `THEMES`.
     walk
         Whether `band` and `point_id` go by walking distance; else by straight line.
     """
     statement = _statement(layer)
     options = {
         "service": service, "radius": radius, "buildings": buildings, "mine": mine, "walk": walk,
-        "plots": plots,
+        "theme": theme,
     }  # fmt: skip
     values = {key: value for key, value in options.items() if key in statement._bindparams}
     mvt = connection.execute(statement, {"z": z, "x": x, "y": y, **values}).scalar()

@@ -82,8 +82,8 @@ def field_labels() -> dict[str, str]:
     }
 
 
-def freshness_labels() -> dict[int, str]:
-    """Classes of the share of households verified within `FRESH_DAYS`."""
+def share_labels() -> dict[int, str]:
+    """Label of the classes of a share, as `maps.share_style` has them."""
     return {
         0: t("Under 50 %"),
         1: t("50 to 70 %"),

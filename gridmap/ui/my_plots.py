@@ -152,7 +152,7 @@ def explore(buildings: pd.DataFrame) -> None:
         **bound("colour", {word: word for word in colours}, "todo"),
     ) == "fresh"  # fmt: skip
     style = (
-        maps.fresh_style(ui.freshness_labels(), none=t("No household"))
+        maps.fresh_style(ui.share_labels(), none=t("No household"))
         if by_freshness
         else maps.attention_style(ui.attention_labels())
     )

@@ -85,7 +85,9 @@ def _options(query: Mapping[str, str]) -> dict[str, Any]:
             options["service"] = written
         elif key == "radius" and 0 < _whole(written, key) <= MAX_RADIUS_M:
             options["radius"] = float(written)
-        elif key in ("buildings", "mine", "walk", "plots") and written in ("0", "1"):
+        elif key == "theme" and written in tiles.THEMES:
+            options["theme"] = written
+        elif key in ("buildings", "mine", "walk") and written in ("0", "1"):
             options[key] = written == "1"
         # A page that has changed something asks for tiles it has not seen: any value will do.
         elif key != "v":

@@ -14,6 +14,8 @@ declare global {
     dashArray?: string;
     lineCap?: CanvasLineCap;
     label?: string;
+    /* Property of the feature that is written in its place. */
+    text?: string;
   }
   interface GridmapTable {
     by: string | null;

@@ -2,6 +2,7 @@
 
 from gridmap.render.maps.addressing import CHINA, MAX_ZOOM, MIN_ZOOM, Bounds, tile_address
 from gridmap.render.maps.catchments import distinct_colours
+from gridmap.render.maps.shares import NUMBER, fresh_style, share_style
 from gridmap.render.maps.states import status_style
 from gridmap.render.maps.styles import (
     BASE,
@@ -20,7 +21,6 @@ from gridmap.render.maps.styles import (
     catchment_style,
     density_style,
     dot,
-    fresh_style,
     line,
     plain_buildings,
     plot_state_style,
@@ -35,6 +35,7 @@ __all__ = [
     "GROUND",
     "MAX_ZOOM",
     "MIN_ZOOM",
+    "NUMBER",
     "PLOT",
     "SERVICE_POINT",
     "Bounds",
@@ -53,6 +54,7 @@ __all__ = [
     "line",
     "plain_buildings",
     "plot_state_style",
+    "share_style",
     "standards_style",
     "status_style",
     "tile_address",

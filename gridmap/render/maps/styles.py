@@ -89,11 +89,11 @@ def _script_key(value: int | str | bool | None) -> str:
 
 
 # At low zooms a building is a few pixels: an outline would leave nothing of its colour.
-_HAIRLINE = [[14, 0], [17, 0.8]]
+HAIRLINE = [[14, 0], [17, 0.8]]
 
 
 def area(
-    color: str, *, opacity: float = 0.8, outline: str = "#ffffff", weight: Any = _HAIRLINE
+    color: str, *, opacity: float = 0.8, outline: str = "#ffffff", weight: Any = HAIRLINE
 ) -> Look:
     """Symbol of a filled area."""
     return {
@@ -131,19 +131,6 @@ def attention_style(labels: Mapping[int, str]) -> Style:
 def plain_buildings() -> Style:
     """Buildings that are all alike, to be clicked."""
     return Style(default=Class(area("#b9c4cd", outline="#8fa3b5")))
-
-
-def fresh_style(labels: Mapping[int, str], *, none: str) -> Style:
-    """Buildings by the share of their households verified within the month (`fresh_tenths`)."""
-    lower = (0, 5, 7, 9)
-    return Style(
-        by="fresh_tenths",
-        classes=tuple(
-            Class(area(palette.FRESH[value]), label, at_least=lower[value])
-            for value, label in labels.items()
-        ),
-        default=Class(area("#cfd5da", outline="#b4bcc3"), none),
-    )
 
 
 def band_look(band: int, *, opacity: float = 0.9) -> Look:

@@ -51,7 +51,7 @@ def plots() -> None:
 
 
 def _explore(sees_teams: bool) -> None:
-    show_map((layers.by_plot(),), legend=t("Plots and teams"), **chosen.shown())
+    show_map(layers.by_plot(), legend=t("Plots and teams"), **chosen.shown())
     with drawer(t("Buildings without a plot")):
         _without_plot()
     st.markdown(f"**{t('Incomplete teams')}**")

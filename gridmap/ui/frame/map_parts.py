@@ -33,8 +33,18 @@ class Layer:
         at once.
     side
         Side of the map's swipe that it is seen on; empty for both.
+    zooms
+        First zoom that it is seen at, and the first one that it is not; None for all.
+    legend
+        Heading of the legend while the layer is seen, instead of the page's.
+    note
+        Last line of its part of the legend.
+    letters
+        Looks of layers of its tiles that are texts, by their name.
     clicks
         Whether its features can be chosen one at a time, by a click.
+    enters
+        Whether a click on a feature goes there, so near that what it is made of is seen.
     tips
         Lines shown beside the pointer, with properties of the tile in braces: "{name}",
         "{household_count} households". A line none of whose properties is known is left out.
@@ -47,6 +57,17 @@ class Layer:
     clicks: bool = False
     tips: Sequence[str] = ()
     side: Side = ""
+    zooms: tuple[float, float] | None = None
+    legend: str = ""
+    note: str = ""
+    letters: Mapping[str, maps.Style] = field(default_factory=dict)
+    enters: bool = False
+
+    def entries(self, number: int) -> list[dict[str, Any]]:
+        """Lines of the legend, as `assets/legend.js` takes them; `number` is that of the layer."""
+        where = {"layer": number, "zooms": self.zooms, "title": self.legend}
+        found = [{**entry, **where} for entry in self.style.entries()]
+        return [*found, {"label": self.note, **where}] if self.note else found
 
 
 @dataclass(frozen=True)

@@ -227,7 +227,13 @@ def _spec(
         "tiles": [
             {
                 "address": maps.tile_address(layer.name, layer.params),
-                "styles": {layer.name: layer.style.for_script()},
+                "styles": {
+                    name: style.for_script()
+                    for name, style in {layer.name: layer.style, **layer.letters}.items()
+                },
+                "letters": bool(layer.letters),
+                "zooms": layer.zooms,
+                "enters": layer.enters,
                 "selected": layer.style.selected,
                 "clicks": layer.clicks or layer.features is not None,
                 "tips": list(layer.tips),
@@ -239,8 +245,7 @@ def _spec(
         "legend": {
             "title": legend,
             "entries": [
-                {**entry, "layer": number}
-                for number, layer in enumerate(layers) for entry in layer.style.entries()
+                entry for number, layer in enumerate(layers) for entry in layer.entries(number)
             ],
         },
         "clicks": clicks,

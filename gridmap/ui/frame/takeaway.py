@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from gridmap import clock, store
 from gridmap.actions.downloads import downloaded
-from gridmap.analysis.view_features import BASE_ZOOM, ZOOM, is_small, view_features
+from gridmap.analysis.view_features import BASE_ZOOM, SUMS_ZOOM, ZOOM, is_small, view_features
 from gridmap.render import maps
 from gridmap.render.takeaway import TakenLayer, TakenMap, takeaway
 from gridmap.ui.frame import page_map
@@ -122,7 +122,9 @@ def _taken(
     connection: Connection, layer: page_map.Layer, bounds: maps.Bounds, selected: frozenset[int]
 ) -> TakenLayer:
     """Features of a layer, with the group that the page gave each, without those not drawn."""
-    found = view_features(connection, layer.name, bounds, layer.params).get(layer.name, [])
+    zoom = SUMS_ZOOM if layer.name == "sums" else ZOOM
+    read = view_features(connection, layer.name, bounds, layer.params, zoom=zoom)
+    found = read.get(layer.name, [])
     group = {} if layer.features is None else layer.features.group.to_dict()
     features = []
     for one in found:
@@ -133,4 +135,6 @@ def _taken(
         if look.get("fill") or look.get("weight"):
             features.append((properties, one.geometry))
     chosen = [one.geometry for one in found if one.id in selected and layer.clicks]
-    return TakenLayer(layer.style, features, layer.tips, chosen)
+    return TakenLayer(
+        layer.style, features, layer.tips, chosen, layer.zooms, layer.legend, layer.note
+    )

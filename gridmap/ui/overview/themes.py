@@ -7,13 +7,14 @@ import pandas as pd
 import streamlit as st
 
 from gridmap import coverage, store, ui
-from gridmap.render import maps
+from gridmap.render import maps, palette
 from gridmap.ui import plain, t
 from gridmap.ui.address import bound
 from gridmap.ui.coverage import layers
 from gridmap.ui.frame import Layer
 from gridmap.ui.overview.area import Area
 from gridmap.ui.rule_choice import STATION
+from gridmap.ui.sums import summed
 
 
 @dataclass(frozen=True)
@@ -83,16 +84,19 @@ def theme_map(area: Area, word: str) -> tuple[tuple[Layer, ...], str]:
     if word == "coverage" and area.choice:
         return (communities, *layers.by_distance(area.choice)), layers.legend(area.choice)
     if word == "plots" or (word == "teams" and area.choice):
-        return (communities, layers.by_plot()), t("Plots and teams")
+        return (communities, *layers.by_plot(teams=word == "teams")), t("Plots and teams")
     if word == "teams":
         plots = Layer("plot", maps.PLOT, tips=("{plot_code}",))
         return (communities, plain_buildings, plots), t("Plots and teams")
     if word == "verified":
-        style = maps.fresh_style(ui.freshness_labels(), none=t("No households"))
+        style = maps.fresh_style(ui.share_labels(), none=t("No households"))
         tips = ui.building_tips()
-        buildings = Layer("building", style, params={"plots": 1}, clicks=True, tips=tips)
+        buildings = Layer("building", style, clicks=True, tips=tips)
         title = t("Verified in {days} days", days=ui.FRESH_DAYS)
-        return (communities, buildings), title
+        shares = maps.share_style(ui.share_labels(), none=t("No households"), colors=palette.FRESH)
+        tip = t("{percent} % verified in {days} days", percent="{percent}", days=ui.FRESH_DAYS)
+        sums = summed(buildings, "verified", shares, legend=title, tip=tip)
+        return (communities, *sums), title
     if word == "rules":
         labels = {1: t("keeps every rule"), 0: t("falls short of one")}
         kept = area.rules.groupby("community_id").holds.all()

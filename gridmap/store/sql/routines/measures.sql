@@ -8,3 +8,8 @@ RETURN status IN ('in_use', 'closing');
 CREATE OR REPLACE FUNCTION is_fresh(verified_on date) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN verified_on > CURRENT_DATE - 31;
+
+-- How many of sorted days are fresh.
+CREATE OR REPLACE FUNCTION fresh_count(verified_on date[]) RETURNS integer
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN cardinality(verified_on) - width_bucket(CURRENT_DATE - 31, verified_on);

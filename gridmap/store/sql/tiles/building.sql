@@ -4,7 +4,6 @@
 --   service   service type whose distance is wanted, or null
 --   radius    radius in metres that `band` is counted in, or null
 --   walk      whether `band` and `point_id` go by walking distance; else by straight line
---   plots     whether plots are wanted below zoom 15 too
 --   mine      leave out buildings of no plot that this user sees
 --
 -- household_count, age60_count, plot_id, plot_code and attention are missing where row-level
@@ -20,11 +19,11 @@
 --   0  nothing to do
 --
 -- plot_state: 0 a residential building in no plot, 1 in one whose team is incomplete (planners: in
--- one), 2 in one whose team is complete; missing below zoom 15 unless plots are wanted, and for
--- whoever sees some plots only.
+-- one), 2 in one whose team is complete; missing below zoom 15, and for whoever sees some plots
+-- only.
 --
--- fresh_tenths: tenths of its households verified in the last 31 days; missing where attention is
--- for want of a plot, and where nobody lives.
+-- fresh_tenths: tenths of its households verified in the last 31 days; missing where nobody lives,
+-- and below zoom 15 as attention is.
 --
 -- band: 0 within the radius, 1 within twice, 2 beyond; missing where nobody lives. point_id: the
 -- nearest open point, missing where none can be reached.
@@ -57,7 +56,7 @@ belonging AS MATERIALIZED (
         LIMIT 1
     ) AS member
     CROSS JOIN LATERAL (SELECT id, plot_code FROM plot WHERE id = member.plot_id LIMIT 1) AS plot
-    WHERE :z >= 15 OR :mine OR :plots
+    WHERE :z >= 15 OR :mine
 ),
 team AS MATERIALIZED (
     SELECT touched.plot_id, duty.is_complete, duty.represented
@@ -98,7 +97,7 @@ FROM (
             ELSE 0
         END AS attention,
         CASE
-            WHEN NOT (shown.is_residential AND (:z >= 15 OR :plots) AND (
+            WHEN NOT (shown.is_residential AND :z >= 15 AND (
                 SELECT app_role() IN ('street_official', 'planner')
             )) THEN NULL
             WHEN belonging.plot_id IS NULL THEN 0
@@ -124,10 +123,8 @@ FROM (
     LEFT JOIN belonging ON belonging.building_id = shown.id
     LEFT JOIN team ON team.plot_id = belonging.plot_id
     LEFT JOIN LATERAL (
-        SELECT count(*)::int AS fresh_count
-        FROM unnest(building_count.verified_on) AS day
-        WHERE is_fresh(day)
-    ) AS fresh ON belonging.plot_id IS NOT NULL
+        SELECT fresh_count(building_count.verified_on) AS fresh_count
+    ) AS fresh ON :z >= 15 OR belonging.plot_id IS NOT NULL
     LEFT JOIN LATERAL (
         SELECT
             straight_m,

@@ -144,7 +144,7 @@ def test_a_theme_is_summed_up_to_the_zoom_of_buildings(monkeypatch):
     lines = [(one["label"], one["title"], one["zooms"]) for one in told["legend"]["entries"]]
     assert lines == [
         ("few", "Share", (0, 15)), ("most", "Share", (0, 15)),
-        ("The larger a square, the more households", "Share", (0, 15)),
+        ("The larger a square, the more people live there", "Share", (0, 15)),
         ("near", "", (15, 21)), ("far", "", (15, 21)),
     ]  # fmt: skip
 

@@ -50,7 +50,7 @@ def summed(
         tips=(*lines, tip) if tip else lines,
         zooms=(0, BUILDINGS_FROM),
         legend=legend,
-        note=t("The larger a square, the more households"),
+        note=t("The larger a square, the more people live there"),
         letters={"sums_name": maps.NUMBER},
         enters=True,
     )

@@ -20,8 +20,8 @@ def by_distance(choice: Choice) -> tuple[Layer, ...]:
     return (
         *summed(
             buildings, "coverage", maps.share_style(share_labels(), none=None),
-            legend=t("{service}: households within {radius} m {way}",
-                     service=choice.service_name, **reach),
+            legend=t("{service}: share within {radius} m {way}", service=choice.service_name,
+                     **reach),
             tip=t("{percent} % within {radius} m {way}", percent="{percent}", **reach),
             params=buildings.params,
         ),
@@ -60,7 +60,7 @@ def by_plot(*, teams: bool = False) -> tuple[Layer, ...]:
         buildings,
         "teams" if teams else "plots",
         maps.share_style(share_labels(), none=None, colors=palette.FRESH),
-        legend=t("Households with a complete team") if teams else t("Households in a plot"),
+        legend=t("Share with a complete team") if teams else t("Share in a plot"),
         tip=t("{percent} % with a complete team", percent="{percent}") if teams
         else t("{percent} % in a plot", percent="{percent}"),
     )  # fmt: skip

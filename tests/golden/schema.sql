@@ -740,6 +740,10 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.fresh_count(verified_on date[]) RETURNS integer
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (cardinality(verified_on) - width_bucket((CURRENT_DATE - 31), verified_on));
+
 CREATE FUNCTION public.household_changed() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -902,6 +906,21 @@ BEGIN
     RETURN NULL;
 END
 $$;
+
+CREATE FUNCTION public.metric_cell(geom public.geometry) RETURNS bigint
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT ((((crs.zone)::bigint << 40) + ((floor((public.st_x(metres.place) / (100)::double precision)))::bigint << 20)) + (floor((public.st_y(metres.place) / (100)::double precision)))::bigint)
+    FROM (((( SELECT public.st_centroid(metric_cell.geom) AS middle) of_it
+      CROSS JOIN LATERAL ( SELECT public.st_x(of_it.middle) AS lon,
+             public.st_y(of_it.middle) AS lat) degrees)
+      CROSS JOIN LATERAL ( SELECT
+                 CASE
+                     WHEN (((degrees.lon >= (73.5)::double precision) AND (degrees.lon <= (135.1)::double precision)) AND ((degrees.lat >= (3.4)::double precision) AND (degrees.lat <= (53.6)::double precision))) THEN (4534 + (round(((degrees.lon - (75)::double precision) / (3)::double precision)))::integer)
+                     ELSE ((32601 + (LEAST(floor(((degrees.lon + (180)::double precision) / (6)::double precision)), (59)::double precision))::integer) + (((degrees.lat < (0)::double precision))::integer * 100))
+                 END AS zone) crs)
+      CROSS JOIN LATERAL ( SELECT public.st_transform(of_it.middle, crs.zone) AS place) metres);
+END;
 
 CREATE FUNCTION public.past_stays() RETURNS trigger
     LANGUAGE plpgsql
@@ -1711,6 +1730,7 @@ CREATE TABLE public.building (
     source text NOT NULL,
     source_ref text NOT NULL,
     demolished_on date,
+    cell bigint GENERATED ALWAYS AS (public.metric_cell(geom)) STORED NOT NULL,
     CONSTRAINT building_dwelling_count_check CHECK ((dwelling_count >= 0)),
     CONSTRAINT building_geom_valid_check CHECK ((public.st_isvalid(geom) AND (NOT public.st_isempty(geom)))),
     CONSTRAINT building_status_check CHECK ((status = ANY (ARRAY['planned'::text, 'in_use'::text, 'closing'::text, 'demolished'::text]))),
@@ -1736,6 +1756,8 @@ COMMENT ON COLUMN public.building.source IS 'layer the row was loaded from';
 COMMENT ON COLUMN public.building.source_ref IS 'its key there';
 
 COMMENT ON COLUMN public.building.demolished_on IS 'day from which it is gone, or is to go';
+
+COMMENT ON COLUMN public.building.cell IS '100 m square of its middle, see metric_cell; map themes add up by it';
 
 CREATE UNLOGGED TABLE public.building_access (
     service_type_code text NOT NULL,

@@ -46,6 +46,21 @@ _FEATURES = f"""(name) => {{
     return found;
 }}"""
 
+_SUMS = f"""() => {{
+    const {{ map, view, layers }} = {_MAP};
+    const layer = layers.find((one) => one.getSource().getUrls()[0].includes("/sums/"));
+    const found = {{}};
+    for (const feature of layer.getFeaturesInExtent(view.calculateExtent(map.getSize()))) {{
+        if (feature.get("layer") !== "sums") continue;
+        const [x, y] = ol.extent.getCenter(feature.getExtent());
+        found[`${{Math.round(x / 50)}} ${{Math.round(y / 50)}}`] = {{
+            ...feature.getProperties(), place: ol.proj.toLonLat([x, y]),
+            isDrawn: Boolean(layer.getStyleFunction()(feature, view.getResolution())),
+        }};
+    }}
+    return Object.values(found);
+}}"""
+
 _OFF_THEIR_OUTLINES = f"""() => {{
     const off = [], shapes = {_MAP}.shapes.getSource().getFeatures();
     for (const shape of shapes) {{
@@ -156,6 +171,11 @@ class Map:
     def features(self, layer: str) -> dict[int, dict[str, Any]]:
         """Features of an interactive layer, by id: what the tile says, `fill` and `outline`."""
         return {int(key): value for key, value in self.page.evaluate(_FEATURES, layer).items()}
+
+    def sums(self) -> list[dict[str, Any]]:
+        """Squares and estates: what the tile says, `place` and `isDrawn`; cut ones may be twice."""
+        found: list[dict[str, Any]] = self.page.evaluate(_SUMS)
+        return found
 
     def look_at(self, lon: float, lat: float, zoom: int) -> "Map":
         """Move a place to the middle of what no panel covers, and wait for the tiles."""

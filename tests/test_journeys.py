@@ -328,6 +328,59 @@ def assert_bands(shown: Map, buildings: list[Row], radius: float) -> None:
     }
 
 
+def test_from_the_whole_street_to_a_building(visit, served):
+    """Squares first, then estates, then buildings; a click on one goes there."""
+    window = visit()
+    page = window.page
+    window.log_in("official1", served.password, "/coverage")
+    shown = window.map("theme=coverage")
+    window.still()
+    legend = page.locator(".gridmap-legend")
+    lon, lat = shown.middle()
+    squares = shown.look_at(lon, lat, 13).sums()
+    located = "SELECT count(*) FROM household WHERE building_id IS NOT NULL"
+    assert {one["cell_m"] for one in squares} == {100}
+    assert sum(one.get("household_count", 0) for one in squares) >= served.value(located)
+    expect(legend.locator("summary")).to_have_text("社区服务站：步行500米内的占比")
+    few = legend.get_by_role("button", name="低于50%")
+    few.click()
+    left = {one["percent"] >= 50 for one in shown.drawn().sums() if one["isDrawn"]}
+    assert left == {True}
+    # What is switched off stays so while other lines are shown.
+    estates = shown.look_at(lon, lat, 14).sums()
+    assert any("estate" in one for one in estates)
+    expect(few).to_have_attribute("aria-pressed", "false")
+    shown.look_at(lon, lat, 16)
+    expect(legend.get_by_role("button").first).to_have_text("500米以内")
+    assert len(shown.features("building")) > 10
+    shown.look_at(lon, lat, 13)
+    few.click()
+    largest = max(squares, key=lambda one: one.get("household_count", 0))
+    page.mouse.move(*shown.place(*largest["place"]))
+    expect(page.locator(".gridmap-tip")).to_have_text(
+        re.compile(
+            f"^100米方格\n{largest['household_count']}户\n步行500米内占{largest['percent']}%$"
+        )
+    )
+    shown.click(*largest["place"])
+    page.wait_for_function(
+        "() => document.querySelector('.gridmap-map').gridmap.view.getZoom() > 15"
+    )
+    middle = shown.drawn().middle()
+    assert max(abs(middle[0] - largest["place"][0]), abs(middle[1] - largest["place"][1])) < 3e-4
+    # With the keyboard: what lies under the cross.
+    shown.look_at(*largest["place"], 13)
+    page.evaluate(
+        "(place) => document.querySelector('.gridmap-map').gridmap.view.setCenter("
+        "ol.proj.fromLonLat(place))", largest["place"],
+    )  # fmt: skip
+    shown.drawn()
+    page.locator(".gridmap-map").press("Enter")
+    page.wait_for_function(
+        "() => document.querySelector('.gridmap-map').gridmap.view.getZoom() > 15"
+    )
+
+
 def test_another_service_colours_the_map_anew(visit, served):
     window = visit()
     page = window.page

@@ -431,7 +431,9 @@ def test_the_overview_adds_up(opened):
 def test_a_card_gives_the_map_its_theme(opened):
     app = opened("town", "street_official", "overview")
     assert "service=service_station&radius=500&walk=0" in "".join(maps(app))
-    for theme, layer in (("plots", "building"), ("verified", "building"), ("rules", "community")):
+    for theme, layer in (
+        ("plots", "theme=plots"), ("verified", "theme=verified"), ("rules", "community"),
+    ):  # fmt: skip
         app.button(key=f"theme-{theme}").click().run()
         assert app.query_params["theme"] == theme
         assert layer in maps(app)[0 if layer == "community" else 1]

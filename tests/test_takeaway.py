@@ -4,16 +4,17 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 import shapely
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from sqlalchemy import text
 
 from benchmarks import browser as chromium
 from gridmap import store
 from gridmap.analysis import access
-from gridmap.analysis.view_features import is_small, view_features
+from gridmap.analysis.view_features import SUMS_ZOOM, is_small, view_features
 from gridmap.render import maps, palette
 from gridmap.render.takeaway import TakenLayer, TakenMap, takeaway
 from tests import town as towns
@@ -128,3 +129,42 @@ def test_the_file_opens_without_a_network(connection, users, become, tmp_path, b
     outlines.nth(named).hover()
     assert page.locator(".leaflet-tooltip").inner_text().startswith("<b>E1</b>\n")
     context.close()
+
+
+@pytest.mark.browser
+def test_the_file_has_sums_at_low_zooms(connection, users, become, tmp_path, browser: Browser):
+    towns.build(connection)
+    become(users["planner"])
+    bounds = extent(connection)
+    layer = by_band(connection, bounds)
+    params = {"theme": "coverage", "service": "service_station", "radius": "300", "walk": 0}
+    found = view_features(connection, "sums", bounds, params, zoom=SUMS_ZOOM)["sums"]
+    squares = {(one.properties["household_count"], one.geometry.centroid.wkt) for one in found}
+    low = TakenLayer(
+        maps.share_style({0: "低于50%", 3: "90%及以上"}, none=None),
+        [(one.properties, one.geometry) for one in found], ("{household_count} 户",),
+        zooms=(0, 15), legend="占比", note="方格越大，住户越多",
+    )  # fmt: skip
+    points = TakenLayer(maps.SERVICE_POINT, [({}, shapely.Point(towns.degrees(600, 100)))])
+    path = tmp_path / "map.html"
+    layers = (low, replace(layer, zooms=(15, 21)), points)
+    path.write_bytes(takeaway(taken(layers, bounds=bounds)))
+    page = browser.new_page(viewport={"width": 1000, "height": 700})
+    page.goto(path.as_uri())
+    paths = page.locator("path.leaflet-interactive")
+    section = page.locator("section:visible")
+    expect(paths).to_have_count(len(layer.features) + 1)
+    expect(section.locator("h2")).to_have_text("距离")
+    for _ in range(3):
+        page.get_by_role("button", name="Zoom out").click()
+        page.wait_for_timeout(400)
+    assert len(squares) == 6
+    expect(paths).to_have_count(len(found) + 1)
+    expect(section).to_have_text("占比低于50%90%及以上方格越大，住户越多")
+    # The point lies on top, whatever was added last.
+    assert paths.last.get_attribute("d").count("a") > 1
+    page.get_by_role("button", name="Zoom in").click()
+    page.get_by_role("button", name="Zoom in").click()
+    expect(paths).to_have_count(len(layer.features) + 1)
+    assert paths.last.get_attribute("d").count("a") > 1
+    page.close()

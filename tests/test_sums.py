@@ -35,7 +35,7 @@ def pieces(connection, zoom: int, bounds=AROUND, **options) -> list[ViewFeature]
     return found
 
 
-def sums(connection, zoom: int = 13, theme: str = "coverage", bounds=AROUND, **options):
+def sums(connection, zoom: int = 12, theme: str = "coverage", bounds=AROUND, **options):
     """One row per square or estate, with its place."""
     found = pieces(connection, zoom, bounds, theme=theme, **options)
     zone = crs.metric_crs(bounds)
@@ -81,7 +81,7 @@ def add_estate(connection, town, name: str, members: list[str], outline=None) ->
     [("grid_leader", 3, 4), ("community_worker", 18, 2), ("street_official", 21, 0),
      ("planner", 21, 0), ("admin", 0, 6)],
 )  # fmt: skip
-@pytest.mark.parametrize("zoom", [9, 12, 13, 14])
+@pytest.mark.parametrize("zoom", [8, 11, 12, 13])
 def test_each_role_adds_up_what_it_sees(
     connection, town, users, become, zoom, role, households, unknown
 ):
@@ -89,32 +89,32 @@ def test_each_role_adds_up_what_it_sees(
     found = sums(connection, zoom)
     assert found.household_count.sum() == households
     # Of squares in which the user sees no household, the homes are counted; the school is none.
-    if zoom > 12:
+    if zoom > 11:
         assert found.building_count.sum() == unknown
 
 
 def test_nobody_sees_no_square(connection, town, become):
     become(None)
-    assert pieces(connection, 13, theme="coverage") == []
+    assert pieces(connection, 12, theme="coverage") == []
 
 
 def test_a_tile_of_sums_holds_no_needs(connection, town, users, become):
     become(users["street_official"])
     for theme in tiles.THEMES:
-        keys = {key for one in pieces(connection, 13, theme=theme) for key in one.properties}
+        keys = {key for one in pieces(connection, 12, theme=theme) for key in one.properties}
         assert keys <= {*COUNTS, "point_id"}
 
 
 def test_the_share_within_the_radius_is_of_households(connection, town, users, become):
     reach(connection, town, {"E1": 500, "E2": 501, "E4": 10, "W1": 400, "W2": 700})
     become(users["planner"])
-    alone = sums(connection, 13).set_index("household_count").percent
+    alone = sums(connection, 12).set_index("household_count").percent
     assert alone.to_dict() == {1: 0, 2: 100, 3: 100, 4: 0, 5: 0, 6: 100}
-    straight = sums(connection, 13, walk=False, radius=250.0).set_index("household_count").percent
+    straight = sums(connection, 12, walk=False, radius=250.0).set_index("household_count").percent
     assert straight.to_dict() == {1: 0, 2: 100, 3: 100, 4: 0, 5: 0, 6: 100}
     # Where no household is seen, of homes.
     become(users["admin"])
-    assert sorted(sums(connection, 13).percent) == [0, 0, 0, 100, 100, 100]
+    assert sorted(sums(connection, 12).percent) == [0, 0, 0, 100, 100, 100]
 
 
 def test_estates_come_before_buildings(connection, town, users, become):
@@ -125,8 +125,8 @@ def test_estates_come_before_buildings(connection, town, users, become):
     add_estate(connection, town, "No outline", ["W1", "W2"])
     reach(connection, town, {"E1": 100, "E2": 900})
     become(users["planner"])
-    assert sums(connection, 13).estate.isna().all()
-    found = sums(connection, 14)
+    assert sums(connection, 12).estate.isna().all()
+    found = sums(connection, 13)
     named = found[found.estate.notna()].set_index("estate")
     assert named.household_count.to_dict() == {"North Court": 7, "No outline": 3}
     assert named.percent.to_dict() == {"North Court": 42, "No outline": 0}
@@ -135,7 +135,7 @@ def test_estates_come_before_buildings(connection, town, users, become):
     rest = found[found.estate.isna()]
     assert sorted(rest.household_count) == [5, 6] and set(rest.cell_m) == {100}
     # From here on there are buildings.
-    assert pieces(connection, 15, theme="coverage") == []
+    assert pieces(connection, 14, theme="coverage") == []
 
 
 def test_an_estate_has_its_number_in_one_tile(connection, town, users, become):
@@ -145,12 +145,12 @@ def test_an_estate_has_its_number_in_one_tile(connection, town, users, become):
     add_estate(connection, town, "Long", ["E1", "E2"],
                shapely.MultiPolygon([shapely.box(west, south, east, north)]))  # fmt: skip
     become(users["planner"])
-    columns, rows = tile_span((west, south, east, north), 14)
+    columns, rows = tile_span((west, south, east, north), 13)
     numbers, whole = [], []
     for x in columns:
         for y in rows:
             layers = read_tile(
-                tiles.tile(connection, "sums", 14, x, y, theme="plots"), 14, x, y
+                tiles.tile(connection, "sums", 13, x, y, theme="plots"), 13, x, y
             )  # fmt: skip
             numbers += layers.get("sums_name", [])
             whole += [one for one in layers.get("sums", []) if "estate" in one.properties]
@@ -161,20 +161,20 @@ def test_an_estate_has_its_number_in_one_tile(connection, town, users, become):
 
 def test_plots_and_teams_are_for_those_who_see_them(connection, town, users, become):
     become(users["street_official"])
-    found = sums(connection, 13, "plots").set_index("household_count").percent
+    found = sums(connection, 12, "plots").set_index("household_count").percent
     assert found.to_dict() == {1: 100, 2: 100, 3: 100, 4: 100, 5: 0, 6: 100}
-    found = sums(connection, 13, "teams").set_index("household_count").percent
+    found = sums(connection, 12, "teams").set_index("household_count").percent
     assert found.to_dict() == {1: 100, 2: 100, 3: 0, 4: 0, 5: 0, 6: 0}
     become(users["planner"])
-    assert len(sums(connection, 13, "plots")) == 6
-    assert pieces(connection, 13, theme="teams") == []
+    assert len(sums(connection, 12, "plots")) == 6
+    assert pieces(connection, 12, theme="teams") == []
     become(users["community_worker"])
-    assert pieces(connection, 13, theme="plots") == []
+    assert pieces(connection, 12, theme="plots") == []
 
 
 def test_freshness_is_that_of_the_households(connection, town, users, become):
     become(users["street_official"])
-    found = sums(connection, 13, "verified").set_index("household_count").percent
+    found = sums(connection, 12, "verified").set_index("household_count").percent
     # Every other household was verified yesterday, the first of them.
     assert found.to_dict() == {1: 100, 2: 50, 3: 66, 4: 50, 5: 60, 6: 50}
     expected = connection.execute(
@@ -187,7 +187,7 @@ def test_freshness_is_that_of_the_households(connection, town, users, become):
     ).scalar_one()  # fmt: skip
     assert expected == counted == 2
     become(users["admin"])
-    assert sums(connection, 13, "verified").percent.isna().all()
+    assert sums(connection, 12, "verified").percent.isna().all()
 
 
 def test_the_nearest_point_is_that_of_most_households(connection, town, users, become):
@@ -202,10 +202,10 @@ def test_the_nearest_point_is_that_of_most_households(connection, town, users, b
         {"other": other, "id": town.buildings["E4"]},
     )
     become(users["planner"])
-    found = sums(connection, 14, "nearest").set_index("estate").point_id
+    found = sums(connection, 13, "nearest").set_index("estate").point_id
     assert found["Court"] == town.points["S"]  # 7 households against 6
     assert (
-        sums(connection, 14, "nearest", walk=False).set_index("estate").point_id["Court"]
+        sums(connection, 13, "nearest", walk=False).set_index("estate").point_id["Court"]
         == (town.points["S"])
     )
 
@@ -216,13 +216,13 @@ def test_what_stands_no_more_is_not_added_up(connection, town, users, become):
         {"id": town.buildings["E4"]},
     )
     become(users["planner"])
-    assert sums(connection, 13).household_count.sum() == 15
+    assert sums(connection, 12).household_count.sum() == 15
 
 
 def test_an_empty_area_has_empty_tiles(connection, users, become):
     become(users["planner"])
     for theme in tiles.THEMES:
-        assert tiles.tile(connection, "sums", 13, 6759, 3349, theme=theme, **STATION) == b""
+        assert tiles.tile(connection, "sums", 12, 3379, 1674, theme=theme, **STATION) == b""
 
 
 @pytest.fixture(scope="module")
@@ -272,9 +272,9 @@ def expected_sums(connection: Connection, side: float, zone) -> pd.DataFrame:
     return found
 
 
-@pytest.mark.parametrize(("zoom", "side"), [(13, 100), (14, 100), (12, 200), (10, 1600)])
+@pytest.mark.parametrize(("zoom", "side"), [(12, 100), (13, 100), (11, 200), (9, 1600)])
 def test_squares_add_up_to_what_geopandas_finds(counted_city, city: City, zoom, side):
-    """Also at zoom 14, for the buildings of no estate."""
+    """Also at zoom 13, for the buildings of no estate."""
     connection = counted_city
     connection.execute(text("UPDATE building SET estate_id = NULL"))
     west, south, east, north = connection.execute(

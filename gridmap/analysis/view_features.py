@@ -18,8 +18,8 @@ Bounds = tuple[float, float, float, float]
 ZOOM = 16
 """Zoom from which on every building is in the tiles."""
 BASE_ZOOM = 15
-SUMS_ZOOM = 14
-"""Zoom at which the tiles have sums by estate and by squares of 100 m."""
+SUMS_ZOOM = 13
+"""Zoom of tiles that have sums by estate and by squares of 100 m."""
 MOST_TILES = 400
 """Largest number of tiles of a view at `ZOOM`: some 8 x 8 km."""
 _FLAGS = ("buildings", "mine", "walk")

@@ -53,5 +53,6 @@ def summed(
         note=t("The larger a square, the more people live there"),
         letters={"sums_name": maps.NUMBER},
         enters=True,
+        size=512,
     )
     return sums, replace(buildings, zooms=(BUILDINGS_FROM, maps.MAX_ZOOM + 1))

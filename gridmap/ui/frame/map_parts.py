@@ -43,6 +43,8 @@ class Layer:
         Looks of layers of its tiles that are texts, by their name.
     clicks
         Whether its features can be chosen one at a time, by a click.
+    size
+        Pixels that a tile is drawn at.
     enters
         Whether a click on a feature goes there, so near that what it is made of is seen.
     tips
@@ -62,6 +64,7 @@ class Layer:
     note: str = ""
     letters: Mapping[str, maps.Style] = field(default_factory=dict)
     enters: bool = False
+    size: int = 256
 
     def entries(self, number: int) -> list[dict[str, Any]]:
         """Lines of the legend, as `assets/legend.js` takes them; `number` is that of the layer."""

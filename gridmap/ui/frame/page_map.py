@@ -234,6 +234,7 @@ def _spec(
                 "letters": bool(layer.letters),
                 "zooms": layer.zooms,
                 "enters": layer.enters,
+                "size": layer.size,
                 "selected": layer.style.selected,
                 "clicks": layer.clicks or layer.features is not None,
                 "tips": list(layer.tips),

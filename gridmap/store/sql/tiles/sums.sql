@@ -1,9 +1,10 @@
--- One tile of sums of a theme, for zooms below 15, where a building would be a speck: by squares of
--- 100 m, from zoom 14 by estate where buildings have one. Layer `sums` has the areas, `sums_name`
--- the places of estates' numbers.
+-- One tile of sums of a theme, for map zooms below 15, where a building would be a speck: by squares
+-- of 100 m, from map zoom 14 by estate where buildings have one. Layer `sums` has the areas,
+-- `sums_name` the places of estates' numbers.
 --
---   z, x, y   tile; at zoom 12 squares are of 200 m, at 11 of 400 m, at 10 of 1600 m: none is
---             below 6 pixels, and a tile is smaller than one of buildings
+--   z, x, y   tile; drawn at twice the size, it is that of the map zoom after it. At map zoom 12
+--             squares are of 200 m, at 11 of 400 m, at 10 of 1600 m: none is below 6 pixels, and a
+--             tile is smaller than the four of buildings in its place
 --   theme     what is added up of residential buildings in use:
 --               coverage   households at most `radius` from the nearest point of `service`
 --               nearest    the point that is nearest to most households
@@ -21,7 +22,7 @@
 --
 -- A square is drawn the smaller the fewer households it has; 300 of them a hectare fill it.
 WITH scale AS (
-    SELECT greatest(13 - :z, 0) + (:z < 11)::int AS halvings
+    SELECT greatest(12 - :z, 0) + (:z < 10)::int AS halvings
 ),
 asked AS (
     SELECT :theme NOT IN ('plots', 'teams')
@@ -31,11 +32,11 @@ asked AS (
 near AS NOT MATERIALIZED (
     SELECT id, estate_id, cell
     FROM building
-    WHERE is_residential AND is_in_use(status) AND :z < 15 AND (SELECT is_allowed FROM asked)
+    WHERE is_residential AND is_in_use(status) AND :z < 14 AND (SELECT is_allowed FROM asked)
         -- Squares with a corner in the tile, as far as 60 degrees north.
         AND geom_3857 && ST_Expand(
             ST_TileEnvelope(:z, :x, :y, margin => 0.015625),
-            300 * (1 << greatest(13 - :z, 0) + (:z < 11)::int)
+            300 * (1 << greatest(12 - :z, 0) + (:z < 10)::int)
         )
 ),
 shown AS (
@@ -45,25 +46,13 @@ shown AS (
         + ((cell >> 20 & 1048575) >> halvings << 20)
         + ((cell & 1048575) >> halvings) AS cell
     FROM near, scale
-    WHERE :z < 14 OR estate_id IS NULL
+    WHERE :z < 13 OR estate_id IS NULL
     UNION ALL
     SELECT id, estate_id, NULL
     FROM building
-    WHERE :z >= 14 AND is_residential AND is_in_use(status) AND estate_id = ANY (ARRAY(
+    WHERE :z >= 13 AND is_residential AND is_in_use(status) AND estate_id = ANY (ARRAY(
         SELECT DISTINCT estate_id FROM near WHERE estate_id IS NOT NULL
     ))
-),
-counted AS MATERIALIZED (
-    SELECT building_id, household_count, verified_on FROM building_figures
-    WHERE (SELECT app_sees_sums())
-    UNION ALL
-    -- Whoever sees some buildings looks these up: asked for all, each would be searched in a list.
-    SELECT own.id, found.household_count, found.verified_on
-    FROM unnest((SELECT app_buildings())::bigint[]) AS own (id)
-    CROSS JOIN LATERAL (
-        SELECT household_count, verified_on FROM building_figures WHERE building_id = own.id LIMIT 1
-    ) AS found
-    WHERE NOT (SELECT app_sees_sums())
 ),
 complete AS MATERIALIZED (
     SELECT plot_id
@@ -85,7 +74,7 @@ measured AS (
         END AS is_met,
         CASE WHEN :theme = 'verified' THEN fresh_count(counted.verified_on) END AS fresh_count
     FROM shown
-    LEFT JOIN counted ON counted.building_id = shown.id
+    LEFT JOIN building_figures AS counted ON counted.building_id = shown.id
     LEFT JOIN (
         SELECT
             building_id,
@@ -160,10 +149,10 @@ drawn AS (
 )
 SELECT area_layer.mvt || name_layer.mvt
 FROM (
-    SELECT ST_AsMVT(feature, 'sums', 1024, 'geom') AS mvt
+    SELECT ST_AsMVT(feature, 'sums', 2048, 'geom') AS mvt
     FROM (
         SELECT
-            ST_AsMVTGeom(drawn.geom, ST_TileEnvelope(:z, :x, :y), 1024, 16) AS geom,
+            ST_AsMVTGeom(drawn.geom, ST_TileEnvelope(:z, :x, :y), 2048, 32) AS geom,
             estate, cell_m, household_count, percent, point_id,
             CASE WHEN household_count IS NULL THEN building_count END AS building_count
         FROM drawn
@@ -172,10 +161,10 @@ FROM (
     WHERE geom IS NOT NULL
 ) AS area_layer,
 (
-    SELECT ST_AsMVT(feature, 'sums_name', 1024, 'geom') AS mvt
+    SELECT ST_AsMVT(feature, 'sums_name', 2048, 'geom') AS mvt
     FROM (
         SELECT
-            ST_AsMVTGeom(place, ST_TileEnvelope(:z, :x, :y), 1024, 0) AS geom,
+            ST_AsMVTGeom(place, ST_TileEnvelope(:z, :x, :y), 2048, 0) AS geom,
             household_count
         FROM drawn, ST_PointOnSurface(drawn.geom) AS place
         WHERE drawn.estate_id IS NOT NULL AND household_count > 0

@@ -1,6 +1,6 @@
--- One tile of sums of a theme, for map zooms below 15, where a building would be a speck: by squares
--- of 100 m, from map zoom 14 by estate where buildings have one. Layer `sums` has the areas,
--- `sums_name` the places of estates' numbers.
+-- One tile of sums of a theme, for map zooms below 15, where a building would be a speck: by
+-- squares of 100 m, from map zoom 14 by estate where buildings have one. Layer `sums` has the
+-- areas, `sums_name` the places of estates' numbers.
 --
 --   z, x, y   tile; drawn at twice the size, it is that of the map zoom after it. At map zoom 12
 --             squares are of 200 m, at 11 of 400 m, at 10 of 1600 m: none is below 6 pixels, and a

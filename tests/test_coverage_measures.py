@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from gridmap import coverage
+from gridmap.coverage import standards
 from gridmap.coverage.assignment import AssignmentError
 from gridmap.coverage.clusters import cluster_labels
+from gridmap.coverage.facility_rules import FacilityRule
 from tests import twins
 from tests.twins import catchments
 from tests.twins.catchments import Places
@@ -262,8 +264,29 @@ def test_a_site_counts_once_in_area():
     found = coverage.community_premises(communities, points, DAY).table.set_index("community")
     assert found.premises_m2.to_dict() == {"A": 500, "B": 650}
     assert found.unknown_count.to_dict() == {"A": 1, "B": 0}
-    assert found.short_of_base_m2.to_dict() == {"A": 100, "B": 0}
-    assert found.short_by_households_m2.to_dict() == {"A": 400, "B": 0}
+    # The one of unknown area may make up for what is short.
+    assert found.short_of_base_m2.fillna(-1).to_dict() == {"A": -1, "B": 0}
+    assert found.short_by_households_m2.fillna(-1).to_dict() == {"A": -1, "B": 0}
+    points = points.assign(floor_area_m2=[np.nan, np.nan, np.nan, 20.0])
+    found = coverage.community_premises(communities, points, DAY).table.set_index("community")
+    assert found.premises_m2.fillna(-1).to_dict() == {"A": -1, "B": 20}
+    assert found.short_of_base_m2.fillna(-1).to_dict() == {"A": -1, "B": 580}
+
+
+def test_premises_of_unknown_area_are_not_held_to_be_none():
+    rule = FacilityRule(1, None, "min_area_m2", 600.0, None, None, "A standard", None, "own", None,
+                        None, None, True)  # fmt: skip
+    communities = pd.DataFrame(
+        {
+            "community_id": [1, 2, 3, 4],
+            "premises_m2": [np.nan, 500.0, 700.0, 0.0],
+            "premises_unknown_count": [1, 1, 1, 0],
+        }
+    )
+    points = pd.DataFrame(columns=["service_point_id", "service_type_code", "community_id"])
+    found = standards.kept(communities, points, [rule])
+    assert found.holds.tolist() == [False, False, True, False]
+    assert found.is_known.tolist() == [False, False, True, True]
 
 
 def test_estates_owe_four_per_mille():
@@ -290,6 +313,16 @@ def test_the_strip_of_hours():
     assert found.unknown_count == 2 and found.unreadable == ("8点",)
     strip = found.strip()
     assert len(strip) == 168 and strip.share.iloc[8] == 0.5 and strip.weekday.iloc[-1] == 6
+    # Who gives no hours may be open at any time.
+    assert np.isnan(strip.share.iloc[7]) and np.isnan(strip.open_count.iloc[7])
+    assert found.weekly_hours == 23
+
+
+def test_hours_of_a_week_are_counted_to_the_minute():
+    hours = ["Mo-Fr 08:30-11:30,13:30-17:00", "Mo-Fr 09:00-11:00"]
+    found = coverage.staffed_hours(hours, csr_array((0, 2), dtype=bool), [], 0, DAY)
+    assert found.weekly_hours == 32.5 and found.unknown_count == 0
+    assert not found.strip().open_count.isna().any()
 
 
 # Clusters -----------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import base64
 import json
 import sys
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,8 @@ from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
+from gridmap import i18n
+from gridmap.render import reports
 from gridmap.siting import study
 from gridmap.store import db
 from gridmap.ui.siting.state import Shown
@@ -142,6 +145,14 @@ def test_a_scenario_is_saved_adopted_and_withdrawn(opened):  # noqa: F811
     solved(app)
     assert state_of(app).answer.new["name"].tolist() == ["C1"]
     assert figures(app)["With the plan"] == "95.5%"
+    # What the planned one reaches is none of the new one's merit.
+    assert figures(app)["With planned stations"] == "81.8%"
+    assert figures(app)["Change, percentage points"] == "+13.6"
+    found = reports.siting_report(
+        state_of(app).area, state_of(app).answer, partial(i18n.translate, language="en"),
+        service_name="Station", rule="",
+    )  # fmt: skip
+    assert dict(found.figures())["Newly reached households"].value == 3
     assert any("1 planned station counts as if" in said for said in words(app))
     app.toggle(key="siting-planned").set_value(False).run()
     solved(app)

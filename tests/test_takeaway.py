@@ -145,7 +145,7 @@ def test_the_file_has_sums_at_low_zooms(connection, users, become, tmp_path, bro
         [(one.properties, one.geometry) for one in found], ("{household_count} 户",),
         zooms=(0, 15), legend="占比", note="方格越大，住户越多",
     )  # fmt: skip
-    points = TakenLayer(maps.SERVICE_POINT, [({}, shapely.Point(towns.degrees(600, 100)))])
+    points = TakenLayer(maps.point_style(), [({}, shapely.Point(towns.degrees(600, 100)))])
     path = tmp_path / "map.html"
     layers = (low, replace(layer, zooms=(15, 21)), points)
     path.write_bytes(takeaway(taken(layers, bounds=bounds)))

@@ -9,6 +9,7 @@ import shapely
 from sqlalchemy import insert, text
 
 from gridmap.analysis.view_features import ViewFeature, read_tile
+from gridmap.render import maps
 from gridmap.store import reader, schema, tiles
 from tests import town as towns
 
@@ -289,6 +290,27 @@ def test_service_points_of_a_service(connection, town, users, become):
     assert by_name(connection, "service_point", service="meal_point")
     assert not by_name(connection, "service_point", service="nursery")
     assert set(by_name(connection, "candidate_site")) == {"C1", "C2"}
+
+
+@pytest.mark.parametrize(
+    ("values", "look"),
+    [
+        ("status = 'planned'", "planned"),
+        ("opened_on = CURRENT_DATE + 1", "planned"),
+        ("opened_on = CURRENT_DATE", "station"),
+        ("status = 'closing', closed_on = CURRENT_DATE + 1", "station"),
+        ("closed_on = CURRENT_DATE", "closed"),
+        ("status = 'closed'", "closed"),
+    ],
+)
+def test_a_point_that_is_not_open_looks_otherwise(connection, town, users, become, values, look):
+    connection.execute(text(f"UPDATE service_point SET tier = 'station', {values}"))
+    become(users["planner"])
+    point = by_name(connection, "service_point")["S"]
+    assert point["look"] == look
+    dots = {one.value: one.look for one in maps.point_style().classes}
+    assert dots["planned"]["fillColor"] != dots["station"]["fillColor"]
+    assert not dots["closed"]["fill"]
 
 
 def street(connection, name: str, kind: str, start, end) -> None:

@@ -44,8 +44,8 @@ def community_premises(
         `community_id`, `community`, `household_count`.
     points
         Premises open on the day: `service_point_id`, `community_id`, `floor_area_m2`. A site that
-        offers several services stands there several times and its area counts once; one of
-        unknown area counts nothing and is counted in `unknown_count`.
+        offers several services stands there several times and its area counts once; those of
+        unknown area are `unknown_count`.
     on
         The day.
 
@@ -53,23 +53,29 @@ def community_premises(
     -------
     Premises
         `premises_m2`, `site_count`, `unknown_count`, `short_of_base_m2`, `owed_by_households_m2`,
-        `short_by_households_m2`; a shortfall is 0 where there is none.
+        `short_by_households_m2`; a shortfall is 0 where there is none, and NaN where premises of
+        unknown area may make up for it. What is owed is NaN without a household.
     """
     sites = points.drop_duplicates("service_point_id")
     have = sites.groupby("community_id").floor_area_m2.agg(
         premises_m2="sum", site_count="size", known="count"
     )
     table = communities.join(have, on="community_id")
-    table[["premises_m2", "site_count", "known"]] = table[
-        ["premises_m2", "site_count", "known"]
-    ].fillna(0)
-    owed = table.household_count.fillna(0) / 100 * per_100_households_m2
+    site_count, known = (table[name].fillna(0).astype(int) for name in ("site_count", "known"))
+    unknown, area = site_count - known, table.premises_m2.fillna(0)
+    owed = table.household_count.astype(float).replace(0, np.nan) / 100 * per_100_households_m2
+
+    def short(owed: pd.Series | float) -> pd.Series:
+        off = (owed - area).clip(lower=0)
+        return off.mask((off > 0) & (unknown > 0))
+
     table = table.assign(
-        site_count=table.site_count.astype(int),
-        unknown_count=(table.site_count - table.known).astype(int),
-        short_of_base_m2=np.maximum(base_m2 - table.premises_m2, 0),
+        premises_m2=area.mask((known == 0) & (unknown > 0)),
+        site_count=site_count,
+        unknown_count=unknown,
+        short_of_base_m2=short(base_m2),
         owed_by_households_m2=owed,
-        short_by_households_m2=np.maximum(owed - table.premises_m2, 0),
+        short_by_households_m2=short(owed),
     ).drop(columns="known")
     return Premises(
         table.sort_values("short_of_base_m2", ascending=False, kind="stable", ignore_index=True),

@@ -19,25 +19,34 @@ class StaffedHours:
     """
     7 x 24, Monday and midnight first: points that are open, households that have one in reach.
 
-    `share` is of all households, the unlocated ones too. Points without hours, or with hours that
-    cannot be read (`unreadable`), count as open at no time and are `unknown_count`.
+    `share` is of all households, the unlocated ones too; `weekly_hours` is how long at least one
+    point is open in the week, to the minute. Points without hours, or with hours that cannot be
+    read (`unreadable`), are `unknown_count`: where there are any, all figures are lower bounds, and
+    0 says nothing.
     """
 
     open_count: npt.NDArray[np.int64]
     share: npt.NDArray[np.float64]
+    weekly_hours: float
     unknown_count: int
     unreadable: tuple[str, ...]
     provenance: Provenance
 
     def strip(self) -> pd.DataFrame:
-        """The strip as rows: `weekday` (0 Monday), `hour`, `open_count`, `share`."""
+        """
+        Rows of the strip: `weekday` (0 Monday), `hour`, `open_count`, `share`.
+
+        NaN where no point is known to be open, and some may be.
+        """
         weekday, hour = np.divmod(np.arange(7 * 24), 24)
+        count = self.open_count.ravel().astype(float)
+        is_unknown = (count == 0) & (self.unknown_count > 0)
         return pd.DataFrame(
             {
                 "weekday": weekday,
                 "hour": hour,
-                "open_count": self.open_count.ravel(),
-                "share": self.share.ravel(),
+                "open_count": np.where(is_unknown, np.nan, count),
+                "share": np.where(is_unknown, np.nan, self.share.ravel()),
             }
         )
 
@@ -73,11 +82,11 @@ def staffed_hours(
         How many points each column stands for, where those of the same hours share one; 1 if None.
     """
     faults = set(hours.unreadable(opening_hours))
-    by_text = {
-        text: hours.weekly(text, on).ravel()
-        for text in set(opening_hours)
-        if text is not None and text not in faults
-    }
+    known = {text for text in opening_hours if text is not None and text not in faults}
+    by_text = {text: hours.weekly(text, on).ravel() for text in known}
+    minutes = np.zeros((7, 24 * 60), bool)
+    for written in known:
+        minutes |= hours.by_minute(written, on)
     open_ = np.zeros((len(opening_hours), 7 * 24), bool)
     for row, text in enumerate(opening_hours):
         if text in by_text:
@@ -92,6 +101,7 @@ def staffed_hours(
     return StaffedHours(
         open_count=(sites @ open_).reshape(7, 24),
         share=share[which.ravel()].reshape(7, 24),
+        weekly_hours=float(minutes.sum() / 60),
         unknown_count=int(sites[[text not in by_text for text in opening_hours]].sum()),
         unreadable=tuple(sorted(faults)),
         provenance=Provenance(

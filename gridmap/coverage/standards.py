@@ -33,7 +33,8 @@ def kept(
     Parameters
     ----------
     communities
-        `community_id`, `premises_m2`.
+        `community_id`, `premises_m2` (NaN: not known of any), `premises_unknown_count` (how many
+        are of unknown area).
     points
         Open points: `service_point_id`, `service_type_code`, `community_id`.
     rules
@@ -43,7 +44,8 @@ def kept(
     -------
     DataFrame
         One row per rule and community: `community_id`, `metric`, `service_type_code`,
-        `limit_value`, `value`, `holds`, `short_by`.
+        `limit_value`, `value`, `holds`, `short_by`, `is_known` (false where premises of unknown
+        area may make up for what is short).
     """
     rows = []
     for rule in rules:
@@ -55,13 +57,14 @@ def kept(
                 if rule.metric == PREMISES
                 else counts.get(community.community_id, 0)
             )
-            found = verdict(rule, float(value))
+            found = verdict(rule, float("nan" if value is None else value))
+            unknown = rule.metric == PREMISES and community.premises_unknown_count > 0
             rows.append(
                 (community.community_id, rule.metric, rule.service_type_code, rule.limit_value,
-                 found.value, found.holds, found.short_by)
+                 found.value, found.holds, found.short_by, found.holds or not unknown)
             )  # fmt: skip
     return pd.DataFrame(
         rows,
         columns=["community_id", "metric", "service_type_code", "limit_value", "value", "holds",
-                 "short_by"],
+                 "short_by", "is_known"],
     )  # fmt: skip

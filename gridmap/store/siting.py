@@ -92,8 +92,8 @@ def save_site(connection: Connection, **values: Any) -> None:
     reader.do(connection, "siting/save_site", **values)
 
 
-def planned(connection: Connection, service_type_code: str) -> pd.DataFrame:
-    """One row per point where the service is planned; lon, lat in EPSG:4326."""
+def planned(connection: Connection, service_type_code: str | None) -> pd.DataFrame:
+    """One row per point where the service is planned, or any; lon, lat in EPSG:4326."""
     return reader.frame(connection, "siting/planned", service_type_code=service_type_code)
 
 

@@ -11,6 +11,7 @@ from gridmap.actions import prints
 from gridmap.render import maps, reports
 from gridmap.ui import t
 from gridmap.ui.address import bound
+from gridmap.ui.coverage.layers import service_points
 from gridmap.ui.plots import printing
 
 FIRST, MOST = 5, 50
@@ -161,7 +162,7 @@ def explore(buildings: pd.DataFrame) -> None:
     ui.frame.show_map(
         (
             ui.frame.Layer("building", style, params={"mine": 1}, clicks=True, tips=tips),
-            ui.frame.Layer("service_point", maps.SERVICE_POINT),
+            service_points(),
         ),
         legend=fresh if by_freshness else t("To be done"),
         **ui.chosen.shown(),

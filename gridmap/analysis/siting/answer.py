@@ -30,6 +30,9 @@ class Answer:
     ----------
     before, after
         The coverage today, and with the plan; all figures of `ServiceCoverage` are there.
+    planned
+        The coverage with today's and the planned stations, where the question counts those; what
+        the plan has more is its new stations' own.
     stations
         One row per station that the plan has or closes: the columns of `Sites.table`, `role` (new,
         kept, closed), `serves` (located weight that it is nearest to, or is allotted to it),
@@ -42,6 +45,7 @@ class Answer:
     before: coverage.ServiceCoverage
     after: coverage.ServiceCoverage
     stations: pd.DataFrame
+    planned: coverage.ServiceCoverage | None = None
 
     @property
     def plan(self) -> Plan:
@@ -77,6 +81,10 @@ class Answer:
     def whole(self, weight: str = "households") -> tuple[coverage.Reach, coverage.Reach]:
         """Coverage of everything the reader sees, before and after."""
         return self._whole(self.before, weight), self._whole(self.after, weight)
+
+    def with_planned(self, weight: str = "households") -> coverage.Reach:
+        """Coverage of everything without the new stations: today's, or with those planned too."""
+        return self._whole(self.planned or self.before, weight)
 
     def by(self, area: str = "community", weight: str = "households") -> pd.DataFrame:
         """
@@ -139,8 +147,14 @@ def answer(area: StudyArea, problem: Problem, solution: Solution) -> Answer:
         adds=_adds(problem, chosen, in_plan),
     )
     role_order = stations.role.map(["new", "closed", "kept"].index)
+    is_planned = (table.source == "planned").to_numpy(bool)
+    planned = None
+    if is_planned.any():
+        planned, _ = area.nearest(
+            sites.places.only(np.flatnonzero(today)), walk=problem.question.walk
+        )
     order = np.lexsort((_places_in_lists(problem, in_plan), role_order))
-    return Answer(problem, solution, area.found, after, stations.iloc[order])
+    return Answer(problem, solution, area.found, after, stations.iloc[order], planned)
 
 
 def _places_in_lists(problem: Problem, rows: Indices) -> Array:

@@ -3,14 +3,13 @@
 from gridmap.render.maps.addressing import CHINA, MAX_ZOOM, MIN_ZOOM, Bounds, tile_address
 from gridmap.render.maps.catchments import distinct_colours
 from gridmap.render.maps.shares import NUMBER, fresh_style, share_style
-from gridmap.render.maps.states import status_style
+from gridmap.render.maps.states import point_style, status_style
 from gridmap.render.maps.styles import (
     BASE,
     CANDIDATE_SITE,
     COMMUNITY,
     GROUND,
     PLOT,
-    SERVICE_POINT,
     Class,
     Look,
     Style,
@@ -37,7 +36,6 @@ __all__ = [
     "MIN_ZOOM",
     "NUMBER",
     "PLOT",
-    "SERVICE_POINT",
     "Bounds",
     "Class",
     "Look",
@@ -54,6 +52,7 @@ __all__ = [
     "line",
     "plain_buildings",
     "plot_state_style",
+    "point_style",
     "share_style",
     "standards_style",
     "status_style",

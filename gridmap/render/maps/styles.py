@@ -212,16 +212,6 @@ def catchment_style(colors: Mapping[int, str], *, none: str) -> Style:
     )
 
 
-SERVICE_POINT = Style(
-    by="tier",
-    classes=(
-        Class(dot(palette.ACCENT, [[12, 4], [16, 10], [19, 13]]), value="hall"),
-        Class(dot(palette.ACCENT, [[12, 3], [16, 7], [19, 10]]), value="station"),
-        Class(dot("#4c93d6", [[12, 2], [16, 5], [19, 8]]), value="outpost"),
-    ),
-    default=Class(dot(palette.ACCENT, [[12, 3], [16, 7], [19, 10]])),
-)
-
 CANDIDATE_SITE = Style(
     default=Class(
         {

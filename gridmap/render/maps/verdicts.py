@@ -7,8 +7,8 @@ from gridmap.render.maps.styles import COMMUNITY, Class, Style, area
 
 
 def standards_style(labels: Mapping[int, str]) -> Style:
-    """Communities by whether they keep every rule (`group`)."""
-    colors = {1: palette.CALM, 0: palette.ALERT}
+    """Communities by whether they keep every rule (`group`: 1, 0, or 2 where it is not known)."""
+    colors = {1: palette.CALM, 0: palette.ALERT, 2: palette.MUTED}
     return Style(
         by="group",
         classes=tuple(

@@ -20,7 +20,7 @@ class Dots:
     """
     Points in one colour, degrees in EPSG:4326; with names where `labels` has them.
 
-    `is_badge`: the names are short, and stand in the points.
+    `is_badge`: the names are short, and stand in the points; `is_hollow`: rings in the colour.
     """
 
     lon: npt.ArrayLike
@@ -29,6 +29,7 @@ class Dots:
     scale: float = 1.0
     labels: Sequence[str] = ()
     is_badge: bool = False
+    is_hollow: bool = False
 
 
 def area_map(
@@ -81,7 +82,11 @@ def area_map(
         if some.is_badge:
             drawn.badges(xy, some.labels, some.color)
             continue
-        drawn.dots(xy, some.scale * (0.6 if layers.is_large else 1.3), some.color)
+        radius_mm = some.scale * (0.6 if layers.is_large else 1.3)
+        if some.is_hollow:
+            drawn.dots(xy, radius_mm, "#ffffff", some.color)
+        else:
+            drawn.dots(xy, radius_mm, some.color)
         if len(some.labels):
             drawn.labels(xy, some.labels, 3.0)
     return drawn.render()

@@ -160,7 +160,7 @@ class CoverageReport:
             t("Gaps"): clusters_table(clusters, t),
             t("Buildings of the gaps"): uncovered_table(uncovered, clusters, t),
             t("Points"): points_table(self.inputs.points, self.inputs.found.on, t),
-            t("Hours"): hours_table(hours.strip(), t),
+            t("Hours"): hours_table(hours, t),
         }  # fmt: skip
         return workbook(self.about(), sheets)
 
@@ -217,10 +217,10 @@ class CoverageReport:
             map=self._map(layers),
             legend=[
                 *(
-                    (palette.BAND[band], label, band == palette.HATCHED_BAND)
+                    (palette.BAND[band], label, "hatched" if band == palette.HATCHED_BAND else "")
                     for band, label in self.band_labels().items()
                 ),
-                (palette.ACCENT, t("Open points"), False),
+                (palette.ACCENT, t("Open points"), "dot"),
             ],
             tables=[
                 figures.table(

@@ -129,17 +129,21 @@ def points_table(points: pd.DataFrame, on: date, t: Translate) -> pd.DataFrame:
     return figures.titled(points.assign(opening_hours=hours), columns)
 
 
-def hours_table(hours: pd.DataFrame, t: Translate) -> pd.DataFrame:
-    """Open points and share of the households by hour of the week."""
+def hours_table(staffed: coverage.StaffedHours, t: Translate) -> pd.DataFrame:
+    """Open points and share of the households by hour of the week; in words where not known."""
     columns = {
         "weekday": t("Weekday"),
         "hour": t("Hour"),
         "open_count": t("Open points"),
         "share": t("Share of the households"),
     }
-    days = weekdays(t)
+    days, hours = weekdays(t), staffed.strip()
+    unknown, word = pd.Series(staffed.unknown_count, hours.index), t("Not known")
     rows = hours.assign(
-        weekday=[days[day] for day in hours.weekday], hour=[f"{hour}:00" for hour in hours.hour]
+        weekday=[days[day] for day in hours.weekday],
+        hour=[f"{hour}:00" for hour in hours.hour],
+        open_count=figures.at_least(hours.open_count, unknown, t, nothing=word),
+        share=figures.at_least(hours.share, unknown, t, figures.PERCENT, word),
     )
     return figures.titled(rows, columns)
 

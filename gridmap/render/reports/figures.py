@@ -62,12 +62,14 @@ def titled(table: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
 
 
 def at_least(
-    values: pd.Series, hidden: pd.Series, t: Translate, number_format: str = COUNT
-) -> pd.Series:
+    values: pd.Series, hidden: pd.Series, t: Translate, number_format: str = COUNT,
+    nothing: str = "",
+) -> pd.Series:  # fmt: skip
     """
-    Sums or shares of which a part is hidden: at least so many, and in words where no part is known.
+    Sums or shares of which a part is hidden: at least so many, and `nothing` where none is known.
 
-    `hidden` is the count that is left out; NaN where even that is not known.
+    `hidden` is the count that is left out, NaN where even that is not known; `nothing` is "Not
+    published" unless given.
     """
     partly = ~(hidden == 0).to_numpy()
     made = [
@@ -75,7 +77,7 @@ def at_least(
         if not part
         else Figure(value, number_format, True)
         if value > 0
-        else t("Not published")
+        else nothing or t("Not published")
         for value, part in zip(values.tolist(), partly.tolist(), strict=True)
     ]
     return pd.Series(np.array(made, dtype=object), index=values.index)

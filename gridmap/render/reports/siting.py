@@ -85,11 +85,16 @@ class SitingReport:
         """Name and value of each figure."""
         t = self.t
         before, after = self.answer.whole()
+        planned = self.answer.with_planned()
+        of_planned = [] if self.answer.planned is None else [
+            (t("With planned stations"), Figure(planned.share_within, figures.PERCENT))
+        ]  # fmt: skip
         return [
             (t("New stations"), Figure(len(self.answer.new))),
             (t("Within the radius today"), Figure(before.share_within, figures.PERCENT)),
+            *of_planned,
             (t("Within the radius with the plan"), Figure(after.share_within, figures.PERCENT)),
-            (t("Newly reached households"), Figure(after.within_count - before.within_count)),
+            (t("Newly reached households"), Figure(after.within_count - planned.within_count)),
             (t("Farthest today"), Figure(before.farthest_m, figures.METRES)),
             (t("Farthest with the plan"), Figure(after.farthest_m, figures.METRES)),
             (t("Cost, yuan"), Figure(self.answer.cost_yuan)),
@@ -167,9 +172,11 @@ class SitingReport:
             figures=self.figures(),
             map=self._map(layers),
             legend=[
-                (palette.URGENT, t("New stations"), False),
-                (palette.INK, t("Open points"), False),
-                *((BANDS[band], label, band == BEYOND)
+                (palette.URGENT, t("New stations"), "dot"),
+                (palette.INK, t("Open points"), "dot"),
+                *([(palette.INK, t("Planned service point"), "hollow")]
+                  if self.answer.planned is not None else []),
+                *((BANDS[band], label, "hatched" if band == BEYOND else "")
                   for band, label in self.band_labels().items()),
             ],
             tables=[
@@ -233,17 +240,21 @@ class SitingReport:
         }
 
     def _bands(self) -> np.ndarray:
-        """Band of each building: newly within the radius, within it today, or beyond."""
-        radius_m, walks = self.answer.problem.question.radius_m, self.answer.walks
-        was, now = walks.before_m <= radius_m, walks.after_m <= radius_m
+        """Band of each building: within the radius by new stations, without them, or beyond."""
+        question, walks = self.answer.problem.question, self.answer.walks
+        without = (self.answer.planned or self.answer.before).buildings
+        was = without["walk_m" if question.walk else "straight_m"] <= question.radius_m
+        now = walks.after_m <= question.radius_m
         return np.where(now & ~was, NEWLY, np.where(now, WITHIN, BEYOND))
 
     def _map(self, layers: MapLayers) -> str:
         table, new = self.area.found.buildings, self.answer.new
         kept = self.answer.stations[self.answer.stations.role == "kept"]
+        planned, kept = kept[kept.source == "planned"], kept[kept.source != "planned"]
         numbers = [str(number) for number in range(1, len(new) + 1)]
         dots = [
             Dots(kept.lon, kept.lat, palette.INK),
+            Dots(planned.lon, planned.lat, palette.INK, is_hollow=True),
             Dots(new.lon, new.lat, palette.URGENT, scale=1.6, labels=numbers),
         ]
         return area_map(

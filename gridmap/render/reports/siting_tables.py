@@ -33,7 +33,10 @@ def stations_table(answer: Answer, t: Translate) -> pd.DataFrame:
         "lat": t("Latitude"),
     }
     rows = named(answer.stations, t)
-    rows["role_name"] = [t(ROLES[role]) for role in rows.role]
+    rows["role_name"] = [
+        t("Planned") if source == "planned" and role == "kept" else t(ROLES[role])
+        for role, source in zip(rows.role, rows.source, strict=True)
+    ]
     return figures.titled(rows, columns)
 
 

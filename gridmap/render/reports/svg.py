@@ -93,12 +93,14 @@ class SvgMap:
             if value == hatched and len(mine):
                 self.areas(mine, "url(#hatch)")
 
-    def dots(self, xy: npt.NDArray[np.float64], radius_mm: float, fill: str) -> None:
-        """Points, n x 2 metres, ringed in white."""
+    def dots(
+        self, xy: npt.NDArray[np.float64], radius_mm: float, fill: str, ring: str = ""
+    ) -> None:
+        """Points, n x 2 metres, in a ring of a colour, else of thin white."""
         for x, y in self._place(xy):
             self.parts.append(
                 f'<circle cx="{x}" cy="{y}" r="{radius_mm * UNITS:g}" fill="{fill}" '
-                'stroke="#ffffff" stroke-width="2.5"/>'
+                f'stroke="{ring or "#ffffff"}" stroke-width="{6 if ring else 2.5}"/>'
             )
 
     def labels(self, xy: npt.NDArray[np.float64], texts: Iterable[str], size_mm: float) -> None:

@@ -36,11 +36,19 @@ def hours(choice: Choice) -> None:
     hour = hour_place.selectbox(
         t("Hour"), range(24), index=now.hour, format_func="{:02d}:00".format, key="hours-hour"
     )
+    count = int(staffed.open_count[day, hour])
+
+    def known(written: str, value: float) -> str:
+        """Figure that points of unknown hours may add to; a dash where nothing else is known."""
+        if not staffed.unknown_count:
+            return written
+        return f"≥ {written}" if value > 0 else "—"
+
     figures(
         {
-            t("Open points"): int(staffed.open_count[day, hour]),
-            t("Households that have one in reach"): percent(staffed.share[day, hour]),
-            t("Open hours a week"): int((staffed.open_count > 0).sum()),
+            t("Open points"): known(str(count), count),
+            t("Households that have one in reach"): known(percent(staffed.share[day, hour]), count),
+            t("Open hours a week"): known(f"{staffed.weekly_hours:g}", staffed.weekly_hours),
             t("Points without hours"): staffed.unknown_count,
         }
     )

@@ -43,6 +43,17 @@ def legend(choice: Choice) -> str:
     return t("{service}, {way}", service=choice.service_name, way=choice.way)
 
 
+def service_points(service: str | None = None) -> Layer:
+    """Points of a service, or all; the legend names planned ones where there are any."""
+    with transaction() as connection:
+        planned = len(store.siting.planned(connection, service)) > 0
+    return Layer(
+        "service_point",
+        maps.point_style(t("Planned service point") if planned else None),
+        params={"service": service} if service else {},
+    )
+
+
 def by_plot(*, teams: bool = False) -> tuple[Layer, ...]:
     """
     Buildings by whether they are in a plot, and, where the user sees teams, its team.
@@ -72,7 +83,7 @@ def _measured(choice: Choice, style: maps.Style) -> tuple[Layer, Layer]:
     tips = building_tips(t("{metres} m {way}", metres=metres, way=choice.way))
     return (
         Layer("building", style, params=tile, clicks=True, tips=tips),
-        Layer("service_point", maps.SERVICE_POINT, params={"service": choice.service}),
+        service_points(choice.service),
     )
 
 

@@ -30,7 +30,11 @@ def premises() -> None:
     ratio = _choose(general, "area_per_100_households_m2", t("Per 100 households"))
     owed = _choose(general, "per_mille_of_floor_area", t("Owed by developers"))
     if base and ratio:
-        communities = found.areas[found.areas.level == "community"]
+        with transaction() as connection:
+            communities = store.overview.communities(connection).rename(
+                columns={"name": "community"}
+            )
+        communities = communities[["community_id", "community", "household_count"]]
         own = points[points.service_type_code.isin(PREMISES)]
         _communities(communities, own, base, ratio, found.on)
     if owed:
@@ -63,7 +67,7 @@ def _communities(
 ) -> None:
     st.subheader(t("Communities"))
     if communities.empty:
-        st.info(t("No community has households in a ledger yet."))
+        st.info(t("No communities are loaded yet."))
         return
     measured = coverage.community_premises(
         communities, points, on,
@@ -93,7 +97,7 @@ def _communities(
     )
     left, right = st.columns([2, 3])
     with left:
-        _worst(measured[short].head(10), base)
+        _worst(measured[short].head(10), base, unknown=bool(measured.short_of_base_m2.isna().any()))
     area = st.column_config.NumberColumn
     with right:
         table(
@@ -113,9 +117,10 @@ def _communities(
         )
 
 
-def _worst(communities: pd.DataFrame, base: FacilityRule) -> None:
+def _worst(communities: pd.DataFrame, base: FacilityRule, *, unknown: bool) -> None:
     if communities.empty:
-        st.success(t("Every community has its premises."))
+        if not unknown:
+            st.success(t("Every community has its premises."))
         return
     chart = charts.ranking(
         communities.community,

@@ -147,14 +147,18 @@ def _workers(plot_id: int) -> str:
 def _rules(area: Area) -> Iterator[Matter]:
     households = area.communities.set_index("community_id").household_count.fillna(0)
     for row in area.rules[~area.rules.holds].itertuples():
-        if row.metric == standards.PREMISES:
+        short_by = row.short_by if row.is_known else 0.0
+        if not row.is_known:
+            words = t("the floor area of premises is not known: enter it in the register")
+            asked = {"view": "premises"}
+        elif row.metric == standards.PREMISES:
             words = t("premises of {have:,.0f} m², {short:,.0f} m² short of {rule:,.0f}",
                       have=row.value, short=row.short_by, rule=row.limit_value)  # fmt: skip
             asked = {"view": "premises"}
         else:
             words = t("has no {service} of its own", service=service_names()[row.service_type_code])
             asked = {"view": "network", "service": row.service_type_code}
-        weight = float(households[row.community_id]) * row.short_by / row.limit_value
+        weight = float(households[row.community_id]) * short_by / row.limit_value
         place = area.name(row.community_id)
         yield Matter(weight, place, words, "coverage", t("See the rule"), asked)
 

@@ -49,10 +49,13 @@ def themes(area: Area) -> dict[str, Theme]:
             complete / len(area.plots),
         )
     if len(area.rules):
-        kept = area.rules.groupby("community_id").holds.all()
+        by = area.rules.groupby("community_id")
+        kept, unknown = by.holds.all(), int((~by.is_known.all()).sum())
         found["rules"] = Theme(
             t("Communities that keep every rule"),
-            t("premises, and a hall of their own"),
+            t("premises, and a hall of their own")
+            if not unknown
+            else t("{n:,} with premises of unknown area", n=unknown),
             float(kept.mean()),
             f"{int(kept.sum())} / {len(kept)}",
         )
@@ -98,16 +101,18 @@ def theme_map(area: Area, word: str) -> tuple[tuple[Layer, ...], str]:
         sums = summed(buildings, "verified", shares, legend=title, tip=tip)
         return (communities, *sums), title
     if word == "rules":
-        labels = {1: t("keeps every rule"), 0: t("falls short of one")}
-        kept = area.rules.groupby("community_id").holds.all()
+        labels = {1: t("keeps every rule"), 0: t("falls short of one"), 2: t("Not known")}
+        by = area.rules.groupby("community_id")
+        fails = (~area.rules.holds & area.rules.is_known).groupby(area.rules.community_id).any()
+        kept = by.holds.all().astype(int).mask(~by.is_known.all() & ~fails, 2)
+        labels = {group: labels[group] for group in labels if group < 2 or (kept == 2).any()}
         held = Layer(
             "community", maps.standards_style(labels), clicks=True, tips=("{name}",),
             features=pd.DataFrame({"group": kept.to_numpy(int), "lon": 0.0, "lat": 0.0},
                                   index=kept.index),
         )  # fmt: skip
         return (held, plain_buildings), t("Communities")
-    points = Layer("service_point", maps.SERVICE_POINT)
-    return (communities, plain_buildings, points), ""
+    return (communities, plain_buildings, layers.service_points()), ""
 
 
 def _choose(word: str, first: str) -> None:

@@ -10,6 +10,7 @@ from gridmap import clock, store
 from gridmap.actions.register import sites as actions
 from gridmap.render import maps
 from gridmap.ui import plain
+from gridmap.ui.coverage.layers import service_points
 from gridmap.ui.formats import literal
 from gridmap.ui.frame import Layer
 from gridmap.ui.listing import table
@@ -28,7 +29,7 @@ def sites() -> None:
         found = store.candidate_sites.listed(connection).assign(is_own=True)
         version = store.overview.data_version(connection)
     layers = (
-        Layer("service_point", maps.SERVICE_POINT),
+        service_points(),
         Layer(
             "candidate_site", maps.CANDIDATE_SITE, clicks=True, tips=("{name}",),
             params={"v": zlib.crc32(version.encode())},

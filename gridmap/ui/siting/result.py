@@ -77,10 +77,13 @@ def before_and_after(shown: Shown) -> None:
     """Show the figures of the Coverage page, today and with the plan."""
     answer, question = shown.answer, shown.problem.question
     before, after = answer.whole(weight_of(question))
-    change = 100 * (after.share_within - before.share_within)
+    planned = answer.with_planned(weight_of(question))
+    change = 100 * (after.share_within - planned.share_within)
+    of_planned = {t("With planned stations"): notes.share(planned)} if answer.planned else {}
     figures(
         {
             t("Within the radius today"): notes.share(before),
+            **of_planned,
             t("With the plan"): notes.share(after),
             t("Change, percentage points"): "—" if pd.isna(change) else f"{change:+.1f}",
             t("Beyond with the plan"): notes.count(after.beyond_count),

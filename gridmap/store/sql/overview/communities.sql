@@ -1,5 +1,7 @@
 -- One row per community today: area as stated and as drawn, totals, plots and teams.
 --
+-- Premises are those of known area: null where there are some, and the area of none is known.
+--
 -- Area on the ellipsoid (geography): a Web-Mercator area would be a third too large at 31° N.
 SELECT
     community.id AS community_id,
@@ -19,7 +21,8 @@ SELECT
     totals.fresh_count,
     coalesce(buildings.building_count, 0) AS building_count,
     coalesce(buildings.residential_count, 0) AS residential_count,
-    coalesce(premises.premises_m2, 0) AS premises_m2
+    CASE WHEN premises.community_id IS NULL THEN 0 ELSE premises.premises_m2 END AS premises_m2,
+    coalesce(premises.unknown_count, 0) AS premises_unknown_count
 FROM community
 LEFT JOIN subdistrict ON subdistrict.id = community.subdistrict_id
 LEFT JOIN app_community_totals() AS totals ON totals.community_id = community.id
@@ -35,7 +38,10 @@ LEFT JOIN (
 LEFT JOIN (
     -- Halls and community stations are the community's own premises; a clinic or a
     -- kindergarten is not.
-    SELECT service_point.community_id, sum(service_point.floor_area_m2) AS premises_m2
+    SELECT
+        service_point.community_id,
+        sum(service_point.floor_area_m2) AS premises_m2,
+        count(*) FILTER (WHERE service_point.floor_area_m2 IS NULL) AS unknown_count
     FROM service_point
     WHERE service_point.status IN ('open', 'closing')
         AND EXISTS (

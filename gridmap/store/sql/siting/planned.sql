@@ -1,12 +1,19 @@
--- One row per point where a service is planned, by an adopted scenario or otherwise.
+-- One row per point that is planned, by an adopted scenario or otherwise.
 --
---   :service_type_code   service_type.service_type_code
+--   :service_type_code   of this service, or of all when null
 SELECT
     service_point.id AS service_point_id,
     service_point.name,
     ST_X(service_point.geom) AS lon,
     ST_Y(service_point.geom) AS lat
 FROM service_point
-JOIN service_offer ON service_offer.service_point_id = service_point.id
-WHERE service_offer.service_type_code = :service_type_code AND service_point.status = 'planned'
+WHERE service_point.status = 'planned'
+    AND (
+        CAST(:service_type_code AS text) IS NULL
+        OR EXISTS (
+            SELECT FROM service_offer
+            WHERE service_offer.service_point_id = service_point.id
+                AND service_offer.service_type_code = :service_type_code
+        )
+    )
 ORDER BY service_point.id

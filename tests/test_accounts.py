@@ -44,6 +44,9 @@ def test_a_new_password_replaces_the_old_one(connection, users):
     [
         (("x", "mayor", "a long password"), "no role 'mayor'"),
         (("planner", "planner", "a long password"), "exists already"),
+        (("ｐｌａｎｎｅｒ", "planner", "a long password"), "exists already"),
+        (("PLANNER", "planner", "a long password"), "taken for planner"),
+        (("planner\u200b", "planner", "a long password"), "not seen"),
         (("x", "planner", "short"), "at least 10"),
     ],
 )

@@ -44,11 +44,11 @@ def test_values_may_be_messages_and_lists_of_them():
         "草案所依据的责任田已重新导入；请以现行责任田为起点新建草案"
     )
     both = Message(
-        "{conflicts}: nothing was changed; --yes goes on all the same",
+        "{conflicts}: nothing was changed; confirm to go on all the same",
         conflicts=[what, Message("no community is called {name!r}", name="x")],
     )
     assert translate(both, "zh_CN").startswith(
-        "草案所依据的责任田已重新导入；没有名为'x'的社区：未作任何更改"
+        "草案所依据的责任田已重新导入；没有名为“x”的社区：未作任何更改"
     )
 
 

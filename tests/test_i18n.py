@@ -112,6 +112,11 @@ def test_chinese_has_its_own_punctuation():
     assert [form for form in bare if HALF_WIDTH.search(printed(form))] == []
 
 
+def test_chinese_quotes_as_one_prints():
+    """Python's own quotation marks ({name!r}) are a programmer's."""
+    assert [form for own in forms("zh_CN").values() for form in own if "!r}" in form] == []
+
+
 def test_chinese_has_no_spaces_beside_figures_letters_and_values():
     found = [form for own in forms("zh_CN").values() for form in own]
     assert [form for form in found if catalogues.closed_up(form) != form] == []

@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 from gridmap import store
 from gridmap.actions import passwords
+from gridmap.actions.logins import new_login
 from gridmap.actions.record import record
 from gridmap.errors import AccessError
 
@@ -107,9 +108,8 @@ def add(
     AccessError
         Unknown role or community, a name that is empty or taken, a password that is refused.
     """
-    name, display_name = name.strip(), (display_name or "").strip() or name.strip()
-    if not name:
-        raise AccessError("an account needs a name to log in with")
+    name = new_login(connection, name)
+    display_name = (display_name or "").strip() or name
     _check_role(role)
     hashed = _hash(password, name, display_name) if password is not None else None
     try:

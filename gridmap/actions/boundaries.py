@@ -53,7 +53,7 @@ def put_in_force(
     found = conflicts(connection, changes)
     if found and not accept:
         raise BoundaryError(
-            "{conflicts}: nothing was changed; --yes goes on all the same",
+            "{conflicts}: nothing was changed; confirm to go on all the same",
             conflicts=[message for one in found for message in one.messages()],
         )
     for change in changes:

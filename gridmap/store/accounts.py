@@ -34,6 +34,11 @@ def key(connection: Connection, name: str) -> int | None:
     return next(iter(reader.column(connection, "accounts/key", name=name)), None)
 
 
+def alike(connection: Connection, name: str) -> str | None:
+    """Name of an account that differs from a name in case or width only; None where none does."""
+    return next(iter(reader.column(connection, "accounts/alike", name=name)), None)
+
+
 def active_key(connection: Connection, name: str) -> int | None:
     """Key of the active account of a name, or None where there is none."""
     return next(iter(reader.column(connection, "accounts/active_key", name=name)), None)

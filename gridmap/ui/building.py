@@ -16,6 +16,7 @@ from gridmap.analysis.prints import may_print
 from gridmap.gazetteer.titles import building_title
 from gridmap.render.reports import building_card
 from gridmap.ui import around, chosen, frame
+from gridmap.ui.formats import literal
 from gridmap.ui.labels import attention_labels, role_labels
 from gridmap.ui.session import account, language, t, transaction, transactions
 
@@ -45,9 +46,9 @@ def building_panel(connection: Connection, building_id: int) -> None:
     if building is None:
         st.info(t("This building is not there any more."))
         return
-    st.subheader(building_title(building["estate"], building["name"]) or t("Building"))
+    st.subheader(literal(building_title(building["estate"], building["name"])) or t("Building"))
     where = [building["address"], building["community"], building["plot_name"]]
-    st.caption(" · ".join(text for text in where if text))
+    st.caption(literal(" · ".join(text for text in where if text)))
     _counts(building)
     if building["plot_id"]:
         _attention(building)

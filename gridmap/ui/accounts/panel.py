@@ -10,6 +10,7 @@ from gridmap import store
 from gridmap.actions import accounts, passwords
 from gridmap.ui.accounts import slips
 from gridmap.ui.accounts.fields import asked, check, rights
+from gridmap.ui.formats import literal
 from gridmap.ui.labels import role_labels
 from gridmap.ui.session import t, transaction
 
@@ -25,11 +26,11 @@ def panel(row: Any, run: Callable[..., None], let_go: Callable[[], None]) -> Non
         members = store.accounts.members(connection)
     mine = members[members.app_user_id == row.id].team_member_id.astype(int).tolist()
     title, close = st.columns([4, 1], vertical_alignment="center")
-    title.subheader(row.display_name)
+    title.subheader(literal(row.display_name))
     close.button(
         t("Close"), icon=":material/close:", key="account-close", type="tertiary", on_click=let_go
     )
-    st.caption(f"{row.name} · {role_labels()[row.role]}")
+    st.caption(literal(f"{row.name} · {role_labels()[row.role]}"))
     name = st.text_input(t("Person"), row.display_name, key=f"{key}-name")
     wanted = rights(
         key, role=row.role, communities=row.communities, members=mine, user_id=row.id

@@ -16,6 +16,7 @@ from gridmap import i18n, store
 from gridmap.errors import GridmapError
 from gridmap.render.maps import scripts
 from gridmap.ui import chosen, frames, opening, rule_choice
+from gridmap.ui.formats import literal
 from gridmap.ui.frame import menu, page_map, takeaway, wall
 from gridmap.ui.labels import role_labels
 from gridmap.ui.session import (
@@ -144,7 +145,7 @@ def _bar(page: StreamlitPage) -> None:
         today = store.db.today(connection)
     office = names[0] if len(names) == 1 else t("The area")
     who = account()
-    st.markdown(f"**{office}**")
+    st.markdown(f"**{literal(office)}**")
     with st.container(horizontal=True, vertical_alignment="center", width="content"):
         st.caption(t("Data of {day}", day=today))
         explained, name = handbook.address(language(), page.url_path), html.escape(t("Handbook"))
@@ -152,7 +153,7 @@ def _bar(page: StreamlitPage) -> None:
             f'<a class="gm-help" href="{explained}" target="_blank" rel="noopener" title="{name}" '
             f'aria-label="{name}">?</a>'
         )
-        with st.popover(who.display_name, icon=":material/person:", type="tertiary"):
+        with st.popover(literal(who.display_name), icon=":material/person:", type="tertiary"):
             st.caption(role_labels()[who.role])
             st.session_state.setdefault("language", language())
             st.segmented_control(

@@ -20,8 +20,8 @@ def sheet(area: Area) -> None:
         return
     [row] = wanted.itertuples()
     with ui.frame.right():
-        st.subheader(row.name)
-        st.caption(row.bounds_text or t("Bounds not stated"))
+        st.subheader(ui.literal(row.name))
+        st.caption(ui.literal(row.bounds_text or t("Bounds not stated")))
         plain.pairs(_facts(row) + _measured(area, row))
         _rules(area, row.community_id)
 

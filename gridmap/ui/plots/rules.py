@@ -7,6 +7,7 @@ import streamlit as st
 from gridmap import boundaries, store
 from gridmap.actions.neighbours import adjust
 from gridmap.plots.neighbours import Limits
+from gridmap.ui.formats import literal
 from gridmap.ui.key_figures import figures
 from gridmap.ui.plots import data
 from gridmap.ui.plots.state import PlotState
@@ -129,7 +130,7 @@ def _bounds(row) -> None:
     named = t(", ").join(f"{side} {name}" for side, name in sides.items() if name)
     written = row.bounds_text or named
     if written:
-        st.write(written)
+        st.write(literal(written))
     outline = shapely.from_wkb(row.wkb) if row.wkb else None
     area = boundaries.area_m2(outline) / 1e6 if outline is not None else None
     stated = row.stated_area_m2 / 1e6 if pd.notna(row.stated_area_m2) else None

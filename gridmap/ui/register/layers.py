@@ -119,7 +119,7 @@ def _choices(name: str, digest: str, parts: list[Part]) -> tuple[list[Part], str
         "bd09": t("BD-09 (Baidu)"),
     }  # fmt: skip
     crs = st.selectbox(
-        t("Coordinates"), CRS, format_func=words.__getitem__, key=f"layer-crs-{digest[:8]}"
+        t("Coordinate system"), CRS, format_func=words.__getitem__, key=f"layer-crs-{digest[:8]}"
     )
     return chosen, crs
 

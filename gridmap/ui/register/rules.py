@@ -91,10 +91,10 @@ def _listed() -> pd.DataFrame:
 
 def _panel(rule: FacilityRule, row: pd.Series) -> None:
     """Show one rule with its actions and its history."""
-    st.subheader(f"{row.service} · {row.what}")
+    st.subheader(ui.literal(f"{row.service} · {row.what}"))
     source = " ".join(filter(None, (row.source, rule.clause)))
     st.markdown(f"**{row.limit}** · {ui.literal(source)}")
-    st.caption(f"{row.state} · {row.known}")
+    st.caption(ui.literal(f"{row.state} · {row.known}"))
     if rule.evidence == "R":
         _confirm(rule)
     else:

@@ -14,6 +14,7 @@ from gridmap.analysis.review import Case
 from gridmap.render import maps, palette
 from gridmap.ui import chosen
 from gridmap.ui.building import building_tips
+from gridmap.ui.formats import literal
 from gridmap.ui.frame import Layer, Shape, page_for, show_map
 from gridmap.ui.labels import outcome_labels
 from gridmap.ui.reasons import reason_label
@@ -32,7 +33,7 @@ def show_case(looked_at: Case, row: pd.Series) -> None:
     typed = state.wanted()
     candidates, around = _candidates(looked_at, typed)
     _map(candidates, around)
-    st.markdown(f"#### {looked_at.address_text}")
+    st.markdown(f"#### {literal(looked_at.address_text)}")
     why = reason_label(looked_at.match_rule)
     st.markdown(f"**{outcome_labels()[looked_at.match_status]}** · {why}")
     with st.expander(t("Row as written")):

@@ -27,7 +27,7 @@ def site_card(state: SitingState, problem: Problem) -> None:
     with st.container(border=True):
         about = [kinds.get(site.kind), site.community, sources[site.source], *_sizes(site)]
         st.markdown(f"**{literal(named(found).iloc[0])}**")
-        st.caption(" · ".join(one for one in about if isinstance(one, str) and one))
+        st.caption(literal(" · ".join(one for one in about if isinstance(one, str) and one)))
         if site.source == "today":
             return
         with st.container(horizontal=True):

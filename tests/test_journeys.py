@@ -460,6 +460,61 @@ def test_a_point_is_moved_in_two_clicks_and_put_back(visit, served):
     assert place() == (point.lon, point.lat)
 
 
+HELD = """
+    SELECT building.id, count(household.id) AS homes, building.geom,
+        ST_X(ST_Centroid(building.geom)) AS lon, ST_Y(ST_Centroid(building.geom)) AS lat
+    FROM app_user
+    JOIN user_community ON user_community.app_user_id = app_user.id
+    JOIN building ON building.community_id = user_community.community_id
+    JOIN household ON household.building_id = building.id AND household.closed_on IS NULL
+    WHERE app_user.name = 'worker1'
+        AND EXISTS (SELECT FROM plot_building WHERE building_id = building.id AND upper_inf(valid))
+    GROUP BY building.id ORDER BY building.id LIMIT 1
+"""
+HOMES = "SELECT count(*) FROM household WHERE building_id = :building AND closed_on IS NULL"
+LEFT_OVER = "SELECT count(*) FROM household WHERE match_rule = 'building-demolished'"
+DRAWN = "SELECT ST_NPoints(geom), community_id FROM building WHERE name = '新建楼'"
+
+
+def test_a_building_is_demolished_and_another_drawn_with_the_mouse(visit, served):
+    held = served.rows(HELD)[0]
+    window = visit()
+    page = window.page
+    window.log_in("worker1", served.password, f"/register?view=buildings&building={held.id}")
+    shown = window.map("/building/")
+    window.still()
+    page.get_by_role("button", name="拆除", exact=True).click()
+    expect(page.get_by_text(f"楼内{held.homes}户将转入未关联地址")).to_be_visible()
+    page.get_by_role("button", name="标记为已拆除").click()
+    undo = page.get_by_role("button", name="撤销标记为已拆除")
+    expect(undo).to_be_visible()
+    window.still()
+    assert held.id not in shown.drawn().features("building")
+    assert served.value(HOMES, building=held.id) == 0
+    assert served.value(LEFT_OVER) == held.homes
+    undo.click()
+    expect(page.get_by_text("已撤销上一次修改。")).to_be_visible()
+    assert (served.value(HOMES, building=held.id), served.value(LEFT_OVER)) == (held.homes, 0)
+    window.still()
+    page.get_by_role("button", name="新增楼栋", exact=True).click()
+    expect(page.get_by_text("请在地图上依次点击楼栋的各个角。")).to_be_visible()
+    window.still()
+    corners = shown.page.locator(".gridmap-mark-pinned")
+    for n, (east, north) in enumerate(((2, 2), (4, 2), (4, 4), (2, 4)), 1):
+        shown.click(held.lon + east * 1e-4, held.lat + north * 1e-4)
+        expect(corners).to_have_count(n)
+        window.still()
+    page.get_by_label("楼名（墙上标注）").fill("新建楼")
+    page.get_by_role("button", name="新增该楼栋").click()
+    expect(page.get_by_text("楼栋已新增。")).to_be_visible()
+    [drawn] = served.rows(DRAWN)
+    assert drawn[0] == 5 and drawn[1]
+    window.still()
+    page.get_by_role("button", name="撤销新增").click()
+    expect(page.get_by_text("已撤销上一次修改。")).to_be_visible()
+    assert not served.rows(DRAWN)
+
+
 # Planner -----------------------------------------------------------------------------------------
 
 

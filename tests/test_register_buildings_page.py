@@ -145,7 +145,7 @@ def test_an_estate_is_made_of_selected_buildings_renamed_and_merged(opened):  # 
         app.text_area(key="estate-new-aliases").set_value("老厂宿舍、厂区")
         app.button(key="estate-add").click().run()
         assert not app.error and not app.exception and app.success
-    made = int(app.query_params["estate"][0])
+    made = int(app.query_params["estate"])
     assert named("2栋")["estate_id"] == made
     app.button(key="estate-change").click().run()
     app.text_input(key=f"estate-{made}-name").set_value("甲苑")
@@ -203,3 +203,19 @@ def test_an_address_without_building_leads_to_one_that_is_drawn(opened):  # noqa
                      " WHERE building_id IN (SELECT id FROM building WHERE source = 'register')")
             )  # fmt: skip
             register.buildings.restore(connection, building["id"])
+
+
+@pytest.mark.parametrize("view", ["buildings", "estates"])
+@pytest.mark.parametrize("content", ["empty", "bare"])
+def test_little_or_nothing_loaded_is_no_fault(opened, content, view):  # noqa: F811
+    app = at(opened(content, "street_official", "register"), view)
+    assert not app.exception and not app.error
+    app.button(key="building-begin" if view == "buildings" else "estate-begin").click().run()
+    assert not app.exception and not app.error
+    if view == "buildings":
+        app.session_state[building_form.CORNERS] = CORNERS
+        app.text_input(key="building-new-name").set_value("9栋")
+        app.button(key="building-add").click().run()
+        assert not app.exception and not app.error and named("9栋")
+        app.button(key="register-undo").click().run()
+        assert not app.exception and not app.error and not named("9栋")

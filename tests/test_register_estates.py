@@ -119,8 +119,10 @@ def test_estates_that_make_no_sense_are_refused(connection, town, users, become)
     become(users["admin"])
     with pytest.raises(RegisterError, match="needs a name"):
         register.estates.add(connection, {"name": " "}, ids(town, "E1"))
-    with pytest.raises(RegisterError, match="choose the community"):
+    with pytest.raises(RegisterError, match="several communities"):
         register.estates.add(connection, {"name": "新苑"}, ids(town, "E1", "W1"))
+    with pytest.raises(RegisterError, match="select buildings"):
+        register.estates.add(connection, {"name": "新苑"})
     made = register.estates.add(connection, {"name": "新苑"}, ids(town, "E1"))
     with pytest.raises(RegisterError, match="called 新苑 in this community"):
         register.estates.add(connection, {"name": "新苑"}, ids(town, "E2"))
@@ -148,3 +150,19 @@ def test_a_worker_makes_no_estate_of_others_buildings(connection, town, users, b
         with pytest.raises(RegisterError, match="not yours"):
             act()
     assert store.register.history(connection, "estate", west).empty
+
+
+def test_an_area_without_communities_has_estates_too(connection, town, users, become):
+    connection.execute(text("UPDATE building SET community_id = NULL"))
+    become(users["street_official"])
+    made = register.estates.add(connection, {"name": "新苑"}, ids(town, "E1"))
+    assert len(store.estates.buildings(connection, 0, made)) == len(town.buildings)
+    with pytest.raises(RegisterError, match="called 新苑"):
+        register.estates.add(connection, {"name": "新苑"}, ids(town, "E2"))
+    other = register.estates.add(connection, {"name": "乙苑"}, ids(town, "E2"))
+    register.estates.merge(connection, made, other)
+    assert inside(connection, made) == ["E1", "E2"]
+    register.estates.undo(connection, made)
+    become(users["community_worker"])
+    with pytest.raises(RegisterError, match="not yours"):
+        register.estates.add(connection, {"name": "丙苑"}, ids(town, "E3"))

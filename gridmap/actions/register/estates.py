@@ -22,13 +22,13 @@ def add(connection: Connection, values: Mapping[str, Any], building_ids: Sequenc
     ----------
     values
         `name`, `aliases`, `kind`, `built_year`, `community_id`; without the last, that of the
-        buildings, where it is one.
+        buildings, which may lie in none.
 
     Raises
     ------
     RegisterError
-        No name, one that the community has already, no building and no community, or the user may
-        not.
+        No name, one that the community has already, no building and no community, buildings of
+        several, or the user may not.
     """
     community_id = values.get("community_id") or _community(connection, building_ids)
     given = _named(connection, {**values, "community_id": community_id})
@@ -120,14 +120,15 @@ def _moves(connection: Connection, building_ids: Sequence[int]) -> list[tuple[in
     return list(store.estates.memberships(connection, building_ids).items())
 
 
-def _community(connection: Connection, building_ids: Sequence[int]) -> int:
-    """The one community of some buildings."""
+def _community(connection: Connection, building_ids: Sequence[int]) -> int | None:
+    """The one community of some buildings; None where none of them is in one."""
     states = (store.buildings.state(connection, one) for one in building_ids)
     found = {one["community_id"] for one in states if one}
-    if len(found) != 1 or None in found:
-        raise RegisterError("choose the community of the estate")
-    (only,) = found
-    return int(only)
+    if not found:
+        raise RegisterError("select buildings on the map first, by clicks or with the lasso")
+    if len(found) > 1:
+        raise RegisterError("the buildings lie in several communities: make an estate in each")
+    return found.pop()
 
 
 def _named(
@@ -138,7 +139,8 @@ def _named(
     if not name:
         raise RegisterError("an estate needs a name")
     listed = store.estates.listed(connection)
-    same = listed[(listed.name == name) & (listed.community_id == values["community_id"])]
+    of = listed.community_id.fillna(0)
+    same = listed[(listed.name == name) & (of == (values["community_id"] or 0))]
     if set(same.id) - {without}:
         raise RegisterError(
             "there is an estate called {name} in this community: put the buildings into it, or "

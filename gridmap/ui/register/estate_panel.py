@@ -92,7 +92,9 @@ def _members(estate_id: int, selected: Sequence[int]) -> None:
 
 def _merging(row: Any, found: pd.DataFrame) -> None:
     """Merge with another estate of the community; those of the same name come first."""
-    others = found[(found.community_id == row.community_id) & (found.id != row.id) & found.is_own]
+    of = found.community_id.fillna(0)
+    same = of == (acting.known(row.community_id) or 0)
+    others = found[same & (found.id != row.id) & found.is_own.astype(bool)]
     if others.empty:
         return
     others = others.assign(is_other=others.name != row.name).sort_values(["is_other", "name"])

@@ -88,6 +88,11 @@ def _map(row: Any, community_id: int | None, version: int, *, is_new: bool) -> N
     of = acting.known(row.community_id) if row is not None else community_id
     with transaction() as connection:
         around = store.estates.buildings(connection, of or 0, own)
+    if len(around) == store.estates.MOST_BUILDINGS:
+        st.caption(
+            t("{n:,} buildings can be selected, and there are more: draw the communities first.",
+              n=len(around))
+        )  # fmt: skip
     groups = [
         "in" if one == own else ("none" if pd.isna(one) else "other") for one in around.estate_id
     ]

@@ -49,7 +49,7 @@ def markers(found: pd.DataFrame) -> list[Marker]:
         row = found.loc[at]
         marked.append(
             Marker(
-                str(at), place.x, place.y, state="forbidden",
+                str(at), place.x, place.y, state="forbidden", colour=palette.ALERT,
                 title=t("Row {n}: {why}", n=row.row_number, why=row.why.translated(t)),
             )
         )  # fmt: skip

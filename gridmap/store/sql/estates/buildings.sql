@@ -1,13 +1,19 @@
 -- One row per building in use of a community, or of an estate: its estate and a place in it.
 --
---   :community_id   community.id, or 0
+--   :community_id   community.id; 0: those in none
 --   :estate_id      estate.id, or 0
+--   :most           how many at most, those of the estate first
 SELECT
     building.id,
     building.estate_id,
     ST_X(ST_Centroid(building.geom)) AS lon,
     ST_Y(ST_Centroid(building.geom)) AS lat
 FROM building
-WHERE (building.community_id = :community_id OR building.estate_id = :estate_id)
-    AND building.status <> 'demolished'
-ORDER BY building.id
+WHERE (
+    building.community_id = :community_id
+    OR building.estate_id = :estate_id
+    OR (:community_id = 0 AND building.community_id IS NULL)
+)
+AND building.status <> 'demolished'
+ORDER BY building.estate_id IS DISTINCT FROM :estate_id, building.id
+LIMIT :most

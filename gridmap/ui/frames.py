@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from gridmap import store
-from gridmap.analysis import review
+from gridmap.analysis import access, review
 from gridmap.analysis.access import refresh_access
 from gridmap.analysis.coverage import (
     service_allotment,
@@ -98,6 +98,11 @@ def allotment(choice: Choice) -> Allotment:
     return _allotment(Question.of(choice), refreshed(choice.service))
 
 
+def unsnapped(code: str) -> tuple[pd.DataFrame, int]:
+    """Buildings that are joined to no street, with the `rule` that says why; number of points."""
+    return _unsnapped(code, refreshed(code))
+
+
 def refreshed(service_type_code: str) -> str:
     """Make the nearest distances of a service right; returns the version of its data."""
     with transaction() as connection:
@@ -129,6 +134,15 @@ def _plots(version: str) -> pd.DataFrame:
 def _service(code: str, on: date | None, version: str) -> ServiceCoverage:
     with transaction() as connection:
         return service_coverage(connection, code, on)
+
+
+@_kept
+def _unsnapped(code: str, version: str) -> tuple[pd.DataFrame, int]:
+    with transaction() as connection:
+        found = access.unsnapped(connection)
+    off = found[found.kind == "building"].rename(columns={"id": "building_id"})
+    buildings = _service(code, None, version).buildings.merge(off, on="building_id")
+    return buildings, len(found) - len(off)
 
 
 def _found(asked: Question, version: str) -> ServiceCoverage:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from functools import partial
 
 import streamlit as st
@@ -53,8 +54,30 @@ def refused(error: GridmapError) -> None:
     st.error(reason(error))
 
 
+_known: ContextVar[dict[str, accounts.Account] | None] = ContextVar("account", default=None)
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Ask once whose session it is, until the body ends: a run asks a hundred times."""
+    token = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
 def account() -> accounts.Account:
     """Account of the user; ends the page for anybody who is not logged in."""
+    kept = _known.get()
+    if kept is None:
+        return _account()
+    if "account" not in kept:
+        kept["account"] = _account()
+    return kept["account"]
+
+
+def _account() -> accounts.Account:
     login = session.login(st.context.cookies.get(session.COOKIE))
     known = None
     if login is not None:

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from gridmap import coverage, store
-from gridmap.analysis import access
 from gridmap.analysis.coverage import named
 from gridmap.network import ELDERLY, ORDINARY
 from gridmap.render import charts
@@ -30,9 +28,8 @@ _COMMUNITIES = 6
 def distance(choice: Choice) -> None:
     """Show the figure, the gaps, and below the map the list of them."""
     frames.refreshed(choice.service)  # before the browser asks for tiles of it
-    reach, found = frames.whole(choice), gaps.named_gaps(choice)
-    number = gaps.chosen_gap(found)
-    # Before the rest of the page, which takes longer than the map.
+    # The map comes before the figures, which take longer than it does.
+    number = gaps.chosen_gap(gaps.named_gaps(choice)) if gaps.may_be_chosen() else None
     is_banded = st.session_state.get(_COLOUR, "band") == "band"
     shown = layers.by_distance(choice) if is_banded else layers.by_point(choice)
     show_map(
@@ -44,8 +41,10 @@ def distance(choice: Choice) -> None:
             radius=choice.radius_m,
             way=choice.way,
         ),
-        **_marked(found, number) | chosen.shown(),
+        **_marked(choice, number) | chosen.shown(),
     )
+    chosen_building()
+    reach, found = frames.whole(choice), gaps.named_gaps(choice)
     if reach.total_count > 0:
         _figure(choice, reach)
         _communities(choice)
@@ -58,7 +57,6 @@ def distance(choice: Choice) -> None:
         _details(choice, reach)
     with drawer(t("Gaps") if number is None else t("Buildings of the gap")):
         gaps.gap_list(choice, found, number)
-    chosen_building()
 
 
 def _figure(choice: Choice, reach: coverage.Reach) -> None:
@@ -114,8 +112,11 @@ def _details(choice: Choice, reach: coverage.Reach) -> None:
         _unsnapped(choice)
 
 
-def _marked(found: pd.DataFrame, number: int | None) -> dict[str, Any]:
+def _marked(choice: Choice, number: int | None) -> dict[str, Any]:
     """Arguments of `show_map`: the outline of a gap."""
+    if number is None:
+        return {}
+    found = gaps.named_gaps(choice)
     for ids in found.building_ids[found.number == number]:
         with transaction() as connection:
             place = store.coverage.cluster_outline(connection, ids)
@@ -124,25 +125,27 @@ def _marked(found: pd.DataFrame, number: int | None) -> dict[str, Any]:
 
 
 def _unsnapped(choice: Choice) -> None:
-    """Buildings that the streets of the map do not reach, and why."""
-    with transaction() as connection:
-        found = access.unsnapped(connection)
-        if found.empty:
-            return
-        off = found[found.kind == "building"].rename(columns={"id": "building_id"})
-        buildings = frames.service(choice.service).buildings.merge(off, on="building_id")
-        buildings = named(connection, buildings)
+    """Buildings that the map's streets do not reach, and why; named when they are looked at."""
+    off, point_count = frames.unsnapped(choice.service)
+    if not len(off) and not point_count:
+        return
+    place = st.popover(
+        t("Not joined to a street: {buildings} buildings, {points} points",
+          buildings=len(off), points=point_count),
+        key="coverage-unsnapped", on_change="rerun",
+    )  # fmt: skip
+    if not place.open:
+        return
     reasons = {
         "wall": t("a wall without a gate: measured as if it had one"),
         "island": t("streets that join no others"),
         "far": t("no street near"),
         "none": t("no street at all: no way there"),
     }
-    with st.popover(
-        t("Not joined to a street: {buildings} buildings, {points} points",
-          buildings=len(buildings), points=len(found) - len(off))
-    ):  # fmt: skip
+    with place:
         st.caption(t("The map lacks a street or a gate there, so the walk is an estimate."))
+        with transaction() as connection:
+            buildings = named(connection, off)
         table(
             buildings.assign(
                 label=[building_name(row) for row in buildings.itertuples()],

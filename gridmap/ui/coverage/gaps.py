@@ -37,6 +37,11 @@ def named_gaps(choice: Choice) -> pd.DataFrame:
     return found.assign(place=places, first=[min(ids) for ids in found.building_ids])
 
 
+def may_be_chosen() -> bool:
+    """Whether the address names something that a gap may hold."""
+    return chosen.building() is not None or chosen.number(PARAMETER) is not None
+
+
 def chosen_gap(gaps: pd.DataFrame) -> int | None:
     """Number of the gap of the chosen building, else of the one that the address names."""
     for wanted in (chosen.building(), chosen.number(PARAMETER)):

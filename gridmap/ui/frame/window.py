@@ -23,6 +23,7 @@ from gridmap.ui.session import (
     LANGUAGE,
     account,
     language,
+    one_look,
     read_language,
     refused,
     t,
@@ -46,7 +47,8 @@ class _Panels:
 
 def window() -> None:
     """Lay out the window and run the page that the address names."""
-    _explained(_window, "window")
+    with one_look():
+        _explained(_window, "window")
 
 
 def _window() -> None:

@@ -13,7 +13,7 @@ from gridmap.ui.formats import literal
 from gridmap.ui.overview.area import Area
 from gridmap.ui.rule_choice import STATION
 
-_SHOWN, _OF_A_KIND = 6, 3
+_SHOWN, _MOST, _OF_A_KIND = 6, 50, 3
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,10 @@ def show(found: list[Matter]) -> None:
     rest = found[_SHOWN:]
     if rest:
         with st.expander(t("{n} more", n=len(rest))):
-            for number, one in enumerate(rest, _SHOWN):
+            for number, one in enumerate(rest[:_MOST], _SHOWN):
                 _row(number, one)
+            if len(rest) > _MOST:
+                st.caption(t("The others concern fewer households."))
 
 
 def _row(number: int, one: Matter) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from gridmap import store
 from gridmap.actions import facility_rules
@@ -117,6 +118,60 @@ def test_a_changed_rule_leaves_its_past(connection, users, become):
         facility_rules.change(connection, old.rule_id, date(2026, 8, 1), limit_value=1)
     with pytest.raises(FacilityRuleError, match="no rule 0"):
         facility_rules.rule(connection, 0)
+
+
+@pytest.mark.parametrize(
+    ("low", "high"), [(20_000, None), (0.4, None), (300, 20_000), (450.5, None)]
+)
+def test_a_radius_is_one_that_is_measured(connection, users, become, low, high):
+    """Refused when it is added, changed, or switched on from before; and by the database."""
+    become(users["admin"])
+    values = {"metric": "radius_m", "limit_value": low, "limit_max": high, "source": "试"}
+    with pytest.raises(FacilityRuleError, match="from 50 to 5000"):
+        facility_rules.add(connection, {"service_type_code": "service_hall", **values})
+    with (
+        pytest.raises(IntegrityError, match="facility_rule_radius_check"),
+        connection.begin_nested(),
+    ):
+        store.facility_rules.add(connection, {"service_type_code": "service_hall", **values})
+    known = facility_rules.add(connection, {**values, "service_type_code": "service_hall",
+                                            "limit_value": 450, "limit_max": None})  # fmt: skip
+    with pytest.raises(FacilityRuleError, match="from 50 to 5000"):
+        facility_rules.change(connection, known, DAY, limit_value=low, limit_max=high)
+    facility_rules.switch(connection, known, False)
+    store.facility_rules.update(connection, known, {"limit_value": low, "limit_max": high})
+    with pytest.raises(FacilityRuleError, match="from 50 to 5000"):
+        facility_rules.switch(connection, known, True)
+
+
+def test_an_area_may_be_any_size(connection, users, become):
+    become(users["admin"])
+    facility_rules.add(connection, {"service_type_code": "service_hall", "metric": "min_area_m2",
+                                    "limit_value": 20_000.5, "source": "试"})  # fmt: skip
+
+
+def test_a_rule_of_another_time_leaves_a_service_the_rule_of_all(connection, users, become):
+    """A planned or an ended rule of its own does not take the rule for all services away."""
+    become(users["admin"])
+    general = facility_rules.add(connection, {"metric": "radius_m", "limit_value": 600,
+                                              "source": "通用"})  # fmt: skip
+    types = {one["service_type_code"] for one in store.service_types.listed(connection)}
+
+    def by(day):
+        found = store.facility_rules.radius_rules(connection, day)
+        return found[found.rule_id == general].service_type_code
+
+    (code, *_) = by(date(2026, 11, 1))
+    facility_rules.add(connection, {
+        "service_type_code": code, "metric": "radius_m", "limit_value": 450, "source": "自定",
+        "valid_from": date(2027, 1, 1),
+    })  # fmt: skip
+    assert code in set(by(date(2026, 12, 31))) and code not in set(by(date(2027, 1, 1)))
+    own = store.facility_rules.in_force(
+        connection, date(2027, 1, 1), service_type_code=code, metric="radius_m"
+    )
+    store.facility_rules.update(connection, own[0].rule_id, {"valid_to": date(2027, 6, 30)})
+    assert code in set(by(date(2027, 7, 1))) and code in types
 
 
 @pytest.mark.parametrize("role", ["grid_leader", "community_worker", "street_official", "planner"])

@@ -6,6 +6,7 @@ rule of that day. A trigger logs every change.
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from gridmap import store
-from gridmap.coverage.facility_rules import FacilityRule
+from gridmap.coverage.facility_rules import RADIUS_M, FacilityRule
 from gridmap.errors import FacilityRuleError
 
 
@@ -50,6 +51,7 @@ def add(connection: Connection, values: Mapping[str, Any]) -> int:
         A limit or source that makes no sense, the same rule again, or not an administrator.
     """
     _check(values)
+    _check_radius(values)
     try:
         with connection.begin_nested():
             return store.facility_rules.add(connection, values)
@@ -80,6 +82,7 @@ def change(connection: Connection, rule_id: int, on: date, **values: Any) -> int
             rule_id=rule_id,
             day=old.valid_to,
         )
+    _check_radius(asdict(old) | values)
     if old.valid_from is not None and old.valid_from >= on:
         _update(connection, rule_id, **values)
         return rule_id
@@ -96,15 +99,19 @@ def confirm(connection: Connection, rule_id: int, evidence: str = "V") -> None:
             "evidence {evidence!r} confirms nothing; choose V (read) or S (secondary)",
             evidence=evidence,
         )
+    _check_radius(asdict(rule(connection, rule_id)))
     _update(connection, rule_id, evidence=evidence, is_active=True)
 
 
 def switch(connection: Connection, rule_id: int, is_active: bool) -> None:
     """Switch a rule off, or on again; a recalled one must be confirmed first."""
-    if is_active and rule(connection, rule_id).evidence == "R":
+    found = rule(connection, rule_id)
+    if is_active and found.evidence == "R":
         raise FacilityRuleError(
             "rule {rule_id} is recalled, not read; confirm it first", rule_id=rule_id
         )
+    if is_active:
+        _check_radius(asdict(found))
     _update(connection, rule_id, is_active=is_active)
 
 
@@ -115,6 +122,18 @@ def _check(values: Mapping[str, Any]) -> None:
         raise FacilityRuleError("a rule needs a limit above 0, and a range has to rise")
     if not (values.get("source", "-") or "").strip():
         raise FacilityRuleError("a rule needs a source: number or title of its document")
+
+
+def _check_radius(values: Mapping[str, Any]) -> None:
+    """Refuse radii that are not measured."""
+    least, most = RADIUS_M
+    radii = [one for one in (values["limit_value"], values.get("limit_max")) if one is not None]
+    if values["metric"] == "radius_m" and any(
+        not least <= one <= most or one != int(one) for one in radii
+    ):
+        raise FacilityRuleError(
+            "a radius is a whole number of metres from {least} to {most}", least=least, most=most
+        )
 
 
 def _update(connection: Connection, rule_id: int, **values: Any) -> None:

@@ -13,6 +13,8 @@ AT_LEAST = ("min_area_m2", "area_per_100_households_m2", "per_mille_of_floor_are
             "min_point_count")  # fmt: skip
 METRICS = (*AT_MOST, *AT_LEAST, "people_count", "dwelling_count")
 """At most, at least, and the two that have a range to lie in."""
+RADIUS_M = (50, 5000)
+"""Metres between which a radius is measured: a staircase away, and an hour's walk."""
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,12 @@ def bound(
 
 
 def bound_number(parameter: str, low: int, high: int, default: int, *, key: str) -> dict[str, Any]:
-    """Arguments of a widget for a whole number; what is no number within the limits is ignored."""
+    """
+    Arguments of a widget for a whole number; what is no number within the limits is ignored.
+
+    A default beyond the limits is the nearest of them, as the widget would have it.
+    """
+    default = min(max(default, low), high)
     written = st.query_params.get(parameter, "")
     is_number = written.isascii() and written.isdigit() and len(written) < 10
     wanted = int(written) if is_number else default

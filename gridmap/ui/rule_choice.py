@@ -6,9 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from gridmap import coverage, store
-from gridmap.coverage.facility_rules import citation
+from gridmap.coverage.facility_rules import RADIUS_M, citation
 from gridmap.ui.address import bound, bound_number
+from gridmap.ui.formats import literal
 from gridmap.ui.labels import service_name_column, way_labels, weight_labels
+from gridmap.ui.opening import empty
 from gridmap.ui.session import t, transaction
 
 STATION = "service_station"
@@ -77,9 +79,12 @@ def choose_rule(*, measures: bool = False, counts: bool = True) -> Choice:
     Let the user choose a service with its rule, and change the radius to see what it does.
 
     With `measures` also how distance is measured, on foot where streets are loaded, and, with
-    `counts`, who is counted.
+    `counts`, who is counted. Ends the page while no radius rule is in force.
     """
     rules, has_streets = _rules()
+    if rules.empty:
+        empty(_none_in_force())
+    _unruled(set(rules.service_type_code))
     with st.container(key="gridmap-question", horizontal=True, gap="xsmall"):
         rule = _service(rules)
         walk, radius_m = _reach(rules, rule, measures=measures, has_streets=has_streets)
@@ -95,6 +100,30 @@ def _rules() -> tuple[pd.DataFrame, bool]:
         rules = store.facility_rules.radius_rules(connection, store.db.today(connection))
         has_streets = store.overview.loaded(connection)["has_streets"]
     return rules, has_streets
+
+
+def _none_in_force() -> str:
+    """Say which rule can be switched on, by whom and where; the one for all services first."""
+    with transaction() as connection:
+        found = store.facility_rules.listed(connection, metric="radius_m")
+    off = found[~found.is_active & found.living_circle.isna() & found.valid_to.isna()]
+    off = off.assign(
+        is_recalled=off.evidence == "R", is_one_service=off.service_type_code.notna(),
+        radius_m=off.limit_max.fillna(off.limit_value),
+    ).sort_values(["is_recalled", "is_one_service"], kind="stable")  # fmt: skip
+    if off.empty:
+        return t(
+            "No radius rule is in force, so there is nothing to measure by. An administrator adds "
+            "one on the page Register, in the view Rules."
+        )
+    rule = off.iloc[0]
+    name = rule[service_name_column()]
+    service = name if isinstance(name, str) else t("All services")
+    return t(
+        "No radius rule is in force, so there is nothing to measure by. An administrator switches "
+        "one on, on the page Register, in the view Rules. For instance: {rule}",
+        rule=literal(f"{service} · {rule_label(rule)}"),
+    )
 
 
 def _choice(
@@ -125,6 +154,20 @@ def _service(rules: pd.DataFrame) -> pd.Series:
     return own.iloc[_rule_number(own, service)]
 
 
+def _unruled(ruled: set[str]) -> None:
+    """Say that the service of the address has no rule, where another one stands for it."""
+    wanted = st.query_params.get("service", "")
+    if not wanted or wanted in ruled:
+        return
+    with transaction() as connection:
+        types = store.service_types.listed(connection)
+    names = {one["service_type_code"]: one[service_name_column()] for one in types}
+    st.warning(
+        t("No radius rule is in force for {service}: another service is shown.",
+          service=literal(names.get(wanted, wanted)))
+    )  # fmt: skip
+
+
 def _rule_number(own: pd.DataFrame, service: str) -> int:
     ids = {str(rule_id): number for number, rule_id in enumerate(own.rule_id)}
     bound("rule", ids, str(own.rule_id[0]), key=f"rule-{service}")
@@ -144,7 +187,7 @@ def _reach(
     )
     # A key of its own for each rule: with a shared one the old radius would stay.
     radius_key = f"radius-{service}-{rule.rule_id}"
-    radius_place = bound_number("radius", 50, 5000, int(rule.radius_m), key=radius_key)
+    radius_place = bound_number("radius", *RADIUS_M, int(rule.radius_m), key=radius_key)
     walk = False
     ways = way_labels()
     if measures:
@@ -159,7 +202,7 @@ def _reach(
     )
     with st.popover(label):
         st.selectbox(t("Rule"), range(len(own)), format_func=labels.__getitem__, **rule_place)
-        radius_m = st.number_input(t("Radius, m"), 50, 5000, step=50, **radius_place)
+        st.number_input(t("Radius, m"), *RADIUS_M, step=50, **radius_place)
         if measures:
             st.selectbox(
                 t("Distance"), list(ways), format_func=ways.__getitem__, disabled=not has_streets,
@@ -167,7 +210,7 @@ def _reach(
                        "gate. Straight line: for screening only."),
                 **way_place,
             )  # fmt: skip
-    return walk, radius_m
+    return walk, metres
 
 
 def _counted() -> str:

@@ -1550,6 +1550,7 @@ CREATE TABLE public.app_user (
     password_set_at timestamp with time zone,
     language text,
     last_place text,
+    CONSTRAINT app_user_names_check CHECK ((GREATEST(char_length(name), char_length(display_name)) <= 80)),
     CONSTRAINT app_user_role_check CHECK ((role = ANY (ARRAY['grid_leader'::text, 'community_worker'::text, 'street_official'::text, 'planner'::text, 'admin'::text])))
 );
 
@@ -2097,7 +2098,9 @@ CREATE TABLE public.facility_rule (
     CONSTRAINT facility_rule_limits_check CHECK (((limit_value > (0)::double precision) AND (limit_max >= limit_value))),
     CONSTRAINT facility_rule_living_circle_check CHECK ((living_circle = ANY (ARRAY[5, 10, 15]))),
     CONSTRAINT facility_rule_metric_check CHECK ((metric = ANY (ARRAY['radius_m'::text, 'min_area_m2'::text, 'area_per_100_households_m2'::text, 'per_mille_of_floor_area'::text, 'people_count'::text, 'dwelling_count'::text, 'min_point_count'::text]))),
-    CONSTRAINT facility_rule_recalled_is_off_check CHECK ((NOT (is_active AND (evidence = 'R'::text))))
+    CONSTRAINT facility_rule_radius_check CHECK (((metric <> 'radius_m'::text) OR (NOT is_active) OR (((limit_value >= (50)::double precision) AND (limit_value <= (5000)::double precision)) AND (COALESCE(limit_max, limit_value) <= (5000)::double precision) AND (limit_value = trunc(limit_value)) AND (COALESCE(limit_max, (0)::double precision) = trunc(COALESCE(limit_max, (0)::double precision)))))),
+    CONSTRAINT facility_rule_recalled_is_off_check CHECK ((NOT (is_active AND (evidence = 'R'::text)))),
+    CONSTRAINT facility_rule_texts_check CHECK ((GREATEST(char_length(title), char_length(source), char_length(issued_by), char_length(clause), char_length(region)) <= 100))
 );
 
 COMMENT ON TABLE public.facility_rule IS 'Standards as data: they differ by province and edition, so every verdict names one.';

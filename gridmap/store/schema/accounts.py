@@ -45,6 +45,7 @@ app_user = Table(
         "role IN ('grid_leader', 'community_worker', 'street_official', 'planner', 'admin')",
         name="role",
     ),
+    CheckConstraint("greatest(char_length(name), char_length(display_name)) <= 80", name="names"),
     comment="Accounts. A grid leader's rows follow from team_member; see user_community too.",
 )
 

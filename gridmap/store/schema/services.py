@@ -130,6 +130,18 @@ facility_rule = Table(
     CheckConstraint("valid_to >= valid_from", name="dates"),
     CheckConstraint("evidence IN ('V', 'S', 'R')", name="evidence"),
     CheckConstraint("NOT (is_active AND evidence = 'R')", name="recalled_is_off"),
+    CheckConstraint(
+        "metric <> 'radius_m' OR NOT is_active"
+        " OR limit_value BETWEEN 50 AND 5000 AND coalesce(limit_max, limit_value) <= 5000"
+        " AND limit_value = trunc(limit_value)"
+        " AND coalesce(limit_max, 0) = trunc(coalesce(limit_max, 0))",
+        name="radius",
+    ),
+    CheckConstraint(
+        "greatest(char_length(title), char_length(source), char_length(issued_by),"
+        " char_length(clause), char_length(region)) <= 100",
+        name="texts",
+    ),
     comment="Standards as data: they differ by province and edition, so every verdict names one.",
 )
 

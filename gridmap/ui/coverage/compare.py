@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from gridmap import clock, coverage, store
+from gridmap.coverage.facility_rules import RADIUS_M
 from gridmap.render import charts
 from gridmap.ui import frames
 from gridmap.ui.coverage import notes
@@ -41,11 +42,11 @@ def _rules(choice: Choice) -> None:
         key=f"compare-rule-{choice.service}",
     )  # fmt: skip
     # The same rule again would say nothing: then another radius of the living circles.
-    other_m = int(own.radius_m[at])
+    other_m = int(own.radius_m.clip(*RADIUS_M)[at])
     if other_m == choice.radius_m:
         other_m = 300 if choice.radius_m != 300 else 500
     radius_m = radius_place.number_input(
-        t("Radius, m"), 50, 5000, other_m, step=50,
+        t("Radius, m"), *RADIUS_M, other_m, step=50,
         key=f"compare-radius-{choice.service}-{at}",
     )  # fmt: skip
     if radius_m == choice.radius_m:

@@ -1,6 +1,8 @@
 -- One row per service type and radius rule in force on a day.
 --
 --   :on   date
+--
+-- A service without a rule of its own on that day has the rule of the service area as such.
 SELECT
     service_type.service_type_code,
     service_type.name_zh,
@@ -27,6 +29,8 @@ JOIN facility_rule
             SELECT FROM facility_rule AS own
             WHERE own.service_type_code = service_type.service_type_code
                 AND own.metric = 'radius_m' AND own.is_active
+                AND coalesce(own.valid_from, '-infinity') <= :on
+                AND coalesce(own.valid_to, 'infinity') >= :on
         )
     )
 WHERE facility_rule.metric = 'radius_m'

@@ -1,0 +1,10 @@
+"""Limits of what may be written: radii that are measured, lengths of texts."""
+
+from gridmap.store.migrations.revision import run
+
+revision, down_revision = "0019", "0018"
+
+
+def upgrade() -> None:
+    """Run the revision's statements."""
+    run("0019_limits")

@@ -364,6 +364,7 @@ export class GridMap {
 
   /* Go to an area, so that what it is made of is seen: at least twice as near as before. */
   enter(extent) {
+    this.say("");
     const [width, height] = this.map.getSize() ?? [0, 0];
     const [top, right, bottom, left] = this.padding();
     const quarter = (this.view.getResolution() ?? 0) / 4;

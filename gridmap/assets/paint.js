@@ -35,6 +35,9 @@ function make(look, zoom, order) {
   return new ol.style.Style({ zIndex: order, stroke, fill, image });
 }
 
+/** From here on estates are named: sql/tiles/labels.sql. */
+const NAMED_FROM = 14.5;
+
 /** @type {Map<string, any>} */
 const letters = new Map();
 
@@ -42,14 +45,16 @@ const letters = new Map();
  * Style of a text on the map; the same object for the same text.
  * @param {string} text
  * @param {GridmapLook} look
+ * @param {number} zoom
  */
-function lettered(text, look) {
-  const key = `${text} ${look.color}`;
+function lettered(text, look, zoom) {
+  // Below the name of an estate, which stands at the same place.
+  const offsetY = zoom < NAMED_FROM ? 0 : 22;
+  const key = `${text} ${look.color} ${offsetY}`;
   if (!letters.has(key)) {
     letters.set(key, new ol.style.Style({
       text: new ol.style.Text({
-        // Below the name, which stands at the same place.
-        text, font: "600 12px system-ui, sans-serif", offsetY: 16, padding: [2, 4, 2, 4], fill: new ol.style.Fill({ color: look.color }),
+        text, font: "600 12px system-ui, sans-serif", offsetY, fill: new ol.style.Fill({ color: look.color }),
         stroke: new ol.style.Stroke({ color: "#ffffffe6", width: 3 }),
       }),
     }));
@@ -101,7 +106,7 @@ export function painter(tables, seen = (_, properties) => properties) {
     const properties = table && seen(name, feature.getProperties());
     if (!properties) return null;
     const look = classOf(table, properties);
-    if (look.text) return lettered(String(properties[look.text]), look);
+    if (look.text) return lettered(String(properties[look.text]), look, zoomOf(resolution));
     return styleOf(look, zoomOf(resolution), order.indexOf(name));
   };
 }

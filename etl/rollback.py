@@ -80,6 +80,7 @@ def rollback(
     load.forget(connection, run_id)
     removed = load.remove(connection, run_id)
     revoked = load.revoke(connection, run_id, app_user_id)
+    load.release(connection, communities)
     load.forget_rejects(connection, run_id)
     load.mark(connection, run_id, app_user_id)
     _decide_again(connection, run_id, communities)

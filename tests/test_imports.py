@@ -62,6 +62,21 @@ def test_back_to_what_was_before(connection, put):
     assert everything(connection) == before
 
 
+def test_nobody_is_restored_into_a_building_that_was_demolished(connection, put, town):
+    put([row("A1"), row("A2", room="102")])
+    run = put([row("A1", people=5), row("A2", building="2栋", room="201")])
+    gone = {"id": town["1号楼"]}
+    connection.execute(text("UPDATE building SET status = 'demolished' WHERE id = :id"), gone)
+    rollback(connection, run.import_run_id)
+    homes = connection.execute(
+        text("SELECT building_id, match_rule, people_count FROM household ORDER BY household_key")
+    ).all()
+    assert [tuple(one) for one in homes] == [(None, "building-demolished", 3)] * 2
+    connection.execute(text("UPDATE building SET status = 'in_use' WHERE id = :id"), gone)
+    located = "SELECT count(*) FROM household WHERE building_id = :id"
+    assert connection.execute(text(located), gone).scalar() == 1
+
+
 def test_every_column_is_restored(connection):
     """A column that a later migration adds has to be restored as well."""
     asked = []

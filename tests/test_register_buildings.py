@@ -7,7 +7,8 @@ import shapely
 from sqlalchemy import text
 
 from gridmap import clock, store
-from gridmap.actions import register
+from gridmap.actions import register, settling
+from gridmap.actions.rematching import rematch
 from gridmap.errors import RegisterError
 from tests import town as towns
 
@@ -205,3 +206,25 @@ def test_one_that_is_referred_to_is_not_taken_back(connection, town, users, beco
     with pytest.raises(RegisterError, match="cannot be taken back"):
         register.buildings.undo(connection, made)
     assert store.buildings.state(connection, made)
+
+
+def test_a_decision_for_a_demolished_building_waits_until_it_is_there_again(
+    connection, town, users, become
+):
+    east = town.communities["East"]
+    connection.execute(text("UPDATE building SET name = '2栋' WHERE name = 'E2'"))
+    connection.execute(
+        text("UPDATE household SET building_id = NULL, match_status = 'unmatched',"
+             " match_rule = 'place-unknown', address_text = '老厂2栋1单元301'"
+             " WHERE household_key = 'E2-0'")
+    )  # fmt: skip
+    become(users["community_worker"])
+    [case] = store.review.unlocated(connection, east)
+    settling.settle(connection, case["household_id"], building_id=town.buildings["E2"])
+    assert not store.review.unlocated(connection, east)
+    register.buildings.demolish(connection, town.buildings["E2"], clock.today())
+    rematch(connection, east)
+    assert len(store.review.unlocated(connection, east)) == 4
+    register.buildings.undo(connection, town.buildings["E2"])
+    assert not store.review.unlocated(connection, east)
+    assert homes(connection, town.buildings["E2"]) == 4

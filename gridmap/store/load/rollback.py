@@ -45,6 +45,11 @@ def decisions(connection: Connection, run_id: int, communities: list[int]) -> Se
     )
 
 
+def release(connection: Connection, communities: list[int]) -> int:
+    """Take households off demolished buildings; how many."""
+    return reader.run(connection, "load/rollback/release", communities=communities)
+
+
 def forget_rejects(connection: Connection, run_id: int) -> None:
     """Delete the texts of the rows that the load rejected."""
     reader.do(connection, "load/rollback/forget_rejects", run_id=run_id)

@@ -5,13 +5,12 @@ from collections.abc import Iterator
 import pytest
 from shapely import LineString, box
 from sqlalchemy import text
-from sqlalchemy.exc import ProgrammingError
 from streamlit.testing.v1 import AppTest
 
 from gridmap import store
 from gridmap.actions.boundaries import put_in_force
 from gridmap.boundaries import Change
-from gridmap.errors import BoundaryError
+from gridmap.errors import BoundaryError, RegisterError
 from gridmap.store import db, schema
 from gridmap.ui.register import boundaries
 from tests import town as towns
@@ -78,6 +77,18 @@ def test_a_community_is_drawn_from_its_four_bounds(page):
                  " JOIN app_user ON app_user.id = app_user_id")
         ).all()  # fmt: skip
     assert tuple(row) == ("街道办事处批准", "admin")
+    # It was the wrong name, and a slip altogether.
+    made = app.selectbox(key="boundary-community").value
+    app.text_input(key=f"community-{made}-name").set_value("东方社区")
+    app.button(key="community-save").click().run()
+    assert [name for name, *_ in communities()] == ["东方社区"]
+    assert any("东风社区" in one.value for one in app.caption)
+    app.button(key="register-undo").click().run()
+    assert [name for name, *_ in communities()] == ["东风社区"] and inside() > 0
+    app.button(key="register-undo").click().run()
+    assert not app.exception and not app.error
+    assert communities() == [] and inside() == 0
+    assert app.selectbox(key="boundary-community").value is None
 
 
 def test_an_unknown_street_is_named_and_nothing_changes(page):
@@ -101,13 +112,17 @@ def test_corners_make_an_outline_unless_their_lines_cross(page, monkeypatch):
     boundaries._set_corners([square[0], square[2], square[1], square[3]])
     assert boundaries._DRAFT not in state and state[boundaries._SAID][0] == "error"
     assert len(state[boundaries._CORNERS]) == 4
+    # A slip: 1,700 km away. The corners stay, to be dragged.
+    boundaries._set_corners([(100.0, 10.0), (100.1, 10.0), (100.1, 10.1)])
+    assert boundaries._DRAFT not in state and "千米" in state[boundaries._SAID][1]
+    assert len(state[boundaries._CORNERS]) == 3
 
 
 @pytest.mark.parametrize("role", ["community_worker", "street_official", "planner"])
 def test_only_an_administrator_draws_boundaries(connection, users, become, role):
     become(users[role])
     change = Change(None, "东风社区", box(121, 31, 121.01, 31.01))
-    with pytest.raises(ProgrammingError, match="row-level"), connection.begin_nested():
+    with pytest.raises(RegisterError, match="not yours"):
         put_in_force(connection, [change], by=role, reason="x")
 
 

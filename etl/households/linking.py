@@ -194,8 +194,11 @@ def _known(connection: Connection) -> dict[str, tuple[int, str]]:
     """Id and name of communities, by `community_key` of their names and by their codes."""
     known = store.load.links.communities(connection)
     by_code = {row["division_code"]: (row["id"], row["name"]) for row in known}
+    by_alias = {
+        community_key(alias): (row["id"], row["name"]) for row in known for alias in row["aliases"]
+    }
     by_name = {community_key(row["name"]): (row["id"], row["name"]) for row in known}
-    return {code: one for code, one in by_code.items() if code} | by_name
+    return {code: one for code, one in by_code.items() if code} | by_alias | by_name
 
 
 def _default(

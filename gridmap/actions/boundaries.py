@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 import shapely
 from shapely import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection
 
 from gridmap import store
+from gridmap.actions.register import changing, communities, place
 from gridmap.analysis.boundaries import conflicts
 from gridmap.boundaries import SIDES, Bounds, Change, Conflict
 from gridmap.errors import BoundaryError
@@ -35,6 +38,8 @@ def put_in_force(
     ------
     BoundaryError
         No such account, no reason, an outline that is no area, or a conflict that was not accepted.
+    RegisterError
+        A place that cannot be meant, or the user may not.
     """
     if not reason.strip():
         raise BoundaryError("say why the boundary changes: the record keeps it")
@@ -50,6 +55,7 @@ def put_in_force(
             raise BoundaryError(
                 "there is a community called {name} already: choose it", name=change.name
             )
+        check_place(connection, change.outline)
     found = conflicts(connection, changes)
     if found and not accept:
         raise BoundaryError(
@@ -57,32 +63,44 @@ def put_in_force(
             conflicts=[message for one in found for message in one.messages()],
         )
     for change in changes:
-        bounds_text = change.bounds_text or (_as_text(change.bounds) if change.bounds else None)
-        record = {"app_user_id": user_id, "reason": reason.strip(), "bounds_text": bounds_text}
+        record = {
+            "app_user_id": user_id, "reason": reason.strip(), "bounds_text": _bounds_text(change),
+        }  # fmt: skip
         store.boundaries.announce(connection, json.dumps(record, ensure_ascii=False))
-        values = {
-            "outline": shapely.to_wkb(change.outline),
-            "bounds_text": bounds_text,
-            **{side: "、".join(getattr(change.bounds, side, ())) or None for side in SIDES},
-        }
+        values = _values(change)
         if change.community_id is None:
-            area = change.bounds.stated_area_m2 if change.bounds else None
-            store.boundaries.found(connection, change.name, stated_area_m2=area, **values)
+            changing.add(connection, communities.LAYER, {**values, "name": change.name})
         else:
-            store.boundaries.apply(connection, change.community_id, **values)
+            changing.change(connection, communities.LAYER, change.community_id, "redraw", values)
     store.boundaries.announce(connection, "")
     if any(change.community_id is None for change in changes):
-        _fill(connection)
+        communities.place(connection)
     return found
 
 
-def _fill(connection: Connection) -> None:
-    """Tie to the new communities what lies in them."""
-    links = store.load.links
-    links.place_estates(connection)
-    links.place_buildings(connection)
-    links.place_service_points(connection)
-    links.place_candidate_sites(connection)
+def check_place(connection: Connection, outline: BaseGeometry) -> None:
+    """Refuse an outline of which a part lies far from all that is loaded: RegisterError."""
+    west, south, east, north = outline.bounds
+    for corner in ((west, south), (west, north), (east, south), (east, north)):
+        place.check(connection, *corner)
+
+
+def _values(change: Change) -> dict[str, Any]:
+    """Columns that a change gives; bounds that it does not state stay."""
+    parts = [part for part in shapely.get_parts(change.outline) if isinstance(part, Polygon)]
+    outline = shapely.set_srid(MultiPolygon(parts), 4326)
+    values = {
+        "geom": shapely.to_wkb(outline, hex=True, include_srid=True),
+        "bounds_text": _bounds_text(change),
+        **{f"bounds_{side}": "、".join(getattr(change.bounds, side, ())) or None for side in SIDES},
+    }
+    if change.community_id is None and change.bounds:
+        values["stated_area_m2"] = change.bounds.stated_area_m2
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _bounds_text(change: Change) -> str | None:
+    return change.bounds_text or (_as_text(change.bounds) if change.bounds else None)
 
 
 def _as_text(bounds: Bounds) -> str:

@@ -1,7 +1,6 @@
 """Questions about community outlines and the lines they run on (`sql/boundaries/`)."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection
@@ -36,16 +35,6 @@ def overlaps(connection: Connection, community_ids: Sequence[int], outline: byte
     return reader.frame(
         connection, "boundaries/overlaps", community_ids=list(community_ids), outline=outline
     )
-
-
-def apply(connection: Connection, community_id: int, **change: Any) -> None:
-    """Change the outline of a community, and its bounds where they are given."""
-    reader.do(connection, "boundaries/apply", community_id=community_id, **change)
-
-
-def found(connection: Connection, name: str, **values: Any) -> None:
-    """Add a community that was drawn from its bounds."""
-    reader.do(connection, "boundaries/found", name=name, **values)
 
 
 def announce(connection: Connection, record: str) -> None:

@@ -1,11 +1,11 @@
 """
-Changes of the register by hand: service points, candidate sites, buildings, estates, types.
+Changes of the register by hand: points, sites, buildings, estates, communities, types.
 
 Each is checked, made under the user's row-level security, and recorded with what was there before
 and after; the last one can be undone. Call as `register.points.move(connection, ...)`.
 """
 
-from gridmap.actions.register import buildings, estates, points, sites, types
+from gridmap.actions.register import buildings, communities, estates, points, sites, types
 from gridmap.actions.register.undoing import undo
 
-__all__ = ["buildings", "estates", "points", "sites", "types", "undo"]
+__all__ = ["buildings", "communities", "estates", "points", "sites", "types", "undo"]

@@ -15,7 +15,8 @@ from gridmap.i18n import mark
 
 NOT_YOURS = mark(
     "this is not yours to change: service points, buildings and estates are kept by the workers of "
-    "their community, all of them and candidate sites by street officials and administrators"
+    "their community, all of them and candidate sites by street officials and administrators, "
+    "communities by administrators"
 )
 
 MOVES = "moves"
@@ -93,6 +94,7 @@ def rows(layer: str) -> Any:
         "candidate_site": store.candidate_sites,
         "building": store.buildings,
         "estate": store.estates,
+        "community": store.communities,
     }[layer]
 
 

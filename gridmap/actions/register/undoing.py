@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from gridmap.actions.register import buildings, changing, estates
+from gridmap.actions.register import buildings, changing, communities, estates
 
 
 def undo(connection: Connection, layer: str, thing: int) -> str:
@@ -14,5 +14,9 @@ def undo(connection: Connection, layer: str, thing: int) -> str:
     RegisterError
         There is none, something else has changed since, or the user may not.
     """
-    followed = {buildings.LAYER: buildings.undo, estates.LAYER: estates.undo}.get(layer)
+    followed = {
+        buildings.LAYER: buildings.undo,
+        estates.LAYER: estates.undo,
+        communities.LAYER: communities.undo,
+    }.get(layer)
     return followed(connection, thing) if followed else changing.undo(connection, layer, thing)

@@ -38,6 +38,7 @@ community = Table(
     identity(),
     reference("subdistrict", nullable=True),
     Column("name", Text, nullable=False),
+    Column("aliases", ARRAY(Text), nullable=False, server_default="{}", comment="former names"),
     Column("kind", Text, nullable=False, server_default="urban", comment="urban or rural"),
     Column("division_code", Text, comment="12-digit statistical code; reissued, never a key"),
     Column("code_edition", SmallInteger, comment="year of the list the code is from"),

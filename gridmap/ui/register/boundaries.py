@@ -10,18 +10,18 @@ import streamlit as st
 from sqlalchemy import Connection
 
 from gridmap import store
-from gridmap.actions.boundaries import put_in_force
+from gridmap.actions.boundaries import check_place, put_in_force
 from gridmap.analysis import boundaries as analysis
 from gridmap.boundaries import Boundary, Change, read_bounds
 from gridmap.errors import GridmapError
 from gridmap.i18n import Message
 from gridmap.render import maps
-from gridmap.ui.formats import office_time
 from gridmap.ui.frame import Event, Layer, Shape, drawer, show_map
-from gridmap.ui.register import outline
+from gridmap.ui.register import acting, boundary_kept, outline
 from gridmap.ui.register.boundary_look import CORNER, corners, drawn
 from gridmap.ui.session import account, reason, t, transaction
 
+_COMMUNITY = "boundary-community"
 _DRAFT, _CORNERS, _SAID = "boundary-draft", "boundary-corners", "boundary-said"
 
 
@@ -35,16 +35,24 @@ class Draft:
 
 
 def boundaries() -> None:
-    """Show the form of a community's boundary, its outline on the map, and past changes."""
+    """Show a community, the form of its boundary, its outline on the map, and past changes."""
     with transaction() as connection:
         known = store.boundaries.outlines(connection)
     names = known.set_index("id")["name"].to_dict()
+    if st.session_state.get(_COMMUNITY) not in names:
+        # It was taken back meanwhile.
+        st.session_state.pop(_COMMUNITY, None)
     chosen = st.selectbox(
-        t("Community"), [None, *names], key="boundary-community", on_change=_restart,
+        t("Community"), [None, *names], key=_COMMUNITY, on_change=_restart,
         format_func=lambda one: names[one] if one else t("A new community"),
     )  # fmt: skip
+    acting.answers()
     if chosen is None:
-        st.text_input(t("Its name"), key="boundary-name")
+        st.text_input(
+            t("Its name"), key="boundary-name", max_chars=boundary_kept.communities.MOST_CHARS
+        )
+    else:
+        boundary_kept.panel(chosen)
     ways = {"bounds": t("By its four bounds"), "corners": t("By clicks on the map")}
     way = st.segmented_control(
         t("How it is drawn"), list(ways), default="bounds", required=True, key="boundary-way",
@@ -61,7 +69,7 @@ def boundaries() -> None:
     _map(draft, known, chosen)
     if chosen is not None:
         with drawer(t("How the boundary of {name} came about", name=names[chosen])):
-            _history(chosen)
+            boundary_kept.outlines(chosen)
 
 
 def _bounds_form(chosen: int | None) -> None:
@@ -145,25 +153,6 @@ def _map(draft: Draft | None, known: pd.DataFrame, chosen: int | None) -> None:
     )  # fmt: skip
 
 
-def _history(community_id: int) -> None:
-    with transaction() as connection:
-        found = analysis.outline_history(connection, community_id)
-    st.dataframe(
-        found.assign(
-            changed_at=office_time(found.changed_at), new_ha=found.new_m2 / 1e4
-        ),
-        column_order=["changed_at", "changed_by", "new_ha", "bounds_text", "reason"],
-        column_config={
-            "changed_at": st.column_config.DatetimeColumn(t("When"), format="YYYY-MM-DD HH:mm"),
-            "changed_by": t("By"),
-            "new_ha": st.column_config.NumberColumn(t("Area, ha"), format="%.1f"),
-            "bounds_text": t("Its four bounds"),
-            "reason": t("Why"),
-        },
-        hide_index=True, placeholder="—",
-    )  # fmt: skip
-
-
 def _restart() -> None:
     for one in (_DRAFT, _CORNERS, _SAID, "boundary-accept"):
         st.session_state.pop(one, None)
@@ -193,7 +182,7 @@ def _on_map(event: Event) -> None:
         return
     place = (event.lon, event.lat)
     if event.kind == "add" and st.session_state.get("boundary-way") == "bounds":
-        _draw(st.session_state.get("boundary-community"), near=place)
+        _draw(st.session_state.get(_COMMUNITY), near=place)
     elif event.kind == "add":
         _set_corners([*st.session_state.get(_CORNERS, []), place])
     elif event.kind == "drag" and not event.marker.startswith(CORNER):
@@ -212,11 +201,16 @@ def _set_corners(places: list[tuple[float, float]]) -> None:
     st.session_state[_CORNERS] = places
     if len(places) < 3:
         return
-    if drawn_now := outline.polygon(places):
-        st.session_state[_DRAFT] = Draft(drawn_now)
-    else:
-        words = t("The lines cross: drag the corners into the order of the way around.")
-        st.session_state[_SAID] = ("error", words)
+    drawn_now = outline.polygon(places)
+    try:
+        if drawn_now is None:
+            raise GridmapError("the lines cross: drag the corners into the order of the way around")
+        with transaction() as connection:
+            check_place(connection, drawn_now)
+    except GridmapError as error:
+        st.session_state[_SAID] = ("error", reason(error))
+        return
+    st.session_state[_DRAFT] = Draft(drawn_now)
 
 
 def _apply(chosen: int | None, name: str | None) -> None:
@@ -234,19 +228,23 @@ def _apply(chosen: int | None, name: str | None) -> None:
                 by=account().name, reason=why,
                 accept=bool(st.session_state.get("boundary-accept")),
             )  # fmt: skip
-            placed = _placed(connection, called)
+            placed, made = _placed(connection, called)
     except GridmapError as error:
         st.session_state[_SAID] = ("error", reason(error))
         return
     _restart()
     st.session_state["boundary-reason"] = ""
     if chosen is None:
+        # Its buttons take it back at once, if it was a slip.
         st.session_state["boundary-name"] = ""
+        st.session_state[_COMMUNITY] = made
     done = Message("The boundary of {name} is in force: {buildings:,} buildings lie in it.",
                    name=called, buildings=placed)  # fmt: skip
     st.session_state[_SAID] = ("done", done.translated(t))
 
 
-def _placed(connection: Connection, name: str) -> int:
+def _placed(connection: Connection, name: str) -> tuple[int, int]:
+    """How many buildings lie in the community of a name, and its id."""
     communities = store.overview.communities(connection)
-    return int(communities.building_count[communities.name == name].sum())
+    [row] = communities[communities.name == name].itertuples()
+    return int(row.building_count), int(row.community_id)

@@ -1,6 +1,5 @@
 """Panel of the chosen estate, or of a new one: its names, its buildings, its merging."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -148,10 +147,8 @@ def _fields(key: str, before: Mapping[str, Any]) -> None:
 def _asked(key: str) -> dict[str, Any]:
     """Columns that the fields hold now."""
     values = {name: st.session_state[f"{key}-{name}"] for name in COLUMNS}
-    names = re.split(r"[\n、，,;；]", values["aliases"] or "")
-    return values | {
-        "name": values["name"].strip(), "aliases": [one.strip() for one in names if one.strip()],
-    }  # fmt: skip
+    aliases = keeping.one_a_line(values["aliases"])
+    return values | {"name": values["name"].strip(), "aliases": aliases}
 
 
 def _add(kind: Kind) -> None:

@@ -1,5 +1,6 @@
-"""Fields that the views of buildings and of estates share."""
+"""Fields that the views of buildings, estates and communities share."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -45,3 +46,8 @@ def number(label: str, key: str, before: Mapping[str, Any], name: str, most: int
     st.number_input(
         label, 0, most, None if value is None else int(value), step=1, key=f"{key}-{name}"
     )
+
+
+def one_a_line(text: str | None) -> list[str]:
+    """Names that were typed, one a line or with commas between."""
+    return [one.strip() for one in re.split(r"[\n、，,;；]", text or "") if one.strip()]

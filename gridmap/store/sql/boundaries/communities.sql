@@ -19,6 +19,6 @@ WHERE CASE
             community.bounds_text, community.bounds_east, community.bounds_south,
             community.bounds_west, community.bounds_north
         ) > 0
-    ELSE :wanted IN (community.name, community.division_code)
+    ELSE :wanted IN (community.name, community.division_code) OR :wanted = ANY (community.aliases)
 END
 ORDER BY community.id

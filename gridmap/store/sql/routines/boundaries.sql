@@ -22,3 +22,24 @@ BEGIN
     RETURN NULL;
 END
 $$;
+
+-- What hangs on a community, for those who may take one back: it would be lost with it.
+CREATE OR REPLACE FUNCTION app_community_hanging(community bigint) RETURNS TABLE (
+    household_count bigint,
+    plot_count bigint,
+    draft_count bigint,
+    member_count bigint,
+    account_count bigint
+)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+    SELECT
+        (SELECT count(*) FROM household WHERE community_id = $1),
+        (SELECT count(*) FROM plot WHERE community_id = $1),
+        (SELECT count(*) FROM plot_draft WHERE community_id = $1 AND closed_at IS NULL),
+        (SELECT count(*) FROM team_member WHERE community_id = $1),
+        (SELECT count(*) FROM user_community WHERE community_id = $1)
+    WHERE keeps_layer('community')
+$$;
+REVOKE ALL ON FUNCTION app_community_hanging(bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app_community_hanging(bigint) TO gridmap_app;

@@ -1,7 +1,7 @@
 -- One row per community, estate, service point and name of a street.
 --
 -- A street is found by its name, whatever the number of its pieces: the id is one of theirs.
-SELECT 'community' AS layer, id, name, CAST('{}' AS text[]) AS aliases, NULL AS community
+SELECT 'community' AS layer, id, name, aliases, NULL AS community
 FROM community
 UNION ALL
 SELECT 'estate', estate.id, estate.name, coalesce(estate.aliases, '{}'), community.name

@@ -1,0 +1,4 @@
+-- Take back a community that nothing hangs on.
+--
+--   :id   community.id
+DELETE FROM community WHERE id = :id

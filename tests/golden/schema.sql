@@ -322,6 +322,19 @@ CREATE FUNCTION public.app_communities() RETURNS bigint[]
     WHERE app_role() = 'community_worker' AND app_user_id = app_user_id()
 $$;
 
+CREATE FUNCTION public.app_community_hanging(community bigint) RETURNS TABLE(household_count bigint, plot_count bigint, draft_count bigint, member_count bigint, account_count bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+    SELECT
+        (SELECT count(*) FROM household WHERE community_id = $1),
+        (SELECT count(*) FROM plot WHERE community_id = $1),
+        (SELECT count(*) FROM plot_draft WHERE community_id = $1 AND closed_at IS NULL),
+        (SELECT count(*) FROM team_member WHERE community_id = $1),
+        (SELECT count(*) FROM user_community WHERE community_id = $1)
+    WHERE keeps_layer('community')
+$_$;
+
 CREATE FUNCTION public.app_community_totals() RETURNS TABLE(community_id bigint, household_count bigint, unlocated_count bigint, people_count bigint, age60_count bigint, fresh_count bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1952,6 +1965,7 @@ CREATE TABLE public.community (
     geom_3857 public.geometry(MultiPolygon,3857) GENERATED ALWAYS AS (public.st_transform(geom, 3857)) STORED,
     source text NOT NULL,
     source_ref text NOT NULL,
+    aliases text[] DEFAULT '{}'::text[] NOT NULL,
     CONSTRAINT community_geom_valid_check CHECK ((public.st_isvalid(geom) AND (NOT public.st_isempty(geom)))),
     CONSTRAINT community_kind_check CHECK ((kind = ANY (ARRAY['urban'::text, 'rural'::text]))),
     CONSTRAINT community_stated_area_m2_check CHECK ((stated_area_m2 > (0)::double precision))
@@ -1976,6 +1990,8 @@ COMMENT ON COLUMN public.community.geom_3857 IS 'For tiles only. Web-Mercator me
 COMMENT ON COLUMN public.community.source IS 'layer the row was loaded from';
 
 COMMENT ON COLUMN public.community.source_ref IS 'its key there';
+
+COMMENT ON COLUMN public.community.aliases IS 'former names';
 
 ALTER TABLE public.community ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.community_id_seq
@@ -3900,6 +3916,9 @@ GRANT ALL ON FUNCTION public.app_change_password(new_hash text) TO gridmap_app;
 
 REVOKE ALL ON FUNCTION public.app_changed_by_hand(since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_changed_by_hand(since timestamp with time zone) TO gridmap_app;
+
+REVOKE ALL ON FUNCTION public.app_community_hanging(community bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.app_community_hanging(community bigint) TO gridmap_app;
 
 REVOKE ALL ON FUNCTION public.app_community_totals() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_community_totals() TO gridmap_app;

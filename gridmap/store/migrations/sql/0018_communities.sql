@@ -1,3 +1,3 @@
 -- Former names of communities.
 
-ALTER TABLE community ADD COLUMN aliases text [] NOT NULL DEFAULT '{}';
+ALTER TABLE community ADD COLUMN aliases text[] NOT NULL DEFAULT '{}';

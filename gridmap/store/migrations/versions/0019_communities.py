@@ -2,9 +2,9 @@
 
 from gridmap.store.migrations.revision import run
 
-revision, down_revision = "0018", "0017"
+revision, down_revision = "0019", "0018"
 
 
 def upgrade() -> None:
     """Run the revision's statements."""
-    run("0018_communities")
+    run("0019_communities")

@@ -2,9 +2,9 @@
 
 from gridmap.store.migrations.revision import run
 
-revision, down_revision = "0019", "0018"
+revision, down_revision = "0020", "0019"
 
 
 def upgrade() -> None:
     """Run the revision's statements."""
-    run("0019_communities")
+    run("0020_communities")

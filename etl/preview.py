@@ -9,13 +9,15 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from etl.households.misread import Misread
-from etl.ledger import Ledger
+from etl.ledger import Ledger, around
 from etl.ledger.cleaned import CleanedLedger
+from etl.ledger.cleaning import PLACE
 from etl.ledger.written import SHEET
 from etl.ledgers import open_ledger
 from etl.run import guarded
 from etl.source import Progress, Reject, silent
 from gridmap import store
+from gridmap.gazetteer import community_key
 from gridmap.matching import STATUSES
 
 
@@ -40,6 +42,9 @@ class Preview:
         How many rows were not understood.
     is_part
         The ledger is seen to list a part of its community: it closes none.
+    titled
+        Another community than the one it is loaded for, which the file's title or name states;
+        '' where there is none.
     """
 
     ledger: Ledger
@@ -50,6 +55,7 @@ class Preview:
     closing_count: int
     misread: Misread
     is_part: bool = False
+    titled: str = ""
 
     @property
     def outcomes(self) -> dict[str, int]:
@@ -76,12 +82,13 @@ class Preview:
                 "rule": lost["match_rule"],
             }
         )
+        headers = [self.ledger.headers[one] for one in PLACE if one in self.ledger.headers]
         back = pd.DataFrame(
             [
                 (
                     row.raw.get(SHEET, ""),
                     row.row_number,
-                    " ".join(cell for name, cell in row.raw.items() if cell and name != SHEET),
+                    " ".join(filter(None, map(row.raw.get, headers))),
                     "rejected",
                     row.reason.code,
                 )
@@ -128,7 +135,17 @@ def preview(
         closing_count if is_closing else 0,
         Misread.of(linked),
         bool(linked.of_part),
+        _titled(connection, ledger, path, options.get("community")),
     )
+
+
+def _titled(connection: Connection, ledger: Ledger, path: Path, wanted: str | None) -> str:
+    """Community of the database that the title or the file's name states, if not the wanted one."""
+    known = {one["name"]: one["division_code"] for one in store.load.links.communities(connection)}
+    stated = around.named(known, [ledger.title]) or around.named(known, [path.stem])
+    if not wanted or not stated or wanted == known[stated]:
+        return ""
+    return "" if community_key(stated) == community_key(wanted) else stated
 
 
 def _leaving(connection: Connection, linked: CleanedLedger) -> tuple[int, int]:

@@ -8,7 +8,7 @@ import ast
 import gettext
 import io
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from numbers import Integral
@@ -162,6 +162,12 @@ def translate(message: str | Message, /, language: str, **values: object) -> str
     if not text or (number == 1 and text == message):
         text = known.gettext(message)
     return text.format(**values) if values else text
+
+
+def enumerated(names: Iterable[object], most: int | None = None) -> str | Message:
+    """Names in one, each once, as they are written in Chinese; what has no name says so."""
+    known = [name for name in names if isinstance(name, str) and name.strip()]
+    return "、".join(list(dict.fromkeys(known))[:most]) or Message("without a name")
 
 
 def mark(message: str) -> str:

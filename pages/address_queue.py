@@ -8,7 +8,7 @@ from gridmap.ui import review, t
 ui.heading(
     t("Unmatched addresses"), t("Which households have no building yet, and where do they live?")
 )
-community_id = ui.choose_own(key="queue-community")
+community_id = review.choose_community()
 open_tab, decisions_tab = st.tabs([t("Open cases"), t("Decisions")])
 with open_tab:
     review.open_cases(community_id)

@@ -20,7 +20,7 @@ from etl.run import Report, load
 from gridmap.actions import settling
 from gridmap.analysis import review
 from gridmap.errors import ReviewError, SourceError
-from gridmap.i18n import translate
+from gridmap.i18n import enumerated, translate
 from gridmap.store import schema
 from tests import layers
 from tests.test_review import Places, build
@@ -556,3 +556,23 @@ def test_a_street_of_the_layer_is_known(connection, places, clerk):
 def _open(connection) -> list[dict]:
     query = select(H.id, H.address_text).where(H.building_id.is_(None))
     return [dict(one) for one in connection.execute(query).mappings()]
+
+
+def test_a_file_that_names_another_community(connection, places, clerk):
+    rows = [row("青松苑1栋1单元101"), row("", number="A3")]
+    for one in rows:
+        one["社区"] = ""
+    for wanted, titled in (("甲社区", "乙社区"), ("乙社区", ""), ("乙", "")):
+        path = clerk.folder / "乙社区台账.xlsx"
+        clerk.ledger(rows, path.name, community=wanted)
+        found = preview(connection, path, community=wanted, today=TODAY)
+        assert found.titled == titled
+    # A row without an address shows none: no counts in its place.
+    back = found.open_rows(9).query("outcome == 'rejected'")
+    assert back["address"].tolist() == [""]
+
+
+def test_names_in_one():
+    assert enumerated(["六道口", "", None, " ", "六道口", "二里庄"]) == "六道口、二里庄"
+    assert enumerated(["甲", "乙"], 1) == "甲"
+    assert str(enumerated(["", None])) == "without a name"

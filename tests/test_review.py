@@ -425,3 +425,12 @@ def test_a_building_that_is_not_there_is_looked_for_among_names_like_its():
     ]
     assert review.likeliest(pd.DataFrame({"name": names}), "").empty
     assert review.likeliest(pd.DataFrame({"name": []}), "88").empty
+
+
+def test_a_name_of_an_estate_says_whom_it_locates(connection, places, worker):
+    """The button of an alias promised rows of the same words; the decision reaches further."""
+    homes = [places.household(f"春天{more}1栋1单元{room}") for more, room in
+             (("", 101), ("", 102), ("小区", 201), ("小区", 909))]  # fmt: skip
+    said = review.located_by_estate(connection, places["甲社区"], "春天", places["春风里"])
+    done = settling.settle(connection, homes[0], estate_id=places["春风里"], scope="estate")
+    assert said == done.located > 2

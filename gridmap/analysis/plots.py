@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from gridmap import crs, store
 from gridmap.analysis import plots_kept
 from gridmap.errors import PlotError
-from gridmap.i18n import Message
+from gridmap.i18n import Message, enumerated
 from gridmap.plots import neighbours
 from gridmap.plots.barriers import Barriers, Buildings
 from gridmap.plots.drafts import Fabric
@@ -94,7 +94,7 @@ def far_note(names: Sequence[str]) -> Message:
         "{number} buildings lie more than {km} km from all others and are left out: {names}",
         number=len(names),
         km=round(crs.FAR_M / 1000),
-        names=", ".join(names[:MOST_NAMED]),
+        names=enumerated(names, MOST_NAMED),
     )
 
 

@@ -11,7 +11,7 @@ from gridmap.coverage.clusters import clusters
 from gridmap.coverage.distribution import distance_curve
 from gridmap.coverage.provenance import Provenance
 from gridmap.coverage.reach import WEIGHTS, Reach, reach, reach_by, reach_provenance
-from gridmap.i18n import Message
+from gridmap.i18n import Message, enumerated
 from gridmap.network.straight import metric_xy
 
 MOST_NAMED = 5
@@ -58,7 +58,7 @@ class ServiceCoverage:
                 "{names}",
                 number=len(self.set_aside),
                 km=round(crs.FAR_M / 1000),
-                names=", ".join(self.set_aside[:MOST_NAMED]),
+                names=enumerated(self.set_aside, MOST_NAMED),
             )
         ]
 

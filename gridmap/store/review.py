@@ -40,6 +40,14 @@ def estates(connection: Connection, community_id: int) -> pd.DataFrame:
     return reader.frame(connection, "review/estates", community_id=community_id)
 
 
+def buildings_of_estate(connection: Connection, estate_id: int) -> list[int]:
+    """Ids of an estate's buildings."""
+    found = connection.execute(
+        reader.statement("review/buildings_of_estate"), {"estate_id": estate_id}
+    )
+    return list(found.scalars())
+
+
 def decisions(connection: Connection, community_id: int) -> pd.DataFrame:
     """One row per decision, the latest first."""
     return reader.frame(connection, "review/decisions", community_id=community_id)

@@ -1,6 +1,6 @@
 """Beginning of a page: its title, whose it is, and an early end where nothing can be shown."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -49,16 +49,26 @@ def own_communities() -> pd.DataFrame:
     return communities
 
 
-def choose_own(*, key: str, drops: Sequence[str] = ()) -> int:
+def choose_own(
+    *, key: str, drops: Sequence[str] = (), count: Callable[[int], int] | None = None
+) -> int:
     """
     Id of the community that is worked on: the only one, or the one chosen from a list.
 
     It is the same on every page. `drops` are parameters that belong to the one chosen before.
+    `count` says what a community has to do: it stands beside its name, and the first to be
+    chosen is the one with the most.
     """
     communities = own_communities()
     names = {str(one.community_id): one.name for one in communities.itertuples()}
     ids = list(names)
-    place = bound(OWN, {one: one for one in ids}, ids[0], key=key, drops=drops)
+    counts = {one: count(int(one)) for one in ids} if count and len(ids) > 1 else {}
+    first = max(ids, key=lambda one: counts.get(one, 0))
+    place = bound(OWN, {one: one for one in ids}, first, key=key, drops=drops)
+    if counts:
+        names = {one: t("{name} ({n:,})", name=names[one], n=counts[one]) for one in ids}
+        # What is first here need not be first on another page.
+        st.query_params[OWN] = st.session_state[key]
     if len(ids) > 1:
         st.selectbox(t("Community"), ids, format_func=names.__getitem__, **place)
     return int(st.session_state[key])

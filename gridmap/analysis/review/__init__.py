@@ -11,6 +11,7 @@ as owner.
 """
 
 from gridmap.analysis.review.address import SCOPES, Address
+from gridmap.analysis.review.effect import located_by_estate
 from gridmap.analysis.review.likeness import likeliest
 from gridmap.analysis.review.outcome import candidate_ids, outcome
 from gridmap.analysis.review.queue import (
@@ -36,6 +37,7 @@ __all__ = [
     "find_buildings",
     "like_estates",
     "likeliest",
+    "located_by_estate",
     "open_count",
     "outcome",
 ]

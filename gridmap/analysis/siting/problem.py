@@ -11,7 +11,7 @@ from scipy.spatial import cKDTree
 from gridmap import coverage
 from gridmap.analysis.siting.area import StudyArea
 from gridmap.errors import SitingError
-from gridmap.i18n import Message
+from gridmap.i18n import Message, enumerated
 from gridmap.siting.study.problem import Problem, Sites
 from gridmap.siting.study.question import Drawn, Question
 
@@ -170,7 +170,7 @@ def _notes(area: StudyArea, made: Problem, hidden: int) -> tuple[Message, ...]:
             Message(
                 "{number} candidate sites lie in no community and are left out: {names}",
                 number=len(outside),
-                names=", ".join(outside[:MOST_NAMED]),
+                names=enumerated(outside, MOST_NAMED),
             )
         )
     radius_m = question.radius_m if question.is_cover else made.limit_m

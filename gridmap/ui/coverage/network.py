@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from gridmap import coverage, store
+from gridmap.i18n import enumerated
 from gridmap.render import charts
 from gridmap.ui import frames
 from gridmap.ui.coverage import notes
@@ -62,7 +63,7 @@ def _units(choice: Choice, communities: pd.DataFrame, own: pd.DataFrame, on: dat
     )
     st.caption(sentence)
     if len(lacking):
-        st.markdown(t("Without one: {names}", names=", ".join(lacking.head(30))))
+        st.markdown(t("Without one: {names}", names=enumerated(lacking, 30)))
 
 
 def _tiers(points: pd.DataFrame, communities: pd.DataFrame, on: date) -> None:
@@ -87,7 +88,7 @@ def _tiers(points: pd.DataFrame, communities: pd.DataFrame, on: date) -> None:
         )
     )
     if len(tiers.orphans):
-        st.markdown(t("Without a centre: {names}", names=", ".join(tiers.orphans.name)))
+        st.markdown(t("Without a centre: {names}", names=enumerated(tiers.orphans.name)))
 
 
 def _capacity(choice: Choice) -> None:

@@ -21,7 +21,12 @@ def reason_table(counts: dict[str, int]) -> None:
             [(reason_label(code), n) for code, n in Counter(counts).most_common()],
             columns=["reason", "row_count"],
         ),
-        column_config={"reason": t("Reason"), "row_count": t("Rows")},
+        # The count before the words: where these are long it must still be seen.
+        column_order=["row_count", "reason"],
+        column_config={
+            "reason": t("Reason"),
+            "row_count": st.column_config.NumberColumn(t("Rows"), width="small"),
+        },
         hide_index=True,
         placeholder="—",
     )

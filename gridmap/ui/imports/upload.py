@@ -43,7 +43,7 @@ def upload(communities: pd.DataFrame) -> None:
         return
     above = st.container()
     show_preview(found)
-    if _is_agreed(above, found, done_key[0]) and above.button(
+    if _is_agreed(above, found, choice.community, done_key[0]) and above.button(
         t("Load {n:,} households", n=len(found.rows)),
         type="primary",
         icon=":material/upload:",
@@ -81,8 +81,25 @@ def _options(community: str) -> Choice:
     return Choice(community, is_full, adds)
 
 
-def _is_agreed(above: DeltaGenerator, found: Preview, file: str) -> bool:
-    """Whether the ledger may be loaded: it closes few households, or the user confirms it."""
+def _is_agreed(above: DeltaGenerator, found: Preview, community: str, file: str) -> bool:
+    """Whether the ledger may be loaded: it surprises in nothing, or the user confirms it."""
+    if found.titled:
+        above.warning(
+            t(
+                "The file names {titled}, but {community} is chosen. Choose {titled} above, if "
+                "the households are its.",
+                titled=found.titled,
+                community=community,
+            )
+        )
+    elif len(found.rows) and not found.outcomes["matched"]:
+        above.warning(
+            t(
+                "No row found a building in {community}. Check the community, and whether its "
+                "estates and buildings are loaded.",
+                community=community,
+            )
+        )
     if found.is_part:
         above.info(
             t(
@@ -110,6 +127,11 @@ def _is_agreed(above: DeltaGenerator, found: Preview, file: str) -> bool:
                 total=found.open_count,
             )
         )
+    if found.titled and not above.checkbox(
+        t("Yes, these are households of {community}", community=community),
+        key=f"titled-{file}-{community}",
+    ):
+        return False
     if found.closing_count <= MANY * found.open_count:
         return True
     return above.checkbox(

@@ -56,12 +56,13 @@ def show_case(looked_at: Case, row: pd.Series) -> None:
         )
         return
     _scope(looked_at, row)
-    choices(
-        looked_at, candidates, chosen.building(), int(row.same_estate_count), searched=bool(typed)
-    )
+    choices(looked_at, candidates, chosen.building(), searched=bool(typed))
     st.text_input(
         t("Another building"),
         key=state.WANTED,
+        # What was chosen before is no answer to what is searched for now.
+        on_change=chosen.choose,
+        args=(None,),
         placeholder=t("Estate, street number or building"),
     )
     _to_be_drawn(looked_at)

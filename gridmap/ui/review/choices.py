@@ -25,7 +25,6 @@ def choices(
     looked_at: Case,
     candidates: pd.DataFrame,
     clicked: int | None,
-    same_estate_count: int,
     *,
     searched: bool,
 ) -> None:
@@ -44,7 +43,7 @@ def choices(
     if clicked is not None and clicked not in set(candidates.building_id):
         _clicked_building(looked_at, clicked)
     if looked_at.estates and "estate" in looked_at.words:
-        _like_estates(looked_at, same_estate_count)
+        _like_estates(looked_at)
 
 
 def _choice(looked_at: Case, letter: str, candidate: Any) -> None:
@@ -92,13 +91,19 @@ def _clicked_building(looked_at: Case, clicked: int) -> None:
         )  # fmt: skip
 
 
-def _like_estates(looked_at: Case, same_estate_count: int) -> None:
+def _like_estates(looked_at: Case) -> None:
     if looked_at.match_rule != "place-unknown":
         return
-    st.caption(t("Is {name} another name of one of these estates?", name=looked_at.words["estate"]))
-    for estate_id, name in looked_at.estates:
+    written = looked_at.words["estate"]
+    st.caption(t("Is {name} another name of one of these estates?", name=written))
+    with transaction() as connection:
+        counts = [
+            review.located_by_estate(connection, looked_at.community_id, written, estate_id)
+            for estate_id, _ in looked_at.estates
+        ]
+    for (estate_id, name), count in zip(looked_at.estates, counts, strict=True):
         st.button(
-            t("Yes, of {name} ({n:,} households)", name=name, n=same_estate_count),
+            t("Yes, of {name} ({n:,} households)", name=name, n=count),
             key=f"estate-{looked_at.household_id}-{estate_id}",
             on_click=act, args=(settling.settle, looked_at.household_id),
             kwargs={"estate_id": estate_id, "scope": "estate"},

@@ -4,14 +4,26 @@ import pandas as pd
 import streamlit as st
 
 from gridmap.analysis import review
+from gridmap.ui import chosen
 from gridmap.ui.frame import drawer
 from gridmap.ui.key_figures import figures
 from gridmap.ui.labels import outcome_labels
+from gridmap.ui.opening import choose_own
 from gridmap.ui.reasons import reason_label
 from gridmap.ui.review import state
 from gridmap.ui.review.acting import show_message
 from gridmap.ui.review.case import show_case
 from gridmap.ui.session import t, transaction
+
+
+def choose_community() -> int:
+    """Community to settle for, with the number of its open cases."""
+    return choose_own(key="queue-community", count=_open_count)
+
+
+def _open_count(community_id: int) -> int:
+    with transaction() as connection:
+        return review.open_count(connection, community_id)
 
 
 def open_cases(community_id: int) -> None:
@@ -33,6 +45,9 @@ def open_cases(community_id: int) -> None:
         shown = _listed(cases)
     with transaction() as connection:
         looked_at = review.case(connection, int(cases.household_id.iloc[shown]))
+    if state.turn_to(looked_at.household_id):
+        # What was chosen for another case, or on another page, is no answer to this one.
+        chosen.choose(None)
     show_case(looked_at, cases.iloc[shown])
 
 

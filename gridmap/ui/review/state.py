@@ -6,6 +6,7 @@ TABLE, WANTED, WITH_ASIDE = "queue-table", "queue-wanted", "queue-with-aside"
 """Keys of its widgets: the list, the search for a building, and the switch."""
 
 _MESSAGE = "queue-message"
+_CASE = "queue-case"
 
 
 def message() -> tuple[str, int | None]:
@@ -22,6 +23,13 @@ def begin_next() -> None:
     """Look at the first case, and search for no building."""
     st.session_state.pop(TABLE, None)
     st.session_state.pop(WANTED, None)
+
+
+def turn_to(household_id: int) -> bool:
+    """Look at a household's case; whether it is another than the last time."""
+    last = st.session_state.get(_CASE)
+    st.session_state[_CASE] = household_id
+    return last != household_id
 
 
 def wanted() -> str:

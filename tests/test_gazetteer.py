@@ -13,7 +13,8 @@ from etl.gazetteer import Gazetteer
 from etl.run import Report, load
 from gridmap.analysis.gazetteer import read_gazetteer
 from gridmap.errors import SourceError
-from gridmap.gazetteer.titles import building_title
+from gridmap.gazetteer.titles import building_called, building_title
+from gridmap.i18n import translate
 from gridmap.matching import Matcher
 from gridmap.store import schema
 from tests.ledgers import reasons_in
@@ -205,3 +206,13 @@ def test_a_table_without_the_columns_is_none(put):
 )
 def test_a_building_is_called_by_its_estate_and_name(estate, name, title):
     assert building_title(estate, name) == title
+
+
+def test_buildings_without_a_name_are_told_apart():
+    def called(*cells):
+        return building_called(*cells, lambda text, **own: translate(text, "zh_CN", **own))
+
+    assert called("春风里", "3幢", "幸福路8号", 7) == "春风里3幢"
+    assert called("春风里", None, "幸福路8号", 7) == "幸福路8号"
+    assert called("春风里", float("nan"), "", 7) == "春风里楼栋#7"
+    assert called(None, "", None, 8) == "楼栋#8"

@@ -234,7 +234,7 @@ def test_one_address_is_settled(connection, places, worker):
     [decision] = review.decisions(connection, places["甲社区"]).to_dict("records")
     assert decision["operator"] == "community_worker"
     assert (decision["building_id"], decision["household_count"]) == (places["西1"], 2)
-    assert decision["building"] == "银杏园西区1号楼"
+    assert (decision["building_estate"], decision["building_name"]) == ("银杏园西区", "1号楼")
 
 
 def test_undo_leads_back_to_what_was(connection, places, worker):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -13,7 +14,7 @@ from gridmap import store
 from gridmap.actions import prints
 from gridmap.analysis.nearest_services import nearest_services
 from gridmap.analysis.prints import may_print
-from gridmap.gazetteer.titles import building_title
+from gridmap.gazetteer.titles import building_called
 from gridmap.render.reports import building_card
 from gridmap.ui import around, chosen, frame
 from gridmap.ui.formats import literal
@@ -22,8 +23,10 @@ from gridmap.ui.session import account, language, t, transaction, transactions
 
 
 def building_name(building: Any) -> str:
-    """Estate and name of a row with those; its street number where it has no name."""
-    return building_title(building.estate, building.name) or building.address or t("Building")
+    """Name of a building (a row with building_id, estate, name, address): `building_called`."""
+    return building_called(
+        building.estate, building.name, building.address, building.building_id, t
+    )
 
 
 def building_tips(*more: str) -> tuple[str, ...]:
@@ -46,7 +49,7 @@ def building_panel(connection: Connection, building_id: int) -> None:
     if building is None:
         st.info(t("This building is not there any more."))
         return
-    st.subheader(literal(building_title(building["estate"], building["name"])) or t("Building"))
+    st.subheader(literal(building_name(SimpleNamespace(**building))))
     where = [building["address"], building["community"], building["plot_name"]]
     st.caption(literal(" · ".join(text for text in where if text)))
     _counts(building)

@@ -169,11 +169,10 @@ def explore(buildings: pd.DataFrame) -> None:
     )
     with ui.frame.drawer(t("Buildings")):
         ui.table(
-            buildings,
+            buildings.assign(called=[ui.building_name(one) for one in buildings.itertuples()]),
             {
                 "plot_code": t("Plot"),
-                "estate": t("Estate"),
-                "name": t("Building"),
+                "called": t("Building"),
                 "attention_text": t("To be done"),
                 "household_count": t("Households"),
                 "people_count": t("People"),

@@ -171,8 +171,9 @@ def decisions(connection: Connection, community_id: int) -> pd.DataFrame:
     """
     Decisions of a community, the latest first.
 
-    Columns: decision_id, scope, written, building_id, building, estate_id, estate, origin,
-    import_run_id, operator, decided_at, revoked_at, revoked_by, household_count (located by it).
+    Columns: decision_id, scope, written, building_id, building_name, building_estate, address
+    (those of the building), estate_id, estate, origin, import_run_id, operator, decided_at,
+    revoked_at, revoked_by, household_count (located by it).
     """
     return store.review.decisions(connection, community_id)
 

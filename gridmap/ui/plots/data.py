@@ -13,7 +13,7 @@ import streamlit as st
 from gridmap import crs, store
 from gridmap.analysis.drafts import plots_in_force
 from gridmap.analysis.plots import fabric_version, read_fabric
-from gridmap.gazetteer.titles import building_title
+from gridmap.gazetteer.titles import building_called
 from gridmap.plots.drafts import Draft, Fabric
 from gridmap.plots.outline import drawn_outline
 from gridmap.ui.session import t, transaction
@@ -98,10 +98,12 @@ def _buildings(community_id: int, fabric_version: str) -> pd.DataFrame:
     known = _fabric(community_id, fabric_version).buildings
     xy = known.xy
     lon, lat = shapely.get_coordinates(crs.reproject(shapely.points(xy), known.plane)).T
-    names = zip(known.estate, known.name, strict=True)
+    names = zip(known.estate, known.name, known.id, strict=True)
     return pd.DataFrame(
         {
-            "name": [building_title(*pair) for pair in names],
+            "name": [
+                building_called(estate, name, "", number, t) for estate, name, number in names
+            ],
             "household_count": known.household_count,
             "people_count": known.people_count,
             "plot_in_force": known.plot_code,

@@ -10,7 +10,7 @@ from gridmap import clock, store
 from gridmap.actions.register import buildings
 from gridmap.boundaries import area_m2
 from gridmap.errors import RegisterError
-from gridmap.gazetteer.titles import building_title
+from gridmap.gazetteer.titles import building_called
 from gridmap.ui.formats import literal
 from gridmap.ui.labels import building_kind_labels
 from gridmap.ui.register import acting, keeping, outline
@@ -171,7 +171,7 @@ def _checked(drawn: shapely.Polygon, without: int) -> None:
         under = store.buildings.crossed(connection, shapely.to_wkb(drawn, hex=True), without)
     if len(under):
         names = [
-            building_title(one.estate, one.name) or one.address or t("a building without a name")
+            building_called(one.estate, one.name, one.address, one.id, t)
             for one in under.itertuples()
         ]
         st.warning(

@@ -9,7 +9,7 @@ import streamlit as st
 from gridmap import clock, store
 from gridmap.actions.register import buildings as actions
 from gridmap.boundaries import area_m2
-from gridmap.gazetteer.titles import building_title
+from gridmap.gazetteer.titles import building_called
 from gridmap.ui import plain
 from gridmap.ui.formats import literal
 from gridmap.ui.labels import building_kind_labels, building_status_labels
@@ -24,7 +24,7 @@ def panel(kind: Kind, row: Any, begin: Callable[[str], None]) -> None:
 
     `begin` begins a mode of the map.
     """
-    st.subheader(literal(building_title(row.estate, row.name) or _address(row) or t("Building")))
+    st.subheader(literal(building_called(row.estate, row.name, _address(row), row.id, t)))
     about = [_state(row), row.community or t("in no community")]
     st.caption(" · ".join(map(literal, about)))
     acting.answers()

@@ -9,7 +9,7 @@ import shapely
 import streamlit as st
 
 from gridmap import store
-from gridmap.gazetteer.titles import building_title
+from gridmap.gazetteer.titles import building_called
 from gridmap.render import maps
 from gridmap.ui import chosen
 from gridmap.ui.building import building_tips
@@ -116,7 +116,9 @@ def _list(community_id: int) -> None:
     kinds, states = building_kind_labels(), building_status_labels()
     table(
         found.assign(
-            name=[building_title(one.estate, one.name) or "" for one in found.itertuples()],
+            name=[
+                building_called(one.estate, one.name, "", one.id, t) for one in found.itertuples()
+            ],
             kind=[kinds.get(one, one) for one in found.kind],
             state=found.status.map(states),
         ),

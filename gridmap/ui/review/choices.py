@@ -1,5 +1,6 @@
 """Buttons for the buildings and estates that an address may mean; one click settles."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -9,7 +10,6 @@ from gridmap import store
 from gridmap.actions import settling
 from gridmap.analysis import review
 from gridmap.analysis.review import Case
-from gridmap.gazetteer.titles import building_title
 from gridmap.ui.building import building_name
 from gridmap.ui.reasons import reason_label
 from gridmap.ui.review.acting import act
@@ -83,9 +83,9 @@ def _clicked_building(looked_at: Case, clicked: int) -> None:
     with transaction() as connection:
         building = store.buildings.detail(connection, clicked)
     if building:
-        name = building_title(building["estate"], building["name"])
+        name = building_name(SimpleNamespace(**building))
         st.button(
-            t("Chosen on the map: {name}", name=name or t("Building")),
+            t("Chosen on the map: {name}", name=name),
             icon=":material/pin_drop:", key=f"map-{clicked}", on_click=_settle,
             args=(looked_at, clicked),
         )  # fmt: skip

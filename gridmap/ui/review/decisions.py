@@ -5,6 +5,7 @@ import streamlit as st
 
 from gridmap.actions import settling
 from gridmap.analysis import review
+from gridmap.gazetteer.titles import building_called
 from gridmap.ui.formats import office_time
 from gridmap.ui.review.acting import act
 from gridmap.ui.session import t, transaction
@@ -22,12 +23,17 @@ def decisions(community_id: int) -> None:
         "building": t("all of the building"),
         "estate": t("name of an estate"),
     }
-    named = made.building.where(made.building_id.notna(), made.estate)
+    named = [
+        building_called(one.building_estate, one.building_name, one.address, one.building_id, t)
+        if pd.notna(one.building_id)
+        else one.estate
+        for one in made.itertuples()
+    ]
     aside = made.building_id.isna() & made.estate_id.isna()
     event = st.dataframe(
         made.assign(
             scope=made.scope.map(scopes),
-            target=named.mask(aside, t("set aside")),
+            target=pd.Series(named, made.index, dtype=object).mask(aside, t("set aside")),
             operator=made.operator.fillna("—"),
             decided_at=office_time(made.decided_at),
             revoked_at=office_time(made.revoked_at),

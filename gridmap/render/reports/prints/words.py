@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from gridmap.analysis.prints import Near, PrintData
-from gridmap.gazetteer.titles import building_title
+from gridmap.gazetteer.titles import building_called, number_sign
 from gridmap.render.opening_hours import in_words, outside_office_hours
 from gridmap.render.reports.prints.drawing import POINT, point_kind
 from gridmap.render.reports.prints.printed import Translate
@@ -44,16 +44,16 @@ def team(members: Iterable[Any], building_id: int, t: Translate) -> list[tuple[s
 
 
 def building_name(row: Any, t: Translate) -> str:
-    """Estate and name; the street number where it has none."""
-    return building_title(row.estate, row.name) or row.address or t("Building")
+    """Name of a building to print: `building_called`."""
+    return building_called(row.estate, row.name, row.address, row.building_id, t)
 
 
 def own_number(row: Any) -> str:
-    """Number or name that stands on a building, without its estate or street; empty if none."""
+    """Number or name that stands on a building, without its estate or street; else its number."""
     if isinstance(row.name, str) and row.name:
         return row.name
     found = re.search(r"\d\S*$", row.address or "")
-    return found[0] if found else ""
+    return found[0] if found else number_sign(row.building_id)
 
 
 def plot_name(row: Any) -> str:

@@ -425,7 +425,10 @@ def test_the_overview_adds_up(opened):
     assert "has no One-stop service hall of its own" in text
     # 9 = 22 - 13: of n households on a building, those numbered 1, 3, 5 are stale.
     assert [one for one in matters(app) if "households not verified in 31 days" in one]
-    assert "See the plot" in links(app)
+    # The plot is outlined on this map, under the colours of what is to be done about it.
+    next(one for one in app.button if one.label == "Verify them").click().run()
+    assert app.query_params["theme"] == "verified"
+    assert app.query_params["plot"]
 
 
 def test_a_card_gives_the_map_its_theme(opened):

@@ -267,6 +267,18 @@ def test_a_gap_in_a_team_is_filled(opened):  # noqa: F811
     assert any("Helper" in said and "East worker" in said for said in words(app))
 
 
+def test_a_finding_is_chosen_and_let_go(opened):  # noqa: F811
+    app = opened("ledgers", "community_worker", "plots")
+    go(app, "check")
+    [card, *_] = [one for one in app.button if (one.key or "").startswith("gridmap-todo-finding")]
+    assert card.label.startswith(("**Hint**", "**Error**"))
+    app.button(key=card.key).click().run()
+    assert not app.error
+    assert app.session_state["plots-finding"] in card.key
+    app.button(key=card.key).click().run()
+    assert app.session_state["plots-finding"] is None
+
+
 @pytest.fixture
 def west(opened) -> Iterator[str]:  # noqa: F811
     """Id of West, which the worker of East works for as well."""

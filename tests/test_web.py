@@ -139,6 +139,13 @@ def test_a_login_opens_everything_and_a_logout_closes_it(client):
     assert client.get("/coverage").status_code == 401
 
 
+def test_who_would_log_out_is_asked_and_may_go_back(log_in):
+    page = log_in("planner").get("/logout?lang=en&next=/coverage%3Fradius%3D300").text
+    assert "You are still logged in" in page
+    assert '<a href="/coverage?radius=300">Cancel</a>' in page
+    assert "evil" not in log_in("planner").get("/logout?next=//evil.example").text
+
+
 def test_a_login_is_written_down(client, users):
     post_login(client, "planner", "a long password")
     with db.as_owner() as connection:
@@ -283,11 +290,18 @@ def test_another_key_opens_nothing(monkeypatch):
     assert session.user_id(token) is None
 
 
+def client_login(log_in) -> str:
+    """The login page, as who has a login already sees it."""
+    return log_in("grid_leader").get("/login?lang=en").text
+
+
 def test_a_disabled_account_is_out_at_once(log_in, disabled):
     client = log_in("grid_leader")
     assert client.get("/coverage").status_code == 200
     assert client.get(W1_TILE).status_code == 200
+    assert "account was disabled" not in client_login(log_in)
     disabled("grid_leader")
+    assert "account was disabled" in client_login(log_in)
     # Tiles ask the database themselves: not even the seconds of the cache.
     assert client.get(W1_TILE).status_code == 401
     guard._accounts.update({user: (0.0, one) for user, (_, one) in guard._accounts.items()})

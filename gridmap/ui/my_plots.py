@@ -29,7 +29,17 @@ def read() -> tuple[pd.DataFrame, pd.DataFrame]:
     with ui.transaction() as connection:
         plots = store.plots.summary(connection)
         buildings = store.plots.buildings_of_plots(connection)
+        ledgers = store.overview.communities(connection)
 
+    if (
+        plots.empty
+        and not ledgers[["household_count", "unlocated_count"]].sum().sum()
+        and (page := ui.frame.page_for("imports"))
+    ):
+        st.info(t("No ledger of your communities is loaded yet. Load it first; the plots are drawn "
+                  "from it."))  # fmt: skip
+        st.page_link(page, label=t("Load a ledger"), icon=":material/arrow_forward:")
+        st.stop()
     if plots.empty and (page := ui.frame.page_for("plots")):
         st.info(t("Your communities have no plots in force yet. Draw them, and put them in force."))
         st.page_link(page, label=t("Draw plots"), icon=":material/arrow_forward:")

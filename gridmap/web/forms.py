@@ -144,10 +144,11 @@ def page(
     action: str,
     fields: str,
     query: str = "",
+    more: str = "",
     method: str = "post",
     status: int = 200,
 ) -> HTMLResponse:
-    """Answer with a page whose form has one button, named like the page."""
+    """Answer with a page whose form has one button, named like the page; `more` is HTML below."""
     query = html.escape(query)
     others = " ".join(
         f'<a href="?lang={other}{query}" lang="{other.replace("_", "-")}">{html.escape(name)}</a>'
@@ -163,6 +164,6 @@ def page(
         method=method,
         fields=fields,
         button=html.escape(title),
-        others=others,
+        others=more + others,
     )
     return HTMLResponse(text, status_code=status, headers={"Cache-Control": "no-store"})

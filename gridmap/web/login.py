@@ -14,11 +14,17 @@ from starlette.responses import RedirectResponse, Response
 from gridmap import i18n
 from gridmap.actions import accounts
 from gridmap.actions.record import record
+from gridmap.errors import GridmapError
 from gridmap.store import db
 from gridmap.web import forms, session
-from gridmap.web.guard import cookie_of
+from gridmap.web.guard import account_of, cookie_of
 from gridmap.web.lockout import Lockout
 
+ENDED = i18n.mark(
+    "Your login has ended, or your account was disabled. Log in again; if that is refused, ask "
+    "your administrator."
+)
+STILL = i18n.mark("You are still logged in. Log out on this computer?")
 TOO_MANY = i18n.mark("Too many failed attempts. Try again in {minutes} minutes.")
 
 log = logging.getLogger(__name__)
@@ -29,7 +35,17 @@ hashing = CapacityLimiter(2)
 
 async def login_form(request: Request) -> Response:
     """GET /login."""
-    return _form(request, next_path=request.query_params.get("next"))
+    problem = ENDED if await _has_ended(request) else ""
+    return _form(request, next_path=request.query_params.get("next"), problem=problem)
+
+
+async def _has_ended(request: Request) -> bool:
+    """Whether the browser has a login that is good for nothing any more."""
+    try:
+        is_known = await account_of(request.scope) is not None
+    except GridmapError:
+        return False
+    return not is_known and session.login(cookie_of(request.scope)) is not None
 
 
 async def login(request: Request) -> Response:
@@ -79,8 +95,13 @@ async def logout(request: Request) -> Response:
 async def logout_form(request: Request) -> Response:
     """GET /logout: a link may lead here, but only the button logs out."""
     language = forms.language(request)
+    back = html.escape(forms.local_path(request.query_params.get("next")))
     return forms.page(
-        language, title=i18n.translate("Log out", language), action="/logout", fields=""
+        language,
+        title=i18n.translate("Log out", language),
+        action="/logout",
+        fields=f"<p>{html.escape(i18n.translate(STILL, language))}</p>",
+        more=f'<p><a href="{back}">{html.escape(i18n.translate("Cancel", language))}</a></p>',
     )
 
 

@@ -82,7 +82,12 @@ def _members(key: str, given: Sequence[int], user_id: int | None) -> None:
         members = store.accounts.members(connection)
     free = members[members.app_user_id.isna() | (members.app_user_id == (user_id or 0))]
     if free.empty:
-        st.caption(t("Every member of a team has an account, or no team is loaded yet."))
+        st.caption(
+            t("Every member of a team has an account already.")
+            if len(members)
+            else t("No team has a member yet. The community worker adds them first: Plots, Teams, "
+                   "Posts and handover.")
+        )  # fmt: skip
         return
     words = {int(row.team_member_id): _member(row) for row in free.itertuples()}
     st.multiselect(

@@ -29,7 +29,7 @@ def hours(choice: Choice) -> None:
     # Hours on a door name no zone.
     now = clock.now().replace(tzinfo=None)
     days = weekday_names()
-    day_place, hour_place, _ = st.columns([1, 1, 3])
+    day_place, hour_place = st.columns(2)
     day = day_place.selectbox(
         t("Day"), range(7), index=now.weekday(), format_func=days.__getitem__, key="hours-day"
     )

@@ -17,6 +17,7 @@ def _fields() -> dict[str, str]:
         "Help for {what}": t("{what}: explained", what="{what}"),
         "Shortcut {key}": t("Key {key}", key="{key}"),
         "Upload": t("Choose a file"),
+        "Add files": t("Choose a file"),
         "file upload": t("Choose a file"),
         "Upload {what}": t("Choose a file"),
         "Drag and drop {what} here": t("Drop the file here"),

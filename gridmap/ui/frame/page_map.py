@@ -91,6 +91,7 @@ def show_map(
     selects: bool = True,
     tools: Sequence[Tool] = (),
     tool: Tool | Literal[""] = "",
+    add: str = "",
     undoes: bool = False,
     legend: str = "",
     title: str = "",
@@ -120,6 +121,8 @@ def show_map(
         Besides moving the map and clicking features.
     tool
         The one of them that is taken already, so that the next click on the map is its.
+    add
+        Name of the tool `add`, where it adds nothing.
     undoes
         Whether Ctrl-Z and Ctrl-Y are events.
     legend
@@ -156,6 +159,8 @@ def show_map(
         "search": search_box.spec(),
         "place": account().last_place,
     }
+    if add:
+        spec["words"]["add"] = add
     spec["legend"]["entries"] += mark_entries(markers, marks or {})
     st.session_state[_VIEW] = View(title, [one for one in layers if one.side != "right"], spec)
     memory: _Memory = st.session_state.setdefault(_MEMORY, _Memory())

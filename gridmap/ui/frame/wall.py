@@ -21,4 +21,4 @@ def link() -> str:
     if account().role not in _ROLES:
         return ""
     way = html.escape(urlencode({PARAMETER: "1", LANGUAGE: language()}))
-    return f'<p><a href="/overview?{way}" target="_self">{html.escape(t("Wall screen"))}</a></p>'
+    return f'<a href="/overview?{way}" target="_self">{html.escape(t("Wall screen"))}</a>'

@@ -157,7 +157,8 @@ def _bar(page: StreamlitPage) -> None:
         )
         with st.popover(literal(who.display_name), icon=":material/person:", type="tertiary"):
             st.caption(role_labels()[who.role])
-            st.session_state.setdefault("language", language())
+            # Each time: the popover draws its fields when it is opened, runs later.
+            st.session_state["language"] = language()
             st.segmented_control(
                 t("Language"), list(i18n.languages()),
                 format_func=i18n.languages().__getitem__, required=True, key="language",
@@ -167,9 +168,9 @@ def _bar(page: StreamlitPage) -> None:
             here = urlsplit(st.context.url or "/").path
             way = html.escape(urlencode({"lang": language(), "next": here}))
             st.html(
-                f'{wall.link()}<p><a href="/password?{way}" target="_self">'
-                f"{t('Change password')}</a></p>"
-                f'<a href="/logout" target="_self">{t("Log out")}</a>'
+                f'<nav class="gm-menu">{wall.link()}<a href="/password?{way}" target="_self">'
+                f"{t('Change password')}</a>"
+                f'<a href="/logout?{way}" target="_self">{t("Log out")}</a></nav>'
             )
 
 

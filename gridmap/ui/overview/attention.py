@@ -66,9 +66,19 @@ def _row(number: int, one: Matter) -> None:
         with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
             st.markdown(f"**{literal(one.place)}**")
             page = ui.frame.page_for(one.page)
-            if page:
+            if one.page == "overview":
+                # A link to the page that one is on loses what it asks for.
+                st.button(one.label, key=f"matter-{number}", type="tertiary",
+                          on_click=_show, args=(dict(one.asked),))  # fmt: skip
+            elif page:
                 st.page_link(page, label=one.label, query_params=dict(one.asked))
         st.caption(literal(one.words))
+
+
+def _show(asked: dict[str, str]) -> None:
+    """Show a matter on this map, in place of what was chosen."""
+    ui.chosen.choose(None)
+    st.query_params.update(asked)
 
 
 def _gaps(area: Area) -> Iterator[Matter]:
@@ -114,7 +124,7 @@ def _stale(area: Area) -> Iterator[Matter]:
     first = area.plots.assign(stale=stale)[stale > 0].nlargest(_OF_A_KIND, "stale")
     for row in first.itertuples():
         words = t("{n:,} households not verified in {days} days", n=row.stale, days=ui.FRESH_DAYS)
-        yield _of_plot(row.stale, row, words, t("Verify them"))
+        yield _of_plot(row.stale, row, words, t("Verify them"), "verified")
 
 
 def _teams(area: Area) -> Iterator[Matter]:
@@ -124,16 +134,18 @@ def _teams(area: Area) -> Iterator[Matter]:
     for row in missing.nlargest(_OF_A_KIND, "household_count").itertuples():
         words = t("team of {workers} workers and {volunteers} volunteers",
                   workers=int(row.worker_count), volunteers=int(row.volunteer_count))  # fmt: skip
-        yield _of_plot(row.household_count, row, words, t("See the plot"))
+        yield _of_plot(row.household_count, row, words, t("See the plot"), "teams")
 
 
-def _of_plot(weight: float, plot: object, words: str, label: str) -> Matter:
-    """Matter of a plot: its own page where the user has one, else its place on this map."""
+def _of_plot(weight: float, plot: object, words: str, label: str, theme: str) -> Matter:
+    """Matter of a plot: its own page where the user has one, else its place under a theme here."""
     code, community = plot.plot_code, plot.community  # type: ignore[attr-defined]
     who = _workers(plot.plot_id)  # type: ignore[attr-defined]
     words = " · ".join(filter(None, (words, who)))
-    page = "my_plots" if ui.frame.page_for("my_plots") else "overview"
-    return Matter(float(weight), f"{community} {code}", words, page, label, {"plot": code})
+    page, asked = "my_plots", {"plot": code}
+    if not ui.frame.page_for(page):
+        page, asked = "overview", {"plot": code, "theme": theme}
+    return Matter(float(weight), f"{community} {code}", words, page, label, asked)
 
 
 def _workers(plot_id: int) -> str:

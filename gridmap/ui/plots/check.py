@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-import pandas as pd
 import streamlit as st
 
 from gridmap import clock
@@ -11,12 +10,17 @@ from gridmap.actions import drafts
 from gridmap.analysis.drafts import check_draft, compare_draft
 from gridmap.errors import DraftConflictError, GridmapError
 from gridmap.plots.drafts import Comparison, Draft, Fabric, Finding
+from gridmap.ui.formats import literal
 from gridmap.ui.frame import show_map
 from gridmap.ui.key_figures import figures
 from gridmap.ui.listing import table
 from gridmap.ui.plots import data, opened, plotmap
 from gridmap.ui.plots.state import PlotState, conflict_message, reload, shown
 from gridmap.ui.session import reason, t, transaction
+
+FIRST, MOST = 6, 60
+"""Findings that are shown at once, and that there are at most."""
+_CHOSEN = "plots-finding"
 
 
 def check(state: PlotState) -> None:
@@ -63,29 +67,33 @@ def _findings(findings: Sequence[Finding]) -> Finding | None:
     if not findings:
         st.success(t("The plots keep every rule."))
         return None
+    st.caption(t("Errors keep a draft from being put in force; hints do not. Choose one to see it "
+                 "on the map."))  # fmt: skip
+    _cards(findings[:FIRST])
+    if len(findings) > FIRST:
+        with st.expander(t("{n} more", n=len(findings) - FIRST), key="plots-findings-more"):
+            _cards(findings[FIRST:MOST])
+            if len(findings) > MOST:
+                st.caption(t("Mend these first: the others follow."))
+    chosen = st.session_state.get(_CHOSEN)
+    return next((one for one in findings if one.message.translated(t) == chosen), None)
+
+
+def _cards(findings: Sequence[Finding]) -> None:
+    """Buttons, whose words are wrapped where a list would cut them off."""
     words = {"error": t("Error"), "warning": t("Hint")}
-    event = st.dataframe(
-        pd.DataFrame(
-            {
-                "severity": [words[one.severity] for one in findings],
-                "text": [one.message.translated(t) for one in findings],
-            }
-        ),
-        key="plots-findings",
-        column_config={
-            "severity": st.column_config.TextColumn(t("Kind"), width=60),
-            "text": st.column_config.TextColumn(t("Finding"), width="large"),
-        },
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        height=300,
-        placeholder="—",
-    )
-    st.caption(t("Errors keep a draft from being put in force; hints do not. Choose a line to see "
-                 "it on the map."))  # fmt: skip
-    rows = event.selection.rows
-    return findings[rows[0]] if rows and rows[0] < len(findings) else None
+    for one in findings:
+        text = one.message.translated(t)
+        st.button(
+            f"**{words[one.severity]}**  \n{literal(text)}", key=f"gridmap-todo-finding-{text}",
+            width="stretch", on_click=_choose, args=(text,),
+            type="primary" if text == st.session_state.get(_CHOSEN) else "secondary",
+        )  # fmt: skip
+
+
+def _choose(text: str) -> None:
+    """Choose a finding; the one that is chosen is let go."""
+    st.session_state[_CHOSEN] = None if st.session_state.get(_CHOSEN) == text else text
 
 
 def _map(state: PlotState, fabric: Fabric, draft: Draft, chosen: Finding | None) -> None:

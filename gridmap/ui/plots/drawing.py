@@ -4,6 +4,7 @@ import streamlit as st
 
 from gridmap.actions import drafts
 from gridmap.plots.drafts import Parameters
+from gridmap.ui.frame import page_for
 from gridmap.ui.plots import data
 from gridmap.ui.plots.alternatives import draw_alternatives, show_alternatives
 from gridmap.ui.plots.lists import weight_names
@@ -22,8 +23,18 @@ def drawing(state: PlotState) -> None:
         "same": t("As many plots as now"),
     }
     fabric = data.fabric(state.community_id)
-    weights = weight_names(fabric)
+    weights = {
+        name: label for name, label in weight_names(fabric).items() if fabric.weight(name).sum() > 0
+    }
     households = int(fabric.buildings.household_count.sum())
+    if not households:
+        st.info(t("No household is on a building of this community yet. Load its ledger first: "
+                  "plots are balanced by it."))  # fmt: skip
+        if page := page_for("imports"):
+            st.page_link(page, label=t("Load a ledger"), icon=":material/upload:")
+        if not weights:
+            return
+        del ways["target"]
     left, right = st.columns(2, vertical_alignment="bottom")
     way = left.selectbox(t("How many"), list(ways), format_func=ways.__getitem__, key="plots-way")
     target = parts = None

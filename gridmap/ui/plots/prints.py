@@ -34,9 +34,8 @@ def prints(state: PlotState) -> None:
     )  # fmt: skip
     community = state.community_id if plot is None else None
     plot_ids = None if plot is None else [plot]
-    first, second, third = st.columns(3)
     day = clock.today()
-    with first.container(border=True):
+    with st.container(border=True):
         st.markdown("**" + t("Contact cards") + "**")
         st.caption(t("For each building: plot, team, work phones, the nearest points and their "
                      "hours. A4 with cut marks."))  # fmt: skip
@@ -46,7 +45,7 @@ def prints(state: PlotState) -> None:
             partial(actions.cards, community=community, plot=plot),
             reports.cards,
         )
-    with second.container(border=True):
+    with st.container(border=True):
         st.markdown("**" + t("Plot sheets") + "**")
         st.caption(t("For each plot: map, buildings, households, team and nearest points. A4."))
         printing(
@@ -55,7 +54,7 @@ def prints(state: PlotState) -> None:
             partial(actions.plot_sheets, community=community, plots=plot_ids),
             reports.plot_sheets,
         )
-    with third.container(border=True):
+    with st.container(border=True):
         st.markdown("**" + t("Wall map") + "**")
         st.caption(t("The whole community with its plots, teams, points and streets."))
         paper = st.segmented_control(

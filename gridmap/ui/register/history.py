@@ -10,6 +10,8 @@ from gridmap.ui.formats import literal, office_time
 from gridmap.ui.register.acting import Kind
 from gridmap.ui.session import t, transaction
 
+SOURCES = {"osm": "OpenStreetMap"}
+"""Names of sources that are not written as people know them."""
 Words = Mapping[str, tuple[str, Callable[[Any], str]]]
 """Name of each column, and what puts its values in words."""
 
@@ -72,7 +74,7 @@ def history(layer: str, thing: int | str, words: Words, *, source: str = "") -> 
                 lines += map(literal, differences(row.before, row.after, words))
             st.caption("  \n".join(lines))
         if source and source != "register":
-            st.caption(t("Loaded from {source}", source=literal(source)))
+            st.caption(t("Loaded from {source}", source=literal(SOURCES.get(source, source))))
 
 
 def _in_words(value: Any, show: Callable[[Any], str]) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 from gridmap.ui.frame import Layer, drawer, right, show_map
 from gridmap.ui.register import acting
 from gridmap.ui.register.acting import Kind
+from gridmap.ui.session import t
 
 
 def placed(
@@ -46,6 +47,7 @@ def placed(
         markers=acting.marker(kind, row),
         tools=("add",) if places else (),
         tool="add" if places else "",
+        add=t("Pick the place"),
         legend=title,
         look_at=kind.look_at(row),
         on_event=kind.on_map,

@@ -110,7 +110,7 @@ def _facts(row: Any, names: Mapping[str, str]) -> list[tuple[str, str]]:
         t("Ownership"): ownership_labels().get(row.ownership),
         t("Step-free access"): access.get(row.is_accessible),
         t("Opened on"): acting.known(row.opened_on),
-        t("Coordinates"): f"{row.lon:.6f}, {row.lat:.6f}",
+        t("Longitude, latitude"): f"{row.lon:.6f}, {row.lat:.6f}",
     }
     return [(name, str(value)) for name, value in found.items() if value]
 

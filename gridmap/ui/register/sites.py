@@ -112,7 +112,7 @@ def _panel(row: Any) -> None:
     facts = {
         t("Floor area, m²"): _number(row.floor_area_m2),
         t("Cost, yuan"): _number(row.cost_yuan),
-        t("Coordinates"): f"{row.lon:.6f}, {row.lat:.6f}",
+        t("Longitude, latitude"): f"{row.lon:.6f}, {row.lat:.6f}",
     }
     plain.pairs([(name, value) for name, value in facts.items() if value])
     history.history(KIND.layer, row.id, _words(), source=row.source)

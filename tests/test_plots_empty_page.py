@@ -18,3 +18,14 @@ def test_the_page_opens_in_every_view(opened):  # noqa: F811
         (go if view in ("draw", "check", "force") else look_at)(app, view)
         assert not app.exception, view
         assert not [one.value for one in app.markdown if "nan" in one.value.lower()], view
+
+
+def test_without_a_household_a_ledger_comes_first(opened):  # noqa: F811
+    app = opened("town", "community_worker")
+    with db.as_owner() as connection:
+        connection.execute(text("DELETE FROM household"))
+    app.switch_page("plots.py").run()
+    go(app, "draw")
+    assert any("Load its ledger first" in one.value for one in app.info)
+    ways = [one.options for one in app.selectbox if one.key == "plots-way"]
+    assert all("Households in a plot" not in one for one in ways)

@@ -301,11 +301,11 @@ def test_a_disabled_account_is_out_at_once(log_in, disabled):
     assert client.get(W1_TILE).status_code == 200
     assert "account was disabled" not in client_login(log_in)
     disabled("grid_leader")
-    assert "account was disabled" in client_login(log_in)
     # Tiles ask the database themselves: not even the seconds of the cache.
     assert client.get(W1_TILE).status_code == 401
     guard._accounts.update({user: (0.0, one) for user, (_, one) in guard._accounts.items()})
     assert client.get("/coverage").status_code == 401
+    assert "account was disabled" in client_login(log_in)
     assert post_login(client, "grid_leader", "a long password").status_code == 403
 
 

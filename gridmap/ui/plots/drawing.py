@@ -28,10 +28,7 @@ def drawing(state: PlotState) -> None:
     }
     households = int(fabric.buildings.household_count.sum())
     if not households:
-        st.info(t("No household is on a building of this community yet. Load its ledger first: "
-                  "plots are balanced by it."))  # fmt: skip
-        if page := page_for("imports"):
-            st.page_link(page, label=t("Load a ledger"), icon=":material/upload:")
+        _without_ledger()
         if not weights:
             return
         del ways["target"]
@@ -78,6 +75,14 @@ def drawing(state: PlotState) -> None:
     else:
         _draw(state, parameters, keep=keep)
     st.rerun()
+
+
+def _without_ledger() -> None:
+    """Say what the plots of a community wait for that has no household yet."""
+    st.info(t("No household is on a building of this community yet. Load its ledger first: plots "
+              "are balanced by it."))  # fmt: skip
+    if page := page_for("imports"):
+        st.page_link(page, label=t("Load a ledger"), icon=":material/upload:")
 
 
 def _target(state: PlotState, weight: str, target: float | None, households: int) -> float | None:

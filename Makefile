@@ -69,7 +69,7 @@ newest: packages-test ## Test the newest versions of all libraries instead of th
 	.venv-newest/bin/python -m pytest -p no:cacheprovider --numprocesses auto --maxprocesses 4 \
 		--dist loadfile tests/test_cli_json.py tests/test_geo.py \
 		tests/test_siting.py tests/test_network.py tests/test_ledger_files.py tests/test_etl_vector.py \
-		tests/test_maps.py tests/test_reports.py tests/test_pages.py
+		tests/test_maps.py tests/test_reports.py tests/test_accounts_page.py
 
 upgrade: .venv/.demo ## Renew constraints.txt with the newest versions; test, then commit it
 	@$(PIP) uv

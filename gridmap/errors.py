@@ -1,5 +1,8 @@
 """Errors that are no fault of the code; each message says what to do."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from gridmap.i18n import Message
 
 
@@ -85,3 +88,11 @@ class PrintError(GridmapError):
 
 class RegisterError(GridmapError):
     """Entries of the register that cannot be made, changed or undone as it was asked for."""
+
+
+class ChangedSinceError(RegisterError):
+    """Somebody has changed what a form is about to; `now` has the columns as they are by now."""
+
+    def __init__(self, text: str, /, *, now: Mapping[str, Any], **values: object) -> None:
+        super().__init__(text, **values)
+        self.now = dict(now)

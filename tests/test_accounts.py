@@ -194,3 +194,11 @@ def test_an_account_is_a_member_of_a_team_and_takes_nobody_elses(connection, use
     accounts.assign_members(connection, "new", [])
     after = store.accounts.members(connection)
     assert after[after.app_user_id.notna()].team_member_id.to_list() == theirs
+
+
+def test_names_have_an_end(connection, users, become):
+    become(users["admin"])
+    with pytest.raises(AccessError, match="81 characters: shorten it to 80"):
+        accounts.add(connection, "n" * 81, "planner", None)
+    with pytest.raises(AccessError, match="shorten it to 80"):
+        accounts.set_display_name(connection, "planner", "名" * 81)

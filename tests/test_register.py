@@ -69,6 +69,41 @@ def test_a_point_is_added_moved_changed_and_each_step_taken_back(
         register.points.move(connection, made, *EAST)
 
 
+def test_undo_takes_back_what_was_meant_and_nothing_later(connection, town, users, become):
+    station = town.points["S"]
+    become(users["street_official"])
+    register.points.move(connection, station, *EAST)
+    meant = int(last_action(connection, "service_point", station).change_id)
+    become(users["admin"])
+    register.points.change(connection, station, {"phone": "025-7"})
+    become(users["street_official"])
+    with pytest.raises(RegisterError, match="admin has changed it since"):
+        register.undo(connection, "service_point", station, meant)
+    kept = point(connection, station)
+    assert (kept["phone"], kept["lon"]) == ("025-7", EAST[0])
+    later = int(last_action(connection, "service_point", station).change_id)
+    assert register.undo(connection, "service_point", station, later) == "change"
+    assert register.undo(connection, "service_point", station, meant) == "move"
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"name": "长" * 3013}, "3,013 characters: shorten it to 80"),
+        ({"phone": "025\0"}, "a sign that cannot be seen"),
+        ({"address": "路" * 201}, "shorten it to 200"),
+        ({"capacity": 3_000_000_000}, "3,000,000,000 is too much: write at most 1,000,000"),
+        ({"floor_area_m2": -1.0}, "too much"),
+    ],
+)
+def test_what_no_point_has_is_refused(connection, town, users, become, values, words):
+    become(users["admin"])
+    with pytest.raises(RegisterError, match=words):
+        register.points.change(connection, town.points["S"], values)
+    with pytest.raises(RegisterError, match=words):
+        register.points.add(connection, new(**values))
+
+
 @pytest.mark.parametrize("role", OTHERS)
 def test_others_change_nothing(connection, town, users, become, role):
     become(users[role])

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from gridmap import clock, store
+from gridmap.actions import register
 from gridmap.store import db
 from tests import town as towns
 from tests.test_pages import copies, listed, maps, opened, words  # noqa: F401
@@ -49,6 +50,72 @@ def test_a_point_is_chosen_in_the_list_and_changed(opened):  # noqa: F811
     assert "Mo,Tu" not in history
     app.button(key="register-undo").click().run()
     assert station()["phone"] is None and station()["opening_hours"] is None
+
+
+def opened_form(opened, role="street_official", language="en"):  # noqa: F811
+    app = opened("ledgers", role, "register", language=language)
+    app.query_params["point"] = str(station()["id"])
+    app.run()
+    return app.button(key="point-change").click().run(), f"point-{station()['id']}"
+
+
+@pytest.fixture
+def as_the_station_was(opened):  # noqa: F811
+    before = []
+    yield before
+    with db.as_owner() as connection:
+        connection.execute(
+            text("UPDATE service_point SET phone = NULL, address = NULL, capacity = NULL,"
+                 " opened_on = NULL WHERE name = 'S'")
+        )  # fmt: skip
+
+
+def test_two_who_change_the_same_field_hear_of_each_other(opened, as_the_station_was):  # noqa: F811
+    app, key = opened_form(opened)
+    app.text_input(key=f"{key}-phone").set_value("025-mine").run()
+    with db.as_owner() as connection:
+        register.points.change(connection, station()["id"], {"phone": "025-theirs", "address": "1"})
+    # A run between does not make the others' change one that was seen.
+    app.text_input(key=f"{key}-phone").set_value("025-mine2").run()
+    app.button(key="point-save").click().run()
+    assert "Command line has changed the same" in app.error[0].value
+    assert "025-theirs" in app.warning[0].value
+    assert station()["phone"] == "025-theirs"
+    assert app.text_input(key=f"{key}-phone").value == "025-mine2"
+    app.button(key="point-save").click().run()
+    assert not app.error and not app.exception
+    # The field that only the other changed is as they left it.
+    assert (station()["phone"], station()["address"]) == ("025-mine2", "1")
+
+
+def test_what_no_column_holds_leaves_the_window_as_it_is(opened, monkeypatch):  # noqa: F811
+    monkeypatch.setattr("gridmap.limits.problem", lambda values: None)
+    app, key = opened_form(opened, language="zh")
+    app.text_input(key=f"{key}-name").set_value("S\0")
+    app.button(key="point-save").click().run()
+    assert "未作任何更改：有数字过大" in app.error[0].value and not app.exception
+    assert app.subheader and app.text_input(key=f"{key}-name").value == "S\0"
+    assert not app.run().error
+
+
+def test_a_fault_in_a_callback_is_logged_and_the_window_stays(opened, monkeypatch, caplog):  # noqa: F811
+    app, _ = opened_form(opened, language="zh")
+
+    def broken(*_arguments, **_more):
+        raise KeyError("a fault of ours")
+
+    monkeypatch.setattr("gridmap.ui.register.point_form.points.change", broken)
+    app.button(key="point-save").click().run()
+    assert "错误已记入服务器日志" in app.error[0].value and app.subheader
+    assert "a fault of ours" in caplog.text
+    assert not app.run().error
+
+
+def test_a_point_opened_long_ago_can_be_written(opened):  # noqa: F811
+    app = opened("ledgers", "street_official", "register")
+    app.button(key="point-begin").click().run()
+    field = app.date_input(key="point-new-opened")
+    assert field.min.year <= 1900 and field.max.year >= 2100
 
 
 def test_hours_that_cannot_be_read_keep_what_was_typed(opened):  # noqa: F811

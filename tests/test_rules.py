@@ -144,6 +144,28 @@ def test_a_radius_is_one_that_is_measured(connection, users, become, low, high):
         facility_rules.switch(connection, known, True)
 
 
+def test_texts_of_a_rule_have_an_end(connection, users, become):
+    become(users["admin"])
+    values = {"metric": "min_area_m2", "limit_value": 5, "source": "试", "clause": "条" * 101}
+    with pytest.raises(FacilityRuleError, match="101 characters: shorten it to 100"):
+        facility_rules.add(connection, values)
+    with (
+        pytest.raises(IntegrityError, match="facility_rule_texts_check"),
+        connection.begin_nested(),
+    ):
+        store.facility_rules.add(connection, values)
+
+
+def test_a_rule_that_another_changed_is_looked_at_first(connection, users, become):
+    become(users["admin"])
+    seen = store.facility_rules.in_force(connection, DAY, service_type_code="day_care_center")[0]
+    facility_rules.change(connection, seen.rule_id, DAY, limit_value=seen.limit_value + 1)
+    with pytest.raises(FacilityRuleError, match="admin has changed this rule"):
+        facility_rules.change(
+            connection, seen.rule_id, DAY, seen=seen, limit_value=seen.limit_value + 2
+        )
+
+
 def test_an_area_may_be_any_size(connection, users, become):
     become(users["admin"])
     facility_rules.add(connection, {"service_type_code": "service_hall", "metric": "min_area_m2",

@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 from gridmap import store
 from gridmap.actions import passwords
-from gridmap.actions.logins import new_login
+from gridmap.actions.logins import check_person, new_login
 from gridmap.actions.record import record
 from gridmap.errors import AccessError
 
@@ -110,6 +110,7 @@ def add(
     """
     name = new_login(connection, name)
     display_name = (display_name or "").strip() or name
+    check_person(display_name)
     _check_role(role)
     hashed = _hash(password, name, display_name) if password is not None else None
     try:
@@ -175,6 +176,7 @@ def set_display_name(connection: Connection, name: str, display_name: str) -> No
     user_id = _key(connection, name)
     if not display_name.strip():
         raise AccessError("a person needs a name")
+    check_person(display_name)
     store.accounts.set_display_name(connection, name, display_name.strip())
     _record(connection, "name", user_id)
 

@@ -9,7 +9,7 @@ from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection
 
-from gridmap import store
+from gridmap import limits, store
 from gridmap.actions.register import changing, communities, place
 from gridmap.analysis.boundaries import conflicts
 from gridmap.boundaries import SIDES, Bounds, Change, Conflict
@@ -47,6 +47,8 @@ def put_in_force(
     if user_id is None:
         raise BoundaryError("no account is called {by!r}; `gridmap user list` shows them", by=by)
     for change in changes:
+        if problem := limits.problem({"name": change.name}):
+            raise BoundaryError(problem)
         if not isinstance(change.outline, Polygon | MultiPolygon) or not change.outline.is_valid:
             raise BoundaryError("the outline of {name} is no area: draw it again", name=change.name)
         if change.community_id is None and len(

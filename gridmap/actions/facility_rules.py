@@ -13,9 +13,10 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
-from gridmap import store
+from gridmap import limits, store
 from gridmap.coverage.facility_rules import RADIUS_M, FacilityRule
 from gridmap.errors import FacilityRuleError
+from gridmap.i18n import Message
 
 
 def rule(connection: Connection, rule_id: int) -> FacilityRule:
@@ -63,19 +64,34 @@ def add(connection: Connection, values: Mapping[str, Any]) -> int:
         raise FacilityRuleError("only administrators keep the rules; ask one of them") from error
 
 
-def change(connection: Connection, rule_id: int, on: date, **values: Any) -> int:
+def change(
+    connection: Connection, rule_id: int, on: date, *, seen: FacilityRule | None = None,
+    **values: Any,
+) -> int:  # fmt: skip
     """
     Change limits, clause or source from a day on; returns the new row's id.
 
     The old row ends on the day before; a row that begins on that day or later is changed itself.
 
+    Parameters
+    ----------
+    seen
+        The rule as the user saw it, who does not want to change another.
+
     Raises
     ------
     FacilityRuleError
-        No such rule, not an administrator, or the rule has ended before the day.
+        No such rule, not an administrator, the rule has ended before the day, or it is not as it
+        was seen.
     """
     _check(values)
     old = rule(connection, rule_id)
+    if seen is not None and old != seen:
+        last = store.facility_rules.history(connection, rule_id).iloc[0]
+        raise FacilityRuleError(
+            "{who} has changed this rule since you opened it: look at its history, then change it "
+            "again if it is still to be changed", who=last.who or Message("Command line"),
+        )  # fmt: skip
     if old.valid_to is not None and old.valid_to < on:
         raise FacilityRuleError(
             "rule {rule_id} ended on {day}; change the one that follows it",
@@ -120,6 +136,8 @@ def _check(values: Mapping[str, Any]) -> None:
     low, high = values.get("limit_value", 1.0), values.get("limit_max")
     if not low or low < 0 or (high is not None and high < low):
         raise FacilityRuleError("a rule needs a limit above 0, and a range has to rise")
+    if problem := limits.problem(values):
+        raise FacilityRuleError(problem)
     if not (values.get("source", "-") or "").strip():
         raise FacilityRuleError("a rule needs a source: number or title of its document")
 

@@ -6,6 +6,16 @@ and after; the last one can be undone. Call as `register.points.move(connection,
 """
 
 from gridmap.actions.register import buildings, communities, estates, points, sites, types
+from gridmap.actions.register.changing import check_unchanged
 from gridmap.actions.register.undoing import undo
 
-__all__ = ["buildings", "communities", "estates", "points", "sites", "types", "undo"]
+__all__ = [
+    "buildings",
+    "check_unchanged",
+    "communities",
+    "estates",
+    "points",
+    "sites",
+    "types",
+    "undo",
+]

@@ -98,11 +98,11 @@ def restore(connection: Connection, building_id: int) -> None:
     _switch(connection, building_id, "restore", values)
 
 
-def undo(connection: Connection, building_id: int) -> str:
+def undo(connection: Connection, building_id: int, change_id: int | None = None) -> str:
     """Take back the last change by hand, see `changing.undo`; households follow."""
     before = changing.state(connection, LAYER, building_id)
     _lock(connection, before)
-    undone = changing.undo(connection, LAYER, building_id)
+    undone = changing.undo(connection, LAYER, building_id, change_id)
     _match_anew(connection, building_id)
     return undone
 

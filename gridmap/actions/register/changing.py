@@ -8,10 +8,10 @@ from psycopg.errors import ForeignKeyViolation, InsufficientPrivilege
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from gridmap import store
+from gridmap import clock, limits, store
 from gridmap.actions.record import record
-from gridmap.errors import RegisterError
-from gridmap.i18n import mark
+from gridmap.errors import ChangedSinceError, RegisterError
+from gridmap.i18n import Message, mark
 
 NOT_YOURS = mark(
     "this is not yours to change: service points, buildings and estates are kept by the workers of "
@@ -25,6 +25,7 @@ MOVES = "moves"
 
 def add(connection: Connection, layer: str, values: Mapping[str, Any]) -> int:
     """Add a thing with these columns; returns its id. RegisterError where the user may not."""
+    _within_limits(values)
     with _permitted(connection):
         thing: int = rows(layer).add(connection, values)
         _follow(connection, layer, thing, values)
@@ -36,15 +37,55 @@ def change(
     connection: Connection, layer: str, thing: int, what: str, values: Mapping[str, Any]
 ) -> None:
     """Change columns of a thing; RegisterError where it is gone or the user may not."""
+    _within_limits(values)
     before = state(connection, layer, thing)
     with _permitted(connection):
         _put(connection, layer, thing, values)
         _recorded(connection, layer, thing, what, before, values)
 
 
-def undo(connection: Connection, layer: str, thing: int) -> str:
+def check_unchanged(
+    connection: Connection, layer: str, thing: int, seen: Mapping[str, Any]
+) -> None:
+    """
+    Refuse a form whose fields somebody else has changed since it was opened.
+
+    Parameters
+    ----------
+    seen
+        Columns that the form changes, as they were when it was opened.
+
+    Raises
+    ------
+    ChangedSinceError
+        One of them is another by now; it says who changed it, and has what it is.
+    """
+    now = state(connection, layer, thing)
+    other = {name: now[name] for name, value in seen.items() if now[name] != value}
+    if not other:
+        return
+    history = store.register.history(connection, layer, thing)
+    for row in history.itertuples():
+        before, after = row.before or {}, row.after or {}
+        if any(before.get(name) != after.get(name) for name in other):
+            raise ChangedSinceError(
+                "{who} has changed the same since you opened this form, at {time}",
+                who=row.who or Message("Command line"),
+                time=f"{row.at.astimezone(clock.zone()):%H:%M}", now=other,
+            )  # fmt: skip
+    raise ChangedSinceError(
+        "a file that was loaded has changed the same since you opened this form", now=other
+    )
+
+
+def undo(connection: Connection, layer: str, thing: int, change_id: int | None = None) -> str:
     """
     Take back the last change that was made by hand and not undone yet; returns what it was.
+
+    Parameters
+    ----------
+    change_id
+        Change that is meant: another one that came after it is not taken back in its place.
 
     Raises
     ------
@@ -57,6 +98,13 @@ def undo(connection: Connection, layer: str, thing: int) -> str:
     if open_.empty:
         raise RegisterError("nothing was changed by hand here that could be undone")
     last = open_.iloc[0]
+    if change_id is not None and last.change_id != change_id:
+        raise RegisterError(
+            "{who} has changed it since, at {time}: look at the history, then undo that or "
+            "change it in the form",
+            who=last.who or Message("Command line"),
+            time=f"{last['at'].astimezone(clock.zone()):%H:%M}",
+        )
     now = state(connection, layer, thing)
     # Buildings that came into an estate, or left it, go back where they were.
     moves = [[one, to, came] for one, came, to in last.after.get(MOVES, [])]
@@ -96,6 +144,11 @@ def rows(layer: str) -> Any:
         "estate": store.estates,
         "community": store.communities,
     }[layer]
+
+
+def _within_limits(values: Mapping[str, Any]) -> None:
+    if problem := limits.problem(values):
+        raise RegisterError(problem)
 
 
 def _put(connection: Connection, layer: str, thing: int, values: Mapping[str, Any]) -> None:

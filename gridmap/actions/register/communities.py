@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from gridmap import store
+from gridmap import limits, store
 from gridmap.actions.register import changing
 from gridmap.errors import RegisterError
 from gridmap.i18n import Message
@@ -15,7 +15,7 @@ LAYER = "community"
 UNDONE = "undone"
 """Reason that the record of outlines has where a change was taken back."""
 
-MOST_CHARS = 80
+MOST_CHARS = limits.NAME
 """Characters of a name."""
 
 
@@ -52,7 +52,7 @@ def rename(
     changing.change(connection, LAYER, community_id, "change", {"name": name, "aliases": aliases})
 
 
-def undo(connection: Connection, community_id: int) -> str:
+def undo(connection: Connection, community_id: int, change_id: int | None = None) -> str:
     """
     Take back the last change by hand, see `changing.undo`.
 
@@ -68,7 +68,7 @@ def undo(connection: Connection, community_id: int) -> str:
     if _is_new(connection, community_id):
         _check_unused(connection, community_id)
     store.boundaries.announce(connection, json.dumps({"reason": UNDONE}))
-    undone = changing.undo(connection, LAYER, community_id)
+    undone = changing.undo(connection, LAYER, community_id, change_id)
     store.boundaries.announce(connection, "")
     if store.communities.state(connection, community_id) is None:
         place(connection)

@@ -95,9 +95,9 @@ def merge(connection: Connection, estate_id: int, other: int) -> None:
     _match_anew(connection, estate_id)
 
 
-def undo(connection: Connection, estate_id: int) -> str:
+def undo(connection: Connection, estate_id: int, change_id: int | None = None) -> str:
     """Take back the last change by hand, see `changing.undo`; households follow."""
-    undone = changing.undo(connection, LAYER, estate_id)
+    undone = changing.undo(connection, LAYER, estate_id, change_id)
     _match_anew(connection, estate_id)
     return undone
 

@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import ProgrammingError
 
-from gridmap import store
+from gridmap import limits, store
 from gridmap.actions.record import record
 from gridmap.errors import RegisterError
+from gridmap.i18n import Message
 
 CODE = re.compile(r"[a-z][a-z0-9_]{1,39}")
 
@@ -48,11 +49,32 @@ def add(connection: Connection, code: str, values: Mapping[str, Any]) -> None:
     _record(connection, code, "add", None)
 
 
-def change(connection: Connection, code: str, values: Mapping[str, Any]) -> None:
-    """Change names or tier of a type; RegisterError as in `add`."""
+def change(
+    connection: Connection, code: str, values: Mapping[str, Any],
+    seen: Mapping[str, Any] | None = None,
+) -> None:  # fmt: skip
+    """
+    Change names or tier of a type.
+
+    Parameters
+    ----------
+    seen
+        The columns as the user saw them, who does not want to change others.
+
+    Raises
+    ------
+    RegisterError
+        As in `add`, or the type is not as it was seen.
+    """
     before = store.service_types.state(connection, code)
     if before is None:
         raise RegisterError("no service of the code {code!r}", code=code)
+    if seen is not None and any(before[name] != seen[name] for name in before):
+        last = store.register.history(connection, "service_type", code).iloc[0]
+        raise RegisterError(
+            "{who} has changed this type since you opened it: look at its history, then save again "
+            "if it is still to be changed", who=last.who or Message("Command line"),
+        )  # fmt: skip
     if not store.service_types.update(connection, code, **_names(connection, code, values)):
         raise _refused()
     _record(connection, code, "change", before)
@@ -61,6 +83,8 @@ def change(connection: Connection, code: str, values: Mapping[str, Any]) -> None
 def _names(connection: Connection, code: str, values: Mapping[str, Any]) -> dict[str, Any]:
     zh = values["name_zh"].strip()
     names = {"name_zh": zh, "name_en": values["name_en"].strip() or zh, "tier": values["tier"]}
+    if problem := limits.problem(names):
+        raise RegisterError(problem)
     if not zh:
         raise RegisterError("a service needs a name")
     others = [

@@ -5,9 +5,11 @@ from sqlalchemy import Connection
 from gridmap.actions.register import buildings, changing, communities, estates
 
 
-def undo(connection: Connection, layer: str, thing: int) -> str:
+def undo(connection: Connection, layer: str, thing: int, change_id: int | None = None) -> str:
     """
     Take back the last change that was made by hand and not undone yet; returns what it was.
+
+    With a `change_id` only that change.
 
     Raises
     ------
@@ -19,4 +21,6 @@ def undo(connection: Connection, layer: str, thing: int) -> str:
         estates.LAYER: estates.undo,
         communities.LAYER: communities.undo,
     }.get(layer)
-    return followed(connection, thing) if followed else changing.undo(connection, layer, thing)
+    if followed:
+        return followed(connection, thing, change_id)
+    return changing.undo(connection, layer, thing, change_id)

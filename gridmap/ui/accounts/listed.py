@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 from sqlalchemy import Connection
 
-from gridmap import store
+from gridmap import limits, store
 from gridmap.actions import accounts, passwords
 from gridmap.actions.accounts import ROLES
 from gridmap.errors import GridmapError
@@ -99,8 +99,9 @@ def _new() -> None:
     """Form of a new account."""
     st.subheader(t("New account"))
     first, second = st.columns(2)
-    first.text_input(t("Person"), key="new-name")
-    second.text_input(t("Login"), key="new-login", placeholder=t("As the person's name"))
+    first.text_input(t("Person"), key="new-name", max_chars=limits.NAME)
+    second.text_input(t("Login"), key="new-login", placeholder=t("As the person's name"),
+                      max_chars=limits.NAME)  # fmt: skip
     rights("new")
     st.button(
         t("Create account"), type="primary", icon=":material/person_add:", key="new-create",

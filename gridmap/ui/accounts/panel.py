@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 from sqlalchemy import Connection
 
-from gridmap import store
+from gridmap import limits, store
 from gridmap.actions import accounts, passwords
 from gridmap.ui.accounts import slips
 from gridmap.ui.accounts.fields import asked, check, rights
@@ -31,7 +31,7 @@ def panel(row: Any, run: Callable[..., None], let_go: Callable[[], None]) -> Non
         t("Close"), icon=":material/close:", key="account-close", type="tertiary", on_click=let_go
     )
     st.caption(literal(f"{row.name} · {role_labels()[row.role]}"))
-    name = st.text_input(t("Person"), row.display_name, key=f"{key}-name")
+    name = st.text_input(t("Person"), row.display_name, key=f"{key}-name", max_chars=limits.NAME)
     wanted = rights(
         key, role=row.role, communities=row.communities, members=mine, user_id=row.id
     )  # fmt: skip

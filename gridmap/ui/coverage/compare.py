@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from gridmap import clock, coverage, store
+from gridmap import clock, coverage, limits, store
 from gridmap.coverage.facility_rules import RADIUS_M
 from gridmap.render import charts
 from gridmap.ui import frames
@@ -74,7 +74,8 @@ def _rules(choice: Choice) -> None:
 def _days(choice: Choice) -> None:
     today = clock.today()
     day = st.date_input(
-        t("With the day"), today - timedelta(days=365), max_value=today - timedelta(days=1),
+        t("With the day"), today - timedelta(days=365), min_value=limits.DAYS[0],
+        max_value=today - timedelta(days=1),
         key="compare-day",
     )  # fmt: skip
     if not isinstance(day, date):

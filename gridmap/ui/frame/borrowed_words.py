@@ -3,6 +3,9 @@
 from gridmap import i18n
 from gridmap.ui.session import language, t
 
+_BELOW = "Number is below the allowed range. Please enter a value greater than or equal to"
+_ABOVE = "Number is above the allowed range. Please enter a value less than or equal to"
+
 
 def words() -> dict[str, str]:
     """Our words by Streamlit's; {name} is whatever stands there. None on an English page."""
@@ -32,6 +35,11 @@ def _fields() -> dict[str, str]:
         "Open": t("Open the list"),
         "Increment": t("More by one step"),
         "Decrement": t("Less by one step"),
+        "Number is outside the allowed range. Please enter a value between {low} and {high}.": t(
+            "Not taken over: write a number from {low} to {high}", low="{low}", high="{high}"
+        ),
+        f"{_BELOW} {{low}}.": t("Not taken over: write {low} or more", low="{low}"),
+        f"{_ABOVE} {{high}}.": t("Not taken over: write {high} or less", high="{high}"),
         "Press Enter to {what}": t("Enter: take it over"),
         "Running...": t("Working ..."),
         "Stop script": t("Stop"),
@@ -88,6 +96,16 @@ def _days() -> dict[str, str]:
         "Choose date": t("Choose a day"),
         "Clear date": t("Clear"),
         "Clear entry": t("Clear"),
+        "Error": t("Not taken over"),
+        ": Date set outside allowed range. Please select a date on or before {day}.": t(
+            ": choose {day} or an earlier day", day="{day}"
+        ),
+        ": Date set outside allowed range. Please select a date on or after {day}.": t(
+            ": choose {day} or a later day", day="{day}"
+        ),
+        ": Date set outside allowed range. Please select a date between {first} and {last}.": t(
+            ": choose a day from {first} to {last}", first="{first}", last="{last}"
+        ),
         "Previous month": t("Month before"),
         "Next month": t("Month after"),
     }

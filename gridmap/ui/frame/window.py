@@ -17,7 +17,7 @@ from gridmap.errors import GridmapError
 from gridmap.render.maps import scripts
 from gridmap.ui import chosen, frames, opening, rule_choice
 from gridmap.ui.formats import literal
-from gridmap.ui.frame import menu, page_map, takeaway, wall
+from gridmap.ui.frame import guard, menu, page_map, takeaway, wall
 from gridmap.ui.labels import role_labels
 from gridmap.ui.session import (
     LANGUAGE,
@@ -47,6 +47,7 @@ class _Panels:
 
 def window() -> None:
     """Lay out the window and run the page that the address names."""
+    guard.guard()
     with one_look():
         _explained(_window, "window")
 
@@ -69,6 +70,7 @@ def _window() -> None:
     page_map.begin(map_place)
     try:
         with left:
+            guard.message()
             _explained(partial(_run, page), "page")
     except (StopException, Exception):
         # A page that ends early, with a message say, has its map all the same; where it leads to

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,13 +13,15 @@ from sqlalchemy import Connection
 from gridmap import crs, store
 from gridmap.actions import register
 from gridmap.analysis.access import refresh_all
-from gridmap.errors import GridmapError, RegisterError
+from gridmap.errors import ChangedSinceError, GridmapError, RegisterError
 from gridmap.render import maps, palette
 from gridmap.ui import chosen
+from gridmap.ui.formats import literal
 from gridmap.ui.frame import Event, Marker
 from gridmap.ui.session import reason, t, transaction
 
 _MODE, _ERROR, _NOTE = "register-mode", "register-error", "register-note"
+_BEFORE = "register-before"
 _LOOK, _SEEN, _STALE = "register-look", "register-seen", "register-stale"
 _ROOM = 0.002
 """Degrees around a thing that the map goes to."""
@@ -91,9 +93,9 @@ class Kind:
         if thing is not None and self.move and run(self.move, thing, lon, lat, note=t("Moved.")):
             begin(self, "")
 
-    def undone(self, thing: int) -> None:
-        """Take back the last change."""
-        run(register.undo, self.layer, thing, note=t("The last change is undone."))
+    def undone(self, thing: int, change_id: int) -> None:
+        """Take back a change, unless another one came after it."""
+        run(register.undo, self.layer, thing, change_id, note=t("The last change is undone."))
 
 
 def mode(kind: Kind) -> str:
@@ -113,6 +115,7 @@ def begin(kind: Kind, wanted: str) -> None:
         st.query_params.pop(kind.parameter, None)
     st.session_state[_MODE] = (kind.parameter, kind.chosen(), wanted)
     st.session_state[kind.place_key] = ""
+    st.session_state.pop(_BEFORE, None)
 
 
 def run(change: Callable[..., Any], *arguments: Any, note: str) -> bool:
@@ -127,10 +130,48 @@ def run(change: Callable[..., Any], *arguments: Any, note: str) -> bool:
     return True
 
 
+def opened(kind: Kind, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Columns of the chosen thing as they were when its form was opened: that is what was seen."""
+    place = (kind.parameter, kind.chosen())
+    if st.session_state.get(_BEFORE, (None,))[0] != place:
+        st.session_state[_BEFORE] = (place, dict(columns))
+    seen: dict[str, Any] = st.session_state[_BEFORE][1]
+    return seen
+
+
+def save(
+    kind: Kind, thing: int, change: Callable[[Connection, int, dict[str, Any]], None],
+    asked: Callable[[dict[str, Any]], dict[str, Any]],
+) -> None:  # fmt: skip
+    """
+    Save what the fields of an opened form change, unless somebody changed the same meanwhile.
+
+    Then it says who and to what; saved once more, what is typed here holds.
+    """
+    seen: dict[str, Any] = st.session_state[_BEFORE][1]
+
+    def act(connection: Connection) -> None:
+        after = asked(seen)
+        values = {name: after[name] for name in seen if after[name] != seen[name]}
+        register.check_unchanged(connection, kind.layer, thing, {one: seen[one] for one in values})
+        change(connection, thing, values)
+
+    if run(act, note=t("Saved.")):
+        begin(kind, "")
+    elif isinstance(error := st.session_state[_ERROR], ChangedSinceError):
+        seen.update(error.now)
+
+
 def answers() -> None:
     """Show what the last change led to."""
     if error := st.session_state.pop(_ERROR, None):
         st.error(reason(error))
+        if isinstance(error, ChangedSinceError):
+            now = [str(one) for one in error.now.values() if isinstance(one, str | float | int)]
+            st.warning(
+                t("It is now: {now}. Save again to put yours in its place, or cancel to keep it.",
+                  now=literal(t(", ").join(now) or "—"))
+            )  # fmt: skip
     if note := st.session_state.pop(_NOTE, None):
         st.success(note, icon=":material/check:")
 
@@ -228,8 +269,3 @@ def known(value: Any) -> Any:
     if isinstance(value, float) and (math.isnan(value) or value.is_integer()):
         return None if math.isnan(value) else int(value)
     return None if value is pd.NaT else value
-
-
-def changed(before: dict[str, Any], after: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
-    """Values that a form changes: a colleague's change of another field stays."""
-    return {name: after[name] for name in names if after[name] != before.get(name)}

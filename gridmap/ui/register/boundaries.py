@@ -9,7 +9,7 @@ import shapely
 import streamlit as st
 from sqlalchemy import Connection
 
-from gridmap import store
+from gridmap import limits, store
 from gridmap.actions.boundaries import check_place, put_in_force
 from gridmap.analysis import boundaries as analysis
 from gridmap.boundaries import Boundary, Change, read_bounds
@@ -121,7 +121,7 @@ def _draft(draft: Draft, chosen: int | None, name: str | None) -> None:
     if messages:
         st.checkbox(t("Put it in force all the same"), key="boundary-accept")
     st.text_input(
-        t("Why the boundary is drawn"), key="boundary-reason",
+        t("Why the boundary is drawn"), key="boundary-reason", max_chars=limits.LINE,
         placeholder=t("such as: approved by the street office in 2026"),
     )  # fmt: skip
     st.button(

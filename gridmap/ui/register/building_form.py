@@ -117,12 +117,12 @@ def new(kind: Kind) -> None:
 def change(kind: Kind, row: Any) -> None:
     """Show the form of a building that is there (a row of `store.buildings.kept`)."""
     key = f"building-{row.id}"
-    before = {name: acting.known(getattr(row, name)) for name in COLUMNS}
+    before = acting.opened(kind, {one: acting.known(getattr(row, one)) for one in COLUMNS})
     fields(key, before, acting.known(row.community_id))
     with st.container(horizontal=True):
         st.button(
             t("Save"), type="primary", icon=":material/save:", key="building-save",
-            on_click=_save, args=(kind, int(row.id), before),
+            on_click=_save, args=(kind, int(row.id)),
         )  # fmt: skip
         st.button(t("Cancel"), key="register-cancel", on_click=acting.begin, args=(kind, ""))
 
@@ -209,13 +209,8 @@ def _add(kind: Kind) -> None:
         kind.listed(made[0])
 
 
-def _save(kind: Kind, building_id: int, before: dict[str, Any]) -> None:
-    def save(connection: Any) -> None:
-        values = acting.changed(before, asked(f"building-{building_id}"), COLUMNS)
-        buildings.change(connection, building_id, values)
-
-    if acting.run(save, note=t("Saved.")):
-        acting.begin(kind, "")
+def _save(kind: Kind, building_id: int) -> None:
+    acting.save(kind, building_id, buildings.change, lambda _: asked(f"building-{building_id}"))
 
 
 def _redraw(kind: Kind, building_id: int) -> None:

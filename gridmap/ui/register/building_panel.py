@@ -6,7 +6,7 @@ from typing import Any
 import shapely
 import streamlit as st
 
-from gridmap import clock, store
+from gridmap import clock, limits, store
 from gridmap.actions.register import buildings as actions
 from gridmap.boundaries import area_m2
 from gridmap.gazetteer.titles import building_called
@@ -70,7 +70,7 @@ def _demolition(row: Any) -> None:
     """Mark the building as demolished, once it was said what leaves it."""
     key = f"building-{row.id}-demolition"
     with st.popover(t("Demolition"), icon=":material/domain_disabled:", key=key):
-        st.date_input(t("From"), clock.today(), key=f"building-{row.id}-on")
+        st.date_input(t("From"), clock.today(), *limits.DAYS, key=f"building-{row.id}-on")
         count = acting.known(row.household_count)
         if count:
             st.caption(

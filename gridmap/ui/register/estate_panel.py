@@ -118,12 +118,12 @@ def _merging(row: Any, found: pd.DataFrame) -> None:
 
 def _change(kind: Kind, row: Any) -> None:
     key = f"estate-{row.id}"
-    before = {name: acting.known(getattr(row, name)) for name in COLUMNS}
+    before = acting.opened(kind, {one: acting.known(getattr(row, one)) for one in COLUMNS})
     _fields(key, before)
     with st.container(horizontal=True):
         st.button(
             t("Save"), type="primary", icon=":material/save:", key="estate-save",
-            on_click=_save, args=(kind, int(row.id), before),
+            on_click=_save, args=(kind, int(row.id)),
         )  # fmt: skip
         st.button(t("Cancel"), key="register-cancel", on_click=acting.begin, args=(kind, ""))
 
@@ -162,13 +162,8 @@ def _add(kind: Kind) -> None:
         st.session_state[SELECTED] = []
 
 
-def _save(kind: Kind, estate_id: int, before: dict[str, Any]) -> None:
-    def save(connection: Any) -> None:
-        values = acting.changed(before, _asked(f"estate-{estate_id}"), COLUMNS)
-        estates.change(connection, estate_id, values)
-
-    if acting.run(save, note=t("Saved.")):
-        acting.begin(kind, "")
+def _save(kind: Kind, estate_id: int) -> None:
+    acting.save(kind, estate_id, estates.change, lambda _: _asked(f"estate-{estate_id}"))
 
 
 def _moved(estate_id: int, what: str) -> None:

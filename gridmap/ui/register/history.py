@@ -38,7 +38,8 @@ def undo_button(kind: Kind, thing: int) -> None:
     acts = action_words()
     st.button(
         t("Undo: {what}", what=acts.get(last.action, last.action)), icon=":material/undo:",
-        key="register-undo", on_click=kind.undone, args=(thing,),
+        key="register-undo", on_click=kind.undone,
+        args=(thing, int(last.change_id)),
     )  # fmt: skip
 
 

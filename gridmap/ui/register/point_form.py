@@ -1,10 +1,12 @@
 """Form of a service point: for a new one, or to change one."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
+from gridmap import limits
 from gridmap.actions.register import points
 from gridmap.ui.labels import ownership_labels, status_labels, tier_labels
 from gridmap.ui.register import acting, opening
@@ -29,16 +31,17 @@ def fields(key: str, before: Mapping[str, Any], names: Mapping[str, str]) -> Non
         t("Tier"), list(tiers), default=before.get("tier") or "station", required=True,
         format_func=tiers.__getitem__, key=f"{key}-tier",
     )  # fmt: skip
-    st.text_input(t("Address"), before.get("address") or "", key=f"{key}-address")
-    st.text_input(t("Phone"), before.get("phone") or "", key=f"{key}-phone")
+    st.text_input(t("Address"), before.get("address") or "", key=f"{key}-address",
+                  max_chars=limits.LINE)  # fmt: skip
+    st.text_input(t("Phone"), before.get("phone") or "", key=f"{key}-phone", max_chars=40)
     opening.fields(key, before.get("opening_hours"))
     left, right = st.columns(2)
     left.number_input(
-        t("Floor area, m²"), 0.0, None, _real(before.get("floor_area_m2")), step=10.0,
-        format="%g", key=f"{key}-area",
+        t("Floor area, m²"), 0.0, float(limits.AREA_M2), _real(before.get("floor_area_m2")),
+        step=10.0, format="%g", key=f"{key}-area",
     )  # fmt: skip
     right.number_input(
-        t("Capacity"), 0, None, before.get("capacity"), key=f"{key}-capacity",
+        t("Capacity"), 0, limits.COUNT, before.get("capacity"), key=f"{key}-capacity",
         help=t("People at a time, or beds."),
     )  # fmt: skip
     st.segmented_control(
@@ -81,7 +84,7 @@ def new(kind: Kind, names: Mapping[str, str]) -> None:
         t("State"), list(states), default="open", required=True, format_func=states.__getitem__,
         key=f"{key}-status",
     )  # fmt: skip
-    right.date_input(t("Since, or from"), None, key=f"{key}-opened")
+    right.date_input(t("Since, or from"), None, *limits.DAYS, key=f"{key}-opened")
     st.button(
         t("Add service point"), type="primary", icon=":material/add_location:", key="point-add",
         on_click=_add, args=(kind,),
@@ -108,23 +111,18 @@ def change(kind: Kind, row: Any, names: Mapping[str, str]) -> None:
     """Show the form of a point that is there (a row of `store.service_points.listed`)."""
     key = f"point-{row.id}"
     before = {name: acting.known(getattr(row, name)) for name in COLUMNS}
-    before["services"] = sorted(row.services)
+    before = acting.opened(kind, before | {"services": sorted(row.services)})
     fields(key, before, names)
     with st.container(horizontal=True):
         st.button(
             t("Save"), type="primary", icon=":material/save:", key="point-save",
-            on_click=_save, args=(kind, row.id, before),
+            on_click=_save, args=(kind, row.id),
         )  # fmt: skip
         st.button(t("Cancel"), key="register-cancel", on_click=acting.begin, args=(kind, ""))
 
 
-def _save(kind: Kind, point_id: int, before: dict[str, Any]) -> None:
-    def save(connection: Any) -> None:
-        values = asked(f"point-{point_id}", before)
-        points.change(connection, point_id, acting.changed(before, values, COLUMNS))
-
-    if acting.run(save, note=t("Saved.")):
-        acting.begin(kind, "")
+def _save(kind: Kind, point_id: int) -> None:
+    acting.save(kind, point_id, points.change, partial(asked, f"point-{point_id}"))
 
 
 def _real(value: Any) -> float | None:

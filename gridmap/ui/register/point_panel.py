@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 from sqlalchemy import RowMapping
 
-from gridmap import clock
+from gridmap import clock, limits
 from gridmap.actions.register import points as actions
 from gridmap.render.opening_hours import in_words
 from gridmap.ui import plain
@@ -64,7 +64,7 @@ def _dates(kind: Kind, row: Any) -> None:
     label = t("Close down") if is_running else t("Open or plan")
     # A key for each: an open one would stay open and turn into the other.
     with st.popover(label, icon=":material/event:", key=f"point-{row.id}-dates-{is_running}"):
-        st.date_input(t("From"), clock.today(), key=f"point-{row.id}-on")
+        st.date_input(t("From"), clock.today(), *limits.DAYS, key=f"point-{row.id}-on")
         st.caption(t("It stays in the list and in the figures of the days before."))
         with st.container(horizontal=True):
             if is_running:

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 from sqlalchemy import Connection
 
-from gridmap import clock, store
+from gridmap import clock, limits, store
 from gridmap.actions import facility_rules
 from gridmap.coverage import OWN_STANDARD
 from gridmap.coverage.facility_rules import METRICS, FacilityRule
@@ -38,7 +38,8 @@ def new() -> None:
     st.selectbox(t("Service"), list(names), format_func=names.__getitem__, key="rule-new-service")
     st.selectbox(t("Limits"), METRICS, format_func=metrics.__getitem__, key="rule-new-metric")
     _fields("rule-new", None)
-    st.text_input(t("Region"), key="rule-new-region", placeholder=t("everywhere"))
+    st.text_input(t("Region"), key="rule-new-region", placeholder=t("everywhere"),
+                  max_chars=limits.DOCUMENT)  # fmt: skip
     st.button(t("Add rule"), type="primary", icon=":material/add:", key="rule-add", on_click=_add)
 
 
@@ -50,21 +51,19 @@ def change(rule: FacilityRule) -> None:
     st.caption(
         t("The rule as it was holds until the day before; what is judged for a past day keeps it.")
     )
-    st.button(
-        t("Change"), type="primary", key="rule-change", on_click=_change, args=(rule.rule_id,)
-    )
+    st.button(t("Change"), type="primary", key="rule-change", on_click=_change, args=(rule,))
 
 
 def _fields(key: str, rule: FacilityRule | None) -> None:
     low, high, day = st.columns(3)
     low.number_input(
-        t("Limit"), 0.0, value=rule.limit_value if rule else 0.0, format="%g", key=f"{key}-low"
+        t("Limit"), 0.0, 1e9, value=rule.limit_value if rule else 0.0, format="%g", key=f"{key}-low"
     )
     high.number_input(
-        t("Up to (of a range)"), 0.0, value=rule.limit_max if rule else None, format="%g",
+        t("Up to (of a range)"), 0.0, 1e9, value=rule.limit_max if rule else None, format="%g",
         key=f"{key}-high",
     )  # fmt: skip
-    day.date_input(t("From"), clock.today(), key=f"{key}-day")
+    day.date_input(t("From"), clock.today(), *limits.DAYS, key=f"{key}-day")
     kinds = {"document": t("By a document"), "own": t("Set by this subdistrict itself")}
     is_own = rule is not None and rule.source == OWN_STANDARD
     kind = st.segmented_control(
@@ -74,16 +73,21 @@ def _fields(key: str, rule: FacilityRule | None) -> None:
     if kind == "document":
         number = "" if rule is None or is_own else rule.source
         st.text_input(t("Title"), (rule.title if rule else None) or "", key=f"{key}-title",
-                      placeholder="城市居住区规划设计标准")  # fmt: skip
+                      placeholder="城市居住区规划设计标准", max_chars=limits.DOCUMENT)  # fmt: skip
         left, middle, right = st.columns([2, 2, 1])
-        left.text_input(t("Number"), number, key=f"{key}-number", placeholder="GB 50180-2018")
+        left.text_input(t("Number"), number, key=f"{key}-number", placeholder="GB 50180-2018",
+                        max_chars=limits.DOCUMENT)  # fmt: skip
         middle.text_input(
-            t("Issued by"), (rule.issued_by if rule else None) or "", key=f"{key}-body"
+            t("Issued by"),
+            (rule.issued_by if rule else None) or "",
+            key=f"{key}-body",
+            max_chars=limits.DOCUMENT,
         )
         right.number_input(
             t("Year"), 1949, 2100, rule.issued_in if rule else None, format="%d", key=f"{key}-year"
         )
-    st.text_input(t("Clause"), (rule.clause if rule else None) or "", key=f"{key}-clause")
+    st.text_input(t("Clause"), (rule.clause if rule else None) or "", key=f"{key}-clause",
+                  max_chars=limits.DOCUMENT)  # fmt: skip
 
 
 def _asked(key: str) -> dict[str, Any]:
@@ -125,11 +129,11 @@ def _add() -> None:
             state[f"rule-new-{name}"] = ""
 
 
-def _change(rule_id: int) -> None:
-    key = f"rule-{rule_id}"
+def _change(rule: FacilityRule) -> None:
+    key = f"rule-{rule.rule_id}"
 
     def change(connection: Connection) -> None:
         day = st.session_state[f"{key}-day"]
-        facility_rules.change(connection, rule_id, day, **_asked(key))
+        facility_rules.change(connection, rule.rule_id, day, seen=rule, **_asked(key))
 
     acting.run(change, note=t("Saved."))

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from gridmap import limits
 from gridmap.actions.register import sites
 from gridmap.siting.study import KINDS
 from gridmap.ui.register import acting
@@ -24,14 +25,14 @@ def fields(key: str, before: Mapping[str, Any]) -> None:
         format_func=kinds.__getitem__, key=f"{key}-kind",
     )  # fmt: skip
     left, right = st.columns(2)
-    for place, label, name, step in (
-        (left, t("Floor area, m²"), "floor_area_m2", 10.0),
-        (right, t("Cost, yuan"), "cost_yuan", 10_000.0),
+    for place, label, name, step, most in (
+        (left, t("Floor area, m²"), "floor_area_m2", 10.0, limits.AREA_M2),
+        (right, t("Cost, yuan"), "cost_yuan", 10_000.0, limits.YUAN),
     ):
         value = before.get(name)
         place.number_input(
-            label, 0.0, None, None if value is None else float(value), step=step, format="%g",
-            key=f"{key}-{name}",
+            label, 0.0, float(most), None if value is None else float(value), step=step,
+            format="%g", key=f"{key}-{name}",
         )  # fmt: skip
 
 
@@ -57,12 +58,12 @@ def new(kind: Kind) -> None:
 def change(kind: Kind, row: Any) -> None:
     """Show the form of a site that is there (a row of `store.candidate_sites.listed`)."""
     key = f"site-{row.id}"
-    before = {name: acting.known(getattr(row, name)) for name in COLUMNS}
+    before = acting.opened(kind, {one: acting.known(getattr(row, one)) for one in COLUMNS})
     fields(key, before)
     with st.container(horizontal=True):
         st.button(
             t("Save"), type="primary", icon=":material/save:", key="site-save", on_click=_save,
-            args=(kind, row.id, before),
+            args=(kind, row.id),
         )  # fmt: skip
         st.button(t("Cancel"), key="register-cancel", on_click=acting.begin, args=(kind, ""))
 
@@ -77,10 +78,5 @@ def _add(kind: Kind) -> None:
         kind.listed(made[0])
 
 
-def _save(kind: Kind, site_id: int, before: dict[str, Any]) -> None:
-    def save(connection: Any) -> None:
-        values = acting.changed(before, asked(f"site-{site_id}"), COLUMNS)
-        sites.change(connection, site_id, values)
-
-    if acting.run(save, note=t("Saved.")):
-        acting.begin(kind, "")
+def _save(kind: Kind, site_id: int) -> None:
+    acting.save(kind, site_id, sites.change, lambda _: asked(f"site-{site_id}"))

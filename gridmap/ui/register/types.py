@@ -97,15 +97,16 @@ def _form(key: str, before: RowMapping | dict[str, Any], title: str) -> None:
     st.button(
         t("Save") if before else t("Add type of service"), type="primary", key="type-save",
         icon=":material/save:" if before else ":material/add:",
-        on_click=_save, args=(key, before.get("service_type_code")),
+        on_click=_save, args=(key, dict(before)),
     )  # fmt: skip
 
 
-def _save(key: str, code: str | None) -> None:
+def _save(key: str, before: dict[str, Any]) -> None:
     state = st.session_state
     values = {"name_zh": state[f"{key}-zh"], "name_en": state[f"{key}-en"],
               "tier": state[f"{key}-tier"]}  # fmt: skip
-    if code:
-        acting.run(actions.change, code, values, note=t("Saved."))
+    if before:
+        code = before["service_type_code"]
+        acting.run(actions.change, code, values, before, note=t("Saved."))
     elif acting.run(actions.add, state[f"{key}-code"].strip(), values, note=t("Saved.")):
         state.update({f"{key}-zh": "", f"{key}-en": "", f"{key}-code": ""})

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from gridmap import limits
 from gridmap.analysis import siting
 from gridmap.analysis.siting import StudyArea
 from gridmap.errors import SitingError
@@ -72,7 +73,7 @@ def _how_many() -> dict[str, Any]:
         return {"new": int(right.number_input(t("New stations"), 0, 100, key="siting-new"))}
     st.session_state.setdefault("siting-budget", 1_000_000)
     budget = right.number_input(
-        t("Budget, yuan"), 0, None, step=100_000, key="siting-budget",
+        t("Budget, yuan"), 0, limits.YUAN, step=100_000, key="siting-budget",
         help=t("Sites whose cost is not known are left out and listed."),
     )  # fmt: skip
     return {"budget": float(budget)}
@@ -90,11 +91,12 @@ def _least() -> dict[str, Any]:
 def _capacity() -> dict[str, Any]:
     left, right = st.columns(2, vertical_alignment="bottom")
     holds = left.number_input(
-        t("Capacity of a station"), 1, None, 2000, step=50, key="siting-holds",
+        t("Capacity of a station"), 1, limits.COUNT, 2000, step=50, key="siting-holds",
         help=t("In the plan's own count. Today's stations keep their known capacity."),
     )  # fmt: skip
     area = right.number_input(
-        t("Or by floor area: m² for 100"), 0.0, None, 0.0, step=5.0, key="siting-per-area",
+        t("Or by floor area: m² for 100"), 0.0, float(limits.AREA_M2), 0.0, step=5.0,
+        key="siting-per-area",
         help=t("0: not by floor area. Sites of unknown area hold the number on the left."),
     )  # fmt: skip
     return {"capacity": float(holds), "area_per_100_m2": area or None}

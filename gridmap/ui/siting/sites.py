@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from gridmap import limits
 from gridmap.siting.study import KINDS, Drawn, Problem, Question, Unit
 from gridmap.ui.formats import literal
 from gridmap.ui.listing import LIST_ROWS
@@ -76,8 +77,12 @@ def _drawn(state: SitingState, key: str) -> None:
         kind = st.selectbox(
             t("Kind"), KINDS, index=KINDS.index(site.kind), format_func=kinds.__getitem__
         )
-        cost = st.number_input(t("Cost, yuan"), 0.0, None, site.cost_yuan, step=10_000.0)
-        area = st.number_input(t("Floor area, m²"), 0.0, None, site.floor_area_m2, step=10.0)
+        cost = st.number_input(
+            t("Cost, yuan"), 0.0, float(limits.YUAN), site.cost_yuan, step=10_000.0
+        )
+        area = st.number_input(
+            t("Floor area, m²"), 0.0, float(limits.AREA_M2), site.floor_area_m2, step=10.0
+        )
         if st.form_submit_button(t("Keep")):
             state.draw(Drawn(site.lon, site.lat, name, kind, cost, area))
             st.rerun()

@@ -1,0 +1,54 @@
+"""Limits of what people write: days, lengths of texts, sizes of numbers."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from gridmap.i18n import Message
+
+DAYS = date(1900, 1, 1), date(2100, 12, 31)
+"""First and last day that a field for a day takes."""
+NAME, LINE, DOCUMENT = 80, 200, 100
+"""Most characters of a name, of an address or other line, and of what a document is cited by."""
+COUNT, AREA_M2, YUAN = 1_000_000, 10_000_000, 1_000_000_000_000
+"""Largest count of people, floor area and sum of money."""
+
+_LONGEST = {
+    **dict.fromkeys(("name", "street", "display_name", "name_zh", "name_en"), NAME),
+    **dict.fromkeys(("address", "phone", "opening_hours", "house_number", "aliases"), LINE),
+    **dict.fromkeys(("title", "source", "issued_by", "clause", "region"), DOCUMENT),
+}
+_LARGEST = {"capacity": COUNT, "floor_area_m2": AREA_M2, "cost_yuan": YUAN}
+_SHOWN = 12
+
+
+def problem(values: Mapping[str, Any]) -> Message | None:
+    """
+    Find what is wrong with values of columns; None where nothing is.
+
+    A text may be too long or have signs that are not seen, a number beyond its limit.
+    """
+    for column, value in values.items():
+        longest = _LONGEST.get(column)
+        for one in value if isinstance(value, list) else [value]:
+            if longest and isinstance(one, str) and (found := _text(one, longest)):
+                return found
+        most = _LARGEST.get(column)
+        if most is not None and isinstance(value, int | float) and not 0 <= value <= most:
+            return Message("{value:,} is too much: write at most {most:,}", value=value, most=most)
+    return None
+
+
+def _text(text: str, most: int) -> Message | None:
+    if any(ord(one) < 32 and one not in "\n\t" for one in text):
+        return Message("“{text}” has a sign that cannot be seen: write it again", text=_start(text))
+    if len(text) > most:
+        return Message(
+            "“{text}…” has {count:,} characters: shorten it to {most}",
+            text=_start(text), count=len(text), most=most,
+        )  # fmt: skip
+    return None
+
+
+def _start(text: str) -> str:
+    return "".join(one for one in text[:_SHOWN] if ord(one) >= 32)

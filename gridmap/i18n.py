@@ -55,6 +55,11 @@ class Message:
         return hash((self.text, frozenset(values)))
 
 
+def joined(sentences: Iterable[str], t: Callable[..., str]) -> str:
+    """Join sentences in the language of `t`: no space stands between Chinese ones."""
+    return ("" if t("en").startswith("zh") else " ").join(filter(None, sentences))
+
+
 def as_data(value: Any) -> Any:
     """Message, or a value of one, as JSON can hold it; `from_data` makes it again."""
     if isinstance(value, Message):

@@ -1,6 +1,7 @@
 """Chinese is complete, and no translation loses a value."""
 
 import re
+from functools import partial
 
 import pytest
 from babel.messages.pofile import read_po
@@ -48,7 +49,7 @@ def test_a_translation_keeps_the_places_of_its_values():
 
 def test_translating_fills_the_values():
     message = "{n:,} households to verify"
-    assert i18n.translate(message, "zh_CN", n=1234) == "1,234户待核实"
+    assert i18n.translate(message, "zh_CN", n=1234) == "1,234户待入户核实"
     assert i18n.translate(message, "en", n=1234) == "1,234 households to verify"
 
 
@@ -153,3 +154,9 @@ def test_chinese_has_words_of_a_clerk():
 )
 def test_spaces_are_closed_up_but_for_what_is_typed(typed, closed):
     assert catalogues.closed_up(typed) == closed
+
+
+def test_sentences_are_joined_as_the_language_does():
+    chinese, english = (partial(i18n.translate, language=one) for one in ("zh_CN", "en"))
+    assert i18n.joined(["甲。", "", "乙。"], chinese) == "甲。乙。"
+    assert i18n.joined(["One.", "Two."], english) == "One. Two."

@@ -40,6 +40,12 @@ def cards(app: AppTest) -> int:
     return sum((one.key or "").startswith("gridmap-todo-") for one in app.button)
 
 
+def test_overdue_visits_are_named_beside_what_comes_first():
+    app = shown(1, 1)
+    [card] = [one for one in app.button if (one.key or "").startswith("gridmap-todo-")]
+    assert card.label.endswith("No building representative · 3 households to verify")
+
+
 def test_all_cards_are_there_where_they_are_few():
     app = shown(my_plots.MOST, 3)
     assert cards(app) == my_plots.MOST

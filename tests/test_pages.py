@@ -412,7 +412,7 @@ def test_the_overview_adds_up(opened):
     # 21 households on buildings, one on none.
     assert "2 communities · 7 buildings · 22 households · 66 people" in words(app)
     assert cards(app) == {
-        "coverage": ("81.8%", "3 households are not"),
+        "coverage": ("81.8%", "3 households are not; 1 are on no building yet"),
         "plots": ("83.3%", "1 buildings are in no plot"),
         "verified": ("59.1%", "9 households to verify"),
         "teams": ("50.0%", "1 of 2 plots"),

@@ -1,6 +1,7 @@
 """Files to take away: what is in the workbook and the layers, and that a page is one page."""
 
 import io
+import re
 import sqlite3
 from contextlib import closing
 from functools import partial
@@ -62,7 +63,7 @@ def pixels(picture: np.ndarray, color: str) -> int:
 def test_the_workbook_says_what_it_counts(report, connection):
     book = openpyxl.load_workbook(io.BytesIO(report("xlsx")))
     about = dict(book.worksheets[0].iter_rows(values_only=True))
-    assert about["标准"] == "本街道自定标准" and about["n"] == 22
+    assert about["标准"] == "本街道自定标准" and about["总数"] == 22
     assert "300米" in about["统计口径"] and "未关联楼栋" in about["人口口径"]
     assert about["数据日期"] == clock.today().isoformat()
     rows = list(book["社区"].iter_rows(values_only=True))
@@ -189,9 +190,10 @@ def test_the_page_is_one_page_with_a_map(connection, users, become, language):
     become(users["planner"])
     count, text, picture = page(made(connection, subject(), language, "pdf"))
     assert count == 1
-    assert (
-        "社区服务站" in text and "59.1%" in text and "本街道自定标准" in text and "n = 22" in text
-    )
+    assert "社区服务站" in text and "59.1%" in text and "本街道自定标准" in text
+    assert ("共22（户数）" if language == "zh_CN" else "n = 22") in text
+    # Units in the reader's language too.
+    assert bool(re.search(r"\d m\b", text)) == (language == "en")
     # Three buildings within, three beyond, 20 x 20 m each, beside the legend.
     assert pixels(picture, palette.BAND[0]) > 500 and pixels(picture, palette.BAND[1]) > 500
 

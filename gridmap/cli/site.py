@@ -22,7 +22,6 @@ from gridmap.coverage.facility_rules import citation
 from gridmap.errors import SitingError, SourceError
 from gridmap.i18n import Message
 from gridmap.render.reports import SitingReport, siting_report
-from gridmap.render.reports.figures import metres
 from gridmap.siting import study
 from gridmap.store import db
 
@@ -221,8 +220,8 @@ def _text(
             ),
             Message(
                 "farthest: {before} before, {after} after",
-                before=metres(before.farthest_m),
-                after=metres(after.farthest_m),
+                before=_metres(before.farthest_m),
+                after=_metres(after.farthest_m),
             ),
             *found.notes,
             *area.found.notes,
@@ -236,3 +235,7 @@ def _text(
     if "scenario_id" in data:
         lines.append(Message("kept as scenario {scenario}", scenario=data["scenario_id"]))
     return lines
+
+
+def _metres(value: float) -> Message | str:
+    return Message("{metres} m", metres=f"{value:,.0f}") if math.isfinite(value) else "—"

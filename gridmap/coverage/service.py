@@ -114,6 +114,10 @@ class ServiceCoverage:
             table[name] = table[name].astype(object).where(table[name].notna(), None)
         return table[[*columns, *(name for name in table.columns if name not in columns)]]
 
+    def in_communities(self) -> pd.DataFrame:
+        """Rows of `buildings` that lie in a community: the others are in no plot's duty."""
+        return self.buildings[self.buildings.community_id.notna()]
+
     def curve(self, *, weight: str = "households", walk: bool = True) -> pd.DataFrame:
         """`distance_curve` of what is located and shown: `metres`, `share`."""
         shown = self.buildings[self.buildings[WEIGHTS[weight]].notna()]

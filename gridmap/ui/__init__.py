@@ -28,6 +28,7 @@ from gridmap.ui.opening import choose_own, empty, heading, own_communities, requ
 from gridmap.ui.rule_choice import Choice, choose_rule
 from gridmap.ui.session import (
     account,
+    dated,
     language,
     reason,
     refused,
@@ -48,6 +49,7 @@ __all__ = [
     "choose_rule",
     "chosen",
     "chosen_building",
+    "dated",
     "empty",
     "evidence_labels",
     "field_labels",

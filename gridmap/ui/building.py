@@ -19,7 +19,7 @@ from gridmap.render.reports import building_card
 from gridmap.ui import around, chosen, frame
 from gridmap.ui.formats import literal
 from gridmap.ui.labels import attention_labels, role_labels
-from gridmap.ui.session import account, language, t, transaction, transactions
+from gridmap.ui.session import account, dated, language, t, transaction, transactions
 
 
 def building_name(building: Any) -> str:
@@ -77,7 +77,7 @@ def _card(building_id: int) -> None:
     st.download_button(
         t("Contact card (PDF)"),
         partial(_made, building_id, language(), transactions()),
-        file_name=f"card-{building_id}.pdf",
+        file_name=dated(t("Contact card"), "pdf"),
         mime="application/pdf",
         key="building-card",
         icon=":material/contact_phone:",

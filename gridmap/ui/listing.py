@@ -57,7 +57,8 @@ def table(
         t("Search"), key=f"{key}-search", placeholder=hint or t("Name, address, plot")
     )
     found = _search(frame, list(columns), wanted)
-    shown = found.head(LIST_ROWS)
+    # Streamlit writes shares with two decimals, the figures beside have one.
+    shown = found.head(LIST_ROWS).round({name: 3 for name in columns if _is_share(columns[name])})
     st.caption(" · ".join(filter(None, [
         t("{shown:,} of {total:,}", shown=len(shown), total=len(frame)), note
     ])))  # fmt: skip
@@ -91,6 +92,12 @@ def table(
     return ids[rows[0]] if rows and rows[0] < len(ids) else None
 
 
+def _is_share(config: Any) -> bool:
+    """Whether a column is written as a percentage."""
+    kind = config.get("type_config") if isinstance(config, dict) else None
+    return (kind or {}).get("format") == "percent"
+
+
 def _taken(
     found: pd.DataFrame,
     columns: Mapping[str, Any],
@@ -115,7 +122,7 @@ def as_csv(frame: pd.DataFrame, columns: Mapping[str, Any]) -> bytes:
     for name, config in columns.items():
         shown = config if isinstance(config, dict) else {"label": config}
         heads[name] = shown.get("label") or name
-        if (shown.get("type_config") or {}).get("format") == "percent":
+        if _is_share(config):
             found[name] = [
                 "" if pd.isna(one) else f"{one:.1%}" for one in pd.to_numeric(found[name])
             ]

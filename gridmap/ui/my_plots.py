@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from gridmap import clock, store, ui
+from gridmap import store, ui
 from gridmap.actions import prints
 from gridmap.render import maps, reports
 from gridmap.ui import t
@@ -21,6 +21,8 @@ MOST_CHIPS = 20
 """Number of plots up to which one is chosen among chips."""
 STALE = 2
 """Value of `attention` of a building whose households were not verified for long."""
+FEWEST_FRESH = 0.5
+"""Share of verified households below which the others are a task of their own."""
 
 
 def read() -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -51,7 +53,7 @@ def read() -> tuple[pd.DataFrame, pd.DataFrame]:
                 "with a plot comes its map."
             )
         )
-    buildings["attention_text"] = buildings.attention.map(ui.attention_labels())
+    buildings["attention_text"] = [tasks(one) for one in buildings.itertuples()]
     buildings["fresh_share"] = buildings.fresh_count / buildings.household_count
     # What is open comes first, the most urgent on top.
     buildings = buildings.sort_values(
@@ -94,17 +96,28 @@ def todo(buildings: pd.DataFrame) -> None:
 
 def _cards(buildings: pd.DataFrame) -> None:
     for one in buildings.itertuples():
-        words = ui.attention_labels()[one.attention]
-        if one.attention == STALE:
-            left = int(one.household_count - one.fresh_count)
-            words = t("{n} households to verify", n=left)
         st.button(
-            f"**{ui.literal(ui.building_name(one))}**  \n{words}",
+            f"**{ui.literal(ui.building_name(one))}**  \n{tasks(one)}",
             key=f"gridmap-todo-{one.building_id}",
             width="stretch",
             on_click=ui.chosen.listed,
             args=(one.building_id,),
         )
+
+
+def tasks(building: Any) -> str:
+    """Everything that is to be done for a building, the most urgent first."""
+    left = 0
+    if (
+        pd.notna(building.household_count)
+        and building.fresh_count < FEWEST_FRESH * building.household_count
+    ):
+        left = int(building.household_count - building.fresh_count)
+    to_verify = t("{n} households to verify", n=left) if left else ""
+    first = ui.attention_labels()[building.attention]
+    # Of several the map shows the first: the other one must not go unsaid.
+    words = (to_verify,) if building.attention == STALE else (first, to_verify)
+    return " · ".join(filter(None, words))
 
 
 def figures(plots: pd.DataFrame, buildings: pd.DataFrame) -> None:
@@ -141,7 +154,7 @@ def printed(plots: pd.DataFrame, buildings: pd.DataFrame) -> None:
             st.markdown("**" + t("Contact cards") + "**")
             printing(
                 f"my-cards-{scope}",
-                f"cards-{clock.today()}.pdf",
+                ui.dated(t("Contact cards"), "pdf"),
                 partial(prints.cards, buildings=buildings.building_id.tolist()),
                 reports.cards,
             )
@@ -149,7 +162,7 @@ def printed(plots: pd.DataFrame, buildings: pd.DataFrame) -> None:
             st.markdown("**" + t("Plot sheets") + "**")
             printing(
                 f"my-sheets-{scope}",
-                f"plot-sheets-{clock.today()}.pdf",
+                ui.dated(t("Plot sheets"), "pdf"),
                 partial(prints.plot_sheets, plots=plots.plot_id.tolist()),
                 reports.plot_sheets,
             )
@@ -192,7 +205,7 @@ def explore(buildings: pd.DataFrame) -> None:
                 "address": t("Address"),
             },
             key="my-plots",
-            file_name="my-plots",
+            file_name=t("My plots"),
             id_column="building_id",
             on_choose=ui.chosen.listed,
         )

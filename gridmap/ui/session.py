@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 from sqlalchemy import Connection
 
-from gridmap import i18n
+from gridmap import clock, i18n
 from gridmap.actions import accounts, preferences
 from gridmap.errors import GridmapError
 from gridmap.store import db
@@ -42,6 +42,11 @@ def write_language() -> None:
 def t(message: str, /, **values: object) -> str:
     """Translate a message into the user's language."""
     return i18n.translate(message, language(), **values)
+
+
+def dated(name: str, ending: str) -> str:
+    """Name of a file to take away, in the user's language, with the day."""
+    return t("{name} {day}", name=name, day=clock.today()) + f".{ending}"
 
 
 def reason(error: GridmapError) -> str:

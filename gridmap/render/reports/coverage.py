@@ -101,7 +101,7 @@ class CoverageReport:
             (t("Population base"), t(
                 "Households of the ledgers that are open on the day, as loaded; the unlocated are "
                 "a class of their own and count as not reached.")),
-            ("n", self.inputs.reach.total_count),
+            (t("In all"), self.inputs.reach.total_count),
             (t("Data of"), self.inputs.found.on.isoformat()),
             (t("Distance"), t(
                 "On foot: from the building's door or the estate's gate along the streets to the "
@@ -132,9 +132,9 @@ class CoverageReport:
             (t("Within the radius"), Figure(reach.share_within, figures.PERCENT, is_part)),
             (t("Beyond"), Figure(reach.beyond_count, at_least=is_part)),
             (t("Unlocated"), Figure(reach.unlocated_count)),
-            (t("Median"), Figure(reach.median_m, figures.METRES)),
-            (t("95 % live within"), Figure(reach.p95_m, figures.METRES)),
-            (t("Farthest"), Figure(reach.farthest_m, figures.METRES)),
+            (t("Median"), Figure(reach.median_m, figures.in_metres(t))),
+            (t("95 % live within"), Figure(reach.p95_m, figures.in_metres(t))),
+            (t("Farthest"), Figure(reach.farthest_m, figures.in_metres(t))),
             (t("Open points"), Figure(len(self.inputs.points))),
         ]
 
@@ -228,7 +228,7 @@ class CoverageReport:
                     [t("Community"), t("Beyond"), t("Within the radius"), t("95 % live within")],
                     [
                         (row.community or t("In none"), figures.count(row.beyond_count),
-                         figures.percent(row.share_within), figures.metres(row.p95_m))
+                         figures.percent(row.share_within), figures.metres(row.p95_m, t))
                         for row in communities.head(LISTED).itertuples()
                     ],
                     len(communities), t,
@@ -238,7 +238,7 @@ class CoverageReport:
             notes=[self.definition(), *(str(text) for name, text in self.about()
                                        if name in (t("Population base"), t("Gap")))],
             attribution=layers.attribution,
-            n=t("{name} ({about})", name=f"n = {figures.count(self.inputs.reach.total_count)}",
+            n=t("n = {count} ({about})", count=figures.count(self.inputs.reach.total_count),
                 about=subject.counted),
         )  # fmt: skip
 
@@ -247,7 +247,7 @@ class CoverageReport:
         t, radius_m = self.t, self.subject.radius_m
         return {
             0: t("Within {radius} m", radius=f"{radius_m:g}"),
-            1: t("Within {radius} m", radius=f"{2 * radius_m:g}"),
+            1: t("{low} to {high} m", low=f"{radius_m:g}", high=f"{2 * radius_m:g}"),
             2: t("Farther"),
         }
 

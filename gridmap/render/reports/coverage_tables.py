@@ -29,6 +29,7 @@ def areas_table(table: pd.DataFrame, names: Mapping[str, str], t: Translate) -> 
         "farthest_m": t("Farthest, m"),
         "detour": t("Walk / straight line"),
     }
+    table = table.assign(**{name: figures.in_none(table[name], t) for name in names})
     return figures.titled(known_at_least(table, t), columns)
 
 
@@ -73,7 +74,7 @@ def gaps_of_report(clusters: pd.DataFrame, most: int, t: Translate) -> dict[str,
         shown, title = shown[shown.is_chosen], t("Gaps of this report")
     return figures.table(
         title,
-        [t("Gap"), t("Households"), t("Aged 60+"), t("Nearest point"), "m"],
+        [t("Gap"), t("Households"), t("Aged 60+"), t("Nearest point"), t("Nearest, m")],
         [
             (f"{row.number} {row.place}", figures.count(row.household_count),
              _at_least(row.age60_count, row.hidden_building_count, t),

@@ -10,7 +10,7 @@ import pandas as pd
 
 Translate = Callable[..., str]
 
-COUNT, PERCENT, METRES = "#,##0", "0.0%", '#,##0" m"'
+COUNT, PERCENT = "#,##0", "0.0%"
 """Number formats of Excel."""
 AT_LEAST = '"≥ "'
 """Beginning of the format of a sum that leaves out what is hidden."""
@@ -30,7 +30,9 @@ class Figure:
         return (AT_LEAST if self.at_least else "") + self.format
 
     def __str__(self) -> str:
-        written = {PERCENT: percent, METRES: metres}.get(self.format, count)(self.value)
+        written = (percent if self.format == PERCENT else count)(self.value)
+        if '"' in self.format and written != "—":
+            written += self.format.split('"')[1]
         return f"≥ {written}" if self.at_least and written != "—" else written
 
 
@@ -45,6 +47,11 @@ def table(
 def text(value: object) -> str:
     """Text of a cell; a dash where there is none."""
     return value if isinstance(value, str) else "—"
+
+
+def in_none(names: pd.Series, t: Translate) -> pd.Series:
+    """Names of areas, and in words where there is none."""
+    return names.astype(object).where(names.notna(), t("In none"))
 
 
 def titled(table: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
@@ -102,6 +109,11 @@ def percent(value: float) -> str:
     return "—" if math.isnan(value) else f"{value:.1%}"
 
 
-def metres(value: float) -> str:
+def in_metres(t: Translate) -> str:
+    """Number format of Excel for whole metres, with the unit."""
+    return COUNT + '"' + t("{metres} m", metres="") + '"'
+
+
+def metres(value: float, t: Translate) -> str:
     """Distance in whole metres; a dash where it is not known or infinite."""
-    return f"{value:,.0f} m" if math.isfinite(value) else "—"
+    return t("{metres} m", metres=f"{value:,.0f}") if math.isfinite(value) else "—"

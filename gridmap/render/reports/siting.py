@@ -95,8 +95,8 @@ class SitingReport:
             *of_planned,
             (t("Within the radius with the plan"), Figure(after.share_within, figures.PERCENT)),
             (t("Newly reached households"), Figure(after.within_count - planned.within_count)),
-            (t("Farthest today"), Figure(before.farthest_m, figures.METRES)),
-            (t("Farthest with the plan"), Figure(after.farthest_m, figures.METRES)),
+            (t("Farthest today"), Figure(before.farthest_m, figures.in_metres(t))),
+            (t("Farthest with the plan"), Figure(after.farthest_m, figures.in_metres(t))),
             (t("Cost, yuan"), Figure(self.answer.cost_yuan)),
         ]
 
@@ -195,7 +195,8 @@ class SitingReport:
                     t("Communities"),
                     [t("Community"), t("Today"), t("With the plan"), t("Farthest, m")],
                     [
-                        (figures.text(row.community), figures.percent(row.share_within_before),
+                        (row.community if isinstance(row.community, str) else t("In none"),
+                         figures.percent(row.share_within_before),
                          figures.percent(row.share_within_after),
                          figures.count(row.farthest_m_after))
                         for row in by.head(LISTED).itertuples()
@@ -205,7 +206,7 @@ class SitingReport:
             ],
             notes=[*self._basis(), *(note.translated(t) for note in self.answer.notes)],
             attribution=layers.attribution,
-            n=t("{name} ({about})", name=f"n = {figures.count(before.total_count)}",
+            n=t("n = {count} ({about})", count=figures.count(before.total_count),
                 about=t("households")),
         )  # fmt: skip
 

@@ -70,6 +70,7 @@ def communities_table(answer: Answer, weight: str, t: Translate) -> pd.DataFrame
     if answer.stations.role.eq("closed").any():
         gained = gained.mask(hidden["after"].ne(0), 0)
     known["within_change"] = figures.at_least(gained, hidden["after"], t)
+    known["community"] = figures.in_none(by.community, t)
     return figures.titled(by.assign(**known), columns)
 
 

@@ -29,7 +29,8 @@ class Unit:
         """Figure and name of the unit in the language of `t`; a dash if it is not finite."""
         if not math.isfinite(solved):
             return "—"
-        return f"{self.form.format(self.value(solved))} {self.label.translated(t)}"
+        amount = self.form.format(self.value(solved))
+        return t("{amount} {unit}", amount=amount, unit=self.label.translated(t))
 
 
 class Model(ABC):

@@ -48,7 +48,7 @@ def area_list(choice: Choice) -> None:
         columns["community"] = t("Community")
     distances = ["median_m", "p95_m", "farthest_m"]
     st.dataframe(
-        notes.finite(found, distances),
+        notes.finite(found, distances).round({"share_within": 3}),
         key="coverage-areas",
         column_config=columns
         | {
@@ -58,7 +58,7 @@ def area_list(choice: Choice) -> None:
             "unlocated_count": t("Unlocated"),
             "hidden_count": t("Not shown"),
             "median_m": st.column_config.NumberColumn(t("Median, m"), format="%.0f"),
-            "p95_m": st.column_config.NumberColumn("95 % within, m", format="%.0f"),
+            "p95_m": st.column_config.NumberColumn(t("95 % within, m"), format="%.0f"),
             "farthest_m": st.column_config.NumberColumn(t("Farthest, m"), format="%.0f"),
             "detour": st.column_config.NumberColumn(t("Walk / straight line"), format="%.2f"),
         },

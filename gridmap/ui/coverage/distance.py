@@ -153,7 +153,7 @@ def _unsnapped(choice: Choice) -> None:
             ),
             {"label": t("Building"), "community": t("Community"), "reason": t("Why")},
             key="unsnapped",
-            file_name="off-the-streets",
+            file_name=t("Off the streets"),
         )
 
 

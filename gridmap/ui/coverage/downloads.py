@@ -8,14 +8,14 @@ import pandas as pd
 import streamlit as st
 from sqlalchemy import Connection
 
-from gridmap import clock, i18n, store
+from gridmap import i18n, store
 from gridmap.actions.downloads import downloaded
 from gridmap.analysis.coverage import coverage_inputs, named, service_hours
 from gridmap.analysis.map_layers import map_layers
 from gridmap.render import reports
 from gridmap.ui.labels import weight_labels
 from gridmap.ui.rule_choice import Choice
-from gridmap.ui.session import language, t, transactions
+from gridmap.ui.session import dated, language, t, transactions
 
 MIMES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -73,10 +73,11 @@ def _subject(choice: Choice, gaps: Sequence[int]) -> reports.Subject:
 
 def _button(ending: str, label: str, subject: reports.Subject, *, key: str) -> None:
     translate = partial(i18n.translate, language=language())
+    name = t("{name} ({about})", name=t("Coverage"), about=subject.service_name)
     st.download_button(
         label,
         partial(_made, ending, subject, translate, transactions()),
-        file_name=f"coverage-{subject.service}-{clock.today()}.{ending}",
+        file_name=dated(name, ending),
         mime=MIMES[ending],
         key=key,
         on_click="ignore",

@@ -191,7 +191,7 @@ def _all(gaps: pd.DataFrame) -> None:
             "building_count": t("Buildings"),
         },
         key="pockets",
-        file_name="coverage-pockets",
+        file_name=t("Gaps"),
         id_column="first",
         on_choose=choose,
         height=320,

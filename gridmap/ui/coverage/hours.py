@@ -97,7 +97,7 @@ def _points(choice: Choice, now: datetime, today: str) -> None:
             "hours": t("Hours"),
         },
         key="hours",
-        file_name="opening-hours",
+        file_name=t("Opening hours"),
         note=notes.as_of(now.date()),
     )
 

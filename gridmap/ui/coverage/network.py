@@ -164,7 +164,7 @@ def _crowded(room: coverage.Capacity, given: pd.DataFrame | None) -> None:
             "people_per_place": st.column_config.NumberColumn(t("People per place"), format="%.1f"),
         },
         key="capacity",
-        file_name="capacity",
+        file_name=t("Capacity"),
         height=320,
     )
 

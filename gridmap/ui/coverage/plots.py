@@ -21,8 +21,11 @@ def plots() -> None:
     sees_teams = account().role == "street_official"
     with transaction() as connection:
         teams = store.coverage.teams(connection, found.on)
+    # Before there are communities, all buildings are meant.
+    own = found.in_communities()
+    own = own if len(own) else found.buildings
     measured = coverage.plot_coverage(
-        found.buildings,
+        own,
         dict(zip(teams.plot_id, teams.is_complete, strict=True)),
         int(found.unlocated.household_count.sum()),
         found.on,
@@ -32,6 +35,7 @@ def plots() -> None:
     figures(
         {
             t("Buildings in none"): measured.building_count - measured.building_in_plot,
+            t("In no community"): len(found.buildings) - len(own) or None,
             t("Households in none"): measured.without_plot_count,
             t("Unlocated"): measured.unlocated_count,
             t("In a plot, of located"): percent(in_plot),
@@ -78,7 +82,7 @@ def _without_plot() -> None:
             "address": t("Address"),
         },
         key="plotless",
-        file_name="buildings-without-plot",
+        file_name=t("Buildings without a plot"),
         id_column="building_id",
         on_choose=chosen.listed,
         height=360,

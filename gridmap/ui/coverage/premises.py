@@ -113,7 +113,7 @@ def _communities(
                 "unknown_count": t("Of unknown area"),
             },
             key="premises",
-            file_name="premises-communities",
+            file_name=t("Premises of a community"),
         )
 
 
@@ -149,7 +149,7 @@ def _estates(estates: pd.DataFrame, owed: FacilityRule, on: date) -> None:
             "short_m2": area(t("Short, m²"), format="%.0f"),
         },
         key="estates",
-        file_name="premises-estates",
+        file_name=t("Owed by developers"),
         note=t(
             "{limit:g} per mille of the floor area of the estate's buildings ({rule}); known of "
             "{n} estates. Delivered: halls and stations within its outline. Data of {day}.",

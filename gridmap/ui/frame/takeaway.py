@@ -13,7 +13,7 @@ from gridmap.analysis.view_features import BASE_ZOOM, SUMS_ZOOM, ZOOM, is_small,
 from gridmap.render import maps
 from gridmap.render.takeaway import TakenLayer, TakenMap, takeaway
 from gridmap.ui.frame import page_map
-from gridmap.ui.session import t, transactions
+from gridmap.ui.session import dated, t, transactions
 
 _NAMED = frozenset({"community", "estate"})
 MOST_NAMES = 80
@@ -39,7 +39,7 @@ def offer(page: str, page_title: str) -> None:
         partial(_made, view, view.title or page_title, bounds, _words(), transactions())
         if bounds
         else b"",
-        file_name=f"map-{page}-{clock.today()}.html",
+        file_name=dated(view.title or page_title, "html"),
         mime="text/html",
         key="gridmap-takeaway-button",
         icon=":material/download:",

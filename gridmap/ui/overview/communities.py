@@ -78,7 +78,7 @@ def side_by_side(area: Area) -> None:
         "density": st.column_config.NumberColumn(t("Households per km²"), format="%.0f"),
     }  # fmt: skip
     ui.table(
-        found, columns, key="communities", file_name="communities", id_column="community_id",
+        found, columns, key="communities", file_name=t("Communities"), id_column="community_id",
         on_choose=ui.chosen.choose_community,
     )  # fmt: skip
 

@@ -143,16 +143,19 @@ def _coverage(area: Area) -> dict[str, Theme]:
     title = t("{service} within {radius} m {way}", service=area.choice.service_name,
               radius=area.choice.radius_m, way=area.choice.way)  # fmt: skip
     words = t("{n:,} households are not", n=int(reach.beyond_count))
+    if reach.unlocated_count > 0:
+        words += t("; {n:,} are on no building yet", n=int(reach.unlocated_count))
     change = 100 * (reach.share_within - before.share_within)
     return {"coverage": Theme(title, words, reach.share_within, change=change)}
 
 
 def _plots(area: Area) -> dict[str, Theme]:
     """Residential buildings that are in a plot, today and a month ago."""
-    now = _in_plots(None)
+    is_bounded = len(area.communities) > 0
+    now = _in_plots(None, is_bounded=is_bounded)
     if not now.building_count:
         return {}
-    then = _in_plots(_month_ago())
+    then = _in_plots(_month_ago(), is_bounded=is_bounded)
     share = now.building_in_plot / now.building_count
     change = float("nan")
     if then.building_in_plot:
@@ -162,10 +165,12 @@ def _plots(area: Area) -> dict[str, Theme]:
     return {"plots": Theme(t("Buildings in a plot"), words, share, change=change)}
 
 
-def _in_plots(on: date | None) -> coverage.PlotCoverage:
+def _in_plots(on: date | None, *, is_bounded: bool) -> coverage.PlotCoverage:
+    """Coverage with plots; where there are communities, buildings in none of them are left out."""
     found = ui.frames.service(STATION, on)
+    buildings = found.in_communities() if is_bounded else found.buildings
     return coverage.plot_coverage(
-        found.buildings, {}, int(found.unlocated.household_count.sum()), found.on
+        buildings, {}, int(found.unlocated.household_count.sum()), found.on
     )
 
 

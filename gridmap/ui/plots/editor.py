@@ -53,6 +53,13 @@ def _status(state: PlotState, known: Sequence[PlotFigures]) -> None:
             t("Buildings in no plot"): int((shown(state).number == 0).sum()),
         }
     )
+    if scattered := [one.plot_code for one in known if one.is_contiguous and one.patch_count > 1]:
+        st.caption(
+            t(
+                "In one piece only by a long way, so that the map shows several: {plots}",
+                plots=t(", ").join(scattered),
+            )
+        )
     with st.container(horizontal=True, vertical_alignment="center"):
         if draft is None:
             st.button(

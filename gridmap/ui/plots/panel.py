@@ -137,7 +137,7 @@ def _changed_plots(state: PlotState) -> None:
                     for one in numbers
                 ],
                 "deviation": [
-                    _change(before.get(one), after.get(one), "deviation", "{:+.1%}")
+                    _change(before.get(one), after.get(one), "deviation", "{:+.0%}")
                     for one in numbers
                 ],
                 "whole": [
@@ -153,7 +153,7 @@ def _changed_plots(state: PlotState) -> None:
             "plot": st.column_config.TextColumn(t("Plot"), width=60),
             "households": st.column_config.TextColumn(t("Households"), alignment="right",
                                                       width=80),
-            "deviation": st.column_config.TextColumn(t("Deviation"), alignment="right", width=122),
+            "deviation": st.column_config.TextColumn(t("Deviation"), alignment="right", width=112),
             "whole": st.column_config.CheckboxColumn(t("In one piece"), width=40),
             "compactness": st.column_config.TextColumn(t("Compactness"), alignment="right",
                                                        width=80),

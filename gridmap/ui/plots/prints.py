@@ -6,14 +6,13 @@ from functools import partial
 import streamlit as st
 from sqlalchemy import Connection
 
-from gridmap import clock
 from gridmap.actions import prints as actions
 from gridmap.analysis.prints import PrintData
 from gridmap.errors import GridmapError
 from gridmap.render import reports
 from gridmap.render.reports.prints import Printed
 from gridmap.ui.plots.state import PlotState, shown
-from gridmap.ui.session import language, refused, t, transaction
+from gridmap.ui.session import dated, language, refused, t, transaction
 
 NAMED = 12
 """Largest number of buildings that a note names; it counts the others."""
@@ -34,14 +33,13 @@ def prints(state: PlotState) -> None:
     )  # fmt: skip
     community = state.community_id if plot is None else None
     plot_ids = None if plot is None else [plot]
-    day = clock.today()
     with st.container(border=True):
         st.markdown("**" + t("Contact cards") + "**")
         st.caption(t("For each building: plot, team, work phones, the nearest points and their "
                      "hours. A4 with cut marks."))  # fmt: skip
         printing(
             f"cards-{plot or state.community_id}",
-            f"cards-{day}.pdf",
+            dated(t("Contact cards"), "pdf"),
             partial(actions.cards, community=community, plot=plot),
             reports.cards,
         )
@@ -50,7 +48,7 @@ def prints(state: PlotState) -> None:
         st.caption(t("For each plot: map, buildings, households, team and nearest points. A4."))
         printing(
             f"sheets-{plot or state.community_id}",
-            f"plot-sheets-{day}.pdf",
+            dated(t("Plot sheets"), "pdf"),
             partial(actions.plot_sheets, community=community, plots=plot_ids),
             reports.plot_sheets,
         )
@@ -63,7 +61,7 @@ def prints(state: PlotState) -> None:
         )  # fmt: skip
         printing(
             f"wall-{state.community_id}-{paper}",
-            f"wall-map-{day}.pdf",
+            dated(t("Wall map"), "pdf"),
             partial(actions.wall_map, community=state.community_id),
             partial(reports.wall_map, paper=paper),
         )

@@ -84,7 +84,7 @@ def _missing_roles(state: PlotState) -> None:
         ),
         {"plot": t("Plot"), "gap": t("Gap"), "building": t("Building")},
         key=key,
-        file_name="team-gaps",
+        file_name=t("Gaps in the teams"),
         id_column="place",
         height=420,
     )
@@ -185,7 +185,7 @@ def _load(state: PlotState) -> None:
             "beside": st.column_config.NumberColumn(t("Against the mean"), format="percent"),
         },
         key="plots-load",
-        file_name="team-load",
+        file_name=t("Load of the workers"),
     )
 
 

@@ -52,7 +52,7 @@ def _chosen() -> tuple[pd.DataFrame, int | None]:
             "valid_to": t("Last day"),
         },
         key="rules",
-        file_name="rules",
+        file_name=t("Rules"),
         id_column="rule_id",
         height=520,
         hint=t("Service, source, clause"),

@@ -7,14 +7,14 @@ from functools import partial
 import streamlit as st
 from sqlalchemy import Connection
 
-from gridmap import clock, i18n, store
+from gridmap import i18n, store
 from gridmap.actions.downloads import downloaded
 from gridmap.analysis.map_layers import map_layers
 from gridmap.render import reports
 from gridmap.siting.study import Frontier
 from gridmap.ui.coverage.downloads import MIMES
 from gridmap.ui.rule_choice import Choice
-from gridmap.ui.session import language, t, transactions
+from gridmap.ui.session import dated, language, t, transactions
 from gridmap.ui.siting.state import Shown, SitingState
 
 
@@ -25,6 +25,7 @@ def downloads(choice: Choice, state: SitingState, shown: Shown) -> None:
         "xlsx": t("Tables (Excel)"),
         "gpkg": t("Layers (GeoPackage)"),
     }
+    name = t("{name} ({about})", name=t("Siting"), about=choice.service_name)
     translate = partial(i18n.translate, language=language())
     with st.popover(t("Download"), icon=":material/download:"):
         for ending, label in labels.items():
@@ -34,7 +35,7 @@ def downloads(choice: Choice, state: SitingState, shown: Shown) -> None:
                     _made, ending, shown, translate, transactions(), choice.service_name,
                     _rule(choice, shown), _frontier(state, shown),
                 ),
-                file_name=f"siting-{choice.service}-{clock.today()}.{ending}",
+                file_name=dated(name, ending),
                 mime=MIMES[ending],
                 key=f"siting-{ending}",
                 on_click="ignore",

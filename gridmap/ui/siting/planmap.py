@@ -108,7 +108,7 @@ def layers(service: str, radius_m: float, walk: bool, answer: Answer | None) -> 
     """Buildings by their distance today, and over them those whose band a plan changes."""
     labels = {
         0: t("Within {radius} m", radius=f"{radius_m:.0f}"),
-        1: t("Within {radius} m", radius=f"{2 * radius_m:.0f}"),
+        1: t("{low} to {high} m", low=f"{radius_m:.0f}", high=f"{2 * radius_m:.0f}"),
         2: t("Farther"),
     }
     today = maps.band_style(labels)

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from gridmap import coverage
+from gridmap import coverage, i18n
 from gridmap.analysis.siting import Answer
 from gridmap.render import charts
 from gridmap.siting.study import KINDS, Question
@@ -40,7 +40,7 @@ def proof(shown: Shown) -> None:
         sentences.append(t("Worked out in {seconds:.1f} s.", seconds=max(answer.plan.seconds, 0.1)))
     if _is_bound(shown.problem.question):
         sentences.append(t("Only plans that keep the conditions and pins were compared."))
-    st.caption(" ".join(sentences))
+    st.caption(i18n.joined(sentences, t))
     for note in answer.notes:
         st.caption(note.translated(t))
 
@@ -202,7 +202,9 @@ def community_table(answer: Answer, counted: str, *, key: str) -> None:
     """Communities before and after, those that lose or gain least first."""
     found = answer.by("community", counted)
     nowhere = found.community.isna()
-    found = notes.finite(found, ["farthest_m_before", "farthest_m_after"])
+    found = notes.finite(found, ["farthest_m_before", "farthest_m_after"]).round(
+        {"share_within_before": 3, "share_within_after": 3}
+    )
     columns: dict[str, Any] = {
         "community": t("Community"),
         "share_within_before": st.column_config.NumberColumn(

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
+from gridmap import i18n
 from gridmap.errors import GridmapError
 from gridmap.siting import study
 from gridmap.siting.study import Frontier, Question
@@ -155,7 +156,7 @@ def _about(found: Frontier, step: int) -> str:
     if found.elbow is not None and _column(found) == "new":
         amount = int(found.steps.new.iloc[found.elbow])
         sentences.append(t("Beyond {count}, each adds clearly less.", count=amount))
-    return " ".join(sentences)
+    return i18n.joined(sentences, t)
 
 
 def _column(found: Frontier) -> str:

@@ -76,7 +76,7 @@ def plot_sheets(
         progress(1 - WRITING, Message("Writing the file"))
 
     heads = [
-        t("Building"), t("Households"), t("People"), "60+", "80+", t("Under 6"),
+        t("Building"), t("Households"), t("People"), t("Aged 60+"), t("Aged 80+"), t("Under 6"),
         t("With a disability"), t("Elderly living alone"), t("Representative"),
     ]  # fmt: skip
     notes = [

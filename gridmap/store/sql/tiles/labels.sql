@@ -34,9 +34,11 @@ name AS (
         ORDER BY street.name, street.length_m DESC
     ) AS longest
     UNION ALL
-    SELECT 4, 'service_point', name, service_point.geom, NULL
+    -- A planned point is no rival of one that is open.
+    SELECT CASE WHEN status = 'planned' THEN 6 ELSE 4 END,
+        'service_point', name, service_point.geom, NULL
     FROM service_point, box
-    WHERE service_point.geom && box.geom AND :zoom >= 16
+    WHERE service_point.geom && box.geom AND :zoom >= 16 AND status <> 'closed'
     UNION ALL
     SELECT 5, 'land', name, ST_PointOnSurface(geom), NULL
     FROM (

@@ -24,8 +24,8 @@ EVIDENCE = (*residence.USES, *residence.STATE, *residence.GONE, *residence.EMPTY
 """Columns that are read for what they say of the use, and not stored."""
 
 NO_COMMUNITY = Message(
-    "no community covers these buildings: load outlines with `gridmap load boundaries FILE`, "
-    "or draw them with `gridmap boundary`"
+    "no community covers these buildings: load or draw its outline on the page Register, or with "
+    "`gridmap load boundaries` and `gridmap boundary`"
 )
 
 

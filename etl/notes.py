@@ -156,7 +156,7 @@ LAYERS = {
         "of them"
     ),
     "same_outline": Message("outlines that repeat another"),
-    "edges": Message("street segments"),
+    "edges": Message("street segments, cut at junctions"),
     "edges_removed": Message("street segments removed"),
     "connected_parts": Message("connected parts of the streets"),
     "share_in_largest_part": Message("share of the largest part"),
@@ -175,6 +175,9 @@ TABLES = {
     "logins without an account": Message("logins without an account"),
 }
 
+SHARES = frozenset({"share_in_largest_part"})
+"""Notes that are a share of 1: shown in percent."""
+
 NAMES = LEDGERS | LAYERS | TABLES | OUTCOMES
 
 
@@ -190,6 +193,8 @@ def _line(name: str, value: Any) -> Iterable[Message]:
         # Of parts that add up to a whole those of nothing are shown, too.
         parts = value.items() if isinstance(value, Mapping) else ()
         told = [line for part in parts for line in _line(*part)] or value
+        if name in SHARES:
+            told = f"{value:.1%}"
         yield Message("{name}: {value}", name=_name(name), value=told)
 
 

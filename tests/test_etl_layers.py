@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from shapely import Point
 from sqlalchemy import Connection, text
 
+from etl import notes
 from etl.boundaries import Communities, Subdistricts
 from etl.buildings import Buildings
 from etl.candidate_sites import CandidateSites
@@ -224,6 +225,8 @@ def test_parts_are_counted_over_all_streets(connection: Connection, tmp_path: Pa
         assert report.notes["connected_parts"] == parts
     assert rows(connection, "SELECT DISTINCT component FROM street") == [(0,)]
     assert report.notes["share_in_largest_part"] == 1.0
+    [line] = notes.lines({"share_in_largest_part": 0.9111})
+    assert str(line) == "share of the largest part: 91.1%"
 
 
 def test_length_is_measured_on_the_ellipsoid(connection: Connection, tmp_path: Path):

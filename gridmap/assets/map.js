@@ -340,7 +340,7 @@ export class GridMap {
     }
     const found = this.find(coordinate);
     if (!found) {
-      const beside = this.data.words.beside && this.hit(this.base, coordinate);
+      const beside = this.data.words.beside ? this.hit(this.base, coordinate) : null;
       if (beside?.get("layer") === "building") this.say(this.data.words.beside, coordinate);
       if (this.data.clicks === "choose" && this.selected.size) {
         this.reselect([]);

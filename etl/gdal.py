@@ -41,6 +41,9 @@ DRIVERS = frozenset(
 )
 """Formats that hold their features; others, as VRT, may name files and servers to read."""
 
+OWN = frozenset({"MEM", "MVT"})
+"""Formats that gridmap reads of itself: the map to take away is read from its tiles."""
+
 NOBODY = "http://127.0.0.1:9"
 """A proxy that does not exist."""
 
@@ -64,12 +67,12 @@ Read = tuple[pd.DataFrame, npt.NDArray, npt.NDArray, CRS | None, dict[str, Any]]
 @lru_cache(maxsize=1)
 def confine() -> None:
     """Take every driver from GDAL that is not needed; in effect until the process ends."""
-    rest = sorted(set(pyogrio.list_drivers()) - DRIVERS - {"MEM"})
+    rest = sorted(set(pyogrio.list_drivers()) - DRIVERS - OWN)
     pyogrio.set_gdal_config_options({**OPTIONS, "GDAL_SKIP": ",".join(rest)})
     # GDAL looks at GDAL_SKIP when drivers are registered, which importing pyogrio has done; pyogrio
     # has no public way to have it look again.
     _ogr._register_drivers()
-    if left := set(pyogrio.list_drivers()) - DRIVERS - {"MEM"}:
+    if left := set(pyogrio.list_drivers()) - DRIVERS - OWN:
         raise AssertionError(f"GDAL still reads {', '.join(sorted(left))}")
 
 

@@ -8,6 +8,7 @@ import pytest
 import shapely
 from sqlalchemy import insert, text
 
+from etl import gdal
 from gridmap.analysis.view_features import ViewFeature, read_tile
 from gridmap.render import maps
 from gridmap.store import reader, schema, tiles
@@ -76,6 +77,12 @@ def test_the_whole_town_lies_in_the_tile(connection, town, users, become):
     assert all(
         one.id == one.properties["id"] and one.geometry.geom_type == "Polygon" for one in found
     )
+
+
+def test_tiles_are_read_where_files_of_layers_were(connection, town, users, become):
+    gdal.confine()
+    become(users["street_official"])
+    assert len(features(connection, "building")) == len(towns.BUILDINGS)
 
 
 @pytest.mark.parametrize("layer", tiles.LAYERS)

@@ -22,11 +22,13 @@ from pathlib import Path
 import psycopg
 import pytest
 from click.testing import CliRunner
+from sqlalchemy.exc import OperationalError
 
 from gridmap import config
 from gridmap.cli import db
 from gridmap.errors import ClusterError, DatabaseError
 from gridmap.store import cluster
+from gridmap.store import db as store_db
 from gridmap.store.cluster import place, processes, programs
 
 only_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root may become another user")
@@ -553,3 +555,15 @@ class TestMakefile:
     def test_clean_keeps_the_data_unless_told(self) -> None:
         assert 'if [ -n "" ]' in self.make("-n", "clean")
         assert 'if [ -n "1" ]' in self.make("-n", "clean", "DATA=1")
+
+
+def test_a_process_that_had_a_database_makes_none(home, monkeypatch):
+    """A disk that is not mounted is not an empty database."""
+
+    class Gone:
+        def connect(self):
+            raise OperationalError("select", {}, Exception("gone"))
+
+    with pytest.raises(ClusterError, match="postgres is missing; nothing was made"):
+        store_db._connect(Gone())
+    assert not home.exists()

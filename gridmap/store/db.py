@@ -6,6 +6,7 @@ transaction takes the role `gridmap_app` and names its user; both end with the t
 that a pooled connection carries nobody's setting to the next.
 """
 
+import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -28,6 +29,8 @@ from gridmap import clock, config
 from gridmap.errors import DatabaseError
 from gridmap.store import cluster, faults, reader, revisions, roles
 from gridmap.store.schema import metadata
+
+log = logging.getLogger(__name__)
 
 
 @cache
@@ -185,11 +188,11 @@ def _reachable(engine: Engine) -> Iterator[Connection]:
     try:
         connection = _connect(engine)
     except OperationalError as error:
-        reason = str(error.orig).strip().splitlines()[0]
+        # English of the driver's, with paths and roles: for who runs the server, not for a page.
+        log.error("No connection: %s", str(error.orig).strip().splitlines()[0])
         raise DatabaseError(
-            "the database does not answer ({reason}); check DATABASE_URL, or run `gridmap "
-            "db migrate` if it is new",
-            reason=reason,
+            "the database does not answer, the server's log says why; check DATABASE_URL, or run "
+            "`gridmap db migrate` if it is new"
         ) from error
     try:
         with connection:
@@ -217,5 +220,5 @@ def _connect(engine: Engine) -> Connection:
         if config.database_url():
             raise
         # The private server was killed, or the machine cleaned its socket away: start it again.
-        cluster.up()
+        cluster.up(may_make=False)
         return engine.connect()

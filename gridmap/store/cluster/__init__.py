@@ -29,14 +29,32 @@ class Status:
     message: Message
 
 
-def up() -> str:
+def up(*, may_make: bool = True) -> str:
     """
     Have the cluster running and return its owner's SQLAlchemy URL.
 
     Costs one connection when it runs already. Any number of processes may call it at once.
+
+    Parameters
+    ----------
+    may_make
+        Make a missing one. Not for a process that had one: a disk that is not mounted would look
+        like lost data.
+
+    Raises
+    ------
+    ClusterError
+        It cannot be made or started, or is missing and may not be made.
     """
     here = place.locate()
     if server.versions(here) is None:
+        # Before the lock, which makes the folder around it.
+        if not (may_make or folder.is_made(here)):
+            raise ClusterError(
+                "the database's folder {folder} is missing; nothing was made in its place: see "
+                "whether its disk is mounted, or bring the folder back",
+                folder=here.data,
+            )
         with place.locked(here) as lock:
             if server.versions(here) is None:
                 server.bring_up(here, lock)

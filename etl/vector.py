@@ -14,7 +14,7 @@ from pyproj import CRS
 from etl import archive, gdal, kml, table
 from etl.features import Features, no_faults
 from gridmap import crs as crs_
-from gridmap.errors import CrsError, SourceError
+from gridmap.errors import SourceError, UnstatedCrsError
 
 
 def read(
@@ -91,7 +91,7 @@ def _crs(path: Path, found: CRS | None, declared: str | None) -> CRS | str:
     if declared:
         return crs_.parse(declared)
     if found is None:
-        raise CrsError(
+        raise UnstatedCrsError(
             "{file} does not say its CRS: pass --crs, such as EPSG:4326 (GPS, OSM), "
             "EPSG:4490 (CGCS2000 degrees), EPSG:4549 (CGCS2000 metres at 120 E), gcj02 "
             "(AMap, Tencent) or bd09 (Baidu)",

@@ -42,6 +42,10 @@ class CrsError(GridmapError):
     """A coordinate reference system is missing, unknown or not what the data show."""
 
 
+class UnstatedCrsError(CrsError):
+    """A file does not say its coordinate reference system: somebody has to."""
+
+
 class LayerError(GridmapError):
     """A layer lacks a column or geometry, or has values that cannot be counted."""
 

@@ -8,6 +8,7 @@ depend on a yearly notice and are left out: `PH` rules are read and never apply.
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -101,6 +102,10 @@ def spans(written: str) -> str:
             "{text!r} are no hours; write them like {example}",
             text=written, example="8:30-12:00, 13:30-17:30",
         )  # fmt: skip
+    found.sort()
+    for (*_, end, last), (start, minute, *_) in pairwise(found):
+        if 60 * start + minute < 60 * end + last:
+            raise HoursError("{text!r}: two spans overlap; write each once", text=written[:60])
     return ",".join(
         f"{start:02d}:{minute:02d}-{end:02d}:{last:02d}" for start, minute, end, last in found
     )

@@ -61,3 +61,14 @@ def test_open_at_a_moment():
     assert hours.is_open(text, datetime(2026, 3, 4, 8, 30))
     assert not hours.is_open(text, datetime(2026, 3, 4, 12, 0))
     assert not hours.is_open(text, datetime(2026, 3, 7, 9, 0))
+
+
+@pytest.mark.parametrize("written", ["8:30-12:00, 8:30-12:00", "8-12", "13:00-17:00,9:00-13:30"])
+def test_spans_that_overlap_are_refused(written):
+    with pytest.raises(hours.HoursError, match=r"overlap|no hours"):
+        hours.spans(written)
+
+
+def test_spans_are_put_in_order():
+    assert hours.spans("13:30-17:30、8:30-12:00") == "08:30-12:00,13:30-17:30"
+    assert hours.spans("8:30-12:00,12:00-13:00") == "08:30-12:00,12:00-13:00"

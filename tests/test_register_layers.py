@@ -132,3 +132,31 @@ def test_a_role_is_offered_its_layers(opened, role):  # noqa: F811
     [kind, _] = [one for one in app.selectbox if one.key.startswith("layer-")]
     assert kind.value is None and not app.error and not app.exception
     assert "community" not in kind.options
+
+
+@pytest.mark.parametrize(
+    ("code", "place"),
+    [("EPSG:4548", (573_500.0, 3_546_300.0)), ("EPSG:4527", (39_573_500.0, 3_546_300.0))],
+)
+def test_metres_without_a_projection_are_placed_by_a_zone(page, code, place):
+    with db.as_owner() as connection:
+        connection.execute(
+            text("INSERT INTO building (geom, source, source_ref) VALUES"
+                 " (ST_Multi(ST_Buffer(ST_SetSRID(ST_MakePoint(117.78, 32.04), 4326), 0.0001)),"
+                 " 'test', '1')")
+        )  # fmt: skip
+    rows = f"name,lon,lat,service_types\n甲站,{place[0]},{place[1]},service_station\n"
+    app = upload(page, "服务点.csv", rows.encode())
+    [crs] = [one for one in app.selectbox if one.key.startswith("layer-crs")]
+    assert any("117" in one for one in crs.options) and any("39" in one for one in crs.options)
+    app = crs.set_value(code).run()
+    assert not app.exception and not app.error and not app.warning
+    [crs] = [one for one in app.selectbox if one.key.startswith("layer-crs")]
+    app = crs.set_value("epsg").run()
+    [number] = [one for one in app.number_input if one.key.endswith("-number")]
+    app = number.set_value(int(code.removeprefix("EPSG:"))).run()
+    assert not app.exception and not app.error and not app.warning
+    # Degrees are declared where the numbers are metres: it says what it found.
+    [crs] = [one for one in app.selectbox if one.key.startswith("layer-crs")]
+    app = crs.set_value("EPSG:4326").run()
+    assert app.error and not app.warning

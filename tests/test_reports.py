@@ -238,6 +238,18 @@ def test_a_list_is_downloaded_as_it_is_shown():
     assert as_csv(frame, columns).decode("utf-8-sig").split() == ["责任田,已核实", "A,12.5%"]
 
 
+def test_a_name_is_no_formula_in_a_spreadsheet():
+    names = ["=1+1", "+1+1", "@SUM(A1)", "-cmd", "\t=1", "+86 871-6312", "-5.5", "正常", None]
+    frame = pd.DataFrame({"name": names, "count": range(-4, 5)})
+    written = pd.read_csv(
+        io.BytesIO(as_csv(frame, {"name": "名称", "count": "数"})), dtype=str, quotechar='"'
+    )
+    assert written["名称"].tolist()[:8] == [
+        "'=1+1", "'+1+1", "'@SUM(A1)", "'-cmd", "'\t=1", "+86 871-6312", "-5.5", "正常",
+    ]  # fmt: skip
+    assert written["数"].tolist() == [str(n) for n in range(-4, 5)]
+
+
 def test_a_town_with_nothing_to_reach_has_its_page_too(connection, users, become):
     become(users["planner"])
     count, text, _ = page(made(connection, subject(), "en", "pdf"))

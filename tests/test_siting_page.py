@@ -322,6 +322,12 @@ def test_a_budget_that_builds_nothing_says_what_the_cheapest_plan_costs(opened):
     app.number_input(key="siting-budget").set_value(350_000).run()
     solved(app, new=None)
     assert not app.error and app.session_state[WORK].shown.answer.cost_yuan == 350_000
+    # A refused question takes no plan away, now or after a reload, and says whose the figures are.
+    app.number_input(key="siting-budget").set_value(100_000).run()
+    solved(app, new=None)
+    assert any("below is the plan found before" in one.value for one in app.error)
+    again = opened("town", "planner", "siting")
+    assert again.session_state[WORK].shown.answer.cost_yuan == 350_000
 
 
 @pytest.mark.parametrize("model", [one for one in study.MODELS if one != "mclp"])

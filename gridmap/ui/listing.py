@@ -1,5 +1,6 @@
 """List of what is on the map: searched, sorted, downloaded, and one row of it chosen."""
 
+import re
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from functools import partial
@@ -12,6 +13,8 @@ from sqlalchemy import Connection
 from gridmap.actions.downloads import downloaded
 from gridmap.ui.session import t, transactions
 
+_FORMULA = re.compile(r"[=+\-@\t\r]")
+_NUMBER = re.compile(r"[+\-]?[\d\s().,%\-]+")
 LIST_ROWS = 1000
 """Rows of a list that are sent to the browser; the rest is found by searching, or downloaded."""
 
@@ -126,7 +129,28 @@ def as_csv(frame: pd.DataFrame, columns: Mapping[str, Any]) -> bytes:
             found[name] = [
                 "" if pd.isna(one) else f"{one:.1%}" for one in pd.to_numeric(found[name])
             ]
-    return found.rename(columns=heads).to_csv(index=False).encode("utf-8-sig")
+    return csv(found.rename(columns=heads))
+
+
+def csv(rows: pd.DataFrame) -> bytes:
+    """
+    CSV of a frame for spreadsheets, with a byte order mark; texts are no formulas.
+
+    A text that a spreadsheet would work out (it begins with =, +, - or @) gets a ' before it, as
+    OWASP advises; numbers, also negative ones and telephones with a +, stay.
+    """
+    safe = rows.apply(
+        lambda column: (
+            column.map(_no_formula) if pd.api.types.is_string_dtype(column.dtype) else column
+        )
+    )
+    return safe.to_csv(index=False).encode("utf-8-sig")
+
+
+def _no_formula(value: Any) -> Any:
+    if isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.fullmatch(value):
+        return "'" + value
+    return value
 
 
 def _selected(key: str, ids: list[int], on_choose: Callable[[int | None], None]) -> None:

@@ -16,6 +16,7 @@ from gridmap.ui import plain
 from gridmap.ui.formats import literal
 from gridmap.ui.frame import Event, Marker, Shape, right
 from gridmap.ui.imports.outcomes import reason_table
+from gridmap.ui.listing import csv
 from gridmap.ui.session import t
 
 MOST_LISTED = 500
@@ -117,7 +118,7 @@ def show(found: pd.DataFrame, correctable: tuple[str, bytes] | None, key: str) -
         )  # fmt: skip
     name, content = correctable or (
         t("rows to correct.csv"),
-        rows.rename(columns=columns).to_csv(index=False).encode("utf-8-sig"),
+        csv(rows.rename(columns=columns)),
     )
     st.download_button(
         t("Rows to correct"), content, file_name=name, icon=":material/download:",

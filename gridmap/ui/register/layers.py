@@ -13,18 +13,17 @@ from etl.layer_files import Trial
 from etl.recognition import LAYERS, Part
 from etl.source import Progress
 from gridmap import store
-from gridmap.errors import CrsError, GridmapError
+from gridmap.errors import GridmapError, UnstatedCrsError
 from gridmap.i18n import Message
 from gridmap.ui.frame import drawer, page_for, show_map
 from gridmap.ui.imports.files import stored
-from gridmap.ui.register import layer_history, layer_rejects, layer_trial
+from gridmap.ui.register import layer_crs, layer_history, layer_rejects, layer_trial
 from gridmap.ui.session import account, language, refused, t, transaction
 
 SUFFIXES = (
     *("zip", "gpkg", "geojson", "json", "kml", "kmz", "fgb", "gml", "parquet"),
     *("csv", "tsv", "txt", "xlsx", "xls", "ods", "et", "pbf", "osm"),
 )
-CRS = (None, "EPSG:4326", "EPSG:4490", "gcj02", "bd09")
 
 _KEPT = "register-layers"
 T = TypeVar("T")
@@ -113,15 +112,7 @@ def _choices(name: str, digest: str, parts: list[Part]) -> tuple[list[Part], str
         )  # fmt: skip
         if kind:
             chosen.append(Part(part.layer, part.row_count, kind))
-    words = {
-        None: t("As the file says"), "EPSG:4326": t("WGS 84 (GPS, OpenStreetMap)"),
-        "EPSG:4490": t("CGCS2000, degrees"), "gcj02": t("GCJ-02 (AMap, Tencent)"),
-        "bd09": t("BD-09 (Baidu)"),
-    }  # fmt: skip
-    crs = st.selectbox(
-        t("Coordinate system"), CRS, format_func=words.__getitem__, key=f"layer-crs-{digest[:8]}"
-    )
-    return chosen, crs
+    return chosen, layer_crs.choice(f"layer-crs-{digest[:8]}")
 
 
 def _own() -> list[str]:
@@ -163,11 +154,8 @@ def _run(
                 connection, path, parts, crs=crs, app_user_id=account().id, progress=progress,
                 language=language(),
             )  # fmt: skip
-    except CrsError as error:
-        if crs is None:
-            st.warning(t("{file} does not say its coordinates: choose them above.", file=name))
-        else:
-            refused(error)
+    except UnstatedCrsError:
+        st.warning(t("{file} does not say its coordinates: choose them above.", file=name))
         return None
     except GridmapError as error:
         refused(error)

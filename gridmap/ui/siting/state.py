@@ -157,6 +157,8 @@ class SitingState:
             solution = asked.run.result
         except GridmapError as error:
             self.error = reason(error)
+            if self.shown is not None:
+                self.error = t("{reason}; below is the plan found before", reason=self.error)
             return
         self.runs.pop("sensitivity", None)
         if self.shown is None:
@@ -241,7 +243,9 @@ def _resumed(service: str) -> SitingState:
         kind, of_version, question = cast(About, run.about)
         if question.service != service or (kind != "solve" and not kind.startswith("frontier")):
             continue
-        if of_version != version or run.state in ("failed", "cancelled"):
+        if run.state in ("failed", "cancelled"):
+            continue
+        if of_version != version:
             if kind == "solve":
                 break
             continue

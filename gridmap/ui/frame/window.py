@@ -159,8 +159,7 @@ def _bar(page: StreamlitPage) -> None:
         )
         with st.popover(literal(who.display_name), icon=":material/person:", type="tertiary"):
             st.caption(role_labels()[who.role])
-            # Each time: the popover draws its fields when it is opened, runs later.
-            st.session_state["language"] = language()
+            st.session_state.setdefault("language", language())
             st.segmented_control(
                 t("Language"), list(i18n.languages()),
                 format_func=i18n.languages().__getitem__, required=True, key="language",

@@ -97,13 +97,13 @@ def test_a_new_community_is_gone_and_what_lay_in_it_returns(connection, town, be
          " WHERE name = 'community_worker'", "account_count"),
     ],
 )  # fmt: skip
-def test_what_hangs_on_it_keeps_it(connection, town, become, users, statement, words):
+def test_what_depends_on_it_keeps_it(connection, town, become, users, statement, words):
     made = found_one(connection, 0, 1000)
     connection.execute(text("RESET ROLE"))
     done = connection.execute(text(statement), {"new": made, "old": town.communities["West"]})
     assert done.rowcount
     become(users["admin"])
-    named = store.communities.hanging(connection, made)
+    named = store.communities.dependents(connection, made)
     assert [name for name, count in named.items() if count] == [words]
     with pytest.raises(RegisterError, match=f"cannot be taken back: {named[words]} ") as refused:
         register.undo(connection, LAYER, made)

@@ -31,6 +31,6 @@ def remove(connection: Connection, thing: int) -> int:
     return reader.run(connection, "communities/remove", id=thing)
 
 
-def hanging(connection: Connection, thing: int) -> dict[str, int]:
+def dependents(connection: Connection, thing: int) -> dict[str, int]:
     """Households, plots, drafts, members and accounts that hang on a community, by column."""
-    return dict(reader.row(connection, "communities/hanging", id=thing) or {})
+    return dict(reader.row(connection, "communities/dependents", id=thing) or {})

@@ -322,7 +322,7 @@ CREATE FUNCTION public.app_communities() RETURNS bigint[]
     WHERE app_role() = 'community_worker' AND app_user_id = app_user_id()
 $$;
 
-CREATE FUNCTION public.app_community_hanging(community bigint) RETURNS TABLE(household_count bigint, plot_count bigint, draft_count bigint, member_count bigint, account_count bigint)
+CREATE FUNCTION public.app_community_dependents(community bigint) RETURNS TABLE(household_count bigint, plot_count bigint, draft_count bigint, member_count bigint, account_count bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $_$
@@ -3917,8 +3917,8 @@ GRANT ALL ON FUNCTION public.app_change_password(new_hash text) TO gridmap_app;
 REVOKE ALL ON FUNCTION public.app_changed_by_hand(since timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_changed_by_hand(since timestamp with time zone) TO gridmap_app;
 
-REVOKE ALL ON FUNCTION public.app_community_hanging(community bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.app_community_hanging(community bigint) TO gridmap_app;
+REVOKE ALL ON FUNCTION public.app_community_dependents(community bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.app_community_dependents(community bigint) TO gridmap_app;
 
 REVOKE ALL ON FUNCTION public.app_community_totals() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_community_totals() TO gridmap_app;

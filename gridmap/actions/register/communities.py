@@ -93,7 +93,7 @@ def _is_new(connection: Connection, community_id: int) -> bool:
 
 
 def _check_unused(connection: Connection, community_id: int) -> None:
-    found = store.communities.hanging(connection, community_id)
+    found = store.communities.dependents(connection, community_id)
     words = {
         "household_count": Message("{n:,} households", n=found.get("household_count", 0)),
         "plot_count": Message("{n:,} plots", n=found.get("plot_count", 0)),
@@ -101,9 +101,9 @@ def _check_unused(connection: Connection, community_id: int) -> None:
         "member_count": Message("{n:,} team members", n=found.get("member_count", 0)),
         "account_count": Message("{n:,} accounts", n=found.get("account_count", 0)),
     }
-    hanging = [words[name] for name in words if found.get(name)]
-    if hanging:
+    dependents = [words[name] for name in words if found.get(name)]
+    if dependents:
         raise RegisterError(
             "the community cannot be taken back: {things} hang on it; move or remove them first",
-            things=hanging,
+            things=dependents,
         )

@@ -24,7 +24,7 @@ END
 $$;
 
 -- What hangs on a community, for those who may take one back: it would be lost with it.
-CREATE OR REPLACE FUNCTION app_community_hanging(community bigint) RETURNS TABLE (
+CREATE OR REPLACE FUNCTION app_community_dependents(community bigint) RETURNS TABLE (
     household_count bigint,
     plot_count bigint,
     draft_count bigint,
@@ -41,5 +41,5 @@ AS $$
         (SELECT count(*) FROM user_community WHERE community_id = $1)
     WHERE keeps_layer('community')
 $$;
-REVOKE ALL ON FUNCTION app_community_hanging(bigint) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app_community_hanging(bigint) TO gridmap_app;
+REVOKE ALL ON FUNCTION app_community_dependents(bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app_community_dependents(bigint) TO gridmap_app;

@@ -2,4 +2,4 @@
 --
 --   :id   community.id
 SELECT household_count, plot_count, draft_count, member_count, account_count
-FROM app_community_hanging(:id)
+FROM app_community_dependents(:id)

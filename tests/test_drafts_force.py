@@ -235,7 +235,9 @@ def test_a_comparison_counts_households_by_plot(worker, town, fabric, draft):
     assert found.buildings["building_id"].tolist() == [town.buildings["E2"], town.buildings["E3"]]
 
 
-def test_a_building_that_is_gone_leaves_its_plot(connection, worker, town, fabric, draft, become):
+def test_a_building_that_is_demolished_leaves_its_plot(
+    connection, worker, town, fabric, draft, become
+):
     connection.execute(text("SELECT set_config('role', 'none', true)"))
     connection.execute(
         text("UPDATE building SET status = 'demolished' WHERE id = :id"),
@@ -245,8 +247,13 @@ def test_a_building_that_is_gone_leaves_its_plot(connection, worker, town, fabri
     seen = read_draft(connection, fabric, draft.id)
     found = [one for one in check_draft(connection, fabric, seen) if one.check == "outside"]
     assert [one.building_ids for one in found] == [(town.buildings["E4"],)]
-    drafts.put_in_force(connection, fabric, draft.id, 1)
     assert plot_of(connection, town, "E4", BEFORE) == "E-01"
+    assert plot_of(connection, town, "E4", TODAY) is None
+    # The plots are others now than those that the draft began from.
+    with pytest.raises(DraftConflictError):
+        drafts.put_in_force(connection, fabric, draft.id, 1)
+    again = drafts.begin(connection, fabric, Parameters(tolerance=0.9))
+    drafts.put_in_force(connection, fabric, again.id, again.version)
     assert plot_of(connection, town, "E4", TODAY) is None
     assert plot_of(connection, town, "E1", TODAY) == "E-01"
 

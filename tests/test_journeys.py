@@ -265,7 +265,7 @@ def uses_the_list(window: Visit, own: list[Row]) -> None:
         drawer.get_by_test_id("stDownloadButton").get_by_role("button").click()
     with open(download.value.path(), encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert sorted(row["楼栋"] for row in rows) == sorted(row.name for row in own)
+    assert sorted(row["楼栋"] for row in rows) == sorted(f"金碧小区{row.name}" for row in own)
     assert {row["责任田"] for row in rows} == {row.plot_code for row in own}
 
 
@@ -527,7 +527,7 @@ def test_the_language_changes_and_the_session_ends(visit, served):
     page.get_by_text("English", exact=True).click()
     expect(window.heading("Service coverage")).to_be_visible()
     window.map()
-    tile = next(url for url in window.asked if "/tiles/building/" in url)
+    tile = next(url for url in window.asked if "/tiles/" in url)
     assert page.request.get(tile).status == 200
     page.get_by_text("Log out").click()
     page.wait_for_url("**/logout*")

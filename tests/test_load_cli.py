@@ -212,7 +212,7 @@ def test_a_bad_layer_is_reported_in_the_language_of_the_terminal(
     assert run("load", "buildings", path) == 0
     out, err = capsys.readouterr()
     assert len(out.splitlines()) > 8
-    named = "1.geojson|gridmap load boundaries FILE|gridmap boundary|层数|年"
+    named = "1.geojson|gridmap load boundaries|gridmap boundary|层数|年"
     assert foreign.findall(re.sub(named, "", out + err)) == []
     assert run("load", "buildings", path, "--json") == 0
     [answer] = json.loads(capsys.readouterr().out)["runs"]

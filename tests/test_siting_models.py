@@ -98,7 +98,7 @@ def test_a_new_model_is_a_class_and_an_entry(nearby):
     assert solution.plan.assignment.tolist() == [0, 0, 2, 2]
     said = study.proof(posed.question, solution.plan, 1)
     assert str(said) == "Proven: 1 stations, 600 m for households."
-    assert nearby.unit(posed).say(600.0, lambda text, **_: text) == "60 m walk on average"
+    assert nearby.unit(posed).say(600.0, str.format) == "60 m walk on average"
     steps = study.frontier(posed, most=2).steps
     assert steps.value.tolist() == pytest.approx([3400.0, 600.0, 400.0])
     assert study.ranked(posed).key.tolist() == ["site:2", "site:1"]

@@ -32,10 +32,11 @@ def plots() -> None:
     )
     located = measured.household_count - measured.unlocated_count
     in_plot = measured.household_in_plot / located if located else float("nan")
+    outside = len(found.buildings) - len(own)
     figures(
         {
             t("Buildings in none"): measured.building_count - measured.building_in_plot,
-            t("In no community"): len(found.buildings) - len(own) or None,
+            **({t("In no community"): outside} if outside else {}),
             t("Households in none"): measured.without_plot_count,
             t("Unlocated"): measured.unlocated_count,
             t("In a plot, of located"): percent(in_plot),

@@ -60,7 +60,7 @@ def _window() -> None:
     with st.container(key="gridmap-bar"):
         _bar(page)
     with st.container(key="gridmap-rail"):
-        _rail()
+        _rail(page)
     entry = menu.entries().get(page.url_path)
     width = entry.width_of(st.query_params.get("view", "")) if entry else "panel"
     left = st.container(key=f"gridmap-{width}")
@@ -175,7 +175,7 @@ def _bar(page: StreamlitPage) -> None:
             )
 
 
-def _rail() -> None:
+def _rail(here: StreamlitPage) -> None:
     """Pages of the user's role, with their icons; what pages share stays chosen."""
     names = (chosen.PARAMETER, chosen.POINT, opening.OWN, *rule_choice.PARAMETERS, LANGUAGE)
     shared = {name: st.query_params[name] for name in names if name in st.query_params}
@@ -183,4 +183,6 @@ def _rail() -> None:
     for name, page in menu.pages().items():
         count = open_ones.get(name, 0)
         badge = f" :red-badge[{count if count < _MANY else '99+'}]" if count else ""
-        st.page_link(page, label=page.title + badge, query_params=shared)
+        # A link to the page one is on leaves the browser's address as it is: so must the run.
+        kept = st.query_params.to_dict() if page.url_path == here.url_path else shared
+        st.page_link(page, label=page.title + badge, query_params=kept)

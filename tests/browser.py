@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from PIL import Image
-from playwright.sync_api import BrowserContext, Locator, Page, Request, WebSocket
+from playwright.sync_api import BrowserContext, Locator, Page, Request, WebSocket, expect
 
 LOCAL_SCHEMES = ("data", "blob", "about")
 GROUND = 235
@@ -85,6 +85,7 @@ class Visit:
         self.faults: list[str] = []
         self.page: Page = context.new_page()
         self.page.set_default_timeout(90_000)  # patience, not a measure of speed
+        expect.set_options(timeout=60_000)
         context.on("request", self._request)
         self.page.on("websocket", self._websocket)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))

@@ -931,6 +931,7 @@ def accounts_are_made(window: Visit) -> dict[str, str]:
 def a_worker_puts_plots_in_force(window: Visit, served: Served) -> None:
     page = window.page
     window.open("overview")
+    window.still()
     page.get_by_role("link", name="去办理").last.click()
     page.locator(".st-key-plots-way [role=combobox]").click()
     page.get_by_role("option", name="责任田数量").click()

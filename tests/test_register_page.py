@@ -70,7 +70,8 @@ def as_the_station_was(opened):  # noqa: F811
         )  # fmt: skip
 
 
-def test_two_who_change_the_same_field_hear_of_each_other(opened, as_the_station_was):  # noqa: F811
+@pytest.mark.usefixtures("as_the_station_was")
+def test_two_who_change_the_same_field_hear_of_each_other(opened):  # noqa: F811
     app, key = opened_form(opened)
     app.text_input(key=f"{key}-phone").set_value("025-mine").run()
     with db.as_owner() as connection:

@@ -124,9 +124,7 @@ def mclp(
     ).run()  # fmt: skip
     if found.sites is None:
         if np.isinf(found.bound):
-            raise SitingError(
-                "no set of sites keeps the constraints and floors: raise p, or loosen them"
-            )
+            raise SitingError("no sites keep the constraints and floors: raise p, or loosen them")
         raise SitingError("no plan was found in time: raise time_limit_s")
     sites = feasible.fill(found.sites)
     return watch.plan(sites, moves.cost(sites), found.bound, first_of(cover, np.sort(sites)))

@@ -540,6 +540,23 @@ def test_the_language_changes_and_the_session_ends(visit, served):
     assert page.url.startswith(f"{served.base}/login?next=/siting")
 
 
+def test_a_map_whose_script_is_late_is_there_after_the_next_run(visit, served):
+    window = visit()
+    page = window.page
+    held = []
+    page.route("**/ol.js*", lambda route: held.append(route))
+    with page.expect_request("**/ol.js*"):
+        window.log_in("planner1", served.password, "/coverage")
+    expect(window.heading("服务覆盖分析")).to_be_visible()
+    page.locator(".st-key-gridmap-bar").get_by_role("button").click()
+    page.get_by_text("English", exact=True).click()
+    expect(window.heading("Service coverage")).to_be_visible()
+    window.still()
+    for route in held:
+        route.continue_()
+    window.map()
+
+
 # Community worker, administrator, phone ----------------------------------------------------------
 
 

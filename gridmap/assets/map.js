@@ -43,6 +43,8 @@ export function show({ data, parentElement, setTriggerValue }) {
   around.sheet.update(data.words);
   one.map.update(data);
   return () => {
+    // A run that another one overtook while the scripts were loaded ends so, too: its map stays.
+    if (parentElement.isConnected) return;
     shown.delete(parentElement);
     one.map.remove();
   };

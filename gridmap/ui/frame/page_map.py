@@ -34,23 +34,26 @@ Tool = Literal["brush", "lasso", "rectangle", "add"]
 OnEvent = Callable[[Event], None]
 
 # The loader only: a module from a blob knows no address of its own. OpenLayers is no module, and
-# has to be there before those that use it.
+# has to be there before those that use it. All runs wait for one promise, so they are shown in
+# their order, however late it comes.
 _SCRIPT = """
-const loaded = {};
-function load(name, address) {
-  loaded[name] ??= new Promise((resolve, reject) => {
-    const tag = document.createElement(name === "style" ? "link" : "script");
-    Object.assign(tag, name === "style" ? {rel: "stylesheet", href: address} : {src: address});
+let ready = null;
+function put(tag) {
+  return new Promise((resolve, reject) => {
     tag.onload = resolve;
-    tag.onerror = () => reject(new Error(`${address} cannot be loaded`));
+    tag.onerror = () => reject(new Error(`${tag.src || tag.href} cannot be loaded`));
     document.head.append(tag);
   });
-  return loaded[name];
+}
+async function load({library, style, module}) {
+  const link = Object.assign(document.createElement("link"), {rel: "stylesheet", href: style});
+  const script = Object.assign(document.createElement("script"), {src: library});
+  await Promise.all([put(link), globalThis.ol ? null : put(script)]);
+  return await import(location.origin + module);
 }
 export default async (component) => {
-  const {library, style, module} = component.data.files;
-  await Promise.all([load("style", style), globalThis.ol ? null : load("library", library)]);
-  return (await import(location.origin + module)).show(component);
+  ready ??= load(component.data.files);
+  return (await ready).show(component);
 };
 """
 _component = st.components.v2.component("gridmap_map", js=_SCRIPT, isolate_styles=False)

@@ -1,19 +1,27 @@
 """The Accounts page: new ones, changed ones, lists of them, slips and the log."""
 
 import io
+import re
 
 import openpyxl
 import pandas as pd
 import pypdfium2
 import pytest
+import shapely
 from streamlit.testing.v1 import AppTest
 
 from etl import accounts as lists
-from gridmap import store
+from gridmap import clock, config, store
 from gridmap.actions import accounts
+from gridmap.actions.boundaries import put_in_force
+from gridmap.actions.record import record
+from gridmap.boundaries import Change
 from gridmap.render import reports
 from gridmap.render.reports import Slip
-from gridmap.store import db
+from gridmap.store import db, schema
+from gridmap.ui.accounts.log_words import action_label
+from gridmap.ui.register.history import action_words
+from tests import town as towns
 from tests.test_pages import copies, frame, listed, opened  # noqa: F401
 
 
@@ -158,6 +166,44 @@ def test_the_log_says_who_did_what(page):
     assert "East" in mine.about and "Community worker" in mine.about
     app.button_group(key="log-kind").set_value("print").run()
     assert not app.exception and not (frame(app, "about").what == "Account made").any()
+
+
+def test_the_log_is_found_by_the_words_it_shows(page):
+    area = shapely.box(*towns.degrees(0, 0), *towns.degrees(10, 10))
+    with db.as_owner() as connection:
+        change = Change(None, "North", area)
+        put_in_force(connection, [change], by="admin", reason="approved", accept=True)
+        record(connection, "siting: adopt", {"scenario_id": 1, "name": "two stations"})
+        for kind in ("household", "street"):
+            towns.add(
+                connection, schema.import_run, kind=kind, source="test", file_name=f"{kind}.x",
+                file_sha256=b"1", read_count=3, loaded_count=3, rejected_count=0, inserted_count=3,
+                updated_count=0, rolled_back_at=clock.now() if kind == "street" else None,
+            )  # fmt: skip
+    app = page
+    app.button_group(key="accounts-view").set_value("log").run()
+    for words, about in (
+        ("boundary", "North"), ("added north", "North"), ("Ledger", "household.x · Rows: 3"),
+        ("layer imported Streets", "street.x · Rows: 3"), ("taken back", "street.x"),
+        ("adopted", "two stations"),
+    ):  # fmt: skip
+        app.text_input(key="log-search").set_value(words).run()
+        assert about in set(frame(app, "about").about), words
+    app.button_group(key="log-kind").set_value("load").run()
+    app.text_input(key="log-search").set_value("").run()
+    assert {"Ledger imported", "Layer imported: Streets"} <= set(frame(app, "about").what)
+    assert not frame(app, "about").what.str.contains("Account").any()
+
+
+def test_every_line_of_the_log_has_words():
+    code = "".join(
+        one.read_text(encoding="utf-8") for one in (config.ROOT / "gridmap/actions").rglob("*.py")
+    )
+    acts = set(re.findall(r'changing\.change\([^)]*?, "(\w+)", ', code))
+    assert {"redraw", "merge", "close"} <= acts <= set(action_words())
+    whats = set(re.findall(r'record\(\s*connection,\s*"(\w+: [^"]*)"', code))
+    whats |= {f"siting: {one}" for one in ("save", "adopt", "withdraw", "delete")}
+    assert len(whats) > 8 and all(action_label(one) != one for one in whats)
 
 
 def test_slips_fill_sheets_of_ten():

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from gridmap import store
+from gridmap.actions.record import record
 from gridmap.analysis.siting.answer import Answer
 from gridmap.analysis.siting.area import StudyArea
 from gridmap.analysis.siting.scenarios import communities, figures, scenario
@@ -43,6 +44,7 @@ def save(connection: Connection, name: str, area: StudyArea, answer: Answer) -> 
         with connection.begin_nested():
             number = store.siting.save(connection, **values)
             _save_sites(connection, number, answer.stations)
+            _record(connection, "save", number, name.strip())
     except IntegrityError as error:
         raise SitingError(
             "there is a scenario {name!r} already, or the name is empty; choose another",
@@ -55,10 +57,12 @@ def save(connection: Connection, name: str, area: StudyArea, answer: Answer) -> 
 
 def delete(connection: Connection, scenario_id: int) -> None:
     """Remove an own scenario; SitingError where it is another's, or adopted."""
-    if scenario(connection, scenario_id).adopted_at is not None:
+    found = scenario(connection, scenario_id)
+    if found.adopted_at is not None:
         raise SitingError("this scenario is adopted; withdraw it first")
     if not store.siting.delete(connection, scenario_id):
         raise SitingError("only the planner who saved a scenario may remove it")
+    _record(connection, "delete", scenario_id, found.name)
 
 
 def adopt(connection: Connection, scenario_id: int) -> list[int]:
@@ -115,12 +119,17 @@ def _mark(connection: Connection, scenario_id: int, *, is_adopted: bool) -> None
     """Mark as adopted, or not; of two who try at once exactly one succeeds."""
     found = scenario(connection, scenario_id)
     if store.siting.mark(connection, scenario_id, is_adopted=is_adopted):
+        _record(connection, "adopt" if is_adopted else "withdraw", scenario_id, found.name)
         return
     if not found.is_own:
         raise SitingError("only the planner who saved a scenario may adopt it or withdraw it")
     if is_adopted:
         raise SitingError("this scenario is adopted already")
     raise SitingError("this scenario is not adopted")
+
+
+def _record(connection: Connection, what: str, scenario_id: int, name: str) -> None:
+    record(connection, f"siting: {what}", {"scenario_id": scenario_id, "name": name})
 
 
 def _plain(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -159,11 +159,12 @@ def _selected(key: str, ids: list[int], on_choose: Callable[[int | None], None])
 
 
 def _search(frame: pd.DataFrame, columns: list[str], wanted: str) -> pd.DataFrame:
-    """Rows that have the wanted text in one of the columns, in any case."""
-    if not wanted:
-        return frame
-    hit = pd.Series(False, index=frame.index)
-    for column in columns:
-        texts = frame[column].astype("string").fillna("")
-        hit |= texts.str.contains(wanted, case=False, regex=False)
-    return frame[hit]
+    """Rows that have each of the wanted words in one of the columns, in any case."""
+    texts = [frame[column].astype("string").fillna("") for column in columns]
+    found = pd.Series(True, index=frame.index)
+    for word in wanted.split():
+        hit = pd.Series(False, index=frame.index)
+        for one in texts:
+            hit |= one.str.contains(word, case=False, regex=False)
+        found &= hit
+    return frame[found]

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from gridmap import clock, store
+from gridmap.ui.accounts.log_words import action_label
 from gridmap.ui.formats import office_time
 from gridmap.ui.labels import role_labels
 from gridmap.ui.listing import table
@@ -18,11 +19,16 @@ KINDS = {
     "download": "^download ",
     "account": "^account:",
     "plots": "^plots:",
+    "load": "^load",
     "register": "^register:",
+    "siting": "^siting:",
     "rule": "_rule ",
     "address": "address",
 }
 """Kinds of what was done, each a regular expression of the actions."""
+
+_FORMATS = {"xlsx": "Excel", "pdf": "PDF", "gpkg": "GeoPackage", "html": "HTML"}
+"""What a file that was taken away is called, by its ending."""
 
 
 def log() -> None:
@@ -46,12 +52,11 @@ def log() -> None:
         lines = store.audit.listed(
             connection, clock.now() - timedelta(days=days), actions=KINDS[kind], user_id=who
         )
-    actions = action_labels()
     table(
         lines.assign(
             at=office_time(lines["at"]),
             who=lines.who.fillna(t("Command line")),
-            what=[actions.get(action, action) for action in lines.action],
+            what=lines.action.map({one: action_label(one) for one in lines.action.unique()}),
             about=[_about(row) for row in lines.itertuples()],
         ),
         {
@@ -77,79 +82,11 @@ def _kinds() -> dict[str, str]:
         "download": t("Downloads"),
         "account": t("Accounts"),
         "plots": t("Plots"),
+        "load": t("Imports"),
         "register": t("Register"),
+        "siting": t("Siting"),
         "rule": t("Rules"),
         "address": t("Addresses"),
-    }
-
-
-def action_labels() -> dict[str, str]:
-    """Label of each action of the log."""
-    return {
-        "login": t("Logged in"),
-        "account: add": t("Account made"),
-        "account: communities": t("Communities of an account changed"),
-        "account: members": t("Member of a team given an account"),
-        "account: role": t("Role changed"),
-        "account: name": t("Person of an account renamed"),
-        "account: reset password": t("Password reset"),
-        "account: own password": t("Own password changed"),
-        "account: enable": t("Account enabled"),
-        "account: disable": t("Account disabled"),
-        "print cards": t("Contact cards printed"),
-        "print plot sheets": t("Plot sheets printed"),
-        "print wall map": t("Wall map printed"),
-        "print account slips": t("Account slips printed"),
-        "download list": t("List downloaded"),
-        "download coverage": t("Coverage report downloaded"),
-        "download map": t("Map downloaded"),
-        "download siting": t("Siting report downloaded"),
-        "download rows to correct": t("Rows to correct downloaded"),
-        "plots: put in force": t("Plots put in force"),
-        "plots: neighbours": t("Neighbours of buildings changed"),
-        "plots: team member": t("Member of a team added"),
-        "plots: opt in": t("Volunteer's plot changed"),
-        "plots: begin post": t("Post begun"),
-        "plots: end post": t("Post ended"),
-        **_register_labels(),
-        "settle address": t("Address settled"),
-        "set address aside": t("Address set aside"),
-        "undo address decision": t("Decision on an address taken back"),
-        "facility_rule insert": t("Rule added"),
-        "facility_rule update": t("Rule changed"),
-        "small_cell_rule update": t("Rule on small numbers changed"),
-    }
-
-
-def _register_labels() -> dict[str, str]:
-    """Label of each change of the register."""
-    words = {
-        "service_point": {
-            "add": t("Service point added"),
-            "change": t("Service point changed"),
-            "move": t("Service point moved"),
-            "plan": t("Service point planned"),
-            "open": t("Service point opened"),
-            "close": t("Service point closed"),
-            "undo": t("Change of a service point undone"),
-        },
-        "candidate_site": {
-            "add": t("Candidate site added"),
-            "change": t("Candidate site changed"),
-            "move": t("Candidate site moved"),
-            "close": t("Candidate site given up"),
-            "open": t("Candidate site taken up again"),
-            "undo": t("Change of a candidate site undone"),
-        },
-        "service_type": {
-            "add": t("Type of service added"),
-            "change": t("Type of service changed"),
-        },
-    }
-    return {
-        f"register: {layer} {what}": label
-        for layer, own in words.items()
-        for what, label in own.items()
     }
 
 
@@ -161,12 +98,15 @@ def _about(row: Any) -> str:
     if role := detail.get("role"):
         found.append(role_labels().get(role, role))
     found += detail.get("communities") or []
+    found += [detail[one] for one in ("community", "name", "address") if detail.get(one)]
     if file := detail.get("file"):
-        found.append(str(file))
-    if count := detail.get("count") or detail.get("buildings"):
-        found.append(t("{count:,} in number", count=count))
-    if address := detail.get("address"):
-        found.append(str(address))
+        found.append(_FORMATS.get(file, str(file)))
+    counts = {
+        "count": t("{count:,} in number", count=detail.get("count") or 0),
+        "buildings": t("Buildings: {count:,}", count=detail.get("buildings") or 0),
+        "rows": t("Rows: {count:,}", count=detail.get("rows") or 0),
+    }
+    found += [words for one, words in counts.items() if detail.get(one)]
     if kept := detail.get("after") or detail.get("before"):
         found.append(str(kept.get("name") or kept.get("name_zh") or kept.get("source") or ""))
-    return " · ".join(found)
+    return " · ".join(filter(None, found))

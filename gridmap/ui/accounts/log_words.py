@@ -6,7 +6,7 @@ from gridmap.ui.session import t
 
 
 def action_label(action: str) -> str:
-    """What an action of the log is called."""
+    """Name of an action of the log."""
     group, _, what = action.partition(": ")
     if group == "register":
         layer, _, act = what.partition(" ")

@@ -186,6 +186,15 @@ def test_a_server_prints_its_address(home: Path) -> None:
     assert serve(home, "serve")["url"].startswith("http://127.0.0.1:")
 
 
+def test_a_server_makes_no_database_where_one_was(tmp_path: Path) -> None:
+    """A disk that is not mounted when the machine starts is not an empty database."""
+    server = process(tmp_path / "unmounted", "serve", "--port", "0")
+    out, err = server.communicate(timeout=120)
+    assert server.returncode == 1 and not out
+    assert "is missing; nothing was made in its place" in err and "gridmap db up" in err
+    assert not (tmp_path / "unmounted" / "postgres").exists()
+
+
 IN_CHINESE = {
     "boundary": ARGUMENTS["boundary"],
     "coverage": ["--service", "社区服务站", "--by", "building"],

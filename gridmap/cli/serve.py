@@ -10,7 +10,7 @@ from gridmap import config
 from gridmap.cli import Answer, quiet_stdout, say
 from gridmap.errors import GridmapError
 from gridmap.i18n import Message
-from gridmap.store import migrate
+from gridmap.store import cluster, migrate
 
 
 @click.command()
@@ -26,6 +26,9 @@ def command(port: int, host: str, as_json: bool) -> None:
     """Serve the application until Ctrl-C."""
     port = free_port(host, port)
     with quiet_stdout():
+        if not config.database_url():
+            # A service that starts with the machine may come before its disk.
+            cluster.up(may_make=False)
         migrate.migrate()
     url = f"http://{host}:{port}"
     say(Answer({"url": url}, Message("gridmap: {url} (Ctrl-C ends it)", url=url)), as_json=as_json)

@@ -38,8 +38,8 @@ def up(*, may_make: bool = True) -> str:
     Parameters
     ----------
     may_make
-        Make a missing one. Not for a process that had one: a disk that is not mounted would look
-        like lost data.
+        Make a missing one. Not for a service, nor for a process that had one: a disk that is not
+        mounted would look like lost data.
 
     Raises
     ------
@@ -52,7 +52,8 @@ def up(*, may_make: bool = True) -> str:
         if not (may_make or folder.is_made(here)):
             raise ClusterError(
                 "the database's folder {folder} is missing; nothing was made in its place: see "
-                "whether its disk is mounted, or bring the folder back",
+                "whether its disk is mounted, or bring the folder back (`gridmap db up` makes a "
+                "new one)",
                 folder=here.data,
             )
         with place.locked(here) as lock:

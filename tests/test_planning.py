@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from shapely import Point
+from shapely import LineString, Point
 from sqlalchemy import text
 
 from gridmap.analysis import siting
 from gridmap.analysis.siting import communities, figures
+from gridmap.analysis.siting.candidates import drawn_sites, located
 from gridmap.errors import SitingError
 from gridmap.siting import study
 from gridmap.siting.study import Drawn, Question
@@ -356,3 +357,32 @@ def test_sensitivity(connection, town):
         best = max(worth(asked, chosen) for chosen in every_plan(asked))
         assert row.loses_replanned == pytest.approx(whole - best)
         assert 0 <= row.stays <= 1
+
+
+def test_a_site_without_a_name_is_called_by_what_lies_around_it(connection, town):
+    def street(name, start, end):
+        ends = [towns.degrees(*start), towns.degrees(*end)]
+        towns.add(connection, schema.street, name=name, source_ref=str(start), kind="branch",
+                  component=1, from_node=1, to_node=2, length_m=1.0,
+                  geom=LineString(ends))  # fmt: skip
+
+    street("志新西路", (0, 200), (1000, 200))
+    street("石板房南路", (400, 0), (400, 400))
+    street(None, (900, 250), (900, 350))
+    for name, (x, y) in {"翠竹园": (700, 300), "丹桂园": (700, 1600)}.items():
+        towns.add(
+            connection, schema.estate, name=name, source_ref=name, geom=towns.square(x, y, 60)
+        )
+    places = {
+        (410, 210): "志新西路 / 石板房南路", (430, 190): "志新西路 / 石板房南路 · 2",
+        (900, 280): "志新西路", (700, 320): "翠竹园", (700, 1700): "丹桂园",
+        (9000, 300): "", (100, 200): "会议室",
+    }  # fmt: skip
+    drawn = [Drawn(*towns.degrees(*one), name if name == "会议室" else "")
+             for one, name in places.items()]  # fmt: skip
+    area = siting.study_area(connection, STATION)
+    table = located(connection, area, drawn_sites(drawn)).table
+    assert table.name.tolist() == list(places.values())
+    question = Question(STATION, 250, new=1, walk=False, sources=("grid",))
+    named = siting.candidates(connection, area, question).table
+    assert (named.name != "").all() and named.name.is_unique

@@ -23,6 +23,20 @@ def places(connection: Connection, lon: npt.NDArray, lat: npt.NDArray) -> Column
     return arrays.read(connection, "siting/places", fields, lon=lon.tolist(), lat=lat.tolist())
 
 
+def surroundings(
+    connection: Connection, lon: npt.NDArray, lat: npt.NDArray, within_m: float
+) -> pd.DataFrame:
+    """
+    One row per place: names of what lies around it, missing where nothing does.
+
+    `id` (from 0); `estate` that it lies in; `streets`, at most two within `within_m`; `estate_near`
+    and `street_near`.
+    """
+    return reader.frame(
+        connection, "siting/surroundings", lon=lon.tolist(), lat=lat.tolist(), within_m=within_m
+    )
+
+
 def buildings(connection: Connection) -> pd.DataFrame:
     """One row per building that could become a station; lon, lat in EPSG:4326."""
     return reader.frame(connection, "siting/buildings")

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from gridmap import store
 from gridmap.analysis import access
 from gridmap.analysis.siting.area import StudyArea
+from gridmap.analysis.siting.naming import with_names
 from gridmap.errors import SitingError
 from gridmap.siting.study.problem import Sites
 from gridmap.siting.study.question import KINDS, Drawn, Question
@@ -74,7 +75,9 @@ def candidates(connection: Connection, area: StudyArea, question: Question) -> S
     names = today.community_id.map(area.names).astype(object)
     table = pd.concat(
         [
-            _typed(today).assign(community_id=today.community_id, community=names),
+            with_names(connection, _typed(today)).assign(
+                community_id=today.community_id, community=names
+            ),
             planned.table,
             new.table,
         ],
@@ -91,13 +94,14 @@ def drawn_sites(sites: Sequence[Drawn]) -> pd.DataFrame:
 
 
 def located(connection: Connection, area: StudyArea, table: pd.DataFrame) -> Sites:
-    """Add their communities to a table of sites and snap them to the streets."""
+    """Add communities and missing names to a table of sites and snap them to the streets."""
     places = store.siting.places(connection, table.lon.to_numpy(float), table.lat.to_numpy(float))
     community_id = places.pop("community_id")
     table = table.assign(
         community_id=np.where(community_id < 0, np.nan, community_id),
         community=pd.Series(community_id, table.index).map(area.names).astype(object),
     )
+    table = with_names(connection, table)
     return Sites(table, area.as_places(access.snap_places(connection, places)))
 
 

@@ -86,6 +86,39 @@ def test_undo_takes_back_what_was_meant_and_nothing_later(connection, town, user
     assert register.undo(connection, "service_point", station, meant) == "move"
 
 
+def test_a_point_belongs_to_one_above_it(connection, town, users, become):
+    become(users["admin"])
+    hall = register.points.add(connection, new(name="中心", tier="hall"))
+    station = town.points["S"]
+    register.points.change(connection, station, {"tier": "station", "parent_id": hall})
+    row = store.service_points.listed(connection).set_index("id").loc[station]
+    assert (row.parent_id, row.parent) == (hall, "中心")
+    post = register.points.add(connection, new(parent_id=station))
+    assert point(connection, post)["parent_id"] == station
+    for below, above in ((hall, station), (station, station), (station, post)):
+        with pytest.raises(RegisterError, match="is not above it: a station belongs to a hall"):
+            register.points.change(connection, below, {"parent_id": above})
+    with pytest.raises(RegisterError, match="is not above it"):
+        register.points.change(connection, post, {"tier": "hall"})
+    with pytest.raises(RegisterError, match="not there any more"):
+        register.points.change(connection, station, {"parent_id": 0})
+    assert register.undo(connection, "service_point", station) == "change"
+    assert point(connection, station)["parent_id"] is None
+
+
+def test_undo_knows_changes_from_before_a_column_was_recorded(connection, town, users, become):
+    station = town.points["S"]
+    become(users["admin"])
+    register.points.change(connection, station, {"phone": "025-7"})
+    connection.execute(text("RESET ROLE"))
+    connection.execute(
+        text("UPDATE audit_log SET detail = detail #- '{before,parent_id}' #- '{after,parent_id}'")
+    )
+    become(users["admin"])
+    assert register.undo(connection, "service_point", station) == "change"
+    assert point(connection, station)["phone"] != "025-7"
+
+
 @pytest.mark.parametrize(
     ("values", "words"),
     [

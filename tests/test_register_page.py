@@ -52,6 +52,27 @@ def test_a_point_is_chosen_in_the_list_and_changed(opened):  # noqa: F811
     assert station()["phone"] is None and station()["opening_hours"] is None
 
 
+def test_a_station_is_put_under_its_hall(opened):  # noqa: F811
+    app = opened("ledgers", "street_official", "register")
+    with db.as_owner() as connection:
+        hall = register.points.add(
+            connection, {"name": "中心", "tier": "hall", "services": ["meal_point"], "lon": EAST[0],
+                         "lat": EAST[1]}
+        )  # fmt: skip
+    app.query_params["point"] = str(station()["id"])
+    app.run()
+    app.button(key="point-change").click().run()
+    key = f"point-{station()['id']}"
+    choice = app.selectbox(key=f"{key}-parent")
+    assert choice.value is None and choice.options == ["None", "中心 · Hall"]
+    choice.set_value(hall).run()
+    app.button(key="point-save").click().run()
+    assert not app.error and not app.exception and station()["parent"] == "中心"
+    assert "Belongs to: — → 中心" in " ".join(words(app)).replace("\\", "")
+    app.button(key="register-undo").click().run()
+    assert not app.error and station()["parent"] is None
+
+
 def opened_form(opened, role="street_official", language="en"):  # noqa: F811
     app = opened("ledgers", role, "register", language=language)
     app.query_params["point"] = str(station()["id"])

@@ -108,7 +108,8 @@ def undo(connection: Connection, layer: str, thing: int, change_id: int | None =
     now = state(connection, layer, thing)
     # Buildings that came into an estate, or left it, go back where they were.
     moves = [[one, to, came] for one, came, to in last.after.get(MOVES, [])]
-    if now != {name: value for name, value in last.after.items() if name != MOVES}:
+    # What was recorded before a column was kept says nothing of it.
+    if now != now | {name: value for name, value in last.after.items() if name != MOVES}:
         raise RegisterError(
             "it was changed since, by a file that was loaded: undo would take that back too; "
             "change it in the form"

@@ -11,6 +11,7 @@ from gridmap.actions.register import changing, place
 from gridmap.errors import RegisterError
 
 LAYER = "service_point"
+TIERS = ("hall", "station", "outpost")
 
 
 def add(connection: Connection, values: Mapping[str, Any]) -> int:
@@ -26,9 +27,11 @@ def add(connection: Connection, values: Mapping[str, Any]) -> int:
     Raises
     ------
     RegisterError
-        No name or service, a place that cannot be meant, or the user may not.
+        No name or service, a place that cannot be meant, a point that is no higher one to belong
+        to, or the user may not.
     """
     _check(connection, {"name": "", "services": [], **values})
+    _check_parent(connection, {"tier": "station", **values})
     given = {"status": "open", **values, **place.placed(connection, values["lon"], values["lat"])}
     return changing.add(connection, LAYER, given)
 
@@ -36,6 +39,8 @@ def add(connection: Connection, values: Mapping[str, Any]) -> int:
 def change(connection: Connection, point_id: int, values: Mapping[str, Any]) -> None:
     """Change columns and services of a point; RegisterError where they make no sense."""
     _check(connection, values)
+    if "parent_id" in values or "tier" in values:
+        _check_parent(connection, {**changing.state(connection, LAYER, point_id), **values})
     changing.change(connection, LAYER, point_id, "change", values)
 
 
@@ -87,6 +92,19 @@ def _check(connection: Connection, values: Mapping[str, Any]) -> None:
         raise RegisterError("no service of the code {code!r}", code=min(unknown))
     if text := values.get("opening_hours"):
         hours.read(text)
+
+
+def _check_parent(connection: Connection, values: Mapping[str, Any]) -> None:
+    """Refuse to let a point belong to one that is not above it."""
+    if (parent_id := values.get("parent_id")) is None:
+        return
+    parent = changing.state(connection, LAYER, parent_id)
+    if TIERS.index(parent["tier"]) >= TIERS.index(values["tier"]):
+        raise RegisterError(
+            "{name} is not above it: a station belongs to a hall, an outpost to a station or a "
+            "hall; choose another, or change the tier",
+            name=parent["name"],
+        )
 
 
 def _text(on: date | None) -> str | None:

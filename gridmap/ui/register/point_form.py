@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from gridmap import limits
@@ -15,12 +16,23 @@ from gridmap.ui.session import t
 
 COLUMNS = (
     "name", "services", "tier", "address", "phone", "opening_hours", "floor_area_m2", "capacity",
-    "ownership", "is_accessible",
+    "ownership", "is_accessible", "parent_id",
 )  # fmt: skip
 
 
-def fields(key: str, before: Mapping[str, Any], names: Mapping[str, str]) -> None:
-    """Show the fields, filled with a point's columns; `names` are those of the services."""
+def fields(
+    key: str, before: Mapping[str, Any], names: Mapping[str, str], others: pd.DataFrame
+) -> None:
+    """
+    Show the fields, filled with a point's columns.
+
+    Parameters
+    ----------
+    names
+        Names of the services, by code.
+    others
+        Points that it may belong to, of any tier (rows of `store.service_points.listed`).
+    """
     tiers, owners = tier_labels(), ownership_labels()
     st.text_input(t("Name"), before.get("name") or "", key=f"{key}-name", max_chars=80)
     st.multiselect(
@@ -30,6 +42,15 @@ def fields(key: str, before: Mapping[str, Any], names: Mapping[str, str]) -> Non
     st.segmented_control(
         t("Tier"), list(tiers), default=before.get("tier") or "station", required=True,
         format_func=tiers.__getitem__, key=f"{key}-tier",
+    )  # fmt: skip
+    above = others[others.tier != "outpost"].set_index("id")
+    parents = [None, *map(int, above.index)]
+    st.selectbox(
+        t("Belongs to"), parents, parents.index(before.get("parent_id")), key=f"{key}-parent",
+        format_func=lambda one: (
+            t("None") if one is None else f"{above.name[one]} · {tiers[above.tier[one]]}"
+        ),
+        help=t("The hall of a station, or the station or hall of an outpost."),
     )  # fmt: skip
     st.text_input(t("Address"), before.get("address") or "", key=f"{key}-address",
                   max_chars=limits.LINE)  # fmt: skip
@@ -62,6 +83,7 @@ def asked(key: str, before: Mapping[str, Any]) -> dict[str, Any]:
         "name": state[f"{key}-name"].strip(),
         "services": sorted(state[f"{key}-services"]),
         "tier": state[f"{key}-tier"],
+        "parent_id": state[f"{key}-parent"],
         "address": state[f"{key}-address"].strip() or None,
         "phone": state[f"{key}-phone"].strip() or None,
         "opening_hours": opening.asked(key, before.get("opening_hours")),
@@ -72,13 +94,13 @@ def asked(key: str, before: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def new(kind: Kind, names: Mapping[str, str]) -> None:
+def new(kind: Kind, names: Mapping[str, str], others: pd.DataFrame) -> None:
     """Show the form of a new point."""
     key, states = "point-new", {one: status_labels()[one] for one in ("open", "planned")}
     st.subheader(t("New service point"))
     st.info(t("Click its place on the map."), icon=":material/touch_app:")
     acting.place_fields(kind)
-    fields(key, {}, names)
+    fields(key, {}, names, others)
     left, right = st.columns(2)
     left.segmented_control(
         t("State"), list(states), default="open", required=True, format_func=states.__getitem__,
@@ -107,12 +129,13 @@ def _add(kind: Kind) -> None:
         kind.listed(made[0])
 
 
-def change(kind: Kind, row: Any, names: Mapping[str, str]) -> None:
+def change(kind: Kind, row: Any, names: Mapping[str, str], others: pd.DataFrame) -> None:
     """Show the form of a point that is there (a row of `store.service_points.listed`)."""
     key = f"point-{row.id}"
     before = {name: acting.known(getattr(row, name)) for name in COLUMNS}
     before = acting.opened(kind, before | {"services": sorted(row.services)})
-    fields(key, before, names)
+    # The one that it belongs to stays a choice, whatever it has become.
+    fields(key, before, names, others[others.id != row.id])
     with st.container(horizontal=True):
         st.button(
             t("Save"), type="primary", icon=":material/save:", key="point-save",

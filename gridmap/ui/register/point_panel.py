@@ -19,9 +19,13 @@ from gridmap.ui.session import t
 
 
 def panel(
-    kind: Kind, row: Any, names: Mapping[str, str], communities: Sequence[RowMapping]
+    kind: Kind,
+    row: Any,
+    names: Mapping[str, str],
+    communities: Sequence[RowMapping],
+    points: pd.DataFrame,
 ) -> None:
-    """Show a point (a row of `store.service_points.listed`) and its actions."""
+    """Show a point (a row of `points`, `store.service_points.listed`) and its actions."""
     st.subheader(literal(row.name))
     about = [tier_labels()[row.tier], _state(row), row.community or t("in no community")]
     st.caption(" · ".join(map(literal, about)))
@@ -30,7 +34,7 @@ def panel(
         acting.moving(kind)
         return
     if acting.mode(kind) == "change":
-        point_form.change(kind, row, names)
+        point_form.change(kind, row, names, points)
         return
     if row.is_own:
         _actions(kind, row)
@@ -41,7 +45,8 @@ def panel(
     plain.pairs(_facts(row, names))
     if row.is_own:
         by_id = {one["id"]: one["name"] for one in communities}
-        history.history(kind.layer, row.id, _words(names, by_id), source=row.source)
+        above = dict(zip(points.id, points.name, strict=True))
+        history.history(kind.layer, row.id, _words(names, by_id, above), source=row.source)
 
 
 def _actions(kind: Kind, row: Any) -> None:
@@ -102,6 +107,7 @@ def _facts(row: Any, names: Mapping[str, str]) -> list[tuple[str, str]]:
     access = {True: t("yes"), False: t("no")}
     found = {
         t("Services"): t(", ").join(names[one] for one in row.services),
+        t("Belongs to"): row.parent,
         t("Opening hours"): in_words(row.opening_hours, clock.today(), t),
         t("Floor area, m²"): _number(row.floor_area_m2),
         t("Capacity"): _number(row.capacity),
@@ -119,7 +125,9 @@ def _number(value: Any) -> str:
     return "" if pd.isna(value) else f"{value:,.0f}"
 
 
-def _words(names: Mapping[str, str], communities: Mapping[int, str]) -> history.Words:
+def _words(
+    names: Mapping[str, str], communities: Mapping[int, str], points: Mapping[int, str]
+) -> history.Words:
     """Columns of a point in words, for its history."""
     access = {True: t("yes"), False: t("no")}
     return {
@@ -128,6 +136,7 @@ def _words(names: Mapping[str, str], communities: Mapping[int, str]) -> history.
             t("Services"), lambda codes: t(", ").join(names.get(one, one) for one in codes)
         ),
         "tier": (t("Tier"), lambda one: tier_labels()[one]),
+        "parent_id": (t("Belongs to"), lambda one: points.get(one, str(one))),
         "status": (t("State"), lambda one: status_labels()[one]),
         "opened_on": (t("Opened on"), str),
         "closed_on": (t("Closed on"), str),

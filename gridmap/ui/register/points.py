@@ -42,8 +42,8 @@ def points() -> None:
         hint=t("Choose a point on the map or in the list below to move, change or close it."),
         summary=lambda: _summary(found),
         listing=lambda: _list(found if service is None else _giving(found, service), names),
-        form=lambda: point_form.new(KIND, names),
-        panel=lambda row: point_panel.panel(KIND, row, names, communities),
+        form=lambda: point_form.new(KIND, names, found),
+        panel=lambda row: point_panel.panel(KIND, row, names, communities, found),
     )
     acting.refresh()
 
@@ -108,6 +108,7 @@ def _list(found: pd.DataFrame, names: Mapping[str, str]) -> None:
             "name": t("Name"),
             "offered": t("Services"),
             "tier": t("Tier"),
+            "parent": t("Belongs to"),
             "state": t("State"),
             "community": t("Community"),
             "floor_area_m2": st.column_config.NumberColumn(t("Floor area, m²"), format="%.0f"),

@@ -8,6 +8,8 @@ SELECT
     service_point.status,
     service_point.community_id,
     community.name AS community,
+    service_point.parent_id,
+    parent.name AS parent,
     ARRAY(
         SELECT service_offer.service_type_code
         FROM service_offer
@@ -32,4 +34,5 @@ SELECT
         AS is_own
 FROM service_point
 LEFT JOIN community ON community.id = service_point.community_id
+LEFT JOIN service_point AS parent ON parent.id = service_point.parent_id
 ORDER BY community.name NULLS LAST, service_point.name, service_point.id

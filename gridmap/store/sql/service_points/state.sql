@@ -16,6 +16,7 @@ SELECT
         'ownership', ownership,
         'is_accessible', is_accessible,
         'community_id', community_id,
+        'parent_id', parent_id,
         'lon', ST_X(geom),
         'lat', ST_Y(geom),
         'services', (

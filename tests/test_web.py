@@ -2,8 +2,10 @@
 
 import os
 import re
+import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -11,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from typing import Any
 
+import anyio
 import pytest
 from sqlalchemy import text
 from starlette.applications import Starlette
@@ -25,7 +28,7 @@ from gridmap.analysis.view_features import read_tile
 from gridmap.errors import DatabaseError
 from gridmap.render.maps import scripts
 from gridmap.store import db
-from gridmap.web import assets, forms, guard, login, session
+from gridmap.web import assets, forms, guard, login, patience, session
 from gridmap.web.app import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 from gridmap.web.lockout import FAILURES, WAIT_S, Lockout
 from tests import town as towns
@@ -118,6 +121,33 @@ def test_the_way_back_is_kept(client):
     assert answer.headers["location"] == "/login?next=/coverage%3Fradius%3D300"
     answer = post_login(client, "planner", "a long password", next="/coverage?radius=300")
     assert (answer.status_code, answer.headers["location"]) == (303, "/coverage?radius=300")
+
+
+def test_a_slow_database_is_waited_for_and_one_that_is_away_is_not(monkeypatch):
+    monkeypatch.setattr(patience, "PATIENCE_S", 0.1)
+    monkeypatch.setattr(db, "takes_connections", lambda: True)
+    assert anyio.run(patience.unless_away, lambda: time.sleep(0.4) or "slow") == "slow"
+    monkeypatch.setattr(db, "takes_connections", lambda: False)
+    ended = threading.Event()
+    started = time.monotonic()
+    for _ in range(2):
+        with pytest.raises(DatabaseError, match="does not answer"):
+            anyio.run(patience.unless_away, ended.wait, 3)
+    assert time.monotonic() - started < 2
+    ended.set()
+    time.sleep(0.2)
+    assert anyio.run(patience.unless_away, lambda: "back") == "back"
+
+
+def test_a_server_that_takes_no_connection_is_found_out_within_seconds(database, monkeypatch):
+    assert db.takes_connections()
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        db.dispose()
+        address = f"postgresql://gridmap@127.0.0.1:{silent.getsockname()[1]}/gridmap"
+        monkeypatch.setenv("DATABASE_URL", address)
+        started = time.monotonic()
+        assert not db.takes_connections() and time.monotonic() - started < 4
+    db.dispose()
 
 
 def test_health_is_open_and_says_little(client):

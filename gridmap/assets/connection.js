@@ -3,6 +3,7 @@
 
 const WAIT = 700; // milliseconds that Streamlit's own reconnecting mostly takes
 const AGAIN = 2000;
+const SLOW = 6000; // milliseconds that a server may take to say how it is
 const PATIENCE = 2; // looks at a server that answers, before the page is loaded anew
 
 export class Connection {
@@ -56,10 +57,10 @@ export class Connection {
   /* What is wrong with the server, in words; "" for nothing. */
   async fault() {
     try {
-      const answer = await fetch("/health", { cache: "no-store" });
+      const answer = await fetch("/health", { cache: "no-store", signal: AbortSignal.timeout(SLOW) });
       return answer.ok ? "" : this.words.database;
-    } catch {
-      return this.words.lost;
+    } catch (error) {
+      return error instanceof DOMException && error.name === "TimeoutError" ? this.words.database : this.words.lost;
     }
   }
 

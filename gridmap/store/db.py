@@ -26,11 +26,16 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from gridmap import clock, config
-from gridmap.errors import DatabaseError
+from gridmap.errors import DatabaseError, GridmapError
+from gridmap.i18n import Message
 from gridmap.store import cluster, faults, reader, revisions, roles
 from gridmap.store.schema import metadata
 
 log = logging.getLogger(__name__)
+NO_ANSWER = Message(
+    "the database does not answer, the server's log says why; check DATABASE_URL, or run "
+    "`gridmap db migrate` if it is new"
+)
 
 
 @cache
@@ -46,11 +51,19 @@ def owner_url() -> URL:
     return make_url(text_url).set(drivername="postgresql+psycopg")
 
 
+_LIMITS = {
+    "connect_timeout": "10", "keepalives_idle": "10", "keepalives_interval": "3",
+    "keepalives_count": "3", "tcp_user_timeout": "10000",
+}  # fmt: skip
+"""Limits of libpq for a server that cannot be reached; a slow one is waited for."""
+
+
 @lru_cache
 def _engine(url: URL) -> Engine:
     engine = create_engine(
-        url, pool_size=8, max_overflow=8, pool_pre_ping=True, hide_parameters=True
-    )
+        url, pool_size=8, max_overflow=8, pool_pre_ping=True, hide_parameters=True,
+        connect_args={name: limit for name, limit in _LIMITS.items() if name not in url.query},
+    )  # fmt: skip
     event.listen(engine, "connect", _set_zone)
     event.listen(engine, "handle_error", _without_values)
     return engine
@@ -105,6 +118,25 @@ def as_user(user_id: int | None) -> Iterator[Connection]:
     with _explained(), transaction(app_engine()) as connection:
         reader.do(connection, "db/as_user", user="" if user_id is None else str(user_id))
         yield connection
+
+
+def takes_connections() -> bool:
+    """
+    Whether the server takes a connection within two seconds, however busy it is.
+
+    The pool is not asked: connections of it may be in use, or lead to a server that is gone.
+    """
+    try:
+        # A cluster that was never up has no address yet.
+        url = (
+            app_engine()
+            .url.set(drivername="postgresql")
+            .update_query_dict({"connect_timeout": "2"})
+        )
+        psycopg.connect(url.render_as_string(hide_password=False)).close()
+    except (GridmapError, psycopg.OperationalError):
+        return False
+    return True
 
 
 def check_ready() -> None:
@@ -190,10 +222,7 @@ def _reachable(engine: Engine) -> Iterator[Connection]:
     except OperationalError as error:
         # English of the driver's, with paths and roles: for who runs the server, not for a page.
         log.error("No connection: %s", str(error.orig).strip().splitlines()[0])
-        raise DatabaseError(
-            "the database does not answer, the server's log says why; check DATABASE_URL, or run "
-            "`gridmap db migrate` if it is new"
-        ) from error
+        raise DatabaseError(NO_ANSWER) from error
     try:
         with connection:
             yield connection

@@ -2,7 +2,6 @@
 
 import logging
 
-from anyio import to_thread
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -13,13 +12,14 @@ from gridmap.store import db, migrate
 from gridmap.web import assets, guard, handbook, login, password, place, search, tiles
 from gridmap.web.guard import Guard
 from gridmap.web.headers import SecurityHeaders
+from gridmap.web.patience import unless_away
 
 log = logging.getLogger(__name__)
 
 
 async def health(_request: Request) -> Response:
     """GET /health: whether the database lets the application work; open to everybody."""
-    await to_thread.run_sync(db.check_ready)
+    await unless_away(db.check_ready)
     return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
 
 

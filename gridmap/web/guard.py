@@ -8,7 +8,6 @@ scripts are all refused here alike, and a route added tomorrow is guarded before
 import time
 from urllib.parse import quote
 
-from anyio import to_thread
 from starlette.datastructures import Headers
 from starlette.requests import Request, cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -20,6 +19,7 @@ from gridmap.actions.accounts import Account
 from gridmap.errors import GridmapError
 from gridmap.store import db
 from gridmap.web import forms, session
+from gridmap.web.patience import unless_away
 
 OPEN = frozenset({"/login", "/health"})
 ACCOUNT_SECONDS = 3.0
@@ -42,7 +42,7 @@ async def _active(user_id: int) -> Account | None:
     now = time.monotonic()
     until, known = _accounts.get(user_id, (0.0, None))
     if until < now:
-        known = await to_thread.run_sync(_look_up, user_id)
+        known = await unless_away(_look_up, user_id)
         _accounts[user_id] = (now + ACCOUNT_SECONDS, known)
     return known
 

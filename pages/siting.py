@@ -1,7 +1,5 @@
 """Where new stations should stand: the best plan there is, with proof."""
 
-import streamlit as st
-
 from gridmap import ui
 from gridmap.errors import GridmapError
 from gridmap.ui import siting, t
@@ -17,5 +15,5 @@ try:
     area = siting.study_area(choice.service)
 except GridmapError as error:
     ui.refused(error)
-    st.stop()
+    raise ui.PageEnds from None
 siting.plan(choice, siting.siting_state(choice.service), area)

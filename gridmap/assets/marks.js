@@ -52,8 +52,10 @@ export class Marks {
     element.className = `gridmap-mark gridmap-mark-${spec.state}`;
     if (spec.colour) element.style.setProperty("--mark", spec.colour);
     if (!isText) {
-      Object.assign(element, { type: "button", title: spec.title || spec.label });
-      element.setAttribute("aria-label", spec.title || spec.label);
+      const title = spec.title || spec.label;
+      Object.assign(element, { type: "button", title });
+      // What is seen is said: who speaks to the machine says what is seen.
+      element.setAttribute("aria-label", title.includes(spec.label) ? title : `${spec.label} ${title}`);
       element.append(document.createElement("i"));
     }
     if (spec.label) {

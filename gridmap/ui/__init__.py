@@ -24,7 +24,7 @@ from gridmap.ui.labels import (
     weight_labels,
 )
 from gridmap.ui.listing import table
-from gridmap.ui.opening import choose_own, empty, heading, own_communities, require_data
+from gridmap.ui.opening import PageEnds, choose_own, empty, heading, own_communities, require_data
 from gridmap.ui.rule_choice import Choice, choose_rule
 from gridmap.ui.session import (
     account,
@@ -40,6 +40,7 @@ from gridmap.ui.session import (
 __all__ = [
     "FRESH_DAYS",
     "Choice",
+    "PageEnds",
     "account",
     "attention_labels",
     "building_name",

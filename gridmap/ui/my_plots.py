@@ -41,11 +41,11 @@ def read() -> tuple[pd.DataFrame, pd.DataFrame]:
         st.info(t("No ledger of your communities is loaded yet. Load it first; the plots are drawn "
                   "from it."))  # fmt: skip
         st.page_link(page, label=t("Load a ledger"), icon=":material/arrow_forward:")
-        st.stop()
+        raise ui.PageEnds
     if plots.empty and (page := ui.frame.page_for("plots")):
         st.info(t("Your communities have no plots in force yet. Draw them, and put them in force."))
         st.page_link(page, label=t("Draw plots"), icon=":material/arrow_forward:")
-        st.stop()
+        raise ui.PageEnds
     if plots.empty:
         ui.empty(
             t(

@@ -1,6 +1,7 @@
 """Beginning of a page: its title, whose it is, and an early end where nothing can be shown."""
 
 from collections.abc import Callable, Sequence
+from typing import NoReturn
 
 import pandas as pd
 import streamlit as st
@@ -13,16 +14,20 @@ OWN = "own"
 """Parameter that names the one of one's own communities that is worked on."""
 
 
+class PageEnds(Exception):  # noqa: N818 - no error
+    """End of a page that has nothing more to show; unlike `st.stop`, the window goes on."""
+
+
 def heading(title: str, question: str) -> None:
     """Show a page's title and the question it answers."""
     st.title(title)
     st.caption(question)
 
 
-def empty(message: str) -> None:
+def empty(message: str) -> NoReturn:
     """Show that there is nothing yet and what to do next, and end the page."""
     st.info(message)
-    st.stop()
+    raise PageEnds
 
 
 def require_data() -> None:

@@ -53,7 +53,7 @@ def _rules(choice: Choice) -> None:
         st.info(t("Choose another radius to compare with."))
         return
     other = replace(choice, radius_m=radius_m)
-    suffixes = (f"{choice.radius_m} m", f"{radius_m} m")
+    suffixes = tuple(t("{radius} m", radius=one) for one in (choice.radius_m, radius_m))
     _figures(frames.whole(choice), frames.whole(other), suffixes)
     st.caption(notes.reach_note(choice, frames.whole(choice), clock.today()))
     left, right = st.columns([2, 3])

@@ -56,7 +56,7 @@ def hours(choice: Choice) -> None:
         t(
             "Share of all {n:,} households in the ledgers with a point at most {radius} m away "
             "{way} that is open in that hour (for at least half of it); public holidays are left "
-            "out. {source}. Data of {day}.",
+            "out. Rule: {source}. Data of {day}.",
             n=staffed.provenance.n,
             radius=choice.radius_m,
             way=choice.way,
@@ -64,19 +64,16 @@ def hours(choice: Choice) -> None:
             day=staffed.provenance.on,
         )
     )
-    hover = t(
-        "{hour}: {share} of the households, {count} points open",
-        hour="%{x}:00", share="%{z:.1%}", count="%{customdata}",
-    )  # fmt: skip
-    st.plotly_chart(
-        charts.hours_strip(
-            staffed.strip(),
-            days,
-            hover=f"{hover}<extra></extra>",
-            now=(day, hour),
-        ),
-        config={"displayModeBar": False},
-    )
+    strip = staffed.strip()
+    if strip.share.notna().any():
+        hover = t(
+            "{hour}: {share} of the households, {count} points open",
+            hour="%{x}:00", share="%{z:.1%}", count="%{customdata}",
+        )  # fmt: skip
+        st.plotly_chart(
+            charts.hours_strip(strip, days, hover=f"{hover}<extra></extra>", now=(day, hour)),
+            config={"displayModeBar": False},
+        )
     _points(choice, now, days[now.weekday()])
 
 

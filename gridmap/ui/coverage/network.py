@@ -56,7 +56,7 @@ def _units(choice: Choice, communities: pd.DataFrame, own: pd.DataFrame, on: dat
     lacking = communities.name[~has].sort_values()
     sentence = t(
         "{service}: communities with at least one open point of their own / all communities, each "
-        "counts one. {source}. Data of {day}.",
+        "counts one. Rule: {source}. Data of {day}.",
         service=choice.service_name,
         source=cited(units.provenance.source, None),
         day=on,
@@ -82,7 +82,7 @@ def _tiers(points: pd.DataFrame, communities: pd.DataFrame, on: date) -> None:
     st.caption(
         t(
             "Each site once, whatever it gives; people of the ledgers, the unlocated ones too. "
-            "{source}. Data of {day}.",
+            "Rule: {source}. Data of {day}.",
             source=cited(tiers.provenance.source, None),
             day=on,
         )

@@ -46,7 +46,7 @@ def plots() -> None:
     st.caption(
         t(
             "Complete team: one or two workers and at least one volunteer. Share of all {n:,} "
-            "households in the ledgers, the unlocated ones too. {source}. Data of {day}.",
+            "households in the ledgers, the unlocated ones too. Rule: {source}. Data of {day}.",
             n=measured.household_count,
             source=cited(measured.provenance.source, None),
             day=found.on,

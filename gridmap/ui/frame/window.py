@@ -10,7 +10,6 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
-from streamlit.runtime.scriptrunner import StopException
 
 from gridmap import i18n, store
 from gridmap.errors import GridmapError
@@ -72,9 +71,8 @@ def _window() -> None:
         with left:
             guard.message()
             _explained(partial(_run, page), "page")
-    except (StopException, Exception):
-        # A page that ends early, with a message say, has its map all the same; where it leads to
-        # another page, the map waits for that one.
+    except Exception:
+        # What fails has its map all the same; where a page leads to another one, the map waits.
         page_map.end()
         raise
     page_map.end()
@@ -96,6 +94,8 @@ def _run(page: StreamlitPage) -> None:
     """Run a page; where it has a bug, words of ours stand for Streamlit's, which are English."""
     try:
         page.run()
+    except opening.PageEnds:
+        return
     except GridmapError:
         raise
     except Exception:

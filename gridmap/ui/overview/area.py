@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
-import streamlit as st
 
 from gridmap import store, ui
 from gridmap.coverage import standards
@@ -57,7 +56,7 @@ def read() -> Area:
     with ui.transaction() as connection:
         loaded = store.overview.loaded(connection)
     if not loaded["has_buildings"]:
-        st.stop()
+        raise ui.PageEnds
     with ui.transaction() as connection:
         counts = store.overview.data_counts(connection)
         communities = store.overview.communities(connection)

@@ -32,7 +32,7 @@ def drawing(state: PlotState) -> None:
         if not weights:
             return
         del ways["target"]
-    left, right = st.columns(2, vertical_alignment="bottom")
+    left, right = st.columns([5, 4], vertical_alignment="bottom")
     way = left.selectbox(t("How many"), list(ways), format_func=ways.__getitem__, key="plots-way")
     target = parts = None
     if way == "target":
@@ -42,7 +42,7 @@ def drawing(state: PlotState) -> None:
         )  # fmt: skip
     elif way == "parts":
         parts = right.number_input(t("Number of plots"), 1, 500, 10, key="plots-parts")
-    left, right = st.columns(2, vertical_alignment="bottom")
+    left, right = st.columns([5, 4], vertical_alignment="bottom")
     weight = left.selectbox(
         t("Balanced by"), list(weights), format_func=weights.__getitem__, key="plots-weight"
     )

@@ -55,7 +55,7 @@ def change(rule: FacilityRule) -> None:
 
 
 def _fields(key: str, rule: FacilityRule | None) -> None:
-    low, high, day = st.columns(3)
+    low, high, day = st.columns(3, vertical_alignment="bottom")
     low.number_input(
         t("Limit"), 0.0, 1e9, value=rule.limit_value if rule else 0.0, format="%g", key=f"{key}-low"
     )

@@ -1,6 +1,7 @@
 """Candidate sites on the map and as a list; the chosen one is `?site=` in the address."""
 
 import zlib
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -28,11 +29,12 @@ def sites() -> None:
     with transaction() as connection:
         found = store.candidate_sites.listed(connection).assign(is_own=True)
         version = store.overview.data_version(connection)
+    named = replace(maps.CANDIDATE_SITE.default, label=t("Candidate sites"))
     layers = (
         service_points(),
         Layer(
-            "candidate_site", maps.CANDIDATE_SITE, clicks=True, tips=("{name}",),
-            params={"v": zlib.crc32(version.encode())},
+            "candidate_site", replace(maps.CANDIDATE_SITE, default=named), clicks=True,
+            tips=("{name}",), params={"v": zlib.crc32(version.encode())},
         ),
     )  # fmt: skip
     placed(

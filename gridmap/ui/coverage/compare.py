@@ -53,7 +53,7 @@ def _rules(choice: Choice) -> None:
         st.info(t("Choose another radius to compare with."))
         return
     other = replace(choice, radius_m=radius_m)
-    suffixes = tuple(t("{radius} m", radius=one) for one in (choice.radius_m, radius_m))
+    suffixes = (t("{radius} m", radius=choice.radius_m), t("{radius} m", radius=radius_m))
     _figures(frames.whole(choice), frames.whole(other), suffixes)
     st.caption(notes.reach_note(choice, frames.whole(choice), clock.today()))
     left, right = st.columns([2, 3])

@@ -8,10 +8,11 @@ from tempfile import TemporaryDirectory
 
 from etl import gdal
 from gridmap.errors import SourceError
+from gridmap.i18n import Message
 
 ENDINGS = (".zip", ".kmz")
-MOST_UNPACKED = 4 << 30
-"""Bytes; the buildings of a city of ten million are a tenth of it."""
+MOST_UNPACKED = 512 << 20
+"""Bytes; the buildings of a city of ten million take most of it."""
 MOST_PARTS = 10_000
 
 LAYERS = (".shp", ".gpkg", ".geojson", ".json", ".kml", ".tab", ".mif", ".csv", ".xlsx", ".xls",
@@ -90,6 +91,8 @@ def _unpack(path: Path, folder: Path, left: int) -> int:
                 raise SourceError(
                     "{file}: more than {number} files in it", file=path.name, number=MOST_PARTS
                 )
+            if sum(info.file_size for info in parts) > left:
+                raise SourceError(_too_large(path))
             for info in parts:
                 target = folder.joinpath(*_parts(info))
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -97,11 +100,7 @@ def _unpack(path: Path, folder: Path, left: int) -> int:
                     while chunk := packed.read(1 << 20):
                         left -= len(chunk)
                         if left < 0:
-                            raise SourceError(
-                                "{file}: more than {gigabytes} GB when unpacked",
-                                file=path.name,
-                                gigabytes=MOST_UNPACKED >> 30,
-                            )
+                            raise SourceError(_too_large(path))
                         out.write(chunk)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError) as error:
         raise SourceError("{file}: a damaged .zip", file=path.name) from error
@@ -110,6 +109,14 @@ def _unpack(path: Path, folder: Path, left: int) -> int:
             "{file}: locked by a password; save it without one", file=path.name
         ) from error
     return left
+
+
+def _too_large(path: Path) -> Message:
+    return Message(
+        "{file}: more than {megabytes} MB when unpacked; load it as several files",
+        file=path.name,
+        megabytes=MOST_UNPACKED >> 20,
+    )
 
 
 def _parts(info: zipfile.ZipInfo) -> list[str]:

@@ -8,34 +8,44 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection
 
+from etl.households import linking
 from etl.households.misread import Misread
 from etl.ledger import Ledger, around
 from etl.ledger.cleaned import CleanedLedger
 from etl.ledger.cleaning import PLACE
+from etl.ledger.reader import SheetRead
 from etl.ledger.written import SHEET
 from etl.ledgers import open_ledger
 from etl.run import guarded
-from etl.source import Progress, Reject, silent
+from etl.source import Progress, silent
 from gridmap import store
 from gridmap.gazetteer import community_key
-from gridmap.matching import STATUSES
+
+SAMPLE_ROWS = 200
+"""Open rows that are shown; the workbook has all."""
 
 
 @dataclass(frozen=True)
 class Preview:
     """
-    A ledger as it was understood, and where its households would go.
+    A ledger as it was understood, and where its households would go: counts, and no rows.
 
     Attributes
     ----------
-    ledger
-        Its rows, headers and what was left out of it.
-    rows
-        Households that would be loaded: address_text, match_status, match_rule, building_id, ...
-    rejected
-        Rows that would come back.
+    sheets
+        How each sheet was understood.
+    headers
+        Name in the file of each field.
     notes
         Counts and names worth telling.
+    outcomes
+        Rows by outcome; they add up to the rows read.
+    rules
+        Rules that sent rows back or left them without building, with their counts.
+    households_by_building
+        How many households each building would get.
+    open_rows
+        The first rows to look at: sheet ('': the only one), row_number, address, outcome, rule.
     open_count, closing_count
         Households of its communities so far, and those of them that a full ledger would close.
     misread
@@ -47,10 +57,13 @@ class Preview:
         '' where there is none.
     """
 
-    ledger: Ledger
-    rows: pd.DataFrame
-    rejected: tuple[Reject, ...]
+    sheets: tuple[SheetRead, ...]
+    headers: dict[str, str]
     notes: dict[str, Any]
+    outcomes: dict[str, int]
+    rules: dict[str, int]
+    households_by_building: dict[int, int]
+    open_rows: pd.DataFrame
     open_count: int
     closing_count: int
     misread: Misread
@@ -58,51 +71,9 @@ class Preview:
     titled: str = ""
 
     @property
-    def outcomes(self) -> dict[str, int]:
-        """Rows by outcome; they add up to the rows read."""
-        counts = Counter(self.rows["match_status"])
-        counts["rejected"] = len(self.rejected)
-        return {status: counts[status] for status in STATUSES}
-
-    @property
-    def rules(self) -> dict[str, int]:
-        """Rules that sent rows back or left them without building, with their counts."""
-        lost = self.rows.loc[self.rows["match_status"] != "matched", "match_rule"]
-        return dict(Counter(lost) + Counter(row.reason.code for row in self.rejected))
-
-    def open_rows(self, limit: int) -> pd.DataFrame:
-        """The first rows to look at: sheet ('': the only one), row_number, address, ...."""
-        lost = self.rows[self.rows["match_status"] != "matched"].head(limit)
-        unlocated = pd.DataFrame(
-            {
-                "sheet": lost["sheet"],
-                "row_number": lost["row_number"],
-                "address": lost["address_text"],
-                "outcome": lost["match_status"],
-                "rule": lost["match_rule"],
-            }
-        )
-        headers = [self.ledger.headers[one] for one in PLACE if one in self.ledger.headers]
-        back = pd.DataFrame(
-            [
-                (
-                    row.raw.get(SHEET, ""),
-                    row.row_number,
-                    " ".join(filter(None, map(row.raw.get, headers))),
-                    "rejected",
-                    row.reason.code,
-                )
-                for row in self.rejected[:limit]
-            ],
-            columns=list(unlocated.columns),
-        )
-        return pd.concat([unlocated, back]).sort_values("row_number").head(limit)
-
-    @property
-    def households_by_building(self) -> dict[int, int]:
-        """How many households each building would get."""
-        located = self.rows["building_id"].dropna().astype(int)
-        return {int(building): int(n) for building, n in located.value_counts().items()}
+    def loaded_count(self) -> int:
+        """Households that would be loaded."""
+        return sum(self.outcomes.values()) - self.outcomes["rejected"]
 
 
 @guarded
@@ -126,17 +97,55 @@ def preview(
     progress("done", 1.0)
     is_closing = source.is_full is not False and linked.corrects_run_id is None
     open_count, closing_count = _leaving(connection, linked)
+    located = linked.rows["building_id"].dropna().astype(int)
     return Preview(
-        ledger,
-        linked.rows,
-        tuple(linked.rejected),
-        linked.notes,
-        open_count,
-        closing_count if is_closing else 0,
-        Misread.of(linked),
-        bool(linked.of_part),
-        _titled(connection, ledger, path, options.get("community")),
+        sheets=ledger.sheets,
+        headers=ledger.headers,
+        notes=linked.notes,
+        outcomes=linking.outcomes(linked)["outcomes"],
+        rules=_rules(linked),
+        households_by_building={int(id_): int(n) for id_, n in located.value_counts().items()},
+        open_rows=_open_rows(linked, ledger),
+        open_count=open_count,
+        closing_count=closing_count if is_closing else 0,
+        misread=Misread.of(linked),
+        is_part=bool(linked.of_part),
+        titled=_titled(connection, ledger, path, options.get("community")),
     )
+
+
+def _rules(linked: CleanedLedger) -> dict[str, int]:
+    lost = linked.rows.loc[linked.rows["match_status"] != "matched", "match_rule"]
+    refused = linked.reasons[linked.reasons.notna()]
+    return dict(Counter(lost) + Counter(why.code for why in refused))
+
+
+def _open_rows(linked: CleanedLedger, ledger: Ledger) -> pd.DataFrame:
+    lost = linked.rows[linked.rows["match_status"] != "matched"].head(SAMPLE_ROWS)
+    unlocated = pd.DataFrame(
+        {
+            "sheet": lost["sheet"],
+            "row_number": lost["row_number"],
+            "address": lost["address_text"],
+            "outcome": lost["match_status"],
+            "rule": lost["match_rule"],
+        }
+    )
+    headers = [ledger.headers[one] for one in PLACE if one in ledger.headers]
+    back = pd.DataFrame(
+        [
+            (
+                row.raw.get(SHEET, ""),
+                row.row_number,
+                " ".join(filter(None, map(row.raw.get, headers))),
+                "rejected",
+                row.reason.code,
+            )
+            for row in linked.rejected[:SAMPLE_ROWS]
+        ],
+        columns=list(unlocated.columns),
+    )
+    return pd.concat([unlocated, back]).sort_values("row_number").head(SAMPLE_ROWS)
 
 
 def _titled(connection: Connection, ledger: Ledger, path: Path, wanted: str | None) -> str:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from etl import notes, rejects
 from etl.reasons import Reason
-from etl.source import Cleaned, Progress, Source, Stored, silent
+from etl.source import Cleaned, Progress, Rejects, Source, Stored, silent
 from gridmap import config, store
 from gridmap.errors import GridmapError, SourceError, UnexpectedError
 from gridmap.i18n import DEFAULT, Message, as_data
@@ -78,6 +78,7 @@ class Report:
 P = ParamSpec("P")
 T = TypeVar("T")
 _PACKAGES = "site-packages"
+STEP = Rejects.STEP
 
 
 def guarded(step: Callable[P, T]) -> Callable[P, T]:
@@ -218,17 +219,19 @@ def _open_run(
         loaded_count=loaded,
         rejected_count=rejected,
     )
-    if cleaned.rejected:
-        # One statement for all: COPY is refused under row-level security.
+    places = rejects.places(cleaned)
+    for start in range(0, rejected, STEP):
+        # A statement for many: COPY is refused under row-level security.
+        rows = cleaned.rejected[start : start + STEP]
         store.load.runs.add_rejects(
             connection,
             run_id,
-            row_numbers=[row.row_number for row in cleaned.rejected],
-            codes=[row.reason.code for row in cleaned.rejected],
-            values=[_json(row.reason.data) for row in cleaned.rejected],
-            raws=[_json(row.raw) for row in cleaned.rejected],
-            keys=[row.household_key for row in cleaned.rejected],
-            places=rejects.places(cleaned),
+            row_numbers=[row.row_number for row in rows],
+            codes=[row.reason.code for row in rows],
+            values=[_json(row.reason.data) for row in rows],
+            raws=[_json(row.raw) for row in rows],
+            keys=[row.household_key for row in rows],
+            places=places[start : start + STEP],
         )
     return run_id
 
@@ -271,8 +274,9 @@ def _report(source: Source, path: Path, run_id: int, cleaned: Cleaned, stored: S
 
 def _counted(cleaned: Cleaned) -> dict[Reason, int]:
     """Rejected rows by reason, the commonest first; one row of its kind with what it names."""
-    counts = Counter(row.reason.counted for row in cleaned.rejected)
-    lone = {row.reason.counted: row.reason for row in cleaned.rejected}
+    refused = cleaned.reasons[cleaned.reasons.notna()]
+    counts = Counter(reason.counted for reason in refused)
+    lone = {reason.counted: reason for reason in refused}
     return {lone[why] if count == 1 else why: count for why, count in counts.most_common()}
 
 

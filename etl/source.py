@@ -1,10 +1,10 @@
 """Source of rows: `read` a file, `clean` it into rows and rejects, `link`, `store`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Generic, Protocol, Self, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar, overload
 
 import pandas as pd
 from sqlalchemy import Connection
@@ -76,20 +76,9 @@ class Cleaned(Generic[W]):
     corrects_run_id: int | None = None
 
     @cached_property
-    def rejected(self) -> Sequence[Reject]:
+    def rejected(self) -> "Rejects":
         """Rows that are not loaded; with `rows` they are all that were read."""
-        refused = self.reasons[self.reasons.notna()]
-        labels = refused.index.tolist()
-        return [
-            Reject(number, reason, cells, key)
-            for number, reason, cells, key in zip(
-                self.written.numbers(labels),
-                refused,
-                self.written.texts(labels),
-                self.household_keys(labels),
-                strict=True,
-            )
-        ]
+        return Rejects(self)
 
     def household_keys(self, labels: Sequence[int]) -> list[str | None]:
         """Keys of the households that rejected rows are about, None where that is not known."""
@@ -112,6 +101,46 @@ class Cleaned(Generic[W]):
         every[new.index] = new
         sound = every[self.rows.index].isna().to_numpy()
         return replace(self, rows=self.rows[sound].copy(), reasons=every)
+
+
+class Rejects(Sequence[Reject]):
+    """Rejected rows, each made when it is asked for: what was written takes most of the room."""
+
+    STEP = 5_000
+    """Rows that are made at once."""
+
+    def __init__(self, cleaned: Cleaned) -> None:
+        self._cleaned = cleaned
+        self._refused = cleaned.reasons[cleaned.reasons.notna()]
+
+    def __len__(self) -> int:
+        return len(self._refused)
+
+    @overload
+    def __getitem__(self, at: int) -> Reject: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Reject]: ...
+
+    def __getitem__(self, at: int | slice) -> Reject | list[Reject]:
+        if isinstance(at, int):
+            return self._made(self._refused.iloc[[at]])[0]
+        return self._made(self._refused.iloc[at])
+
+    def __iter__(self) -> Iterator[Reject]:
+        for start in range(0, len(self), self.STEP):
+            yield from self[start : start + self.STEP]
+
+    def _made(self, refused: pd.Series) -> list[Reject]:
+        labels = refused.index.tolist()
+        written = self._cleaned.written
+        columns = (
+            written.numbers(labels),
+            refused,
+            written.texts(labels),
+            self._cleaned.household_keys(labels),
+        )
+        return [Reject(*row) for row in zip(*columns, strict=True)]
 
 
 @dataclass(frozen=True)

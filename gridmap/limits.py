@@ -1,4 +1,4 @@
-"""Limits of what people write: days, lengths of texts, sizes of numbers."""
+"""Limits of what people write and load: days, lengths of texts, sizes of numbers and files."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -12,6 +12,8 @@ NAME, LINE, DOCUMENT = 80, 200, 100
 """Most characters of a name, of an address or other line, and of what a document is cited by."""
 COUNT, AREA_M2, YUAN = 1_000_000, 10_000_000, 1_000_000_000_000
 """Largest count of people, floor area and sum of money."""
+ROWS = 300_000
+"""Most rows of a ledger: read, checked and looked at they take less than 1 GB of memory."""
 
 _LONGEST = {
     **dict.fromkeys(("name", "street", "display_name", "name_zh", "name_en"), NAME),

@@ -72,7 +72,7 @@ class Clerk:
         report = load_ledger(self.connection, path, **options)
         assert report.read == report.loaded + report.rejected
         assert sum(report.notes["outcomes"].values()) == report.read
-        assert (len(shown.rows), len(shown.rejected)) == (report.loaded, report.rejected)
+        assert (shown.loaded_count, shown.outcomes["rejected"]) == (report.loaded, report.rejected)
         return report
 
     def ledger(self, rows: list[dict], name="ledger.xlsx", **options) -> Report:
@@ -568,7 +568,7 @@ def test_a_file_that_names_another_community(connection, places, clerk):
         found = preview(connection, path, community=wanted, today=TODAY)
         assert found.titled == titled
     # A row without an address shows none: no counts in its place.
-    back = found.open_rows(9).query("outcome == 'rejected'")
+    back = found.open_rows.query("outcome == 'rejected'")
     assert back["address"].tolist() == [""]
 
 

@@ -1,13 +1,15 @@
 """What a clerk says that a column is: chosen, remembered, never a sensitive one."""
 
+import pickle
+
 import pytest
 from sqlalchemy import Connection, text
 
 from etl.households.knowledge import known
 from etl.ledger.columns import chosen
 from etl.ledger.unknown import ask
-from etl.ledgers import load_ledger
-from etl.preview import preview
+from etl.ledgers import load_ledger, open_ledger
+from etl.preview import SAMPLE_ROWS, preview
 from gridmap.errors import SourceError
 from tests.households import TODAY, build_town, write_book
 
@@ -52,16 +54,30 @@ def test_a_choice_reads_the_file_and_is_remembered(connection, town, path):
     assert all(one.field == SAID.get(one.header) for one in ask(path, known(connection)).columns)
 
 
+def test_a_preview_keeps_counts_and_the_first_rows(connection, town, tmp_path):
+    """It stays in the page's session; with its rows it held two gigabytes."""
+    head = ["小区", "楼栋", "单元", "房号", "人数"]
+    rows = [
+        dict(zip(head, ["春风里", "1栋", "1单元", n, "很多"], strict=True)) for n in range(9000)
+    ]
+    path = write_book(tmp_path / "l.xlsx", rows, head=head)
+    found = preview(connection, path, community="甲社区", today=TODAY)
+    assert found.outcomes["rejected"] == sum(found.rules.values()) == 9000
+    assert (found.loaded_count, len(found.open_rows)) == (0, SAMPLE_ROWS)
+    assert len(pickle.dumps(found)) < 50_000
+
+
 def test_a_choice_goes_before_a_known_header(connection, town, tmp_path):
     head = ["小区", "楼栋", "单元", "房号", "人数", "几个人"]
     rows = [dict(zip(head, [*ROW[:4], 9, 3], strict=True))]
     path = write_book(tmp_path / "l.xlsx", rows, head=head)
     options = {"community": "甲社区", "today": TODAY}
-    found = preview(connection, path, **options, columns={"几个人": "people"})
-    assert found.rows["people_count"].tolist() == [3]
+    _, found = open_ledger(connection, path, **options, columns={"几个人": "people"})
+    assert found.columns["people"].as_text.values.tolist() == ["3"]
     load_ledger(connection, path, **options, columns={"几个人": "people"})
     load_ledger(connection, path, **options, columns={"几个人": None})
-    assert preview(connection, path, **options).rows["people_count"].tolist() == [9]
+    _, found = open_ledger(connection, path, **options)
+    assert found.columns["people"].as_text.values.tolist() == ["9"]
 
 
 @pytest.mark.parametrize("header", ["民族", "政治面貌", "宗教信仰", "是否重点人员", "前科", "信访"])

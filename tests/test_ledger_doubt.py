@@ -31,7 +31,7 @@ def put(connection: Connection, tmp_path: Path):
         report = load(connection, Households(**options), path)
         # The page says beforehand what the load does.
         assert looked_at.closing_count == report.closed
-        assert len(looked_at.rejected) == report.rejected
+        assert looked_at.outcomes["rejected"] == report.rejected
         return report
 
     return put

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import Point
 
-from etl import fields, headers, vector
+from etl import archive, fields, headers, vector
 from etl.buildings import Buildings
 from etl.candidate_sites import CandidateSites
 from etl.layer import Layer
@@ -367,6 +367,22 @@ def test_a_zip_in_a_zip(tmp_path: Path):
     with pytest.raises(SourceError, match=r"西/a\.geojson"):
         vector.read(outer)
     assert len(vector.read(outer, layer="东/a.geojson")) == 1
+
+
+def test_a_zip_that_unpacks_to_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """By what it says of itself nothing is unpacked; by what it holds no more than allowed."""
+    monkeypatch.setattr(archive, "MOST_UNPACKED", 1 << 20)
+    path = tmp_path / "blank.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("blank.csv", b" " * (3 << 20))
+    content = path.read_bytes()
+    path.write_bytes(content.replace((3 << 20).to_bytes(4, "little"), (9).to_bytes(4, "little")))
+    with pytest.raises(SourceError):
+        vector.read(path)
+    path.write_bytes(content)
+    monkeypatch.setattr(zipfile.ZipFile, "open", None)
+    with pytest.raises(SourceError, match="more than 1 MB when unpacked"):
+        vector.read(path)
 
 
 @pytest.mark.parametrize(

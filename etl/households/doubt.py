@@ -1,7 +1,7 @@
 """Known households that rows in doubt may be: they stay open, and no new one is put beside them."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -59,7 +59,9 @@ def refused_homes(
 ) -> frozenset[int]:
     """Open households that the rejected rows of a ledger are about: by number and by flat."""
     refused = cleaned.reasons[cleaned.reasons.notna()]
-    stand = [at for at in refused.index if cleaned.household_keys([at])[0] is not None]
+    labels = refused.index.tolist()
+    keys = cleaned.household_keys(labels)
+    stand = [at for at, key in zip(labels, keys, strict=True) if key is not None]
     rows = _placed(cleaned, found, stand)
     # Of a row with a number the address may be none: matched to no building then.
     matches = match(gazetteer, rows, known)
@@ -105,17 +107,21 @@ def weighed(
     refused = linked.reasons[linked.reasons.notna()]
     refused = refused[[one.code != "other-community" for one in refused]]
     again = _placed(written, found, refused.index)
-    unread = 0
-    for at, ids in claims.of(again):
-        if ids is None and refused[at].code != "duplicate":
-            ids = claims.anybody(again.at[at, "community_id"])
-            unread += bool(ids)
+    unread: Counter[int | None] = Counter()
+    for (_, ids), community_id, why in zip(
+        claims.of(again), again["community_id"], refused, strict=True
+    ):
+        if ids is None and why.code != "duplicate":
+            unread[community_id] += 1
         kept |= ids or set()
+    anybody = {id_: claims.anybody(id_) for id_ in unread}
+    kept = kept.union(*anybody.values())
+    unread_count = sum(count for id_, count in unread.items() if anybody[id_])
     if _may_be_corrected(linked):
         kept |= {one["id"] for one in missing if one["is_correction"]}
-    why = pd.Series({at: reason("household-doubtful") for at in beside}, dtype=object)
-    notes = linked.notes | ({"unread rows": unread} if unread else {})
-    return replace(linked.refuse(why), kept_open=frozenset(kept), notes=notes)
+    doubtful = pd.Series({at: reason("household-doubtful") for at in beside}, dtype=object)
+    notes = linked.notes | ({"unread rows": unread_count} if unread_count else {})
+    return replace(linked.refuse(doubtful), kept_open=frozenset(kept), notes=notes)
 
 
 def _may_be_corrected(linked: CleanedLedger) -> bool:

@@ -73,13 +73,11 @@ def standing_for(known: Known, rows: pd.DataFrame) -> set[int]:
     open_ = [one for one in known if one["is_open"]]
     keys = set(zip(rows["community_id"], rows["household_key"], strict=True))
     ids = {one["id"] for one in open_ if (one["community_id"], one["household_key"]) in keys}
+    records = _records(rows)
     for flats in (_flats, _addresses):
-        wanted = {flat for flat in flats(_records(rows)) if flat}
-        ids |= {
-            one["id"]
-            for one, flat in zip(open_, flats(_homes(open_)), strict=True)
-            if flat in wanted
-        }
+        theirs = list(flats(_homes(open_)))
+        wanted = {flat for flat in flats(records) if flat} if any(theirs) else set()
+        ids |= {one["id"] for one, flat in zip(open_, theirs, strict=True) if flat in wanted}
     return ids
 
 

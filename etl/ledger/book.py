@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from etl.ledger import opendocument, text, workbook
+from etl.ledger import opendocument, package, text, workbook
 from etl.ledger.sheets import Book, unreadable
+from gridmap import limits
 from gridmap.errors import SourceError
 
-MOST_BYTES = 512 << 20
-"""Of a text file, and of a workbook when unpacked; a million households take about 700 MB."""
+MOST_BYTES = 128 << 20
+"""Of a file; 300,000 households of 15 columns take 60 MB as text."""
 
 BOOKS = {".xlsx", ".xls", ".xlsm", ".et", ".ods"}
 TEXTS = {".csv", ".txt", ".tsv"}
@@ -18,6 +19,8 @@ def open_book(path: Path) -> Book:
     """
     A workbook (.xlsx, .xlsm, .xls, .ods) or a text file (.csv, .tsv, .txt), told by its content.
 
+    It has at most `limits.ROWS` rows, on all its sheets together.
+
     Hidden rows and columns are read like others: a filter hides rows, and hides no household.
     Hidden sheets are not.
 
@@ -27,6 +30,13 @@ def open_book(path: Path) -> Book:
         Not a workbook or text file, damaged, locked by a password, in no known encoding, or too
         large to be a ledger.
     """
+    book = _opened(path)
+    if sum(map(len, book.sheets)) > limits.ROWS:
+        raise SourceError(package.too_long(path))
+    return book
+
+
+def _opened(path: Path) -> Book:
     if path.suffix.lower() not in BOOKS | TEXTS:
         raise SourceError("{file}: a ledger is .xlsx, .xls, .ods or .csv", file=path.name)
     try:
@@ -41,7 +51,7 @@ def open_book(path: Path) -> Book:
         raise SourceError("{file}: the file is empty", file=path.name)
     if size > MOST_BYTES:
         raise SourceError(
-            "{file}: larger than {megabytes} MB; no ledger is",
+            "{file}: larger than {megabytes} MB; load it as several files",
             file=path.name,
             megabytes=MOST_BYTES >> 20,
         )

@@ -47,9 +47,11 @@ class AddressKey:
         return _only_reading(address)
 
 
-def flats(address: str) -> list[Stated]:
+# Of one address it is asked twice: for its only reading, then for all of them.
+@lru_cache(maxsize=16)
+def flats(address: str) -> tuple[Stated, ...]:
     """All that an address can be read to state; the likeliest is not known."""
-    return [_stated(one) for one in read(address).readings if one.building]
+    return tuple(_stated(one) for one in read(address).readings if one.building)
 
 
 def _only_reading(address: str) -> Stated | None:

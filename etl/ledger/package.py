@@ -19,11 +19,12 @@ from etl.ledger import shown
 from etl.ledger.sheets import MOST_COLUMNS, Range, unreadable
 from gridmap.errors import SourceError
 from gridmap.i18n import Message
+from gridmap.limits import ROWS
 
-MOST_UNPACKED = 1 << 30
+MOST_UNPACKED = 256 << 20
 """Bytes of a package when unpacked; 200,000 households of 15 columns take 145 MB."""
-MOST_CELLS = 20_000_000
-"""Cells between A1 and the last one: a million rows of 20 columns."""
+MOST_CELLS = 20 * ROWS
+"""Cells between A1 and the last one."""
 MOST_SMALL = 8 << 20
 """Bytes of the parts that name the others: 10,000 sheets take 1 MB."""
 UNSUSPECTED, MOST_TIMES = 32 << 20, 60
@@ -90,9 +91,9 @@ def inspect(path: Path) -> dict[str, Marks]:
 
 def _too_large(path: Path) -> Message:
     return Message(
-        "{file}: more than {gigabytes} GB when unpacked; no ledger is as large",
+        "{file}: more than {megabytes} MB when unpacked; load it as several files",
         file=path.name,
-        gigabytes=MOST_UNPACKED >> 30,
+        megabytes=MOST_UNPACKED >> 20,
     )
 
 
@@ -134,17 +135,26 @@ def small_part(path: Path, package: zipfile.ZipFile, name: str) -> bytes:
     return content
 
 
+def too_long(path: Path) -> Message:
+    """The message about a file with more rows than are read."""
+    return Message(
+        "{file}: more than {rows:,} rows; load it as several files, each of one community",
+        file=path.name,
+        rows=ROWS,
+    )
+
+
 def _bomb(path: Path) -> Message:
     return Message("{file}: unpacks to far more than a ledger can hold", file=path.name)
 
 
 def check(path: Path, title: str, number: int, marks: Marks) -> None:
-    """Refuse a sheet with a cell too far from its first one."""
+    """Refuse a sheet with a cell too far from its first one, or with too many rows."""
     rows, columns = marks.last_row, marks.last_column
-    if columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
+    if columns > MOST_COLUMNS or rows > ROWS or rows * columns > MOST_CELLS:
         raise SourceError(
             "{file}: sheet {title} reaches to row {rows:,} and column {columns:,}; delete "
-            "what stands outside the ledger",
+            "what stands outside the ledger, or load it as several files",
             file=path.name,
             title=shown.sheet(title) or number,
             rows=rows,

@@ -9,10 +9,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
+from etl.ledger import package
 from etl.ledger.column import Column, encode, join
 from etl.ledger.sheets import MOST_COLUMNS, Row, Sheet
 from gridmap.errors import SourceError
 from gridmap.gazetteer import text_table
+from gridmap.limits import ROWS
 
 LONGEST_CELL = 32_767
 """Characters, Excel's own limit; a longer cell is an unclosed quote or no table."""
@@ -31,7 +33,14 @@ def read(path: Path) -> Sheet:
     """
     text = text_table.decode(path)
     separator = text_table.separator(text, head_lines=_HEAD_LINES)
-    return Sheet(path.stem, _regular(text, separator) or _any(path, text, separator))
+    is_long = text.count("\n") > ROWS
+    if is_long:
+        # A spreadsheet writes the rows below that have a format and nothing else.
+        end = text.find("\n", len(text.rstrip(f"{separator} \t\r\n")))
+        text = text[:end] if end >= 0 else text
+    # Of rows that are cells with several lines there may be fewer: counted while they are read.
+    regular = None if is_long and text.count("\n") > ROWS else _regular(text, separator)
+    return Sheet(path.stem, regular or _any(path, text, separator))
 
 
 def _regular(text: str, separator: str) -> tuple[Column, ...] | None:
@@ -79,6 +88,8 @@ def _any(path: Path, text: str, separator: str) -> tuple[Column, ...]:
         for row in reader:
             if len(row) > MOST_COLUMNS or max(map(len, row), default=0) > LONGEST_CELL:
                 raise csv.Error("too many cells, or too long a one")
+            if len(rows) == ROWS:
+                raise SourceError(package.too_long(path))
             rows.append(row)
     except csv.Error as error:
         raise SourceError(

@@ -16,14 +16,11 @@ from gridmap.ui.session import t
 HOUSEHOLDS_PER_BUILDING = [0, 1, 10, 20, 40, 80]
 """Limits of the classes of the map."""
 
-SAMPLE_ROWS = 200
-"""Open rows that are shown; the workbook has all."""
-
 
 def _understood(found: Preview) -> None:
     """Show how the file was read: its columns, what was left out, its rows."""
     labels = field_labels()
-    for sheet in found.ledger.sheets:
+    for sheet in found.sheets:
         st.caption(
             t(
                 "Sheet {sheet}: header in row {rows}, {n:,} rows",
@@ -35,7 +32,7 @@ def _understood(found: Preview) -> None:
     left, right = st.columns([3, 2])
     left.dataframe(
         pd.DataFrame(
-            [(labels.get(name, name), header) for name, header in found.ledger.headers.items()],
+            [(labels.get(name, name), header) for name, header in found.headers.items()],
             columns=["field", "header"],
         ),
         column_config={"field": t("Understood as"), "header": t("Column of the file")},
@@ -78,7 +75,7 @@ def show_preview(found: Preview) -> None:
     reason_table(found.rules)
     _where_to(found)
     with st.expander(t("Rows without a building and rejected rows")):
-        rows = found.open_rows(SAMPLE_ROWS)
+        rows = found.open_rows
         if rows.address.str.contains(OMITTED, regex=False).any():
             st.caption(LEFT_OUT.translated(t))
         st.dataframe(

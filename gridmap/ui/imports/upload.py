@@ -44,11 +44,11 @@ def upload(communities: pd.DataFrame) -> None:
     above = st.container()
     show_preview(found)
     if _is_agreed(above, found, choice.community, done_key[0]) and above.button(
-        t("Load {n:,} households", n=len(found.rows)),
+        t("Load {n:,} households", n=found.loaded_count),
         type="primary",
         icon=":material/upload:",
         key="load",
-        disabled=not len(found.rows),
+        disabled=not found.loaded_count,
     ):
         done = loaded(uploaded.name, content, choice, columns)
         if done:
@@ -92,7 +92,7 @@ def _is_agreed(above: DeltaGenerator, found: Preview, community: str, file: str)
                 community=community,
             )
         )
-    elif len(found.rows) and not found.outcomes["matched"]:
+    elif found.loaded_count and not found.outcomes["matched"]:
         above.warning(
             t(
                 "No row found a building in {community}. Check the community, and whether its "

@@ -11,7 +11,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from etl.sample.loading import load_sample
 from gridmap import clock, config, store
-from gridmap.actions import accounts, drafts, teams
+from gridmap.actions import accounts, drafts, register, teams
 from gridmap.actions.drafts import NEW
 from gridmap.actions.neighbours import adjust
 from gridmap.analysis.drafts import check_draft, compare_draft, plots_in_force, read_draft
@@ -235,27 +235,116 @@ def test_a_comparison_counts_households_by_plot(worker, town, fabric, draft):
     assert found.buildings["building_id"].tolist() == [town.buildings["E2"], town.buildings["E3"]]
 
 
-def test_a_building_that_is_demolished_leaves_its_plot(
-    connection, worker, town, fabric, draft, become
-):
+def demolish(connection: Connection, town: small.Town, building: str) -> None:
+    register.buildings.demolish(connection, town.buildings[building], TODAY)
+
+
+def demolish_in_file(connection: Connection, town: small.Town, building: str) -> None:
+    """As a load of the layer does, as the owner."""
+    user = connection.execute(text("SELECT current_setting('gridmap.user')")).scalar()
     connection.execute(text("SELECT set_config('role', 'none', true)"))
     connection.execute(
         text("UPDATE building SET status = 'demolished' WHERE id = :id"),
-        {"id": town.buildings["E4"]},
+        {"id": town.buildings[building]},
     )
-    fabric = read_fabric(connection, fabric.community_id)
-    seen = read_draft(connection, fabric, draft.id)
-    found = [one for one in check_draft(connection, fabric, seen) if one.check == "outside"]
+    connection.execute(text("SELECT set_config('role', 'gridmap_app', true)"))
+    connection.execute(text("SELECT set_config('gridmap.user', :user, true)"), {"user": user})
+
+
+@pytest.mark.parametrize("demolish", [demolish, demolish_in_file])
+def test_a_building_that_is_demolished_leaves_its_plot_and_the_draft(
+    worker, town, fabric, draft, demolish
+):
+    changed = moved(worker, town, fabric, draft)
+    demolish(worker, town, "E4")
+    now = read_fabric(worker, fabric.community_id)
+    seen = read_draft(worker, now, draft.id)
+    assert town.buildings["E4"] not in now.buildings.id
+    found = [one for one in check_draft(worker, now, seen) if one.check == "outside"]
     assert [one.building_ids for one in found] == [(town.buildings["E4"],)]
-    assert plot_of(connection, town, "E4", BEFORE) == "E-01"
-    assert plot_of(connection, town, "E4", TODAY) is None
-    # The plots are others now than those that the draft began from.
-    with pytest.raises(DraftConflictError):
-        drafts.put_in_force(connection, fabric, draft.id, 1)
-    again = drafts.begin(connection, fabric, Parameters(tolerance=0.9))
-    drafts.put_in_force(connection, fabric, again.id, again.version)
-    assert plot_of(connection, town, "E4", TODAY) is None
-    assert plot_of(connection, town, "E1", TODAY) == "E-01"
+    assert plot_of(worker, town, "E4", BEFORE) == "E-01"
+    assert plot_of(worker, town, "E4", TODAY) is None
+    # Whoever still has the old list of buildings does not put it into a plot again.
+    drafts.put_in_force(worker, fabric, draft.id, changed.version)
+    assert plot_of(worker, town, "E4", TODAY) is None
+    assert plot_of(worker, town, "E1", TODAY) == "E-01"
+    assert plot_of(worker, town, "E2", TODAY) == "E-02"
+
+
+def test_a_demolition_taken_back_brings_the_building_back_into_drafts(worker, town, fabric, draft):
+    changed = moved(worker, town, fabric, draft)
+    building = town.buildings["E2"]
+    demolish(worker, town, "E2")
+    without = read_fabric(worker, fabric.community_id)
+    begun = drafts.begin(worker, without, Parameters(tolerance=0.9))
+    assert register.buildings.undo(worker, building) == "demolish"
+    again = read_fabric(worker, fabric.community_id)
+    # Where it was moved to in the draft that knew it, in its own plot in the one begun without it.
+    for one, code in ((changed, "E-02"), (begun, "E-01")):
+        seen = read_draft(worker, again, one.id)
+        number = seen.number[again.buildings.id == building]
+        assert [seen.plots[one].plot_code for one in number.tolist()] == [code]
+    drafts.put_in_force(worker, again, draft.id, changed.version)
+    assert plot_of(worker, town, "E2", TODAY) == "E-02"
+    with pytest.raises(DraftConflictError, match="put other plots in force"):
+        drafts.put_in_force(worker, again, begun.id, begun.version)
+
+
+def test_a_plot_whose_last_home_is_demolished_ends(worker, town, fabric, draft):
+    demolish(worker, town, "E3")
+    now = read_fabric(worker, fabric.community_id)
+    seen = read_draft(worker, now, draft.id)
+    found = {(one.check, one.plots) for one in check_draft(worker, now, seen)}
+    assert not any("E-02" in plots for _, plots in found)
+    comparison = drafts.put_in_force(worker, now, draft.id, draft.version)
+    assert dict(zip(comparison.plots.plot_code, comparison.plots.status, strict=True)) == {
+        "E-01": "kept"
+    }
+    ended = worker.execute(
+        text("SELECT valid_to FROM plot WHERE id = :id"), {"id": town.plots["E-02"]}
+    ).scalar_one()
+    assert ended == BEFORE
+
+
+def test_a_draft_that_is_not_true_any_more_stays_so(connection, worker, town, fabric, draft):
+    connection.execute(text("SELECT set_config('role', 'none', true)"))
+    connection.execute(
+        text("UPDATE plot_building SET plot_id = :plot WHERE building_id = :id"),
+        {"plot": town.plots["E-02"], "id": town.buildings["E1"]},
+    )
+    connection.execute(text("SELECT set_config('role', 'gridmap_app', true)"))
+    demolish(connection, town, "E4")
+    register.buildings.undo(connection, town.buildings["E4"])
+    with pytest.raises(DraftConflictError, match="loaded anew"):
+        drafts.put_in_force(connection, fabric, draft.id, draft.version)
+
+
+def test_what_changes_no_plot_leaves_a_draft_as_it_is(worker, town, fabric, draft):
+    """A building redrawn, renamed, an estate that is another: nothing of who is in which plot."""
+    changed = moved(worker, town, fabric, draft)
+    register.buildings.redraw(worker, town.buildings["E1"], small.square(20, 20, 9).geoms[0])
+    register.buildings.change(worker, town.buildings["E1"], {"storeys": 30})
+    now = read_fabric(worker, fabric.community_id)
+    drafts.put_in_force(worker, now, draft.id, changed.version)
+    assert plot_of(worker, town, "E2", TODAY) == "E-02"
+
+
+def test_a_building_of_another_communitys_plot_says_whose_turn_it_is(
+    connection, town, users, become
+):
+    connection.execute(
+        text("UPDATE building SET community_id = :east WHERE id = :id"),
+        {"east": town.communities["East"], "id": town.buildings["W1"]},
+    )
+    become(users["community_worker"])
+    fabric = read_fabric(connection, town.communities["East"])
+    draft = drafts.begin(connection, fabric, Parameters(tolerance=0.9))
+    edit = drafts.move(connection, fabric, draft.id, 1, [town.buildings["W1"]], NEW)
+    with (
+        pytest.raises(DraftConflictError, match="in a plot of another community"),
+        connection.begin_nested(),
+    ):
+        drafts.put_in_force(connection, fabric, draft.id, edit.draft.version)
 
 
 def test_a_building_without_homes_stays_as_long_as_its_plot(connection, town):

@@ -8,7 +8,8 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
-from gridmap.actions import drafts
+from gridmap import clock
+from gridmap.actions import drafts, register
 from gridmap.actions.record import record
 from gridmap.analysis.plots import read_fabric
 from gridmap.plots.drafts import NONE
@@ -161,6 +162,31 @@ def test_whoever_comes_second_is_told_what_the_first_did(opened):  # noqa: F811
     app.selectbox(key="plots-target").set_value(NONE).run()
     app.button(key="plots-move").click().run()
     assert figures(app)["Buildings in no plot"] == "1"
+
+
+def test_a_draft_goes_on_without_a_building_that_is_demolished_meanwhile(opened):  # noqa: F811
+    app = opened("ledgers", "community_worker", "plots")
+    if "plots-drop" in [button.key for button in app.button]:
+        app.button(key="plots-drop").click().run()
+    app.button(key="plots-begin").click().run()
+    select(app, buildings()["E3"])
+    app.button(key="plots-move").click().run()
+    with db.as_owner() as connection:
+        worker = connection.execute(
+            text("SELECT id FROM app_user WHERE role = 'community_worker'")
+        ).scalar_one()
+    with db.as_user(worker) as connection:
+        register.buildings.demolish(connection, buildings()["E4"], clock.today())
+    go(app, "check")
+    assert not app.exception
+    assert figures(app)["Errors"] == "0"
+    assert any("1 building is no home" in one.label for one in app.button)
+    go(app, "force")
+    app.checkbox(key="plots-sure").check().run()
+    app.button(key="plots-force").click().run()
+    assert any("In force from" in said for said in words(app))
+    assert "E3" in plots_in_force()["E-01"]
+    assert "E4" not in set().union(*plots_in_force().values())
 
 
 def test_one_of_several_open_drafts_is_chosen(opened):  # noqa: F811

@@ -655,6 +655,7 @@ CREATE FUNCTION public.building_demolished() RETURNS trigger
 DECLARE
     gone bigint[];
     back bigint[];
+    drafts bigint[];
 BEGIN
     -- No join: planned for the few rows of a first change, it takes hours for a city's.
     SELECT
@@ -665,12 +666,17 @@ BEGIN
         SELECT id, status = 'demolished' AS is_gone FROM after
         EXCEPT SELECT id, status = 'demolished' FROM before
     ) AS turned;
+    IF gone IS NULL AND back IS NULL THEN
+        RETURN NULL;
+    END IF;
+    drafts := true_drafts(gone || back);
     IF gone IS NOT NULL THEN
         PERFORM release_buildings(gone);
     END IF;
     IF back IS NOT NULL THEN
         PERFORM restore_buildings(back);
     END IF;
+    PERFORM carry_drafts(drafts, back);
     RETURN NULL;
 END
 $$;
@@ -714,6 +720,24 @@ BEGIN
     END IF;
     RETURN NULL;
 END
+$$;
+
+CREATE FUNCTION public.carry_drafts(drafts bigint[], returned bigint[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    UPDATE plot_draft
+    SET (base_on, base) = (SELECT * FROM plots_base(plot_draft.community_id))
+    WHERE id = ANY (drafts);
+
+    INSERT INTO draft_building (plot_draft_id, building_id, number)
+    SELECT plot_draft.id, plot_building.building_id, draft_plot.number
+    FROM plot_draft
+    JOIN draft_plot ON draft_plot.plot_draft_id = plot_draft.id
+    JOIN plot_building ON plot_building.plot_id = draft_plot.plot_id
+        AND plot_building.valid @> plot_draft.base_on
+    WHERE plot_draft.id = ANY (drafts) AND plot_building.building_id = ANY (returned)
+    ON CONFLICT DO NOTHING;
 $$;
 
 CREATE FUNCTION public.estate_merged() RETURNS trigger
@@ -942,6 +966,31 @@ BEGIN
     RAISE EXCEPTION 'what was before today stays' USING ERRCODE = 'insufficient_privilege';
 END
 $$;
+
+CREATE FUNCTION public.plots_base(community bigint) RETURNS TABLE(base_on date, base text)
+    LANGUAGE sql STABLE
+    AS $_$
+    SELECT
+        first.base_on,
+        (
+            SELECT md5(coalesce(
+                string_agg(
+                    concat_ws('/', plot_building.building_id, plot_building.plot_id), ','
+                    ORDER BY plot_building.building_id
+                ),
+                ''
+            ))
+            FROM plot_building
+            JOIN plot ON plot.id = plot_building.plot_id
+            WHERE plot.community_id = $1 AND plot_building.valid @> first.base_on
+        )
+    FROM (
+        SELECT greatest(CURRENT_DATE, max(lower(plot_building.valid))) AS base_on
+        FROM plot_building
+        JOIN plot ON plot.id = plot_building.plot_id
+        WHERE plot.community_id = $1
+    ) AS first
+$_$;
 
 CREATE FUNCTION public.refresh_building_count(touched bigint[]) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -1437,6 +1486,36 @@ BEGIN
         PERFORM refresh_small_cells(communities);
     END IF;
     RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.true_drafts(touched bigint[]) RETURNS bigint[]
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    communities bigint[];
+    found bigint[];
+BEGIN
+    SELECT array_agg(concerned.community_id ORDER BY concerned.community_id) INTO communities
+    FROM (
+        SELECT community_id FROM building WHERE id = ANY (touched)
+        UNION
+        SELECT plot.community_id
+        FROM plot_building
+        JOIN plot ON plot.id = plot_building.plot_id
+        WHERE plot_building.building_id = ANY (touched)
+    ) AS concerned
+    WHERE concerned.community_id IS NOT NULL;
+    PERFORM pg_advisory_xact_lock(hashtextextended('gridmap plots of ' || one.id, 0))
+    FROM unnest(communities) AS one (id);
+    SELECT array_agg(plot_draft.id) INTO found
+    FROM plot_draft
+    CROSS JOIN LATERAL plots_base(plot_draft.community_id) AS now
+    WHERE plot_draft.status = 'open'
+        AND plot_draft.community_id = ANY (communities)
+        AND plot_draft.base = now.base;
+    RETURN found;
 END
 $$;
 
@@ -3955,6 +4034,8 @@ GRANT ALL ON FUNCTION public.building_is_held(wanted bigint) TO gridmap_app;
 REVOKE ALL ON FUNCTION public.building_is_in_plot(wanted bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.building_is_in_plot(wanted bigint) TO gridmap_app;
 
+REVOKE ALL ON FUNCTION public.carry_drafts(drafts bigint[], returned bigint[]) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.estate_merged() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.layer_changed() FROM PUBLIC;
@@ -3973,6 +4054,8 @@ REVOKE ALL ON FUNCTION public.refresh_small_cells(touched bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.release_buildings(touched bigint[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.restore_buildings(touched bigint[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.true_drafts(touched bigint[]) FROM PUBLIC;
 
 GRANT SELECT,DELETE ON TABLE public.access_pending TO gridmap_app;
 

@@ -16,6 +16,7 @@ def begin(connection: Connection, fabric: Fabric, parameters: Parameters | None 
 
     Buildings that are in no plot are in none here either.
     """
+    store.drafts.plots_lock(connection, fabric.community_id)
     now = plots_in_force(connection, fabric, parameters)
     draft_id = store.drafts.begin(
         connection,

@@ -13,6 +13,9 @@ from gridmap.errors import DraftConflictError, PlotError
 from gridmap.i18n import Message
 from gridmap.plots.drafts import NONE, Comparison, Draft, Fabric
 
+ONE_PLOT = "plot_building_one_plot"
+"""Constraint that keeps a building from being in two plots at once."""
+
 
 def put_in_force(
     connection: Connection, fabric: Fabric, draft_id: int, version: int, day: date | None = None
@@ -34,7 +37,8 @@ def put_in_force(
     Raises
     ------
     DraftConflictError
-        The draft is not at this version any more, or the plots that it began from were changed.
+        The draft is not at this version any more, or the plots that it began from were changed;
+        not by a building that was demolished meanwhile, or is in use again.
     PlotError
         The draft has errors, or the day is too early.
     """
@@ -57,9 +61,7 @@ def put_in_force(
     try:
         _write(connection, fabric, draft, day)
     except IntegrityError as error:
-        raise DraftConflictError(
-            "a building or a code of the draft is used by another plot meanwhile; begin a new draft"
-        ) from error
+        raise DraftConflictError(_taken(error)) from error
     store.drafts.close(connection, draft.id, "in_force", day)
     record(
         connection,
@@ -78,7 +80,8 @@ def _write(connection: Connection, fabric: Fabric, draft: Draft, day: date) -> N
     base = store.drafts.base_plots(connection, draft.community_id, draft.base_on)
     plot_of = {building: row["plot_id"] for row in base for building in row["building_ids"]}
     became: dict[int, int | None] = {NONE: None}
-    for number, plot in draft.plots.items():
+    for number in set(draft.number.tolist()) & set(draft.plots):
+        plot = draft.plots[number]
         became[number] = plot.plot_id
         if plot.plot_id is None:
             became[number] = store.drafts.force_plot(
@@ -90,9 +93,10 @@ def _write(connection: Connection, fabric: Fabric, draft: Draft, day: date) -> N
     wanted: dict[int, int | None] = dict(
         zip(fabric.buildings.id.tolist(), map(became.get, draft.number.tolist()), strict=True)
     )
-    others = sorted(set(plot_of) - set(wanted))
-    wanted |= dict.fromkeys(store.drafts.gone(connection, draft.community_id, others))
-    ended = {row["plot_id"] for row in base} - set(became.values())
+    known = sorted({*plot_of, *wanted})
+    wanted |= dict.fromkeys(store.drafts.gone(connection, draft.community_id, known))
+    known_plots = {plot.plot_id for plot in draft.plots.values() if plot.plot_id is not None}
+    ended = {*known_plots, *(row["plot_id"] for row in base)} - set(became.values())
     left = {
         building: plot
         for building, plot in plot_of.items()
@@ -104,6 +108,16 @@ def _write(connection: Connection, fabric: Fabric, draft: Draft, day: date) -> N
         if plot is not None and plot_of.get(building) != plot
     }
     store.drafts.put_in_force(connection, left=left, enter=enter, ended=sorted(ended), day=day)
+
+
+def _taken(error: IntegrityError) -> Message:
+    if getattr(getattr(error.orig, "diag", None), "constraint_name", None) == ONE_PLOT:
+        # It came here from another community, whose plots only its own workers change.
+        return Message(
+            "a building of the draft is in a plot of another community still; have that community "
+            "put its plots in force anew, which leaves the building out, then put these in force"
+        )
+    return Message("a code of the draft is used by another plot meanwhile; begin a new draft")
 
 
 def _changed(connection: Connection, draft: Draft) -> Message:

@@ -139,7 +139,8 @@ def _contiguous(fabric: Fabric, draft: Draft) -> Iterator[Finding]:
 def _loads(fabric: Fabric, draft: Draft) -> Iterator[Finding]:
     tolerance = draft.parameters.tolerance
     for plot in plot_figures(fabric, draft):
-        is_alone = plot.building_count == 1 and plot.deviation > 0
+        # A plot without homes leaves when the draft is put in force.
+        is_alone = (plot.building_count == 1 and plot.deviation > 0) or not plot.building_count
         if abs(plot.deviation) > tolerance and not is_alone:
             yield Finding(
                 "load", "warning", (plot.plot_code,), deviation=plot.deviation, tolerance=tolerance
@@ -167,7 +168,10 @@ def _torn(fabric: Fabric, draft: Draft) -> Iterator[Finding]:
 
 
 def _teams(draft: Draft, teams: Mapping[int, Mapping[str, Any]]) -> Iterator[Finding]:
+    present = set(draft.number.tolist())
     for plot in sorted(draft.plots.values(), key=lambda one: one.plot_code):
+        if plot.number not in present:
+            continue
         team = None if plot.plot_id is None else teams.get(plot.plot_id)
         if not team or not 1 <= team["worker_count"] <= 2 or not team["volunteer_count"]:
             yield Finding("team", "warning", (plot.plot_code,))

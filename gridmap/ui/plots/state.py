@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
 import streamlit as st
 from sqlalchemy import Connection
 
@@ -30,6 +32,8 @@ class PlotState:
     ----------
     draft
         Draft as it was after the last operation; None until one is begun.
+    building_ids
+        Buildings of the community at that time, in the order in which the draft has them.
     edit
         Last operation, with the figures before and after.
     error, is_conflict
@@ -48,6 +52,7 @@ class PlotState:
 
     community_id: int
     draft: Draft | None = None
+    building_ids: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     edit: Edit | None = None
     error: str = ""
     is_conflict: bool = False
@@ -87,12 +92,21 @@ class PlotState:
 
 
 def plot_state(community_id: int) -> PlotState:
-    """State of the work on a community, with its latest open draft."""
+    """
+    State of the work on a community, with its latest open draft.
+
+    A draft is read anew where buildings were added or demolished meanwhile.
+    """
     key = f"plots-state-{community_id}"
     if key not in st.session_state:
         st.session_state[key] = PlotState(community_id)
         _read(st.session_state[key], None)
-    return st.session_state[key]
+    state: PlotState = st.session_state[key]
+    if state.draft is not None and not np.array_equal(
+        state.building_ids, data.fabric(community_id).buildings.id
+    ):
+        _read(state, state.draft.id)
+    return state
 
 
 def reload(state: PlotState, draft_id: int | None = None) -> None:
@@ -108,7 +122,9 @@ def _read(state: PlotState, draft_id: int | None) -> None:
             draft_id = next(iter(known.draft_id[known.status == "open"].tolist()), None)
         state.draft = None
         if draft_id is not None:
-            state.draft = read_draft(connection, data.fabric(state.community_id), draft_id)
+            fabric = data.fabric(state.community_id)
+            state.draft = read_draft(connection, fabric, draft_id)
+            state.building_ids = fabric.buildings.id
     state.edit, state.error, state.is_conflict, state.colours = None, "", False, {}
     state.clear_selection()
 
@@ -128,14 +144,16 @@ def act(state: PlotState, operation: Operation) -> None:
     except GridmapError as error:
         state.error = reason(error)
         return
-    state.draft = state.edit.draft
+    state.draft, state.building_ids = state.edit.draft, fabric.buildings.id
     state.clear_selection()
 
 
 def begin(state: PlotState, parameters: Parameters | None = None) -> None:
     """Begin a draft from the plots in force."""
+    fabric = data.fabric(state.community_id)
     with transaction() as connection:
-        state.draft = drafts.begin(connection, data.fabric(state.community_id), parameters)
+        state.draft = drafts.begin(connection, fabric, parameters)
+    state.building_ids = fabric.buildings.id
     state.stay("adjust")
     state.edit, state.error, state.is_conflict, state.colours = None, "", False, {}
     state.clear_selection()

@@ -4,13 +4,15 @@
 -- Triggers, because a building is demolished by a form, by a file, or by a load taken back.
 
 -- Households of demolished buildings have to be settled anew; the buildings leave their plots, and
--- representatives their posts, from today. The past of plots stays.
+-- representatives their posts, from today. The past of plots stays, and so do open drafts: each
+-- goes on from the plots without the building, or with it again.
 CREATE OR REPLACE FUNCTION building_demolished() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 DECLARE
     gone bigint[];
     back bigint[];
+    drafts bigint[];
 BEGIN
     -- No join: planned for the few rows of a first change, it takes hours for a city's.
     SELECT
@@ -21,12 +23,17 @@ BEGIN
         SELECT id, status = 'demolished' AS is_gone FROM after
         EXCEPT SELECT id, status = 'demolished' FROM before
     ) AS turned;
+    IF gone IS NULL AND back IS NULL THEN
+        RETURN NULL;
+    END IF;
+    drafts := true_drafts(gone || back);
     IF gone IS NOT NULL THEN
         PERFORM release_buildings(gone);
     END IF;
     IF back IS NOT NULL THEN
         PERFORM restore_buildings(back);
     END IF;
+    PERFORM carry_drafts(drafts, back);
     RETURN NULL;
 END
 $$;

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
-import geopandas as gpd
 import numpy as np
 import pypdfium2
 import pytest
@@ -18,15 +17,15 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
 from etl.sample.loading import load_sample
-from gridmap import clock, config, i18n
+from gridmap import clock, config, i18n, store
 from gridmap.actions import prints
 from gridmap.analysis.prints import may_print
 from gridmap.cli import cli
 from gridmap.errors import PlotError, PrintError
-from gridmap.render import opening_hours, reports
+from gridmap.render import opening_hours, palette, reports
 from gridmap.render.reports.lettering import LetteredMap, text_width
 from gridmap.render.reports.prints import Printed, areas
-from gridmap.store import db
+from gridmap.store import db, schema
 from tests import town as towns
 
 A4 = (210, 297)
@@ -310,22 +309,45 @@ def test_a_wall_map_needs_plots_and_a_known_paper(connection, town, users, becom
         wall_map(connection, community=town.communities["East"])
 
 
-@given(st.integers(1, 7), st.integers(1, 7), st.integers(0, 20))
-@settings(max_examples=20)
-def test_neighbours_have_different_colours(across, along, apart):
-    side = 100.0
-    cells = gpd.GeoSeries(
-        [
-            shapely.box(x * side, y * side, (x + 1) * side - apart, (y + 1) * side - apart)
-            for x in range(across)
-            for y in range(along)
-        ]
+def test_neighbours_have_different_colours_which_stay(connection, town):
+    """A chessboard of plots, each of one building; a plot that comes later changes no other."""
+    east, side = town.communities["East"], 8
+    for at in range(side**2):
+        x, y = at // side * 50, at % side * 50
+        building = towns.add(
+            connection, schema.building, name=f"{x} {y}", community_id=east, kind="residential",
+            is_residential=True, min_zoom=12, geom=towns.square(x, y, 20),
+        )  # fmt: skip
+        plot = towns.add(
+            connection, schema.plot, community_id=east, plot_code=f"{x} {y}", name="",
+            valid_from=clock.today(),
+        )  # fmt: skip
+        connection.execute(
+            text("INSERT INTO plot_building (plot_id, building_id) VALUES (:plot, :building)"),
+            {"plot": plot, "building": building},
+        )
+        if at == side:
+            early = store.plots.colours(connection, east)
+    colour = store.plots.colours(connection, east)
+    assert colour.items() >= early.items()
+    assert set(colour.values()) == set(range(len(palette.CATCHMENT)))
+    codes = connection.execute(
+        text("SELECT plot_code, id FROM plot WHERE community_id = :east"), {"east": east}
     )
-    color = areas.colors(cells)
-    for one in range(len(cells)):
-        for two in range(one):
-            if cells[one].distance(cells[two]) < areas.BESIDE_M:
-                assert color[one] != color[two]
+    by_place = {code: colour[plot] for code, plot in codes}
+    for x in range(0, side * 50, 50):
+        for y in range(0, side * 50, 50):
+            for beside in (f"{x + 50} {y}", f"{x} {y + 50}", f"{x + 50} {y + 50}"):
+                assert by_place[f"{x} {y}"] != by_place.get(beside)
+
+
+def test_paper_has_the_colours_of_the_screen(connection, town, users, become):
+    become(users["street_official"])
+    data = prints.wall_map(connection, community=town.communities["East"])
+    color = areas.colors(data)
+    known = store.plots.colours(connection, town.communities["East"])
+    assert color.to_dict() == {plot: palette.CATCHMENT[place] for plot, place in known.items()}
+    assert len(color) == 1
 
 
 def test_the_sample_is_printed_whole(connection, users, become):

@@ -49,7 +49,11 @@ FRESH = {0: ALERT, 1: "#e8a33d", 2: "#a9c77f", 3: CALM}
 """Colours by share of households verified in a month: under 50 %, to 70 %, to 90 %, above."""
 
 CATCHMENT = ("#77aadd", "#ee8866", "#bbcc33", "#ffaabb", "#44bb99", "#eedd88", "#99ddff", "#b39ad6")
-"""Colours of areas that only have to differ from their neighbours (Tol's light scheme)."""
+"""
+Colours of areas that only have to differ from their neighbours (Tol's light scheme).
+
+`plot.colour` is a place among them; routines/plots.sql chooses it.
+"""
 
 
 def darker(colour: str) -> str:

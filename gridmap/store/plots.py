@@ -27,6 +27,12 @@ def members(connection: Connection, plot_id: int) -> pd.DataFrame:
     return reader.frame(connection, "plots/members", plot_id=plot_id)
 
 
+def colours(connection: Connection, community_id: int) -> dict[int, int]:
+    """Place in the palette of each plot of a community, by id."""
+    found = reader.rows(connection, "plots/colours", community_id=community_id)
+    return {row["plot_id"]: row["colour"] for row in found}
+
+
 def communities(connection: Connection, wanted: str) -> pd.DataFrame:
     """One row per community of that name or statistical code."""
     return reader.frame(connection, "plots/communities", wanted=wanted)

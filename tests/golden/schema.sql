@@ -740,6 +740,48 @@ CREATE FUNCTION public.carry_drafts(drafts bigint[], returned bigint[]) RETURNS 
     ON CONFLICT DO NOTHING;
 $$;
 
+CREATE FUNCTION public.colour_plots(communities bigint[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    community bigint;
+    ids bigint[];
+    colours smallint[];
+    hulls geometry[];
+    chosen smallint;
+BEGIN
+    FOREACH community IN ARRAY communities LOOP
+        SELECT array_agg(one.id ORDER BY one.id), array_agg(one.colour ORDER BY one.id),
+            array_agg(one.hull ORDER BY one.id)
+        INTO ids, colours, hulls
+        FROM (
+            SELECT plot.id, plot.colour, ST_ConvexHull(ST_Collect(building.geom_3857)) AS hull
+            FROM plot
+            LEFT JOIN plot_building ON plot_building.plot_id = plot.id
+            LEFT JOIN building ON building.id = plot_building.building_id
+            WHERE plot.community_id = community
+                AND (plot.colour IS NULL OR coalesce(plot.valid_to, 'infinity') >= CURRENT_DATE)
+            GROUP BY plot.id
+        ) AS one;
+        FOR place IN 1 .. coalesce(cardinality(ids), 0) LOOP
+            CONTINUE WHEN colours[place] IS NOT NULL;
+            SELECT free.colour INTO chosen
+            FROM generate_series(0, 7) AS free (colour)
+            LEFT JOIN LATERAL unnest(colours, hulls) AS other (colour, hull)
+                ON other.colour = free.colour
+            GROUP BY free.colour
+            ORDER BY
+                min(ST_Distance(hulls[place], other.hull)) DESC NULLS FIRST,
+                count(other.colour), free.colour
+            LIMIT 1;
+            colours[place] := chosen;
+            UPDATE plot SET colour = chosen WHERE id = ids[place];
+        END LOOP;
+    END LOOP;
+END
+$$;
+
 CREATE FUNCTION public.estate_merged() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -991,6 +1033,18 @@ CREATE FUNCTION public.plots_base(community bigint) RETURNS TABLE(base_on date, 
         WHERE plot.community_id = $1
     ) AS first
 $_$;
+
+CREATE FUNCTION public.plots_entered() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM colour_plots(coalesce(array_agg(DISTINCT plot.community_id), '{}'))
+    FROM plot
+    WHERE plot.colour IS NULL AND plot.id IN (SELECT plot_id FROM changed);
+    RETURN NULL;
+END
+$$;
 
 CREATE FUNCTION public.refresh_building_count(touched bigint[]) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -2425,12 +2479,15 @@ CREATE TABLE public.plot (
     plot_code text NOT NULL,
     name text NOT NULL,
     valid_from date NOT NULL,
-    valid_to date
+    valid_to date,
+    colour smallint
 );
 
 COMMENT ON TABLE public.plot IS '责任田: a dated set of whole buildings in one community.';
 
 COMMENT ON COLUMN public.plot.valid_to IS 'last day, included';
+
+COMMENT ON COLUMN public.plot.colour IS 'place in the palette of maps, as long as it lasts';
 
 CREATE TABLE public.plot_building (
     id bigint NOT NULL,
@@ -3396,6 +3453,8 @@ CREATE TRIGGER plot_building_inserted AFTER INSERT ON public.plot_building REFER
 
 CREATE TRIGGER plot_building_updated AFTER UPDATE ON public.plot_building REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.small_cells_regroup();
 
+CREATE TRIGGER plots_entered AFTER INSERT ON public.plot_building REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.plots_entered();
+
 CREATE TRIGGER small_cell_rule_changed AFTER UPDATE ON public.small_cell_rule FOR EACH STATEMENT EXECUTE FUNCTION public.small_cells_regroup();
 
 CREATE TRIGGER small_cell_rule_logged AFTER UPDATE ON public.small_cell_rule FOR EACH ROW EXECUTE FUNCTION public.rule_changed();
@@ -4036,6 +4095,8 @@ GRANT ALL ON FUNCTION public.building_is_in_plot(wanted bigint) TO gridmap_app;
 
 REVOKE ALL ON FUNCTION public.carry_drafts(drafts bigint[], returned bigint[]) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.colour_plots(communities bigint[]) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.estate_merged() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.layer_changed() FROM PUBLIC;
@@ -4046,6 +4107,8 @@ GRANT ALL ON FUNCTION public.layer_load_is_held(run bigint) TO gridmap_app;
 REVOKE ALL ON FUNCTION public.layer_offers_changed() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.layer_street_updated() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.plots_entered() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.refresh_building_count(touched bigint[]) FROM PUBLIC;
 

@@ -18,6 +18,8 @@ TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 
+MM_PER_PX = 25.4 / 96
+
 
 class ReportError(GridmapError):
     """Error: a report would load a file from elsewhere."""
@@ -44,6 +46,14 @@ def pdf(template: str, **values: Any) -> bytes:
         The page would load something from elsewhere.
     """
     return pdf_of_parts(template, [values])
+
+
+def room(template: str, **values: Any) -> tuple[int, float]:
+    """Number of pages that a filling takes, and the height left below `id="end"`, millimetres."""
+    page = TEMPLATES.get_template(f"{template}.html")
+    laid_out = HTML(string=page.render(**values), url_fetcher=_Nothing()).render()
+    last = laid_out.pages[-1]
+    return len(laid_out.pages), (last.height - last.anchors["end"][1]) * MM_PER_PX
 
 
 def pdf_of_parts(template: str, parts: Iterable[dict[str, Any]]) -> bytes:

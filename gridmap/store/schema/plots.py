@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Integer,
+    SmallInteger,
     Table,
     Text,
     UniqueConstraint,
@@ -29,6 +30,7 @@ plot = Table(
     Column("name", Text, nullable=False),
     Column("valid_from", Date, nullable=False),
     Column("valid_to", Date, comment="last day, included"),
+    Column("colour", SmallInteger, comment="place in the palette of maps, as long as it lasts"),
     UniqueConstraint("community_id", "plot_code"),
     comment="责任田: a dated set of whole buildings in one community.",
 )

@@ -44,6 +44,11 @@ def in_force(community_id: int) -> Draft:
     return _in_force(community_id, version())
 
 
+def colours(community_id: int) -> dict[int, int]:
+    """Place in the palette of each plot in force, by id; the same on paper."""
+    return _colours(community_id, version())
+
+
 def version() -> str:
     """Version of the data that the user sees: a key that changes with them."""
     with transaction() as connection:
@@ -91,6 +96,12 @@ def _in_force(community_id: int, version: str) -> Draft:
     known = fabric(community_id)
     with transaction() as connection:
         return plots_in_force(connection, known)
+
+
+@st.cache_data(max_entries=64, ttl="12h", show_spinner=False)
+def _colours(community_id: int, version: str) -> dict[int, int]:
+    with transaction() as connection:
+        return store.plots.colours(connection, community_id)
 
 
 @st.cache_resource(max_entries=8, ttl="12h", show_spinner=False)

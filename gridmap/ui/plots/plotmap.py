@@ -190,15 +190,24 @@ def _middle(draft: Draft, places: pd.DataFrame) -> Mapping[int, int]:
 
 
 def _choose_colours(state: PlotState, draft: Draft, places: pd.DataFrame) -> None:
-    """Choose colours that no plot beside has; a plot keeps its own as long as that holds."""
+    """Choose colours for new plots that none beside has; those in force have theirs."""
+    kept_colours = data.colours(state.community_id)
+    in_force = {
+        number: kept_colours[plot.plot_id]
+        for number, plot in draft.plots.items()
+        if plot.plot_id in kept_colours
+    }
+    state.colours.update(in_force)
     middle = _middle(draft, places)
     beside = _beside_each(data.fabric(state.community_id), draft)
     xy = places[["x", "y"]].to_numpy()
     count = len(palette.CATCHMENT)
-    for number in sorted(middle):
+    for number in sorted(set(middle) - set(in_force)):
         kept = state.colours.get(number)
         if kept is not None and all(
-            state.colours.get(one) != kept for one in beside[number] if one < number
+            state.colours.get(one) != kept
+            for one in beside[number]
+            if one < number or one in in_force
         ):
             continue
         others = [one for one in middle if one != number and one in state.colours]

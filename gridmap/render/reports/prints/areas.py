@@ -1,4 +1,4 @@
-"""Plots as areas on paper: their land, and colours that differ between neighbours."""
+"""Plots as areas on paper: their land, and their colours."""
 
 import math
 
@@ -12,8 +12,6 @@ from gridmap.plots import outline
 from gridmap.render import palette
 from gridmap.render.reports.svg import Geometries
 
-BESIDE_M = 40.0
-"""Largest distance at which two plots have different colours, metres."""
 PIECE_M2 = 800.0
 """Least area of a piece that has its plot's name, m²: the land of one building and its yard."""
 
@@ -26,27 +24,18 @@ def plot_areas(data: PrintData) -> gpd.GeoSeries:
     return outline.outlines(cells[in_plot], rows.plot_id[in_plot].astype(int))
 
 
-def colors(areas: gpd.GeoSeries) -> pd.Series:
-    """Colour of `palette.CATCHMENT` per area; areas with most neighbours choose first."""
-    shapes = areas.to_numpy()
-    tree = shapely.STRtree(shapes)
-    one, two = tree.query(shapes, predicate="dwithin", distance=BESIDE_M)
-    beside = {row: set(two[one == row].tolist()) - {row} for row in range(len(shapes))}
-    chosen: dict[int, int] = {}
-    for row in sorted(beside, key=lambda row: (-len(beside[row]), row)):
-        near = [chosen[other] for other in beside[row] if other in chosen]
-        used = list(chosen.values())
-        chosen[row] = min(
-            range(len(palette.CATCHMENT)),
-            key=lambda color: (near.count(color), used.count(color), color),
-        )
+def colors(data: PrintData) -> pd.Series:
+    """Colour of each plot, by its id: that of the maps on the screen."""
+    plots = data.buildings.rows.dropna(subset="plot_id").drop_duplicates("plot_id")
     return pd.Series(
-        [palette.CATCHMENT[chosen[row]] for row in range(len(shapes))], index=areas.index
+        [palette.CATCHMENT[int(place)] for place in plots.plot_colour],
+        index=plots.plot_id.astype(int),
     )
 
 
 def by_color(areas: gpd.GeoSeries, color: pd.Series) -> dict[str, Geometries]:
     """Group areas by colour, as `drawing.base_map` takes them."""
+    color = color.loc[areas.index]
     return {one: areas[color == one].to_numpy() for one in color.unique()}
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -16,22 +15,25 @@ from gridmap.i18n import Message
 from gridmap.render import palette
 from gridmap.render.opening_hours import in_words
 from gridmap.render.reports.lettering import text_width
-from gridmap.render.reports.pages import pdf_of_parts
+from gridmap.render.reports.pages import pdf_of_parts, room
 from gridmap.render.reports.prints import areas, drawing, words
 from gridmap.render.reports.prints.printed import Printed, Progress, Translate, translator, unseen
 
-MAP_MM = (186.0, 110.0)
-TALL_MM = 150.0
-"""Height of the map of a plot that is higher than wide."""
+WIDTH_MM = 186.0
+HEIGHT_MM = (85.0, 200.0)
+"""Least and largest height of the map: it takes what the lists leave of the page."""
+FOOT_MM = 16.0
+"""Margin below the lists, with a little air."""
 AROUND_M = 15.0
 NUMBER_MM = (1.3, 2.6)
 """Least and largest type size of building numbers; between, it follows how dense houses are."""
 POINTS_M = 500.0
 """Longest distance from a plot at which a point is listed, metres in a straight line."""
-POINTS = 12
+POINTS = (12, 6)
+"""Points listed; fewer where the sheet has one page then."""
 WRITING = 0.4
 """Share of the time that writing the file takes; it reports no progress meanwhile."""
-PLOT, BUILDING = "#dbe8f6", "#9dbfe3"
+BUILDING = "#ffffff"
 COUNTS = (
     "household_count", "people_count", "age60_count", "age80_count", "under6_count",
     "disabled_count", "living_alone_count",
@@ -49,7 +51,7 @@ def plot_sheets(
     """
     t = translator(language)
     services = "names_zh" if i18n.choose(language) == "zh_CN" else "names_en"
-    outlines = areas.plot_areas(data)
+    outlines, color = areas.plot_areas(data), areas.colors(data)
     sheets: list[dict[str, Any]] = []
 
     def parts() -> Iterator[dict[str, Any]]:
@@ -57,22 +59,12 @@ def plot_sheets(
             progress(
                 (1 - WRITING) * number / len(data.plots), Message("Drawing maps and setting pages")
             )
-            sheets.append(_sheet(data, plot, outlines, services, t))
-            yield {
-                "language": t("en"),
-                "title": t("Plot sheets"),
-                "day": data.on.isoformat(),
-                "sheet": sheets[-1],
-                "labels": {
-                    "team": t("Team"),
-                    "buildings": t("Buildings"),
-                    "points": t("Service points around"),
-                    "nobody": t("Nobody is named for this plot yet."),
-                },
-                "heads": heads,
-                "notes": notes,
-                "attribution": data.attribution,
-            }
+            mine = data.buildings.rows.plot_id == plot
+            sheets.append(_sheet(data, plot, mine, outlines[plot], services, t))
+            around = outlines[plot].buffer(AROUND_M).bounds
+            values = {**frame, "color": color[plot], "sheet": sheets[-1]}
+            height = _fit(values, around)
+            yield {**values, "map": _map(data, mine, outlines[plot], color[plot], height)}
         progress(1 - WRITING, Message("Writing the file"))
 
     heads = [
@@ -83,18 +75,55 @@ def plot_sheets(
         t("For the plot's own team; not to be hung up."),
         t("—: hidden, because so small a number could point at a household, or not known."),
     ]
+    frame = {
+        "language": t("en"),
+        "title": t("Plot sheets"),
+        "day": data.on.isoformat(),
+        "labels": {
+            "team": t("Team"),
+            "buildings": t("Buildings"),
+            "points": t("Service points around"),
+            "nobody": t("Nobody is named for this plot yet."),
+        },
+        "heads": heads,
+        "notes": notes,
+        "attribution": data.attribution,
+    }
     written = pdf_of_parts("plot_sheet", parts())
     progress(1.0, Message("Writing the file"))
     lacking = tuple(one["title"] for one in sheets if not one["team"])
     return Printed(written, len(sheets), without_team=lacking)
 
 
+def _fit(values: dict[str, Any], bounds: tuple[float, ...]) -> float:
+    """
+    Height of the map with which the sheet fills its pages, millimetres.
+
+    Leaves points out of `values` where the sheet has one page without them.
+    """
+    sheet = values["sheet"]
+    points = sheet["points"]
+    blank = {**values, "map": f'<div style="height: {HEIGHT_MM[0]}mm"></div>'}
+    for count in POINTS:
+        sheet["points"] = points[:count]
+        pages, left = room("plot_sheet", **blank)
+        if pages == 1:
+            break
+    else:
+        sheet["points"] = points
+        pages, left = room("plot_sheet", **blank)
+    # Taller than the plot needs, it would show what is not of the plot.
+    most = 1.3 * WIDTH_MM * (bounds[3] - bounds[1]) / (bounds[2] - bounds[0])
+    height = min(HEIGHT_MM[0] + left - FOOT_MM, HEIGHT_MM[1], max(most, 110.0))
+    return max(height, HEIGHT_MM[0])
+
+
 def _sheet(
-    data: PrintData, plot: int, outlines: gpd.GeoSeries, services: str, t: Translate
-) -> dict[str, Any]:
-    """Content of one sheet; `services` is the column of service names in its language."""
-    mine = np.flatnonzero((data.buildings.rows.plot_id == plot).to_numpy())
-    rows, shapes = data.buildings.rows.iloc[mine], data.buildings.shapes[mine]
+    data: PrintData, plot: int, mine: pd.Series, outline: shapely.Geometry, services: str,
+    t: Translate,
+) -> dict[str, Any]:  # fmt: skip
+    """Content of one sheet but its map; `services` is the column of names in its language."""
+    rows = data.buildings.rows[mine]
     members = data.members[data.members.plot_id == plot]
     first = rows.iloc[0]
     table = [
@@ -105,7 +134,6 @@ def _sheet(
     return {
         "title": words.plot_name(first),
         "community": first.community or "",
-        "map": _map(data, outlines[plot], shapes, list(map(words.own_number, rows.itertuples()))),
         "figures": [
             (t("Buildings"), str(len(rows))),
             (t("Households"), _count(rows.household_count.sum(min_count=1))),
@@ -118,7 +146,7 @@ def _sheet(
             for code, role in words.roles(t).items()
             if code != "building_rep" and len(found := members[members.role == code])
         ],
-        "points": _points(data, outlines[plot], services, t),
+        "points": _points(data, outline, services, t),
     }
 
 
@@ -147,7 +175,7 @@ def _points(
 ) -> list[tuple[str, ...]]:
     places = shapely.points(data.points[["x", "y"]].to_numpy(float))
     rows = data.points.assign(metres=shapely.distance(outline, places))
-    rows = rows[rows.metres <= POINTS_M].sort_values("metres", kind="stable").head(POINTS)
+    rows = rows[rows.metres <= POINTS_M].sort_values("metres", kind="stable").head(POINTS[0])
     return [
         (str(row.name_), t(", ").join(getattr(row, services)), row.address or "", row.phone or "",
          in_words(row.opening_hours, data.on, t))
@@ -155,19 +183,21 @@ def _points(
     ]  # fmt: skip
 
 
-def _map(data: PrintData, outline: shapely.Geometry, shapes: Any, numbers: list[str]) -> str:
-    bounds = outline.buffer(AROUND_M).bounds
-    is_tall = (bounds[3] - bounds[1]) * MAP_MM[0] > (bounds[2] - bounds[0]) * MAP_MM[1]
+def _map(
+    data: PrintData, mine: pd.Series, outline: shapely.Geometry, color: str, height_mm: float
+) -> str:
+    rows, shapes = data.buildings.rows[mine], data.buildings.shapes[mine.to_numpy()]
+    numbers = list(map(words.own_number, rows.itertuples()))
     drawn = drawing.base_map(
         data,
-        bounds,
-        MAP_MM[0],
-        TALL_MM if is_tall else MAP_MM[1],
+        outline.buffer(AROUND_M).bounds,
+        WIDTH_MM,
+        height_mm,
         wider=2.5,
-        plots={PLOT: np.array([outline], dtype=object)},
+        plots={color: np.array([outline], dtype=object)},
     )
     drawing.communities(drawn, data)
-    drawn.areas(shapes, BUILDING, stroke=palette.ACCENT, width=0.2)
+    drawn.areas(shapes, BUILDING, stroke=palette.darker(color), width=0.2)
     at = shapely.get_coordinates(shapely.point_on_surface(shapes))
     size = _number_mm(at * drawn.per_metre / 10, numbers)
     for number, (x, y) in zip(numbers, at.tolist(), strict=True):

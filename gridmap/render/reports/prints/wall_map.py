@@ -55,7 +55,7 @@ def wall_map(
     rows = data.buildings.rows
     plots = rows.dropna(subset="plot_id").drop_duplicates("plot_id")
     outlines = areas.plot_areas(data)
-    color = areas.colors(outlines)
+    color = areas.colors(data)
     whole = _outline(data, rows).union(shapely.union_all(data.buildings.shapes))
     outlines = outlines.intersection(whole)
     frame = whole.bounds

@@ -16,6 +16,7 @@ SELECT
     plot.id AS plot_id,
     plot.plot_code,
     plot.name AS plot_name,
+    plot.colour AS plot_colour,
     building_figures.household_count,
     building_figures.people_count,
     building_figures.age60_count,

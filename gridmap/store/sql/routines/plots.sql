@@ -1,4 +1,5 @@
--- Keep the past of plots and teams from being changed, and open drafts true to what is in force.
+-- Keep the past of plots and teams from being changed, open drafts true to what is in force, and
+-- give plots their colours.
 
 -- A policy sees one side of an update only. The owner, who loads plots, may correct the past.
 CREATE OR REPLACE FUNCTION past_stays() RETURNS trigger
@@ -87,3 +88,65 @@ AS $$
     ON CONFLICT DO NOTHING;
 $$;
 REVOKE ALL ON FUNCTION carry_drafts(bigint[], bigint[]) FROM PUBLIC;
+
+-- Choose a colour for each plot that has none: of the eight of render/palette.py one that no plot
+-- of the community has, else the one whose plots are farthest away. A plot keeps its colour, so
+-- that a wall map of last year agrees with the screen.
+CREATE OR REPLACE FUNCTION colour_plots(communities bigint[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE
+    community bigint;
+    ids bigint[];
+    colours smallint[];
+    hulls geometry[];
+    chosen smallint;
+BEGIN
+    FOREACH community IN ARRAY communities LOOP
+        SELECT array_agg(one.id ORDER BY one.id), array_agg(one.colour ORDER BY one.id),
+            array_agg(one.hull ORDER BY one.id)
+        INTO ids, colours, hulls
+        FROM (
+            SELECT plot.id, plot.colour, ST_ConvexHull(ST_Collect(building.geom_3857)) AS hull
+            FROM plot
+            LEFT JOIN plot_building ON plot_building.plot_id = plot.id
+            LEFT JOIN building ON building.id = plot_building.building_id
+            WHERE plot.community_id = community
+                AND (plot.colour IS NULL OR coalesce(plot.valid_to, 'infinity') >= CURRENT_DATE)
+            GROUP BY plot.id
+        ) AS one;
+        FOR place IN 1 .. coalesce(cardinality(ids), 0) LOOP
+            CONTINUE WHEN colours[place] IS NOT NULL;
+            SELECT free.colour INTO chosen
+            FROM generate_series(0, 7) AS free (colour)
+            LEFT JOIN LATERAL unnest(colours, hulls) AS other (colour, hull)
+                ON other.colour = free.colour
+            GROUP BY free.colour
+            ORDER BY
+                min(ST_Distance(hulls[place], other.hull)) DESC NULLS FIRST,
+                count(other.colour), free.colour
+            LIMIT 1;
+            colours[place] := chosen;
+            UPDATE plot SET colour = chosen WHERE id = ids[place];
+        END LOOP;
+    END LOOP;
+END
+$$;
+REVOKE ALL ON FUNCTION colour_plots(bigint[]) FROM PUBLIC;
+
+CREATE OR REPLACE FUNCTION plots_entered() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+    PERFORM colour_plots(coalesce(array_agg(DISTINCT plot.community_id), '{}'))
+    FROM plot
+    WHERE plot.colour IS NULL AND plot.id IN (SELECT plot_id FROM changed);
+    RETURN NULL;
+END
+$$;
+REVOKE ALL ON FUNCTION plots_entered() FROM PUBLIC;
+
+-- Plots that are older than their colours.
+SELECT colour_plots(coalesce(array_agg(DISTINCT community_id), '{}'))
+FROM plot
+WHERE colour IS NULL;

@@ -309,6 +309,28 @@ def test_a_wall_map_needs_plots_and_a_known_paper(connection, town, users, becom
         wall_map(connection, community=town.communities["East"])
 
 
+@pytest.mark.parametrize("count", [1, 20])
+def test_a_plot_sheet_fills_one_page(connection, town, users, become, count):
+    for at in range(count - 3):
+        building = towns.add(
+            connection, schema.building, name=f"{at}栋", community_id=town.communities["East"],
+            kind="residential", is_residential=True, min_zoom=12,
+            geom=towns.square(500 + at % 5 * 40, 150 + at // 5 * 40, 10),
+        )  # fmt: skip
+        connection.execute(
+            text("INSERT INTO plot_building (plot_id, building_id) VALUES (:plot, :building)"),
+            {"plot": town.plots["E-01"], "building": building},
+        )
+    become(users["street_official"])
+    printed = plot_sheets(connection, plots=[town.plots["E-01"]])
+    with pypdfium2.PdfDocument(printed.pdf) as document:
+        assert len(document) == 1
+        found = document[0].get_textpage()
+        bottoms = [found.get_rect(one)[1] / 72 * 25.4 for one in range(found.count_rects())]
+    # Without the number of the page, which is in the margin.
+    assert 14 < min(one for one in bottoms if one > 14) < 45
+
+
 def test_neighbours_have_different_colours_which_stay(connection, town):
     """A chessboard of plots, each of one building; a plot that comes later changes no other."""
     east, side = town.communities["East"], 8

@@ -72,7 +72,7 @@ def choose(plots: pd.DataFrame, buildings: pd.DataFrame) -> tuple[pd.DataFrame, 
     if len(codes) > MOST_CHIPS:
         chosen = st.selectbox(t("Plot"), codes, **how)
     else:
-        chosen = st.segmented_control(t("Plot"), codes, required=True, **how)
+        chosen = st.segmented_control(t("Plot"), codes, required=True, wrap=True, **how)
     if chosen:
         plots = plots[plots.plot_code == chosen]
         buildings = buildings[buildings.plot_code == chosen]

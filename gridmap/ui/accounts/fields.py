@@ -71,9 +71,10 @@ def _communities(key: str, given: Sequence[str]) -> None:
     given = [name for name in given if name in names]
     label, key = t("Communities"), f"{key}-communities"
     if len(names) > FEW:
-        st.multiselect(label, names, default=given, key=key)
+        st.multiselect(label, names, default=given, key=key, wrap=True)
     else:
-        st.pills(label, names, selection_mode="multi", default=given, key=key)
+        # Beside other fields Streamlit would keep them on one row, cut off.
+        st.pills(label, names, selection_mode="multi", default=given, key=key, wrap=True)
 
 
 def _members(key: str, given: Sequence[int], user_id: int | None) -> None:
@@ -94,7 +95,7 @@ def _members(key: str, given: Sequence[int], user_id: int | None) -> None:
         t("Member of a team"), list(words), default=[one for one in given if one in words],
         format_func=words.__getitem__, key=f"{key}-members",
         help=t("The account sees the plots that this person leads, while they do."),
-        placeholder=t("Choose by name"),
+        placeholder=t("Choose by name"), wrap=True,
     )  # fmt: skip
 
 

@@ -37,7 +37,7 @@ def log() -> None:
     kinds = _kinds()
     kind = first.pills(
         t("What"), list(KINDS), default="all", required=True, key="log-kind",
-        format_func=kinds.__getitem__,
+        format_func=kinds.__getitem__, wrap=True,
     )  # fmt: skip
     with transaction() as connection:
         people = store.accounts.overview(connection)

@@ -42,7 +42,7 @@ def views() -> None:
     place = bound("view", {name: name for name in titles}, "distance")
     view = st.pills(
         t("Measure"), list(titles), format_func=titles.__getitem__, required=True,
-        label_visibility="collapsed", **place,
+        label_visibility="collapsed", wrap=True, **place,
     )  # fmt: skip
     if view in plainly:
         plainly[view][1]()

@@ -38,6 +38,7 @@ def fields(
     st.multiselect(
         t("Services"), list(names), default=before.get("services") or [],
         format_func=names.__getitem__, key=f"{key}-services", placeholder=t("Choose services"),
+        wrap=True,
     )  # fmt: skip
     st.segmented_control(
         t("Tier"), list(tiers), default=before.get("tier") or "station", required=True,

@@ -211,7 +211,7 @@ def _sources() -> dict[str, Any]:
     }
     chosen = st.pills(
         t("Kinds"), study.KINDS, format_func=kinds.__getitem__, selection_mode="multi",
-        default=list(study.KINDS), key="siting-kinds",
+        default=list(study.KINDS), key="siting-kinds", wrap=True,
     )  # fmt: skip
     asked["kinds"] = tuple(chosen) or study.KINDS
     st.caption(

@@ -145,6 +145,33 @@ def test_a_gap_without_any_street_is_closed_straight_and_told():
     assert any("closed straight" in note for note in map(str, found.notes))
 
 
+def test_gaps_are_where_no_named_street_is():
+    ways = {"一街": "AEI", "四街": "DHL", "后路": "IJKL", "北路": "AB", "北路2": "CD"}
+    straight = boundaries.build(network(ways), sides("四街", "后路", "一街", "北路"))
+    along = boundaries.build(network(ways | {"小巷": "BC"}), sides("四街", "后路", "一街", "北路"))
+    for found in (straight, along):
+        [gap] = found.gaps
+        assert gap.metres == pytest.approx(95, abs=2)
+        assert gap.line.equals_exact(GRID.line("BC"), 1e-6) or gap.line.equals_exact(
+            GRID.line("CB"), 1e-6
+        )
+    assert boundaries.build(network(), sides("三街", "后路", "二街", "中路")).gaps == ()
+
+
+def test_a_wide_gap_is_shown_and_closed_where_that_is_allowed():
+    ways = {"一街": "AEI", "四街": "DHL", "后路": "IJKL", "北路": "AB"}
+    bounds = sides("四街", "后路", "一街", "北路")
+    with pytest.raises(boundaries.UnclosedError, match="北路 and 四街 are 1") as refused:
+        boundaries.build(network(ways), bounds)
+    [gap] = refused.value.gaps
+    assert gap.metres == pytest.approx(189, abs=3)
+    assert gap.line.distance(Point(GRID.places["B"])) < 1e-6
+    lines = np.array([GRID.line(letters) for letters in ways.values()], dtype=object)
+    wider = BoundaryNetwork.from_lines(lines, list(ways), leap_m=200)
+    found = boundaries.build(wider, bounds)
+    assert same(found, "ADLI") and found.gaps[0].metres == pytest.approx(189, abs=3)
+
+
 def test_a_corner_that_is_not_there_is_closed_and_told():
     # The south road ends a street too early; an alley goes on to the east.
     ways = {"一街": "AEIM", "三街": "CGK", "北路": "ABC", "后路": "IJ", "小巷": "JK"}

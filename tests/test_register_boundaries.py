@@ -13,6 +13,7 @@ from gridmap.boundaries import Change
 from gridmap.errors import BoundaryError, RegisterError
 from gridmap.store import db, schema
 from gridmap.ui.register import boundaries
+from gridmap.ui.register.boundary_look import gap_shapes
 from tests import town as towns
 from tests.test_pages import copies, opened  # noqa: F401
 
@@ -89,6 +90,23 @@ def test_a_community_is_drawn_from_its_four_bounds(page):
     assert not app.exception and not app.error
     assert communities() == [] and inside() == 0
     assert app.selectbox(key="boundary-community").value is None
+
+
+def test_gaps_are_drawn_with_their_lengths_and_what_helps(page):
+    with db.as_owner() as connection:
+        connection.execute(
+            text("UPDATE street SET geom = ST_LineSubstring(geom, 0, 0.7) WHERE name = '人民路'")
+        )
+    page.text_area(key="boundary-text-None").set_value(SENTENCE)
+    app = page.button(key="boundary-draw").click().run()
+    assert not app.exception and "300" in app.error[0].value
+    assert any("缺口" in one.value for one in app.caption)
+    [gap] = app.session_state[boundaries._GAPS]
+    assert [one.label for one in gap_shapes([gap])] == ["缺口300米"]
+    app.button_group(key="boundary-gap").set_value(500)
+    app.button(key="boundary-draw").click().run()
+    assert not app.exception and not app.error and app.session_state[boundaries._DRAFT]
+    assert len(app.session_state[boundaries._GAPS]) == 1
 
 
 def test_an_unknown_street_is_named_and_nothing_changes(page):

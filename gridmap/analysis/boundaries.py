@@ -18,7 +18,7 @@ from gridmap.boundaries import (
     check_names,
     plain_name,
 )
-from gridmap.boundaries.network import MARGIN_DEG
+from gridmap.boundaries.network import LEAP_M, MARGIN_DEG
 
 NOBODY = 0
 """Id of a community that is not loaded yet: no building is its own."""
@@ -27,9 +27,13 @@ OVERLAP_M2 = 1.0
 """Land that two communities share up to this was rounding."""
 
 
-def read_network(connection: Connection, names: Iterable[str]) -> BoundaryNetwork:
+def read_network(
+    connection: Connection, names: Iterable[str], *, leap_m: float = LEAP_M
+) -> BoundaryNetwork:
     """
     Streets around those of the names, and the banks of water so named.
+
+    Loose ends up to `leap_m` metres apart are joined straight.
 
     Raises
     ------
@@ -44,7 +48,8 @@ def read_network(connection: Connection, names: Iterable[str]) -> BoundaryNetwor
     rows = store.boundaries.lines(connection, spelled, MARGIN_DEG)
     lines = shapely.from_wkb(rows["wkb"].to_numpy(object))
     parts, of = shapely.get_parts(lines, return_index=True)
-    return BoundaryNetwork.from_lines(parts, rows["name"].to_numpy(object)[of].tolist())
+    of_parts = rows["name"].to_numpy(object)[of].tolist()
+    return BoundaryNetwork.from_lines(parts, of_parts, leap_m=leap_m)
 
 
 def draw(
@@ -53,16 +58,19 @@ def draw(
     *,
     near: tuple[float, float] | None = None,
     outline: BaseGeometry | None = None,
+    leap_m: float = LEAP_M,
 ) -> Boundary:
     """
     Polygon within four bounds on the stored streets: see `gridmap.boundaries.build`.
 
+    Gaps of up to `leap_m` metres without any street are closed straight.
+
     Raises
     ------
     BoundaryError
-        A name is unknown, or the bounds do not close.
+        A name is unknown, or the bounds do not close: then it is an `UnclosedError`.
     """
-    network = read_network(connection, bounds.names())
+    network = read_network(connection, bounds.names(), leap_m=leap_m)
     return build(network, bounds, hint=near, outline=outline)
 
 

@@ -9,7 +9,8 @@ from shapely import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from gridmap import crs
-from gridmap.boundaries.network import BoundaryNetwork, Ids
+from gridmap.boundaries.gaps import Gap, UnclosedError, between_sides, of_ring
+from gridmap.boundaries.network import LEAP_M, BoundaryNetwork, Ids
 from gridmap.boundaries.paths import Paths
 from gridmap.boundaries.ring import Ring, closing, misfit, rivals, unmet_sides
 from gridmap.boundaries.sentence import SIDE_NAMES, SIDES, Bounds
@@ -81,6 +82,8 @@ class Boundary:
         How many other blocks the same names could mean.
     notes
         What had to be closed, and what does not fit; one message each.
+    gaps
+        Pieces that are on none of the named streets.
     """
 
     outline: Polygon
@@ -90,6 +93,7 @@ class Boundary:
     corners: dict[str, Corner]
     rivals: int
     notes: tuple[Message, ...]
+    gaps: tuple[Gap, ...] = ()
 
 
 def build(
@@ -113,33 +117,37 @@ def build(
 
     Raises
     ------
+    UnclosedError
+        The bounds do not close, or only far from the named streets, as the strip between two
+        carriageways of one of them does.
     BoundaryError
-        The bounds do not close, or not around the hint, or only far from the named streets, as
-        the strip between two carriageways of one of them does.
+        They do not close around the hint.
     """
     paths = Paths(network, bounds)
     rings = closing(network, bounds, paths)
+    if not rings:
+        raise UnclosedError(
+            "{names} enclose nothing with each on its side: {why}",
+            gaps=between_sides(network, bounds),
+            names="、".join(bounds.names()),
+            why=unmet_sides(network, bounds)
+            or Message("check whether east, west, south and north are right"),
+        )
     if hint is not None:
         inside = crs.reproject(np.array([Point(*hint)]), crs.STORED, network.plane)[0]
         rings = [one for one in rings if one.polygon.covers(inside)]
         if not rings:
             raise BoundaryError("no block within these bounds holds the place of the hint")
-    if not rings:
-        raise BoundaryError(
-            "{names} enclose nothing with each on its side: {why}",
-            names="、".join(bounds.names()),
-            why=unmet_sides(network, bounds)
-            or Message("check whether east, west, south and north are right"),
-        )
     old = None
     if outline is not None:
         old = crs.reproject(np.array([outline]), crs.STORED, network.plane)[0]
     kept = [ring for ring in rings if not _strays(network, bounds, ring)]
     if not kept:
         nearest = min(rings, key=lambda ring: ring.cost)
-        raise BoundaryError(
+        raise UnclosedError(
             "{names} enclose no block: {strays}; check the names, or load the streets that are "
             "missing",
+            gaps=of_ring(network, bounds, nearest),
             names="、".join(bounds.names()),
             strays=_strays(network, bounds, nearest),
         )
@@ -192,7 +200,10 @@ def _boundary(network: BoundaryNetwork, bounds: Bounds, ring: Ring, rivals: int)
                 )
             )
     notes = [*network.notes, *notes]
-    return Boundary(outline, area, bounds.stated_area_m2, sides, corners, rivals, tuple(notes))
+    return Boundary(
+        outline, area, bounds.stated_area_m2, sides, corners, rivals, tuple(notes),
+        of_ring(network, bounds, ring),
+    )  # fmt: skip
 
 
 def _strays(network: BoundaryNetwork, bounds: Bounds, ring: Ring) -> list[Message]:
@@ -201,7 +212,7 @@ def _strays(network: BoundaryNetwork, bounds: Bounds, ring: Ring) -> list[Messag
     for side in SIDES:
         drawn = _side(network, getattr(bounds, side), ring.edges[side])
         off_m = drawn.off_name_m + drawn.leap_m
-        if off_m > max(STRAY_M, 2 * drawn.on_name_m):
+        if off_m > max(STRAY_M * network.leap_m / LEAP_M, 2 * drawn.on_name_m):
             found.append(
                 Message(
                     "the {side} would run {on:.0f} m on {names} and {off:.0f} m elsewhere",

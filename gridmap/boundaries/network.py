@@ -49,6 +49,8 @@ class BoundaryNetwork:
         Edges that are not there: short straight ways between loose ends.
     notes
         What a reader has to know of the lines: some lie far from the others and are left out.
+    leap_m
+        Longest straight way between loose ends, in metres.
     """
 
     geometry: Geometry
@@ -59,9 +61,12 @@ class BoundaryNetwork:
     is_leap: npt.NDArray[np.bool_]
     plane: CRS
     notes: tuple[Message, ...] = ()
+    leap_m: float = LEAP_M
 
     @classmethod
-    def from_lines(cls, lines: Geometry, names: Sequence[str]) -> "BoundaryNetwork":
+    def from_lines(
+        cls, lines: Geometry, names: Sequence[str], *, leap_m: float = LEAP_M
+    ) -> "BoundaryNetwork":
         """Streets as LineStrings in EPSG:4326, cut where they cross; names may be empty."""
         if not len(lines):
             raise BoundaryError("there are no streets: load them with `gridmap load streets FILE`")
@@ -79,7 +84,7 @@ class BoundaryNetwork:
         xy = np.empty((len(nodes), 2))
         for node, end in ((tail, 0), (head, -1)):
             xy[node] = shapely.get_coordinates(shapely.get_point(geometry, end))
-        one, two = _leaps(xy, tail, head)
+        one, two = _leaps(xy, tail, head, leap_m)
         leaps = shapely.linestrings(np.stack((xy[one], xy[two]), axis=1)) if len(one) else one
         return cls(
             np.concatenate((geometry, leaps)),
@@ -90,6 +95,7 @@ class BoundaryNetwork:
             np.r_[np.zeros(len(tail), bool), np.ones(len(one), bool)],
             plane,
             notes,
+            leap_m,
         )
 
     def of(self, names: Iterable[str]) -> npt.NDArray[np.bool_]:
@@ -114,14 +120,14 @@ def check_names(wanted: Iterable[str], known: Sequence[str]) -> None:
         raise BoundaryError("no street or water is called {name}; check it", name=name)
 
 
-def _leaps(xy: Array, tail: Ids, head: Ids) -> tuple[Ids, Ids]:
+def _leaps(xy: Array, tail: Ids, head: Ids, leap_m: float) -> tuple[Ids, Ids]:
     """Pairs of nodes, one of them a loose end, that a straight line may join."""
     degree = np.bincount(np.r_[tail, head], minlength=len(xy))
     loose = np.flatnonzero(degree == 1)
     if not len(loose):
         return loose, loose
     tree = cKDTree(xy)
-    found = tree.query_ball_point(xy[loose], LEAP_M, return_sorted=True)
+    found = tree.query_ball_point(xy[loose], leap_m, return_sorted=True)
     edges = {tuple(sorted(pair)) for pair in zip(tail.tolist(), head.tolist(), strict=True)}
     pairs = sorted(
         {

@@ -7,7 +7,7 @@ from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
 
-from gridmap.boundaries.network import Array, BoundaryNetwork, Ids
+from gridmap.boundaries.network import LEAP_M, Array, BoundaryNetwork, Ids
 from gridmap.boundaries.sentence import SIDES, Bounds
 
 Flags = npt.NDArray[np.bool_]
@@ -17,6 +17,9 @@ OFF_NAME = 6.0
 
 LEAP = 30.0
 """A metre without any street counts for so many."""
+
+WANTED_LEAP = 7.0
+"""The same where longer gaps than usual may be closed: somebody knows that no street is there."""
 
 NEAR_CORNER = 1.3
 """Where two sides do not meet, ends up to so many times the shortest gap are tried as corners."""
@@ -44,7 +47,8 @@ class Paths:
             )
             weight = length * np.where(self.on_name[side], 1.0, OFF_NAME)
             # Nothing is no edge to scipy.
-            weight = np.where(network.is_leap, length * LEAP, weight) + 1e-6
+            leap = LEAP if network.leap_m <= LEAP_M else WANTED_LEAP
+            weight = np.where(network.is_leap, length * leap, weight) + 1e-6
             graph, self._edge[side] = _graph(network, weight)
             self.cost[side], self._before[side] = dijkstra(
                 graph, directed=False, indices=self.corner[side], return_predecessors=True

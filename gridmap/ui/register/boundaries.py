@@ -12,17 +12,26 @@ from sqlalchemy import Connection
 from gridmap import limits, store
 from gridmap.actions.boundaries import check_place, put_in_force
 from gridmap.analysis import boundaries as analysis
-from gridmap.boundaries import Boundary, Change, read_bounds
+from gridmap.boundaries import Boundary, Change, UnclosedError, read_bounds
 from gridmap.errors import GridmapError
 from gridmap.i18n import Message
 from gridmap.render import maps
 from gridmap.ui.frame import Event, Layer, Shape, drawer, show_map
 from gridmap.ui.register import acting, boundary_kept, outline
-from gridmap.ui.register.boundary_look import CORNER, corners, drawn
+from gridmap.ui.register.boundary_look import (
+    CORNER,
+    corners,
+    drawn,
+    gap_field,
+    gap_shapes,
+    largest_gap,
+)
 from gridmap.ui.session import account, reason, t, transaction
 
 _COMMUNITY = "boundary-community"
 _DRAFT, _CORNERS, _SAID = "boundary-draft", "boundary-corners", "boundary-said"
+_GAPS = "boundary-gaps"
+"""Where the streets do not meet: of the draft, or of bounds that do not close."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,6 +95,8 @@ def _bounds_form(chosen: int | None) -> None:
         t("Draw it on the map"), type="primary", icon=":material/polyline:", key="boundary-draw",
         on_click=_draw, args=(chosen,),
     )  # fmt: skip
+    if st.session_state.get(_GAPS):
+        gap_field()
     if st.session_state.get(_DRAFT):
         st.caption(t("Is it another block? Take the tool “Add a place” and click inside the right "
                      "one."))  # fmt: skip
@@ -132,9 +143,10 @@ def _draft(draft: Draft, chosen: int | None, name: str | None) -> None:
 
 def _map(draft: Draft | None, known: pd.DataFrame, chosen: int | None) -> None:
     places = st.session_state.get(_CORNERS, [])
-    shapes = outline.shapes(places)
+    shapes, gaps = outline.shapes(places), st.session_state.get(_GAPS, ())
     if draft:
         shapes = [Shape(json.loads(shapely.to_geojson(draft.outline)), outline.LOOK)]
+    shapes += gap_shapes(gaps)
     markers = outline.markers(places)
     if draft and draft.boundary:
         markers += corners(draft.boundary)
@@ -142,6 +154,8 @@ def _map(draft: Draft | None, known: pd.DataFrame, chosen: int | None) -> None:
     own = known.wkb[known.id == (chosen or 0)]
     if draft and draft.boundary:
         look_at = draft.outline.bounds
+    elif gaps:
+        look_at = shapely.total_bounds([one.line for one in gaps]).tolist()
     elif len(own) and not places:
         look_at = shapely.from_wkb(bytes(own.iloc[0])).bounds
     with transaction() as connection:
@@ -154,7 +168,7 @@ def _map(draft: Draft | None, known: pd.DataFrame, chosen: int | None) -> None:
 
 
 def _restart() -> None:
-    for one in (_DRAFT, _CORNERS, _SAID, "boundary-accept"):
+    for one in (_DRAFT, _CORNERS, _SAID, _GAPS, "boundary-accept"):
         st.session_state.pop(one, None)
 
 
@@ -169,11 +183,16 @@ def _draw(chosen: int | None, near: tuple[float, float] | None = None) -> None:
             rows = store.boundaries.outlines(connection)
             old = rows.wkb[rows.id == (chosen or 0)]
             before = shapely.from_wkb(bytes(old.iloc[0])) if len(old) else None
-            boundary = analysis.draw(connection, read_bounds(text), near=near, outline=before)
+            boundary = analysis.draw(
+                connection, read_bounds(text), near=near, outline=before, leap_m=largest_gap()
+            )
     except GridmapError as error:
+        if isinstance(error, UnclosedError):
+            st.session_state[_GAPS] = error.gaps
         st.session_state[_SAID] = ("error", reason(error))
         return
     st.session_state[_DRAFT] = Draft(boundary.outline, boundary, text)
+    st.session_state[_GAPS] = boundary.gaps
 
 
 def _on_map(event: Event) -> None:

@@ -1,17 +1,27 @@
 """Words and marks of an outline that was drawn from four bounds."""
 
+import json
+from collections.abc import Sequence
+
 import shapely
 import streamlit as st
 
-from gridmap.boundaries import Boundary, area_m2
+from gridmap.boundaries import Boundary, Gap, area_m2
 from gridmap.boundaries.drawing import CORNER_NAMES
+from gridmap.boundaries.network import LEAP_M
 from gridmap.boundaries.sentence import SIDE_NAMES
+from gridmap.render import maps, palette
 from gridmap.ui import plain
-from gridmap.ui.frame import Marker
+from gridmap.ui.frame import Marker, Shape
 from gridmap.ui.session import t
 
 CORNER = "corner-"
 """Beginning of the ids of markers at corners that are not met."""
+GAP = "boundary-gap"
+GAPS_M = (round(LEAP_M), 200, 300, 500)
+_GAP_LOOK: maps.Look = {
+    "color": palette.ALERT, "weight": 5, "opacity": 1, "fill": False, "dashArray": "8 6",
+}  # fmt: skip
 
 
 def drawn(outline: shapely.Geometry, boundary: Boundary | None) -> None:
@@ -31,13 +41,41 @@ def drawn(outline: shapely.Geometry, boundary: Boundary | None) -> None:
         st.caption(note.translated(t))
 
 
+def gap_field() -> None:
+    """Say what helps where streets do not meet, with a field for the largest gap to close."""
+    st.caption(
+        t("What helps: name another street for that side, load the street that is missing (under "
+          "Layers), allow a larger gap, or draw the outline by clicks on the map.")
+    )  # fmt: skip
+    st.segmented_control(
+        t("Close gaps of up to"), GAPS_M, default=GAPS_M[0], required=True, key=GAP,
+        format_func=lambda metres: t("{metres} m", metres=metres),
+    )  # fmt: skip
+
+
+def largest_gap() -> int:
+    """Largest gap that is closed straight, in metres, as it is chosen now."""
+    return int(st.session_state.get(GAP) or GAPS_M[0])
+
+
+def gap_shapes(gaps: Sequence[Gap]) -> list[Shape]:
+    """Gaps on the map, each with its length."""
+    return [
+        Shape(
+            json.loads(shapely.to_geojson(one.line)), _GAP_LOOK,
+            t("gap of {metres:.0f} m", metres=one.metres),
+        )
+        for one in gaps
+    ]  # fmt: skip
+
+
 def corners(boundary: Boundary) -> list[Marker]:
-    """Markers at corners where the streets do not meet, with the gap in metres."""
+    """Markers at corners where the streets do not meet."""
     return [
         Marker(
             CORNER + name, one.lon, one.lat, state="forbidden",
-            label=t("gap of {metres:.0f} m", metres=one.gap_m),
-            title=CORNER_NAMES[name].translated(t),
+            title=f"{CORNER_NAMES[name].translated(t)}{t(': ')}"
+            f"{t('gap of {metres:.0f} m', metres=one.gap_m)}",
         )
         for name, one in boundary.corners.items() if not one.is_met
     ]  # fmt: skip

@@ -3,10 +3,10 @@
 from collections import Counter
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from gridmap.render import charts
+from gridmap.ui import plain
 from gridmap.ui.labels import outcome_labels
 from gridmap.ui.reasons import reason_label
 from gridmap.ui.session import t
@@ -16,20 +16,8 @@ def reason_table(counts: dict[str, int]) -> None:
     """Why rows came back or found no building, the commonest first."""
     if not counts:
         return
-    st.dataframe(
-        pd.DataFrame(
-            [(reason_label(code), n) for code, n in Counter(counts).most_common()],
-            columns=["reason", "row_count"],
-        ),
-        # The count before the words: where these are long it must still be seen.
-        column_order=["row_count", "reason"],
-        column_config={
-            "reason": t("Reason"),
-            "row_count": st.column_config.NumberColumn(t("Rows"), width="small"),
-        },
-        hide_index=True,
-        placeholder="—",
-    )
+    rows = [((reason_label(code), f"{n:,}"), None) for code, n in Counter(counts).most_common()]
+    plain.small_table((t("Reason"), t("Rows")), rows)
 
 
 def reasons_of_unlocated(notes: dict[str, Any]) -> dict[str, int]:

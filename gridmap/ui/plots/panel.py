@@ -1,14 +1,19 @@
 """Actions on what is selected, and the changes of the last edit."""
 
+from collections.abc import Sequence
+
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from gridmap.actions import drafts
 from gridmap.plots.drafts import NONE, Draft, PlotFigures
+from gridmap.ui import plain
 from gridmap.ui.plots import data
 from gridmap.ui.plots.state import PlotState, act, reload
 from gridmap.ui.session import t
+
+FIRST = 8
+"""Changed plots that are listed at once."""
 
 
 def panel(state: PlotState, draft: Draft) -> None:
@@ -128,40 +133,25 @@ def _changed_plots(state: PlotState) -> None:
     after = {one.number: one for one in state.edit.after}
     numbers = sorted(before.keys() | after.keys(), key=lambda one: (after | before)[one].plot_code)
     st.markdown("**" + t("What the last edit changed") + "**")
-    st.dataframe(
-        pd.DataFrame(
-            {
-                "plot": [(after | before)[one].plot_code for one in numbers],
-                "households": [
-                    _change(before.get(one), after.get(one), "household_count", "{:,}")
-                    for one in numbers
-                ],
-                "deviation": [
-                    _change(before.get(one), after.get(one), "deviation", "{:+.0%}")
-                    for one in numbers
-                ],
-                "whole": [
-                    after[one].is_contiguous if one in after else None for one in numbers
-                ],
-                "compactness": [
-                    _change(before.get(one), after.get(one), "compactness", "{:.2f}")
-                    for one in numbers
-                ],
-            }
-        ),
-        column_config={
-            "plot": st.column_config.TextColumn(t("Plot"), width=60),
-            "households": st.column_config.TextColumn(t("Households"), alignment="right",
-                                                      width=80),
-            "deviation": st.column_config.TextColumn(t("Deviation"), alignment="right", width=112),
-            "whole": st.column_config.CheckboxColumn(t("In one piece"), width=40),
-            "compactness": st.column_config.TextColumn(t("Compactness"), alignment="right",
-                                                       width=80),
-        },
-        hide_index=True,
-        key="plots-touched",
-        height=min(38 + 35 * len(numbers), 260), placeholder="—",
-    )  # fmt: skip
+    rows = [_row(before.get(one), after.get(one)) for one in numbers]
+    head = (t("Plot"), t("Households"), t("Deviation"), t("In one piece"), t("Shape"))
+    plain.small_table(head, rows[:FIRST])
+    if len(rows) > FIRST:
+        with st.expander(t("{n} more", n=len(rows) - FIRST)):
+            plain.small_table(head, rows[FIRST:])
+
+
+def _row(before: PlotFigures | None, after: PlotFigures | None) -> tuple[Sequence[str], None]:
+    whole = "—" if after is None else t("yes") if after.is_contiguous else t("no")
+    plot = after or before
+    assert plot is not None
+    return (
+        plot.plot_code,
+        _change(before, after, "household_count", "{:,}"),
+        _change(before, after, "deviation", "{:+.0%}"),
+        whole,
+        _change(before, after, "compactness", "{:.2f}"),
+    ), None
 
 
 def _change(before: PlotFigures | None, after: PlotFigures | None, name: str, form: str) -> str:

@@ -6,6 +6,7 @@ import streamlit as st
 from gridmap.actions import settling
 from gridmap.analysis import review
 from gridmap.gazetteer.titles import building_called
+from gridmap.ui import plain
 from gridmap.ui.formats import office_time
 from gridmap.ui.review.acting import act
 from gridmap.ui.session import t, transaction
@@ -30,39 +31,53 @@ def decisions(community_id: int) -> None:
         for one in made.itertuples()
     ]
     aside = made.building_id.isna() & made.estate_id.isna()
+    listed = made.assign(
+        scope=made.scope.map(scopes),
+        target=pd.Series(named, made.index, dtype=object).mask(aside, t("set aside")),
+        decided_at=office_time(made.decided_at),
+        revoked_at=office_time(made.revoked_at),
+    )
+    # Three columns are as wide as the panel; the rest is said of the one that is chosen.
     event = st.dataframe(
-        made.assign(
-            scope=made.scope.map(scopes),
-            target=pd.Series(named, made.index, dtype=object).mask(aside, t("set aside")),
-            operator=made.operator.fillna("—"),
-            decided_at=office_time(made.decided_at),
-            revoked_at=office_time(made.revoked_at),
-            revoked_by=made.revoked_by.fillna(""),
-        ),
+        listed,
         key="decided-table",
-        column_order=["decided_at", "operator", "written", "scope", "target",
-                      "household_count", "revoked_at", "revoked_by"],
+        column_order=["decided_at", "written", "target"],
         column_config={
-            "decided_at": st.column_config.DatetimeColumn(t("When"), format="YYYY-MM-DD HH:mm"),
-            "operator": t("By"),
-            "written": t("As written"),
-            "scope": t("Decided for"),
-            "target": t("Decision"),
-            "household_count": t("Households"),
-            "revoked_at": st.column_config.DatetimeColumn(
-                t("Undone"), format="YYYY-MM-DD HH:mm"
+            "decided_at": st.column_config.DatetimeColumn(
+                t("When"), format="MM-DD HH:mm", width=92
             ),
-            "revoked_by": t("Undone by"),
+            "written": st.column_config.TextColumn(t("As written"), width=98),
+            "target": st.column_config.TextColumn(t("Decision"), width=98),
         },
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row", placeholder="—",
     )  # fmt: skip
     if not event.selection.rows:
+        st.caption(t("Choose a decision to see it whole, or to take it back."))
         return
+    _whole(listed.iloc[event.selection.rows[0]])
     chosen = made.iloc[event.selection.rows[0]]
     if pd.isna(chosen.revoked_at):
         st.button(
             t("Take this decision back"), icon=":material/undo:", key="undo-chosen",
             on_click=act, args=(settling.undo, int(chosen.decision_id)),
         )  # fmt: skip
+
+
+def _whole(one: pd.Series) -> None:
+    """Everything that is known of a decision."""
+    rows = [
+        (t("When"), f"{one.decided_at:%Y-%m-%d %H:%M}"),
+        (t("By"), one.operator),
+        (t("As written"), one.written),
+        (t("Decided for"), one.scope),
+        (t("Decision"), one.target),
+        (t("Households"), one.household_count),
+    ]
+    if pd.notna(one.revoked_at):
+        rows += [
+            (t("Undone"), f"{one.revoked_at:%Y-%m-%d %H:%M}"),
+            (t("Undone by"), one.revoked_by),
+        ]
+    plain.pairs([(name, "—" if pd.isna(value) else str(value)) for name, value in rows])

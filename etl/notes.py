@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from etl.osm_words import WORDS, worded
 from etl.reasons import label
 from gridmap.i18n import Message
 
@@ -178,11 +179,14 @@ TABLES = {
 SHARES = frozenset({"share_in_largest_part"})
 """Notes that are a share of 1: shown in percent."""
 
-NAMES = LEDGERS | LAYERS | TABLES | OUTCOMES
+OF_TAGS = frozenset({"points_passed_over", "highways_not_walkable"})
+"""Notes that count tags of OpenStreetMap: shown in words."""
+
+NAMES = LEDGERS | LAYERS | TABLES | OUTCOMES | WORDS
 
 
 def lines(notes: Mapping[str, Any]) -> list[Message]:
-    """One line per note; one whose name is no note's, as a class of OpenStreetMap, keeps it."""
+    """One line per note; one whose name is no note's, as a class of a file, keeps it."""
     return [line for name, value in notes.items() if value != 0 for line in _line(name, value)]
 
 
@@ -190,6 +194,8 @@ def _line(name: str, value: Any) -> Iterable[Message]:
     if name.endswith("_not_understood"):
         yield Message("not understood: {what}", what=value)
     elif value not in (None, "", [], {}):
+        if name in OF_TAGS:
+            value = worded(value)
         # Of parts that add up to a whole those of nothing are shown, too.
         parts = value.items() if isinstance(value, Mapping) else ()
         told = [line for part in parts for line in _line(*part)] or value

@@ -9,6 +9,7 @@ import osmium
 import pytest
 from sqlalchemy import Connection, text
 
+from etl import notes as note_texts
 from etl import walking
 from etl.osm import tags as meaning
 from etl.osm.load import load
@@ -277,6 +278,9 @@ def test_points_passed_over_are_told(connection: Connection, tmp_path: Path):
         "amenity=university": 1,
         "shop=bakery": 1,
     }
+    passed = {"points_passed_over": {**notes["points_passed_over"], "craft=shoemaker": 3}}
+    [line] = note_texts.lines(passed)
+    assert str(line).endswith("restaurants: 2; universities: 1; bakeries: 1; others: 3")
 
 
 def test_a_file_without_service_points_says_so(connection: Connection, tmp_path: Path):

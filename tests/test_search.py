@@ -43,7 +43,7 @@ BUILDINGS = [
         (15, None, (), "国贸大厦", "金碧路", "88", None),
         (16, None, (), None, "金碧路", "90", None),
         (17, "重庆里", (), "2幢", None, None, None),
-        (18, None, (), None, None, None, None),
+        (18, None, (), None, None, None, None), (19, None, (), "国贸大厦", "金碧路", "88", None),
     )
 ]  # fmt: skip
 
@@ -70,7 +70,7 @@ def best(places: Places, text: str) -> list[int]:
         ("jbxq6", [10]), ("JBXQ6", [10]), ("jinbixiaoqu6", [10]), ("jbxq3-2-501", [12]),
         ("cql2", [17]), ("金碧花园", [2]), ("jbl", [3]), ("金碧路 40号", [14]),
         ("金碧路90号", [16]),
-        ("国贸大厦", [15]), ("国贸", [15]), ("gmds", [15]), ("复兴社区服务站", [4]),
+        ("国贸大厦", [15, 19]), ("国贸", [15, 19]), ("gmds", [15, 19]), ("复兴社区服务站", [4]),
         ("金碧小区99栋", [1]), ("无此地", []), ("", []), ("\n", []),
     ],
 )  # fmt: skip
@@ -78,8 +78,13 @@ def test_what_is_typed_is_found(places, written, meant):
     assert best(places, written) == meant
 
 
-def test_a_building_without_any_name_is_in_no_index(places):
-    assert 18 not in {one.id for one in places.things}
+def test_a_building_without_any_name_is_found_by_its_number_as_lists_show_it(places):
+    titles = {one.id: (one.title, one.where) for one in places.things}
+    assert best(places, "#18") == best(places, " ＃18") == [18] and titles[18][0] == "复兴社区#18"
+    assert best(places, "复兴社区18") != [18]
+    # Two of one name and address.
+    assert titles[15] != titles[19] and titles[19][1].endswith("#19")
+    assert best(places, "#19") == [19] and best(places, "#20") == []
 
 
 def test_addresses_are_composed(places):

@@ -326,6 +326,7 @@ def test_a_budget_that_builds_nothing_says_what_the_cheapest_plan_costs(opened):
     app.number_input(key="siting-budget").set_value(100_000).run()
     solved(app, new=None)
     assert any("below is the plan found before" in one.value for one in app.error)
+    assert not app.success and any("Plan found before." in one.value for one in app.caption)
     again = opened("town", "planner", "siting")
     assert again.session_state[WORK].shown.answer.cost_yuan == 350_000
 

@@ -12,7 +12,7 @@ from gridmap import gazetteer
 from gridmap.address import Reading, label, normalise, read
 from gridmap.analysis.search.names import EXACT, Names, letters
 from gridmap.gazetteer.names import place_forms
-from gridmap.gazetteer.titles import building_title
+from gridmap.gazetteer.titles import building_title, number_sign
 from gridmap.matching.building import contradiction
 
 KINDS = ("community", "estate", "street", "plot", "service_point", "person", "building")
@@ -69,6 +69,8 @@ class Places:
         self._at: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         self._labels: dict[str, list[int]] = defaultdict(list)
         self._words: list[tuple[str, int]] = []
+        self._signs: dict[str, int] = {}
+        self._titles: set[tuple[str, str]] = set()
         names: dict[str, int] = {}
         named: list[tuple[str, int]] = []
         for row in things:
@@ -101,11 +103,16 @@ class Places:
         number = row["house_number"] or ""
         if address and number.isdecimal():
             address += "号"
-        title = title_of(estate, name, address, community)
+        title, sign = title_of(estate, name, address, community), number_sign(row["id"])
+        where = " · ".join(part for part in (community, estate, address) if part not in title)
+        if title and (title, where) in self._titles:
+            # What nothing else tells apart is, as in lists, by its number.
+            where = " · ".join(filter(None, (where, sign)))
+        self._titles.add((title, where))
+        at = self._add(Thing("building", row["id"], title or f"{estate or community}{sign}", where))
+        self._signs[sign] = at
         if not title:
             return
-        where = " · ".join(part for part in (community, estate, address) if part not in title)
-        at = self._add(Thing("building", row["id"], title, where))
         self._described[at] = gazetteer.Building(
             str(row["id"]), community, estate, name, row["unit_count"], row["storeys"],
             row["rooms_per_floor"], row["is_of_openstreetmap"],
@@ -135,6 +142,8 @@ class Places:
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """How well (the least is the best) and which, in no order, some more than once."""
+        if (at := self._signs.get(text.strip().replace("＃", "#"))) is not None:
+            yield IS, at
         wanted = normalise(text)
         if not wanted:
             return

@@ -1,7 +1,8 @@
 """Trial of a file of layers: on the map and in figures."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 import shapely
@@ -9,6 +10,7 @@ import streamlit as st
 
 from etl import notes
 from etl.layer_files import Trial
+from gridmap.i18n import Message
 from gridmap.render import maps, palette
 from gridmap.ui import plain
 from gridmap.ui.frame import Shape, show_map
@@ -39,6 +41,8 @@ def counts(tried: Trial) -> None:
         for one in tried.reports
     ]  # fmt: skip
     plain.small_table(head, rows)
+    if any(one.kind == "street" and one.inserted > one.read for one in tried.reports):
+        st.caption(t("Streets are cut at every junction: one that is read becomes several."))
 
 
 def show_on_map(tried: Trial) -> None:
@@ -81,9 +85,18 @@ def _look(colour: str) -> maps.Look:
 
 
 def _notes(tried: Trial) -> None:
-    lines = [(one.kind, line) for one in tried.reports for line in notes.lines(one.notes)]
+    lines = [
+        (one.kind, line) for one in tried.reports for line in notes.lines(_on_a_page(one.notes))
+    ]
     if not lines:
         return
     with st.expander(t("Notes on the file: {n}", n=len(lines))):
         for kind, line in lines:
             st.caption(f"{notes.KINDS[kind].translated(t)} · {line.translated(t)}")
+
+
+def _on_a_page(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Notes with the hint that a page gives: that of the command line names commands."""
+    if "hint" not in found:
+        return dict(found)
+    return {**found, "hint": Message("draw the boundary of their community under Boundaries")}

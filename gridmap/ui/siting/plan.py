@@ -46,7 +46,7 @@ def plan(choice: Choice, state: SitingState, area: StudyArea) -> None:
             site_card(state, problem)
     with st.container():
         if state.shown is not None:
-            result.proof(state.shown)
+            result.proof(state.shown, is_old=bool(state.error))
             _stale(state, question)
     if state.shown is not None:
         with st.container(horizontal=True):

@@ -21,10 +21,12 @@ from gridmap.ui.siting.state import Shown, SitingState
 from gridmap.ui.siting.units import kind_labels, named, unit, unit_of_measure
 
 
-def proof(shown: Shown) -> None:
-    """Show the proof of the plan, and what it leaves out."""
+def proof(shown: Shown, *, is_old: bool = False) -> None:
+    """Show the proof of the plan, and what it leaves out; `is_old`: a later run was refused."""
     answer = shown.answer
-    if shown.origin is not None:
+    if is_old:
+        st.caption(t("Plan found before. {proof}", proof=answer.proof.translated(t)))
+    elif shown.origin is not None:
         _moved(shown)
     elif answer.plan.status == "optimal":
         st.success(answer.proof.translated(t), icon=":material/verified:")

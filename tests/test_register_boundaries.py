@@ -8,6 +8,7 @@ from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
 from gridmap import store
+from gridmap.actions import accounts, register
 from gridmap.actions.boundaries import put_in_force
 from gridmap.boundaries import Change
 from gridmap.errors import BoundaryError, RegisterError
@@ -107,6 +108,48 @@ def test_gaps_are_drawn_with_their_lengths_and_what_helps(page):
     app.button(key="boundary-draw").click().run()
     assert not app.exception and not app.error and app.session_state[boundaries._DRAFT]
     assert len(app.session_state[boundaries._GAPS]) == 1
+
+
+def test_whoever_draws_a_boundary_second_is_told_and_overwrites_nothing(page):
+    page.text_area(key="boundary-text-None").set_value(SENTENCE)
+    page.text_input(key="boundary-name").set_value("东风社区")
+    app = page.button(key="boundary-draw").click().run()
+    app.text_input(key="boundary-reason").set_value("街道办事处批准")
+    app.button(key="boundary-apply").click().run()
+    made = app.selectbox(key="boundary-community").value
+    app.button(key="boundary-draw").click().run()
+    theirs = box(*towns.degrees(0, 0), *towns.degrees(600, 600))
+    with db.as_owner() as connection:
+        other = accounts.add(connection, "赵敏", "admin", None)
+    with db.as_user(other) as connection:
+        put_in_force(
+            connection, [Change(made, "东风社区", theirs)], by="赵敏", reason="实测", accept=True
+        )
+    app.text_input(key="boundary-reason").set_value("更正")
+    app.button(key="boundary-apply").click().run()
+    assert not app.exception
+    [error] = [one.value for one in app.error]
+    assert "赵敏" in error and "再次生效" in error
+    assert communities()[0][2] == pytest.approx(36, rel=0.02)
+    # Seen by now: it may be replaced, by whoever still means it.
+    app.text_input(key="boundary-reason").set_value("更正")
+    app.button(key="boundary-apply").click().run()
+    assert not app.error
+    assert communities()[0][2] == pytest.approx(100, rel=0.02)
+    # A change of one's own, and its undo, are no one else's.
+    app.button(key="register-undo").click().run()
+    assert communities()[0][2] == pytest.approx(36, rel=0.02)
+    app.button(key="boundary-draw").click().run()
+    app.text_input(key="boundary-reason").set_value("更正")
+    app.button(key="boundary-apply").click().run()
+    assert not app.error
+    assert communities()[0][2] == pytest.approx(100, rel=0.02)
+    app.text_input(key=f"community-{made}-name").set_value("东方社区")
+    with db.as_user(other) as connection:
+        register.communities.rename(connection, made, "朝阳社区")
+    app.button(key="community-save").click().run()
+    assert any("赵敏" in one.value for one in app.error)
+    assert communities()[0][0] == "朝阳社区"
 
 
 def test_an_unknown_street_is_named_and_nothing_changes(page):

@@ -87,6 +87,31 @@ def test_a_building_is_drawn_changed_and_demolished(opened, role):  # noqa: F811
     assert named("9栋") is None and named("教学楼") is None
 
 
+def test_whoever_redraws_a_building_second_is_told(opened):  # noqa: F811
+    app = opened("ledgers", "community_worker", "register")
+    building = named("2栋")["id"]
+    app.query_params["building"] = str(building)
+    at(app, "buildings")
+    app.button(key="building-redraw").click().run()
+    with db.as_owner() as connection:
+        other = connection.execute(
+            text("SELECT id FROM app_user WHERE role = 'street_official'")
+        ).scalar_one()
+    with db.as_user(other) as connection:
+        register.buildings.redraw(connection, building, towns.square(700, 300, 8).geoms[0])
+    theirs = named("2栋")["geom"]
+    app.session_state[building_form.CORNERS] = CORNERS
+    app.button(key="building-redrawn").click().run()
+    assert "street_official has changed the same" in app.error[0].value
+    assert "The map shows the outline as it is now" in app.warning[0].value
+    assert named("2栋")["geom"] == theirs and app.session_state[building_form.CORNERS] == CORNERS
+    app.button(key="building-redrawn").click().run()
+    assert not app.error and named("2栋")["geom"] != theirs
+    app.button(key="register-undo").click().run()
+    with db.as_user(other) as connection:
+        register.buildings.undo(connection, building)
+
+
 def test_the_panel_says_what_leaves_a_demolished_building(opened):  # noqa: F811
     app = opened("ledgers", "community_worker", "register")
     app.query_params["building"] = str(named("2栋")["id"])

@@ -141,7 +141,7 @@ def opened(kind: Kind, columns: Mapping[str, Any]) -> dict[str, Any]:
 
 def save(
     kind: Kind, thing: int, change: Callable[[Connection, int, dict[str, Any]], None],
-    asked: Callable[[dict[str, Any]], dict[str, Any]],
+    asked: Callable[[dict[str, Any]], dict[str, Any]], *, note: str = "",
 ) -> None:  # fmt: skip
     """
     Save what the fields of an opened form change, unless somebody changed the same meanwhile.
@@ -156,24 +156,29 @@ def save(
         register.check_unchanged(connection, kind.layer, thing, {one: seen[one] for one in values})
         change(connection, thing, values)
 
-    if run(act, note=t("Saved.")):
+    if run(act, note=note or t("Saved.")):
         begin(kind, "")
     elif isinstance(error := st.session_state[_ERROR], ChangedSinceError):
         seen.update(error.now)
 
 
-def answers() -> None:
-    """Show what the last change led to."""
+def answers() -> bool:
+    """Show what the last change led to; returns whether something was changed."""
     if error := st.session_state.pop(_ERROR, None):
         st.error(reason(error))
-        if isinstance(error, ChangedSinceError):
+        if isinstance(error, ChangedSinceError) and "geom" in error.now:
+            st.warning(t("The map shows the outline as it is now. Save again to put yours in its "
+                         "place, or cancel to keep it."))  # fmt: skip
+        elif isinstance(error, ChangedSinceError):
             now = [str(one) for one in error.now.values() if isinstance(one, str | float | int)]
             st.warning(
                 t("It is now: {now}. Save again to put yours in its place, or cancel to keep it.",
                   now=literal(t(", ").join(now) or "—"))
             )  # fmt: skip
-    if note := st.session_state.pop(_NOTE, None):
+    note = st.session_state.pop(_NOTE, None)
+    if note:
         st.success(note, icon=":material/check:")
+    return bool(note)
 
 
 def refresh() -> None:

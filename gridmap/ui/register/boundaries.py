@@ -13,7 +13,7 @@ from gridmap import limits, store
 from gridmap.actions.boundaries import check_place, put_in_force
 from gridmap.analysis import boundaries as analysis
 from gridmap.boundaries import Boundary, Change, UnclosedError, read_bounds
-from gridmap.errors import GridmapError
+from gridmap.errors import ChangedSinceError, GridmapError
 from gridmap.i18n import Message
 from gridmap.render import maps
 from gridmap.ui.frame import Event, Layer, Shape, drawer, show_map
@@ -55,7 +55,8 @@ def boundaries() -> None:
         t("Community"), [None, *names], key=_COMMUNITY, on_change=_restart,
         format_func=lambda one: names[one] if one else t("A new community"),
     )  # fmt: skip
-    acting.answers()
+    if acting.answers():
+        boundary_kept.forget()
     if chosen is None:
         st.text_input(
             t("Its name"), key="boundary-name", max_chars=boundary_kept.communities.MOST_CHARS
@@ -242,15 +243,26 @@ def _apply(chosen: int | None, name: str | None) -> None:
         if not called:
             raise GridmapError("give the community a name first")
         with transaction() as connection:
+            if chosen is not None:
+                boundary_kept.check(connection, chosen, "geom", "bounds_text")
             put_in_force(
                 connection, [Change(chosen, called, draft.outline, bounds, draft.text)],
                 by=account().name, reason=why,
                 accept=bool(st.session_state.get("boundary-accept")),
             )  # fmt: skip
             placed, made = _placed(connection, called)
+    except ChangedSinceError as error:
+        words = t(
+            "{reason}. The map shows the boundary that is in force now: put yours in force again "
+            "only if it is to replace that one.",
+            reason=reason(error),
+        )
+        st.session_state[_SAID] = ("error", words)
+        return
     except GridmapError as error:
         st.session_state[_SAID] = ("error", reason(error))
         return
+    boundary_kept.forget()
     _restart()
     st.session_state["boundary-reason"] = ""
     if chosen is None:

@@ -1,19 +1,26 @@
 """A community that is there: renamed, its last change taken back, changes of its outline."""
 
+from typing import Any
+
 import pandas as pd
 import shapely
 import streamlit as st
+from sqlalchemy import Connection
 
 from gridmap import store
+from gridmap.actions import register
 from gridmap.actions.register import communities
 from gridmap.analysis import boundaries as analysis
 from gridmap.boundaries import area_m2
+from gridmap.errors import ChangedSinceError
 from gridmap.ui.formats import literal, office_time
 from gridmap.ui.register import acting, history, keeping
 from gridmap.ui.register.acting import Kind
 from gridmap.ui.session import t, transaction
 
 KIND = Kind(communities.LAYER, "community")
+
+_SEEN = "boundary-seen"
 
 
 def panel(community_id: int) -> None:
@@ -22,6 +29,8 @@ def panel(community_id: int) -> None:
         kept = store.communities.state(connection, community_id)
     if kept is None:
         return
+    if st.session_state.get(_SEEN, (None,))[0] != community_id:
+        st.session_state[_SEEN] = (community_id, dict(kept))
     with st.container(horizontal=True):
         with st.popover(t("Rename"), icon=":material/edit:"):
             key = f"community-{community_id}"
@@ -41,6 +50,28 @@ def panel(community_id: int) -> None:
     if kept["aliases"]:
         st.caption(t("Other names: {names}", names=literal(t(", ").join(kept["aliases"]))))
     history.history(KIND.layer, community_id, _words())
+
+
+def forget() -> None:
+    """Take what is there from now on as seen: the work on the community is done."""
+    st.session_state.pop(_SEEN, None)
+
+
+def check(connection: Connection, community_id: int, *columns: str) -> None:
+    """
+    Refuse a change of columns that somebody else has changed since the work on them began.
+
+    Tried again, it holds: that one has been seen by then. ChangedSinceError.
+    """
+    store.db.lock_communities(connection, [community_id])
+    seen: dict[str, Any] = st.session_state[_SEEN][1]
+    try:
+        register.check_unchanged(
+            connection, KIND.layer, community_id, {one: seen[one] for one in columns}
+        )
+    except ChangedSinceError as error:
+        seen.update(error.now)
+        raise
 
 
 def outlines(community_id: int) -> None:
@@ -80,7 +111,12 @@ def _save(community_id: int) -> None:
     key = f"community-{community_id}"
     names = keeping.one_a_line(st.session_state[f"{key}-aliases"])
     name = st.session_state[f"{key}-name"]
-    if acting.run(communities.rename, community_id, name, names, note=t("Saved.")):
+
+    def rename(connection: Connection) -> None:
+        check(connection, community_id, "name", "aliases")
+        communities.rename(connection, community_id, name, names)
+
+    if acting.run(rename, note=t("Saved.")):
         for field in ("name", "aliases"):
             st.session_state.pop(f"{key}-{field}", None)
 

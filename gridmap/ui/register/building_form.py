@@ -129,6 +129,9 @@ def change(kind: Kind, row: Any) -> None:
 
 def redraw(kind: Kind, building_id: int) -> None:
     """Show what is drawn in place of a building's outline, and the button that takes it."""
+    with transaction() as connection:
+        kept = store.buildings.state(connection, building_id)
+    acting.opened(kind, {"geom": kept and kept["geom"]})
     drawing(kind)
     with st.container(horizontal=True):
         st.button(
@@ -214,8 +217,7 @@ def _save(kind: Kind, building_id: int) -> None:
 
 
 def _redraw(kind: Kind, building_id: int) -> None:
-    def redraw(connection: Any) -> None:
-        buildings.redraw(connection, building_id, _drawn())
-
-    if acting.run(redraw, note=t("The outline is changed.")):
-        acting.begin(kind, "")
+    acting.save(
+        kind, building_id, lambda one, thing, _: buildings.redraw(one, thing, _drawn()),
+        lambda _: {"geom": None}, note=t("The outline is changed."),
+    )  # fmt: skip

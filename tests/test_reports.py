@@ -5,6 +5,7 @@ import re
 import sqlite3
 from contextlib import closing
 from functools import partial
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import numpy as np
@@ -17,7 +18,7 @@ import shapely
 
 from gridmap import clock, i18n
 from gridmap.render import maps, palette, reports
-from gridmap.render.reports import pages
+from gridmap.render.reports import area_map, pages
 from gridmap.render.reports.sheets import workbook
 from gridmap.render.reports.svg import SvgMap
 from gridmap.ui.coverage.downloads import coverage_file
@@ -196,6 +197,29 @@ def test_the_page_is_one_page_with_a_map(connection, users, become, language):
     assert (len(re.findall(r"\d m\b", text)) > 1) == (language == "en")
     # Three buildings within, three beyond, 20 x 20 m each, beside the legend.
     assert pixels(picture, palette.BAND[0]) > 500 and pixels(picture, palette.BAND[1]) > 500
+
+
+@pytest.mark.parametrize(("row_count", "is_large"), [(3, True), (14, False)])
+def test_type_and_map_take_the_room_of_the_page(row_count, is_large):
+    heights = []
+
+    def draw(height_mm):
+        heights.append(height_mm)
+        return f'<div style="height: {height_mm}mm"></div>'
+
+    table = {"title": "Gaps", "note": "", "heads": ["a", "b", "c"],
+             "rows": [("1", "2", "3")] * row_count}  # fmt: skip
+    layers = SimpleNamespace(bounds=(0, 0, 100, 200))
+    written = area_map.one_page(
+        layers, draw, language="en", title="Coverage", day="2026-11-30", rule="Rule", n="n = 1",
+        figures=[("Within", "59 %")], legend=[], tables=[table], notes=[], attribution="",
+    )  # fmt: skip
+    with pypdfium2.PdfDocument(written) as document:
+        assert len(document) == 1
+        found = document[0].get_textpage()
+        left = min(found.get_rect(one)[1] for one in range(found.count_rects())) / 72 * 25.4
+    assert 11 < left < 25
+    assert (heights[-1] > 180) == is_large
 
 
 def test_a_page_is_tagged_with_title_and_date(connection, users, become):

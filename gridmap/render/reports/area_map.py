@@ -1,7 +1,8 @@
 """Map of the whole area on paper: buildings coloured by group, points, streets, communities."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,9 +11,16 @@ import shapely
 from gridmap.analysis.map_layers import MapLayers
 from gridmap.network import metric_xy
 from gridmap.render.reports.map_style import BOUNDARY, LAND, STREET, STREETS
+from gridmap.render.reports.pages import pdf, room
 from gridmap.render.reports.svg import NO_OUTLINES, SvgMap
 
-MAP_MM = (186.0, 140.0)
+WIDTH_MM = 186.0
+HEIGHT_MM, TALLEST_MM = 140.0, 215.0
+"""Largest height of the map, and where the rest of the page leaves room for more."""
+SIZES_PT = (11.0, 10.0, 9.25, 8.5)
+"""Type sizes of a report; the largest is taken with which it has one page."""
+FOOT_MM = 14.0
+"""Margin below a report, with a little air."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +40,32 @@ class Dots:
     is_hollow: bool = False
 
 
+def one_page(layers: MapLayers, draw: Callable[[float], str], **values: Any) -> bytes:
+    """
+    PDF of a report in A4 (`templates/coverage.html`): its type, then its map fill the page.
+
+    `draw` draws the map, up to a height in millimetres; an empty text where there is none.
+    """
+    drawn, blank, height = draw(HEIGHT_MM), "", 0.0
+    if drawn:
+        height = _height(layers, HEIGHT_MM)
+        blank = f'<div style="height: {height}mm"></div>'
+    for size in SIZES_PT:
+        count, left = room("coverage", size=size, map=blank, **values)
+        if count == 1:
+            break
+    taller = min(_height(layers, TALLEST_MM), height + left - FOOT_MM) if drawn else 0
+    if count == 1 and taller > height:
+        drawn = draw(taller)
+    return pdf("coverage", size=size, map=drawn, **values)
+
+
+def _height(layers: MapLayers, most: float) -> float:
+    """Height of the map: not more than the area needs, with room for the scale bar below it."""
+    west, south, east, north = layers.bounds
+    return min(most, WIDTH_MM * (north - south) / max(east - west, 1) + 20)
+
+
 def area_map(
     layers: MapLayers,
     building_id: npt.ArrayLike,
@@ -40,6 +74,7 @@ def area_map(
     colors: dict[int, str],
     dots: Sequence[Dots],
     *,
+    height_mm: float = HEIGHT_MM,
     outlines: Mapping[int, str] = NO_OUTLINES,
     hatched: int | None = None,
 ) -> str:
@@ -57,6 +92,8 @@ def area_map(
         Colour of each group.
     dots
         Points, the last on top.
+    height_mm
+        Largest height of the map.
     outlines
         Colour of the outlines of each group; white where it has none.
     hatched
@@ -65,11 +102,7 @@ def area_map(
     ids = np.asarray(building_id)
     if not len(ids):
         return ""
-    bounds = layers.bounds
-    width, height = MAP_MM
-    across, along = bounds[2] - bounds[0], bounds[3] - bounds[1]
-    # Not higher than the area needs, with room for the scale bar below it.
-    drawn = SvgMap(bounds, width, min(height, width * along / max(across, 1) + 20))
+    drawn = SvgMap(layers.bounds, WIDTH_MM, _height(layers, height_mm))
     _draw_land_and_streets(drawn, layers)
     order = np.searchsorted(layers.building_id, ids)
     drawn.buildings(

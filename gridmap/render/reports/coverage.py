@@ -1,7 +1,7 @@
 """Report of the coverage of one service: a workbook, layers and a page to print."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import geopandas as gpd
 import numpy as np
@@ -15,7 +15,7 @@ from gridmap.analysis.map_layers import MapLayers
 from gridmap.render import maps, palette
 from gridmap.render.maps import Class, Style
 from gridmap.render.reports import figures
-from gridmap.render.reports.area_map import Dots, area_map
+from gridmap.render.reports.area_map import Dots, area_map, one_page
 from gridmap.render.reports.column_names import column_names
 from gridmap.render.reports.coverage_tables import (
     areas_table,
@@ -28,7 +28,6 @@ from gridmap.render.reports.coverage_tables import (
 )
 from gridmap.render.reports.figures import Figure, Translate
 from gridmap.render.reports.layers import geopackage
-from gridmap.render.reports.pages import pdf
 from gridmap.render.reports.sheets import workbook
 
 LISTED = 10
@@ -207,14 +206,14 @@ class CoverageReport:
         """PDF of one page in A4, with a map."""
         t, subject = self.t, self.subject
         communities = self.by("community")
-        return pdf(
-            "coverage",
+        return one_page(
+            layers,
+            partial(self._map, layers),
             language=t("en"),
             title=self.title,
             day=self.inputs.found.on.isoformat(),
             rule=t("Rule") + t(": ") + subject.rule,
             figures=self.figures(),
-            map=self._map(layers),
             legend=[
                 *(
                     (palette.BAND[band], label, "hatched" if band == palette.HATCHED_BAND else "")
@@ -260,7 +259,7 @@ class CoverageReport:
     def _areas(self, area: str, names: dict[str, str]) -> pd.DataFrame:
         return areas_table(self.by(area), names, self.t)
 
-    def _map(self, layers: MapLayers) -> str:
+    def _map(self, layers: MapLayers, height_mm: float) -> str:
         table = self.inputs.found.buildings
         chosen = self.clusters[self.clusters.is_chosen]
         dots = [
@@ -275,5 +274,5 @@ class CoverageReport:
         ]
         return area_map(
             layers, table.building_id, self._bands(), table.household_count, palette.BAND, dots,
-            outlines=palette.BAND_OUTLINE, hatched=palette.HATCHED_BAND,
+            height_mm=height_mm, outlines=palette.BAND_OUTLINE, hatched=palette.HATCHED_BAND,
         )  # fmt: skip

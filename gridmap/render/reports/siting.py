@@ -1,6 +1,7 @@
 """Report of a plan of new stations: a workbook, layers and a page to print."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import geopandas as gpd
 import numpy as np
@@ -12,11 +13,10 @@ from gridmap.analysis.siting import Answer, StudyArea
 from gridmap.render import maps, palette
 from gridmap.render.maps import Class, Style
 from gridmap.render.reports import figures
-from gridmap.render.reports.area_map import Dots, area_map
+from gridmap.render.reports.area_map import Dots, area_map, one_page
 from gridmap.render.reports.column_names import column_names
 from gridmap.render.reports.figures import Figure, Translate
 from gridmap.render.reports.layers import geopackage
-from gridmap.render.reports.pages import pdf
 from gridmap.render.reports.sheets import workbook
 from gridmap.render.reports.siting_tables import (
     KINDS,
@@ -161,8 +161,9 @@ class SitingReport:
         t = self.t
         new, by = self.answer.new, self.answer.by("community")[::-1]
         before, _ = self.answer.whole()
-        return pdf(
-            "coverage",
+        return one_page(
+            layers,
+            partial(self._map, layers),
             language=t("en"),
             title=self.title,
             day=self.area.found.on.isoformat(),
@@ -170,7 +171,6 @@ class SitingReport:
                 (self._aim(), self.answer.proof.translated(t), t("Rule") + t(": ") + self.rule)
             ),
             figures=self.figures(),
-            map=self._map(layers),
             legend=[
                 (palette.URGENT, t("New stations"), "dot"),
                 (palette.INK, t("Open points"), "dot"),
@@ -248,7 +248,7 @@ class SitingReport:
         now = walks.after_m <= question.radius_m
         return np.where(now & ~was, NEWLY, np.where(now, WITHIN, BEYOND))
 
-    def _map(self, layers: MapLayers) -> str:
+    def _map(self, layers: MapLayers, height_mm: float) -> str:
         table, new = self.area.found.buildings, self.answer.new
         kept = self.answer.stations[self.answer.stations.role == "kept"]
         planned, kept = kept[kept.source == "planned"], kept[kept.source != "planned"]
@@ -265,6 +265,7 @@ class SitingReport:
             table.household_count,
             BANDS,
             dots,
+            height_mm=height_mm,
             outlines=OUTLINES,
             hatched=BEYOND,
         )

@@ -280,7 +280,7 @@ def test_points_passed_over_are_told(connection: Connection, tmp_path: Path):
     }
     passed = {"points_passed_over": {**notes["points_passed_over"], "craft=shoemaker": 3}}
     [line] = note_texts.lines(passed)
-    assert str(line).endswith("restaurants: 2; universities: 1; bakeries: 1; others: 3")
+    assert str(line).endswith("restaurants: 2; bakeries: 1; universities: 1; others: 3")
 
 
 def test_a_file_without_service_points_says_so(connection: Connection, tmp_path: Path):

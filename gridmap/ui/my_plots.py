@@ -50,7 +50,7 @@ def read() -> tuple[pd.DataFrame, pd.DataFrame]:
         ui.empty(
             t(
                 "No plot is assigned to you today. Your community worker assigns plots; "
-                "with a plot comes its map."
+                "its buildings are shown here then."
             )
         )
     buildings["attention_text"] = [tasks(one) for one in buildings.itertuples()]

@@ -82,9 +82,10 @@ def weighed(
     The ledger with what stays open for its doubts, and without new households in doubt.
 
     A row whose flat is not certain may be any household that the file lacks and that it does not
-    contradict. Those are `kept_open`, and the row comes back if it would be a new one beside
-    them. A rejected row that names no building may be any household of its community; if the
-    ledger numbers its households and the row has no number, any without number.
+    contradict, also in words that were left out of one. Those are `kept_open`, and the row comes
+    back if it would be a new one beside them. A rejected row that names no building may be any
+    household of its community; if the ledger numbers its households and the row has no number,
+    any without number.
 
     Parameters
     ----------
@@ -103,6 +104,10 @@ def weighed(
     is_vague = rows["match_status"].ne("matched") | rows["room"].isna()
     new = _placed(written, found, rows.index[is_vague & rows["household_id"].isna()])
     beside = {at: ids for at, ids in claims.of(new) if ids}
+    new = rows[rows["household_id"].isna()]
+    for home, positions in identity.words_left_out(missing, new).items():
+        for at in new.index[positions]:
+            beside.setdefault(at, set()).add(missing[home]["id"])
     kept = set().union(*beside.values())
     refused = linked.reasons[linked.reasons.notna()]
     refused = refused[[one.code != "other-community" for one in refused]]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from etl.households import left_out
 from etl.ledger.keys import AddressKey
 from gridmap.address.kept import OMITTED
 from gridmap.analysis.review import Address
@@ -14,12 +15,15 @@ from gridmap.analysis.review import Address
 Known = Sequence[Mapping[str, Any]]
 """Rows of `store.load.households.known`."""
 
+MOST_KNOWN = 0.9
+"""Share of the known households above which a ledger is one of all."""
+
 _DIGITS = re.compile(r"\d+")
 
 Flat = tuple[Hashable, ...]
 
 
-def find(known: Known, rows: pd.DataFrame) -> list[int | None]:
+def find(known: Known, rows: pd.DataFrame, *, lists_all: bool = False) -> list[int | None]:
     """
     The household that each row is, None where it is none that is known.
 
@@ -33,10 +37,15 @@ def find(known: Known, rows: pd.DataFrame) -> list[int | None]:
     rows
         community_id, household_key, is_numbered, building_id, unit, room; estate, parts and
         address, of the words that may be kept.
+    lists_all
+        They are all households: what one lacks of an address may be a word that is known by now.
     """
     by_key = {(one["community_id"], one["household_key"]): one["id"] for one in known}
     keys = zip(rows["community_id"].tolist(), rows["household_key"].tolist(), strict=True)
-    found = [by_key.get(key) for key in keys]
+    by_own_key = [by_key.get(key) for key in keys]
+    found = list(by_own_key)
+    for at in _among_several(known, rows):
+        found[at] = None
     if _is_other_series(known, rows, found):
         rows = rows.assign(is_numbered=False)
     for flats in (_flats, _addresses):
@@ -47,7 +56,59 @@ def find(known: Known, rows: pd.DataFrame) -> list[int | None]:
         free = [one for one in known if one["is_open"] and one["id"] not in taken]
         for at, id_ in _alone(free, rows.iloc[missing], flats):
             found[missing[at]] = id_
+    if lists_all and None in found:
+        _learnt(known, rows, found)
+        taken = set(found)
+        found = [
+            own if id_ is None and own not in taken else id_
+            for id_, own in zip(found, by_own_key, strict=True)
+        ]
     return found
+
+
+def _among_several(known: Known, rows: pd.DataFrame) -> list[int]:
+    """Positions of rows that may be any of more households than the file says the same of."""
+    homes = Counter(
+        (one["community_id"], _uncounted(one["household_key"]))
+        for one in known
+        if one["is_open"] and OMITTED in one["household_key"]
+    )
+    if not homes:
+        return []
+    keys = [
+        (id_, _uncounted(key))
+        for id_, key in zip(rows["community_id"], rows["household_key"], strict=True)
+    ]
+    times = Counter(keys)
+    return [at for at, key in enumerate(keys) if 0 < times[key] < homes[key]]
+
+
+def _uncounted(key: str) -> str:
+    """A key of known words without the number by which it is told from others like it."""
+    return key.rpartition("#")[0] or key if OMITTED in key else key
+
+
+def _learnt(known: Known, rows: pd.DataFrame, found: list[int | None]) -> None:
+    """Find the households whose words were not known before, where next to none is missing then."""
+    taken = set(found)
+    open_ = [one for one in known if one["is_open"]]
+    free = [one for one in open_ if one["id"] not in taken]
+    free.sort(key=lambda one: (len(one["household_key"]), one["household_key"]))
+    missing = [at for at, id_ in enumerate(found) if id_ is None]
+    pairs = left_out.paired(words_left_out(free, rows.iloc[missing]))
+    if len(found) - len(missing) + len(pairs) >= MOST_KNOWN * len(open_):
+        for home, at in pairs.items():
+            found[missing[at]] = free[home]["id"]
+
+
+def words_left_out(homes: Known, rows: pd.DataFrame) -> dict[int, list[int]]:
+    """Positions of rows by those of households that say the same with words left out."""
+    those = _homes(homes)
+    said = {at: one for at, one in enumerate(_said(those)) if one and OMITTED in one}
+    if not said:
+        return {}
+    texts = {at: one for at, one in enumerate(_said(_records(rows))) if one}
+    return left_out.may_be(said, texts)
 
 
 def _is_other_series(known: Known, rows: pd.DataFrame, found: Sequence[int | None]) -> bool:
@@ -111,6 +172,13 @@ def _flats(homes: Iterable[Mapping[str, Any]]) -> Iterator[Flat | None]:
 
 def _addresses(homes: Iterable[Mapping[str, Any]]) -> Iterator[Flat | None]:
     """Addresses in one form, for households that were on no building."""
+    for said in _said(homes):
+        # A word that may not be kept could be any.
+        yield (said,) if said and OMITTED not in said else None
+
+
+def _said(homes: Iterable[Mapping[str, Any]]) -> Iterator[str | None]:
+    """The community and the address in one form, None for households on a building."""
     key = AddressKey()
     for one in homes:
         address = one["written_as"]
@@ -119,8 +187,7 @@ def _addresses(homes: Iterable[Mapping[str, Any]]) -> Iterator[Flat | None]:
             continue
         text = address.text if address.parts is None else address.parts.text
         said = key(text, address.estate)
-        # A word that may not be kept could be any.
-        yield (one["community_id"], said) if said and OMITTED not in said else None
+        yield f"{one['community_id']}:{said}" if said else None
 
 
 def _homes(known: Known) -> list[Mapping[str, Any]]:

@@ -89,7 +89,11 @@ class Households:
         settled = settled.refuse(apart.refused(gazetteer, placed, matches))
         linked = keeping.kept_only(settled, known, gazetteer)
         homes = store.load.households.known(connection, sorted(found.ids))
-        ids = pd.Series(identity.find(homes, linked.rows), linked.rows.index, dtype=object)
+        lists_all = self.is_full or (self.is_full is None and not cleaned.written.ledger.part)
+        known_ids = identity.find(
+            homes, linked.rows, lists_all=lists_all and self.corrects_run_id is None
+        )
+        ids = pd.Series(known_ids, linked.rows.index, dtype=object)
         linked = replace(
             linked,
             rows=linking.with_written(linked).assign(household_id=ids),

@@ -23,11 +23,16 @@ from etl.quantities import (
     Quantity,
 )
 from etl.reasons import Reason
+from gridmap import limits
 from gridmap.address.text import simplified
 from gridmap.i18n import Message
 
 Reader = Callable[[pd.Series], pd.Series]
 """Values as written to values of one type; None where there is none or it makes no sense."""
+
+
+MOST_CUT, _SHOWN = 5, 12
+"""Texts that were cut and are quoted, and how many of their characters."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ def recognise(attributes: pd.DataFrame, fields: Sequence[Field]) -> Known:
         if not (here := found.get(one.column)):
             continue
         columns = [_read(one, attributes.iloc[:, header.position], header.unit) for header in here]
-        known.frame[one.column] = _within(_first_filled(columns), one)
+        known.frame[one.column] = _cut(known, one, _within(_first_filled(columns), one))
         written = attributes.iloc[:, [header.position for header in here]]
         _tell(known, one, written, known.frame[one.column])
     used = {header.position for those in found.values() for header in those}
@@ -76,6 +81,20 @@ def recognise(attributes: pd.DataFrame, fields: Sequence[Field]) -> Known:
     if unused := [name for name in rest if headers.plain(name) not in places]:
         known.notes["columns_not_used"] = unused
     return known
+
+
+def _cut(known: Known, one: Field, read: pd.Series) -> pd.Series:
+    """Texts cut to what their column holds; a note counts those that were longer."""
+    most = limits.longest(one.column)
+    if most is None:
+        return read
+    is_long = read.map(lambda value: isinstance(value, str) and len(value) > most).astype(bool)
+    if not is_long.any():
+        return read
+    known.notes["texts_cut"] = known.notes.get("texts_cut", 0) + int(is_long.sum())
+    begin = [f"{value[:_SHOWN]}…" for value in read[is_long].head(MOST_CUT)]
+    known.notes["texts_cut_begin"] = [*known.notes.get("texts_cut_begin", ()), *begin][:MOST_CUT]
+    return read.where(~is_long, read.where(is_long).str[: most - 1] + "…")
 
 
 def column(rows: pd.DataFrame, name: str) -> pd.Series:

@@ -109,6 +109,8 @@ LEDGERS = {
 LAYERS = {
     "columns_not_used": Message("columns not used"),
     "encoding": Message("encoding of the text"),
+    "texts_cut": Message("texts longer than their field holds, cut"),
+    "texts_cut_begin": Message("those that were cut begin with"),
     "gdal_says": Message("the reader of the file says"),
     "collections_reduced_to_polygons": Message("collections reduced to their polygons"),
     "geometries_repaired": Message("geometries repaired"),

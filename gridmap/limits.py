@@ -24,6 +24,11 @@ _LARGEST = {"capacity": COUNT, "floor_area_m2": AREA_M2, "cost_yuan": YUAN}
 _SHOWN = 12
 
 
+def longest(column: str) -> int | None:
+    """Most characters that a column of text takes; None where there is no limit."""
+    return _LONGEST.get(column)
+
+
 def problem(values: Mapping[str, Any]) -> Message | None:
     """
     Find what is wrong with values of columns; None where nothing is.

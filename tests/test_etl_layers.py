@@ -4,6 +4,7 @@ import math
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
@@ -11,17 +12,19 @@ from hypothesis import strategies as st
 from shapely import Point
 from sqlalchemy import Connection, text
 
-from etl import notes
+from etl import fields, notes
 from etl.boundaries import Communities, Subdistricts
 from etl.buildings import Buildings
 from etl.candidate_sites import CandidateSites
 from etl.estates import Estates
+from etl.fields import Field, recognise
 from etl.land import Land
 from etl.layer import Layer
 from etl.reasons import of_data
 from etl.run import Report, load
 from etl.service_points import ServicePoints
 from etl.streets import Streets
+from gridmap import limits
 from gridmap.errors import GridmapError
 from gridmap.i18n import translate
 from tests.layers import Drawing, house, write
@@ -443,3 +446,19 @@ def test_points_keep_their_own_when_they_share_a_place(connection: Connection, t
     )
     report = load(connection, ServicePoints(), path)
     assert (report.loaded, report.codes) == (2, {"feature-again": 1})
+
+
+def test_a_text_too_long_for_its_field_is_cut_and_told():
+    known = recognise(
+        pd.DataFrame({"名称": ["翠竹园", "长" * 300, None], "地址": ["一号", "二号", "x" * 201]}),
+        [Field("name", ("名称",), fields.text), Field("address", ("地址",), fields.text)],
+    )
+    name, address = known.frame["name"], known.frame["address"]
+    assert name[0] == "翠竹园" and name[1] == "长" * 79 + "…" and not name[2]
+    assert address.str.len().tolist() == [2, 2, 200]
+    assert limits.problem({"name": name[1], "address": address[2]}) is None
+    assert known.notes["texts_cut"] == 2
+    assert [str(line) for line in notes.lines(known.notes)] == [
+        "texts longer than their field holds, cut: 2",
+        f"those that were cut begin with: {'长' * 12}…; {'x' * 12}…",
+    ]

@@ -172,6 +172,17 @@ def test_every_row_that_needs_a_person_is_in_the_workbook(connection, clerk):
     assert [one for one in rows[3] if one not in OURS] == [one for one in HEAD if one in rows[3]]
 
 
+def test_a_workbook_has_so_many_rows(connection, clerk, monkeypatch):
+    """And says how many are left; these come when those are loaded."""
+    run = clerk.ledger([row("", number=f"A{n}") for n in range(5)])
+    monkeypatch.setattr(corrections.workbook, "MOST_ROWS", 3)
+    path = clerk.folder / "open.xlsx"
+    assert corrections.write(connection, path, import_run_id=run.import_run_id) == 3
+    book = openpyxl.load_workbook(path)
+    assert book["待更正"].max_row == 4
+    assert book["说明"]["A1"].value.startswith("还有2行")
+
+
 def test_the_drop_down_offers_the_rows_own_candidates(connection, places, clerk):
     report = clerk.ledger(dirty())
     rows = clerk.take(report.import_run_id)

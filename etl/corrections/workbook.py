@@ -41,6 +41,8 @@ LISTS = "候选"
 """The hidden sheet: one row per set of candidates."""
 
 
+MOST_ROWS = 20_000
+"""Rows of one workbook; with its formats a row takes 3 kB of memory."""
 MOST_WORDS = 5
 """Candidates that are written out; all of them are in the drop-down."""
 
@@ -155,7 +157,7 @@ def write(
     language: str = DEFAULT,
 ) -> int:
     """
-    Write what a person has to look at to an .xlsx file; how many rows that is.
+    Write what a person has to look at to an .xlsx file, `MOST_ROWS` at once; how many rows it has.
 
     The file's own columns keep their names and their text, so that the corrected workbook loads
     like the first one.
@@ -174,14 +176,16 @@ def write(
     SourceError
         The workbook cannot be written there.
     """
-    rows = open_rows(connection, import_run_id=import_run_id, community_id=community_id)
+    found = open_rows(connection, import_run_id=import_run_id, community_id=community_id)
+    rows = found[:MOST_ROWS]
     book = openpyxl.Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     sheet.title = "待更正"
     translated = partial(translate, language=language)
     _fill(sheet, rows, translated)
-    _advise(book.create_sheet("说明"), translated)
+    more = [_rest(len(found) - len(rows))] if len(found) > len(rows) else []
+    _advise(book.create_sheet("说明"), translated, more)
     _offer(sheet, book.create_sheet(LISTS), rows, translated)
     try:
         book.save(path)
@@ -190,6 +194,13 @@ def write(
             "{path}: cannot be written ({reason})", path=path, reason=error.strerror
         ) from error
     return len(rows)
+
+
+def _rest(count: int) -> Message:
+    return Message(
+        "{count:,} more rows are not in this workbook: load these first, then take it again",
+        count=count,
+    )
 
 
 def _fill(sheet: Worksheet, rows: Sequence[OpenRow], t: Translated) -> None:
@@ -233,8 +244,8 @@ def _format(cell: Cell, *, wrapped: bool) -> None:
     cell.alignment = Alignment(vertical="top", wrap_text=wrapped)
 
 
-def _advise(sheet: Worksheet, t: Translated) -> None:
-    for line in ADVICE:
+def _advise(sheet: Worksheet, t: Translated, first: Sequence[Message]) -> None:
+    for line in (*first, *ADVICE):
         sheet.append([t(line)])
     sheet.column_dimensions["A"].width = 100
     for [cell] in sheet.iter_rows():

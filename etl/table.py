@@ -51,6 +51,10 @@ TITLE_ROWS = 10
 _REMARK = re.compile(r"\s*[(（\[【][^)）\]】]*[)）\]】]$")
 
 
+MOST_BYTES = 40 << 20
+"""Of a table of text: a million points, which take less than 1 GB when read."""
+
+
 @dataclass(frozen=True)
 class Places:
     """
@@ -73,8 +77,14 @@ def read(path: Path, keys: Collection[str] = ()) -> Places:
     Raises
     ------
     SourceError
-        Not such a file, or without coordinates.
+        Not such a file, larger than `MOST_BYTES`, or without coordinates.
     """
+    if path.stat().st_size > MOST_BYTES:
+        raise SourceError(
+            "{file}: larger than {megabytes} MB; load it as several files",
+            file=path.name,
+            megabytes=MOST_BYTES >> 20,
+        )
     return places(path, _frame(path, text_table.rows(path)), keys)
 
 

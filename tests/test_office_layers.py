@@ -385,6 +385,14 @@ def test_a_zip_that_unpacks_to_much(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         vector.read(path)
 
 
+def test_a_large_table(tmp_path: Path):
+    """64 MB of text took 1.2 GB of memory."""
+    path = tmp_path / "points.csv"
+    path.write_bytes(b" " * (41 << 20))
+    with pytest.raises(SourceError, match="larger than 40 MB"):
+        vector.read(path)
+
+
 @pytest.mark.parametrize(
     "head",
     [

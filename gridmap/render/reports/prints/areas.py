@@ -27,10 +27,9 @@ def plot_areas(data: PrintData) -> gpd.GeoSeries:
 def colors(data: PrintData) -> pd.Series:
     """Colour of each plot, by its id: that of the maps on the screen."""
     plots = data.buildings.rows.dropna(subset="plot_id").drop_duplicates("plot_id")
-    return pd.Series(
-        [palette.CATCHMENT[int(place)] for place in plots.plot_colour],
-        index=plots.plot_id.astype(int),
-    )
+    ids, count = plots.plot_id.astype(int), len(palette.CATCHMENT)
+    places = plots.plot_colour.astype(float).fillna(ids % count).astype(int)
+    return pd.Series([palette.CATCHMENT[place] for place in places], index=ids)
 
 
 def by_color(areas: gpd.GeoSeries, color: pd.Series) -> dict[str, Geometries]:

@@ -85,7 +85,7 @@ clean: ## Stop the database, remove .venv, node_modules and caches; DATA=1 delet
 	rm -rf .venv .venv-newest node_modules build docs/_build *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-setup-test: packages-test .venv/.test node_modules/.package-lock.json
+setup-test: packages-test .venv/.test node_modules/.lint
 
 packages:
 	@sh tools/packages.sh
@@ -117,7 +117,7 @@ node_modules/.package-lock.json: package-lock.json $(REMAKE)
 	PATH="$$PWD/.venv/bin:$$PATH" $(NPM_CI)
 	@touch $@
 
-# Brings what checks the scripts; the scripts themselves are among it.
+# Brings what checks scripts and pages; the scripts themselves are among it.
 node_modules/.lint: package-lock.json node_modules/.package-lock.json
 	PATH="$$PWD/.venv/bin:$$PATH" $(NPM_CI) --include=dev
 	@touch node_modules/.package-lock.json $@

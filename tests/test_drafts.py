@@ -12,13 +12,12 @@ from etl.sample.loading import load_sample
 from gridmap import config
 from gridmap.actions import drafts
 from gridmap.actions.drafts import NEW, Edit
-from gridmap.analysis.drafts import draft_steps, list_drafts, read_draft
+from gridmap.analysis.drafts import draft_steps, read_draft
 from gridmap.analysis.plots import read_fabric
 from gridmap.errors import DraftConflictError, PlotError
 from gridmap.plots import graph, outline
 from gridmap.plots.drafts import NONE, Draft, Fabric, Parameters, naming
 from gridmap.store import db
-from tests import town as small
 
 
 @pytest.fixture(scope="module")
@@ -238,19 +237,3 @@ def test_codes_go_on_where_the_community_is():
     assert naming.next_code(["FX-Z01", "FX-Z19", "odd 7", "none"]) == "FX-Z20"
     assert naming.next_code(["9"]) == "10"
     assert naming.next_code(["none"]) == "01"
-
-
-@pytest.mark.parametrize("role", ["grid_leader", "street_official", "planner", "admin"])
-def test_drafts_are_the_communitys_own(connection, users, become, role):
-    built = small.build(connection, users["grid_leader"], users["community_worker"])
-    become(users["community_worker"])
-    fabric = read_fabric(connection, built.communities["East"])
-    draft = drafts.begin(connection, fabric)
-    edit = drafts.move(connection, fabric, draft.id, 1, [built.buildings["E3"]], 1)
-    drafts.undo(connection, fabric, draft.id, edit.draft.version)
-    assert list_drafts(connection, fabric.community_id)["begun_by"].tolist() == ["community_worker"]
-    become(users[role])
-    for table in ("plot_draft", "draft_plot", "draft_building", "draft_step"):
-        assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 0
-    with pytest.raises(PlotError, match="not there"):
-        drafts.move(connection, fabric, draft.id, 3, [built.buildings["E3"]], 1)

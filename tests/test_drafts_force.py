@@ -14,7 +14,13 @@ from gridmap import clock, config, store
 from gridmap.actions import accounts, drafts, register, teams
 from gridmap.actions.drafts import NEW
 from gridmap.actions.neighbours import adjust
-from gridmap.analysis.drafts import check_draft, compare_draft, plots_in_force, read_draft
+from gridmap.analysis.drafts import (
+    check_draft,
+    compare_draft,
+    list_drafts,
+    plots_in_force,
+    read_draft,
+)
 from gridmap.analysis.plots import fabric_version, read_fabric, read_neighbours
 from gridmap.analysis.teams import served_by
 from gridmap.errors import DraftConflictError, PlotError
@@ -533,3 +539,19 @@ def plot_code(connection: Connection, building: int, on: date = TODAY) -> str | 
         ),
         {"building": building, "on": on},
     ).scalar_one_or_none()
+
+
+@pytest.mark.parametrize("role", ["grid_leader", "street_official", "planner", "admin"])
+def test_drafts_are_the_communitys_own(connection, users, become, role):
+    built = small.build(connection, users["grid_leader"], users["community_worker"])
+    become(users["community_worker"])
+    fabric = read_fabric(connection, built.communities["East"])
+    draft = drafts.begin(connection, fabric)
+    edit = drafts.move(connection, fabric, draft.id, 1, [built.buildings["E3"]], 1)
+    drafts.undo(connection, fabric, draft.id, edit.draft.version)
+    assert list_drafts(connection, fabric.community_id)["begun_by"].tolist() == ["community_worker"]
+    become(users[role])
+    for table in ("plot_draft", "draft_plot", "draft_building", "draft_step"):
+        assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 0
+    with pytest.raises(PlotError, match="not there"):
+        drafts.move(connection, fabric, draft.id, 3, [built.buildings["E3"]], 1)

@@ -188,6 +188,8 @@ def test_a_draft_goes_on_without_a_building_that_is_demolished_meanwhile(opened)
     assert any("In force from" in said for said in words(app))
     assert "E3" in plots_in_force()["E-01"]
     assert "E4" not in set().union(*plots_in_force().values())
+    with db.as_user(worker) as connection:
+        assert register.undo(connection, "building", buildings()["E4"]) == "demolish"
 
 
 def test_one_of_several_open_drafts_is_chosen(opened):  # noqa: F811

@@ -9,6 +9,7 @@ from anyio import to_thread
 
 from gridmap.errors import DatabaseError
 from gridmap.store import db
+from gridmap.store.db import NO_ANSWER
 
 PATIENCE_S = 2.0
 """Time after which it is asked whether the database takes connections at all."""
@@ -29,11 +30,11 @@ async def unless_away(work: Callable[..., T], *args: object) -> T:
     """
     global _away_until
     if time.monotonic() < _away_until:
-        raise DatabaseError(db.NO_ANSWER)
+        raise DatabaseError(NO_ANSWER)
     task = asyncio.ensure_future(to_thread.run_sync(work, *args, abandon_on_cancel=True))
     done, _ = await asyncio.wait({task}, timeout=PATIENCE_S)
     if not done and not await to_thread.run_sync(db.takes_connections):
         task.cancel()
         _away_until = time.monotonic() + PATIENCE_S
-        raise DatabaseError(db.NO_ANSWER)
+        raise DatabaseError(NO_ANSWER)
     return await task

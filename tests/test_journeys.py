@@ -548,9 +548,12 @@ def test_a_map_whose_script_is_late_is_there_after_the_next_run(visit, served):
     page.route("**/ol.js*", lambda route: held.append(route))
     with page.expect_request("**/ol.js*"):
         window.log_in("planner1", served.password, "/coverage")
-    window.open("siting")
+    # Several runs wait for it: which of them Streamlit ends last is chance.
+    for name in ("siting", "overview", "coverage", "siting"):
+        window.open(name)
+        expect(page.locator(".st-key-gridmap-map")).to_be_attached()
+        window.still()
     expect(page.locator(".st-key-siting-run")).to_be_visible()
-    window.still()
     for route in held:
         route.continue_()
     window.map()

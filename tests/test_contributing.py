@@ -142,7 +142,12 @@ def test_a_page_is_a_script_a_folder_and_a_line_of_the_menu(copy):
     edit(
         copy / "gridmap" / "ui" / "frame" / "menu.py",
         '        "accounts": Entry(',
-        '        "trees": Entry(t("Trees"), "park", planners),\n        "accounts": Entry(',
+        '        "trees": Entry(t("Trees"), "park"),\n        "accounts": Entry(',
+    )
+    edit(
+        copy / "gridmap" / "web" / "pages.py",
+        '    "accounts": _ADMIN,\n',
+        '    "accounts": _ADMIN,\n    "trees": _PLANNERS,\n',
     )
     with (copy / "gridmap" / "locale" / "zh_CN" / "gridmap.po").open("a", encoding="utf-8") as file:
         file.write('\nmsgid "Trees"\nmsgstr "树木"\n\nmsgid "Where do trees stand?"\nmsgstr "?"\n')

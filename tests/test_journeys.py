@@ -541,6 +541,25 @@ def test_the_language_changes_and_the_session_ends(visit, served):
     assert page.url.startswith(f"{served.base}/login?next=/siting")
 
 
+def test_an_unknown_address_opens_the_first_page_and_says_so(visit, served):
+    window = visit(language="en")
+    page = window.page
+    window.log_in("planner1", served.password, "/coverage")
+    dialogs = """() => {
+        globalThis.dialogs = 0;
+        new MutationObserver(() => {
+            globalThis.dialogs += document.querySelectorAll("[role=dialog]").length;
+        }).observe(document, {childList: true, subtree: true});
+    }"""
+    page.add_init_script(f"({dialogs})()")
+    page.goto(f"{served.base}/plots?building=1&view=x&lang=zh_CN")
+    expect(page.get_by_test_id("stToast")).to_contain_text("没有对应的页面")
+    window.still()
+    assert urlsplit(page.url).path == "/overview"
+    assert urlsplit(page.url).query == "building=1&lang=zh_CN"
+    assert page.evaluate("globalThis.dialogs") == 0
+
+
 def test_a_map_whose_script_is_late_is_there_after_the_next_run(visit, served):
     window = visit()
     page = window.page

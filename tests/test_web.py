@@ -396,6 +396,29 @@ def test_addresses_are_checked(log_in, path, status):
     assert log_in("planner").get(path).status_code == status
 
 
+@pytest.mark.parametrize(
+    ("role", "path", "to"),
+    [
+        ("planner", "/nonsense", "/?missing=1"),
+        ("planner", "/x/overview", "/?missing=1"),
+        ("planner", "/home", "/?missing=1"),
+        ("planner", "/plots?building=7&lang=en", "/?building=7&lang=en&missing=1"),
+        ("grid_leader", "/coverage", "/?missing=1"),
+        ("planner", "/coverage?radius=300", None),
+        ("planner", "/overview/", None),
+        ("planner", "/", None),
+        ("planner", "/media/table.xlsx", None),
+        ("planner", "/logout", None),
+        ("planner", "/handbook/en/", None),
+    ],
+)
+def test_an_address_without_a_page_of_the_role_leads_to_the_first(log_in, role, path, to):
+    answer = log_in(role).get(path, headers=PAGE)
+    assert answer.headers.get("location") == to
+    # Only whoever is on the way to a page: a script that is not there stays not there.
+    assert log_in(role).get(path).status_code == 200
+
+
 def test_the_administrator_sees_no_plots(log_in):
     assert log_in("admin").get("/tiles/plot/15/1/1.mvt").status_code == 403
     assert log_in("admin").get(W1_TILE).status_code == 200

@@ -5,13 +5,14 @@ import logging
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 
 from gridmap.errors import GridmapError
 from gridmap.store import db, migrate
 from gridmap.web import assets, guard, handbook, login, password, place, search, tiles
 from gridmap.web.guard import Guard
 from gridmap.web.headers import SecurityHeaders
+from gridmap.web.pages import Pages
 from gridmap.web.patience import unless_away
 
 log = logging.getLogger(__name__)
@@ -39,7 +40,7 @@ def database_ready() -> None:
         log.error("%s", error)
 
 
-ROUTES: list[BaseRoute] = [
+ROUTES = [
     Route("/health", health),
     Route("/login", login.login_form, methods=["GET"]),
     Route("/login", login.login, methods=["POST"]),
@@ -56,5 +57,9 @@ ROUTES: list[BaseRoute] = [
     Route("/assets/npm/{path:path}", assets.npm_file),
     Route("/assets/{version}/{path}", assets.own_file),
 ]
-MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(Guard)]
+MIDDLEWARE = [
+    Middleware(SecurityHeaders),
+    Middleware(Guard),
+    Middleware(Pages, [route.path for route in ROUTES]),
+]
 EXCEPTION_HANDLERS = {GridmapError: unavailable}

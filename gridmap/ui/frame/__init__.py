@@ -12,7 +12,7 @@ from gridmap.ui.frame.map_parts import Event, Layer, Marker, Shape, Side
 from gridmap.ui.frame.menu import page_for, pages
 from gridmap.ui.frame.page_map import show_map
 from gridmap.ui.frame.wall import is_on as is_wall
-from gridmap.ui.frame.window import drawer, right, window
+from gridmap.ui.frame.window import drawer, lead_on, right, window
 
 __all__ = [
     "Event",
@@ -22,6 +22,7 @@ __all__ = [
     "Side",
     "drawer",
     "is_wall",
+    "lead_on",
     "page_for",
     "pages",
     "right",

@@ -11,6 +11,7 @@ from streamlit.runtime.state.session_state import SessionState
 
 from gridmap.errors import GridmapError
 from gridmap.ui.session import refused, t
+from gridmap.web.pages import MISSING
 
 log = logging.getLogger(__name__)
 _FAILED = "gridmap-callback-failed"
@@ -41,7 +42,13 @@ def _guarded(self: SessionState, votes: Any, run: Callable[[], None]) -> None:
 
 
 def message() -> None:
-    """Say why the last click or entry came to nothing."""
+    """Say why the last click, entry or address came to nothing."""
+    if st.session_state.pop(MISSING, False):
+        st.toast(
+            t("There is no page at this address, or your role does not have it. This is your "
+              "first page."),
+            icon=":material/wrong_location:", duration="long",
+        )  # fmt: skip
     error = st.session_state.pop(_FAILED, None)
     if isinstance(error, GridmapError):
         refused(error)

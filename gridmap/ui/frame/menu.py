@@ -7,8 +7,8 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from gridmap import config
-from gridmap.actions import accounts
 from gridmap.ui.session import account, t
+from gridmap.web.pages import ROLES
 
 PAGES = config.ROOT / "pages"
 Width = Literal["panel", "desk", "page"]
@@ -30,7 +30,6 @@ class Entry:
 
     title: str
     icon: str
-    roles: frozenset[str]
     width: Width = "panel"
     wide: frozenset[str] = frozenset()
 
@@ -41,24 +40,16 @@ class Entry:
 
 def entries() -> dict[str, Entry]:
     """Entries of the menu, by the name of the page, in their order."""
-    worker = frozenset({"community_worker"})
-    planners = frozenset({"street_official", "planner"})
-    admin = frozenset({"admin"})
     return {
-        "overview": Entry(t("Overview"), "map", frozenset(accounts.ROLES)),
-        "my_plots": Entry(t("My plots"), "grid_view", worker | {"grid_leader"}),
-        "address_queue": Entry(t("Unmatched addresses"), "rule", worker),
-        "plots": Entry(t("Plots"), "dashboard_customize", worker),
-        "coverage": Entry(t("Coverage"), "radar", planners),
-        "siting": Entry(t("Siting"), "add_location", planners),
-        "imports": Entry(t("Import"), "upload", worker, "desk"),
-        "register": Entry(
-            t("Register"),
-            "edit_location",
-            worker | admin | planners,
-            wide=frozenset({"rules", "types"}),
-        ),
-        "accounts": Entry(t("Accounts"), "group", admin, "page"),
+        "overview": Entry(t("Overview"), "map"),
+        "my_plots": Entry(t("My plots"), "grid_view"),
+        "address_queue": Entry(t("Unmatched addresses"), "rule"),
+        "plots": Entry(t("Plots"), "dashboard_customize"),
+        "coverage": Entry(t("Coverage"), "radar"),
+        "siting": Entry(t("Siting"), "add_location"),
+        "imports": Entry(t("Import"), "upload", "desk"),
+        "register": Entry(t("Register"), "edit_location", wide=frozenset({"rules", "types"})),
+        "accounts": Entry(t("Accounts"), "group", "page"),
     }
 
 
@@ -70,7 +61,7 @@ def pages() -> dict[str, StreamlitPage]:
             PAGES / f"{name}.py", title=entry.title, icon=f":material/{entry.icon}:", url_path=name
         )
         for name, entry in entries().items()
-        if role in entry.roles
+        if role in ROLES[name]
     }
 
 

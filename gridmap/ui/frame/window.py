@@ -30,6 +30,7 @@ from gridmap.ui.session import (
     write_language,
 )
 from gridmap.web import handbook
+from gridmap.web.pages import MISSING
 
 _MANY = 100
 """Count from which a page of the menu only shows that there are many."""
@@ -175,11 +176,21 @@ def _bar(page: StreamlitPage) -> None:
             )
 
 
+def lead_on() -> None:
+    """Lead on from where everybody arrives to the first page of the role."""
+    st.session_state[MISSING] = MISSING in st.query_params
+    st.switch_page(menu.first(), query_params=_shared())
+
+
+def _shared() -> dict[str, str]:
+    """Parameters of the address that pages share."""
+    names = (chosen.PARAMETER, chosen.POINT, opening.OWN, *rule_choice.PARAMETERS, LANGUAGE)
+    return {name: st.query_params[name] for name in names if name in st.query_params}
+
+
 def _rail(here: StreamlitPage) -> None:
     """Pages of the user's role, with their icons; what pages share stays chosen."""
-    names = (chosen.PARAMETER, chosen.POINT, opening.OWN, *rule_choice.PARAMETERS, LANGUAGE)
-    shared = {name: st.query_params[name] for name in names if name in st.query_params}
-    open_ones = frames.open_counts()
+    shared, open_ones = _shared(), frames.open_counts()
     for name, page in menu.pages().items():
         count = open_ones.get(name, 0)
         badge = f" :red-badge[{count if count < _MANY else '99+'}]" if count else ""

@@ -560,6 +560,30 @@ def test_an_unknown_address_opens_the_first_page_and_says_so(visit, served):
     assert page.evaluate("globalThis.dialogs") == 0
 
 
+def test_legend_and_scale_stand_above_the_list(visit, served):
+    window = visit()
+    window.log_in("planner1", served.password, "/coverage")
+    window.open("overview")
+    window.open("coverage")
+    window.map()
+    closed = top(window, "drawer")
+    window.drawer()
+    window.still()
+    assert top(window, "drawer") < closed - 100
+    for part in (".gridmap-legend", ".ol-scale-line"):
+        box = window.page.locator(part).bounding_box()
+        assert box and box["y"] > 48 and box["y"] + box["height"] <= top(window, "drawer"), part
+
+
+def top(window: Visit, container: str) -> float:
+    """Upper edge of a container of the window, once it stands still."""
+    place = window.page.locator(f".st-key-gridmap-{container}")
+    window.page.wait_for_timeout(500)
+    box = place.bounding_box()
+    assert box
+    return float(box["y"])
+
+
 def test_a_map_whose_script_is_late_is_there_after_the_next_run(visit, served):
     window = visit()
     page = window.page

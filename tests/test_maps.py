@@ -68,3 +68,5 @@ def test_booleans_are_written_as_javascript_knows_them():
 
 def test_every_base_layer_has_its_tile_layer():
     assert set(maps.styles.BASE) < set(tiles.LAYERS)
+    for base in maps.BASES.values():
+        assert set(base.styles) <= set(maps.styles.BASE)

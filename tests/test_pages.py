@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from gridmap import config
 from gridmap.actions import accounts
+from gridmap.render import maps as maps_of
 from gridmap.store import db, migrate
 from gridmap.ui.overview import wall
 from gridmap.web import session
@@ -443,6 +444,16 @@ def test_a_card_gives_the_map_its_theme(opened):
     assert set(view(app)["group"]["values"]) == {0}
     app.button(key="theme-coverage").click().run()
     assert "theme" not in app.query_params
+
+
+def test_the_base_map_is_in_the_address(opened):
+    app = opened("town", "planner", "overview")
+    assert view(app)["base"]["ground"] == maps_of.BASES["standard"].backdrop
+    app.radio(key="gridmap-base-choice").set_value("grey").run()
+    assert app.query_params["base"] == "grey"
+    assert view(app)["base"]["ground"] == maps_of.BASES["grey"].backdrop
+    app.query_params["base"] = "nonsense"
+    assert view(app.run())["base"]["ground"] == maps_of.BASES["standard"].backdrop
 
 
 def test_a_community_has_its_sheet_and_its_place(opened):

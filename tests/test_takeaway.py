@@ -92,6 +92,18 @@ def test_names_are_text_not_markup():
     assert json.loads(tip) == "&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;"
 
 
+def test_the_base_map_is_the_one_of_the_screen():
+    layer = TakenLayer(maps.plain_buildings(), [({}, shapely.box(87, 43, 88, 44))])
+    water = {"land": [({"kind": "water"}, shapely.box(87, 43, 87.5, 43.5))]}
+    standard, lines = (
+        takeaway(taken((layer,), below=maps.BASES[name], base=water)).decode()
+        for name in ("standard", "lines")
+    )
+    assert standard.count('"type": "Feature"}') == 2 and lines.count('"type": "Feature"}') == 1
+    assert maps.BASES["standard"].backdrop in standard
+    assert maps.BASES["standard"].backdrop not in lines
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     if not os.environ.get("CI") and chromium.executable() is None:

@@ -3,6 +3,7 @@
    the page runs anew: only what changed is drawn again. ui/frame/page_map.py tells it what to show. */
 import { Borrowed } from "./borrowed.js";
 import { Connection } from "./connection.js";
+import { Drawer } from "./drawer.js";
 import { Labels } from "./labels.js";
 import { Legend } from "./legend.js";
 import { Marks } from "./marks.js";
@@ -23,7 +24,7 @@ const PANELS = ".st-key-gridmap-panel, .st-key-gridmap-desk, .st-key-gridmap-rig
 /** @type {WeakMap<Element, any>} */
 const shown = new WeakMap();
 /* They outlive the map: it goes when a page ends with an error. */
-/** @type {{borrowed: Borrowed, connection: Connection, place: Place, sheet: Sheet, map: any} | null} */
+/** @type {{borrowed: Borrowed, connection: Connection, drawer: Drawer, place: Place, sheet: Sheet, map: any} | null} */
 let around = null;
 
 /* Called by Streamlit after each run, with what Python wants to be seen. */
@@ -34,7 +35,7 @@ export function show({ data, parentElement, setTriggerValue }) {
   one.tell = (events) => setTriggerValue("events", events);
   one.map ??= new GridMap(parentElement, data, (events) => one.tell(events));
   around ??= {
-    borrowed: new Borrowed(document.body), connection: new Connection(), sheet: new Sheet(), map: null,
+    borrowed: new Borrowed(document.body), connection: new Connection(), drawer: new Drawer(), sheet: new Sheet(), map: null,
     place: new Place((place) => around?.map?.goTo(place)),
   };
   around.map = one.map;
@@ -184,9 +185,10 @@ export class GridMap {
       this.view.setMinZoom(data.zooms[0]);
       this.open(isFirst);
     });
-    this.changed("base", data.base, () => {
-      this.base.setSource(source(data.base));
+    this.changed("base", data.base.address, () => this.base.setSource(source(data.base)));
+    this.changed("look", [data.base.styles, data.base.ground], () => {
       this.base.setStyle(painter(data.base.styles));
+      this.base.setBackground(data.base.ground);
     });
     const changed = this.regroup(data.group);
     this.changed("tiles", data.tiles, () => this.putTiles(data.tiles));

@@ -12,7 +12,7 @@ from branca.element import Element
 from folium.utilities import JsCode
 
 from gridmap.render import palette
-from gridmap.render.maps import BASE, Bounds, Look, Style
+from gridmap.render.maps import BASES, STANDARD, BaseMap, Bounds, Look, Style
 from gridmap.render.takeaway_page import Clear, Legend, Ranges, around, at_zoom, head, pattern
 
 GRID_DEG = 1e-6
@@ -66,6 +66,8 @@ class TakenMap:
         West, south, east, north in degrees, at which it opens.
     layers
         The lowest first.
+    below
+        Base map.
     base
         Features of the base map by its layers, drawn below all.
     names
@@ -85,6 +87,7 @@ class TakenMap:
     language: str
     bounds: Bounds
     layers: Sequence[TakenLayer]
+    below: BaseMap = BASES[STANDARD]
     base: Mapping[str, Sequence[tuple[Mapping[str, Any], shapely.Geometry]]] = field(
         default_factory=dict
     )
@@ -109,7 +112,7 @@ def takeaway(taken: TakenMap) -> bytes:
                        max_zoom=20, attribution_control=False)  # fmt: skip
     # What they would load from elsewhere is put into the file.
     drawn.default_js, drawn.default_css = [], []
-    for name, style in BASE.items():
+    for name, style in taken.below.styles.items():
         if found := taken.base.get(name):
             _collection(style, found, is_base=True).add_to(drawn)
     hatched: set[str] = set()
@@ -130,7 +133,7 @@ def takeaway(taken: TakenMap) -> bytes:
     Clear().add_to(drawn)
     figure: Any = drawn.get_root()
     figure.title = escape(taken.title)
-    figure.header.add_child(Element(head()), name="leaflet", index=0)
+    figure.header.add_child(Element(head(taken.below.backdrop)), name="leaflet", index=0)
     figure.html.add_child(
         Element(around(taken.title, taken.subtitle, _legends(taken), taken.attribution, hatched))
     )

@@ -10,7 +10,7 @@ from branca.element import MacroElement
 from jinja2 import Template
 
 from gridmap.errors import GridmapError
-from gridmap.render.maps import GROUND, Look, scripts
+from gridmap.render.maps import Look, scripts
 
 STYLED_ZOOM = 16.5
 """Zoom whose widths are drawn: a file has one for all."""
@@ -107,9 +107,9 @@ class Legend:
         return f"<section{zooms}><h2>{escape(self.title)}</h2><ul>{lines}</ul>{note}</section>"
 
 
-def head() -> str:
+def head(color: str) -> str:
     """
-    Leaflet and its style, and ours.
+    Leaflet and its style, and ours; `color` is seen where nothing lies on the map.
 
     Raises
     ------
@@ -124,7 +124,7 @@ def head() -> str:
     # Its pictures and its map of sources are files of their own.
     style = re.sub(r"background-image: *url\([^)]*\);?", "", style)
     script = re.sub(r"//# sourceMappingURL=\S+", "", script)
-    own = (scripts.OWN / "takeaway.css").read_text(encoding="utf-8").replace("GROUND", GROUND)
+    own = (scripts.OWN / "takeaway.css").read_text(encoding="utf-8").replace("GROUND", color)
     # folium gives a mark its icon only after Leaflet has asked for the picture of its own.
     plain = "L.Marker.prototype.options.icon = L.divIcon({className: ''});"
     return f"<style>{style}\n{own}</style><script>{script}</script><script>{plain}</script>"

@@ -1,14 +1,13 @@
 """Styles of the map's layers and the addresses of its tiles; nothing comes from another host."""
 
 from gridmap.render.maps.addressing import CHINA, MAX_ZOOM, MIN_ZOOM, Bounds, tile_address
+from gridmap.render.maps.bases import BASES, STANDARD, BaseMap
 from gridmap.render.maps.catchments import distinct_colours
 from gridmap.render.maps.shares import NUMBER, fresh_style, share_style
 from gridmap.render.maps.states import point_style, status_style
 from gridmap.render.maps.styles import (
-    BASE,
     CANDIDATE_SITE,
     COMMUNITY,
-    GROUND,
     PLOT,
     Class,
     Look,
@@ -27,15 +26,16 @@ from gridmap.render.maps.styles import (
 from gridmap.render.maps.verdicts import standards_style
 
 __all__ = [
-    "BASE",
+    "BASES",
     "CANDIDATE_SITE",
     "CHINA",
     "COMMUNITY",
-    "GROUND",
     "MAX_ZOOM",
     "MIN_ZOOM",
     "NUMBER",
     "PLOT",
+    "STANDARD",
+    "BaseMap",
     "Bounds",
     "Class",
     "Look",

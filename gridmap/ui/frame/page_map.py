@@ -26,7 +26,7 @@ from gridmap import store
 from gridmap.analysis import map_layers
 from gridmap.render import maps
 from gridmap.render.maps import scripts
-from gridmap.ui.frame import borrowed_words, map_words, search_box
+from gridmap.ui.frame import base_map, borrowed_words, map_words, search_box
 from gridmap.ui.frame.map_parts import Event, Layer, Marker, Shape, groups, mark_entries, read_event
 from gridmap.ui.session import account, transaction
 
@@ -227,8 +227,7 @@ def _spec(
         "attribution": map_layers.credit(extent),
         "base": {
             "address": maps.tile_address("base", {"buildings": 0} if has_buildings else {}),
-            "styles": {name: style.for_script() for name, style in maps.BASE.items()},
-            "ground": maps.GROUND,
+            **base_map.chosen().for_script(),
             # Drawn at twice the size: a quarter of the requests.
             "size": 512,
         },

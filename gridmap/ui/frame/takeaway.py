@@ -12,7 +12,7 @@ from gridmap.actions.downloads import downloaded
 from gridmap.analysis.view_features import BASE_ZOOM, SUMS_ZOOM, ZOOM, is_small, view_features
 from gridmap.render import maps
 from gridmap.render.takeaway import TakenLayer, TakenMap, takeaway
-from gridmap.ui.frame import page_map
+from gridmap.ui.frame import base_map, page_map
 from gridmap.ui.session import dated, t, transactions
 
 _NAMED = frozenset({"community", "estate"})
@@ -36,7 +36,8 @@ def offer(page: str, page_title: str) -> None:
     bounds = _bounds(view.spec["bounds"], view.spec["look_at"])
     st.download_button(
         t("Take the map away"),
-        partial(_made, view, view.title or page_title, bounds, _words(), transactions())
+        partial(_made, view, view.title or page_title, bounds, base_map.chosen(), _words(),
+                transactions())
         if bounds
         else b"",
         file_name=dated(view.title or page_title, "html"),
@@ -76,6 +77,7 @@ def _made(
     view: page_map.View,
     title: str,
     bounds: maps.Bounds,
+    below: maps.BaseMap,
     words: dict[str, str],
     transaction: Callable[[], AbstractContextManager[Connection]],
 ) -> bytes:
@@ -97,6 +99,7 @@ def _made(
             language=words["language"],
             bounds=spec["look_at"] or bounds,
             layers=layers,
+            below=below,
             base={
                 name: [(one.properties, one.geometry) for one in found]
                 for name, found in base.items()

@@ -16,7 +16,7 @@ from gridmap.errors import GridmapError
 from gridmap.render.maps import scripts
 from gridmap.ui import chosen, frames, opening, rule_choice
 from gridmap.ui.formats import literal
-from gridmap.ui.frame import guard, menu, page_map, takeaway, wall
+from gridmap.ui.frame import base_map, guard, menu, page_map, takeaway, wall
 from gridmap.ui.labels import role_labels
 from gridmap.ui.session import (
     LANGUAGE,
@@ -80,6 +80,8 @@ def _window() -> None:
     if entry and entry.width != "page":
         with st.container(key="gridmap-takeaway"):
             takeaway.offer(page.url_path, entry.title)
+        with st.container(key="gridmap-base"):
+            base_map.offer()
 
 
 def _explained(run: Callable[[], None], name: str) -> None:
@@ -184,7 +186,10 @@ def lead_on() -> None:
 
 def _shared() -> dict[str, str]:
     """Parameters of the address that pages share."""
-    names = (chosen.PARAMETER, chosen.POINT, opening.OWN, *rule_choice.PARAMETERS, LANGUAGE)
+    names = (
+        chosen.PARAMETER, chosen.POINT, opening.OWN, *rule_choice.PARAMETERS, base_map.PARAMETER,
+        LANGUAGE,
+    )  # fmt: skip
     return {name: st.query_params[name] for name in names if name in st.query_params}
 
 

@@ -30,6 +30,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--renew", action="store_true", help="write tests/golden/ anew")
 
 
+LONG = (
+    "test_cli_json", "test_journeys", "test_cluster", "test_siting_page", "test_definitions",
+    "test_ledger_random", "test_prints", "test_pages", "test_docs", "test_sample",
+)  # fmt: skip
+"""Files of a minute and more. Begun first, they leave no worker alone at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.stem not in LONG)
+
+
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     """Hold a text against a file of `tests/golden/`, or write the file (`pytest --renew`)."""
@@ -56,6 +67,15 @@ def database() -> Iterator[str]:
     os.environ["GRIDMAP_HOME"] = home
     try:
         url = cluster.up()
+        with (
+            db.owner_engine()
+            .connect()
+            .execution_options(isolation_level="AUTOCOMMIT") as connection
+        ):
+            # Nothing of it has to outlive a loss of power.
+            for safety in ("fsync", "full_page_writes", "synchronous_commit"):
+                connection.execute(text(f"ALTER SYSTEM SET {safety} = off"))
+            connection.execute(text("SELECT pg_reload_conf()"))
         migrate.migrate()
         yield url
     finally:

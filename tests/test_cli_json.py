@@ -243,9 +243,49 @@ def latin(text: str) -> set[str]:
     return set(re.findall(r"[A-Za-z][A-Za-z_-]+", text)) - NAMES
 
 
+SPOKEN = """
+import json, os, sys, tempfile
+from gridmap import cli
+def heard(words):
+    kept = os.dup(1), os.dup(2)
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        os.dup2(out.fileno(), 1), os.dup2(err.fileno(), 2)
+        status = 0
+        try:
+            cli.main(words)
+        except SystemExit as end:
+            status = end.code
+        finally:
+            sys.stdout.flush(), sys.stderr.flush()
+            os.dup2(kept[0], 1), os.dup2(kept[1], 2)
+        texts = []
+        for file in (out, err):
+            file.seek(0)
+            texts.append(file.read().decode())
+    return [status, *texts]
+print(json.dumps({name: heard(words) for name, words in json.load(sys.stdin).items()}))
+"""
+"""Status, stdout and stderr of commands by their name, one after the other in one process."""
+
+
+@pytest.fixture(scope="module")
+def spoken(home: Path, folder: Path) -> dict[str, tuple[int, str, str]]:
+    """What the main commands print for people on a Chinese terminal."""
+    values = {"folder": folder, "run": run(home, "import list", folder)["runs"][0]["id"]}
+    words = {
+        command: [*command.split(), *(str(one).format(**values) for one in arguments)]
+        for command, arguments in IN_CHINESE.items()
+    }
+    out, _ = chinese(home, "-c", SPOKEN, told=json.dumps(words))
+    return strict(out)
+
+
 @pytest.mark.parametrize("command", IN_CHINESE)
-def test_a_chinese_terminal_reads_no_english(home: Path, folder: Path, command: str) -> None:
-    out, err = chinese(home, folder, command, *IN_CHINESE[command])
+def test_a_chinese_terminal_reads_no_english(
+    spoken: dict[str, tuple[int, str, str]], command: str
+) -> None:
+    status, out, err = spoken[command]
+    assert status == 0, err
     assert re.search(r"[\u4e00-\u9fff]", out)
     # Solvers print their banner in C, which is sent to stderr with what they print.
     told = [line for line in err.splitlines() if "HiGHS" not in line]
@@ -255,10 +295,8 @@ def test_a_chinese_terminal_reads_no_english(home: Path, folder: Path, command: 
 @pytest.mark.parametrize(
     ("words", "status"), [("--help", 0), ("site --help", 0), ("site", 2), ("nothing", 2)]
 )
-def test_so_does_the_frame_of_help_and_wrong_usage(
-    home: Path, folder: Path, words: str, status: int
-) -> None:
-    out, err = chinese(home, folder, words, status=status)
+def test_so_does_the_frame_of_help_and_wrong_usage(home: Path, words: str, status: int) -> None:
+    out, err = chinese(home, "-m", "gridmap", *words.split(), status=status)
     assert "用法：" in out + err
     english = r"Usage|Options|Commands|Show this|Try|Error|Missing|No such|default|required"
     assert not re.search(english, out + err)
@@ -320,17 +358,11 @@ def test_help_in_english_is_as_the_code_has_it() -> None:
     assert _help.in_language(cli.cli, "en") is cli.cli
 
 
-def chinese(
-    home: Path, folder: Path, command: str, *arguments: object, status: int = 0
-) -> tuple[str, str]:
-    """What a command prints for people on a Chinese terminal: stdout and stderr."""
-    values = {"folder": folder}
-    if "{run}" in arguments:
-        values["run"] = run(home, "import list", folder)["runs"][0]["id"]
-    words = [*command.split(), *(str(one).format(**values) for one in arguments)]
+def chinese(home: Path, *words: str, told: str = "", status: int = 0) -> tuple[str, str]:
+    """What Python prints on a Chinese terminal: stdout and stderr."""
     unset = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     done = subprocess.run(
-        [sys.executable, "-m", "gridmap", *words], cwd=config.ROOT, text=True, capture_output=True,
+        [sys.executable, *words], cwd=config.ROOT, text=True, capture_output=True, input=told,
         env=unset | {"GRIDMAP_HOME": str(home), "LANG": "zh_CN.UTF-8", "LC_ALL": ""},
     )  # fmt: skip
     assert done.returncode == status, done.stderr

@@ -8,7 +8,9 @@ import pandas as pd
 import pytest
 from sqlalchemy import Connection, insert, select, text, update
 
+from gridmap import store
 from gridmap.actions import accounts, rematching, settling
+from gridmap.actions.register import buildings
 from gridmap.analysis import gazetteer, review
 from gridmap.analysis.review import outcome
 from gridmap.errors import ReviewError
@@ -434,3 +436,43 @@ def test_a_name_of_an_estate_says_whom_it_locates(connection, places, worker):
     said = review.located_by_estate(connection, places["甲社区"], "春天", places["春风里"])
     done = settling.settle(connection, homes[0], estate_id=places["春风里"], scope="estate")
     assert said == done.located > 2
+
+
+@pytest.fixture
+def bare(connection: Connection, places: Places, request) -> int:
+    """A building as OpenStreetMap often has it: an outline, and nothing else."""
+    estate = getattr(request, "param", "春风里")
+    return _add(
+        connection, schema.building, geom=f"SRID=4326;{square(600, 0, 10).wkt}", source="osm",
+        source_ref="way/1", community_id=places["甲社区"],
+        estate_id=places[estate] if estate else None,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("bare", "name"), [("春风里", "7号楼"), ("", "春风里7号楼")], indirect=["bare"]
+)
+def test_a_building_without_a_name_is_called_as_the_ledger_has_it(
+    connection, places, bare, worker, name
+):
+    mine = [places.household(f"春风里7号楼1单元{room}") for room in (101, 102)]
+    settled = settling.settle(connection, mine[0], building_id=bare, scope="building")
+    assert (settled.located, settled.name) == (2, name)
+    matched = gazetteer.matcher(connection).match("春风里7号楼2单元301", community="甲社区")
+    assert matched.building_id == str(bare)
+    assert settling.undo(connection, settled.decision_id) == 2
+    assert store.buildings.state(connection, bare)["name"] is None
+
+
+def test_one_address_names_no_building(connection, places, bare, worker):
+    flat = places.household("春风里7号楼1单元101")
+    settled = settling.settle(connection, flat, building_id=bare, scope="address")
+    assert settled.name == "" and store.buildings.state(connection, bare)["name"] is None
+
+
+def test_a_name_that_a_person_gave_stays(connection, places, bare, worker):
+    flat = places.household("春风里7号楼1单元101")
+    settled = settling.settle(connection, flat, building_id=bare, scope="building")
+    buildings.change(connection, bare, {"name": "7栋"})
+    settling.undo(connection, settled.decision_id)
+    assert store.buildings.state(connection, bare)["name"] == "7栋"

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from gridmap import store
+from gridmap.actions import naming
 from gridmap.actions.record import record
 from gridmap.actions.rematching import follow
 from gridmap.address.kept import OMITTED
@@ -16,10 +17,12 @@ from gridmap.store.db import lock_communities
 
 @dataclass(frozen=True)
 class Settled:
-    """Decision, with the number of households that it located at once."""
+    """Decision, with the number of households that it located at once, and what it named."""
 
     decision_id: int
     located: int
+    name: str = ""
+    """Name that the building was given, '' where it kept what it had."""
 
 
 def settle(
@@ -41,7 +44,8 @@ def settle(
     estate_id
         Scope 'estate': what the name in the address is another name of.
     scope
-        One of `SCOPES`; which are possible says `Case.words`.
+        One of `SCOPES`; which are possible says `Case.words`. With 'building' a building that has
+        neither name nor number is called by the name in the address from now on.
 
     Raises
     ------
@@ -60,10 +64,13 @@ def settle(
     )
     located, _ = follow(connection, decision_id)
     store.load.corrections.forget(connection, community_ids=[community_id])
+    name = ""
+    if scope == "building" and building_id is not None:
+        name = naming.give(connection, building_id, written)
     detail = {"household_id": household_id, "scope": scope, "located": located}
     detail |= {"building_id": building_id, "estate_id": estate_id}
     _audit(connection, "settle address", decision_id, detail)
-    return Settled(decision_id, located)
+    return Settled(decision_id, located, name)
 
 
 def set_aside(connection: Connection, household_id: int) -> int:
@@ -88,7 +95,8 @@ def undo(connection: Connection, decision_id: int) -> int:
     """
     Take a decision back; how many households lost their building by it.
 
-    They are matched anew without it, and so are what they were before it.
+    They are matched anew without it, and so are what they were before it. A name that it gave to
+    the building goes with it, unless the building was changed since.
 
     Raises
     ------
@@ -103,6 +111,8 @@ def undo(connection: Connection, decision_id: int) -> int:
     lock_communities(connection, [decision["community_id"]])
     if not store.review.revoke(connection, decision_id):
         raise ReviewError("decision {decision_id} was taken back already", decision_id=decision_id)
+    if decision["scope"] == "building":
+        naming.take_back(connection, decision["building_id"], decision["written"])
     _, lost = follow(connection, decision_id)
     _audit(connection, "undo address decision", decision_id, {"lost": lost})
     return lost

@@ -10,7 +10,7 @@ Everything runs in the caller's transaction, as a community's worker under row-l
 as owner.
 """
 
-from gridmap.analysis.review.address import SCOPES, Address
+from gridmap.analysis.review.address import SCOPES, Address, building_called
 from gridmap.analysis.review.effect import located_by_estate
 from gridmap.analysis.review.likeness import likeliest
 from gridmap.analysis.review.outcome import candidate_ids, outcome
@@ -30,6 +30,7 @@ __all__ = [
     "SCOPES",
     "Address",
     "Case",
+    "building_called",
     "candidate_ids",
     "case",
     "cases",

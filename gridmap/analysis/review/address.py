@@ -114,12 +114,14 @@ def in_words(readings: Iterable[Reading]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(_in_words, parted or every)))
 
 
+def building_called(label: str) -> str:
+    """Label of a building as people say it: 3 is 3号楼, 5组6 is 5组6号楼; 3排 says what it is."""
+    return f"{label}号楼" if label[-1:].isascii() and label else label
+
+
 def _in_words(reading: Reading) -> str:
-    building = reading.building or ""
-    # 3 is 3号楼 and 5组6 is 5组6号楼; 3排 says itself what it is.
-    mark = "号楼" if building[-1:].isascii() and building else ""
     parts = (
-        f"{reading.place}{building}{mark}",
+        f"{reading.place}{building_called(reading.building or '')}",
         f"{reading.unit}单元" if reading.unit else "",
         f"{reading.floor}层" if reading.floor is not None else "",
         f"{reading.room}室" if reading.room else "",

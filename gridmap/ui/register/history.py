@@ -53,6 +53,7 @@ def action_words() -> dict[str, str]:
         "open": t("opened"),
         "close": t("closed"),
         "redraw": t("drawn anew"),
+        "name": t("named as the ledger has it"),
         "demolish": t("marked as demolished"),
         "restore": t("in use again"),
         "put": t("buildings put in"),

@@ -20,6 +20,11 @@ def act(action: Callable, *arguments: object, **options: object) -> None:
         return
     if action is settling.settle:
         located = t("{n:,} households found their building.", n=done.located)
+        if done.name:
+            located = t(
+                "{n:,} households found their building; the map calls it {name} from now on.",
+                n=done.located, name=done.name,
+            )  # fmt: skip
         state.keep_message(located, done.decision_id)
     elif action is settling.set_aside:
         state.keep_message(t("Set aside: no building fits."), done)

@@ -124,18 +124,22 @@ def _map(candidates: pd.DataFrame, around: pd.DataFrame) -> None:
 
 def _scope(looked_at: Case, row: pd.Series) -> None:
     """Ask whether a decision is about this address or about all of its building."""
+    place, _, label = looked_at.words.get("building", "").rpartition("/")
     labels = {
         "address": t("This address ({n:,})", n=int(row.same_address_count)),
         "building": t(
             "All of {building} ({n:,})",
-            building=looked_at.words.get("building", "").replace("/", " "),
+            building=place + review.building_called(label),
             n=int(row.same_building_count),
         ),
     }
     possible = [scope for scope in labels if scope in looked_at.words]
     if len(possible) == 1 or row.same_building_count <= row.same_address_count:
         return
+    # A building that the map does not know is looked for once, not for each of its flats.
+    first = "building" if looked_at.match_rule == "building-unknown" else "address"
     st.segmented_control(
-        t("Decide for"), possible, format_func=labels.__getitem__, default="address",
+        t("Decide for"), possible, format_func=labels.__getitem__,
+        default=first if first in possible else possible[0],
         required=True, key=scope_key(looked_at),
     )  # fmt: skip

@@ -132,6 +132,10 @@ LAYERS = {
     "points_mapped_twice": Message("the same place mapped again, as a building on its ground"),
     "others": Message("others"),
     "parents_unknown": Message("points above them not known"),
+    "parents_not_above": Message(
+        "belong to a point that is not above them (a station belongs to a hall, an outpost to a "
+        "station or a hall) and now to none: correct the tier of one of the two"
+    ),
     "datum": Message("datum"),
     "kinds": Message("kinds"),
     "gate": Message("gates"),

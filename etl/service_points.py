@@ -171,6 +171,8 @@ class ServicePoints(Layer):
             load.link_parents(connection)
             if lost := load.unknown_parents(connection):
                 notes["parents_unknown"] = lost
+        if parted := load.unlink_parents(connection):
+            notes["parents_not_above"] = parted
         inserted, updated = store.load.staging.count_changed(connection)
         return dataclasses.replace(merged, inserted=inserted, updated=updated), notes
 

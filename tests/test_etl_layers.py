@@ -342,6 +342,25 @@ def offers(connection: Connection) -> list[tuple]:
     )
 
 
+def test_a_point_belongs_to_a_higher_one_whatever_the_file_says(connection, tmp_path):
+    places = [TOWN.point(letter) for letter in "abc"]
+    columns = {
+        "code": ["1", "2", "3"],
+        "name": ["中心", "站", "亭"],
+        "service_types": ["service_hall", "service_station", "tea_house"],
+        "tier": ["hall", "station", "outpost"],
+        "parent": ["2", "1", "2"],
+    }
+    report = load(connection, ServicePoints(), write(tmp_path / "p.gpkg", places, **columns))
+    assert report.notes["parents_not_above"] == ["中心 → 站"]
+    assert [row[2] for row in offers(connection)] == [None, "1", "2"]
+    # A reload that lowers the one above parts those that stay as high.
+    columns |= {"tier": ["station", "station", "outpost"], "parent": [None, "1", "2"]}
+    report = load(connection, ServicePoints(), write(tmp_path / "p.gpkg", places, **columns))
+    assert report.notes["parents_not_above"] == ["站 → 中心"]
+    assert [row[2] for row in offers(connection)] == [None, None, "2"]
+
+
 def test_services_and_parents(connection: Connection, tmp_path: Path):
     places = [TOWN.point(letter) for letter in "abcd"]
     columns = {
@@ -373,10 +392,11 @@ def test_services_and_parents(connection: Connection, tmp_path: Path):
     columns["parent"] = [None, "1", "2", None]
     report = load(connection, ServicePoints(), write(tmp_path / "p.gpkg", places, **columns))
     assert counts(report) == (4, 4, 0, 1, 2)
+    assert report.notes["parents_not_above"] == ["点 → 站"]
     assert offers(connection) == [
         ("1", "hall", None, "service_hall"),
         ("2", "outpost", "1", "meal_point"),
-        ("3", "outpost", "2", "meal_point tea_house"),
+        ("3", "outpost", None, "meal_point tea_house"),
         ("4", "outpost", None, "tea_house"),
     ]
 

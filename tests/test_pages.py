@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -885,6 +886,21 @@ def test_a_ledger_is_looked_at_loaded_settled_and_taken_back(opened):
     button(app, "rollback").click().run()
     # Asked once more; a dialog runs on its own, which only a browser does.
     assert button_keys(app, "rollback-yes")
+
+
+def test_without_households_nobody_is_told_that_all_have_their_building(opened):
+    app = opened("ledgers", "community_worker", "address_queue")
+    assert app.success[0].value.startswith("Every household has its building")
+    close = text("UPDATE household SET closed_on = :on WHERE closed_on IS NOT DISTINCT FROM :was")
+    try:
+        with db.as_owner() as connection:
+            connection.execute(close, {"on": date(1999, 9, 9), "was": None})
+        app.run()
+        assert not app.success and app.info[0].value.startswith("No household of this community")
+        assert "Load a ledger" in links(app)
+    finally:
+        with db.as_owner() as connection:
+            connection.execute(close, {"on": None, "was": date(1999, 9, 9)})
 
 
 def test_the_clerk_says_what_a_column_is(opened):

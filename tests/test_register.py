@@ -106,6 +106,23 @@ def test_a_point_belongs_to_one_above_it(connection, town, users, become):
     assert point(connection, station)["parent_id"] is None
 
 
+def test_a_tier_stays_above_those_below_it(connection, town, users, become):
+    become(users["admin"])
+    hall = register.points.add(connection, new(name="中心", tier="hall"))
+    station = register.points.add(connection, new(name="分站", tier="station", parent_id=hall))
+    for tier in ("station", "outpost"):
+        with pytest.raises(RegisterError, match="分站 belongs to it and would no longer be below"):
+            register.points.change(connection, hall, {"tier": tier})
+    register.points.change(connection, station, {"tier": "outpost"})
+    register.points.change(connection, hall, {"tier": "station"})
+    register.points.change(connection, hall, {"tier": "hall"})
+    register.points.change(connection, station, {"tier": "station"})
+    # Nor does an undo lead there.
+    with pytest.raises(RegisterError, match="分站 belongs to it"):
+        register.undo(connection, "service_point", hall)
+    assert point(connection, hall)["tier"] == "hall"
+
+
 def test_undo_knows_changes_from_before_a_column_was_recorded(connection, town, users, become):
     station = town.points["S"]
     become(users["admin"])

@@ -16,7 +16,7 @@ from gridmap.store import db, schema
 from gridmap.ui.register import boundaries
 from gridmap.ui.register.boundary_look import gap_shapes
 from tests import town as towns
-from tests.test_pages import copies, opened  # noqa: F401
+from tests.test_pages import copies, opened, view  # noqa: F401
 
 SIDES = {"金山路": ((900, -100), (900, 900)), "解放路": ((-100, -100), (-100, 900)),
          "人民路": ((-100, 900), (900, 900)), "湘江路": ((-100, -100), (900, -100))}  # fmt: skip
@@ -57,11 +57,14 @@ def inside() -> int:
 
 
 def test_a_community_is_drawn_from_its_four_bounds(page):
+    # A click on the map would mean nothing yet.
+    assert view(page)["tools"] == []
     # Typed and clicked before the page has answered any of it.
     page.text_area(key="boundary-text-None").set_value(SENTENCE)
     page.text_input(key="boundary-name").set_value("东风社区")
     app = page.button(key="boundary-draw").click().run()
     assert not app.exception and not app.error
+    assert (view(app)["tools"], view(app)["words"]["add"]) == (["add"], "改选地块")
     assert communities() == []
     app.button(key="boundary-apply").click().run()
     assert "依据" in app.error[0].value or "原因" in app.error[0].value

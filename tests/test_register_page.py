@@ -224,6 +224,26 @@ def test_a_site_is_added_moved_and_given_up(opened):  # noqa: F811
     assert "given up" not in " ".join(words(app)).replace("Given up", "")
 
 
+@pytest.mark.usefixtures("as_the_station_was")
+def test_two_who_move_the_same_point_hear_of_each_other(opened):  # noqa: F811
+    mine = towns.degrees(640, 250)
+    app = opened("ledgers", "community_worker", "register")
+    app.query_params["point"] = str(station()["id"])
+    app.run()
+    app.button(key="point-move").click().run()
+    app.text_input(key="register-point-place").set_value(f"{mine[0]}, {mine[1]}")
+    with db.as_owner() as connection:
+        register.points.move(connection, station()["id"], *EAST)
+    app.button(key="register-move-there").click().run()
+    assert "Command line has moved it meanwhile" in app.error[0].value
+    assert "where it is now" in app.warning[0].value
+    assert (station()["lon"], station()["lat"]) == pytest.approx(EAST)
+    app.text_input(key="register-point-place").set_value(f"{mine[0]}, {mine[1]}")
+    app.button(key="register-move-there").click().run()
+    assert not app.error and not app.exception
+    assert (station()["lon"], station()["lat"]) == pytest.approx(mine)
+
+
 def test_a_type_is_added_and_renamed(opened):  # noqa: F811
     app = opened("ledgers", "admin", "register")
     app.query_params["view"] = "types"

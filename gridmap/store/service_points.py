@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection
+from sqlalchemy import Connection, RowMapping
 
 from gridmap.store import reader
 
@@ -18,6 +18,11 @@ def listed(connection: Connection) -> pd.DataFrame:
 def state(connection: Connection, thing: int) -> dict[str, Any] | None:
     """Kept columns of a point, its place and its services, as JSON has them; None without one."""
     return (reader.row(connection, "service_points/state", id=thing) or {}).get("state")
+
+
+def below(connection: Connection, thing: int) -> Sequence[RowMapping]:
+    """One row per point that belongs to this one: name and tier."""
+    return reader.rows(connection, "service_points/below", id=thing)
 
 
 def add(connection: Connection, values: Mapping[str, Any]) -> int:

@@ -68,10 +68,12 @@ def check_unchanged(
     for row in history.itertuples():
         before, after = row.before or {}, row.after or {}
         if any(before.get(name) != after.get(name) for name in other):
+            text = mark("{who} has changed the same since you opened this form, at {time}")
+            if "lon" in other or "lat" in other:
+                text = mark("{who} has moved it meanwhile, at {time}")
             raise ChangedSinceError(
-                "{who} has changed the same since you opened this form, at {time}",
-                who=row.who or Message("Command line"),
-                time=f"{row.at.astimezone(clock.zone()):%H:%M}", now=other,
+                text, now=other, who=row.who or Message("Command line"),
+                time=f"{row.at.astimezone(clock.zone()):%H:%M}",
             )  # fmt: skip
     raise ChangedSinceError(
         "a file that was loaded has changed the same since you opened this form", now=other

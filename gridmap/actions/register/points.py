@@ -41,6 +41,7 @@ def change(connection: Connection, point_id: int, values: Mapping[str, Any]) -> 
     _check(connection, values)
     if "parent_id" in values or "tier" in values:
         _check_parent(connection, {**changing.state(connection, LAYER, point_id), **values})
+        _check_below(connection, point_id, values.get("tier"))
     changing.change(connection, LAYER, point_id, "change", values)
 
 
@@ -105,6 +106,27 @@ def _check_parent(connection: Connection, values: Mapping[str, Any]) -> None:
             "hall; choose another, or change the tier",
             name=parent["name"],
         )
+
+
+def _check_below(connection: Connection, point_id: int, tier: str | None) -> None:
+    """Refuse a tier that is not above those of the points that belong to it."""
+    for below in store.service_points.below(connection, point_id) if tier else ():
+        if TIERS.index(below["tier"]) <= TIERS.index(str(tier)):
+            raise RegisterError(
+                "{name} belongs to it and would no longer be below it: let {name} belong to "
+                "another point first, or lower its tier",
+                name=below["name"],
+            )
+
+
+def undo(connection: Connection, point_id: int, change_id: int | None = None) -> str:
+    """Undo the last change of a point; RegisterError also where its tier could not be so now."""
+    with connection.begin_nested():
+        action = changing.undo(connection, LAYER, point_id, change_id)
+        if after := store.service_points.state(connection, point_id):
+            _check_parent(connection, after)
+            _check_below(connection, point_id, after["tier"])
+    return action
 
 
 def _text(on: date | None) -> str | None:

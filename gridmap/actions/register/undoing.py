@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from gridmap.actions.register import buildings, changing, communities, estates
+from gridmap.actions.register import buildings, changing, communities, estates, points
 
 
 def undo(connection: Connection, layer: str, thing: int, change_id: int | None = None) -> str:
@@ -20,6 +20,7 @@ def undo(connection: Connection, layer: str, thing: int, change_id: int | None =
         buildings.LAYER: buildings.undo,
         estates.LAYER: estates.undo,
         communities.LAYER: communities.undo,
+        points.LAYER: points.undo,
     }.get(layer)
     if followed:
         return followed(connection, thing, change_id)

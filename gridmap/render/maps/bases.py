@@ -36,7 +36,7 @@ def _grey(color: str) -> str:
 
 
 def _greyed(look: Look) -> Look:
-    colors = {name: _grey(look[name]) for name in ("color", "fillColor") if name in look}
+    colors: Look = {name: _grey(look[name]) for name in ("color", "fillColor") if name in look}
     return {**look, **colors}
 
 

@@ -38,6 +38,11 @@ def link_parents(connection: Connection) -> int:
     return reader.run(connection, "load/service_points/link_parents")
 
 
+def unlink_parents(connection: Connection) -> list[str]:
+    """Part points from one that is not above them; names of both, one text each."""
+    return reader.column(connection, "load/service_points/unlink_parents")
+
+
 def unknown_parents(connection: Connection) -> list[str]:
     """Names of parents that are no point of the layer, ten at most."""
     return reader.column(connection, "load/service_points/unknown_parents")

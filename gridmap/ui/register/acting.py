@@ -23,6 +23,7 @@ from gridmap.ui.session import reason, t, transaction
 _MODE, _ERROR, _NOTE = "register-mode", "register-error", "register-note"
 _BEFORE = "register-before"
 _LOOK, _SEEN, _STALE = "register-look", "register-seen", "register-stale"
+_PLACED = "register-placed"
 _ROOM = 0.002
 """Degrees around a thing that the map goes to."""
 NUMBERS = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(?:[,，;；、\s]\s*)(-?\d+(?:\.\d+)?)\s*")
@@ -89,8 +90,17 @@ class Kind:
 
     def moved(self, lon: float, lat: float) -> None:
         """Move the chosen thing, before the script runs."""
-        thing = self.chosen()
-        if thing is not None and self.move and run(self.move, thing, lon, lat, note=t("Moved.")):
+        thing, (shown, *seen) = self.chosen(), st.session_state.get(_PLACED, (None,))
+        if thing is None or self.move is None:
+            return
+        move, then = self.move, dict(zip(("lon", "lat"), seen, strict=False))
+
+        def act(connection: Connection) -> None:
+            if shown == (self.parameter, thing):
+                register.check_unchanged(connection, self.layer, thing, then)
+            move(connection, thing, lon, lat)
+
+        if run(act, note=t("Moved.")):
             begin(self, "")
 
     def undone(self, thing: int, change_id: int) -> None:
@@ -169,6 +179,8 @@ def answers() -> bool:
         if isinstance(error, ChangedSinceError) and "geom" in error.now:
             st.warning(t("The map shows the outline as it is now. Save again to put yours in its "
                          "place, or cancel to keep it."))  # fmt: skip
+        elif isinstance(error, ChangedSinceError) and {"lon", "lat"} & set(error.now):
+            st.warning(t("The map shows where it is now. Move it again if yours is to hold."))
         elif isinstance(error, ChangedSinceError):
             now = [str(one) for one in error.now.values() if isinstance(one, str | float | int)]
             st.warning(
@@ -233,6 +245,8 @@ def marker(kind: Kind, row: Any) -> list[Marker]:
         return [Marker("new", lon, lat, t("new"), "pinned", palette.URGENT, draggable=True)]
     if row is None:
         return []
+    # Whoever moves it moves it from here.
+    st.session_state[_PLACED] = ((kind.parameter, row.id), row.lon, row.lat)
     return [
         Marker(
             f"{kind.parameter}-{row.id}", row.lon, row.lat, "", "pinned", palette.URGENT,

@@ -99,8 +99,8 @@ def _bounds_form(chosen: int | None) -> None:
     if st.session_state.get(_GAPS):
         gap_field()
     if st.session_state.get(_DRAFT):
-        st.caption(t("Is it another block? Take the tool “Add a place” and click inside the right "
-                     "one."))  # fmt: skip
+        st.caption(t("Is it another block? Take the tool “{tool}” and click inside the right one.",
+                     tool=t("Choose another block")))  # fmt: skip
 
 
 def _corners_form() -> None:
@@ -161,10 +161,13 @@ def _map(draft: Draft | None, known: pd.DataFrame, chosen: int | None) -> None:
         look_at = shapely.from_wkb(bytes(own.iloc[0])).bounds
     with transaction() as connection:
         version = zlib.crc32(store.overview.data_version(connection).encode())
+    # While the bounds are typed, a click on the map would mean nothing.
+    is_clicked = st.session_state.get("boundary-way") == "corners"
     show_map(
         (Layer("community", maps.COMMUNITY, tips=("{name}",), params={"v": version}),),
-        shapes=shapes, markers=markers, tools=("add",), look_at=look_at,
-        tool="add" if st.session_state.get("boundary-way") == "corners" else "", on_event=_on_map,
+        shapes=shapes, markers=markers, look_at=look_at, on_event=_on_map,
+        tools=("add",) if is_clicked or draft else (), tool="add" if is_clicked else "",
+        add=t("Add a corner") if is_clicked else t("Choose another block"),
     )  # fmt: skip
 
 

@@ -3,9 +3,10 @@
 import pandas as pd
 import streamlit as st
 
+from gridmap import store
 from gridmap.analysis import review
 from gridmap.ui import chosen
-from gridmap.ui.frame import drawer
+from gridmap.ui.frame import drawer, page_for
 from gridmap.ui.key_figures import figures
 from gridmap.ui.labels import outcome_labels
 from gridmap.ui.opening import choose_own
@@ -32,7 +33,7 @@ def open_cases(community_id: int) -> None:
     with transaction() as connection:
         cases = review.cases(connection, community_id, with_set_aside=state.with_aside())
     if cases.empty:
-        st.success(t("Every household has its building: nothing is left to do."))
+        _nothing_open(community_id)
         return
     figures(
         {
@@ -49,6 +50,24 @@ def open_cases(community_id: int) -> None:
         # What was chosen for another case, or on another page, is no answer to this one.
         chosen.choose(None)
     show_case(looked_at, cases.iloc[shown])
+
+
+def _nothing_open(community_id: int) -> None:
+    """Say why there is no open case: no household at all, all set aside, or all settled."""
+    with transaction() as connection:
+        communities = store.overview.communities(connection).set_index("community_id")
+    counts = communities.loc[community_id, ["household_count", "unlocated_count"]].fillna(0)
+    if not counts.household_count:
+        st.info(t("No household of this community is loaded yet. Load its ledger; what finds no "
+                  "building is settled here."))  # fmt: skip
+        if page := page_for("imports"):
+            st.page_link(page, label=t("Load a ledger"), icon=":material/arrow_forward:")
+    elif counts.unlocated_count:
+        st.info(t("{count:,} households are set aside, and nothing else is open.",
+                  count=int(counts.unlocated_count)))  # fmt: skip
+        st.toggle(t("Include those set aside"), key=state.WITH_ASIDE)
+    else:
+        st.success(t("Every household has its building: nothing is left to do."))
 
 
 def _listed(cases: pd.DataFrame) -> int:

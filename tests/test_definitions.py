@@ -6,6 +6,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from contextlib import redirect_stdout
+from pathlib import Path
 
 import pytest
 from alembic import command
@@ -80,6 +81,55 @@ def test_every_earlier_revision_reaches_the_same_schema(empty, revision, golden)
     golden("schema.sql", dump())
 
 
+def test_what_the_first_release_made_is_dropped(empty, golden):
+    upgrade("0002")
+    with db.as_owner() as connection:
+        connection.execute(
+            text(
+                "CREATE FUNCTION access_is_stale() RETURNS trigger LANGUAGE plpgsql"
+                " AS 'BEGIN RETURN NULL; END'"
+            )
+        )
+        for table in ("building", "service_point", "service_offer"):
+            connection.execute(
+                text(
+                    f"CREATE TRIGGER {table}_changed AFTER UPDATE ON {table}"
+                    " EXECUTE FUNCTION access_is_stale()"
+                )
+            )
+    migrate.migrate()
+    golden("schema.sql", dump())
+
+
+def test_counts_that_are_older_than_small_cells_are_hidden_by_them(empty):
+    upgrade("0003")
+    with db.as_owner() as connection:
+        # As the triggers of then left it.
+        connection.execute(
+            text("""
+                INSERT INTO community (name, geom, source, source_ref)
+                VALUES ('甲', ST_Multi(ST_MakeEnvelope(106, 26, 107, 27, 4326)), 'c', '1');
+                INSERT INTO building (community_id, is_residential, geom, source, source_ref)
+                SELECT community.id, true,
+                    ST_Multi(ST_MakeEnvelope(106.1, 26.1, 106.2, 26.2, 4326)), 'b', '1'
+                FROM community;
+                INSERT INTO building (is_residential, geom, source, source_ref)
+                VALUES (true, ST_Multi(ST_MakeEnvelope(108, 26, 108.1, 26.1, 4326)), 'b', '2');
+                INSERT INTO building_count
+                SELECT id, 12, 30, 2, 0, 5, 0, 0, '{}' FROM building
+            """)
+        )
+    migrate.migrate()
+    with db.as_owner() as connection:
+        hidden = connection.scalars(text("SELECT hidden FROM building_count")).all()
+        sums = connection.execute(
+            text("SELECT level, household_count, age60_count, under6_count, hidden FROM area_count")
+        ).all()
+    # Two people of 60 and over are fewer than three; all else is shown.
+    assert hidden == [1, 1]
+    assert sums == [("community", 12, 2, 5, 1)]
+
+
 def test_reasons_of_earlier_rejects_are_codes_or_their_text(empty):
     upgrade("0011")
     with db.as_owner() as connection:
@@ -124,6 +174,23 @@ def test_what_was_lost_by_hand_is_made_again(empty, golden):
 def test_nothing_is_applied_twice(database, connection):
     assert definitions.state(connection) == definitions.noted(connection)
     assert not definitions.apply(connection)
+
+
+DEFINES = re.compile(
+    r"CREATE\s+(OR\s+REPLACE\s+)?((CONSTRAINT|MATERIALIZED|RECURSIVE|TEMP\w*)\s+)*"
+    r"(FUNCTION|PROCEDURE|VIEW|TRIGGER|POLICY|RULE)\b|\b(GRANT|REVOKE)\b|ROW LEVEL SECURITY",
+    re.IGNORECASE,
+)
+
+
+def test_revisions_change_tables_only():
+    def defines(path: Path) -> bool:
+        return bool(DEFINES.search(re.sub(r"--.*", "", path.read_text(encoding="utf-8"))))
+
+    assert all(defines(path) for kind in definitions.KINDS for path in definitions._ordered(kind))
+    files = [path for path in revisions.MIGRATIONS.rglob("*") if path.suffix in {".sql", ".py"}]
+    assert len(files) > len(REVISIONS)
+    assert [path.name for path in files if defines(path)] == []
 
 
 @pytest.mark.parametrize("kind", ["triggers", "policies"])

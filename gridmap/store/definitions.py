@@ -3,8 +3,9 @@ Definitions that run in the database as they are today, applied again at every m
 
 Functions, views, triggers, policies and grants: `sql/routines/`, `views/`, `triggers/`,
 `policies/`. Each file can be run over what an earlier version of it made. A function, view or
-trigger that is needed no longer is dropped by a revision, together with the table or column that
-it used. Comments on tables and columns are those of `schema`.
+trigger that is needed no longer is dropped by a revision, `IF EXISTS` (a new database never had
+it), together with the table or column that it used. Comments on tables and columns are those of
+`schema`.
 """
 
 import hashlib
@@ -28,7 +29,11 @@ from gridmap.store import reader
 from gridmap.store.schema import metadata
 
 KINDS = ("routines", "views", "triggers", "policies")
-"""In the order in which they need each other; routines name tables and views only when they run."""
+"""
+In the order in which they need each other. A routine looks up what it names when it runs; one with
+a body of `RETURN` or `BEGIN ATOMIC` does when it is made, so what that names is above it or in a
+file before its own.
+"""
 
 
 def apply(connection: Connection) -> bool:

@@ -1,5 +1,4 @@
--- Ledgers that come again: what a person decided about an address, what a load changed, and the
--- right of a community's worker to load and to settle.
+-- Ledgers that come again: what a person decided about an address, and what a load changed.
 
 CREATE TABLE address_decision (
     id bigint GENERATED ALWAYS AS IDENTITY,
@@ -73,9 +72,6 @@ CREATE INDEX household_address_decision_id_idx ON household (address_decision_id
 CREATE INDEX household_created_run_id_idx ON household (created_run_id);
 -- The key (community_id, household_key) begins with it.
 DROP INDEX household_community_id_idx;
--- Planned for a table that was empty a moment ago, the sums of a first load would compare each
--- row with each building: 200,000 rows took three minutes.
-ALTER FUNCTION refresh_building_count(bigint[]) SET enable_seqscan = off;
 COMMENT ON COLUMN household.candidate_ids IS 'buildings to choose from where none was matched';
 COMMENT ON COLUMN household.address_decision_id IS 'the decision that located it, if one did';
 COMMENT ON COLUMN household.written IS
@@ -122,62 +118,3 @@ ALTER TABLE reject
     ADD COLUMN household_key text;
 COMMENT ON COLUMN reject.rule IS 'code of the reason';
 COMMENT ON COLUMN reject.household_key IS 'of a ledger''s row: its key, where it has one';
-
--- A community's worker loads and settles, as himself and in his communities only.
-CREATE POLICY worker_insert ON household FOR INSERT
-    WITH CHECK (community_id = ANY ((SELECT app_communities())::bigint[]));
-CREATE POLICY worker_update ON household FOR UPDATE
-    USING (community_id = ANY ((SELECT app_communities())::bigint[]));
-CREATE POLICY worker_delete ON household FOR DELETE
-    USING (community_id = ANY ((SELECT app_communities())::bigint[]));
-CREATE POLICY worker_insert ON import_run FOR INSERT WITH CHECK (
-    app_user_id = app_user_id() AND community_id = ANY ((SELECT app_communities())::bigint[])
-);
-CREATE POLICY worker_update ON import_run FOR UPDATE
-    USING (community_id = ANY ((SELECT app_communities())::bigint[]));
-CREATE POLICY worker_insert ON reject FOR INSERT WITH CHECK (
-    import_run_id IN (
-        SELECT id FROM import_run WHERE community_id = ANY ((SELECT app_communities())::bigint[])
-    )
-);
-ALTER TABLE address_decision ENABLE ROW LEVEL SECURITY;
-CREATE POLICY own ON address_decision
-    USING (community_id = ANY ((SELECT app_communities())::bigint[]));
-ALTER TABLE household_change ENABLE ROW LEVEL SECURITY;
-CREATE POLICY own ON household_change
-    USING (community_id = ANY ((SELECT app_communities())::bigint[]));
-
--- Who loaded and who settled: workers of one community know each other's names.
-CREATE FUNCTION app_colleagues() RETURNS bigint[]
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-    SELECT coalesce(array_agg(DISTINCT app_user_id), '{}')
-    FROM user_community
-    WHERE community_id = ANY (app_communities())
-$$;
-CREATE POLICY colleagues ON app_user FOR SELECT
-    USING (id = ANY ((SELECT app_colleagues())::bigint[]));
-
-GRANT SELECT ON address_decision, household_change TO gridmap_app;
-GRANT INSERT, UPDATE, DELETE ON household TO gridmap_app;
-GRANT INSERT, UPDATE ON import_run, address_decision TO gridmap_app;
-GRANT INSERT ON reject TO gridmap_app;
-GRANT INSERT, DELETE ON household_change TO gridmap_app;
-DO $$
-BEGIN
-    -- Rows are staged in temporary tables. PUBLIC may make them unless the server says otherwise.
-    EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO gridmap_app', current_database());
-END
-$$;
-
--- Decisions and rollbacks change what pages show, as loads do.
-CREATE OR REPLACE FUNCTION app_data_version() RETURNS text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-    SELECT concat_ws(
-        '/', count(*), max(id), max(rolled_back_at),
-        (SELECT concat_ws('/', max(id), max(revoked_at)) FROM address_decision),
-        CURRENT_DATE, app_user_id(), app_role(), app_plots(), app_communities()
-    )
-    FROM import_run
-$$;

@@ -80,27 +80,3 @@ VALUES
     ('nursery', 'min_area_m2', 200, NULL, NULL, '完整居住社区建设标准', '托儿所', 'R', NULL, false),
     ('elderly_station', 'min_area_m2', 350, NULL, NULL, '完整居住社区建设标准', '老年服务站', 'R', NULL, false),
     ('health_station', 'min_area_m2', 120, NULL, NULL, '完整居住社区建设标准', '社区卫生服务站', 'R', NULL, false);
-
-CREATE POLICY admin_insert ON facility_rule FOR INSERT
-    WITH CHECK ((SELECT app_role() = 'admin'));
-CREATE POLICY admin_update ON facility_rule FOR UPDATE USING ((SELECT app_role() = 'admin'));
-GRANT INSERT, UPDATE ON facility_rule TO gridmap_app;
-
--- Whoever changes a rule, by whatever way, leaves a row of what it was and what it is.
-CREATE FUNCTION rule_changed() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-BEGIN
-    INSERT INTO audit_log (app_user_id, action, detail)
-    VALUES (
-        app_user_id(),
-        TG_TABLE_NAME || ' ' || lower(TG_OP),
-        jsonb_build_object(
-            'before', CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END, 'after', to_jsonb(NEW)
-        )
-    );
-    RETURN NULL;
-END
-$$;
-CREATE TRIGGER facility_rule_logged AFTER INSERT OR UPDATE ON facility_rule
-    FOR EACH ROW EXECUTE FUNCTION rule_changed();

@@ -1,5 +1,4 @@
--- Scenarios of new stations: planners keep their own, planners and street officials read all, and
--- a planner's scenario can become planned points.
+-- Scenarios of new stations, which can become planned points.
 
 CREATE TABLE scenario (
     id bigint GENERATED ALWAYS AS IDENTITY,
@@ -76,65 +75,3 @@ COMMENT ON COLUMN scenario_site.kind IS
 COMMENT ON COLUMN scenario_site.service_point_id IS 'the planned point that it became';
 COMMENT ON COLUMN scenario_site.geom_3857 IS
     'For tiles only. Web-Mercator metres are stretched: never measure here.';
-
-CREATE FUNCTION app_scenarios() RETURNS bigint[]
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-    SELECT coalesce(array_agg(id), '{}')
-    FROM scenario
-    WHERE app_role() = 'planner' AND app_user_id = app_user_id()
-$$;
-DO $$
-DECLARE
-    part text;
-BEGIN
-    FOREACH part IN ARRAY ARRAY['scenario', 'scenario_site'] LOOP
-        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', part);
-        EXECUTE format(
-            'CREATE POLICY everywhere ON %I FOR SELECT
-                USING ((SELECT app_role() IN (''street_official'', ''planner'')))',
-            part
-        );
-    END LOOP;
-END
-$$;
-CREATE POLICY own_insert ON scenario FOR INSERT WITH CHECK (
-    (SELECT app_role() = 'planner')
-    AND app_user_id = (SELECT app_user_id())
-    AND author = (SELECT display_name FROM app_user WHERE app_user.id = app_user_id())
-);
-CREATE POLICY own_update ON scenario FOR UPDATE
-    USING (id = ANY ((SELECT app_scenarios())::bigint[]));
-CREATE POLICY own_delete ON scenario FOR DELETE
-    USING (id = ANY ((SELECT app_scenarios())::bigint[]));
--- Not in a sub-select: the scenario may be of the same transaction.
-CREATE POLICY own_insert ON scenario_site FOR INSERT
-    WITH CHECK (scenario_id = ANY (app_scenarios()));
-CREATE POLICY own_update ON scenario_site FOR UPDATE
-    USING (scenario_id = ANY ((SELECT app_scenarios())::bigint[]));
-GRANT SELECT ON scenario, scenario_site TO gridmap_app;
-GRANT INSERT, DELETE, UPDATE (adopted_at) ON scenario TO gridmap_app;
-GRANT INSERT, UPDATE (service_point_id) ON scenario_site TO gridmap_app;
-
--- Points that a scenario planned, while they are planned: nobody's open point is touched.
-CREATE FUNCTION app_planned_points() RETURNS bigint[]
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-    SELECT coalesce(array_agg(id), '{}')
-    FROM service_point
-    WHERE source = 'scenario'
-        AND status = 'planned'
-        AND split_part(source_ref, '/', 1) = ANY (app_scenarios()::text[])
-$$;
-CREATE POLICY scenario_insert ON service_point FOR INSERT WITH CHECK (
-    source = 'scenario'
-    AND status = 'planned'
-    AND split_part(source_ref, '/', 1) = ANY (app_scenarios()::text[])
-);
-CREATE POLICY scenario_delete ON service_point FOR DELETE
-    USING (id = ANY ((SELECT app_planned_points())::bigint[]));
-CREATE POLICY scenario_insert ON service_offer FOR INSERT
-    WITH CHECK (service_point_id = ANY (app_planned_points()));
-GRANT INSERT (community_id, name, tier, status, floor_area_m2, geom, source, source_ref), DELETE
-    ON service_point TO gridmap_app;
-GRANT INSERT ON service_offer TO gridmap_app;

@@ -8,7 +8,4 @@ revision, down_revision = "0001", None
 def upgrade() -> None:
     """Run the revision's statements."""
     run("0001_core")
-    run("0001_derived")
-    run("0001_row_security")
-    run("0001_views")
     run("0001_reference")

@@ -1,5 +1,4 @@
--- Who loads which layer, and what a load asks and does on behalf of someone who sees no household
--- and no plot.
+-- What a load of a layer asks and does on behalf of someone who sees no household and no plot.
 
 -- Kinds of loads that `layer_change` follows; all others are about people.
 CREATE OR REPLACE FUNCTION is_layer(kind text) RETURNS boolean
@@ -8,31 +7,6 @@ RETURN kind IN (
     'subdistrict', 'community', 'estate', 'building', 'street', 'land', 'access_point',
     'service_point', 'candidate_site'
 );
-
--- Layers that the user loads. Administrators load all; street officials all but the outlines of
--- communities and offices, which decide who sees what; planners those that walking distances are
--- measured on.
-CREATE OR REPLACE FUNCTION app_layers() RETURNS text[]
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$
-    SELECT coalesce(array_agg(kind), '{}')
-    FROM unnest(ARRAY[
-        'subdistrict', 'community', 'estate', 'building', 'street', 'land', 'access_point',
-        'service_point', 'service_offer', 'candidate_site'
-    ]) AS kind
-    WHERE CASE app_role()
-        WHEN 'admin' THEN true
-        WHEN 'street_official' THEN kind NOT IN ('subdistrict', 'community')
-        WHEN 'planner' THEN kind IN ('street', 'land', 'access_point')
-        ELSE false
-    END
-$$;
-
--- Whether the owner asks, or somebody who loads the layer: nobody else learns which building is
--- inhabited.
-CREATE OR REPLACE FUNCTION keeps_layer(kind text) RETURNS boolean
-LANGUAGE sql STABLE PARALLEL SAFE
-RETURN app_user_id() IS NULL OR kind = ANY (app_layers());
 
 -- Things that were changed by hand after a moment, and not back, for those who load layers.
 CREATE OR REPLACE FUNCTION app_changed_by_hand(since timestamp with time zone) RETURNS TABLE (

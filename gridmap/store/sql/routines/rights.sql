@@ -149,3 +149,28 @@ AS $$
     SELECT coalesce(app_role() IN ('street_official', 'planner'), false)
         OR current_setting('role') <> 'gridmap_app'
 $$;
+
+-- Layers that the user loads. Administrators load all; street officials all but the outlines of
+-- communities and offices, which decide who sees what; planners those that walking distances are
+-- measured on.
+CREATE OR REPLACE FUNCTION app_layers() RETURNS text[]
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+    SELECT coalesce(array_agg(kind), '{}')
+    FROM unnest(ARRAY[
+        'subdistrict', 'community', 'estate', 'building', 'street', 'land', 'access_point',
+        'service_point', 'service_offer', 'candidate_site'
+    ]) AS kind
+    WHERE CASE app_role()
+        WHEN 'admin' THEN true
+        WHEN 'street_official' THEN kind NOT IN ('subdistrict', 'community')
+        WHEN 'planner' THEN kind IN ('street', 'land', 'access_point')
+        ELSE false
+    END
+$$;
+
+-- Whether the owner asks, or somebody who loads the layer: nobody else learns which building is
+-- inhabited.
+CREATE OR REPLACE FUNCTION keeps_layer(kind text) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN app_user_id() IS NULL OR kind = ANY (app_layers());

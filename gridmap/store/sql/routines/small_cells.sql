@@ -417,3 +417,7 @@ END
 $$;
 REVOKE ALL ON FUNCTION app_refresh_small_cells() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app_refresh_small_cells() TO gridmap_app;
+
+-- Counts that are older than what hides them.
+SELECT refresh_small_cells(NULL)
+WHERE NOT EXISTS (SELECT FROM area_count);

@@ -111,7 +111,6 @@ class Teams:
             "members linked to an account": load.update_members(connection),
         }
         load.find_members(connection)
-        load.forget_posts(connection, self.today)
         ended = load.end_posts(connection, self.today)
         updated = load.update_posts(connection)
         inserted = load.insert_posts(connection)

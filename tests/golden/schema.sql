@@ -722,6 +722,10 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.building_name(street text, house_number text, name text) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN concat_ws(' '::text, (street || house_number), CASE WHEN ("right"(concat(street, house_number), length(name)) IS DISTINCT FROM name) THEN name ELSE NULL::text END);
+
 CREATE FUNCTION public.carry_drafts(drafts bigint[], returned bigint[]) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'

@@ -38,13 +38,8 @@ def find_members(connection: Connection) -> int:
     return reader.run(connection, "load/teams/find_members")
 
 
-def forget_posts(connection: Connection, today: date) -> int:
-    """Remove posts that the table lacks and that have not begun."""
-    return reader.run(connection, "load/teams/forget_posts", today=today)
-
-
 def end_posts(connection: Connection, today: date) -> int:
-    """End posts that the table lacks."""
+    """End posts that the table lacks, and remove those that have not begun; how many were ended."""
     return reader.run(connection, "load/teams/end_posts", today=today)
 
 

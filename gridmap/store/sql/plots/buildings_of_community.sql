@@ -7,16 +7,7 @@
 SELECT
     building.id,
     building.source_ref AS code,
-    concat_ws(
-        ' ',
-        building.street || building.house_number,
-        -- Where a name is the end of the address it says nothing.
-        CASE
-            WHEN right(concat(building.street, building.house_number), length(building.name))
-                IS DISTINCT FROM building.name
-            THEN building.name
-        END
-    ) AS name,
+    building_name(building.street, building.house_number, building.name) AS name,
     estate.name AS estate,
     coalesce(building.estate_id, -1) AS estate_id,
     coalesce(plot.id, -1) AS plot_id,

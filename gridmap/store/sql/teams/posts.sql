@@ -8,16 +8,7 @@ SELECT
     assignment.plot_id,
     plot.plot_code,
     assignment.building_id,
-    concat_ws(
-        ' ',
-        building.street || building.house_number,
-        -- Where a name is the end of the address it says nothing.
-        CASE
-            WHEN right(concat(building.street, building.house_number), length(building.name))
-                IS DISTINCT FROM building.name
-            THEN building.name
-        END
-    ) AS building,
+    building_name(building.street, building.house_number, building.name) AS building,
     assignment.team_member_id,
     team_member.name,
     team_member.work_phone,

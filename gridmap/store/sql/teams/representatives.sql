@@ -4,16 +4,7 @@
 --   :on             date
 SELECT
     building.id AS building_id,
-    concat_ws(
-        ' ',
-        building.street || building.house_number,
-        -- Where a name is the end of the address it says nothing.
-        CASE
-            WHEN right(concat(building.street, building.house_number), length(building.name))
-                IS DISTINCT FROM building.name
-            THEN building.name
-        END
-    ) AS building,
+    building_name(building.street, building.house_number, building.name) AS building,
     plot.id AS plot_id,
     plot.plot_code,
     (

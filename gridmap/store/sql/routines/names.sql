@@ -1,0 +1,10 @@
+-- What a building is called in lists. The planner writes it out in its place.
+
+CREATE OR REPLACE FUNCTION building_name(street text, house_number text, name text) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN concat_ws(
+    ' ',
+    street || house_number,
+    -- Where a name is the end of the address it says nothing.
+    CASE WHEN right(concat(street, house_number), length(name)) IS DISTINCT FROM name THEN name END
+);

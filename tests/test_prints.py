@@ -296,6 +296,11 @@ def test_a_wall_map_is_one_page(connection, town, users, become, paper, long):
     assert page.count("E-01") == 2 + 3 and "East worker 0990-555-0100" in page
     assert clock.today().isoformat() in page and "社区边界" in page
     assert printed.without_plot == ("E3",)
+    # Down to the margin of 10 mm.
+    with pypdfium2.PdfDocument(printed.pdf) as document:
+        found = document[0].get_textpage()
+        lowest = min(found.get_rect(one)[1] for one in range(found.count_rects()))
+    assert 10 <= lowest / 72 * 25.4 < 13
 
 
 def test_a_wall_map_needs_plots_and_a_known_paper(connection, town, users, become):
@@ -309,7 +314,7 @@ def test_a_wall_map_needs_plots_and_a_known_paper(connection, town, users, becom
         wall_map(connection, community=town.communities["East"])
 
 
-@pytest.mark.parametrize("count", [1, 20])
+@pytest.mark.parametrize("count", [1, 20, 60])
 def test_a_plot_sheet_fills_one_page(connection, town, users, become, count):
     for at in range(count - 3):
         building = towns.add(

@@ -1,6 +1,7 @@
 """Plot sheets for a plot's team to carry: map, buildings by their own numbers, counts."""
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -99,19 +100,21 @@ def _fit(values: dict[str, Any], bounds: tuple[float, ...]) -> float:
     """
     Height of the map with which the sheet fills its pages, millimetres.
 
-    Leaves points out of `values` where the sheet has one page without them.
+    Sets the buildings in two columns, or leaves points out of `values`, where the sheet has fewer
+    pages then.
     """
     sheet = values["sheet"]
     points = sheet["points"]
     blank = {**values, "map": f'<div style="height: {HEIGHT_MM[0]}mm"></div>'}
-    for count in POINTS:
+    found = []
+    for sheet["is_dense"], count in product((False, True), POINTS):
         sheet["points"] = points[:count]
         pages, left = room("plot_sheet", **blank)
+        found.append((pages, len(found), left, count, sheet["is_dense"]))
         if pages == 1:
             break
-    else:
-        sheet["points"] = points
-        pages, left = room("plot_sheet", **blank)
+    _, _, left, count, sheet["is_dense"] = min(found)
+    sheet["points"] = points[:count]
     # Taller than the plot needs, it would show what is not of the plot.
     most = 1.3 * WIDTH_MM * (bounds[3] - bounds[1]) / (bounds[2] - bounds[0])
     height = min(HEIGHT_MM[0] + left - FOOT_MM, HEIGHT_MM[1], max(most, 110.0))

@@ -13,7 +13,7 @@ from gridmap.errors import PrintError
 from gridmap.i18n import Message
 from gridmap.render import palette
 from gridmap.render.reports.map_style import BOUNDARY
-from gridmap.render.reports.pages import pdf
+from gridmap.render.reports.pages import pdf, room
 from gridmap.render.reports.prints import areas, drawing, words
 from gridmap.render.reports.prints.printed import Printed, Progress, Translate, translator, unseen
 
@@ -22,6 +22,9 @@ TYPE_MM = {"A4": 2.2, "A3": 2.9}
 """Size of names on the map and in the list of teams."""
 MARGIN_MM = 10.0
 HEAD_MM, FOOT_MM = 13.0, 10.0
+"""Title; legend and source, estimated until they are set."""
+SPARE_MM = 1.5
+"""Height that stays free, so that a rounded line does not open another page."""
 ENTRY_TYPES = (28, 4.8)
 """Width and height of one plot in the list of teams, in type sizes."""
 LIST_SHARE = 0.4
@@ -60,17 +63,27 @@ def wall_map(
     outlines = outlines.intersection(whole)
     frame = whole.bounds
     sheet = _Sheet.fit(paper, frame, len(plots))
+    values = _words(data, plots, color, sheet, t)
+    sheet.fill(values)
     drawn = _map(data, outlines, color, plots, whole, sheet)
     progress(0.5, Message("Writing the file"))
-    name = str(rows.community.iloc[0])
-    written = pdf(
-        "wall_map",
-        language=t("en"),
-        title=t("Plots of {community}", community=name),
-        sheet=sheet,
-        day=data.on.isoformat(),
-        map=drawn,
-        legend=[
+    written = pdf("wall_map", **values, map=drawn)
+    progress(1.0, Message("Writing the file"))
+    in_none = rows[rows.plot_id.isna()]
+    return Printed(written, 1, tuple(words.building_name(row, t) for row in in_none.itertuples()))
+
+
+def _words(
+    data: PrintData, plots: pd.DataFrame, color: pd.Series, sheet: "_Sheet", t: Translate
+) -> dict[str, Any]:
+    """Everything on the sheet but its map."""
+    name = str(data.buildings.rows.community.iloc[0])
+    return {
+        "language": t("en"),
+        "title": t("Plots of {community}", community=name),
+        "sheet": sheet,
+        "day": data.on.isoformat(),
+        "legend": [
             (drawing.POINT[HALL], "dot", t("Service hall")),
             (drawing.POINT[STATION], "dot", t("Service station")),
             (drawing.POINT["other"], "dot", t("Other service point")),
@@ -78,14 +91,13 @@ def wall_map(
             (palette.CATCHMENT[0], "square", t("Plot, by its number")),
             (BOUNDARY, "line", t("Community's boundary")),
         ],
-        entries=[_entry(data, row, color[int(row.plot_id)], t) for row in plots.itertuples()],
-        source=t("Source: plots, teams and service points of {community} on {day}", community=name,
-                 day=data.on.isoformat()),
-        attribution=data.attribution,
-    )  # fmt: skip
-    progress(1.0, Message("Writing the file"))
-    in_none = rows[rows.plot_id.isna()]
-    return Printed(written, 1, tuple(words.building_name(row, t) for row in in_none.itertuples()))
+        "entries": [_entry(data, row, color[int(row.plot_id)], t) for row in plots.itertuples()],
+        "source": t(
+            "Source: plots, teams and service points of {community} on {day}", community=name,
+            day=data.on.isoformat(),
+        ),
+        "attribution": data.attribution,
+    }  # fmt: skip
 
 
 class _Sheet:
@@ -99,6 +111,13 @@ class _Sheet:
         lines = math.ceil(entries / self.columns)
         inner = height - 2 * MARGIN_MM - HEAD_MM - FOOT_MM
         self.map_height = inner - min(lines * ENTRY_TYPES[1] * self.type, LIST_SHARE * inner)
+
+    def fill(self, values: dict[str, Any]) -> None:
+        """Give the map what legend and list, once they are set, leave of the page."""
+        blank = f'<div style="height: {self.map_height}mm"></div>'
+        pages, left = room("wall_map", **values, map=blank)
+        if pages == 1:
+            self.map_height += left - MARGIN_MM - SPARE_MM
 
     @classmethod
     def fit(cls, paper: str, frame: tuple[float, ...], entries: int) -> "_Sheet":

@@ -86,6 +86,10 @@ class SitingError(GridmapError):
     """No plan can meet what was asked for, or a siting model's input does not fit together."""
 
 
+class UnmetError(SitingError):
+    """No sites keep all that a siting model was asked to keep together."""
+
+
 class PrintError(GridmapError):
     """A card, sheet or wall map cannot be made of what was asked for."""
 

@@ -186,6 +186,22 @@ def test_every_community_gets_its_share(connection, town):
     assert plan.objective == 16
 
 
+def test_a_share_that_no_plan_gives_every_community_is_told(connection, town):
+    connection.execute(text("UPDATE candidate_site SET cost_yuan = 100000"))
+    asked = Question(STATION, 250, new=0, walk=False, floor_share=0.5)
+    for wrong, why in (
+        ({"new": 0}, "no plan of 0 new stations reaches 50% in every community"),
+        ({"new": None, "budget": 200_000.0, "radius_m": 60, "floor_share": 1.0},
+         r"(West|East): all sites together reach \d+%. Ask for no more"),
+    ):  # fmt: skip
+        with pytest.raises(SitingError, match=why):
+            study.solve(posed(connection, replace(asked, **wrong))[1])
+    # C1, which West needs, is dearer than the budget; the other is not.
+    connection.execute(text("UPDATE candidate_site SET cost_yuan = 300000 WHERE name = 'C1'"))
+    with pytest.raises(SitingError, match="for 200,000 yuan no plan reaches 50% in every"):
+        study.solve(posed(connection, replace(asked, new=None, budget=200_000.0))[1])
+
+
 def test_hidden_counts_are_spread_and_told(connection, town, users, become):
     become(users["planner"])
     asked = Question(STATION, 250, new=1, walk=False, weights=(("age60", 1.0),))

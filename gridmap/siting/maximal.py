@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 
-from gridmap.errors import SitingError
+from gridmap.errors import SitingError, UnmetError
 from gridmap.siting.constraints import Constraints, Feasible
 from gridmap.siting.floors import Floors
 from gridmap.siting.inputs import cover_of, demand_of, step_of
@@ -124,7 +124,7 @@ def mclp(
     ).run()  # fmt: skip
     if found.sites is None:
         if np.isinf(found.bound):
-            raise SitingError("no sites keep the constraints and floors: raise p, or loosen them")
+            raise UnmetError("no sites keep the constraints and floors: raise p, or loosen them")
         raise SitingError("no plan was found in time: raise time_limit_s")
     sites = feasible.fill(found.sites)
     return watch.plan(sites, moves.cost(sites), found.bound, first_of(cover, np.sort(sites)))

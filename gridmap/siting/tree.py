@@ -78,7 +78,9 @@ class Tree:
 
     @property
     def cutoff(self) -> float:
-        """A node whose bound reaches this holds nothing better (in units)."""
+        """A node whose bound reaches this holds nothing better (in units); inf without a plan."""
+        if np.isinf(self.best):
+            return np.inf
         return (self.best - max(self.step * (1 - 1e-6), 1e-9 * self.best)) / self.unit
 
     def run(self) -> Outcome:
@@ -177,7 +179,9 @@ class Tree:
             else:
                 flat = flat + 1 if solved.value - last < TAIL * (self.cutoff - last) / 2 else 0
             tail = ROOT_TAIL if root else TAIL
-            done = cost - solved.value <= tail * (self.cutoff - solved.value)
+            # Without a plan nothing says how near is near enough.
+            near = self.cutoff - solved.value if np.isfinite(self.best) else 0.0
+            done = cost - solved.value <= tail * near
             sites = solved.y[: self.count]
             whole = np.abs(sites - np.rint(sites)).max() <= INTEGRAL
             if not added or ((done or flat >= 2) and not whole) or self.watch.is_over():

@@ -63,6 +63,7 @@ def problem(area: StudyArea, sites: Sites, question: Question) -> Problem:
         community=np.where(codes < 0, len(names), codes).astype(np.int64),
         estate=_estates(table),
         conflicts=_conflicts(area, sites, question.spacing_m),
+        community_names=tuple(area.names[int(one)] for one in names),
     )
     made.positions(question.pinned)
     return replace(made, notes=_notes(area, made, int(hidden[rows].sum())))

@@ -69,6 +69,8 @@ class Problem:
         Pairs of sites closer than the minimum spacing, m x 2.
     notes
         What the plan leaves out, and why.
+    community_names
+        Names of the communities, by their number.
     """
 
     question: Question
@@ -82,6 +84,7 @@ class Problem:
     estate: Indices
     conflicts: Indices
     notes: tuple[Message, ...] = field(default=())
+    community_names: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:

@@ -9,7 +9,12 @@ from gridmap.i18n import Message
 DAYS = date(1900, 1, 1), date(2100, 12, 31)
 """First and last day that a field for a day takes."""
 NAME, LINE, DOCUMENT = 80, 200, 100
-"""Most characters of a name, of an address or other line, and of what a document is cited by."""
+"""Most characters of a name, of a phone number or other line, of what a document is cited by."""
+TEXT = 1000
+"""
+Most characters of an address and of opening hours. Values of OpenStreetMap have up to 255, and
+hours that are cut cannot be read any more.
+"""
 COUNT, AREA_M2, YUAN = 1_000_000, 10_000_000, 1_000_000_000_000
 """Largest count of people, floor area and sum of money."""
 ROWS = 300_000
@@ -17,7 +22,8 @@ ROWS = 300_000
 
 _LONGEST = {
     **dict.fromkeys(("name", "street", "display_name", "name_zh", "name_en"), NAME),
-    **dict.fromkeys(("address", "phone", "opening_hours", "house_number", "aliases"), LINE),
+    **dict.fromkeys(("phone", "house_number", "aliases"), LINE),
+    **dict.fromkeys(("address", "opening_hours"), TEXT),
     **dict.fromkeys(("title", "source", "issued_by", "clause", "region"), DOCUMENT),
 }
 _LARGEST = {"capacity": COUNT, "floor_area_m2": AREA_M2, "cost_yuan": YUAN}

@@ -54,7 +54,7 @@ def fields(
         help=t("The hall of a station, or the station or hall of an outpost."),
     )  # fmt: skip
     st.text_input(t("Address"), before.get("address") or "", key=f"{key}-address",
-                  max_chars=limits.LINE)  # fmt: skip
+                  max_chars=limits.TEXT)  # fmt: skip
     st.text_input(t("Phone"), before.get("phone") or "", key=f"{key}-phone", max_chars=40)
     opening.fields(key, before.get("opening_hours"))
     left, right = st.columns(2)

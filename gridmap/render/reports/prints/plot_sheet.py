@@ -106,7 +106,7 @@ def _fit(values: dict[str, Any], bounds: tuple[float, ...]) -> float:
     sheet = values["sheet"]
     points = sheet["points"]
     blank = {**values, "map": f'<div style="height: {HEIGHT_MM[0]}mm"></div>'}
-    found = []
+    found: list[tuple[int, int, float, int, bool]] = []
     for sheet["is_dense"], count in product((False, True), POINTS):
         sheet["points"] = points[:count]
         pages, left = room("plot_sheet", **blank)

@@ -82,6 +82,12 @@ LEDGERS = {
     "part by number": Message(
         "far fewer than the households known: it closes and adds none; communities"
     ),
+    "part by number, adding": Message(
+        "far fewer than the households known: it adds what is new, and closes none; communities"
+    ),
+    "part of one building, adding": Message(
+        "only households of one building: it adds what is new, and closes none; communities"
+    ),
     "part of one building": Message(
         "only households of one building: it closes and adds none; communities"
     ),

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from etl.households import identity
+from etl.households import identity, units
 from etl.households.identity import Known
 from etl.households.linking import Found, match
 from etl.ledger.cleaned import CleanedLedger
@@ -108,6 +108,8 @@ def weighed(
     for home, positions in identity.words_left_out(missing, new).items():
         for at in new.index[positions]:
             beside.setdefault(at, set()).add(missing[home]["id"])
+    for at, room in units.in_its_room(missing, new, is_numbered=claims.is_numbered):
+        beside.setdefault(at, set()).update(room)
     kept = set().union(*beside.values())
     refused = linked.reasons[linked.reasons.notna()]
     refused = refused[[one.code != "other-community" for one in refused]]

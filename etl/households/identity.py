@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from etl.households import left_out
+from etl.households import left_out, units
 from etl.ledger.keys import AddressKey
 from gridmap.address.kept import OMITTED
 from gridmap.analysis.review import Address
@@ -29,8 +29,9 @@ def find(known: Known, rows: pd.DataFrame, *, lists_all: bool = False) -> list[i
 
     A row is the household of its key. Where none has that key, it is the one open household of
     its flat that no other row is: a ledger may be written in another shape, or with numbers of
-    households, or without. Households of two numbers are two, where the ledger numbers them as
-    they were numbered before; so are two of one flat.
+    households, or without; or without units, where the building has one such room. Households of
+    two numbers are two, where the ledger numbers them as they were numbered before; so are two of
+    one flat.
 
     Parameters
     ----------
@@ -56,6 +57,8 @@ def find(known: Known, rows: pd.DataFrame, *, lists_all: bool = False) -> list[i
         free = [one for one in known if one["is_open"] and one["id"] not in taken]
         for at, id_ in _alone(free, rows.iloc[missing], flats):
             found[missing[at]] = id_
+    for at, id_ in units.of_rooms(known, rows, found) if None in found else ():
+        found[at] = id_
     if lists_all and None in found:
         _learnt(known, rows, found)
         taken = set(found)

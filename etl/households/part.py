@@ -159,7 +159,9 @@ def applied(
     done = linked.refuse(pd.Series(refused, dtype=object))
     others = done.rows.drop(index=changed.index)
     whole = pd.concat([others.astype(object), changed]).sort_index() if len(changed) else others
-    notes = done.notes | dict(part.notes) | ({"counts fitted": fitted} if fitted else {})
+    is_adding = adds and not part.is_of_group
+    signs = {f"{sign}, adding" if is_adding else sign: one for sign, one in part.notes.items()}
+    notes = done.notes | signs | ({"counts fitted": fitted} if fitted else {})
     return replace(done, rows=whole, notes=notes, of_part=part.communities)
 
 

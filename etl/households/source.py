@@ -10,7 +10,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from etl import ledger
-from etl.households import apart, doubt, identity, keeping, linking, part, stated, storing
+from etl.households import apart, doubt, identity, keeping, linking, part, stated, storing, units
 from etl.ledger import Ledger, cleaning
 from etl.ledger.cleaned import CleanedLedger
 from etl.source import Stored
@@ -94,9 +94,10 @@ class Households:
             homes, linked.rows, lists_all=lists_all and self.corrects_run_id is None
         )
         ids = pd.Series(known_ids, linked.rows.index, dtype=object)
+        rows = linking.with_written(linked).assign(household_id=ids)
         linked = replace(
             linked,
-            rows=linking.with_written(linked).assign(household_id=ids),
+            rows=units.kept(homes, rows, gazetteer),
             may_be=doubt.refused_homes(linked, found, gazetteer, known, homes),
         )
         if self.is_full is not True and self.corrects_run_id is None:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection, Table
 
-from etl import bare, datum_check, far, fields, placing, shapes, vector
+from etl import bare, datum_check, far, fields, placing, same_name, shapes, vector
 from etl.features import Features
 from etl.fields import Field
 from etl.reasons import reason
@@ -71,6 +71,8 @@ class Layer:
     """What a new row has in a column that it does not state."""
     named_by: ClassVar[tuple[str, ...]] = ()
     """Columns that are the key where there is no code: a community's outline gets corrected."""
+    goes_by_name: ClassVar[bool] = False
+    """Whether one of another source is known by its name and outline; see `etl.same_name`."""
 
     def read(self, path: Path) -> Features:
         """The layer as it stands in the file."""
@@ -146,6 +148,7 @@ class Layer:
         """Names of communities and the like become ids; the datum is checked by what is loaded."""
         if cleaned.written.is_bare:
             cleaned = bare.placed(connection, self.table, cleaned, is_named=self.name is not None)
+        cleaned = self.same_rows(connection, cleaned)
         cleaned = self.complete(connection, cleaned)
         if len(cleaned.rows):
             cleaned = cleaned.refuse(far.reasons(connection, cleaned.rows))
@@ -159,6 +162,13 @@ class Layer:
                 connection, self.table, rows, cleaned.written.crs, is_settled=settled
             )
         return dataclasses.replace(cleaned, rows=rows, notes=notes)
+
+    def same_rows(self, connection: Connection, cleaned: Cleaned[Features]) -> Cleaned[Features]:
+        """Rows that another source has already, under its key; none, unless a layer says so."""
+        if not self.goes_by_name:
+            return cleaned
+        rows, notes = same_name.joined(connection, self.kind, cleaned.rows)
+        return dataclasses.replace(cleaned, rows=rows, notes={**cleaned.notes, **notes})
 
     def store(self, connection: Connection, cleaned: Cleaned, run_id: int) -> Stored:
         """Upserts the rows; see `gridmap.store.upsert`."""

@@ -34,6 +34,7 @@ PLACES = {
     "estate-column": Message("the estate column says another estate"),
     "community": Message("the place lies in another community"),
     "community-unknown": Message("the community is not known"),
+    "community-shared": Message("several communities are called so: write its division code"),
 }
 
 # Rows of a ledger that cannot be a household.
@@ -220,7 +221,13 @@ EXACT = {
 ADDRESS_STANDS = frozenset(
     {
         *("people-missing", "not-a-count", "part-exceeds-whole", "not-yes-or-no", "duplicate"),
-        *("other-community", "community-unknown", "id-corrupted", "age-unknown"),
+        *(
+            "other-community",
+            "community-unknown",
+            "community-shared",
+            "id-corrupted",
+            "age-unknown",
+        ),
         *("age-contradicted", "person-twice", "residence-unclear", "count-shared"),
     }
 )

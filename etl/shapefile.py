@@ -1,8 +1,9 @@
 """Shapefiles: whether all their parts are whole, and the encoding of their text."""
 
 import codecs
+import re
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,9 @@ BYTES = "ISO-8859-1"
 
 ENCODINGS = ("utf-8", "gb18030", "big5")
 """Tried in this order: GBK text is rarely valid UTF-8, and hardly any bytes are no Big5."""
+
+_ACCENTED = re.compile(rb"[A-Za-z]*([\x80-\xff]+)[A-Za-z]*")
+"""Bytes beyond ASCII, with the letters around them."""
 
 SAMPLE = 2_000
 """Values of a column by which its encoding is judged."""
@@ -67,7 +71,7 @@ def decoded(
     ]
     if not sample and all(map(bytes.isascii, names)):
         return list(fields), list(columns), "utf-8"
-    stated = _stated(path)
+    stated = _stated(path) or _western([*names, *sample])
     tried = list(dict.fromkeys((*ENCODINGS, *([stated] if stated else []))))
 
     def merit(encoding: str) -> tuple[int, int, float, bool]:
@@ -83,6 +87,19 @@ def decoded(
     best = max(tried, key=merit)
     texts = [_column(column, best) if column.dtype == object else column for column in columns]
     return [_text(name, best) or _lossy(name, best) for name in names], texts, best
+
+
+def _western(texts: Iterable[bytes]) -> str | None:
+    """
+    Windows 1252, where the text is Latin with accents, of a table that names no encoding.
+
+    São is one byte between letters, which GB 18030 takes for a Chinese character with the next
+    letter. A Chinese character in common use is two such bytes, and seldom stands alone.
+    """
+    runs = [run for text in texts for run in _ACCENTED.finditer(text)]
+    single = sum(len(run[1]) == 1 for run in runs)
+    is_latin = all(len(run[1]) == 1 or (len(run[1]) == 2 and run[0] != run[1]) for run in runs)
+    return "cp1252" if runs and is_latin and 2 * single > len(runs) else None
 
 
 def _column(column: npt.NDArray, encoding: str) -> npt.NDArray:

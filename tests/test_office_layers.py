@@ -100,6 +100,22 @@ def test_the_encoding_is_what_makes_headers_words(
     assert found["name"].str.endswith("号楼").all()
 
 
+@pytest.mark.parametrize(
+    ("encoding", "names"),
+    [
+        ("cp1252", ["Rua de São João", "Café Império", "à Sé", "Conceição"]),
+        ("gbk", ["A座", "B座", "INNO未来城"]),
+        ("utf-8", ["Rua de São João", "Café Império"]),
+    ],
+)
+def test_text_of_a_table_that_names_no_encoding(tmp_path: Path, encoding: str, names: list[str]):
+    """Accents are no Chinese characters, and a Chinese character after a letter is no accent."""
+    columns = table(encoding, name=names)
+    outlines = [house(118.78 + at / 1000, 32.04) for at in range(len(names))]
+    path = shapefile(tmp_path / "t.shp", outlines, columns, cpg=None)
+    assert rows(Buildings(), path)["name"].tolist() == names
+
+
 @pytest.mark.parametrize("which", twins.EITHER)
 def test_names_cut_in_mid_character(tmp_path: Path, which: str):
     """GDAL cuts names of UTF-8 at ten bytes: 楼栋名称 is 楼栋名 and a byte."""

@@ -302,6 +302,9 @@ def test_questions_that_make_no_sense(connection, town):
         posed(connection, replace(asked, drawn=(), kinds=("extend",)))
     with pytest.raises(SitingError, match="no source"):
         posed(connection, replace(asked, sources=("stars",)))
+    connection.execute(text("DELETE FROM household"))
+    with pytest.raises(SitingError, match="load a ledger of households first"):
+        posed(connection, replace(asked, drawn=()))
     connection.execute(text("UPDATE building SET is_residential = false"))
     with pytest.raises(SitingError, match="no residential buildings"):
         siting.study_area(connection, STATION)

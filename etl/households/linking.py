@@ -1,8 +1,8 @@
 """Rows of a ledger tied to what the database holds: communities by name, buildings by address."""
 
 import json
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -58,13 +58,13 @@ def communities(
     written = rows["community"]
     found = {name: known.get(community_key(name)) if name else default for name in written.unique()}
     if len(rows) and not any(found.values()) and not (wanted and default):
+        for name in found:
+            _refuse_shared(known, name)
         raise SourceError(
             "no community of the database is named by the ledger; name it with --community"
         )
     why = {
-        name: reason(
-            "other-community" if wanted is not None and one != default else "community-unknown"
-        )
+        name: reason(_refusal(known, name, is_other=wanted is not None and one != default))
         for name, one in found.items()
         if one is None or (wanted is not None and one != default)
     }
@@ -190,27 +190,58 @@ def outcomes(cleaned: CleanedLedger) -> dict[str, Any]:
     return found | ({"why not matched": dict(rules)} if rules else {})
 
 
-def _known(connection: Connection) -> dict[str, tuple[int, str]]:
-    """Id and name of communities, by `community_key` of their names and by their codes."""
+def _refuse_shared(known: Mapping[str, Any], name: str) -> None:
+    if known.get(community_key(name), name) is None:
+        raise SourceError(
+            "{wanted}: several communities are called so; give the division code, or rename one "
+            "on the page Register",
+            wanted=name,
+        )
+
+
+def _refusal(known: Mapping[str, Any], name: str, *, is_other: bool) -> str:
+    """Code of the reason why rows of a community are not loaded."""
+    if is_other:
+        return "other-community"
+    return "community-shared" if community_key(name) in known else "community-unknown"
+
+
+def _known(connection: Connection) -> dict[str, tuple[int, str] | None]:
+    """
+    Id and name of communities, by `community_key` of their names and by their codes.
+
+    None for a name of several, unless one of them alone is the user's own.
+    """
     known = store.load.links.communities(connection)
     by_code = {row["division_code"]: (row["id"], row["name"]) for row in known}
     by_alias = {
         community_key(alias): (row["id"], row["name"]) for row in known for alias in row["aliases"]
     }
-    by_name = {community_key(row["name"]): (row["id"], row["name"]) for row in known}
+    named: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for row in known:
+        named[community_key(row["name"])].append((row["id"], row["name"]))
+    by_name = {key: _only(connection, those) for key, those in named.items()}
     return {code: one for code, one in by_code.items() if code} | by_alias | by_name
 
 
+def _only(connection: Connection, those: Sequence[tuple[int, str]]) -> tuple[int, str] | None:
+    if len(those) > 1:
+        may_load = store.load.households.may_load
+        those = [one for one in those if may_load(connection, one[0])["is_own"]]
+    return those[0] if len(those) == 1 else None
+
+
 def _default(
-    known: dict[str, tuple[int, str]], wanted: str | None, title: str
+    known: Mapping[str, tuple[int, str] | None], wanted: str | None, title: str
 ) -> tuple[int, str] | None:
     """The community of rows that name none."""
     if wanted:
+        _refuse_shared(known, wanted)
         one = known.get(community_key(wanted))
         if one is None:
             raise SourceError("{wanted}: the database has no such community", wanted=wanted)
         return one
-    named = {one for one in known.values() if one[1] in title}
+    named = {one for one in known.values() if one and one[1] in title}
     return named.pop() if len(named) == 1 else None
 
 

@@ -36,7 +36,7 @@ def candidates(connection: Connection, area: StudyArea, question: Question) -> S
     Raises
     ------
     SitingError
-        There is no candidate from where the question takes them.
+        There is no candidate from where the question takes them, or nobody to serve.
     """
     today = area.points.assign(
         key=[f"point:{number}" for number in area.points.service_point_id], source="today"
@@ -59,6 +59,8 @@ def candidates(connection: Connection, area: StudyArea, question: Question) -> S
     near = _near_demand(area, question, area.plane(candidates.lon, candidates.lat))
     near |= (candidates.source == "drawn") | candidates.key.isin(question.pinned)
     candidates = candidates[near]
+    if candidates.empty and not area.demand(question).any():
+        raise SitingError("nobody lives there by the ledgers: load a ledger of households first")
     if candidates.empty:
         raise SitingError("no candidate site is near to anybody: take others in, or draw one")
     order = candidates.kind.map(KINDS.index)

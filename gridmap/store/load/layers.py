@@ -27,6 +27,11 @@ def overlapping(connection: Connection, layer: str) -> Sequence[RowMapping]:
     return reader.rows(connection, "load/layers/overlapping", layer=layer)
 
 
+def named(connection: Connection, layer: str) -> pd.DataFrame:
+    """Communities or estates: source, source_ref, name, division_code, geom (WKB)."""
+    return reader.frame(connection, "load/layers/named", layer=layer)
+
+
 def changed_by_hand(connection: Connection, layer: str) -> list[str]:
     """Names of things that were changed by hand and that the load changes now."""
     return reader.column(connection, "load/layers/changed_by_hand", layer=layer)

@@ -2,7 +2,7 @@
 
 import re
 
-from gridmap.address.surnames import SINGLE
+from gridmap.address.surnames import COMMONEST, SINGLE
 
 # 18 or 15 digits (GB 11643 and its forerunner), also as Excel spoils them: 3.20102E+17.
 _ID = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15}|\d\.\d+E\+1[4-7])(?!\d)")
@@ -19,11 +19,6 @@ _CHAT = re.compile(
 _PHONE_WORD = re.compile(
     r"(?:联系)?(?:电话|手机|座机|微信)号?码?[::]?|TEL[::]?|身份证号?码?[::]?", re.IGNORECASE
 )
-_SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程"
-    "苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚"
-    "邵万钱严覃武戴莫孔向汤"
-)
 # A name is looked for only where no part of an address can stand: behind a word that announces
 # it, in brackets, or at the very end, after a room.
 _ROLE = "网格员|网格长|楼[栋]?长|栋长|单元长|组长|片长|户主|业主|房东|房主|租户|租客|联系人|姓名"
@@ -31,7 +26,7 @@ _IN_BRACKETS = re.compile(rf"\([^()]*(?:{_ROLE})[^()]*\)")
 _IN_FRONT = re.compile(rf"[{SINGLE}][\u4e00-\u9fff]{{1,3}}[ ,、]+(?=[^\d,、]{{2,}}\d)")
 _NAMED = re.compile(r"[(,、 ]?(?:户主|业主|房主|联系人|姓名|住户)[:: ]*([\u4e00-\u9fff]{2,4})?\)?")
 _END_NAME = re.compile(
-    rf"(?<=[\d室号户])[\s,、(-]*[{_SURNAMES}](?:[\u4e00-\u9fff]{{1,2}}|某某?)"
+    rf"(?<=[\d室号户])[\s,、(-]*[{COMMONEST}](?:[\u4e00-\u9fff]{{1,2}}|某某?)"
     r"(?:先生|女士|家|(?<=[\u4e00-\u9fff]{2}))?\)?$"
 )
 # 3号楼2单元501 高家庄: an estate may stand last where none stands first.
@@ -40,7 +35,7 @@ _PLACE_WORDS = re.compile(r"[庄村里园苑城厦湾坊寨桥山家院]")
 _NOT_NAMES = re.compile(r"[栋幢楼单元层室号院区路街巷旁对附近侧户屋店铺走]")
 
 
-_NAME = re.compile(rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}")
+_NAME = re.compile(rf"[{COMMONEST}][\u4e00-\u9fff]{{1,2}}")
 
 
 def is_name(text: str) -> bool:

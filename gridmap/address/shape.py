@@ -5,17 +5,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gridmap.address.reading import Reading, Readings, read
+from gridmap.address.text import normalise
 
 NUMBER = re.compile(r"[0-9]+")
 
-# A phone in groups begins with 13 to 19, a spoilt ID ends in E+14 to E+17: digits that count.
-_COUNTS = re.compile(r"[0-9]{4}[- ]?[0-9]{4}|E\+")
+# Days, IDs and phones, those in groups too: digits that count.
+_COUNTS = re.compile(r"[0-9]{5}|[0-9]{4}[- ]?[0-9]{4}|E\+")
+_TWICE = re.compile(r"(.{3,})\1")
+"""13栋13栋2单元501 is written twice if the numbers are equal."""
+_LETTER = re.compile("[A-Z]")
+_HAN_NUMERAL = re.compile("[〇零一二三四五六七八九十百]")
 
 _SAMPLES = ("4589", "6723")
 """Digits of the sample numbers, twice: no number of one is one of the other."""
 
 _APART = "\n"
 _HEAD = "{0}"
+_IS_ODD = re.compile(r"[0-9]|\{\{|\}\}")
+_SLOTS = re.compile(r"\{[0-9]\}")
 _SLOT = re.compile(r"(\{0\}|[^{}0-9]|)\{([1-9])\}[^{}0-9]*\Z")
 """The last number of a place, and what stands before it."""
 
@@ -29,10 +36,10 @@ class Shape:
     then parts of the readings, which tell theirs by position: building, unit, floor, room; -1
     where there is none.
 
-    `named` are positions of the places that hold no number of the tail, with their words, and
-    `numbered` tell of each other place its last number and what stands before it ({0}: the last
-    character in front). They are None where that cannot be told. `slots` are the readings again,
-    by slot; `more` are words of theirs that are not a slot alone, and stand behind the slots.
+    `ends` tell of each place its last number, by slot, and the character before it ('' where that
+    is the last in front); slot 0 where it holds no number of the tail. They are None where that
+    cannot be told. `slots` are the readings again, by slot; `more` are words of theirs that are
+    not a slot alone, and stand behind the slots.
     """
 
     words: str
@@ -42,8 +49,7 @@ class Shape:
     rejected: str | None
     removed: tuple[str, ...]
     is_dwelling: bool
-    named: tuple[tuple[int, str], ...] | None
-    numbered: tuple[tuple[str, int], ...]
+    ends: tuple[tuple[str, int], ...] | None
     slots: tuple[tuple[tuple[int, int, int, int], ...], ...]
     more: tuple[str, ...]
 
@@ -83,20 +89,36 @@ def _filled(
     return readings if len(readings) == 1 else tuple(dict.fromkeys(readings))
 
 
-def learnt(head: str, tail: str) -> Shape | None:
-    """The shape of a text, or None where its numbers make a difference."""
+def canonical(head: str, tail: str) -> str | None:
+    """
+    The shortest tail that is read as this one is behind a head; None where its digits count.
+
+    Of numbers behind a name no rule asks more than whether they have three digits, as rooms do;
+    behind a letter and at the beginning also whether they have two (B1 is a basement) or four.
+    """
     if _APART in tail or _COUNTS.search(tail):
         return None
-    lengths = [len(number) for number in NUMBER.findall(tail)]
-    # Where a numeral of the text, or a number made of two, was taken for a sample, they differ.
-    first, second = (_sampled(head, tail, lengths, digits) for digits in _SAMPLES)
-    return first if first == second else None
-
-
-def _sampled(head: str, tail: str, lengths: list[int], digits: str) -> Shape | None:
-    """Reading of the shape with sample numbers in place of the text's own."""
-    if len(lengths) > len(digits):
+    if not head and _TWICE.search(normalise(NUMBER.sub(lambda found: "9" * len(found[0]), tail))):
         return None
+    if not head or _LETTER.search(tail):
+        return tail
+    return NUMBER.sub(lambda found: "999" if len(found[0]) > 2 else "9", tail)
+
+
+def learnt(head: str, tail: str) -> Shape | None:
+    """The shape of a text, or None where its numbers make a difference."""
+    lengths = [len(number) for number in NUMBER.findall(tail)]
+    if len(lengths) > len(_SAMPLES[0]):
+        return None
+    first = _sampled(head, tail, lengths, _SAMPLES[0])
+    # Where a numeral of the text, or a number made of two, was taken for a sample, they differ.
+    if _HAN_NUMERAL.search(tail) or NUMBER.search(_SLOTS.sub("", first.words)):
+        return first if first == _sampled(head, tail, lengths, _SAMPLES[1]) else None
+    return first
+
+
+def _sampled(head: str, tail: str, lengths: list[int], digits: str) -> Shape:
+    """Reading of the shape with sample numbers in place of the text's own."""
     numbers = [digit * length for digit, length in zip(digits, lengths, strict=False)]
     left = iter(numbers)
     return _template(head, NUMBER.sub(lambda _: next(left), tail), numbers)
@@ -130,7 +152,6 @@ def _template(head: str, tail: str, numbers: Sequence[str]) -> Shape:
         )
         for n in range(len(places))
     )
-    named, numbered = _parted(places) if not found.rejected else (None, ())
     used = {at for those in readings for one in those for at in one if at >= 0}
     slots_of, more = _slots({at: words[at] for at in used}, len(numbers))
     return Shape(
@@ -141,27 +162,23 @@ def _template(head: str, tail: str, numbers: Sequence[str]) -> Shape:
         found.rejected,
         found.removed,
         found.is_dwelling,
-        named,
-        numbered,
+        _ends(places) if not found.rejected else None,
         tuple(tuple(tuple(slots_of[at] for at in one) for one in those) for those in readings),  # type: ignore[misc]
         more,
     )
 
 
-def _parted(
-    places: Iterable[str],
-) -> tuple[tuple[tuple[int, str], ...] | None, tuple[tuple[str, int], ...]]:
-    """`Shape.named` and `Shape.numbered`."""
-    named, numbered = [], []
-    for n, place in enumerate(places):
+def _ends(places: Iterable[str]) -> tuple[tuple[str, int], ...] | None:
+    """`Shape.ends`."""
+    ends = []
+    for place in places:
         found = _SLOT.search(place)
-        if found:
-            numbered.append((found[1], int(found[2])))
-        elif NUMBER.search(place.replace(_HEAD, "")) or "{{" in place or "}}" in place:
-            return None, ()
-        else:
-            named.append((n, place))
-    return tuple(named), tuple(numbered)
+        if not found and (
+            NUMBER.search(place.replace(_HEAD, "")) or "{{" in place or "}}" in place
+        ):
+            return None
+        ends.append((found[1].removeprefix(_HEAD), int(found[2])) if found else ("", 0))
+    return tuple(ends)
 
 
 def _slots(words: Mapping[int, str], count: int) -> tuple[dict[int, int], tuple[str, ...]]:

@@ -13,20 +13,17 @@ words that mean something on their own go the plain way, unless they are nothing
 
 import re
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
+from gridmap.address.kinds import kind_of
 from gridmap.address.reading import Readings, read
-from gridmap.address.shape import NUMBER, Shape, learnt
+from gridmap.address.shape import NUMBER, Shape, canonical, learnt
 from gridmap.address.text import han_without, number, plain
 from gridmap.address.tokens import SIDES
 
-_TO_NINE = str.maketrans("012345678", "999999999")
 _BYTES_TO_NINE = bytes.maketrans(b"012345678", b"999999999")
 """Bytes are translated far quicker than characters; in UTF-8 those of digits are nothing else."""
-_SPECIAL = re.compile(r"(?<![0-9])0|[0-9]{5}")
-"""Leading zeros vanish, and numbers of five digits may be days, phones or IDs."""
 
-_WRITTEN = re.compile(r"[一二三四五六七八九十]|(?<![0-9])0|[0-9]{5}")
 _TENS = "[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]"
 _DOOR = "[1-9一二三四五六七八九][〇零一二三四五六七八九]{2,3}"
 _BUT_NUMBERS = re.compile(
@@ -36,56 +33,52 @@ _BUT_NUMBERS = re.compile(
 """Numbers with their marks and a phone, nothing that a rule could see but after `normalise`."""
 _NUMERAL = re.compile("[〇零一二三四五六七八九十]+")
 _ZEROS = re.compile(r"(?<![0-9])0+")
+_SPECIAL = re.compile(r"(?<![0-9])0|[0-9]{5}")
+"""Leading zeros vanish, and numbers of five digits may be days, phones or IDs."""
 
 _ORDINALS = "第附甲乙丙丁戊〇一二三四五六七八九十零壹贰叁肆伍陆柒捌玖拾百佰"
 _NAME = han_without(_ORDINALS) + "{2,}"
 _HEAD = re.compile(
-    rf"{_NAME}(?:[0-9]+号(?![楼栋幢座室户房]){_NAME})?(?<![址住于在])"
+    rf"(?!住){_NAME}(?:[0-9]+号(?![楼栋幢座室户房]){_NAME})?(?<![址住于在])"
     rf"(?![\u4e00-\u9fff]{{0,3}}[ ,、]+[^0-9])(?=[0-9A-Z#( \-{_ORDINALS}])"
 )
 """
-The words in front: a name, or a street with its number and a name; not 地址, which goes, nor
+The words in front: a name, or a street with its number and a name; not 地址 or 住, which go, nor
 what may be a person's name in front of the place (温建国 春风里3栋).
 """
+
+_TWICE = re.compile(r"(.{3,})\1|(\D+)\d.*\2$")
+"""What is written twice, or may be with what stands behind: 春风里1号春风里."""
 
 _STRANGE = "囗囗"
 _STRANGE_NUMBER = "囗囗11号囗囗"
 """Stand for the words in front, without or with a number: a character that no rule knows."""
 
 _ASKED_FOR = frozenset("路街巷道弄同组队元号栋幢楼座门梯层附之排室户话机往以") | SIDES
-_LIKE_A_GARDEN = frozenset("院区里村城园苑期")
-"""Last characters of a name that rules ask for: one by one, and those only one rule asks for."""
+"""Last characters of a name that rules ask for one by one."""
 
 _PROBE = "7"
 """What follows a name to see whether it is one: nothing that could hide what its words do."""
 
-_APART = "\n"
-
 Shaped = tuple[Shape, list[str], tuple[str, ...]]
-Kept = TypeVar("Kept", dict[str, Any], dict[bytes, Any], set[str])
 
 
 class Reader:
     """Reads as `gridmap.address.read` does, and knows a shape when it comes again."""
 
-    LARGEST = 100_000
-    """Shapes and heads kept; a file of nothing but oddities shall not fill the memory."""
+    LARGEST = 50_000
+    """Names and shapes kept; a file of nothing but oddities shall not fill the memory."""
 
     def __init__(self) -> None:
-        self._shapes: dict[str, Shape | None] = {}
-        self._heads: dict[str, bool] = {}
-        self._once: set[str] = set()
-        self._known: dict[bytes, tuple[int, Shape]] = {}
+        self._fronts: dict[str, tuple[int, str]] = {}
+        self._kinds: dict[str, bool] = {}
+        self._shapes: dict[tuple[str, bytes], Shape | None] = {}
+        self._learnt = lru_cache(maxsize=self.LARGEST)(learnt)
 
     def read(self, text: str) -> Readings:
         """See `gridmap.address.read`."""
         shaped = self.shaped(text)
-        if shaped:
-            shape, parts, removed = shaped
-            filled = shape.fill(text, parts)
-            if filled is not None:
-                return filled._replace(removed=removed) if removed else filled
-        return read(text)
+        return (shaped and filled(text, shaped)) or read(text)
 
     def shaped(self, text: str) -> Shaped | None:
         """
@@ -93,55 +86,70 @@ class Reader:
 
         None where a text must be read in the plain way.
         """
-        return self._among_known(text, outline := _outline(text)) or self._shaped(text, outline)
+        return self._shaped(text) or self._shaped_in_digits(text)
 
-    def _among_known(self, text: str, outline: bytes) -> Shaped | None:
-        known = self._known.get(outline)
-        if known:
-            cut, shape = known
-            head, numbers = text[:cut], NUMBER.findall(text, cut)
-            # Neither leading zeros nor another number in front, which nobody looked at.
-            if ",0" not in f",{','.join(numbers)}" and (not cut or self._heads.get(head)):
-                return shape, [head, *numbers], ()
-        return None
-
-    def _shaped(self, text: str, outline: bytes) -> Shaped | None:
-        flat = plain(text).strip()
-        head, tail = "", flat
-        removed: tuple[str, ...] = ()
-        found = _HEAD.match(flat)
-        if found and self._says_nothing(found[0]):
-            # A side before a number may belong to it: 清华园西6楼.
-            cut = found.end() - (found[0][-1] in SIDES)
-            head, tail = flat[:cut], flat[cut:]
-            if head in tail:
-                # 春风里3栋春风里3栋2单元501 is written twice, if the numbers are the same.
-                return None
-            if _WRITTEN.search(tail) and (numbers := _BUT_NUMBERS.fullmatch(tail)):
-                tail = _in_digits(numbers[1])
-                removed = ("phone",) if numbers[2] else ()
-        if _SPECIAL.search(tail) or _SPECIAL.search(head):
+    def _shaped(self, text: str, removed: tuple[str, ...] = ()) -> Shaped | None:
+        cut, stand_in = self._front(text)
+        head, tail = text[:cut], text[cut:]
+        key = stand_in, _outline(tail)
+        try:
+            shape = self._shapes[key]
+        except KeyError:
+            shape = _bound(self._shapes)[key] = self._learn(stand_in, tail)
+        numbers = NUMBER.findall(tail)
+        # Leading zeros vanish; 春风里3栋春风里3栋2单元501 is written twice if the numbers agree.
+        if not shape or ",0" in f",{','.join(numbers)}" or (cut and head in tail):
             return None
-        key = f"{_strange(head)}{_APART}{tail.translate(_TO_NINE)}"
-        if key not in self._shapes:
-            # Many shapes come but once (三号楼二单元五〇一); only the second time pays.
-            if key not in self._once:
-                _bound(self._once).add(key)
-                return None
-            _bound(self._shapes)[key] = learnt(_strange(head), tail)
-        shape = self._shapes[key]
-        is_parted = outline.count(_outline(head)) == 1 if head else not found
-        if shape and is_parted and head + tail == text:
-            _bound(self._known)[outline] = len(head), shape
-        return (shape, [head, *NUMBER.findall(tail)], removed) if shape else None
+        return shape, [head, *numbers], removed
 
-    def _says_nothing(self, head: str) -> bool:
-        """Whether the words are a name like any other, and none that a rule knows (对面, 户主)."""
-        known = self._heads.get(head)
-        if known is None:
-            known = _probed(head) == _probed_strange(_strange(head))
-            _bound(self._heads)[head] = known
-        return known
+    def _shaped_in_digits(self, text: str) -> Shaped | None:
+        """`_shaped` of a text that is like others but for its numerals, leading zeros or phone."""
+        flat = plain(text).strip()
+        cut, _ = self._front(flat)
+        written = _BUT_NUMBERS.fullmatch(flat[cut:]) if cut else None
+        if written:
+            removed = ("phone",) if written[2] else ()
+            return self._shaped(flat[:cut] + _in_digits(written[1]), removed)
+        return self._shaped(flat) if flat != text else None
+
+    def _front(self, text: str) -> tuple[int, str]:
+        """Length of the name with which a text begins, if it is like any other; its stand-in."""
+        found = _HEAD.match(text)
+        if not found:
+            return 0, ""
+        name = found[0]
+        front = self._fronts.get(name)
+        if front is None:
+            # A side before a number may belong to it: 清华园西6楼.
+            cut = len(name) - (name[-1] in SIDES)
+            front = (cut, _strange(name[:cut])) if self._says_nothing(name) else (0, "")
+            _bound(self._fronts)[name] = front
+        return front
+
+    def _says_nothing(self, name: str) -> bool:
+        """Whether words are a name like any other, and none that a rule knows (对面, 户主)."""
+        if plain(name) != name or _SPECIAL.search(name) or _TWICE.match(name):
+            return False
+        kind = kind_of(name)
+        if kind not in self._kinds:
+            _bound(self._kinds)[kind] = _probed(name) == _probed_strange(_strange(name))
+        return self._kinds[kind]
+
+    def _learn(self, stand_in: str, tail: str) -> Shape | None:
+        """The shape of all tails that are this one but for the digits."""
+        is_plain = plain(stand_in + tail).strip() == stand_in + tail
+        written = _BUT_NUMBERS.fullmatch(tail) if stand_in else None
+        if not is_plain or (written and _NUMERAL.search(tail)):
+            return None
+        sample = canonical(stand_in, tail)
+        return self._learnt(stand_in, sample) if sample is not None else None
+
+
+def filled(text: str, shaped: Shaped) -> Readings | None:
+    """The readings of a text by its shape; None where it must be read in the plain way."""
+    shape, parts, removed = shaped
+    found = shape.fill(text, parts)
+    return found._replace(removed=removed) if found and removed else found
 
 
 def _outline(text: str) -> bytes:
@@ -151,10 +159,8 @@ def _outline(text: str) -> bytes:
 
 def _strange(head: str) -> str:
     """What stands for a head where it is read for all: its last character may count."""
-    last = head[-1:]
-    if last not in _ASKED_FOR:
-        last = "园" if last in _LIKE_A_GARDEN else "囗"
-    return (_STRANGE if head.isalpha() else _STRANGE_NUMBER) + last if head else ""
+    last = head[-1] if head[-1] in _ASKED_FOR else "囗"
+    return (_STRANGE if head.isalpha() else _STRANGE_NUMBER) + last
 
 
 def _in_digits(numbers: str) -> str:
@@ -176,7 +182,7 @@ def _probed(head: str) -> tuple:
 _probed_strange = lru_cache(_probed)
 
 
-def _bound(kept: Kept) -> Kept:
+def _bound(kept: dict[Any, Any]) -> dict[Any, Any]:
     """The cache, emptied where it is full."""
     if len(kept) >= Reader.LARGEST:
         kept.clear()

@@ -13,3 +13,6 @@ SINGLE = (
     "木桥贝后凤冒庚步佐火折仉牧鱼仰宝仁才义保苍暴承雪山虎开庆奇字佀莘谯麴卯仓祭候院税庹苻隗笪荀"
     "秘萨锁鄂贲过苌纳晓寸弓尕法双黑线续常洪赖傅萧阎丘竺戢"
 )
+
+COMMONEST = SINGLE[:100]
+"""Those by which a name is known without a word that announces it."""

@@ -60,7 +60,7 @@ _LETTERS = str.maketrans(
 )
 
 # Most texts are plain already, and asking is quicker than making them so.
-_IS_PLAIN = re.compile(han_without(map(chr, _LETTERS), more="0-9A-Z#,()~ -") + "*")
+IS_PLAIN = re.compile(han_without(map(chr, _LETTERS), more="0-9A-Z#,()~ -") + "*")
 
 # What a text must hold for a step to be worth trying, the pattern, what takes its place.
 _STEPS = tuple(
@@ -123,7 +123,7 @@ def number(han: str) -> str:
 
 def plain(text: str) -> str:
     """One form for each character (NFKC, simplified, one dash, capitals); spaces stay."""
-    if _IS_PLAIN.fullmatch(text):
+    if IS_PLAIN.fullmatch(text):
         return text
     return unicodedata.normalize("NFKC", text.translate(_LETTERS)).upper().translate(_LETTERS)
 

@@ -69,8 +69,10 @@ class Gazetteer:
     `partial` are places known from names of buildings only (柏杨西园 of 柏杨西园319号楼): they have
     other buildings too; `self_named` are those buildings. `inner_labels` are what buildings are
     called within a part of their estate that only their names tell of (三巷5号, A区3栋), not
-    within the estate. `everywhere` is all positions, and `numbers` are the numbers in names, with
-    the character before them: what is not among them ends no place.
+    within the estate. `dashed` are buildings with such a label as 7-1. `estates` are communities
+    and estates of the buildings, None for those of `self_named`, which are of no other, or without.
+    `everywhere` is all positions, and `numbers` are the numbers in names, with the character before
+    them: what is not among them ends no place.
     """
 
     buildings: list[Building] = field(default_factory=list)
@@ -84,6 +86,8 @@ class Gazetteer:
     self_named: frozenset[int] = frozenset()
     building_labels: list[list[str]] = field(default_factory=list)
     inner_labels: list[list[str]] = field(default_factory=list)
+    dashed: frozenset[int] = frozenset()
+    estates: list[tuple[str, str] | None] = field(default_factory=list)
     everywhere: frozenset[int] = frozenset()
     numbers: frozenset[str] = frozenset()
     decisions: dict[str, Decisions] = field(default_factory=dict)
@@ -129,6 +133,14 @@ class Gazetteer:
             for number in _NUMBER.findall(name)
         )
         gazetteer.building_labels = _by_building(gazetteer.labels, len(gazetteer.buildings))
+        labels = zip(gazetteer.building_labels, gazetteer.inner_labels, strict=True)
+        gazetteer.dashed = frozenset(
+            at for at, (own, inner) in enumerate(labels) if "-" in "".join(own + inner)
+        )
+        gazetteer.estates = [
+            (one.community, one.estate) if one.estate and at not in gazetteer.self_named else None
+            for at, one in enumerate(gazetteer.buildings)
+        ]
         gazetteer._add_decisions(decisions)
         return gazetteer
 

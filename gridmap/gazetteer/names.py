@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from gridmap.address import normalise
 
@@ -9,6 +10,7 @@ _STREET_NUMBER = re.compile(r"(.{1,12}?(?:路|街|巷|道|胡同))(\d+(?:附\d+)
 _COMMUNITY_WORDS = re.compile(r"(?:社区)?(?:居民?委员?会)?$")
 
 
+@lru_cache(maxsize=10_000)
 def community_key(name: str) -> str:
     """A community's name without what may be left out: 示范社区居委会 is 示范."""
     return _COMMUNITY_WORDS.sub("", normalise(name), count=1)

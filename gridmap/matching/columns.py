@@ -1,7 +1,7 @@
 """Columns of a ledger beside the address: the community, the estate, the decisions there."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cached_property, lru_cache
 
 from gridmap.address import Reading, Readings
@@ -13,6 +13,7 @@ from gridmap.matching.outcome import Evidence
 from gridmap.matching.place import ENDS_A_STREET, Names, Place, both, resolve
 
 _NONE = Decisions()
+_NOWHERE: frozenset[int] = frozenset()
 _LEAST_ROOM = 100
 _MOST_PLACES = 100_000
 """Kept for each estate column; a file of nothing but oddities shall not fill the memory."""
@@ -29,8 +30,9 @@ class LocalPlace:
         self.is_elsewhere = bool(place.fault) or not self.left
         is_one = len(self.left) == 1 and not place.is_partial
         # Where the one that is known has a number, there are others: 3栋 of an estate.
-        is_numbered = any(gazetteer.building_labels[at] for at in self.left)
-        is_numbered |= any(gazetteer.inner_labels[at] for at in self.left)
+        is_numbered = is_one and any(
+            gazetteer.building_labels[at] or gazetteer.inner_labels[at] for at in self.left
+        )
         self.is_single = is_one and not is_numbered
         self.is_stated = self.is_single or place.names_building
         self.has_others = is_one and is_numbered
@@ -38,17 +40,26 @@ class LocalPlace:
         # and no words that look like a district (市东区, 新城区) may be an estate we do not know.
         is_anywhere = inside is None and len(self.left) == len(self.gazetteer.buildings)
         self.is_vague = is_anywhere or place.has_division
-        self.labels = _by_label(self.gazetteer, place, self.left)
-        self.dashed = [label for label in self.labels if "-" in label]
+        estates = {gazetteer.estates[at] for at in self.left} if place.is_named else set()
+        self.has_several_estates = len(estates - {None}) > 1
+        self._labelled: dict[str, tuple[int, ...]] = {}
+        self.dashed = {
+            label
+            for at in self.left & gazetteer.dashed
+            for label in (*gazetteer.building_labels[at], *gazetteer.inner_labels[at])
+            if "-" in label and self.labelled(label)
+        }
 
-    @cached_property
-    def has_several_estates(self) -> bool:
-        """Whether what the place's name leaves lies in several estates."""
-        # A building whose own name states the estate is of no other.
-        estates = (self.gazetteer.buildings[at] for at in self.left - self.gazetteer.self_named)
-        return self.place.is_named and (
-            len({(b.community, b.estate) for b in estates if b.estate}) > 1
-        )
+    def labelled(self, label: str) -> tuple[int, ...]:
+        """Buildings that are called so here, also those of a part of which only names tell."""
+        found = self._labelled.get(label)
+        if found is None:
+            named = self.left & self.gazetteer.labels.get(label, _NOWHERE)
+            if self.place.is_partial:
+                inner = self.gazetteer.inner_labels
+                named |= {at for at in self.left if label in inner[at]}
+            found = self._labelled[label] = tuple(sorted(named))
+        return found
 
     @cached_property
     def _alike(self) -> list[tuple[Building, list[int]]]:
@@ -64,7 +75,7 @@ class LocalPlace:
             found |= _labelled(self.gazetteer, self.place.buildings, reading)
         elif reading.building or self.is_stated:
             self._weigh_named(reading, evidence)
-        elif self.place.is_partial and f"{reading.floor}楼" in self.labels:
+        elif self.place.is_partial and self.labelled(f"{reading.floor}楼"):
             # The place is known by 槐树营7楼 alone: that is a building, not its seventh floor.
             return
         else:
@@ -76,10 +87,10 @@ class LocalPlace:
         """File 7-1号楼 as what 7-1 and 7-1-501 may mean, beside unit 1 of building 7."""
         for label in self.dashed:
             if re.search(rf"(?<![\dA-Z])(?<!\d-){label}(?=-|$)", text):
-                evidence.unnamed.update(self.labels[label])
+                evidence.unnamed.update(self.labelled(label))
 
     def _weigh_named(self, reading: Reading, evidence: Evidence) -> None:
-        named = self.left if reading.building is None else self.labels.get(reading.building, ())
+        named = self.left if reading.building is None else self.labelled(reading.building)
         if not self.is_named and (self.is_vague or len(named) > 1):
             buildings = self.gazetteer.buildings
             evidence.unnamed.update(at for at in named if not contradiction(buildings[at], reading))
@@ -88,7 +99,7 @@ class LocalPlace:
             if reading.building:
                 is_called = self.is_single and not self.place.names_building
                 evidence.may_be_unknown |= is_called and _may_number(reading.building)
-                parted = self.gazetteer.last_parts.get(reading.building, frozenset())
+                parted = self.gazetteer.last_parts.get(reading.building, _NOWHERE)
                 evidence.partial |= self.left & parted
             return
         evidence.reading_count += 1
@@ -151,20 +162,21 @@ class Columns:
 
         False where it cannot be told so quickly: file it with `weigh`, anew.
         """
-        if shape.named is None or not self.is_plain:
+        if shape.ends is None or not self.is_plain:
             return False
         known, front = self.gazetteer.numbers, (self.estate + parts[0])[-1:]
-        for before, slot in shape.numbered:
-            last, number = front if before == "{0}" or not before else before, parts[slot]
-            if last in ENDS_A_STREET or number in known or last + number in known:
-                return False
-        values = shape.values(parts)
-        for n, words in shape.named:
+        values, seen = shape.values(parts), []
+        for n, (before, slot) in enumerate(shape.ends):
+            if slot:
+                last, number = before or front, parts[slot]
+                if not (last in ENDS_A_STREET or number in known or last + number in known):
+                    continue
+            words = shape.places[n]
             place = parts[0] if words == "{0}" else words.format(*parts)
-            local_places = self._found.get(place)
-            if local_places is None:
-                local_places = self.local_places(place)
-            for local in local_places:
+            if place in seen:
+                return False
+            seen.append(place)
+            for local in self._found.get(place) or self.local_places(place):
                 if local.dashed:
                     return False
                 for reading in shape.at(n, place, values):
@@ -224,20 +236,7 @@ def _alike(gazetteer: Gazetteer, left: frozenset[int]) -> list[tuple[Building, l
     return [(gazetteer.buildings[those[0]], those) for those in found.values()]
 
 
-def _by_label(
-    gazetteer: Gazetteer, place: Place, left: frozenset[int]
-) -> dict[str, tuple[int, ...]]:
-    found: dict[str, list[int]] = {}
-    for at in sorted(left):
-        labels: Iterable[str] = gazetteer.building_labels[at]
-        if place.is_partial and gazetteer.inner_labels[at]:
-            labels = dict.fromkeys((*labels, *gazetteer.inner_labels[at]))
-        for label in labels:
-            found.setdefault(label, []).append(at)
-    return {label: tuple(those) for label, those in found.items()}
-
-
 def _labelled(gazetteer: Gazetteer, left: frozenset[int], reading: Reading) -> frozenset[int]:
     if reading.building is None:
         return left
-    return left & gazetteer.labels.get(reading.building, frozenset())
+    return left & gazetteer.labels.get(reading.building, _NOWHERE)

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from functools import lru_cache
 
-from gridmap.address import Reader, Readings, is_name, read
+from gridmap.address import Reader, Readings, is_name
+from gridmap.address import read as plain_read
+from gridmap.address.shapes import filled
 from gridmap.gazetteer import Gazetteer, Taught
 from gridmap.matching import keys
 from gridmap.matching.building import contradiction, room
@@ -27,7 +29,7 @@ def match(
     community, estate
         Names as written in columns of their own, or None.
     """
-    return Matcher(gazetteer, read).match(text, community=community, estate=estate)
+    return Matcher(gazetteer, plain_read).match(text, community=community, estate=estate)
 
 
 class Matcher:
@@ -44,9 +46,8 @@ class Matcher:
 
     def __init__(self, gazetteer: Gazetteer, read: Callable[[str], Readings] | None = None) -> None:
         self.gazetteer = gazetteer
-        reader = Reader()
-        self._read = read or reader.read
-        self._shaped = reader.shaped if read is None else None
+        self._read = read or plain_read
+        self._shaped = Reader().shaped if read is None else None
         # Many names and columns lead to the same buildings.
         local = lru_cache(maxsize=100_000)(
             lambda place, inside: LocalPlace(place, gazetteer, inside)
@@ -58,13 +59,15 @@ class Matcher:
     def match(self, text: str, *, community: str | None = None, estate: str | None = None) -> Match:
         """See `gridmap.matching.match`."""
         columns = self._columns(community, estate)
-        shaped = self._shaped(text) if self._shaped and columns.is_known else None
-        if shaped:
+        shaped = self._shaped(text) if self._shaped else None
+        if shaped and columns.is_known:
             shape, parts, removed = shaped
+            if shape.rejected and not shape.places and columns.is_plain:
+                return Match("rejected", shape.rejected, removed=removed or shape.removed)
             evidence = Evidence(self.gazetteer)
             if columns.weigh_shape(shape, parts, evidence):
                 return decide(evidence, removed or shape.removed)
-        readings = self._read(text)
+        readings = (shaped and filled(text, shaped)) or self._read(text)
         if columns.decisions.addresses:
             key = keys.whole(readings, columns.estate)
             settled = columns.decisions.addresses.get(key)

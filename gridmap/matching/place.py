@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from gridmap.address.kept import DIVISION
 from gridmap.gazetteer import Gazetteer, Taught, community_key
@@ -16,8 +17,7 @@ ENDS_A_STREET = frozenset("道同路街巷附")
 _GENERIC = re.compile(r"(?:住宅)?小区[内里]?|大?院[内里]?|内|里面")
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """
     Buildings of the gazetteer that some words leave, by position.
 
@@ -45,16 +45,13 @@ class Names:
     gazetteer: Gazetteer
     taught: Mapping[str, Taught] = field(default_factory=dict)
 
-    def narrow(self, so_far: Place, name: str) -> Place | None:
-        """Narrow a place by a name; None where it is no name."""
+    def narrow(self, so_far: Place, name: str) -> Place:
+        """Narrow a place by one of the names."""
         taught = self.taught.get(name)
-        known = taught.buildings if taught else self.gazetteer.places.get(name)
-        if known is None:
-            return None
+        known = taught.buildings if taught else self.gazetteer.places[name]
         left = so_far.buildings & known
         whole = self.gazetteer.words.get(name, frozenset())
-        return replace(
-            so_far,
+        return so_far._replace(
             buildings=left or known,
             is_named=True,
             is_partial=so_far.is_partial or name in self.gazetteer.partial,
@@ -94,7 +91,7 @@ def resolve(words: str, names: Names) -> list[Place]:
     ends = {0, start.end()} if start else {0}
     found: list[Place] = []
     for end in sorted(ends):
-        so_far = replace(everywhere, has_division=True) if end else everywhere
+        so_far = everywhere._replace(has_division=True) if end else everywhere
         found.extend(_community(words[end:], names, so_far))
     return found
 
@@ -105,7 +102,7 @@ def _community(words: str, names: Names, so_far: Place) -> Iterator[Place]:
     if match:
         known = names.gazetteer.communities.get(community_key(match[0]))
         if known is not None:
-            inside = replace(so_far, buildings=so_far.buildings & known)
+            inside = so_far._replace(buildings=so_far.buildings & known)
             yield from _named(words[match.end() :], names, inside)
 
 
@@ -114,11 +111,14 @@ def _named(words: str, names: Names, so_far: Place) -> Iterator[Place]:
     if not words or (so_far.is_named and _GENERIC.fullmatch(words)):
         yield so_far
         return
+    places, taught = names.gazetteer.places, names.taught
     for end in range(len(words), 0, -1):
-        narrowed = names.narrow(so_far, words[:end])
+        name = words[:end]
+        if name not in places and name not in taught:
+            continue
         cuts_a_number = words[end - 1].isdecimal() and words[end : end + 1].isdecimal()
-        if narrowed is not None and not cuts_a_number:
-            yield from _named(words[end:], names, narrowed)
+        if not cuts_a_number:
+            yield from _named(words[end:], names, names.narrow(so_far, name))
     if so_far.is_named:
         yield from _word(words, names, so_far)
     generic = _GENERIC.match(words) if so_far.is_named else None
@@ -131,7 +131,7 @@ def _named(words: str, names: Names, so_far: Place) -> Iterator[Place]:
 def _word(words: str, names: Names, so_far: Place) -> Iterator[Place]:
     known = names.gazetteer.words.get(words)
     if known is not None and known & so_far.buildings:
-        yield replace(so_far, buildings=so_far.buildings & known, names_building=True)
+        yield so_far._replace(buildings=so_far.buildings & known, names_building=True)
 
 
 def _after_generic(words: str, names: Names, so_far: Place) -> Iterator[Place]:
@@ -155,7 +155,7 @@ def _street(street: str, words: str, names: Names, so_far: Place) -> Iterator[Pl
     fault = _street_fault(street, words[: number.end()], names) or so_far.fault
     rest = words[number.end() :]
     if rest or so_far.is_named:
-        yield from _named(rest, names, replace(so_far, fault=fault))
+        yield from _named(rest, names, so_far._replace(fault=fault))
 
 
 def _street_fault(street: str, number: str, names: Names) -> str | None:

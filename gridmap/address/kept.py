@@ -13,7 +13,7 @@ from functools import cached_property
 from gridmap.address.persons import strip_persons
 from gridmap.address.reading import LEAD
 from gridmap.address.surnames import SINGLE
-from gridmap.address.text import normalise, plain
+from gridmap.address.text import normalise, outline, plain
 from gridmap.i18n import Message
 
 OMITTED = "□"
@@ -87,7 +87,6 @@ _MOST_OF_A_SHAPE = 20
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _LETTERS = re.compile(r"[\u4e00-\u9fff]*")
 _DIGIT = re.compile(r"\d")
-_SHAPE = str.maketrans("023456789０１２３４５６７８９", "1" * 19)
 _LONG_NUMBER = re.compile(r"\d{6}|E\+", re.IGNORECASE)
 _LEAST_PERSONAL = 10
 """Digits of the shortest number of a person; an ID that Excel spoiled has E+ in it."""
@@ -112,7 +111,7 @@ class Words:
         for name in sorted(self.names, key=len, reverse=True):
             self._by_first[name[0]].append(name)
         self._known: dict[str, str] = {}
-        self._are_whole: dict[str, bool] = {}
+        self._are_whole: dict[bytes, bool] = {}
 
     def kept(self, text: str) -> str:
         """
@@ -122,10 +121,11 @@ class Words:
         """
         found = self._known.get(text)
         if found is None:
-            shape = text.translate(_SHAPE)
+            shape = outline(text)
             is_whole = self._are_whole.get(shape)
             if is_whole is None:
-                is_whole = self._are_whole[shape] = self._is_whole(shape)
+                is_whole = self._is_whole(shape.decode("utf-8", "surrogatepass"))
+                self._are_whole[shape] = is_whole
             found = self._known[text] = text.strip() if is_whole else self._kept(text)
         return found
 
@@ -145,10 +145,10 @@ class Words:
             Whether a name that begins but one is like one of the known places.
         """
         rests: dict[str, set[str]] = defaultdict(set)
-        times: Counter[str] = Counter()
+        times: Counter[bytes] = Counter()
         for text in set(texts):
             # More of one shape would lead to the same heads.
-            shape = text.translate(_SHAPE)
+            shape = outline(text)
             times[shape] += 1
             if times[shape] > _MOST_OF_A_SHAPE:
                 continue

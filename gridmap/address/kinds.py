@@ -35,7 +35,7 @@ _TABLE = _table()
 
 def kind_of(name: str) -> str:
     """
-    What the rules of reading can see of a name.
+    Give what the rules of reading can see of a name.
 
     Names of one kind are read alike if nothing in them stands twice. Of a number of at most four
     digits no rule asks more than whether it has three, as rooms do.

@@ -16,7 +16,7 @@ _PHONE = re.compile(
 _CHAT = re.compile(
     r"(?:微信|QQ|WX)号?码?[:: ]*[A-Z0-9][\w-]{4,}|WXID_\w+", re.ASCII | re.IGNORECASE
 )
-_PHONE_WORD = re.compile(
+PHONE_WORD = re.compile(
     r"(?:联系)?(?:电话|手机|座机|微信)号?码?[::]?|TEL[::]?|身份证号?码?[::]?", re.IGNORECASE
 )
 # A name is looked for only where no part of an address can stand: behind a word that announces
@@ -53,7 +53,7 @@ def strip_persons(text: str) -> tuple[str, tuple[str, ...]]:
         if count:
             removed += [kind] if kind not in removed else []
     if removed:
-        text = _PHONE_WORD.sub(" ", text)
+        text = PHONE_WORD.sub(" ", text)
     text, count = _IN_BRACKETS.subn(" ", text)
     count += sum(found[1] is not None for found in _NAMED.finditer(text))
     text = _NAMED.sub(" ", text).rstrip()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from gridmap.address.persons import strip_persons
@@ -146,6 +147,7 @@ def _numbers_aside(found: list[Token]) -> bool:
     return last.mark in ("", "号") and last.gap[-1:] not in tuple("路街巷道弄同")
 
 
+@lru_cache(maxsize=10_000)
 def label(text: str) -> str | None:
     """A building's name as a label, to compare with `Reading.building`; None for 新楼."""
     normal = normalise(text)

@@ -16,13 +16,11 @@ from functools import lru_cache
 from typing import Any
 
 from gridmap.address.kinds import kind_of
+from gridmap.address.persons import PHONE_WORD
 from gridmap.address.reading import Readings, read
 from gridmap.address.shape import NUMBER, Shape, canonical, learnt
-from gridmap.address.text import han_without, number, plain
+from gridmap.address.text import han_without, number, outline, plain
 from gridmap.address.tokens import SIDES
-
-_BYTES_TO_NINE = bytes.maketrans(b"012345678", b"999999999")
-"""Bytes are translated far quicker than characters; in UTF-8 those of digits are nothing else."""
 
 _TENS = "[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]"
 _DOOR = "[1-9一二三四五六七八九][〇零一二三四五六七八九]{2,3}"
@@ -91,7 +89,7 @@ class Reader:
     def _shaped(self, text: str, removed: tuple[str, ...] = ()) -> Shaped | None:
         cut, stand_in = self._front(text)
         head, tail = text[:cut], text[cut:]
-        key = stand_in, _outline(tail)
+        key = stand_in, outline(tail)
         try:
             shape = self._shapes[key]
         except KeyError:
@@ -107,7 +105,8 @@ class Reader:
         flat = plain(text).strip()
         cut, _ = self._front(flat)
         written = _BUT_NUMBERS.fullmatch(flat[cut:]) if cut else None
-        if written:
+        # With a phone go words that announce it, from a name too: 家电话.
+        if written and not (written[2] and PHONE_WORD.search(flat[:cut])):
             removed = ("phone",) if written[2] else ()
             return self._shaped(flat[:cut] + _in_digits(written[1]), removed)
         return self._shaped(flat) if flat != text else None
@@ -150,11 +149,6 @@ def filled(text: str, shaped: Shaped) -> Readings | None:
     shape, parts, removed = shaped
     found = shape.fill(text, parts)
     return found._replace(removed=removed) if found and removed else found
-
-
-def _outline(text: str) -> bytes:
-    """Bytes of a text, any digit a nine: quicker had than the same text in characters."""
-    return text.encode("utf-8", "surrogatepass").translate(_BYTES_TO_NINE)
 
 
 def _strange(head: str) -> str:

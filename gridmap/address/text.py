@@ -62,6 +62,8 @@ _LETTERS = str.maketrans(
 # Most texts are plain already, and asking is quicker than making them so.
 IS_PLAIN = re.compile(han_without(map(chr, _LETTERS), more="0-9A-Z#,()~ -") + "*")
 
+_TO_NINE = bytes.maketrans(b"012345678", b"999999999")
+
 # What a text must hold for a step to be worth trying, the pattern, what takes its place.
 _STEPS = tuple(
     (needed, re.compile(pattern), replacement)
@@ -126,6 +128,11 @@ def plain(text: str) -> str:
     if IS_PLAIN.fullmatch(text):
         return text
     return unicodedata.normalize("NFKC", text.translate(_LETTERS)).upper().translate(_LETTERS)
+
+
+def outline(text: str) -> bytes:
+    """A text in UTF-8, any digit a nine: bytes are translated far quicker than characters."""
+    return text.encode("utf-8", "surrogatepass").translate(_TO_NINE)
 
 
 def normalise(text: str) -> str:

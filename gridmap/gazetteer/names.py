@@ -31,14 +31,18 @@ def name_forms(name: str) -> Iterator[str]:
         yield dashed
 
 
-def place_forms(name: str) -> Iterator[str]:
-    """A place as it is and as it may be shortened: 126号院 is 126号, 669弄 is 669."""
+@lru_cache(maxsize=10_000)
+def place_forms(name: str) -> tuple[str, ...]:
+    """
+    A place as it is and as it may be shortened: 126号院 is 126号, 669弄 is 669.
+
+    Every building of an estate asks for those of its estate.
+    """
     form = normalise(name)
     if not form:
-        return
-    yield from name_forms(name)
+        return ()
     street = _STREET_NUMBER.fullmatch(form)
-    if street:
-        yield street[1] + street[2]
-        if street[3] != "弄":
-            yield f"{street[1]}{street[2]}号"
+    if not street:
+        return tuple(name_forms(name))
+    short = street[1] + street[2]
+    return (*name_forms(name), short, *([] if street[3] == "弄" else [f"{short}号"]))

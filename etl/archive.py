@@ -12,7 +12,7 @@ from gridmap.i18n import Message
 
 ENDINGS = (".zip", ".kmz")
 MOST_UNPACKED = 512 << 20
-"""Bytes; the buildings of a city of ten million take most of it."""
+"""Bytes of all its files; of a layer see `gridmap.limits`."""
 MOST_PARTS = 10_000
 
 LAYERS = (".shp", ".gpkg", ".geojson", ".json", ".kml", ".tab", ".mif", ".csv", ".xlsx", ".xls",

@@ -20,6 +20,7 @@ from pyproj import CRS
 from etl import shapefile
 from etl.features import no_faults
 from etl.reasons import reason
+from gridmap import limits
 from gridmap.errors import SourceError
 from gridmap.i18n import Message
 
@@ -92,7 +93,7 @@ def read(
     Raises
     ------
     SourceError
-        No such file, cut off, or the layer to take is not clear.
+        No such file, too large, cut off, or the layer to take is not clear.
     """
     confine()
     if _CONTROL.search(str(path)):
@@ -100,6 +101,12 @@ def read(
             "{file}: its name or folder has a line break or another character that cannot be "
             "seen; rename it",
             file=_CONTROL.sub("□", path.name),
+        )
+    if path.is_file() and path.stat().st_size > limits.LAYER_BYTES:
+        raise SourceError(
+            "{file}: larger than {megabytes} MB; load it as several files",
+            file=path.name,
+            megabytes=limits.LAYER_BYTES >> 20,
         )
     is_shapefile = path.suffix.lower() == ".shp"
     if is_shapefile:
@@ -186,18 +193,23 @@ def _without_geometry(path: Path, tables: list[str]) -> Message:
 
 
 def _read_layer(path: Path, layer: str, known: frozenset[str]) -> tuple[dict, Any, Any, str]:
-    """Fields in the encoding the file names; a shapefile's are judged by what they say."""
+    """
+    Fields in the encoding the file names; a shapefile's are judged by what they say.
+
+    Of more features than a layer may have, one too many is read.
+    """
+    most = {"max_features": limits.FEATURES + 1, "datetime_as_string": True}
     if path.suffix.lower() == ".shp":
         # Byte for byte: what it says of its encoding is often wrong.
         meta, _, wkb, columns = pyogrio.raw.read(
-            path, layer=layer, encoding=shapefile.BYTES, datetime_as_string=True
+            path, layer=layer, encoding=shapefile.BYTES, **most
         )
         fields, texts, encoding = shapefile.decoded(path, meta["fields"], columns, known)
         return {**meta, "fields": fields}, wkb, texts, encoding
     for encoding in ("", "gb18030"):
         try:
             meta, _, wkb, columns = pyogrio.raw.read(
-                path, layer=layer, encoding=encoding or None, datetime_as_string=True
+                path, layer=layer, encoding=encoding or None, **most
             )
         except UnicodeDecodeError:
             continue

@@ -9,11 +9,13 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+import shapely
 from pyproj import CRS
 
 from etl import archive, gdal, kml, table
 from etl.features import Features, no_faults
 from gridmap import crs as crs_
+from gridmap import limits
 from gridmap.errors import SourceError, UnstatedCrsError
 
 
@@ -50,7 +52,7 @@ def read(
     Raises
     ------
     SourceError
-        Not a vector file, cut off, empty, or the layer to take is not clear.
+        Not a vector file, cut off, empty, too large, or the layer to take is not clear.
     CrsError
         Neither the file nor the user names a CRS, or nobody knows it.
     """
@@ -63,6 +65,15 @@ def read(
         )
     if not len(geometry):
         raise SourceError("{file}: holds no features", file=path.name)
+    vertices = shapely.get_num_coordinates(geometry).sum()
+    if len(geometry) > limits.FEATURES or vertices > limits.VERTICES:
+        raise SourceError(
+            "{file}: more than {features:,} features or {vertices:,} vertices; "
+            "load it as several files",
+            file=path.name,
+            features=limits.FEATURES,
+            vertices=limits.VERTICES,
+        )
     crs_found = _crs(path, found, crs)
     return Features(attributes, geometry, crs_found, path.stem, faults, notes, is_bare=is_bare)
 

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shapely import Point
+from shapely import Point, box
 
 from etl import archive, fields, headers, vector
 from etl.buildings import Buildings
@@ -21,6 +21,7 @@ from etl.candidate_sites import CandidateSites
 from etl.layer import Layer
 from etl.quantities import Count, Quantity
 from etl.service_points import ServicePoints
+from gridmap import limits
 from gridmap.errors import SourceError
 from tests import twins
 from tests.layers import house, write
@@ -399,6 +400,33 @@ def test_a_zip_that_unpacks_to_much(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(zipfile.ZipFile, "open", None)
     with pytest.raises(SourceError, match="more than 1 MB when unpacked"):
         vector.read(path)
+
+
+LIMITS = [
+    *((ending, "FEATURES", 2) for ending in (".geojson", ".gpkg", ".shp", ".parquet", ".csv")),
+    *((ending, "VERTICES", 14) for ending in (".geojson", ".gpkg", ".shp", ".parquet", ".csv")),
+    *((ending, "LAYER_BYTES", 100) for ending in (".geojson", ".gpkg", ".shp")),
+]
+
+
+@pytest.mark.parametrize(("ending", "limit", "most"), LIMITS)
+def test_a_layer_that_takes_too_much_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str, limit: str, most: int
+):
+    """200,000 buildings of 14 corners took 0.9 GB of memory, half a million would take over two."""
+    path = tmp_path / f"buildings{ending}"
+    outlines = [box(118 + n / 1000, 32, 118.0005 + n / 1000, 32.0005) for n in range(3)]
+    frame = gpd.GeoDataFrame({"name": ["1", "2", "3"]}, geometry=outlines, crs="EPSG:4326")
+    if ending == ".csv":
+        pd.DataFrame({"name": frame.name, "wkt": frame.geometry.to_wkt()}).to_csv(path)
+    elif ending == ".parquet":
+        frame.to_parquet(path)
+    else:
+        frame.to_file(path)
+    assert len(vector.read(path, crs="EPSG:4326").geometry) == 3
+    monkeypatch.setattr(limits, limit, most)
+    with pytest.raises(SourceError, match="load it as several files"):
+        vector.read(path, crs="EPSG:4326")
 
 
 def test_a_large_table(tmp_path: Path):

@@ -19,13 +19,13 @@ COUNT, AREA_M2, YUAN = 1_000_000, 10_000_000, 1_000_000_000_000
 """Largest count of people, floor area and sum of money."""
 ROWS = 300_000
 """Most rows of a ledger: read, checked and looked at they take less than 1 GB of memory."""
-FEATURES, VERTICES = 150_000, 3_000_000
+FEATURES, VERTICES = 120_000, 3_000_000
 """
-Most features of a layer, and vertices of all of them: loading takes 2 kB a feature and 100 bytes a
+Most features of a layer, and vertices of all of them: loading takes 4 kB a feature and 100 bytes a
 vertex, so less than 1 GB of memory.
 """
 LAYER_BYTES = 256 << 20
-"""Largest file of a layer, some 1,800 bytes a feature: reading takes twice its size in memory."""
+"""Largest file of a layer, some 2,200 bytes a feature: reading takes twice its size in memory."""
 
 _LONGEST = {
     **dict.fromkeys(("name", "street", "display_name", "name_zh", "name_en"), NAME),

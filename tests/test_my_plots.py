@@ -1,5 +1,6 @@
 """My plots where there is very much to do: the page stays one that can be read."""
 
+import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 from gridmap.ui import my_plots
@@ -20,10 +21,12 @@ def page(count: int, plots: int) -> None:
             "address": "",
             "household_count": 3,
             "fresh_count": 0,
+            "plot_id": 0,
             "plot_code": "P-0",
         }
     )
-    codes = pd.DataFrame({"plot_code": [f"P-{number}" for number in range(plots)]})
+    codes = pd.DataFrame({"plot_id": range(plots), "community": "East"})
+    codes["plot_code"] = [f"P-{number}" for number in range(plots)]
     my_plots.choose(codes, buildings)
     my_plots.todo(buildings)
 
@@ -65,3 +68,44 @@ def test_one_of_many_plots_is_chosen_in_a_list():
     app = shown(1, my_plots.MOST_CHIPS)
     assert not app.button_group
     assert app.selectbox[0].options[:2] == ["All", "P-0"]
+
+
+def two_of_a_code() -> None:
+    import pandas as pd
+
+    from gridmap.ui import my_plots
+
+    plots = pd.DataFrame(
+        {
+            "plot_id": [7, 8, 9],
+            "plot_code": ["01", "01", "02"],
+            "community": ["East", "West", "East"],
+        }
+    )
+    buildings = pd.DataFrame({"building_id": [1, 2, 3], "plot_id": [7, 8, 9]})
+    _, chosen = my_plots.choose(plots, buildings)
+    my_plots.st.caption(str(chosen.building_id.to_list()))
+
+
+def test_plots_of_one_code_in_two_communities_are_told_apart():
+    app = AppTest.from_function(two_of_a_code)
+    app.session_state["language"] = "en"
+    app.query_params["plot"] = "8"
+    app.run()
+    assert not app.exception
+    assert list(app.button_group[0].options) == [
+        "All", "E 01", "W 01", "02",
+    ]  # fmt: skip
+    assert app.caption[0].value == "[2]"
+
+
+def test_buildings_with_households_to_visit_come_before_empty_ones():
+    buildings = pd.DataFrame(
+        {
+            "building_id": [1, 2, 3, 4, 5],
+            "attention": [1, 0, 2, 1, 1],
+            "household_count": [float("nan"), 5, 80, 30, 4],
+            "fresh_count": [0, 5, 0, 0, 4],
+        }
+    )
+    assert my_plots.by_urgency(buildings).building_id.to_list() == [3, 4, 5, 1, 2]

@@ -49,34 +49,50 @@ def read() -> tuple[pd.DataFrame, pd.DataFrame]:
     if plots.empty:
         ui.empty(
             t(
-                "No plot is assigned to you today. Your community worker assigns plots; "
-                "its buildings are shown here then."
+                "No plot is yours today. Your community worker puts you on a plot's team, and an "
+                "administrator links your account with your name there; then its buildings are "
+                "shown here."
             )
         )
     buildings["attention_text"] = [tasks(one) for one in buildings.itertuples()]
     buildings["fresh_share"] = buildings.fresh_count / buildings.household_count
-    # What is open comes first, the most urgent on top.
-    buildings = buildings.sort_values(
-        "attention", key=lambda code: code.replace(0, 9), kind="stable"
+    return plots, by_urgency(buildings)
+
+
+def by_urgency(buildings: pd.DataFrame) -> pd.DataFrame:
+    """Sort buildings by urgency: those with most households to visit first, empty ones last."""
+    return (
+        buildings.assign(
+            is_open=buildings.attention > 0,
+            left=[to_verify(one) for one in buildings.itertuples()],
+            homes=buildings.household_count.fillna(0),
+        )
+        .sort_values(["is_open", "left", "homes"], ascending=False, kind="stable")
+        .drop(columns=["is_open", "left", "homes"])
     )
-    return plots, buildings
 
 
 def choose(plots: pd.DataFrame, buildings: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Plots and buildings of the plot that is chosen, or all."""
-    codes = ["", *plots.plot_code]
+    names = {"": t("All")} | dict(zip(plots.plot_id.astype(str), _names(plots), strict=True))
     how: dict[str, Any] = {
-        "format_func": lambda code: code or t("All"),
-        **bound("plot", {code: code for code in codes}, ""),
+        "format_func": names.__getitem__,
+        **bound("plot", {word: word for word in names}, ""),
     }
-    if len(codes) > MOST_CHIPS:
-        chosen = st.selectbox(t("Plot"), codes, **how)
+    if len(names) > MOST_CHIPS:
+        chosen = st.selectbox(t("Plot"), list(names), **how)
     else:
-        chosen = st.segmented_control(t("Plot"), codes, required=True, wrap=True, **how)
+        chosen = st.segmented_control(t("Plot"), list(names), required=True, wrap=True, **how)
     if chosen:
-        plots = plots[plots.plot_code == chosen]
-        buildings = buildings[buildings.plot_code == chosen]
+        plots = plots[plots.plot_id == int(chosen)]
+        buildings = buildings[buildings.plot_id == int(chosen)]
     return plots, buildings
+
+
+def _names(plots: pd.DataFrame) -> pd.Series:
+    """Code of each plot, with its community where another community has the same code."""
+    is_alone = ~plots.plot_code.duplicated(keep=False)
+    return plots.plot_code.where(is_alone, plots.community.str.cat(plots.plot_code, sep=" "))
 
 
 def todo(buildings: pd.DataFrame) -> None:
@@ -107,17 +123,22 @@ def _cards(buildings: pd.DataFrame) -> None:
 
 def tasks(building: Any) -> str:
     """Everything that is to be done for a building, the most urgent first."""
-    left = 0
+    left = to_verify(building)
+    visits = t("{n} households to verify", n=left) if left else ""
+    first = ui.attention_labels()[building.attention]
+    # Of several the map shows the first: the other one must not go unsaid.
+    words = (visits,) if building.attention == STALE else (first, visits)
+    return " · ".join(filter(None, words))
+
+
+def to_verify(building: Any) -> int:
+    """Households of a building to be visited; 0 where most of them have been."""
     if (
         pd.notna(building.household_count)
         and building.fresh_count < FEWEST_FRESH * building.household_count
     ):
-        left = int(building.household_count - building.fresh_count)
-    to_verify = t("{n} households to verify", n=left) if left else ""
-    first = ui.attention_labels()[building.attention]
-    # Of several the map shows the first: the other one must not go unsaid.
-    words = (to_verify,) if building.attention == STALE else (first, to_verify)
-    return " · ".join(filter(None, words))
+        return int(building.household_count - building.fresh_count)
+    return 0
 
 
 def figures(plots: pd.DataFrame, buildings: pd.DataFrame) -> None:

@@ -142,9 +142,9 @@ def _of_plot(weight: float, plot: object, words: str, label: str, theme: str) ->
     code, community = plot.plot_code, plot.community  # type: ignore[attr-defined]
     who = _workers(plot.plot_id)  # type: ignore[attr-defined]
     words = " · ".join(filter(None, (words, who)))
-    page, asked = "my_plots", {"plot": code}
+    page, asked = "my_plots", {"plot": str(plot.plot_id)}  # type: ignore[attr-defined]
     if not ui.frame.page_for(page):
-        page, asked = "overview", {"plot": code, "theme": theme}
+        page, asked = "overview", {**asked, "theme": theme}
     return Matter(float(weight), f"{community} {code}", words, page, label, asked)
 
 
@@ -187,11 +187,12 @@ def service_names() -> dict[str, str]:
 
 def outlined(area: Area) -> Mapping[str, object]:
     """Arguments of `show_map`: the plot that the address names, outlined and gone to."""
-    wanted = area.plots[area.plots.plot_code == st.query_params.get("plot", "")]
+    # By its id: two communities may both have a plot 01.
+    wanted = area.plots[area.plots.plot_id.astype(str) == st.query_params.get("plot", "")]
     if wanted.empty or ui.chosen.building() is not None:
         return {}
     with ui.transaction() as connection:
         own = store.plots.buildings_of_plots(connection)
-        ids = own[own.plot_code == wanted.plot_code.iloc[0]].building_id
+        ids = own[own.plot_id == wanted.plot_id.iloc[0]].building_id
         place = store.coverage.cluster_outline(connection, [int(one) for one in ids])
     return ui.chosen.outlined(place) if place and place["lon"] is not None else {}

@@ -1,6 +1,7 @@
 -- One row per building of the plots that the user may see: counts and what needs attention.
 SELECT
     building.id AS building_id,
+    today.plot_id,
     today.plot_code,
     community.name AS community,
     estate.name AS estate,

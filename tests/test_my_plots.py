@@ -94,7 +94,7 @@ def test_plots_of_one_code_in_two_communities_are_told_apart():
     app.run()
     assert not app.exception
     assert list(app.button_group[0].options) == [
-        "All", "E 01", "W 01", "02",
+        "All", "East 01", "West 01", "02",
     ]  # fmt: skip
     assert app.caption[0].value == "[2]"
 

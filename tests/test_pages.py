@@ -71,7 +71,13 @@ def ledgers(connection: Connection, users: dict[str, int]) -> None:
         )
 
 
-CONTENTS = {content.__name__: content for content in (town, bare, empty, ledgers)}
+def no_home(connection: Connection, users: dict[str, int]) -> None:
+    """The small town, where the map has one of its buildings as an office."""
+    town(connection, users)
+    connection.execute(text("UPDATE building SET is_residential = false WHERE name = 'E1'"))
+
+
+CONTENTS = {content.__name__: content for content in (town, bare, empty, ledgers, no_home)}
 
 
 @contextmanager
@@ -439,6 +445,17 @@ def test_the_overview_adds_up(opened):
     next(one for one in app.button if one.label == "Verify them").click().run()
     assert app.query_params["theme"] == "verified"
     assert app.query_params["plot"]
+
+
+def test_households_that_coverage_leaves_out_are_named(opened):
+    app = opened("no_home", "street_official", "overview")
+    [said] = [one for one in matters(app) if "count as no home" in one]
+    assert said.startswith("**East**\n")
+    left_out = said.split("\n")[1].split()[0]
+    left = f"; {left_out} are in buildings that count as no home"
+    assert cards(app)["coverage"][1].endswith(left)
+    shown = opened("no_home", "street_official", "coverage")
+    assert any(f"{left_out} households are left out" in one.value for one in shown.caption)
 
 
 def test_a_card_gives_the_map_its_theme(opened):

@@ -10,6 +10,15 @@ from sqlalchemy import Connection
 from gridmap.store import reader
 
 
+def in_no_home(connection: Connection) -> pd.DataFrame:
+    """
+    Households that coverage leaves out, because their building counts as no home.
+
+    One row per community: `community_id`, `household_count`, `building_id` of the fullest.
+    """
+    return reader.frame(connection, "coverage/in_no_home")
+
+
 def names(connection: Connection) -> pd.DataFrame:
     """One row per community, estate, plot and service point, by kind and rising id."""
     return reader.frame(connection, "coverage/names")

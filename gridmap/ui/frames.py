@@ -51,6 +51,13 @@ def plots() -> pd.DataFrame:
     return _plots(version)
 
 
+def in_no_home() -> pd.DataFrame:
+    """`store.coverage.in_no_home`."""
+    with transaction() as connection:
+        version = store.overview.data_version(connection)
+    return _in_no_home(version)
+
+
 def open_counts() -> dict[str, int]:
     """Number of what is open for the user, by page: addresses to settle, buildings to visit."""
     with transaction() as connection:
@@ -128,6 +135,12 @@ def _open_counts(version: str, role: str) -> dict[str, int]:
 def _plots(version: str) -> pd.DataFrame:
     with transaction() as connection:
         return store.plots.summary(connection)
+
+
+@_kept
+def _in_no_home(version: str) -> pd.DataFrame:
+    with transaction() as connection:
+        return store.coverage.in_no_home(connection)
 
 
 @st.cache_resource(max_entries=16, ttl="12h", show_spinner=False)

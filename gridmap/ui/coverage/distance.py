@@ -73,6 +73,11 @@ def _figure(choice: Choice, reach: coverage.Reach) -> None:
                    **counts),
     }  # fmt: skip
     plain.headline(notes.share(reach), whom[choice.weight])
+    if left_out := int(frames.in_no_home().household_count.sum()):
+        st.caption(
+            t("{n:,} households are left out: they live in buildings that count as no home. The "
+              "register says which, and takes the correction.", n=left_out)
+        )  # fmt: skip
     notes.hidden_note(reach)
 
 

@@ -41,7 +41,7 @@ def matters(area: Area) -> list[Matter]:
     """List the matters that the user may see, the most households concerned first."""
     found = [*_unlocated(area), *_stale(area), *_teams(area), *_rules(area)]
     if area.choice:
-        found += [*_gaps(area), *_without_plot(area)]
+        found += [*_gaps(area), *_without_plot(area), *_in_no_home(area)]
     return sorted(found, key=lambda one: one.weight, reverse=True)
 
 
@@ -109,6 +109,16 @@ def _without_plot(area: Area) -> Iterator[Matter]:
     if nowhere and len(area.communities):
         words = t("{n:,} buildings lie in none, and are left out of its figures", n=nowhere)
         yield Matter(0, t("Communities"), words, "coverage", t("See them"), {"view": "plots"})
+
+
+def _in_no_home(area: Area) -> Iterator[Matter]:
+    for row in ui.frames.in_no_home().itertuples():
+        words = t("{n:,} households live in buildings that count as no home: coverage leaves them "
+                  "out", n=row.household_count)  # fmt: skip
+        yield Matter(
+            float(row.household_count), area.name(row.community_id), words, "register",
+            t("Correct it"), {"view": "buildings", ui.chosen.PARAMETER: str(row.building_id)},
+        )  # fmt: skip
 
 
 def _unlocated(area: Area) -> Iterator[Matter]:

@@ -145,6 +145,8 @@ def _coverage(area: Area) -> dict[str, Theme]:
     words = t("{n:,} households are not", n=int(reach.beyond_count))
     if reach.unlocated_count > 0:
         words += t("; {n:,} are on no building yet", n=int(reach.unlocated_count))
+    if left_out := int(ui.frames.in_no_home().household_count.sum()):
+        words += t("; {n:,} are in buildings that count as no home", n=left_out)
     change = 100 * (reach.share_within - before.share_within)
     return {"coverage": Theme(title, words, reach.share_within, change=change)}
 

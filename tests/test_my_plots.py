@@ -109,3 +109,19 @@ def test_buildings_with_households_to_visit_come_before_empty_ones():
         }
     )
     assert my_plots.by_urgency(buildings).building_id.to_list() == [3, 4, 5, 1, 2]
+
+
+def called() -> None:
+    from gridmap.ui import my_plots
+    from gridmap.ui.labels import plot_label
+
+    for name in (None, "01", "春风里 01", "北片"):
+        my_plots.st.caption(plot_label("01", name))
+
+
+def test_a_plot_is_called_by_its_code_once():
+    app = AppTest.from_function(called)
+    app.session_state["language"] = "en"
+    app.run()
+    assert not app.exception
+    assert [one.value for one in app.caption] == ["Plot 01", "Plot 01", "春风里 01", "01 · 北片"]

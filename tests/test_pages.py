@@ -72,9 +72,10 @@ def ledgers(connection: Connection, users: dict[str, int]) -> None:
 
 
 def no_home(connection: Connection, users: dict[str, int]) -> None:
-    """The small town, where the map has one of its buildings as an office."""
+    """The small town: one of its homes is an office on the map, and nobody is on a team."""
     town(connection, users)
     connection.execute(text("UPDATE building SET is_residential = false WHERE name = 'E1'"))
+    connection.execute(text("DELETE FROM assignment"))
 
 
 CONTENTS = {content.__name__: content for content in (town, bare, empty, ledgers, no_home)}
@@ -363,6 +364,12 @@ def plot_word(app: AppTest, code: str) -> str:
     """Word of a plot in the address."""
     rows = listed(app, "my-plots")
     return str(rows[rows.plot_code == code].plot_id.iloc[0])
+
+
+def test_whoever_looks_for_a_team_that_has_nobody_is_told(opened):
+    app = choose_building(opened("no_home", "community_worker"), "my-plots", 0)
+    assert any("Nobody is on the team" in one.value for one in app.info)
+    assert any("Plot E-01" in one.value for one in app.caption)
 
 
 def test_a_worker_is_told_whom_the_team_lacks(opened):

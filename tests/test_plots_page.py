@@ -285,6 +285,7 @@ def test_a_gap_in_a_team_is_filled(opened):  # noqa: F811
     app.button_group(key="plots-teams-view").set_value("posts").run()
     next(one for one in app.selectbox if one.key == "plots-member").select("Helper").run()
     app.selectbox(key="plots-begin-role").select("Volunteer").run()
+    assert app.selectbox(key="plots-begin-plot").options == ["Plot E-01"]
     app.button(key="plots-begin-do").click().run()
     assert not app.error
     app.button_group(key="plots-teams-view").set_value("gaps").run()

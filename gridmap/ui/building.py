@@ -18,7 +18,7 @@ from gridmap.gazetteer.titles import building_called
 from gridmap.render.reports import building_card
 from gridmap.ui import around, chosen, frame
 from gridmap.ui.formats import literal
-from gridmap.ui.labels import attention_labels, role_labels
+from gridmap.ui.labels import attention_labels, plot_label, role_labels
 from gridmap.ui.session import account, dated, language, t, transaction, transactions
 
 
@@ -50,7 +50,8 @@ def building_panel(connection: Connection, building_id: int) -> None:
         st.info(t("This building is not there any more."))
         return
     st.subheader(literal(building_name(SimpleNamespace(**building))))
-    where = [building["address"], building["community"], building["plot_name"]]
+    plot = building["plot_code"] and plot_label(building["plot_code"], building["plot_name"])
+    where = [building["address"], building["community"], plot]
     st.caption(literal(" · ".join(text for text in where if text)))
     _counts(building)
     if building["plot_id"]:
@@ -135,6 +136,9 @@ def _attention(building: Mapping[str, Any]) -> None:
 def _team(members: pd.DataFrame, building: str | None) -> None:
     own = members[(members.role != "building_rep") | (members.building == building)]
     if own.empty:
+        # Planners see no teams: to them none is not the same as nobody.
+        if account().role != "planner":
+            st.info(t("Nobody is on the team of this plot yet."))
         return
     roles = role_labels()
     st.markdown("**" + t("Team") + "**")

@@ -16,6 +16,13 @@ def attention_labels() -> dict[int, str]:
     }
 
 
+def plot_label(code: str, name: str | None) -> str:
+    """Code and name of a plot: the code once, and in words where there is no name of its own."""
+    if not name or name == code:
+        return t("Plot {code}", code=code)
+    return name if code in name.split() else f"{code} · {name}"
+
+
 def way_labels() -> dict[bool, str]:
     """Ways of measuring a distance, by whether it is walked."""
     return {True: t("On foot"), False: t("Straight line")}

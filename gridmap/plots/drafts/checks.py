@@ -22,7 +22,7 @@ CHECKS = {
     "in_pieces": mark("Plot {plots} is not contiguous"),
     "unreachable": mark("Plot {plots} is in pieces that no way between neighbours joins"),
     "far_apart": mark("Plot {plots} holds together only by a way worth {metres:.0f} m of walking"),
-    "load": mark("Plot {plots} is {deviation:+.0%} off the mean; up to {tolerance:.0%} is allowed"),
+    "load": mark("Plot {plots} is {deviation:+.1%} off the mean; up to {tolerance:.0%} is allowed"),
     "torn": mark("{estate} would fit into one plot and is in {plots}"),
     "team": mark("Plot {plots} has no complete team (1-2 workers, at least one volunteer)"),
 }

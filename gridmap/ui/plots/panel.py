@@ -8,6 +8,7 @@ import streamlit as st
 from gridmap.actions import drafts
 from gridmap.plots.drafts import NONE, Draft, PlotFigures
 from gridmap.ui import plain
+from gridmap.ui.labels import plot_label
 from gridmap.ui.plots import data
 from gridmap.ui.plots.state import PlotState, act, reload
 from gridmap.ui.session import t
@@ -52,7 +53,7 @@ def target(state: PlotState, draft: Draft) -> None:
         max(draft.plots, default=0) + 1,
     )
     labels = {
-        number: f"{plot.plot_code} · {plot.name} · {households[number]:,.0f}"
+        number: f"{plot_label(plot.plot_code, plot.name)} · {households[number]:,.0f}"
         for number, plot in sorted(draft.plots.items(), key=lambda item: item[1].plot_code)
     } | {drafts.NEW: t("A new plot"), NONE: t("No plot")}
     st.selectbox(

@@ -13,7 +13,7 @@ from gridmap import clock, store
 from gridmap.actions import teams
 from gridmap.analysis.teams import handover
 from gridmap.errors import GridmapError
-from gridmap.ui.labels import role_labels
+from gridmap.ui.labels import plot_label, role_labels
 from gridmap.ui.plots import data
 from gridmap.ui.plots.state import PlotState
 from gridmap.ui.session import reason, t, transaction
@@ -42,17 +42,14 @@ def posts(state: PlotState) -> None:
     with transaction() as connection:
         members = store.teams.members(connection, state.community_id)
         plots = store.teams.plots(connection, state.community_id, today)
-    plot_names = {
-        one.plot_id: f"{one.plot_code} · {one.name}"
-        for one in plots[plots.is_in_force.astype(bool)].itertuples()
-    }
+    in_force = plots[plots.is_in_force.astype(bool)].set_index("plot_id")
     names = dict(zip(members.team_member_id.tolist(), members.name, strict=True))
     if names:
         member = st.selectbox(
             t("Who"), list(names), format_func=names.__getitem__, key="plots-member"
         )  # fmt: skip
         is_serving = _handover(state, member, today)
-        _begin(state, plot_names, today, is_first=not is_serving)
+        _begin(state, in_force, today, is_first=not is_serving)
     else:
         st.info(t("Nobody serves in this community yet; add somebody."))
     _add(state)
@@ -129,7 +126,7 @@ def _successor(options: dict[int, str], one: int | None) -> str:
     return t("Nobody yet") if one is None else options[one]
 
 
-def _begin(state: PlotState, plot_names: dict[int, str], today: date, *, is_first: bool) -> None:
+def _begin(state: PlotState, plots: pd.DataFrame, today: date, *, is_first: bool) -> None:
     """Form that gives a member another post; it is open for the first one."""
     label = t("Give a post") if is_first else t("Give another post")
     # With a key it stays as it is while its fields change.
@@ -141,12 +138,12 @@ def _begin(state: PlotState, plot_names: dict[int, str], today: date, *, is_firs
             format_func=roles.__getitem__, key="plots-begin-role",
         )  # fmt: skip
         plot = st.selectbox(
-            t("Plot"), list(plot_names), format_func=plot_names.__getitem__, key="plots-begin-plot"
-        )
+            t("Plot"), plots.index.tolist(), key="plots-begin-plot",
+            format_func=lambda one: plot_label(plots.plot_code[one], plots.name[one]),
+        )  # fmt: skip
         if role == "building_rep" and plot is not None:
             known = data.buildings(state.community_id)
-            code = plot_names[plot].split(" · ")[0]
-            known = known[known.plot_in_force == code]
+            known = known[known.plot_in_force == plots.plot_code[plot]]
             st.selectbox(
                 t("Building"), known.index.tolist(), format_func=known.name.to_dict().get,
                 key=f"plots-begin-building-{plot}",

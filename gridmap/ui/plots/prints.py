@@ -11,6 +11,7 @@ from gridmap.analysis.prints import PrintData
 from gridmap.errors import GridmapError
 from gridmap.render import reports
 from gridmap.render.reports.prints import Printed
+from gridmap.ui.labels import plot_label
 from gridmap.ui.plots.state import PlotState, shown
 from gridmap.ui.session import dated, language, refused, t, transaction
 
@@ -22,7 +23,7 @@ def prints(state: PlotState) -> None:
     """Show the prints of the whole community, or of one plot."""
     draft = shown(state)
     plots = {
-        plot.plot_id: f"{plot.plot_code} · {plot.name}"
+        plot.plot_id: plot_label(plot.plot_code, plot.name)
         for plot in sorted(draft.plots.values(), key=lambda one: one.plot_code)
         if plot.plot_id is not None
     }

@@ -71,6 +71,7 @@ def _missing_roles(state: PlotState) -> None:
     if not found:
         st.success(t("Every team is complete."))
         return
+    called = data.buildings(state.community_id).name
     # Another key lets go of the row, which Streamlit has no other way for.
     key = f"plots-gaps-{st.session_state.get(_ROUND, 0)}"
     chosen = table(
@@ -79,7 +80,7 @@ def _missing_roles(state: PlotState) -> None:
                 "place": range(len(found)),
                 "plot": [one.plot_code for one in found],
                 "gap": [missing_role_text(one) for one in found],
-                "building": [one.building or None for one in found],
+                "building": [called.get(one.building_id) for one in found],
             }
         ),
         {"plot": t("Plot"), "gap": t("Gap"), "building": t("Building")},

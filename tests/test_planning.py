@@ -395,9 +395,9 @@ def test_a_site_without_a_name_is_called_by_what_lies_around_it(connection, town
     places = {
         (410, 210): "志新西路 / 石板房南路", (430, 190): "志新西路 / 石板房南路 · 2",
         (900, 280): "志新西路", (700, 320): "翠竹园", (700, 1700): "丹桂园",
-        (9000, 300): "", (100, 200): "会议室",
+        (9000, 300): "", (100, 200): "会议室", (100, 260): "会议室 · 2",
     }  # fmt: skip
-    drawn = [Drawn(*towns.degrees(*one), name if name == "会议室" else "")
+    drawn = [Drawn(*towns.degrees(*one), "会议室" if "会议室" in name else "")
              for one, name in places.items()]  # fmt: skip
     area = siting.study_area(connection, STATION)
     table = located(connection, area, drawn_sites(drawn)).table

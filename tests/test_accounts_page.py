@@ -81,7 +81,8 @@ def test_an_account_is_changed_disabled_and_given_a_new_password(page):
     app.text_input(key=f"{key}-name").set_value("钱进来").run()
     app.button_group(key=f"{key}-communities").set_value(["East", "West"])
     app.button(key="account-save").click().run()
-    assert known("钱进").display_name == "钱进来"
+    assert known("钱进").display_name == "钱进来" and [one.value for one in app.success]
+    assert not app.run().success
     assert known("钱进").communities == ["East", "West"]
     app.button_group(key=f"{key}-role").set_value("planner").run()
     app.button(key="account-save").click().run()

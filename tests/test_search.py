@@ -161,6 +161,8 @@ def test_buildings_and_points_are_found_by_everybody(ask, role):
         assert west - 1e-6 <= first["lon"] <= east + 1e-6
         assert south - 1e-6 <= first["lat"] <= north + 1e-6
         assert first["outline"]["type"] in ("Point", "Polygon", "MultiPolygon")
+        offered = (first["services"] or {}).get("zh_CN")
+        assert (offered is not None) == (layer == "service_point")
 
 
 @pytest.mark.parametrize(

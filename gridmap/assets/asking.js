@@ -56,8 +56,8 @@ export function step(at, count, by) {
 }
 
 /* The line below a suggestion's title: what tells it apart. */
-export function told({ role, where }, posts) {
-  return [posts[role], where].filter(Boolean).join(" · ");
+export function told({ role, services, where }, { posts, language }) {
+  return [posts[role], services?.[language], where].filter(Boolean).join(" · ");
 }
 
 /* Whether a key is the search's, and no letter that somebody writes. */

@@ -108,7 +108,7 @@ export class Search {
     kind.textContent = this.words.kinds[one.kind];
     const words = option.appendChild(document.createElement("span"));
     words.appendChild(document.createElement("b")).textContent = one.title;
-    words.appendChild(document.createElement("small")).textContent = told(one, this.words.posts);
+    words.appendChild(document.createElement("small")).textContent = told(one, this.words);
     return option;
   }
 

@@ -33,7 +33,7 @@ WORDS = {
     "kind": {
         "convert": Message("Convert"),
         "extend": Message("Extend"),
-        "new": Message("New building"),
+        "new": Message("Newly built"),
     },
     "status": {
         "optimal": Message("proven"),

@@ -49,8 +49,10 @@ test("arrows go round", () => {
 });
 
 test("a person's line has the post", () => {
-  assert.equal(told({ role: "worker", where: "FX-Z01" }, { worker: "社区工作者" }), "社区工作者 · FX-Z01");
-  assert.equal(told({ role: "", where: "" }, {}), "");
+  const words = { posts: { worker: "社区工作者" }, language: "zh_CN" };
+  assert.equal(told({ role: "worker", where: "FX-Z01" }, words), "社区工作者 · FX-Z01");
+  assert.equal(told({ services: { zh_CN: "公交站", en: "Bus stop" }, where: "复兴社区" }, words), "公交站 · 复兴社区");
+  assert.equal(told({ role: "", services: null, where: "" }, words), "");
 });
 
 test("a slash that somebody writes is a slash", () => {

@@ -65,7 +65,8 @@ def find(connection: Connection, text: str) -> list[dict[str, Any]]:
     """
     Suggestions for what the user typed, the best first, at most `MOST`.
 
-    Each has `layer` and `id`; `kind`, `title`, `where` and `role` to show; `lon`, `lat`, `bounds`
+    Each has `layer` and `id`; `kind`, `title`, `where`, `role` and `services` (names of what a
+    service point offers, by language) to show; `lon`, `lat`, `bounds`
     (west, south, east, north) and `outline` (GeoJSON).
     """
     text = text.strip()[:LONGEST]
@@ -103,6 +104,7 @@ def _shown(thing: Thing, place: Any) -> dict[str, Any]:
         "title": thing.title,
         "where": thing.where,
         "role": thing.role,
+        "services": place["services"],
         "lon": place["lon"],
         "lat": place["lat"],
         "bounds": [place[side] for side in ("west", "south", "east", "north")],

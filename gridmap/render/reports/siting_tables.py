@@ -13,7 +13,7 @@ from gridmap.render.reports.figures import Translate
 from gridmap.siting import study
 from gridmap.siting.study import Frontier, Problem
 
-KINDS = {"convert": mark("Convert"), "extend": mark("Extend"), "new": mark("New building")}
+KINDS = {"convert": mark("Convert"), "extend": mark("Extend"), "new": mark("Newly built")}
 ROLES = {"new": mark("New station"), "kept": mark("Kept"), "closed": mark("To be closed")}
 
 

@@ -21,7 +21,7 @@ from gridmap.ui.session import reason, t, transaction
 
 PARAMETER = "account"
 """Parameter of the address that names the chosen account."""
-_ERROR, _TURN = "accounts-error", "accounts-turn"
+_ERROR, _DONE, _TURN = "accounts-error", "accounts-done", "accounts-turn"
 
 
 def listed() -> None:
@@ -37,6 +37,8 @@ def listed() -> None:
         slips.slips()
         if error := st.session_state.pop(_ERROR, None):
             st.error(reason(error))
+        elif st.session_state.pop(_DONE, False):
+            st.success(t("Saved."), icon=":material/check:")
         chosen = found[found.id.astype(str) == st.query_params.get(PARAMETER, "")]
         if len(chosen):
             panel(next(chosen.itertuples()), _run, _let_go)
@@ -132,6 +134,8 @@ def _run(change: Callable[..., slips.Made | None], *arguments: Any) -> None:
         return
     if made:
         slips.keep(*made)
+    else:
+        st.session_state[_DONE] = True
     if change is _create:
         # Not forgotten but emptied: the browser keeps what it was not told to change.
         st.session_state.update(

@@ -5,7 +5,7 @@ from typing import Any
 from gridmap.ui import chosen
 from gridmap.ui.frame.map_parts import Event
 from gridmap.ui.labels import role_labels
-from gridmap.ui.session import t
+from gridmap.ui.session import language, t
 
 
 def spec() -> dict[str, Any]:
@@ -27,6 +27,7 @@ def spec() -> dict[str, Any]:
             "person": t("On post"),
         },
         "posts": role_labels(),
+        "language": language(),
     }
 
 

@@ -13,7 +13,7 @@ def model_labels() -> dict[str, str]:
 
 def kind_labels() -> dict[str, str]:
     """Label of the way a station is made, by `study.KINDS`."""
-    return {"convert": t("Convert"), "extend": t("Extend"), "new": t("New building")}
+    return {"convert": t("Convert"), "extend": t("Extend"), "new": t("Newly built")}
 
 
 def source_labels() -> dict[str, str]:

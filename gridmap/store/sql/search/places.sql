@@ -3,7 +3,8 @@
 --   :layers   layer of each, several
 --   :ids      id of each
 --
--- A street is all pieces of its name; a plot the surroundings of its buildings.
+-- A street is all pieces of its name; a plot the surroundings of its buildings. `services` of a
+-- service point are the names of what it offers, by language.
 WITH wanted AS (
     SELECT layer, id
     FROM unnest(CAST(:layers AS text[]), CAST(:ids AS bigint[])) AS one (layer, id)
@@ -59,5 +60,15 @@ SELECT
     ST_YMin(geom) AS south,
     ST_XMax(geom) AS east,
     ST_YMax(geom) AS north,
-    ST_AsGeoJSON(ST_SimplifyPreserveTopology(geom, 0.000005), 6) AS outline
+    ST_AsGeoJSON(ST_SimplifyPreserveTopology(geom, 0.000005), 6) AS outline,
+    (
+        SELECT
+            json_build_object(
+                'zh_CN', string_agg(name_zh, '、' ORDER BY sort_order),
+                'en', string_agg(name_en, ', ' ORDER BY sort_order)
+            )
+        FROM service_offer
+        JOIN service_type USING (service_type_code)
+        WHERE shape.layer = 'service_point' AND service_point_id = shape.id
+    ) AS services
 FROM shape

@@ -828,6 +828,13 @@ def test_a_city_from_file_to_map(visit, city_served):
     assert len(drawn) > 100
     shown.look_at(*spot(largest), 18).click(*spot(largest))
     expect(window.panel()).to_contain_text(largest.name)
+    # As the licence asks, also on a page whose base map has other tiles.
+    window.page.evaluate("""() => {
+        const { gridmap } = document.querySelector(".gridmap-map");
+        const { base } = gridmap.data;
+        gridmap.update({ ...gridmap.data, base: { ...base, address: base.address.split("?")[0] } });
+    }""")
+    expect(window.page.locator(".ol-attribution")).to_contain_text("OpenStreetMap")
 
 
 # Everybody ---------------------------------------------------------------------------------------

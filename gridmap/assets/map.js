@@ -207,7 +207,8 @@ export class GridMap {
       this.legend.update(data.legend, this.box.clientWidth > 450);
       this.legend.see(this.view.getZoom() ?? 0);
     });
-    this.changed("attribution", data.attribution, () => this.base.getSource().setAttributions(data.attribution));
+    // A new source of the base map has none of its own.
+    this.changed("attribution", [data.base.address, data.attribution], () => this.base.getSource().setAttributions(data.attribution));
     this.toolbar.update(data);
     this.search.update(data.search);
     this.changed("look_at", data.look_at, () => {

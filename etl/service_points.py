@@ -167,11 +167,12 @@ class ServicePoints(Layer):
         load.keep_corrected(connection)
         load.remove_offers(connection)
         load.add_offers(connection)
+        parted: list[str] = []
         if "parent" in rows:
-            load.link_parents(connection)
+            parted = load.link_parents(connection)
             if lost := load.unknown_parents(connection):
                 notes["parents_unknown"] = lost
-        if parted := load.unlink_parents(connection):
+        if parted := sorted([*parted, *load.unlink_parents(connection)]):
             notes["parents_not_above"] = parted
         inserted, updated = store.load.staging.count_changed(connection)
         return dataclasses.replace(merged, inserted=inserted, updated=updated), notes

@@ -126,7 +126,7 @@ POINTS: list[Point] = [
     P("QS", "青石桥小学六点半学堂", "after_school_point;women_children_home", "outpost",
       "青石桥社区一站式服务大厅", "青石桥小学教学楼", 70, 40, AFTER_SCHOOL, "shared", "2022-09-01"),
     P("QS", "青石新村服务站", "service_station;elderly_station;meal_point", "station",
-      "青石桥社区一站式服务大厅", (150, -10), 190, 40, STAGGERED, "own", "2016-05-01"),
+      "锦江桥街道便民服务中心", (150, -10), 190, 40, STAGGERED, "own", "2016-05-01"),
     P("QS", "四组服务点", "service_station", "outpost", "青石桥社区一站式服务大厅",
       "home:青石桥四组", 60, 20, "Tu,Th 09:00-12:00", "rented", "2018-06-01", accessible=False),
     P("QS", "石材厂卫生室", "health_station", "outpost", None, "青石石材厂办公楼", 40, 15,

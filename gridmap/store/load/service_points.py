@@ -33,9 +33,9 @@ def add_offers(connection: Connection) -> int:
     return reader.run(connection, "load/service_points/add_offers")
 
 
-def link_parents(connection: Connection) -> int:
-    """Set the point that each incoming one belongs to."""
-    return reader.run(connection, "load/service_points/link_parents")
+def link_parents(connection: Connection) -> list[str]:
+    """Set the point that each incoming one belongs to; names of both where it is not above it."""
+    return reader.column(connection, "load/service_points/link_parents")
 
 
 def unlink_parents(connection: Connection) -> list[str]:

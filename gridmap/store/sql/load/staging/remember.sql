@@ -16,6 +16,10 @@ news AS (
         AND s.origin = said.origin
     WHERE (s.row_id, s.stated) IS DISTINCT FROM (said.row_id, said.stated)
 ),
+brought AS MATERIALIZED (
+    SELECT row_id FROM layer_change
+    WHERE import_run_id = layer_run() AND layer = :layer AND before IS NULL
+),
 recorded AS (
     INSERT INTO layer_change (import_run_id, layer, row_id, before)
     SELECT DISTINCT layer_run(), 'source_row ' || :layer, news.row_id, coalesce((
@@ -23,11 +27,8 @@ recorded AS (
         WHERE s.layer = :layer AND s.row_id = news.row_id
     ), '[]')
     FROM news
-    WHERE layer_run() IS NOT NULL AND NOT EXISTS (
-        SELECT FROM layer_change AS c
-        WHERE c.import_run_id = layer_run() AND c.layer = :layer AND c.row_id = news.row_id
-            AND c.before IS NULL
-    )
+    -- Looked up in a hash, however many the planner takes them for: the load has just made them.
+    WHERE layer_run() IS NOT NULL AND news.row_id NOT IN (SELECT row_id FROM brought)
     ON CONFLICT DO NOTHING
 )
 INSERT INTO source_row (layer, source, source_ref, origin, row_id, stated)

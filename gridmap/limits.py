@@ -19,9 +19,9 @@ COUNT, AREA_M2, YUAN = 1_000_000, 10_000_000, 1_000_000_000_000
 """Largest count of people, floor area and sum of money."""
 ROWS = 300_000
 """Most rows of a ledger: read, checked and looked at they take less than 1 GB of memory."""
-FEATURES, VERTICES = 120_000, 3_000_000
+FEATURES, VERTICES = 200_000, 3_000_000
 """
-Most features of a layer, and vertices of all of them: loading takes 4 kB a feature and 100 bytes a
+Most features of a layer, and vertices of all of them: loading takes 2 kB a feature and 130 bytes a
 vertex, so less than 1 GB of memory.
 """
 LAYER_BYTES = 256 << 20

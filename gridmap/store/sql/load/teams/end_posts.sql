@@ -1,5 +1,6 @@
--- End yesterday the posts of the table's communities that it no longer has; those of them that would
--- begin today or later are deleted.
+-- End yesterday the posts of the table's communities that it no longer has.
+--
+-- Those of them that would begin today or later are deleted.
 WITH missing AS (
     SELECT
         assignment.id,

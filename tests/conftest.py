@@ -30,17 +30,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--renew", action="store_true", help="write tests/golden/ anew")
 
 
-LONG = (
-    "test_cli_json", "test_journeys", "test_cluster", "test_siting_page", "test_definitions",
-    "test_ledger_random", "test_prints", "test_pages", "test_docs", "test_sample",
-)  # fmt: skip
-"""Files of a minute and more. Begun first, they leave no worker alone at the end."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: item.path.stem not in LONG)
-
-
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     """Hold a text against a file of `tests/golden/`, or write the file (`pytest --renew`)."""

@@ -414,9 +414,10 @@ def test_two_at_once_and_pins_and_drags(
 
     # A star that is dragged into the fields loses what it reached, and goes back.
     star = page.locator(".gridmap-mark-chosen:not(.gridmap-legend *) i").first
+    # The map may be on its way to the plan: hovering waits until the star stands.
+    star.hover()
     box = star.bounding_box()
     assert box
-    page.mouse.move(box["x"] + 13, box["y"] + 13)
     page.mouse.down()
     page.mouse.move(box["x"] + 20, box["y"] + 60, steps=4)
     page.mouse.move(box["x"] + 40, box["y"] + 200, steps=4)

@@ -22,7 +22,7 @@ ROWS = 300_000
 FEATURES, VERTICES = 200_000, 3_000_000
 """
 Most features of a layer, and vertices of all of them: loading takes 2 kB a feature and 130 bytes a
-vertex, so less than 1 GB of memory.
+vertex, so about 1 GB of memory at most.
 """
 LAYER_BYTES = 256 << 20
 """Largest file of a layer, some 2,200 bytes a feature: reading takes twice its size in memory."""

@@ -18,6 +18,8 @@ ROOMS = [f"{floor}0{room}" for floor in range(1, 7) for room in (1, 2)]
 def put(connection: Connection, tmp_path: Path):
     """Write rows as a workbook and load it into the town."""
     build_town(connection)
+    # As most layers have it.
+    connection.execute(text("UPDATE building SET unit_count = NULL"))
 
     def put(rows, *, head=HEAD, **options) -> Report:
         path = write_book(tmp_path / "l.xlsx", rows, head=head)
@@ -91,6 +93,15 @@ def test_of_several_units_a_person_says_which(connection, put):
     assert known(connection) == before - {one for one in before if one[1] == "2"} | {
         one for one in before if one[1:3] == ("2", "101")
     }
+
+
+def test_the_room_may_be_of_a_unit_that_nobody_has_listed(connection, put):
+    put(flats(), is_full=True)
+    connection.execute(text("UPDATE building SET unit_count = 2"))
+    before = known(connection)
+    report = put(flats(unit="", number="", people=4), head=BARE, is_full=True)
+    assert report.codes == {"household-doubtful": 12}
+    assert known(connection) == before
 
 
 def test_another_unit_is_another_flat(connection, put):

@@ -20,8 +20,9 @@ def of_rooms(
     Positions of rows and ids of households: the only one of each in its room of a building.
 
     A ledger without the column 单元 means by 1栋101 the flat that is known as 1栋1单元101, if the
-    building has one room 101. Of several only a person can say which it is, and two different
-    units are two flats.
+    building has one room 101. Of several only a person can say which it is, and so where the
+    building is known to have several units: the flat may be one of another, which nobody has
+    listed yet. Two different units are two flats.
 
     Parameters
     ----------
@@ -44,6 +45,8 @@ def of_rooms(
             continue
         [home] = homes[room]
         is_other = home["id"] in taken or (units[at] and home["unit"])
+        has_several = pd.notna(home["unit_count"]) and home["unit_count"] > 1
+        is_other = is_other or (has_several and not units[at])
         if not is_other and not (is_numbered and home["is_numbered"]):
             yield at, home["id"]
 

@@ -12,6 +12,7 @@ TEXTS = {
     "not-an-address": Message("not the address of a home"),
     "relative": Message("only a place beside another one: write building and room"),
     "range": Message("a range of addresses: one row per household"),
+    "addresses-differ": Message("two addresses that differ: where do they live?"),
     "several": Message("more than one address or room in one cell: one row per household"),
 }
 
@@ -59,7 +60,6 @@ HOUSEHOLDS = {
         "no household number, and an address that does not name the room: which household?"
     ),
     "household-split": Message("one household number at two addresses"),
-    "addresses-differ": Message("two addresses that differ: where do they live?"),
     "titles-differ": Message("the sheet's name and its title state two buildings"),
     "count-shared": Message("a merged number of people beside several flats: whose is it?"),
     "household-apart": Message("the address of a member differs from that of the head above"),

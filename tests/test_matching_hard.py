@@ -57,6 +57,20 @@ TABLE = """
 青松里11-501 | | Q11 - 501
 青松里甲3-2-201 | | QJ3 2 201
 青松里(甲)3号楼2单元201 | | QJ3 2 201
+青松里7号楼1-2-1 | | Q7 1 201
+7号楼1-2-1室 | 青松里 | Q7 1 201
+7号楼9-2-1室 | 青松里 | conflict unit
+1号楼1-2-1室 | 青松里 | Q1 1 201
+7号楼7-1-101室 | 青松里 | Q7 1 101
+7号楼7-1-2-1室 | 青松里 | Q7 1 201
+7号楼8-1-101室 | 青松里 | rejected addresses-differ
+7号楼1-2-301室 | 青松里 | rejected addresses-differ
+7-1号楼1-2-301室 | 青松里 | rejected addresses-differ
+7号楼1单元1-201室 | 青松里 | Q7 1 201
+7号楼1单元1-2-1室 | 青松里 | Q7 1 201
+7号楼1单元7-1-201室 | 青松里 | Q7 1 201
+7号楼2单元1-201室 | 青松里 | rejected addresses-differ
+7号楼1单元8-1-201室 | 青松里 | rejected addresses-differ
 青松里乙3号楼2单元201 | | unmatched building-unknown
 青松里3号楼甲2单元201 | | conflict unit
 青松里三楼二单元501 | | Q3 2 501

@@ -149,6 +149,10 @@ def test_a_shape_seen_with_other_numbers(head, pieces, tail):
         ("家电话1栋", "家电话1栋 13900001111"),
         ("春风里B12栋3", "春风里B1栋3"),
         ("春风里2栋 微信QQ12-34", "春风里2栋 微信QQ1-3"),
+        # The building stated again, or another one.
+        ("春风里7栋8-1-101", "春风里7栋7-1-101"),
+        ("春风里柒栋8/1/101", "春风里柒栋7/1/101"),
+        ("7#8-1-101", "7#7-1-101"),
     ],
 )
 def test_numbers_and_words_that_count(first, second):

@@ -11,8 +11,10 @@ from gridmap.address.surnames import SINGLE
 from gridmap.address.text import normalise, plain
 from gridmap.address.tokens import (
     EXPLICIT_BUILDING,
+    LEAST_ROOM,
     PARTS,
     SIDES,
+    UNITS,
     Token,
     dashed,
     is_part,
@@ -35,7 +37,6 @@ _ROLES: dict[str, tuple[str, ...]] = {
     "": ("group", "building", "unit", "floor", "room"),
 }
 _HOUSES = ("组", "队", "弄")
-_UNITS = ("单元", "门", "梯")
 _ORDER = {"lane": 0, "group": 1, "building": 2, "part": 3, "unit": 4, "floor": 5, "room": 6}
 
 # Belongs to a building but is no dwelling; what follows is numbered on its own.
@@ -66,8 +67,6 @@ _NAME_BEHIND_A_ROOM = re.compile(
 )
 _DOUBLED = re.compile(r"^((?=.*[\u4e00-\u9fff]).{3,}?)\1+(?=.)")
 """春风里3栋春风里3栋2单元501, 示范社区示范社区春风里: two columns that were joined."""
-_LEAST_ROOM = 100
-"""Rooms are numbered by floor: the number of a unit is smaller."""
 
 
 class Reading(NamedTuple):
@@ -129,8 +128,8 @@ def read(text: str) -> Readings:
         # 3号车库 is a garage with the number 3.
         stated = stated[: found.pop().start].rstrip("-,、")
     rule = shape_refusal(found)
-    if rule and shape_refusal(found := dashed(found)):
-        return Readings(text, normal, rejected=rule, removed=removed)
+    if rule and (still := shape_refusal(found := dashed(found))):
+        return Readings(text, normal, rejected=still, removed=removed)
     by_place: dict[str, dict[Reading, None]] = {}
     for variant in variants(found):
         for reading in _splits(stated, variant):
@@ -222,7 +221,7 @@ def _allowed(
         # Behind a group or lane it numbers houses; a room or unit it numbers only in a building.
         in_lane = behind in _HOUSES if before is None else before.mark in _HOUSES
         inside = "building" in given or (role == "room" and "unit" in given)
-        if before is not None and before.mark == "" and token.size < _LEAST_ROOM:
+        if before is not None and before.mark == "" and token.size < LEAST_ROOM:
             # 望水村128-1号 is an annex of 128, or house 1 of group 128: no unit or room.
             return role == "building"
         return role == "building" or (inside and not in_lane)
@@ -232,7 +231,7 @@ def _allowed(
         # 沙河村5-6号: group 5, house 6.
         return len(found) == 2 and before is None and found[1].mark in ("", "号")
     if role == "unit" and token.mark == "":
-        return token.size < _LEAST_ROOM and not token.value[-1:].isalpha()
+        return token.size < LEAST_ROOM and not token.value[-1:].isalpha()
     if role == "floor" and token.affix in SIDES:
         # 西1楼101: the side is part of a building's name, and no floor has one.
         return False
@@ -241,11 +240,19 @@ def _allowed(
         return len(given) > 1 or behind in _HOUSES
     if role == "building" and token.mark == "" and token.size == 0:
         # A-1205; B-1 is a basement.
-        return found[-1].size >= _LEAST_ROOM
+        return found[-1].size >= LEAST_ROOM
     if role == "floor" and token.mark == "":
-        # 3栋2单元5-1: only behind a unit that is called one, and before a room.
-        return before is not None and before.mark in _UNITS and token is not found[-1]
+        # 3栋2单元5-1, 7号楼1-2-1: only behind a unit that can be nothing else, and before a room.
+        is_unit = before is not None and (before.mark in UNITS or _is_unit(found, given))
+        return is_unit and token is not found[-1]
     return True
+
+
+def _is_unit(found: list[Token], given: tuple[str, ...]) -> bool:
+    """Whether the number before is a unit's: of three behind a building, the last small."""
+    is_third = given[-2:] == ("building", "unit") and len(found) == len(given) + 2
+    is_marked = is_third and found[len(given) - 2].mark in EXPLICIT_BUILDING | {"楼"}
+    return is_marked and found[-1].size < LEAST_ROOM
 
 
 def _reading(place: str, parts: dict[str, Token]) -> Iterator[Reading]:

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from gridmap.address.text import plain
-from gridmap.address.tokens import EXPLICIT_BUILDING, Token, is_part
+from gridmap.address.tokens import EXPLICIT_BUILDING, Token, is_part, states_two
 
 _MISSING = re.compile(
     r"[-/?*.,、\s]*|0|无(?:地址|住址)?|没有|暂?无|不[详明]|不清楚|未[知填]|待[查定补]|待?核实|空白?|略|"
@@ -60,7 +60,7 @@ def refusal(text: str, removed: tuple[str, ...]) -> str | None:
 
 
 def shape_refusal(found: list[Token]) -> str | None:
-    """The rule by which the tokens are a range or several addresses, or None."""
+    """The rule by which the tokens are a range or several addresses, or contradict themselves."""
     for i, (left, right) in enumerate(pairwise(found)):
         rule = _pair(left, right, inside=any(t.mark in EXPLICIT_BUILDING for t in found[:i]))
         if rule:
@@ -69,7 +69,7 @@ def shape_refusal(found: list[Token]) -> str | None:
     for marks in (EXPLICIT_BUILDING, {"单元"}, {"室", "号室"}):
         if sum(token.mark in marks for token in whole) > 1:
             return "several"
-    return None
+    return "addresses-differ" if states_two(found) else None
 
 
 def _pair(left: Token, right: Token, *, inside: bool) -> str | None:

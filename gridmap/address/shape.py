@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from gridmap.address.reading import Reading, Readings, read
 from gridmap.address.text import normalise
+from gridmap.address.tokens import door, tokens
 
 NUMBER = re.compile(r"[0-9]+")
 
@@ -99,6 +100,9 @@ def canonical(head: str, tail: str) -> str | None:
     if _APART in tail or _COUNTS.search(tail):
         return None
     if not head and _TWICE.search(normalise(NUMBER.sub(lambda found: "9" * len(found[0]), tail))):
+        return None
+    if door(tokens(normalise(tail)))[1]:
+        # 7号楼7-1-101 states the building again if the numbers are equal.
         return None
     if not head or _LETTER.search(tail):
         return tail

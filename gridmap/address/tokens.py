@@ -1,6 +1,7 @@
 """Numbers with their marks (3号楼, 2单元, B座, 5组), and what stands between them."""
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,10 +16,15 @@ _TOKEN = re.compile(
 )
 SIDES = frozenset("东西南北中左右")
 """A unit may be called by its side (东单元), a building by its place (西6楼)."""
-_LEAST_ROOM = 100
-"""Rooms behind a letter alone have three digits: A1205; A12 and B-1 are something else."""
+LEAST_ROOM = 100
+"""
+Rooms are numbered by floor: the number of a unit is smaller.
+
+Rooms behind a letter alone have three digits: A1205; A12 and B-1 are something else.
+"""
 
 EXPLICIT_BUILDING = frozenset({"号楼", "栋", "幢", "座"})
+UNITS = frozenset({"单元", "门", "梯"})
 PARTS = EXPLICIT_BUILDING | {
     "单元",
     "梯",
@@ -33,6 +39,10 @@ PARTS = EXPLICIT_BUILDING | {
     "号户",
 }
 """Marks of what lies inside a place: a place's own name never holds a number with one."""
+
+
+_LEAST_AGAIN = 4
+"""Numbers of building, unit and room of which one is stated again."""
 
 
 class Token(NamedTuple):
@@ -88,15 +98,52 @@ def _joined(left: Token, right: Token) -> Token:
     return left._replace(value=f"{left.value}-{right.value}", mark=right.mark, end=right.end)
 
 
+def door(found: list[Token]) -> tuple[list[str], list[Token]]:
+    """
+    Building and unit by their marks, and the bare numbers behind them: 7 and 7-1-101.
+
+    Empty where the numbers are too few to state them again: 7号楼1-101, 7号楼2单元2-1.
+    """
+    at = max((i for i, token in enumerate(found) if token.mark in EXPLICIT_BUILDING), default=-1)
+    end = at + 2 if any(token.mark in UNITS for token in found[at + 1 : at + 2]) else at + 1
+    marked, rest = found[at:end], found[end:]
+    if at < 0 or len(marked) + len(rest) < _LEAST_AGAIN or rest[0].gap not in ("", "-"):
+        return [], []
+    are_bare = all(not left.mark and right.gap == "-" for left, right in pairwise(rest))
+    is_floor = len(rest) < len(marked) + 1 and rest[-1].size < LEAST_ROOM
+    return ([], []) if is_floor or not are_bare else ([token.value for token in marked], rest)
+
+
+def _said_once(found: list[Token]) -> Iterator[list[Token]]:
+    """The tokens without bare numbers that state again what is marked."""
+    marked, rest = door(found)
+    for again in {tuple(marked), tuple(marked[:1]), tuple(marked[1:])}:
+        values = [part for value in again for part in value.split("-")]
+        if 0 < len(values) < len(rest) and [token.value for token in rest[: len(values)]] == values:
+            yield [*found[: len(found) - len(rest)], *rest[len(values) :]]
+
+
+def states_two(found: list[Token]) -> bool:
+    """Whether the numbers behind building and unit state others: 7号楼8-1-101."""
+    marked, rest = door(found)
+    is_named = not rest or not rest[0].value.isdecimal()
+    if is_named or rest[-1].size < LEAST_ROOM or any(_said_once(found)):
+        # A letter may be part of a name: 30号楼A-2-501.
+        return False
+    # 2单元5-501: the floor, and a room of it.
+    return len(rest) > len(marked) or rest[0].size != rest[-1].size // 100
+
+
 def variants(found: list[Token]) -> list[list[Token]]:
     """
     The tokens as they are, and as they may be meant.
 
     A letter that leads a bare number may be the building: A1205 is A座 1205; not B1205, because
     B1 is a basement. A side before a building may be part of its name: 清华园西6楼; what stands
-    behind it too: 21号楼甲2单元. Four bare numbers begin with a building of two: 7-1-2-501.
+    behind it too: 21号楼甲2单元. Four bare numbers begin with a building of two: 7-1-2-501. Bare
+    numbers may state building and unit again: 7号楼7-1-101.
     """
-    meant = [found]
+    meant = [found, *_said_once(found)]
     if [(token.mark, token.gap) for token in found[1:]] == [("", "-")] * 3 and not found[0].mark:
         meant.append([_joined(*found[:2]), *found[2:]])
     for i, token in enumerate(found):
@@ -106,7 +153,7 @@ def variants(found: list[Token]) -> list[list[Token]]:
             )
             meant.append([*found[:i], rest, *found[i + 1 :]])
         if token.affix.isascii() and token.affix and token.mark in ("", "室"):
-            if token.affix != "B" and token.size >= _LEAST_ROOM:
+            if token.affix != "B" and token.size >= LEAST_ROOM:
                 letter = token._replace(value=token.affix, mark="座", end=token.start + 1, affix="")
                 rest = token._replace(
                     value=token.value[1:], start=token.start + 1, gap="", affix=""

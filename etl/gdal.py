@@ -2,9 +2,10 @@
 
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ import shapely
 from pyogrio import _ogr
 from pyproj import CRS
 
-from etl import shapefile
+from etl import geojson, shapefile
 from etl.features import no_faults
 from etl.reasons import reason
 from gridmap import limits
@@ -117,7 +118,13 @@ def read(
         warnings.simplefilter("always", RuntimeWarning)
         try:
             chosen = pick(path, names(path), layer, wanted)
-            meta, wkb, columns, encoding = _read_layer(path, chosen, known)
+
+            def act(one: Path) -> tuple:
+                # What was said of a first attempt does not hold for the second.
+                caught.clear()
+                return _read_layer(one, chosen, known)
+
+            meta, wkb, columns, encoding = _exactly(path, act)
         except ERRORS as error:
             raise unreadable(path, error) from error
     if wkb is None:
@@ -174,12 +181,33 @@ def names(path: Path) -> list[str]:
     """Layers with geometry that a file has; SourceError where it has none."""
     confine()
     try:
-        listed = [(str(name), kind) for name, kind in pyogrio.list_layers(path)]
+        found = _exactly(path, pyogrio.list_layers)
     except ERRORS as error:
         raise unreadable(path, error) from error
-    found = [name for name, kind in listed if kind is not None]
-    if not found:
+    listed = [(str(name), kind) for name, kind in found]
+    with_geometry = [name for name, kind in listed if kind is not None]
+    if not with_geometry:
         raise SourceError(_without_geometry(path, [name for name, _ in listed]))
+    return with_geometry
+
+
+def _exactly(path: Path, act: Callable[[Path], Any]) -> Any:
+    """What is read of a file; of GeoJSON with numbers too long for GDAL, of them as texts."""
+    found = None
+    try:
+        found = act(path)
+    except pyogrio.errors.DataSourceError as error:
+        if "Unrecognized number" not in str(error):
+            raise
+        reason = error
+    is_lost = found is None or (isinstance(found, tuple) and geojson.may_have_lost(found[2]))
+    if is_lost and geojson.is_json(path):
+        with TemporaryDirectory(prefix="gridmap-") as folder:
+            copy = Path(folder) / path.name
+            if geojson.copied(path, copy):
+                return act(copy)
+    if found is None:
+        raise reason
     return found
 
 
@@ -201,9 +229,10 @@ def _read_layer(path: Path, layer: str, known: frozenset[str]) -> tuple[dict, An
     most = {"max_features": limits.FEATURES + 1, "datetime_as_string": True}
     if path.suffix.lower() == ".shp":
         # Byte for byte: what it says of its encoding is often wrong.
-        meta, _, wkb, columns = pyogrio.raw.read(
-            path, layer=layer, encoding=shapefile.BYTES, **most
+        meta, fids, wkb, columns = pyogrio.raw.read(
+            path, layer=layer, encoding=shapefile.BYTES, return_fids=True, **most
         )
+        columns = shapefile.exact(path, columns, fids)
         fields, texts, encoding = shapefile.decoded(path, meta["fields"], columns, known)
         return {**meta, "fields": fields}, wkb, texts, encoding
     for encoding in ("", "gb18030"):

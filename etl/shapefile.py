@@ -23,6 +23,9 @@ ENCODINGS = ("utf-8", "gb18030", "big5")
 _ACCENTED = re.compile(rb"[A-Za-z]*([\x80-\xff]+)[A-Za-z]*")
 """Bytes beyond ASCII, with the letters around them."""
 
+MOST_EXACT = 1 << 53
+"""Whole numbers up to this are exact in 64 bits of floating point."""
+
 SAMPLE = 2_000
 """Values of a column by which its encoding is judged."""
 
@@ -87,6 +90,51 @@ def decoded(
     best = max(tried, key=merit)
     texts = [_column(column, best) if column.dtype == object else column for column in columns]
     return [_text(name, best) or _lossy(name, best) for name in names], texts, best
+
+
+def exact(path: Path, columns: Sequence[npt.NDArray], fids: npt.NDArray) -> list[npt.NDArray]:
+    """
+    Columns of a table with whole numbers that GDAL rounds as the digits that are written.
+
+    Parameters
+    ----------
+    columns
+        As GDAL read them: numbers of 19 digits and more as floating point.
+    fids
+        Row of the table that each value stands in, from 0.
+    """
+    part = _companion(path, ".dbf") or path
+    fields = _fields(part)
+    rounded = [at for at, column in enumerate(columns) if _is_rounded(column)]
+    if not rounded or len(fields) != len(columns):
+        return list(columns)
+    with part.open("rb") as file:
+        records, header_size, record_size = struct.unpack("<IHH", file.read(12)[4:])
+    table = np.memmap(part, np.uint8, "r", header_size, (records, record_size))
+    found = list(columns)
+    for at in rounded:
+        start, width, decimals = fields[at]
+        if not decimals:
+            digits = np.ascontiguousarray(table[fids, start : start + width])
+            texts = [one.strip() for one in digits.view(f"S{width}").ravel().astype(str).tolist()]
+            found[at] = np.array([one or None for one in texts], dtype=object)
+    return found
+
+
+def _is_rounded(column: npt.NDArray) -> bool:
+    return column.dtype.kind == "f" and bool((np.abs(column) >= MOST_EXACT).any())
+
+
+def _fields(part: Path) -> list[tuple[int, int, int]]:
+    """Start in a row, width and decimals of each field of a table."""
+    found: list[tuple[int, int, int]] = []
+    start = 1
+    with part.open("rb") as file:
+        file.seek(32)
+        while len(said := file.read(32)) == 32 and said[0] != 0x0D:
+            found.append((start, said[16], said[17]))
+            start += said[16]
+    return found
 
 
 def _western(texts: Iterable[bytes]) -> str | None:

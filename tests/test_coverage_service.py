@@ -50,6 +50,19 @@ def test_every_level_adds_up(connection, town, area, weight):
         assert table.total_count.sum() == whole.total_count
 
 
+def test_no_row_of_nobody(connection, town):
+    """Homes outside of all communities are a row of their own as soon as somebody lives in one."""
+    outside = {"names": ["E1"]}
+    connection.execute(
+        text("UPDATE building SET community_id = NULL WHERE name = ANY(:names)"), outside
+    )
+    assert set(straight(connection).by("community", 400).community) == {"East", "West", None}
+    connection.execute(text("DELETE FROM household WHERE building_id = :e1"),
+                       {"e1": town.buildings["E1"]})  # fmt: skip
+    table = straight(connection).by("community", 400)
+    assert set(table.community) == {"East", "West"} and table.total_count.sum() == 22 - 3
+
+
 def test_plots_with_and_without(connection, town):
     by = straight(connection).by("plot", 400, walk=False)
     counts = dict(zip(by.plot_code.fillna("none"), by.total_count, strict=True))

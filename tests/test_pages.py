@@ -538,6 +538,7 @@ def test_coverage_by_hand(opened):
     assert pockets.age60.to_list() == ["5", "—", "—"]  # too few in West to be shown
     assert pockets.nearest_m.to_list() == pytest.approx([360.6, 538.5, 500], rel=5e-3)
     assert "service=service_station&radius=300&walk=0" in maps(app)[0]
+    assert app.button_group(key="coverage-area").options == ["Community", "Plot"]
     areas = frame(app, "share_within").set_index("community")
     assert areas.beyond_count.to_dict() == {"East": 5, "West": 3}
     assert areas.share_within.to_dict() == pytest.approx({"East": 13 / 18, "West": 0}, abs=5e-4)

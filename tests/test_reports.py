@@ -68,6 +68,7 @@ def test_the_workbook_says_what_it_counts(report, connection):
     assert "300米" in about["统计口径"] and "未关联楼栋" in about["人口口径"]
     assert about["数据日期"] == clock.today().isoformat()
     rows = list(book["社区"].iter_rows(values_only=True))
+    assert "街道" not in rows[0]  # none is loaded
     table = pd.DataFrame(rows[1:], columns=rows[0]).set_index("社区")
     assert table["未覆盖"].to_dict() == {"East": 5, "West": 3}
     assert table["未关联楼栋"].to_dict() == {"East": 0, "West": 1}

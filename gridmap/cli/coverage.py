@@ -118,6 +118,8 @@ def _text(
         ],
     ]
     if len(table):
+        # A column of nothing, such as subdistricts where none is loaded, is left out.
+        table = table.loc[:, table.notna().any()]
         lines += ["", table_text(table.map(_plain_number), "{}")]
     return lines
 

@@ -82,7 +82,7 @@ class ServiceCoverage:
         `reach_by` one of `AREAS`; those with most beyond the radius first.
 
         Columns: the area's names (and its id), the fields of `Reach`. Buildings of no such area
-        come under missing names.
+        come under missing names, where anybody lives in them: a row of nobody says nothing.
         """
         columns, count = _KEYS[area], WEIGHTS[weight]
         key = columns[0]
@@ -105,6 +105,8 @@ class ServiceCoverage:
             unlocated=unlocated,
             totals=totals,
         )
+        is_nobody = (table[key] == _NONE) & (table.total_count == 0)
+        table = table[~is_nobody].reset_index(drop=True)
         named = [name for name in columns if name != key]
         about = [buildings, _filled(self.unlocated, key)] if unlocated else [buildings]
         about = [one[[key, *named]].drop_duplicates(key).astype(object) for one in about]

@@ -257,7 +257,11 @@ class CoverageReport:
         return np.searchsorted([self.subject.radius_m, 2 * self.subject.radius_m], metres)
 
     def _areas(self, area: str, names: dict[str, str]) -> pd.DataFrame:
-        return areas_table(self.by(area), names, self.t)
+        found = self.by(area)
+        # Where no subdistrict is loaded, its column would be a word for nothing.
+        names = {name: head for name, head in names.items()
+                 if name == area or found[name].notna().any()}  # fmt: skip
+        return areas_table(found, names, self.t)
 
     def _map(self, layers: MapLayers, height_mm: float) -> str:
         table = self.inputs.found.buildings

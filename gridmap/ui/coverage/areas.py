@@ -21,11 +21,17 @@ def area_list(choice: Choice) -> None:
         "estate": t("Estate"),
         "plot": t("Plot"),
     }
+    buildings = frames.service(choice.service).buildings
+    levels = {
+        level: label
+        for level, label in levels.items()
+        if level == "community" or buildings[_named(level)].notna().any()
+    }
     level = st.segmented_control(
         t("Area"), list(levels), format_func=levels.__getitem__, default="community",
         required=True, key="coverage-area", label_visibility="collapsed",
     )  # fmt: skip
-    name = "plot_code" if level == "plot" else level
+    name = _named(level)
     found = frames.by(choice, level)
     nowhere = t("In none")
     found = found.assign(**{name: found[name].astype(object).where(found[name].notna(), nowhere)})
@@ -67,3 +73,8 @@ def area_list(choice: Choice) -> None:
         hide_index=True,
         placeholder="—",
     )  # fmt: skip
+
+
+def _named(level: str) -> str:
+    """Column of the names of a level's areas."""
+    return "plot_code" if level == "plot" else level

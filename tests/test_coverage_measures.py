@@ -271,6 +271,9 @@ def test_a_site_counts_once_in_area():
     found = coverage.community_premises(communities, points, DAY).table.set_index("community")
     assert found.premises_m2.fillna(-1).to_dict() == {"A": -1, "B": 20}
     assert found.short_of_base_m2.fillna(-1).to_dict() == {"A": -1, "B": 580}
+    found = coverage.community_premises(communities, points[:0], DAY).table
+    short = found[["premises_m2", "short_of_base_m2", "short_by_households_m2"]]
+    assert short.isna().all(axis=None)  # none is entered: not the same as none there
 
 
 def test_premises_of_unknown_area_are_not_held_to_be_none():
@@ -284,6 +287,9 @@ def test_premises_of_unknown_area_are_not_held_to_be_none():
         }
     )
     points = pd.DataFrame(columns=["service_point_id", "service_type_code", "community_id"])
+    hall = FacilityRule(2, "service_hall", "min_point_count", 1.0, None, None, "A standard", None,
+                        "own", None, None, None, True)  # fmt: skip
+    assert not standards.kept(communities, points, [hall]).is_known.any()
     found = standards.kept(communities, points, [rule])
     assert found.holds.tolist() == [False, False, True, False]
     assert found.is_known.tolist() == [False, False, True, True]

@@ -200,7 +200,7 @@ def test_buildings_in_no_community_want_no_plot(connection: Connection, tmp_path
     load(connection, Buildings(), write(tmp_path / "b.gpkg", PLACES, code=list("abcd")))
     totals = store.coverage.totals(connection, "kindergarten", 500, walk=False)
     assert totals["without_plot_count"] == 1
-    assert store.overview.data_counts(connection)["without_community_count"] == 3
+    assert store.overview.outside(connection)["building_count"] == 3
 
 
 def test_known_rows_may_be_silent_of_what_new_ones_need(connection: Connection, tmp_path: Path):

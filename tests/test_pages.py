@@ -11,8 +11,10 @@ from typing import Any
 
 import pandas as pd
 import pytest
+import shapely
 import streamlit as st
 from openpyxl import Workbook
+from shapely import Point
 from sqlalchemy import Connection, create_engine, make_url, text
 from streamlit.testing.v1 import AppTest
 
@@ -78,7 +80,23 @@ def no_home(connection: Connection, users: dict[str, int]) -> None:
     connection.execute(text("DELETE FROM assignment"))
 
 
-CONTENTS = {content.__name__: content for content in (town, bare, empty, ledgers, no_home)}
+def no_points(connection: Connection, users: dict[str, int]) -> None:
+    """The small town before its service points are entered."""
+    town(connection, users)
+    for table in ("service_offer", "service_point"):
+        connection.execute(text(f"DELETE FROM {table}"))
+
+
+def outside(connection: Connection, users: dict[str, int]) -> None:
+    """The small town, with a boundary that leaves out a home."""
+    town(connection, users)
+    connection.execute(text("UPDATE building SET community_id = NULL WHERE name = 'E3'"))
+
+
+CONTENTS = {
+    content.__name__: content
+    for content in (town, bare, empty, ledgers, no_home, no_points, outside)
+}
 
 
 @contextmanager
@@ -465,6 +483,31 @@ def test_households_that_coverage_leaves_out_are_named(opened):
     assert any(f"{left_out} households are left out" in one.value for one in shown.caption)
 
 
+def test_nothing_is_short_of_a_rule_where_no_point_is_kept(opened):
+    app = opened("no_points", "street_official", "overview")
+    assert cards(app)["rules"] == ("—", "2 with premises of unknown area")
+    said = [one.split("\n")[1] for one in matters(app)]
+    assert not [one for one in said if "short of" in one or "of its own" in one]
+    assert len([one for one in said if "is not known" in one or "kept yet" in one]) == 4
+    shown = coverage_of(opened, "premises", content="no_points")
+    assert [one for one in shown.info if "nothing is known of premises" in one.value]
+
+
+@pytest.mark.parametrize("role", ["street_official", "admin"])
+def test_buildings_in_no_community_are_shown(opened, role):
+    app = opened("outside", role, "overview")
+    assert "**In no community**" in [one.value for one in app.markdown]
+    households = "" if role == "admin" else " with 5 households"
+    said = next(one.value for one in app.caption if "draw the boundaries" in one.value)
+    assert re.match(f"1 buildings{households}\\W", said)
+    assert not view(app)["shapes"]
+    next(one for one in app.button if one.label == "See them").click().run()
+    [shape] = view(app)["shapes"]
+    assert shapely.from_geojson(json.dumps(shape["geometry"])).contains(
+        Point(towns.degrees(900, 300))
+    )
+
+
 def test_a_card_gives_the_map_its_theme(opened):
     app = opened("town", "street_official", "overview")
     assert "service=service_station&radius=500&walk=0" in "".join(maps(app))
@@ -512,9 +555,11 @@ def test_a_planner_is_told_nothing_of_teams(opened):
     assert figures(app)["With a complete team"] == "—"
 
 
-def coverage_of(opened: Opener, view: str, role: str = "street_official", **options) -> AppTest:
+def coverage_of(
+    opened: Opener, view: str, role: str = "street_official", content: str = "town", **options
+) -> AppTest:
     """The Coverage page at one of its views, within 300 m."""
-    app = opened("town", role, "coverage", **options)
+    app = opened(content, role, "coverage", **options)
     app.number_input[0].set_value(300).run()
     app.query_params["view"] = view
     return app.run()

@@ -137,6 +137,10 @@ def test_community_summary(connection, town, users, become):
     assert (west.building_count, west.residential_count) == (3, 2)
     assert west.area_m2 == pytest.approx(400 * 400, rel=5e-3)
     assert summary.premises_m2.to_dict() == {"East": 220, "West": 0}
+    become(None)
+    connection.execute(text("UPDATE service_point SET status = 'planned'"))
+    assert store.overview.communities(connection).premises_m2.isna().all()
+    become(users["street_official"])
     # Verified yesterday: numbers 0, 2, 4 of each building, and the unlocated one.
     assert summary.fresh_count.to_dict() == {"East": 2 + 2 + 3 + 3, "West": 1 + 1 + 1}
 

@@ -45,7 +45,8 @@ def community_premises(
     points
         Premises open on the day: `service_point_id`, `community_id`, `floor_area_m2`. A site that
         offers several services stands there several times and its area counts once; those of
-        unknown area are `unknown_count`.
+        unknown area are `unknown_count`. Where there are none at all, they have not been entered
+        yet: nothing is known of any community.
     on
         The day.
 
@@ -54,7 +55,7 @@ def community_premises(
     Premises
         `premises_m2`, `site_count`, `unknown_count`, `short_of_base_m2`, `owed_by_households_m2`,
         `short_by_households_m2`; a shortfall is 0 where there is none, and NaN where premises of
-        unknown area may make up for it. What is owed is NaN without a household.
+        unknown area, or not entered, may make up for it. What is owed is NaN without a household.
     """
     sites = points.drop_duplicates("service_point_id")
     have = sites.groupby("community_id").floor_area_m2.agg(
@@ -63,14 +64,15 @@ def community_premises(
     table = communities.join(have, on="community_id")
     site_count, known = (table[name].fillna(0).astype(int) for name in ("site_count", "known"))
     unknown, area = site_count - known, table.premises_m2.fillna(0)
+    may_be_more = (unknown > 0) | points.empty
     owed = table.household_count.astype(float).replace(0, np.nan) / 100 * per_100_households_m2
 
     def short(owed: pd.Series | float) -> pd.Series:
         off = (owed - area).clip(lower=0)
-        return off.mask((off > 0) & (unknown > 0))
+        return off.mask((off > 0) & may_be_more)
 
     table = table.assign(
-        premises_m2=area.mask((known == 0) & (unknown > 0)),
+        premises_m2=area.mask((known == 0) & may_be_more),
         site_count=site_count,
         unknown_count=unknown,
         short_of_base_m2=short(base_m2),

@@ -33,10 +33,11 @@ def kept(
     Parameters
     ----------
     communities
-        `community_id`, `premises_m2` (NaN: not known of any), `premises_unknown_count` (how many
-        are of unknown area).
+        `community_id`, `premises_m2` (missing: not known of any), `premises_unknown_count` (how
+        many are of unknown area).
     points
-        Open points: `service_point_id`, `service_type_code`, `community_id`.
+        Open points: `service_point_id`, `service_type_code`, `community_id`. Where there are none
+        at all, they have not been entered yet, and nothing is known of how many there are.
     rules
         The rules.
 
@@ -44,8 +45,8 @@ def kept(
     -------
     DataFrame
         One row per rule and community: `community_id`, `metric`, `service_type_code`,
-        `limit_value`, `value`, `holds`, `short_by`, `is_known` (false where premises of unknown
-        area may make up for what is short).
+        `limit_value`, `value`, `holds`, `short_by`, `is_known` (false where nothing is known, or
+        premises of unknown area may make up for what is short).
     """
     rows = []
     for rule in rules:
@@ -58,7 +59,11 @@ def kept(
                 else counts.get(community.community_id, 0)
             )
             found = verdict(rule, float("nan" if value is None else value))
-            unknown = rule.metric == PREMISES and community.premises_unknown_count > 0
+            unknown = (
+                points.empty
+                if rule.metric == POINTS
+                else community.premises_unknown_count > 0 or pd.isna(community.premises_m2)
+            )
             rows.append(
                 (community.community_id, rule.metric, rule.service_type_code, rule.limit_value,
                  found.value, found.holds, found.short_by, found.holds or not unknown)

@@ -51,6 +51,16 @@ def data_counts(connection: Connection) -> dict[str, int]:
     return reader.row(connection, "overview/data_counts") or {}
 
 
+def outside(connection: Connection) -> dict[str, int]:
+    """`building_count` and `household_count` of what lies in no community."""
+    return reader.row(connection, "overview/outside") or {}
+
+
+def outside_outline(connection: Connection) -> dict[str, Any] | None:
+    """`lon`, `lat`, `width`, `height` (degrees, EPSG:4326) and `outline` as GeoJSON text."""
+    return reader.row(connection, "overview/outside_outline")
+
+
 def loaded(connection: Connection) -> dict[str, bool]:
     """Whether any buildings and streets are loaded: `has_buildings`, `has_streets`."""
     return reader.row(connection, "overview/loaded") or {}

@@ -19,6 +19,8 @@ class Area:
     ----------
     counts
         Rows by layer.
+    outside
+        `store.overview.outside`.
     communities
         One row per community.
     rules
@@ -31,6 +33,7 @@ class Area:
     """
 
     counts: Mapping[str, int]
+    outside: Mapping[str, int]
     communities: pd.DataFrame
     rules: pd.DataFrame
     plots: pd.DataFrame
@@ -59,9 +62,10 @@ def read() -> Area:
         raise ui.PageEnds
     with ui.transaction() as connection:
         counts = store.overview.data_counts(connection)
+        outside = store.overview.outside(connection)
         communities = store.overview.communities(connection)
         today = store.db.today(connection)
         rules = standards.of_communities(store.facility_rules.in_force(connection, today))
         kept = standards.kept(communities, store.coverage.points(connection, today), rules)
     choice = standard() if ui.frame.page_for("coverage") else None
-    return Area(counts, communities, kept, ui.frames.plots(), choice)
+    return Area(counts, outside, communities, kept, ui.frames.plots(), choice)

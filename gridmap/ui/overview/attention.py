@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import streamlit as st
 
@@ -13,6 +14,8 @@ from gridmap.ui.formats import literal
 from gridmap.ui.overview.area import Area
 from gridmap.ui.rule_choice import STATION
 
+_PLOT, _OUTSIDE = "plot", "outside"
+"""Parameters of what is outlined: a plot by its id, or the buildings in no community."""
 _SHOWN, _MOST, _OF_A_KIND = 6, 50, 3
 
 
@@ -39,7 +42,7 @@ class Matter:
 
 def matters(area: Area) -> list[Matter]:
     """List the matters that the user may see, the most households concerned first."""
-    found = [*_unlocated(area), *_stale(area), *_teams(area), *_rules(area)]
+    found = [*_unlocated(area), *_stale(area), *_teams(area), *_rules(area), *_outside(area)]
     if area.choice:
         found += [*_gaps(area), *_without_plot(area), *_in_no_home(area)]
     return sorted(found, key=lambda one: one.weight, reverse=True)
@@ -78,6 +81,8 @@ def _row(number: int, one: Matter) -> None:
 def _show(asked: dict[str, str]) -> None:
     """Show a matter on this map, in place of what was chosen."""
     ui.chosen.choose(None)
+    for one in (_PLOT, _OUTSIDE):
+        st.query_params.pop(one, None)
     st.query_params.update(asked)
 
 
@@ -105,10 +110,19 @@ def _without_plot(area: Area) -> Iterator[Matter]:
             float(own.household_count.sum()), str(community), words, "coverage",
             t("See them"), {"view": "plots"},
         )  # fmt: skip
-    nowhere = area.counts["without_community_count"]
-    if nowhere and len(area.communities):
-        words = t("{n:,} buildings lie in none, and are left out of its figures", n=nowhere)
-        yield Matter(0, t("Communities"), words, "coverage", t("See them"), {"view": "plots"})
+
+
+def _outside(area: Area) -> Iterator[Matter]:
+    """Buildings in no community; where none is drawn yet, the first steps say so."""
+    number, households = (area.outside[name] for name in ("building_count", "household_count"))
+    if not number or area.communities.empty or not ui.frame.page_for("register"):
+        return
+    words = t("{n:,} buildings: draw the boundaries around them, or leave them out", n=number)
+    if households:
+        words = t("{n:,} buildings with {households:,} households: draw the boundaries around "
+                  "them, or leave them out", n=number, households=households)  # fmt: skip
+    place, link = t("In no community"), t("See them")
+    yield Matter(households, place, words, "overview", link, {_OUTSIDE: "1"})
 
 
 def _in_no_home(area: Area) -> Iterator[Matter]:
@@ -172,7 +186,10 @@ def _rules(area: Area) -> Iterator[Matter]:
     households = area.communities.set_index("community_id").household_count.fillna(0)
     for row in area.rules[~area.rules.holds].itertuples():
         short_by = row.short_by if row.is_known else 0.0
-        if not row.is_known:
+        if not row.is_known and row.metric == standards.POINTS:
+            words = t("no service point is kept yet: enter them in the register")
+            asked = {"view": "network", "service": row.service_type_code}
+        elif not row.is_known:
             words = t("the floor area of premises is not known: enter it in the register")
             asked = {"view": "premises"}
         elif row.metric == standards.PREMISES:
@@ -196,13 +213,20 @@ def service_names() -> dict[str, str]:
 
 
 def outlined(area: Area) -> Mapping[str, object]:
-    """Arguments of `show_map`: the plot that the address names, outlined and gone to."""
+    """Arguments of `show_map`: the matter that the address names, outlined and gone to."""
+    if ui.chosen.building() is not None:
+        return {}
     # By its id: two communities may both have a plot 01.
-    wanted = area.plots[area.plots.plot_id.astype(str) == st.query_params.get("plot", "")]
-    if wanted.empty or ui.chosen.building() is not None:
+    wanted = area.plots[area.plots.plot_id.astype(str) == st.query_params.get(_PLOT, "")]
+    if wanted.empty and _OUTSIDE not in st.query_params:
         return {}
     with ui.transaction() as connection:
+        if wanted.empty:
+            return _gone_to(store.overview.outside_outline(connection))
         own = store.plots.buildings_of_plots(connection)
         ids = own[own.plot_id == wanted.plot_id.iloc[0]].building_id
-        place = store.coverage.cluster_outline(connection, [int(one) for one in ids])
+        return _gone_to(store.coverage.cluster_outline(connection, [int(one) for one in ids]))
+
+
+def _gone_to(place: dict[str, Any] | None) -> Mapping[str, object]:
     return ui.chosen.outlined(place) if place and place["lon"] is not None else {}

@@ -133,9 +133,9 @@ def _rules(area: Area, community_id: int) -> None:
     for row in own.itertuples():
         if row.metric == standards.PREMISES:
             label = t("Premises of at least {area:,.0f} m²", area=row.limit_value)
-            have = t("{area:,.0f} m²", area=row.value) if row.is_known else t("Not known")
+            have = t("{area:,.0f} m²", area=row.value)
         else:
             label, have = names[row.service_type_code], f"{row.value:.0f}"
         sign = "✓" if row.holds else "✗" if row.is_known else "?"
-        rows.append((f"{sign} {label}", have))
+        rows.append((f"{sign} {label}", have if row.is_known else t("Not known")))
     plain.pairs(rows)

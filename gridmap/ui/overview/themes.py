@@ -51,13 +51,15 @@ def themes(area: Area) -> dict[str, Theme]:
     if len(area.rules):
         by = area.rules.groupby("community_id")
         kept, unknown = by.holds.all(), int((~by.is_known.all()).sum())
+        fails = bool((~area.rules.holds & area.rules.is_known).any())
+        is_measured = bool(kept.any()) or fails
         found["rules"] = Theme(
             t("Communities that keep every rule"),
             t("premises, and a hall of their own")
             if not unknown
             else t("{n:,} with premises of unknown area", n=unknown),
-            float(kept.mean()),
-            f"{int(kept.sum())} / {len(kept)}",
+            float(kept.mean()) if is_measured else float("nan"),
+            f"{int(kept.sum())} / {len(kept)}" if is_measured else "—",
         )
     return found
 

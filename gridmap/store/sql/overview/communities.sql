@@ -1,8 +1,25 @@
 -- One row per community today: area as stated and as drawn, totals, plots and teams.
 --
--- Premises are those of known area: null where there are some, and the area of none is known.
+-- Premises are those of known area: null where there are some, and the area of none is known, and
+-- where no community has any: then they have not been entered yet.
 --
 -- Area on the ellipsoid (geography): a Web-Mercator area would be a third too large at 31° N.
+WITH premises AS (
+    -- Halls and community stations are the community's own premises; a clinic or a
+    -- kindergarten is not.
+    SELECT
+        service_point.community_id,
+        sum(service_point.floor_area_m2) AS premises_m2,
+        count(*) FILTER (WHERE service_point.floor_area_m2 IS NULL) AS unknown_count
+    FROM service_point
+    WHERE service_point.status IN ('open', 'closing')
+        AND EXISTS (
+            SELECT FROM service_offer
+            WHERE service_offer.service_point_id = service_point.id
+                AND service_offer.service_type_code IN ('service_hall', 'service_station')
+        )
+    GROUP BY service_point.community_id
+)
 SELECT
     community.id AS community_id,
     subdistrict.name AS subdistrict,
@@ -21,7 +38,10 @@ SELECT
     totals.fresh_count,
     coalesce(buildings.building_count, 0) AS building_count,
     coalesce(buildings.residential_count, 0) AS residential_count,
-    CASE WHEN premises.community_id IS NULL THEN 0 ELSE premises.premises_m2 END AS premises_m2,
+    CASE
+        WHEN premises.community_id IS NOT NULL THEN premises.premises_m2
+        WHEN EXISTS (SELECT FROM premises) THEN 0
+    END AS premises_m2,
     coalesce(premises.unknown_count, 0) AS premises_unknown_count
 FROM community
 LEFT JOIN subdistrict ON subdistrict.id = community.subdistrict_id
@@ -35,20 +55,5 @@ LEFT JOIN (
     WHERE is_in_use(status)
     GROUP BY community_id
 ) AS buildings ON buildings.community_id = community.id
-LEFT JOIN (
-    -- Halls and community stations are the community's own premises; a clinic or a
-    -- kindergarten is not.
-    SELECT
-        service_point.community_id,
-        sum(service_point.floor_area_m2) AS premises_m2,
-        count(*) FILTER (WHERE service_point.floor_area_m2 IS NULL) AS unknown_count
-    FROM service_point
-    WHERE service_point.status IN ('open', 'closing')
-        AND EXISTS (
-            SELECT FROM service_offer
-            WHERE service_offer.service_point_id = service_point.id
-                AND service_offer.service_type_code IN ('service_hall', 'service_station')
-        )
-    GROUP BY service_point.community_id
-) AS premises ON premises.community_id = community.id
+LEFT JOIN premises ON premises.community_id = community.id
 ORDER BY community.name

@@ -2,7 +2,6 @@
 SELECT
     (SELECT count(*) FROM community) AS community_count,
     (SELECT count(*) FROM building) AS building_count,
-    (SELECT count(*) FROM building WHERE community_id IS NULL) AS without_community_count,
     (SELECT count(*) FROM street) AS street_count,
     (SELECT count(*) FROM service_point) AS service_point_count,
     (SELECT count(*) FROM candidate_site) AS candidate_site_count,

@@ -119,3 +119,29 @@ def test_only_the_communitys_own_workers_see_what_it_remembers(
         become(user)
         seen[role] = connection.execute(text("SELECT count(*) FROM ledger_column")).scalar_one()
     assert {role: n for role, n in seen.items() if n} == {"community_worker": len(SAID)}
+
+
+def test_a_ledger_in_english_needs_no_choice(connection, town, tmp_path):
+    rows = [
+        {"Estate": "春风里", "Building": f"{n}", "Unit": "1", "Room": "101", "Residents": 3,
+         "60+": 1, "Living alone": "No", "Occupancy": "Rented", "Name": "某某", "Ethnicity": "某"}
+        for n in (1, 2)
+    ]  # fmt: skip
+    path = write_book(tmp_path / "l.xlsx", rows, title="甲社区", head=list(rows[0]))
+    report = load_ledger(connection, path, community="甲社区", today=TODAY)
+    assert (report.loaded, report.notes["outcomes"]["matched"]) == (2, 2)
+    query = "SELECT unit, room, people_count, age60_count, occupancy FROM household"
+    assert {tuple(one) for one in connection.execute(text(query))} == {("1", "101", 3, 1, "rented")}
+    assert all(
+        one.header not in ("Name", "Ethnicity") for one in ask(path, known(connection)).columns
+    )
+
+
+def test_a_second_table_in_english_below_is_one(connection, town, tmp_path):
+    head = ["Building", "Unit", "Room", "Residents"]
+    rows = [["1", "1", "101", 3], ["", "", "", ""], head, ["2", "1", "101", 2]]
+    path = write_book(
+        tmp_path / "l.xlsx", [dict(zip(head, row, strict=True)) for row in rows], head=head
+    )
+    report = load_ledger(connection, path, community="甲社区", today=TODAY)
+    assert report.read == 2

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from etl.ledger import cells
-from etl.ledger.columns import field_of, is_residence
+from etl.ledger.columns import field_of, is_forbidden, is_residence
 from etl.ledger.identity import births
 from etl.ledger.person_cells import stated_age
 
@@ -32,16 +32,55 @@ from etl.ledger.person_cells import stated_age
         ("户籍人口", None),
         ("户籍地址", None),
         ("楼栋/车位数", None),
+        ("Building", "building"),
+        ("楼栋/Building", "building"),
+        ("BLDG. NO.", "building"),
+        ("unit_no", "unit"),
+        ("Flat number", "room"),
+        ("Room No.", "room"),
+        ("Building/Unit/Room", "address"),
+        ("Current address", "address"),
+        ("Household No.", "household_no"),
+        ("No.", "serial"),
+        ("Number of residents", "people"),
+        ("Household size", "people"),
+        ("Aged 60 and over", "age60"),
+        ("age60", "age60"),
+        ("Aged 65 and over", None),
+        ("under 6", "under6"),
+        ("Disabled", "disabled"),
+        ("Block", None),
+        ("Floor", None),
+        ("Building code", None),
+        ("Registered address", None),
+        ("Registered residents", None),
     ],
 )
 def test_headers(header, field):
     assert field_of(header) == field
 
 
+@pytest.mark.parametrize(
+    ("header", "is_sensitive"),
+    [
+        *[(one, True) for one in ("Name", "Ethnic group", "Phone number", "phonenumber", "ID no.")],
+        *[(one, True) for one in ("dateOfBirth", "Religion", "Criminal record", "Party member")],
+        *[(one, False) for one in ("Building name", "Household ID", "户ID", "age60", "Floor")],
+    ],
+)
+def test_english_headers_may_be_sensitive_too(header, is_sensitive):
+    assert is_forbidden(header) == is_sensitive
+
+
 def test_some_headers_say_that_people_live_there():
-    assert [h for h in ("现住址", "居住地", "地址", "住址", "家庭住址") if is_residence(h)] == [
+    assert [
+        h
+        for h in ("现住址", "居住地", "地址", "住址", "Address", "Home address", "Residents")
+        if is_residence(h)
+    ] == [
         "现住址",
         "居住地",
+        "Home address",
     ]
 
 

@@ -11,10 +11,16 @@ MOST_PEOPLE = 60
 """More people than live in any household: such a number belongs to another column."""
 
 OCCUPANCY = {
-    **dict.fromkeys(("自住", "自有", "业主自住", "自用", "自住房"), "owner"),
-    **dict.fromkeys(("出租", "租住", "租赁", "承租", "租房", "出租房", "租户"), "rented"),
-    **dict.fromkeys(("空置", "空房", "闲置", "无人居住", "无人", "空关"), "vacant"),
-    **dict.fromkeys(("不详", "未知", "其他", "其它", ""), "unknown"),
+    **dict.fromkeys(
+        ("自住", "自有", "业主自住", "自用", "自住房", "owner", "owner-occupied"), "owner"
+    ),
+    **dict.fromkeys(
+        ("出租", "租住", "租赁", "承租", "租房", "出租房", "租户", "rented", "let"), "rented"
+    ),
+    **dict.fromkeys(
+        ("空置", "空房", "闲置", "无人居住", "无人", "空关", "vacant", "empty"), "vacant"
+    ),
+    **dict.fromkeys(("不详", "未知", "其他", "其它", "unknown", "other", ""), "unknown"),
 }
 FAULT = (
     r"^(?:=|#(?:REF|VALUE|NAME|DIV/0|NULL|NUM|SPILL|CALC|FIELD|BLOCKED|UNKNOWN|CONNECT|BUSY)[!?]$|"

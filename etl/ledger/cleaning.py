@@ -259,7 +259,7 @@ def _count(cell: Any) -> int:
 
 
 def _occupancy(cell: Any) -> str | None:
-    return cells.OCCUPANCY.get(cells.text(cell))
+    return cells.OCCUPANCY.get(cells.text(cell).lower())
 
 
 def _verified(cell: Any, today: date) -> tuple[date | None, str | None]:

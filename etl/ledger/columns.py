@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from etl.ledger import english
 from gridmap.errors import SourceError
 
 
@@ -197,7 +198,9 @@ FORBIDDEN = (
 _ALIASES = {alias: name for name, aliases in FIELDS.items() for alias in aliases}
 _PERSON_ALIASES = {alias: name for name, aliases in PERSON_FIELDS.items() for alias in aliases}
 
-_RESIDENCE = re.compile(r"现|居住|实际|实住|常住|实有|在住")
+_RESIDENCE = re.compile(
+    r"现|居住|实际|实住|常住|实有|在住|current|home|residen(?!ts)", re.IGNORECASE
+)
 _SUM = re.compile(r"(?:总人?数|合计|总计|小计|共计|数量)$")
 _DOOR = re.compile(
     r"(?:小区)?(?:楼栋号?|楼号|楼|栋号?|幢号?)(?:单元号?)?(?:房间号|房号|室号|门牌号?|室|房)"
@@ -219,16 +222,20 @@ def field_of(written: str) -> str | None:
     for name, pattern in _PATTERNS.items():
         if pattern.fullmatch(word) or word in FIELDS[name]:
             return name if set(re.findall(r"\d+", whole)) <= _AGES[name] else None
-    return _ALIASES.get(whole) or _ALIASES.get(word) or _by_parts(word)
+    return _alias(whole) or _alias(word) or _by_parts(word)
+
+
+def _alias(word: str) -> str | None:
+    return _ALIASES.get(word) or english.field_of(word)
 
 
 def _by_parts(word: str) -> str | None:
     """A header of several words: 房号/室号 is one field, 楼栋-房号 an address, 人口总数 people."""
     if _DOOR.fullmatch(word):
         return "address"
-    if _ALIASES.get(_SUM.sub("", word)) == "people":
+    if _alias(_SUM.sub("", word)) == "people":
         return "people"
-    names = {_ALIASES.get(part) for part in _OR.split(word)}
+    names = {_alias(part) for part in _OR.split(word)}
     if len(names) == 1:
         return names.pop()
     if {"building", "room"} <= names <= {"community", "estate", "building", "unit", "room"}:
@@ -250,7 +257,9 @@ def person_field_of(written: str) -> str | None:
 def is_forbidden(written: str) -> bool:
     """Whether a header names what may not come in."""
     whole = _tight(written).upper()
-    return any(word in whole for word in FORBIDDEN)
+    if any(word in whole for word in FORBIDDEN):
+        return True
+    return english.is_sensitive(written) and field_of(written) is None
 
 
 def chosen(said: Iterable[str]) -> dict[str, str | None]:

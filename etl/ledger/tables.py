@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.ledger import around, forms, header
+from etl.ledger import around, english, forms, header
 from etl.ledger.column import Column
 from etl.ledger.columns import FIELDS, PERSON_FIELDS, field_of, is_forbidden, person_field_of
 from etl.ledger.header import Chosen, Header, Label
@@ -19,8 +19,9 @@ from gridmap.errors import SourceError
 
 _WORDS = pa.array(
     sorted(
-        {word for words in (*FIELDS.values(), *PERSON_FIELDS.values()) for word in words}
+        {word.lower() for words in (*FIELDS.values(), *PERSON_FIELDS.values()) for word in words}
         | {"姓名", "户主", "户主姓名", "电话", "联系电话", "备注", "性别"}
+        | english.NAMES
     )
 )
 _TITLES = 3
@@ -226,7 +227,7 @@ def _header_rows(sheet: Sheet, start: int) -> list[int]:
 
 
 def _known(column: Column) -> npt.NDArray[np.bool_]:
-    texts = pc.replace_substring_regex(column.texts, r"\s|\*", "")
+    texts = pc.ascii_lower(pc.replace_substring_regex(column.texts, r"[\s*_]", ""))
     return np.asarray(pc.is_in(texts, value_set=_WORDS).to_numpy(zero_copy_only=False), dtype=bool)
 
 

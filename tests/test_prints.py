@@ -203,7 +203,10 @@ def test_who_printed_work_phones_is_on_record(connection, town, users, become):
     wall_map(connection, community=town.communities["East"])
     become(users["admin"])
     rows = connection.execute(
-        text("SELECT app_user_id, action, detail FROM audit_log WHERE action LIKE 'print %'")
+        text(
+            "SELECT app_user_id, action, detail FROM audit_log"
+            " WHERE action LIKE 'print %' ORDER BY id"
+        )
     ).all()
     assert {row.app_user_id for row in rows} == {users["community_worker"]}
     assert [(row.action, row.detail["count"]) for row in rows] == [
@@ -383,17 +386,16 @@ def test_the_sample_is_printed_whole(connection, users, become):
     become(users["street_official"])
     plots = connection.execute(text("SELECT community_id, plot_code FROM plot")).all()
     for community in {row.community_id for row in plots}:
-        for paper in ("A4", "A3"):
-            (page,) = pages(wall_map(connection, community=community, paper=paper).pdf)
-            for row in plots:
-                # In the list, and at least once on the map.
-                assert (page.count(row.plot_code) >= 2) == (row.community_id == community)
+        (page,) = pages(wall_map(connection, community=community, paper="A3").pdf)
+        for row in plots:
+            # In the list, and at least once on the map.
+            assert (page.count(row.plot_code) >= 2) == (row.community_id == community)
     buildings = connection.scalars(
         # By what the file calls them: ids differ from run to run.
-        text("SELECT id FROM building WHERE is_residential ORDER BY md5(source_ref), id LIMIT 48")
+        text("SELECT id FROM building WHERE is_residential ORDER BY md5(source_ref), id LIMIT 24")
     ).all()
     told = pages(cards(connection, buildings=buildings).pdf)
-    assert len(told) == 8
+    assert len(told) == 4
     for page in told:
         assert page.count("便民联系卡") == 6
         # Each has a way to go, to one or two points with their hours.

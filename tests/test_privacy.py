@@ -321,8 +321,14 @@ def cells(path: Path) -> str:
 
 def hits(planted: Planted, where: str) -> dict[str, str]:
     """What is found, with what stands around it."""
-    pairs = set(itertools.pairwise(where))
-    likely = [one for one in planted.all if pairs.issuperset(itertools.pairwise(one))]
+    # Nearly all are in no window of their length, and need no search of their own.
+    windows = {n: {where[at : at + n] for at in range(len(where))} for n in (2, 3, 5)}
+    long = {trace: max(n for n in windows if n <= len(trace)) for trace in planted.all}
+    likely = [
+        trace
+        for trace, n in long.items()
+        if all(trace[at : at + n] in windows[n] for at in range(len(trace) - n + 1))
+    ]
     found = {trace: where.find(trace) for trace in likely}
     return {trace: where[max(0, at - 30) : at + 30] for trace, at in found.items() if at >= 0}
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Run the two commands of the README on a Debian 12 where nothing was installed by hand.
+# Run the two commands of the README, and checks of the code, on a Debian 12 where nothing was
+# installed by hand.
 #
 #   tools/fresh.sh                          everything
 #   tools/fresh.sh bare:root:demo ...       only these, in this order: VARIANT:USER:COMMAND
@@ -10,6 +11,8 @@
 #   USER     root, or user (an ordinary one, whose sudo asks for no password)
 #   COMMAND  demo        `make demo` until /health answers
 #            test        `make test`, with nginx installed for the tests that want one
+#            lint        `make lint`
+#            newest      `make newest`, at most 240 seconds; that it fails is said and no failure
 #
 # Runs that follow each other with the same variant and user share one system. The base system is
 # kept in ~/.cache/gridmap-fresh (or $GRIDMAP_FRESH_CACHE), everything else goes when it ends.
@@ -248,6 +251,13 @@ run_test() {
     "$place" "$user" "$folder" make test
 }
 
+run_lint() { "$1" "$2" "$folder" make lint; }
+
+run_newest() {
+    "$1" "$2" "$folder" timeout 240 make newest ||
+        say "NOT BLOCKING: the newest versions fail, see above; make upgrade renews the lock"
+}
+
 # --- what was asked for -------------------------------------------------------------------------
 
 # A function, because bash reads a script as it goes, and somebody may edit it meanwhile.
@@ -260,7 +270,7 @@ main() {
         done
     fi
     for run in "${runs[@]}"; do
-        if [[ ! $run =~ ^(bare|postgresql|path):(root|user):(demo|test)$ ]]; then
+        if [[ ! $run =~ ^(bare|postgresql|path):(root|user):(demo|test|lint|newest)$ ]]; then
             sed -n '2,/^[^#]/s/^# \?//p' "$0" >&2
             exit 2
         fi
@@ -280,7 +290,7 @@ main() {
         place=in_place
         folder=$checkout
         # Variants and users are those of a system of its own: here each command runs once.
-        mapfile -t runs < <(printf 'here:%s:%s\n' "$(id -un)" demo "$(id -un)" test |
+        mapfile -t runs < <(printf "here:$(id -un):%s\n" demo lint test newest |
             grep -xF "$(printf '%s\n' "${runs[@]}" | sed "s/.*:/here:$(id -un):/")")
     fi
 

@@ -8,7 +8,7 @@ import psycopg
 from sqlalchemy import make_url
 
 from gridmap import config
-from gridmap.cli import Answer, Text, answers
+from gridmap.cli import Answer, Text, _options, answers
 from gridmap.errors import DatabaseError
 from gridmap.i18n import Message
 from gridmap.store import backup, cluster
@@ -82,7 +82,7 @@ def url() -> Answer:
 
 
 @command.command("backup")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=_options.Written())
 @answers
 def backup_(file: Path) -> Answer:
     """Write all of the database to one file."""

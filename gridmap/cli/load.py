@@ -12,7 +12,7 @@ from etl.notes import STAGES
 from etl.run import Report, load
 from etl.source import Source
 from gridmap import config
-from gridmap.cli import Answer, answers, in_words, report
+from gridmap.cli import Answer, _options, answers, in_words, report
 from gridmap.i18n import Message, of_terminal
 from gridmap.store import db, migrate
 
@@ -23,7 +23,7 @@ LAYER = click.option("--layer", help="Layer of a file with several.")
 REJECTS = click.option(
     "--rejects",
     "rejects_to",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=_options.Written(),
     help="Write the rejected rows to this file, each with its reason.",
 )
 
@@ -177,7 +177,7 @@ def gazetteer(file: Path) -> Answer:
 @click.option(
     "--rejects",
     "rejects_to",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=_options.Written(),
     help="Write the rows that a person has to look at to this .xlsx file.",
 )
 @click.option(

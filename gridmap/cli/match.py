@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from gridmap.cli import Answer, answers
+from gridmap.cli import Answer, _options, answers
 from gridmap.errors import SourceError
 from gridmap.gazetteer import Gazetteer, table
 from gridmap.i18n import Message
@@ -26,7 +26,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
     required=True,
     help="CSV: building_id, community, estate, estate_aliases, building_label, ...",
 )
-@click.option("--out", type=FILE, required=True, help="CSV to write.")
+@click.option("--out", type=_options.Written(), required=True, help="CSV to write.")
 @answers
 def command(addresses: Path, gazetteer_file: Path, out: Path) -> Answer:
     """Match the ADDRESSES of a CSV: id, raw_address, ctx_community, ctx_estate."""

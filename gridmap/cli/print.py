@@ -35,9 +35,7 @@ def _print_options(command: Callable[..., None]) -> Callable[..., None]:
             show_default=True,
             help="Language of the print.",
         ),
-        click.option(
-            "--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="A PDF."
-        ),
+        click.option("--out", type=_options.Written(), required=True, help="A PDF."),
         _options.community,
     ):
         command = option(command)

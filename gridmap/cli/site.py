@@ -73,7 +73,7 @@ WORDS = {
 @click.option("--time-limit", type=click.FloatRange(0, min_open=True), default=60.0,
               show_default=True, help="Seconds for one solution at most.")  # fmt: skip
 @click.option("--save", "name", metavar="NAME", help="Keep it as a scenario.")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False),
+@click.option("--out", type=_options.Written(),
               help="A report: .pdf, .xlsx or .gpkg.")  # fmt: skip
 @answers
 def command(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from gridmap.cli import Answer, answers
+from gridmap.cli import Answer, _options, answers
 from gridmap.i18n import Message
 
 
@@ -14,7 +14,7 @@ def command() -> None:
 
 
 @command.command()
-@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("out", type=_options.Written())
 @answers
 def households(out: Path) -> Answer:
     """Write a household ledger (.xlsx) with drop-downs and a sheet that explains its columns."""

@@ -9,7 +9,7 @@ import click
 
 from gridmap.actions import boundaries
 from gridmap.boundaries.sentence import SIDE_NAMES
-from gridmap.cli import Answer, Text, answers, in_words
+from gridmap.cli import Answer, Text, _options, answers, in_words
 from gridmap.cli.boundary import drawing, record
 from gridmap.errors import BoundaryError, SourceError
 from gridmap.i18n import Message
@@ -47,7 +47,7 @@ class LonLat(click.ParamType):
 @click.option("--fit", "is_fitted", is_flag=True, help="All outlines as they are, slivers closed.")
 @click.option("--area", type=click.FloatRange(0, min_open=True), help="Stated area, m².")
 @click.option("--near", type=LonLat(), help="A place inside, where several blocks close.")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="GeoJSON to write.")
+@click.option("--out", type=_options.Written(), help="GeoJSON to write.")
 @click.option("--apply", "is_applied", is_flag=True, help="Put it in force.")
 @click.option("--by", metavar="ACCOUNT", help="With --apply: who answers for it.")
 @click.option("--reason", metavar="TEXT", help="With --apply: why, for the record.")

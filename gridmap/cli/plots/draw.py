@@ -40,7 +40,7 @@ from gridmap.store import db
               show_default=True, help="Largest distance between neighbours, metres.")  # fmt: skip
 @click.option("--keep", is_flag=True, help="Start from today's plots and move few buildings.")
 @click.option("--seed", type=int, default=0, help="Same seed, same plots.")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="A .geojson or .csv.")
+@click.option("--out", type=_options.Written(), help="A .geojson or .csv.")
 @click.option("--draft", "is_draft", is_flag=True, help="Keep it as a draft, to edit in the app.")
 @answers
 def command(

@@ -483,6 +483,21 @@ def test_households_that_coverage_leaves_out_are_named(opened):
     assert any(f"{left_out} households are left out" in one.value for one in shown.caption)
 
 
+def test_an_administrator_names_the_office(opened):
+    app = opened("bare", "admin", "register")
+    assert "**The area**" in words(app)
+    app.query_params["view"] = "office"
+    app.run()
+    app.text_input(key="office-name").set_value("Jinjiangqiao Office").run()
+    app.button(key="office-save").click().run()
+    assert "**Jinjiangqiao Office**" in words(app) and "Saved." in words(app)
+    assert [one for one in words(app) if "Name: — → Jinjiangqiao Office" in one.replace("\\", "")]
+    visit(app, "overview")
+    assert ":green[✓] Name of the office" in words(app)
+    with db.as_owner() as connection:
+        connection.execute(text("UPDATE office SET name = NULL"))
+
+
 def test_nothing_is_short_of_a_rule_where_no_point_is_kept(opened):
     app = opened("no_points", "street_official", "overview")
     assert cards(app)["rules"] == ("—", "2 with premises of unknown area")

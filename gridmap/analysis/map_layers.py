@@ -40,6 +40,8 @@ class MapLayers:
         West, south, east, north of the buildings, metres.
     attribution
         Whom the map owes a credit; empty where nobody.
+    office
+        Name of the office; empty where nobody has given one.
 
     One building far from all others decides neither.
     """
@@ -50,6 +52,7 @@ class MapLayers:
     extent: Extent
     bounds: Extent
     attribution: str
+    office: str
 
     @property
     def is_large(self) -> bool:
@@ -81,6 +84,7 @@ def map_layers(connection: Connection) -> MapLayers:
         extent,
         _bounds(outline[near]),
         attribution(connection),
+        store.office.name(connection) or "",
     )
     around = store.maps.shapes(connection, MAIN if made.is_large else STREETS)
     boxes = shapely.bounds(shapely.from_wkb(around.geom.to_numpy()))

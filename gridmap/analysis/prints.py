@@ -75,6 +75,8 @@ class PrintData:
         Layers of the map by name: land, street, building, community.
     attribution
         Credit of the map's data; empty where nobody asks for one.
+    office
+        Name of the office; empty where nobody has given one.
     set_aside
         Names of buildings that lie far from all others, and are on no map.
     """
@@ -86,6 +88,7 @@ class PrintData:
     nearest: pd.DataFrame
     layers: dict[str, Layer]
     attribution: str
+    office: str
     set_aside: tuple[str, ...] = ()
 
     @cached_property
@@ -199,6 +202,7 @@ def read_print_data(
         nearest,
         _layers(store.prints.shapes(connection, box), plane),
         attribution(connection),
+        store.office.name(connection) or "",
         far,
     )
 

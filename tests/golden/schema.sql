@@ -2477,6 +2477,15 @@ ALTER TABLE public.neighbour_adjustment ALTER COLUMN id ADD GENERATED ALWAYS AS 
     CACHE 1
 );
 
+CREATE TABLE public.office (
+    is_only boolean DEFAULT true NOT NULL,
+    name text,
+    CONSTRAINT office_is_only_check CHECK (is_only),
+    CONSTRAINT office_name_check CHECK ((name <> ''::text))
+);
+
+COMMENT ON TABLE public.office IS 'Name of the office, as administrators give it; one row.';
+
 CREATE TABLE public.plot (
     id bigint NOT NULL,
     community_id bigint NOT NULL,
@@ -3077,6 +3086,9 @@ ALTER TABLE ONLY public.neighbour_adjustment
 
 ALTER TABLE ONLY public.neighbour_adjustment
     ADD CONSTRAINT neighbour_adjustment_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.office
+    ADD CONSTRAINT office_pkey PRIMARY KEY (is_only);
 
 ALTER TABLE ONLY public.plot_building
     ADD CONSTRAINT plot_building_one_plot EXCLUDE USING gist (building_id WITH =, valid WITH &&);
@@ -3689,6 +3701,8 @@ ALTER TABLE public.address_decision ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY admin ON public.audit_log FOR SELECT USING (( SELECT (public.app_role() = 'admin'::text)));
 
+CREATE POLICY admin ON public.office FOR UPDATE USING (( SELECT (public.app_role() = 'admin'::text)));
+
 CREATE POLICY admin ON public.small_cell_rule FOR UPDATE USING (( SELECT (public.app_role() = 'admin'::text)));
 
 CREATE POLICY admin_delete ON public.user_community FOR DELETE USING (( SELECT (public.app_role() = 'admin'::text)));
@@ -3847,6 +3861,8 @@ CREATE POLICY logged_in ON public.land FOR SELECT USING (( SELECT (public.app_ro
 
 CREATE POLICY logged_in ON public.neighbour_adjustment FOR SELECT USING (( SELECT (public.app_role() IS NOT NULL)));
 
+CREATE POLICY logged_in ON public.office FOR SELECT USING (( SELECT (public.app_role() IS NOT NULL)));
+
 CREATE POLICY logged_in ON public.point_attachment USING (( SELECT (public.app_role() IS NOT NULL)));
 
 CREATE POLICY logged_in ON public.service_offer FOR SELECT USING (( SELECT (public.app_role() IS NOT NULL)));
@@ -3862,6 +3878,8 @@ CREATE POLICY logged_in ON public.street FOR SELECT USING (( SELECT (public.app_
 CREATE POLICY logged_in ON public.subdistrict FOR SELECT USING (( SELECT (public.app_role() IS NOT NULL)));
 
 ALTER TABLE public.neighbour_adjustment ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.office ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY own ON public.address_decision USING ((community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])));
 
@@ -4217,6 +4235,10 @@ GRANT SELECT,INSERT,DELETE ON TABLE public.layer_change TO gridmap_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.ledger_column TO gridmap_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.neighbour_adjustment TO gridmap_app;
+
+GRANT SELECT ON TABLE public.office TO gridmap_app;
+
+GRANT UPDATE(name) ON TABLE public.office TO gridmap_app;
 
 GRANT SELECT ON TABLE public.plot TO gridmap_app;
 

@@ -51,13 +51,13 @@ def one_page(layers: MapLayers, draw: Callable[[float], str], **values: Any) -> 
         height = _height(layers, HEIGHT_MM)
         blank = f'<div style="height: {height}mm"></div>'
     for size in SIZES_PT:
-        count, left = room("coverage", size=size, map=blank, **values)
+        count, left = room("coverage", size=size, map=blank, office=layers.office, **values)
         if count == 1:
             break
     taller = min(_height(layers, TALLEST_MM), height + left - FOOT_MM) if drawn else 0
     if count == 1 and taller > height:
         drawn = draw(taller)
-    return pdf("coverage", size=size, map=drawn, **values)
+    return pdf("coverage", size=size, map=drawn, office=layers.office, **values)
 
 
 def _height(layers: MapLayers, most: float) -> float:

@@ -26,6 +26,7 @@ from gridmap.store.schema.ledgers import (
     ledger_column,
     reject,
 )
+from gridmap.store.schema.office import office
 from gridmap.store.schema.places import (
     access_point,
     building,
@@ -89,6 +90,7 @@ __all__ = [
     "ledger_column",
     "metadata",
     "neighbour_adjustment",
+    "office",
     "plot",
     "plot_building",
     "plot_draft",

@@ -35,6 +35,7 @@ def _kept() -> dict[str, str]:
         "building": t("Building"),
         "estate": t("Estate"),
         "community": t("Boundary of a community"),
+        "office": t("Name of the office"),
     }
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 from sqlalchemy import Connection
 
-from gridmap import clock
+from gridmap import clock, store
 from gridmap.actions import prints
 from gridmap.render import reports
 from gridmap.render.reports import Slip
@@ -75,4 +75,7 @@ def _pdf(
 ) -> bytes:
     with transaction() as connection:
         prints.account_slips(connection, len(kept))
-    return reports.account_slips(kept, address=address, day=clock.today(), language=shown_in).pdf
+        office = store.office.name(connection) or ""
+    return reports.account_slips(
+        kept, address=address, day=clock.today(), office=office, language=shown_in
+    ).pdf

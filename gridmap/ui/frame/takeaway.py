@@ -89,9 +89,7 @@ def _made(
         layers = [_taken(connection, layer, bounds, selected) for layer in view.layers]
         base = view_features(connection, "base", bounds, {"buildings": 0}, zoom=BASE_ZOOM)
         names = store.tiles.labels(connection, bounds, ZOOM)
-        communities = store.overview.communities(connection)
-    places = communities.subdistrict.dropna().unique()
-    office = places[0] if len(places) == 1 else words["area"]
+        office = store.office.name(connection) or words["area"]
     return takeaway(
         TakenMap(
             title=title,

@@ -148,9 +148,8 @@ def _page() -> StreamlitPage:
 def _bar(page: StreamlitPage) -> None:
     """Name of the office, date of the data, what explains the page, and the user's menu."""
     with transaction() as connection:
-        names = store.overview.communities(connection).subdistrict.dropna().unique()
+        office = store.office.name(connection) or t("The area")
         today = store.db.today(connection)
-    office = names[0] if len(names) == 1 else t("The area")
     who = account()
     st.markdown(f"**{literal(office)}**")
     with st.container(horizontal=True, vertical_alignment="center", width="content"):

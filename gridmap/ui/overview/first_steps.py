@@ -7,6 +7,7 @@ import streamlit as st
 
 from gridmap import store, ui
 from gridmap.ui import t
+from gridmap.ui.formats import literal
 from gridmap.ui.labels import role_labels
 
 
@@ -45,9 +46,12 @@ def steps() -> list[Step]:
     """Steps in their order, with what is there today."""
     with ui.transaction() as connection:
         found = store.overview.first_steps(connection)
+        office = store.office.name(connection)
     worker, layers = "community_worker", {"view": "layers"}
     all_ = found["community_count"]
     return [
+        Step(t("Name of the office"), t("it stands on every page and print"), int(bool(office)),
+             "register", asked={"view": "office"}, found=office or ""),
         Step(t("Buildings"), t("homes, plots and coverage are counted by them"),
              found["building_count"], "register", asked=layers,
              found=t("{n:,} buildings", n=found["building_count"])),
@@ -100,7 +104,7 @@ def _row(number: int, one: Step, *, is_next: bool) -> None:
                 label = t("Next: open the form") if is_next else t("Open the form")
                 st.page_link(page, label=label, query_params=dict(one.asked))
         if one.done:
-            st.caption(one.found)
+            st.caption(literal(one.found))
         elif one.is_own:
             st.caption(one.why)
         else:

@@ -26,8 +26,7 @@ def show(area: Area) -> None:
     with ui.transaction() as connection:
         today = store.db.today(connection)
         extent = store.overview.extent(connection)
-        names = store.overview.communities(connection).subdistrict.dropna().unique()
-    office = names[0] if len(names) == 1 else t("The area")
+        office = store.office.name(connection) or t("The area")
     _clock(turn, len(found))
     st.html(
         f'<p class="gm-wall-head">{escape(office)}</p>'

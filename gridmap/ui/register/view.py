@@ -10,6 +10,7 @@ from gridmap.ui.register.boundaries import boundaries
 from gridmap.ui.register.buildings import buildings
 from gridmap.ui.register.estates import estates
 from gridmap.ui.register.layers import layers
+from gridmap.ui.register.office import office
 from gridmap.ui.register.points import points
 from gridmap.ui.register.rules import rules
 from gridmap.ui.register.sites import sites
@@ -45,6 +46,7 @@ def views() -> dict[str, View]:
         "layers": View(t("Layers"), layers, admin | {"street_official", "planner"}),
         "rules": View(t("Rules"), rules, admin),
         "types": View(t("Service types"), types, admin),
+        "office": View(t("The office"), office, admin),
     }
 
 

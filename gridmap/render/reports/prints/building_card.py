@@ -51,6 +51,7 @@ def building_card(data: PrintData, *, language: str = i18n.DEFAULT) -> Printed:
         language=t("en"),
         title=t("Contact card of {building}", building=name),
         day=data.on.isoformat(),
+        office=data.office,
         heading=t("Contact card"),
         community=row.community or "",
         building=name,

@@ -62,6 +62,7 @@ def cards(data: PrintData, *, language: str = i18n.DEFAULT, progress: Progress =
                 "language": t("en"),
                 "title": t("Contact cards"),
                 "day": data.on.isoformat(),
+                "office": data.office,
                 "heading": t("Contact card"),
                 "sheets": [made[at : at + PER_SHEET] for at in range(start, part.stop, PER_SHEET)],
                 "attribution": data.attribution,

@@ -80,6 +80,7 @@ def plot_sheets(
         "language": t("en"),
         "title": t("Plot sheets"),
         "day": data.on.isoformat(),
+        "office": data.office,
         "labels": {
             "team": t("Team"),
             "buildings": t("Buildings"),

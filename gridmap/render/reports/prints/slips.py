@@ -23,7 +23,12 @@ class Slip:
 
 
 def account_slips(
-    slips: Sequence[Slip], *, address: str, day: date, language: str = i18n.DEFAULT
+    slips: Sequence[Slip],
+    *,
+    address: str,
+    day: date,
+    office: str = "",
+    language: str = i18n.DEFAULT,
 ) -> Printed:
     """
     Print a slip for each new account.
@@ -36,6 +41,8 @@ def account_slips(
         Address of the application.
     day
         Day that is printed on each.
+    office
+        Name of the office, where it has one.
     language
         As `i18n.choose` takes it.
     """
@@ -45,6 +52,7 @@ def account_slips(
         language=t("en"),
         title=t("Account slips"),
         day=day.isoformat(),
+        office=office,
         address=address,
         labels={
             "heading": t("Your account"),

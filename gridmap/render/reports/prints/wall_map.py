@@ -83,6 +83,7 @@ def _words(
         "title": t("Plots of {community}", community=name),
         "sheet": sheet,
         "day": data.on.isoformat(),
+        "office": data.office,
         "legend": [
             (drawing.POINT[HALL], "dot", t("Service hall")),
             (drawing.POINT[STATION], "dot", t("Service station")),

@@ -66,7 +66,7 @@ def whom_to_ask(data: PrintData, row: Any, state: str, t: Translate) -> str:
     """Sentence in place of a team: `state` is 'plot' or 'team', which the building lacks."""
     hall = data.hall(row.community_id) if pd.notna(row.community_id) else None
     if hall is None:
-        whom = row.community or t("the subdistrict office")
+        whom = row.community or data.office or t("the subdistrict office")
     else:
         whom = f"{hall.name} {hall.phone or ''}".strip()
     if state == "plot":

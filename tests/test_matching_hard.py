@@ -103,6 +103,11 @@ TABLE = """
 别处社区青松里3栋2单元501 | | unmatched place-unknown
 北苑1栋 | | conflict community
 和顺里1栋1单元101 | | HQ1 1 101
+长乐街道松江社区甲3号楼2单元201 | | QJ3 2 201
+江州市城东区长乐街道松江社区甲3号楼2单元201 | | QJ3 2 201
+松江社区甲3号楼2单元201 | | QJ3 2 201
+长乐街道甲3号楼2单元201 | | ambiguous place-missing
+长乐街道柏溪社区甲3号楼2单元201 | | conflict community
 青松3栋2单元501 | | unmatched place-unknown
 新青松里3栋2单元501 | | unmatched place-unknown
 青松里二区3栋2单元501 | | unmatched place-unknown

@@ -102,7 +102,8 @@ def _community(words: str, names: Names, so_far: Place) -> Iterator[Place]:
     if match:
         known = names.gazetteer.communities.get(community_key(match[0]))
         if known is not None:
-            inside = so_far._replace(buildings=so_far.buildings & known)
+            # What stands above a known community is no estate that we do not know.
+            inside = so_far._replace(buildings=so_far.buildings & known, has_division=False)
             yield from _named(words[match.end() :], names, inside)
 
 

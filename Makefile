@@ -61,16 +61,18 @@ bench: setup-test ## Measure against other tools
 	.venv/bin/python -m benchmarks
 
 # What libraries decide: numbers, files, banners on stdout. An own .venv, so that the lock's stays.
-newest: packages-test ## Test the newest versions of all libraries instead of those of constraints.txt
+newest: packages-test ## Test the newest versions of all libraries, where one is newer than constraints.txt
 	rm -rf .venv-newest
 	$(PYTHON) -m venv .venv-newest
 	.venv-newest/bin/python -m pip install --quiet --no-compile --editable ".[app,dev]"
-	@.venv-newest/bin/python -m pip freeze --exclude-editable | grep -vixFf constraints.txt \
-		| sed 's/^/newer than the lock: /' || true
-	.venv-newest/bin/python -m pytest -p no:cacheprovider --numprocesses auto --maxprocesses 4 \
-		--dist loadfile tests/test_cli_json.py::test_stdout_is_the_answer_alone tests/test_geo.py \
+	@sed 's/ ;.*//' constraints.txt >.venv-newest/locked
+	@if .venv-newest/bin/python -m pip freeze --exclude-editable | grep -vixFf .venv-newest/locked; \
+	then echo "These are newer than the lock."; .venv-newest/bin/python -m pytest -p no:cacheprovider \
+		--numprocesses auto --maxprocesses 4 --dist loadfile \
+		tests/test_cli_json.py::test_stdout_is_the_answer_alone tests/test_geo.py \
 		tests/test_siting.py tests/test_network.py tests/test_ledger_files.py \
-		tests/test_etl_vector.py tests/test_reports.py tests/test_accounts_page.py
+		tests/test_etl_vector.py tests/test_reports.py tests/test_accounts_page.py; \
+	else echo "Nothing is newer than the lock."; fi
 
 upgrade: .venv/.demo ## Renew constraints.txt with the newest versions; test, then commit it
 	@$(PIP) uv

@@ -165,6 +165,32 @@ def test_whoever_comes_second_is_told_what_the_first_did(opened):  # noqa: F811
     assert figures(app)["Buildings in no plot"] == "1"
 
 
+@pytest.mark.parametrize("step", ["draw", "adjust", "check", "force"])
+def test_whoever_works_on_a_draft_that_was_dropped_is_told_who_did_it(opened, step):  # noqa: F811
+    app = opened("ledgers", "community_worker", "plots")
+    app.button(key="plots-begin").click().run()
+    go(app, step)
+    with db.as_owner() as connection:
+        community_id, draft_id, version, user_id = connection.execute(
+            text("""
+            SELECT community_id, plot_draft.id, version, app_user.id FROM plot_draft, app_user
+            WHERE plot_draft.status = 'open' AND app_user.role = 'community_worker'
+            ORDER BY plot_draft.id DESC LIMIT 1
+        """)
+        ).one()
+    with db.as_user(user_id) as connection:
+        drafts.drop(connection, read_fabric(connection, community_id), draft_id, version)
+    if step == "adjust":
+        select(app, buildings()["E4"])
+        app.selectbox(key="plots-target").set_value(NONE).run()
+        app.button(key="plots-move").click()
+    app.run()
+    [told] = [error.value for error in app.error]
+    assert told.startswith("community_worker dropped this draft on ")
+    app.button(key="plots-reload").click().run()
+    assert not app.error
+
+
 def test_a_draft_goes_on_without_a_building_that_is_demolished_meanwhile(opened):  # noqa: F811
     app = opened("ledgers", "community_worker", "plots")
     if "plots-drop" in [button.key for button in app.button]:

@@ -171,10 +171,6 @@ def _comparison(comparison: Comparison, draft: Draft) -> None:
 
 
 def _put_in_force(state: PlotState, draft: Draft, errors: int) -> None:
-    if state.error:
-        st.error(state.error)
-        st.button(t("Load the draft as it is now"), key="plots-check-reload", on_click=reload,
-                  args=(state,))  # fmt: skip
     if errors:
         st.info(t("Correct the errors first, then the draft can be put in force."))
         return

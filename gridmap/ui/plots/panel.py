@@ -10,7 +10,7 @@ from gridmap.plots.drafts import NONE, Draft, PlotFigures
 from gridmap.ui import plain
 from gridmap.ui.labels import plot_label
 from gridmap.ui.plots import data
-from gridmap.ui.plots.state import PlotState, act, reload
+from gridmap.ui.plots.state import PlotState, act
 from gridmap.ui.session import t
 
 FIRST = 8
@@ -19,13 +19,6 @@ FIRST = 8
 
 def panel(state: PlotState, draft: Draft) -> None:
     """Show what can be done to plots, and what the last edit changed."""
-    if state.error:
-        st.error(state.error)
-        if state.is_conflict:
-            st.button(
-                t("Load the draft as it is now"), key="plots-reload", type="primary",
-                icon=":material/refresh:", on_click=reload, args=(state,),
-            )  # fmt: skip
     if state.draft is not None:
         _at_once(state, draft)
         _plot_actions(state, draft)

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import streamlit as st
 from sqlalchemy import Connection
 
+from gridmap import clock
 from gridmap.actions import drafts
 from gridmap.actions.drafts import Edit
 from gridmap.analysis.drafts import draft_steps, list_drafts, read_draft
@@ -185,12 +187,14 @@ def step_labels() -> dict[str, str]:
 
 
 def conflict_message(state: PlotState) -> str:
-    """Message that others changed a draft meanwhile: who did what, in the user's language."""
+    """Message that others changed or closed a draft meanwhile: who did what, when it ended."""
     assert state.draft is not None
     with transaction() as connection:
         steps = draft_steps(connection, state.draft.id)
         known = list_drafts(connection, state.community_id)
     known = known[known.draft_id == state.draft.id]
+    for row in known[known.status != "open"].itertuples():
+        return _closed(row)
     labels = step_labels()
     later = steps[steps.version > state.draft.version].sort_values("version")
     back = t("took back") + ": "
@@ -198,18 +202,40 @@ def conflict_message(state: PlotState) -> str:
         f"{step.changed_by or '—'} {back if step.is_undone else ''}{labels[step.kind]}"
         for step in later.itertuples()
     ]
-    closed = {"in_force": t("put it in force"), "dropped": t("dropped it")}
-    steps_taken += [
-        f"{row.closed_by or '—'} {closed[row.status]}"
-        for row in known.itertuples()
-        if row.status in closed
-    ]
     if not steps_taken and len(known) and known.version.iloc[0] == state.draft.version:
         return t("The plots in force have changed since this draft was begun; begin a new one.")
     return t(
         "Nothing was changed, because this draft is not what you saw any more: {what}.",
         what=t("; ").join(steps_taken) or t("steps were taken back"),
     )
+
+
+def _closed(row: Any) -> str:
+    """Message that a draft (a row of `list_drafts`) was closed, which takes no edits any more."""
+    at = row.closed_at.astimezone(clock.zone())
+    values = {"who": row.closed_by or "—", "day": at.date(), "time": f"{at:%H:%M}"}
+    if row.status == "dropped":
+        return t("{who} dropped this draft on {day} at {time}, and it takes no edits any more: "
+                 "choose another draft or begin a new one.", **values)  # fmt: skip
+    return t("{who} put this draft in force on {day} at {time}, and it takes no edits any more: "
+             "begin a new one for further changes.", **values)  # fmt: skip
+
+
+def show_message(state: PlotState) -> None:
+    """Show why the last operation was refused, or that somebody has closed the draft meanwhile."""
+    if state.draft is not None and not state.error:
+        with transaction() as connection:
+            known = list_drafts(connection, state.community_id)
+        for row in known[known.draft_id == state.draft.id].itertuples():
+            if row.status != "open":
+                state.error, state.is_conflict = _closed(row), True
+    if state.error:
+        st.error(state.error)
+        if state.is_conflict:
+            st.button(
+                t("Load the draft as it is now"), key="plots-reload", type="primary",
+                icon=":material/refresh:", on_click=reload, args=(state,),
+            )  # fmt: skip
 
 
 def shown(state: PlotState) -> Draft:

@@ -6,7 +6,7 @@ from gridmap.ui.plots.check import check, in_force
 from gridmap.ui.plots.drawing import drawing
 from gridmap.ui.plots.editor import editor
 from gridmap.ui.plots.plotmap import show_plots
-from gridmap.ui.plots.state import PlotState, shown
+from gridmap.ui.plots.state import PlotState, show_message, shown
 from gridmap.ui.session import t
 
 STEPS = ("draw", "adjust", "check", "force")
@@ -28,6 +28,7 @@ def steps(state: PlotState) -> None:
                 type="primary" if name == step else "secondary",
                 disabled=not _is_possible(state, name), on_click=state.go, args=(name,),
             )  # fmt: skip
+    show_message(state)
     if step == "draw":
         drawing(state)
         show_plots(state)

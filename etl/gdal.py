@@ -103,7 +103,7 @@ def read(
             "seen; rename it",
             file=_CONTROL.sub("□", path.name),
         )
-    if path.is_file() and path.stat().st_size > limits.LAYER_BYTES:
+    if _size(path) > limits.LAYER_BYTES:
         raise SourceError(
             "{file}: larger than {megabytes} MB; load it as several files",
             file=path.name,
@@ -134,16 +134,28 @@ def read(
     # Of coordinates that are no numbers numpy warns; they are faults below and further on.
     with np.errstate(invalid="ignore"):
         geometry = shapely.from_wkb(wkb, on_invalid="fix")
-    faults = no_faults(len(wkb))
-    written = pd.notna(wkb)
-    faults[shapely.is_missing(geometry) & written] = reason("geometry-unreadable")
+    faults = no_faults(len(geometry))
+    faults[shapely.is_missing(geometry) & pd.notna(wkb)] = reason("geometry-unreadable")
+    del wkb
     notes: dict[str, Any] = {"encoding": encoding} if encoding != "utf-8" else {}
     if said := sorted({str(warning.message).splitlines()[0] for warning in caught}):
         notes["gdal_says"] = said[:5]
     # By position first: two names may be one when they are cut off.
-    attributes = pd.DataFrame(dict(enumerate(columns)), index=range(len(wkb)))
+    attributes = pd.DataFrame(
+        # One after the other: GDAL's text and ours are not held at once.
+        {at: pd.Series(columns.pop(0)) for at in range(len(columns))}, index=range(len(geometry))
+    )  # fmt: skip
     attributes = attributes.set_axis(list(meta["fields"]), axis=1)
     return attributes, geometry, faults, CRS(meta["crs"]) if meta["crs"] else None, notes
+
+
+def _size(path: Path) -> int:
+    """Bytes of a file with what belongs to it, or of a folder; 0 where there is none."""
+    if path.is_dir():
+        return sum(part.stat().st_size for part in path.rglob("*") if part.is_file())
+    if path.suffix.lower() == ".shp":
+        return shapefile.size(path)
+    return path.stat().st_size if path.exists() else 0
 
 
 def unreadable(path: Path, error: BaseException) -> SourceError:
@@ -233,8 +245,8 @@ def _read_layer(path: Path, layer: str, known: frozenset[str]) -> tuple[dict, An
             path, layer=layer, encoding=shapefile.BYTES, return_fids=True, **most
         )
         columns = shapefile.exact(path, columns, fids)
-        fields, texts, encoding = shapefile.decoded(path, meta["fields"], columns, known)
-        return {**meta, "fields": fields}, wkb, texts, encoding
+        fields, encoding = shapefile.decoded(path, meta["fields"], columns, known)
+        return {**meta, "fields": fields}, wkb, columns, encoding
     for encoding in ("", "gb18030"):
         try:
             meta, _, wkb, columns = pyogrio.raw.read(

@@ -413,7 +413,7 @@ LIMITS = [
 def test_a_layer_that_takes_too_much_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str, limit: str, most: int
 ):
-    """200,000 buildings of 14 corners took 0.9 GB of memory, half a million would take over two."""
+    """200,000 buildings of 14 corners took 0.8 GB of memory, half a million would take over two."""
     path = tmp_path / f"buildings{ending}"
     outlines = [box(118 + n / 1000, 32, 118.0005 + n / 1000, 32.0005) for n in range(3)]
     frame = gpd.GeoDataFrame({"name": ["1", "2", "3"]}, geometry=outlines, crs="EPSG:4326")
@@ -427,6 +427,25 @@ def test_a_layer_that_takes_too_much_memory(
     monkeypatch.setattr(limits, limit, most)
     with pytest.raises(SourceError, match="load it as several files"):
         vector.read(path, crs="EPSG:4326")
+
+
+def test_a_shapefile_is_as_large_as_its_table_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path = write(tmp_path / "b.shp", [house(118.78, 32.04)], note=["某" * 80])
+    places = path.stat().st_size
+    monkeypatch.setattr(limits, "LAYER_BYTES", places + 50)
+    assert path.with_suffix(".dbf").stat().st_size > 50
+    with pytest.raises(SourceError, match="load it as several files"):
+        vector.read(path)
+
+
+def test_a_folder_is_as_large_as_its_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    folder = tmp_path / "b.gdb"
+    folder.mkdir()
+    for name in ("a", "b"):
+        (folder / name).write_bytes(b" " * 60)
+    monkeypatch.setattr(limits, "LAYER_BYTES", 100)
+    with pytest.raises(SourceError, match="load it as several files"):
+        vector.read(folder)
 
 
 def test_a_large_table(tmp_path: Path):

@@ -162,7 +162,7 @@ def test_a_worker_sees_own_communities_only(connection, places, users, become):
     assert review.cases(connection, places["乙社区"]).empty
     with pytest.raises(ReviewError, match="not there"):
         review.case(connection, other)
-    with pytest.raises(ReviewError, match="not open any more"):
+    with pytest.raises(ReviewError, match="not there any more"):
         settling.settle(connection, other, building_id=places["青1"])
 
 

@@ -167,6 +167,24 @@ def decide(
     )
 
 
+def require_open(connection: Connection, household_id: int) -> None:
+    """
+    Check that nobody has settled a household's address, set it aside, or closed the household.
+
+    Raises
+    ------
+    ReviewError
+        Somebody has, and who, as far as that is known.
+    """
+    seen = _still_open(store.review.household(connection, household_id))
+    words = Address.of(seen["place"], seen["address_text"]).words
+    for one in store.review.decisions_in_force(
+        connection, seen["community_id"], "address", words.get("address", "")
+    ):
+        if one["building_id"] is None and one["estate_id"] is None and one["operator"]:
+            raise ReviewError("it was set aside by {operator}", operator=one["operator"])
+
+
 def _open_case(connection: Connection, household_id: int) -> dict[str, Any]:
     """Household of an open case, its community locked."""
     seen = store.review.household(connection, household_id)
@@ -174,23 +192,19 @@ def _open_case(connection: Connection, household_id: int) -> dict[str, Any]:
         lock_communities(connection, [seen["community_id"]])
         # Another holder of the lock may have settled it.
         seen = store.review.household(connection, household_id)
-    if seen is None or seen["closed_on"] is not None:
-        raise ReviewError(
-            "household {household_id} is not open any more; look at the list again",
-            household_id=household_id,
-        )
-    if seen["building_id"] is not None:
-        if seen["operator"]:
-            raise ReviewError(
-                "household {household_id} is settled by {operator} already; look at the list again",
-                household_id=household_id,
-                operator=seen["operator"],
-            )
-        raise ReviewError(
-            "household {household_id} is on a building already; look at the list again",
-            household_id=household_id,
-        )
-    return seen
+    return _still_open(seen)
+
+
+def _still_open(seen: dict[str, Any] | None) -> dict[str, Any]:
+    if seen is None:
+        raise ReviewError("the household is not there any more")
+    if seen["closed_on"] is not None:
+        raise ReviewError("the household is closed")
+    if seen["building_id"] is None:
+        return seen
+    if seen["operator"]:
+        raise ReviewError("it is settled by {operator} already", operator=seen["operator"])
+    raise ReviewError("it is on a building already")
 
 
 def _words(found: dict[str, Any], scope: str) -> str:

@@ -4,8 +4,11 @@ import pandas as pd
 import streamlit as st
 
 from gridmap import store
+from gridmap.actions import settling
 from gridmap.analysis import review
+from gridmap.errors import ReviewError
 from gridmap.ui import chosen
+from gridmap.ui.formats import literal
 from gridmap.ui.frame import drawer, page_for
 from gridmap.ui.key_figures import figures
 from gridmap.ui.labels import outcome_labels
@@ -14,7 +17,7 @@ from gridmap.ui.reasons import reason_label
 from gridmap.ui.review import state
 from gridmap.ui.review.acting import show_message
 from gridmap.ui.review.case import show_case
-from gridmap.ui.session import t, transaction
+from gridmap.ui.session import reason, t, transaction
 
 
 def choose_community() -> int:
@@ -29,9 +32,10 @@ def _open_count(community_id: int) -> int:
 
 def open_cases(community_id: int) -> None:
     """Show the open cases of a community, and the one that is looked at."""
-    show_message()
     with transaction() as connection:
         cases = review.cases(connection, community_id, with_set_aside=state.with_aside())
+    _leave_what_is_done(cases)
+    show_message()
     if cases.empty:
         _nothing_open(community_id)
         return
@@ -46,10 +50,31 @@ def open_cases(community_id: int) -> None:
         shown = _listed(cases)
     with transaction() as connection:
         looked_at = review.case(connection, int(cases.household_id.iloc[shown]))
-    if state.turn_to(looked_at.household_id):
+    if state.turn_to(looked_at.household_id, looked_at.address_text):
         # What was chosen for another case, or on another page, is no answer to this one.
         chosen.choose(None)
     show_case(looked_at, cases.iloc[shown])
+
+
+def _leave_what_is_done(cases: pd.DataFrame) -> None:
+    """
+    Begin the next case where the last is open no more, and tell by whom, if it was somebody else.
+
+    Else an address would take another's place between two clicks, and what was searched for it
+    would be offered for the other.
+    """
+    last, address = state.looked_at()
+    if last is None or last in set(cases.household_id):
+        return
+    try:
+        with transaction() as connection:
+            settling.require_open(connection, last)
+    except ReviewError as error:
+        state.keep_message(
+            t("{address}: {what_happened}. The next case is below.",
+              address=literal(address), what_happened=reason(error))
+        )  # fmt: skip
+    state.begin_next()
 
 
 def _nothing_open(community_id: int) -> None:
@@ -72,7 +97,7 @@ def _nothing_open(community_id: int) -> None:
 
 def _listed(cases: pd.DataFrame) -> int:
     """List the open cases; returns the position of the chosen one, else of the first."""
-    st.toggle(t("Include those set aside"), key=state.WITH_ASIDE)
+    st.toggle(t("Include those set aside"), key=state.WITH_ASIDE, on_change=state.begin_next)
     outcomes = outcome_labels()
     event = st.dataframe(
         cases.assign(
@@ -94,5 +119,4 @@ def _listed(cases: pd.DataFrame) -> int:
         height=300,
         placeholder="—",
     )
-    rows = event.selection.rows
-    return rows[0] if rows and rows[0] < len(cases) else 0
+    return state.position(cases.household_id.tolist(), event.selection.rows)

@@ -1,5 +1,7 @@
 """State of the page Unmatched addresses between two runs of its script."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 TABLE, WANTED, WITH_ASIDE = "queue-table", "queue-wanted", "queue-with-aside"
@@ -7,6 +9,7 @@ TABLE, WANTED, WITH_ASIDE = "queue-table", "queue-wanted", "queue-with-aside"
 
 _MESSAGE = "queue-message"
 _CASE = "queue-case"
+_ROWS = "queue-rows"
 
 
 def message() -> tuple[str, int | None]:
@@ -21,15 +24,34 @@ def keep_message(text: str, decision_id: int | None = None) -> None:
 
 def begin_next() -> None:
     """Look at the first case, and search for no building."""
-    st.session_state.pop(TABLE, None)
-    st.session_state.pop(WANTED, None)
+    for key in (TABLE, WANTED, _CASE):
+        st.session_state.pop(key, None)
 
 
-def turn_to(household_id: int) -> bool:
+def looked_at() -> tuple[int | None, str]:
+    """Household whose case was looked at last, and its address; (None, '') where that is done."""
+    return st.session_state.get(_CASE, (None, ""))
+
+
+def turn_to(household_id: int, address: str) -> bool:
     """Look at a household's case; whether it is another than the last time."""
-    last = st.session_state.get(_CASE)
-    st.session_state[_CASE] = household_id
+    last, _ = looked_at()
+    st.session_state[_CASE] = household_id, address
     return last != household_id
+
+
+def position(household_ids: Sequence[int], rows: Sequence[int]) -> int:
+    """
+    Row of the case to look at: the one just chosen, else the last, else the first.
+
+    What others settle moves the rows, and the rows that Streamlit says are chosen do not follow.
+    """
+    is_chosen = st.session_state.get(_ROWS, []) != list(rows)
+    st.session_state[_ROWS] = list(rows)
+    last, _ = looked_at()
+    if not is_chosen and last in household_ids:
+        return household_ids.index(last)
+    return rows[0] if rows and rows[0] < len(household_ids) else 0
 
 
 def wanted() -> str:

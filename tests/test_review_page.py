@@ -1,0 +1,98 @@
+"""Unmatched addresses where two people work on one list."""
+
+import pandas as pd
+from streamlit.testing.v1 import AppTest
+
+from gridmap import store
+from gridmap.actions import settling
+from gridmap.store import db
+from tests.test_pages import (  # noqa: F401
+    button,
+    copies,
+    opened,
+    uploaded,
+    visit,
+)
+
+LEDGER = """楼栋,房号,户号,常住人数
+7栋,101,N1,3
+8栋,101,N3,4
+9栋,101,N4,1
+"""
+
+
+def loaded(opened, ledger: str = LEDGER) -> AppTest:  # noqa: F811
+    """The queue with three open addresses."""
+    app = uploaded(opened("ledgers", "community_worker", "imports"), ledger)
+    for box in [box for box in app.checkbox if box.key.startswith("sure-")]:
+        box.check().run()
+    app.toggle(key="adds").set_value(True).run()
+    button(app, "load").click().run()
+    assert not app.exception and not app.error
+    return visit(app, "address_queue")
+
+
+def listed(app: AppTest) -> pd.DataFrame:
+    """Open cases, in their order."""
+    return next(one.value for one in app.dataframe if one.key == "queue-table")
+
+
+def choices(app: AppTest) -> list:
+    """Buttons of the buildings to choose from."""
+    return [one for one in app.button if (one.key or "").startswith("choose-")]
+
+
+def heading(app: AppTest) -> str:
+    """Address of the case that is shown."""
+    return next(one.value for one in app.markdown if one.value.startswith("#### "))
+
+
+def decided_elsewhere(household_id: int, *, aside: bool = False) -> None:
+    """The worker's colleague settles a household's address, or sets it aside."""
+    with db.as_owner() as connection:
+        worker = store.accounts.key(connection, "community_worker")
+    with db.as_user(worker) as connection:
+        if aside:
+            settling.set_aside(connection, household_id)
+            return
+        community = store.review.household(connection, household_id)["community_id"]
+        building = store.review.names(connection, community).building_id.iloc[0]
+        settling.settle(connection, household_id, building_id=int(building))
+
+
+def test_an_address_that_a_colleague_settles_takes_its_search_with_it(opened):  # noqa: F811
+    app = loaded(opened)
+    first, second, third = map(int, listed(app).household_id)
+    assert "7栋" in heading(app)
+    decided_elsewhere(first)
+    # What is searched for 7栋 is not offered for the address that takes its place.
+    app.text_input(key="queue-wanted").set_value("1栋").run()
+    assert "8栋" in heading(app) and not app.text_input(key="queue-wanted").value
+    assert not choices(app)
+    [told] = [one.value for one in app.info if "settled by" in one.value]
+    assert "7栋" in told and "settled by community_worker already" in told
+
+    app.text_input(key="queue-wanted").set_value("1栋").run()
+    stale = choices(app)[0]
+    decided_elsewhere(second)
+    stale.click().run()
+    assert "9栋" in heading(app) and not choices(app)
+    assert any("8栋" in one.value and "settled by" in one.value for one in app.info)
+
+    decided_elsewhere(third, aside=True)
+    app.run()
+    assert any("9栋" in one.value and "set aside by" in one.value for one in app.info)
+
+
+def test_the_address_that_is_looked_at_stays_when_the_list_moves(opened):  # noqa: F811
+    app = loaded(opened, LEDGER.replace("栋,101,N", "栋,202,M"))
+    first, second, *_ = map(int, listed(app).household_id)
+    selection = {"rows": [1], "columns": [], "cells": []}
+    app.session_state["queue-table"] = {"selection": selection}
+    app.run()
+    shown = heading(app)
+    decided_elsewhere(first)
+    assert listed(app).household_id.iloc[1] == second
+    app.session_state["queue-table"] = {"selection": selection}
+    app.run()
+    assert listed(app).household_id.iloc[0] == second and heading(app) == shown

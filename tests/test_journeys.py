@@ -461,6 +461,11 @@ def test_a_point_is_moved_in_two_clicks_and_put_back(visit, served):
     undo.click()
     expect(page.get_by_text("已撤销上一次修改。")).to_be_visible()
     assert place() == (point.lon, point.lat)
+    # A refusal is in view at the button, wherever in the panel it stands.
+    page.get_by_role("button", name="修改", exact=True).click()
+    page.get_by_label("名称", exact=True).fill("")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_text("请填写服务点的名称")).to_be_in_viewport(ratio=1)
 
 
 HELD = """

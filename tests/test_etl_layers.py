@@ -459,6 +459,26 @@ def test_a_building_that_moves_away_gives_up_its_cell(connection: Connection, tm
     assert dict(rows(connection, zooms)) == {"l": 10, "s": 10}
 
 
+def test_a_load_leaves_the_zoom_of_a_cell_that_it_does_not_touch(connection, tmp_path: Path):
+    """The cell beside has its largest far off: what is seen of it from here is not all."""
+    edge = math.floor((118.78 + 180) / 360 * 32768) * 360 / 32768 - 180
+    outlines = [
+        house(edge + 0.001, 32.04, 4e-4), house(edge + 0.0095, 32.04, 2e-4),
+        house(edge + 0.0165, 32.04, 2e-4),
+    ]  # fmt: skip
+    load(connection, Buildings(), write(tmp_path / "b.gpkg", outlines, code=["a", "b", "c"]))
+    zooms = "SELECT source_ref, min_zoom FROM building ORDER BY 1"
+    before = dict(rows(connection, zooms))
+    assert before["a"] == before["c"] == 10 < before["b"]
+    (tmp_path / "b.gpkg").unlink()
+    report = load(
+        connection, Buildings(), write(tmp_path / "b.gpkg", outlines[2:], code=["c"], storeys=[7])
+    )
+    assert report.updated == 1 and dict(rows(connection, zooms)) == before
+    changed = "SELECT count(*) FROM layer_change WHERE layer = 'building' AND import_run_id = "
+    assert rows(connection, f"{changed}{report.import_run_id}") == [(1,)]
+
+
 def test_points_keep_their_own_when_they_share_a_place(connection: Connection, tmp_path: Path):
     here = Point(118.78, 32.04)
     path = write(

@@ -6,7 +6,8 @@
 -- A cell at zoom z is 8 / (256 * 2^z) of the Web-Mercator world; four cells make one of the zoom
 -- below, so that its winner is one of their winners: each zoom looks only at the winners of the
 -- one above. A building lies in the cell of its box's middle. Areas are compared in square
--- degrees: within a cell all are shrunk alike.
+-- degrees: within a cell all are shrunk alike. Of the cells of zoom 10 only those count that are
+-- known whole: one that the box cuts would be won by whoever lies on this side.
 
 WITH box AS (
     SELECT
@@ -24,8 +25,12 @@ rival AS (
     SELECT b.id, NULL::tid, b.source, b.source_ref, b.geom
     FROM building AS b JOIN box ON b.geom && box.geom
     WHERE NOT EXISTS (SELECT FROM incoming AS i WHERE i.row_id = b.id)
+    UNION ALL
+    -- Neither id nor place: only its cell counts.
+    SELECT NULL, NULL, b.source, b.source_ref, b.geom
+    FROM building AS b JOIN incoming AS i ON i.row_id = b.id
 ),
-w16 AS MATERIALIZED (
+placed AS MATERIALIZED (
     SELECT
         row_number() OVER () AS key, id, place, source, source_ref, ST_Area(geom) AS area,
         floor(((ST_XMin(geom) + ST_XMax(geom)) / 2 + 180) / 360 * 1048576)::integer AS x,
@@ -33,6 +38,15 @@ w16 AS MATERIALIZED (
             (1 - asinh(tan(radians((ST_YMin(geom) + ST_YMax(geom)) / 2))) / pi()) / 2 * 1048576
         )::integer AS y
     FROM rival
+),
+whole AS (
+    SELECT min(x >> 5) AS west, max(x >> 5) AS east, min(y >> 5) AS north, max(y >> 5) AS south
+    FROM placed WHERE id IS NULL
+),
+w16 AS (
+    SELECT placed.*
+    FROM placed JOIN whole ON x >> 5 BETWEEN west AND east AND y >> 5 BETWEEN north AND south
+    WHERE id IS NOT NULL OR place IS NOT NULL
 ),
 w15 AS (
     SELECT DISTINCT ON (x, y) * FROM w16

@@ -354,6 +354,28 @@ def test_households_of_an_older_database_are_known(connection, put):
     assert [one[:9] for one in state(connection)] == [one[:9] for one in before]
 
 
+def test_flats_in_three_numbers_beside_their_building(connection, put):
+    """As a room or as an address: each is the flat of its building, and none the same again."""
+    written = {
+        "1-2-1": ("1", "201"),
+        "1-1-301": ("1", "301"),
+        "2单元3-1": ("2", "301"),
+        "2单元4-401": ("2", "401"),
+        "1-2-5-1": ("2", "501"),
+        "2-1-101": None,
+        "1-2-101": ("2", "101"),
+    }
+    for name in ("房号", "详细地址"):
+        rows = [{"小区": "春风里", "楼栋": "1号楼", name: flat, "常住人数": 2} for flat in written]
+        report = put(rows, head=("小区", "楼栋", name, "常住人数"), is_full=True)
+        assert {why.code: n for why, n in report.reasons.items()} == {"addresses-differ": 1}
+        query = "SELECT unit, room FROM household WHERE closed_on IS NULL AND building_id = :id"
+        [id_] = connection.scalars(text("SELECT id FROM building WHERE name = '1号楼'"))
+        found = {tuple(one) for one in connection.execute(text(query), {"id": id_})}
+        assert found == set(filter(None, written.values()))
+    assert (report.inserted, report.closed) == (0, 0)
+
+
 def test_two_numbers_in_one_flat_are_two_households(connection, put):
     put([row("A1"), row("A2", people=2)])
     assert len(state(connection)) == 2

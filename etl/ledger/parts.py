@@ -23,9 +23,10 @@ GIVEN = {"community": "社区", "estate": "小区", "building": "楼栋", "unit"
 COUNTS = ("people", "age60", "age80", "under6", "disabled")
 _PLACE = ("estate", "building", "unit", "room", "address")
 _WITHIN = re.compile(
-    r"(?:\d{1,2}单元|\d{1,2}-)?(?:\d{1,2}[层楼])?\d{3,4}[室号]?|\d{1,2}单元\d{1,2}[室号]?"
+    r"(?:\d{1,2}单元|\d{1,2}-)?(?:\d{1,2}[层楼])?\d{3,4}[室号]?|\d{1,2}单元\d{1,2}[室号]?|"
+    r"(?:\d{1,4}-){2,3}\d{1,4}[室号]?|\d{1,2}单元(?:\d{1,3}-){1,2}\d{1,4}[室号]?"
 )
-"""An address within a building: 1-101, 2单元301, 101室."""
+"""An address within a building: 1-101, 2单元301, 101室, 1-2-1; it may state the building again."""
 
 
 @dataclass

@@ -144,6 +144,14 @@ def test_the_same_problem_stands_together(connection, places, worker):
     assert list(found["problem"][2:4]) == ["银杏园/1", "春风花苑"]
 
 
+def test_what_cannot_be_decided_comes_last(connection, places, worker):
+    lost = [places.household(f"□号楼{'·' * n}") for n in range(3)]
+    mine = places.household("春风里9栋1单元101")
+    found = review.cases(connection, places["甲社区"])
+    assert [review.case(connection, one).words for one in lost] == [{}] * 3
+    assert found["household_id"].tolist() == [mine, *lost]
+
+
 def test_a_community_without_open_cases(connection, places, worker):
     places.household("春风里1栋1单元101")
     found = review.cases(connection, places["甲社区"])

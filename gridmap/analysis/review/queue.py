@@ -68,6 +68,8 @@ def cases(
     """
     Open households without building; the same problem together, most households first.
 
+    Those whose address cannot be decided about come last.
+
     Columns: household_id, address_text, match_status, match_rule, candidate_count, people_count,
     same_address_count, same_building_count, same_estate_count (open households that one decision
     of that scope would concern, this one too; 0 where readings differ), problem (what a group has
@@ -82,8 +84,11 @@ def cases(
         counts = rows[f"{scope}_key"].value_counts()
         rows[f"same_{scope}_count"] = rows[f"{scope}_key"].map(counts).fillna(0).astype(int)
     size = rows.groupby("problem")["household_id"].transform("size")
-    order = rows.assign(size=size).sort_values(
-        ["size", "problem", "address_key", "household_id"], ascending=[False, True, True, True]
+    # What says nothing that a decision could be found by is settled in the ledger: it comes last,
+    # or it would stand first again after every decision.
+    order = rows.assign(size=size, is_stated=rows["address_key"].notna()).sort_values(
+        ["is_stated", "size", "problem", "address_key", "household_id"],
+        ascending=[False, False, True, True, True],
     )
     names = (
         *("household_id", "address_text", "match_status", "match_rule", "candidate_count"),

@@ -55,17 +55,22 @@ def test_a_point_is_chosen_in_the_list_and_changed(opened):  # noqa: F811
 def test_a_station_is_put_under_its_hall(opened):  # noqa: F811
     app = opened("ledgers", "street_official", "register")
     with db.as_owner() as connection:
-        hall = register.points.add(
-            connection, {"name": "中心", "tier": "hall", "services": ["meal_point"], "lon": EAST[0],
-                         "lat": EAST[1]}
-        )  # fmt: skip
+        place = {"services": ["meal_point"], "lon": EAST[0], "lat": EAST[1]}
+        hall = register.points.add(connection, {"name": "中心", "tier": "hall", **place})
+        register.points.add(connection, {"name": "邻站", "tier": "station", **place})
     app.query_params["point"] = str(station()["id"])
     app.run()
     app.button(key="point-change").click().run()
     key = f"point-{station()['id']}"
     choice = app.selectbox(key=f"{key}-parent")
+    # Only what is above it is offered, by the tier that is chosen.
     assert choice.value is None and choice.options == ["None", "中心 · Hall"]
     choice.set_value(hall).run()
+    app.button_group(key=f"{key}-tier").set_value("hall").run()
+    choice = app.selectbox(key=f"{key}-parent")
+    assert not app.exception and (choice.value, choice.options) == (None, ["None"])
+    app.button_group(key=f"{key}-tier").set_value("station").run()
+    app.selectbox(key=f"{key}-parent").set_value(hall).run()
     app.button(key="point-save").click().run()
     assert not app.error and not app.exception and station()["parent"] == "中心"
     assert "Belongs to: — → 中心" in " ".join(words(app)).replace("\\", "")

@@ -91,6 +91,8 @@ def test_the_address_that_is_looked_at_stays_when_the_list_moves(opened):  # noq
     app.session_state["queue-table"] = {"selection": selection}
     app.run()
     shown = heading(app)
+    # Setting aside is about the address alone, whatever a settlement would be about.
+    assert app.button(key="aside").label.endswith("set this address aside (1)")
     decided_elsewhere(first)
     assert listed(app).household_id.iloc[1] == second
     app.session_state["queue-table"] = {"selection": selection}

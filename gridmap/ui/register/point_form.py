@@ -31,7 +31,8 @@ def fields(
     names
         Names of the services, by code.
     others
-        Points that it may belong to, of any tier (rows of `store.service_points.listed`).
+        Other points, of any tier (rows of `store.service_points.listed`); it may belong to one of
+        a higher tier than the one that is chosen.
     """
     tiers, owners = tier_labels(), ownership_labels()
     st.text_input(t("Name"), before.get("name") or "", key=f"{key}-name", max_chars=80)
@@ -40,11 +41,14 @@ def fields(
         format_func=names.__getitem__, key=f"{key}-services", placeholder=t("Choose services"),
         wrap=True,
     )  # fmt: skip
-    st.segmented_control(
+    tier = st.segmented_control(
         t("Tier"), list(tiers), default=before.get("tier") or "station", required=True,
         format_func=tiers.__getitem__, key=f"{key}-tier",
     )  # fmt: skip
-    above = others[others.tier != "outpost"].set_index("id")
+    # The one that it belongs to stays a choice, whatever it has become.
+    higher = points.TIERS[: points.TIERS.index(tier)]
+    above = others.set_index("id")
+    above = above[above.tier.isin(higher) | (above.index == before.get("parent_id"))]
     parents = [None, *map(int, above.index)]
     st.selectbox(
         t("Belongs to"), parents, parents.index(before.get("parent_id")), key=f"{key}-parent",
@@ -135,7 +139,6 @@ def change(kind: Kind, row: Any, names: Mapping[str, str], others: pd.DataFrame)
     key = f"point-{row.id}"
     before = {name: acting.known(getattr(row, name)) for name in COLUMNS}
     before = acting.opened(kind, before | {"services": sorted(row.services)})
-    # The one that it belongs to stays a choice, whatever it has become.
     fields(key, before, names, others[others.id != row.id])
     with st.container(horizontal=True):
         st.button(

@@ -67,7 +67,8 @@ def show_case(looked_at: Case, row: pd.Series) -> None:
     )
     _to_be_drawn(looked_at)
     st.button(
-        t("No building fits: set aside"), icon=":material/do_not_disturb_on:", key="aside",
+        t("No building fits: set this address aside ({n:,})", n=int(row.same_address_count)),
+        icon=":material/do_not_disturb_on:", key="aside",
         shortcut="s",
         on_click=act, args=(settling.set_aside, looked_at.household_id),
     )  # fmt: skip

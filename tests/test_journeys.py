@@ -745,6 +745,20 @@ def test_an_administrator_sees_accounts_and_no_counts(visit, served):
     expect(cells.filter(has_text="leader1")).to_have_count(1)
 
 
+def test_an_open_list_of_persons_leaves_the_form_to_be_sent(visit, served):
+    window = visit()
+    window.log_in("admin1", served.password, "/accounts")
+    page = window.page
+    page.locator(".st-key-new-role button", has_text="网格长").click()
+    window.still()
+    page.locator(".st-key-new-members input").click()
+    page.get_by_role("option").first.click()
+    expect(page.locator(".st-key-new-members input")).to_have_attribute("aria-expanded", "true")
+    # Nothing lies over the button, and the click that closes the list lands on it.
+    page.locator(".st-key-new-create button").click(timeout=5_000)
+    expect(page.get_by_text("账号需要登录名")).to_be_visible()
+
+
 def test_an_account_is_made_in_five_clicks_and_its_owner_comes_in(visit, served):
     window, clicks = visit(), 0
 

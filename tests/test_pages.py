@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pandas as pd
 import pytest
@@ -481,6 +482,27 @@ def test_households_that_coverage_leaves_out_are_named(opened):
     assert cards(app)["coverage"][1].endswith(left)
     shown = opened("no_home", "street_official", "coverage")
     assert any(f"{left_out} households are left out" in one.value for one in shown.caption)
+
+
+def test_links_inside_pages_keep_the_base_map_and_the_language(opened):
+    app = opened("town", "street_official", "overview", language="zh")
+    app.query_params["base"] = "grey"
+    app.query_params["lang"] = "en"
+    app.run()
+    inside = [one.proto for one in app.get("page_link") if one.proto.label.startswith("See the")]
+    assert inside
+    for one in inside:
+        asked = dict(parse_qsl(one.query_string))
+        assert asked["base"] == "grey" and asked["lang"] == "en" and len(asked) > 2
+
+
+def test_every_link_to_a_page_is_made_by_the_one_helper():
+    ours = {"links.py", "window.py"}  # the helper, and the rail
+    assert [
+        path.name
+        for path in (config.ROOT / "gridmap" / "ui").rglob("*.py")
+        if "page_link(" in path.read_text(encoding="utf-8") and path.name not in ours
+    ] == []
 
 
 def test_an_administrator_names_the_office(opened):

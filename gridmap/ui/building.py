@@ -119,11 +119,9 @@ def _correction(building: Mapping[str, Any]) -> None:
     """Link to the Register, for those who keep the building."""
     with transaction() as connection:
         kept = store.buildings.kept(connection, building["building_id"])
-    if kept and kept["is_own"] and (page := frame.page_for("register")):
-        st.page_link(
-            page, label=t("Correct this building"), icon=":material/edit:",
-            query_params={"view": "buildings", chosen.PARAMETER: str(building["building_id"])},
-        )  # fmt: skip
+    if kept and kept["is_own"]:
+        asked = {"view": "buildings", chosen.PARAMETER: str(building["building_id"])}
+        frame.link("register", t("Correct this building"), asked, icon=":material/edit:")
 
 
 def _attention(building: Mapping[str, Any]) -> None:

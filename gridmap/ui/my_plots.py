@@ -36,15 +36,15 @@ def read() -> tuple[pd.DataFrame, pd.DataFrame]:
     if (
         plots.empty
         and not ledgers[["household_count", "unlocated_count"]].sum().sum()
-        and (page := ui.frame.page_for("imports"))
+        and ui.frame.page_for("imports")
     ):
         st.info(t("No ledger of your communities is loaded yet. Load it first; the plots are drawn "
                   "from it."))  # fmt: skip
-        st.page_link(page, label=t("Load a ledger"), icon=":material/arrow_forward:")
+        ui.frame.link("imports", t("Load a ledger"), icon=":material/arrow_forward:")
         raise ui.PageEnds
-    if plots.empty and (page := ui.frame.page_for("plots")):
+    if plots.empty and ui.frame.page_for("plots"):
         st.info(t("Your communities have no plots in force yet. Draw them, and put them in force."))
-        st.page_link(page, label=t("Draw plots"), icon=":material/arrow_forward:")
+        ui.frame.link("plots", t("Draw plots"), icon=":material/arrow_forward:")
         raise ui.PageEnds
     if plots.empty:
         ui.empty(

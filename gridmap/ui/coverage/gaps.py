@@ -107,10 +107,8 @@ def _card(choice: Choice, gap: Any, *, is_chosen: bool) -> None:
                 t("Show on the map"), key=f"gap-show-{gap.number}", type="tertiary",
                 on_click=choose, args=(gap.first,),
             )  # fmt: skip
-            siting = frame.page_for("siting")
-            if siting:
-                asked = choice.asked | {PARAMETER: str(gap.first)}
-                st.page_link(siting, label=t("Site a point for it"), query_params=asked)
+            asked = choice.asked | {PARAMETER: str(gap.first)}
+            frame.link("siting", t("Site a point for it"), asked)
             is_in = not set(gathered()).isdisjoint(gap.building_ids)
             st.button(
                 t("Take out of the report") if is_in else t("Put into the report"),

@@ -8,6 +8,7 @@ The window that all pages share: one map that fills it, and panels laid over the
     frame.show_map((Layer(...),), ...)      # what the map is to show for this page
 """
 
+from gridmap.ui.frame.links import link
 from gridmap.ui.frame.map_parts import Event, Layer, Marker, Shape, Side
 from gridmap.ui.frame.menu import page_for, pages
 from gridmap.ui.frame.page_map import show_map
@@ -23,6 +24,7 @@ __all__ = [
     "drawer",
     "is_wall",
     "lead_on",
+    "link",
     "page_for",
     "pages",
     "right",

@@ -6,7 +6,7 @@ import streamlit as st
 
 from etl.run import Report
 from gridmap import store
-from gridmap.ui.frame import page_for
+from gridmap.ui.frame import link
 from gridmap.ui.imports.files import workbook
 from gridmap.ui.imports.outcomes import outcome_chart, reason_table, reasons_of_unlocated
 from gridmap.ui.session import t, transaction
@@ -42,8 +42,8 @@ def show_report(report: Report) -> None:
         )
     )  # fmt: skip
     first, second, _ = st.columns([1, 1, 2])
-    if queue := page_for("address_queue"):
-        first.page_link(queue, label=t("Unmatched addresses"), icon=":material/rule:")
+    with first:
+        link("address_queue", t("Unmatched addresses"), icon=":material/rule:")
     second.download_button(
         t("Rows to correct (Excel)"),
         workbook(report.import_run_id),

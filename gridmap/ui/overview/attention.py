@@ -68,13 +68,12 @@ def _row(number: int, one: Matter) -> None:
     with st.container(key=f"gridmap-matter-{number}", gap=None):
         with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
             st.markdown(f"**{literal(one.place)}**")
-            page = ui.frame.page_for(one.page)
             if one.page == "overview":
                 # A link to the page that one is on loses what it asks for.
                 st.button(one.label, key=f"matter-{number}", type="tertiary",
                           on_click=_show, args=(dict(one.asked),))  # fmt: skip
-            elif page:
-                st.page_link(page, label=one.label, query_params=dict(one.asked))
+            elif one.page:
+                ui.frame.link(one.page, one.label, one.asked)
         st.caption(literal(one.words))
 
 

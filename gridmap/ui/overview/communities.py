@@ -47,9 +47,8 @@ def side_by_side(area: Area) -> None:
     """List the communities, those with most households first."""
     if area.communities.empty:
         st.info(t("No community boundaries are loaded, so buildings belong to no community yet."))
-        if page := ui.frame.page_for("register"):
-            st.page_link(page, label=t("Draw them or load a file"), icon=":material/polyline:",
-                         query_params={"view": "boundaries"})  # fmt: skip
+        ui.frame.link("register", t("Draw them or load a file"), {"view": "boundaries"},
+                      icon=":material/polyline:")  # fmt: skip
         return
     found = area.communities.assign(
         fresh_share=area.communities.fresh_count / area.communities.household_count,

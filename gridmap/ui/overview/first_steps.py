@@ -99,10 +99,9 @@ def _row(number: int, one: Step, *, is_next: bool) -> None:
         with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
             sign = ":green[✓]" if one.done else f"**{number}**"
             st.markdown(f"{sign} {one.title if one.done else f'**{one.title}**'}")
-            page = ui.frame.page_for(one.page)
-            if one.is_own and page and not one.done:
+            if one.is_own and not one.done:
                 label = t("Next: open the form") if is_next else t("Open the form")
-                st.page_link(page, label=label, query_params=dict(one.asked))
+                ui.frame.link(one.page, label, one.asked)
         if one.done:
             st.caption(literal(one.found))
         elif one.is_own:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from gridmap.actions import drafts
 from gridmap.plots.drafts import Parameters
-from gridmap.ui.frame import page_for
+from gridmap.ui.frame import link
 from gridmap.ui.plots import data
 from gridmap.ui.plots.alternatives import draw_alternatives, show_alternatives
 from gridmap.ui.plots.lists import weight_names
@@ -81,8 +81,7 @@ def _without_ledger() -> None:
     """Say what the plots of a community wait for that has no household yet."""
     st.info(t("No household is on a building of this community yet. Load its ledger first: plots "
               "are balanced by it."))  # fmt: skip
-    if page := page_for("imports"):
-        st.page_link(page, label=t("Load a ledger"), icon=":material/upload:")
+    link("imports", t("Load a ledger"), icon=":material/upload:")
 
 
 def _target(state: PlotState, weight: str, target: float | None, households: int) -> float | None:

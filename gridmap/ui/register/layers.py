@@ -15,7 +15,7 @@ from etl.source import Progress
 from gridmap import store
 from gridmap.errors import GridmapError, UnstatedCrsError
 from gridmap.i18n import Message
-from gridmap.ui.frame import drawer, page_for, show_map
+from gridmap.ui.frame import drawer, link, show_map
 from gridmap.ui.imports.files import stored
 from gridmap.ui.register import layer_crs, layer_history, layer_rejects, layer_trial
 from gridmap.ui.session import account, language, refused, t, transaction
@@ -125,8 +125,7 @@ def _own() -> list[str]:
 def _done(done: Trial) -> None:
     st.success(t("Loaded."), icon=":material/task_alt:")
     layer_trial.counts(done)
-    if page := page_for("overview"):
-        st.page_link(page, label=t("On to the Overview"), icon=":material/arrow_forward:")
+    link("overview", t("On to the Overview"), icon=":material/arrow_forward:")
 
 
 def _parts(name: str, content: bytes) -> list[Part] | None:

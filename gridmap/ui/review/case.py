@@ -15,7 +15,7 @@ from gridmap.render import maps, palette
 from gridmap.ui import chosen
 from gridmap.ui.building import building_tips
 from gridmap.ui.formats import literal
-from gridmap.ui.frame import Layer, Shape, page_for, show_map
+from gridmap.ui.frame import Layer, Shape, link, show_map
 from gridmap.ui.labels import outcome_labels
 from gridmap.ui.reasons import reason_label
 from gridmap.ui.review import state
@@ -76,16 +76,13 @@ def show_case(looked_at: Case, row: pd.Series) -> None:
 
 def _to_be_drawn(looked_at: Case) -> None:
     """Link to the Register, to draw the building that the map lacks."""
-    if page := page_for("register"):
-        # As the words have it, 甲苑/2: on the wall stands 2栋.
-        written = re.split(r"[|/]", looked_at.words.get("building", ""))[-1]
-        written += "栋" if written.isdecimal() else ""
-        asked = {"view": "buildings", chosen.DRAW: written}
-        asked |= {chosen.DRAW_IN: estate} if (estate := looked_at.words.get("estate")) else {}
-        st.page_link(
-            page, label=t("The building is not on the map: draw it"),
-            icon=":material/add_home_work:", query_params=asked,
-        )  # fmt: skip
+    # As the words have it, 甲苑/2: on the wall stands 2栋.
+    written = re.split(r"[|/]", looked_at.words.get("building", ""))[-1]
+    written += "栋" if written.isdecimal() else ""
+    asked = {"view": "buildings", chosen.DRAW: written}
+    asked |= {chosen.DRAW_IN: estate} if (estate := looked_at.words.get("estate")) else {}
+    link("register", t("The building is not on the map: draw it"), asked,
+         icon=":material/add_home_work:")  # fmt: skip
 
 
 def _candidates(looked_at: Case, typed: str) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -9,7 +9,7 @@ from gridmap.analysis import review
 from gridmap.errors import ReviewError
 from gridmap.ui import chosen
 from gridmap.ui.formats import literal
-from gridmap.ui.frame import drawer, page_for
+from gridmap.ui.frame import drawer, link
 from gridmap.ui.key_figures import figures
 from gridmap.ui.labels import outcome_labels
 from gridmap.ui.opening import choose_own
@@ -85,8 +85,7 @@ def _nothing_open(community_id: int) -> None:
     if not counts.household_count:
         st.info(t("No household of this community is loaded yet. Load its ledger; what finds no "
                   "building is settled here."))  # fmt: skip
-        if page := page_for("imports"):
-            st.page_link(page, label=t("Load a ledger"), icon=":material/arrow_forward:")
+        link("imports", t("Load a ledger"), icon=":material/arrow_forward:")
     elif counts.unlocated_count:
         st.info(t("{count:,} households are set aside, and nothing else is open.",
                   count=int(counts.unlocated_count)))  # fmt: skip

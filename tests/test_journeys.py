@@ -745,6 +745,24 @@ def test_an_administrator_sees_accounts_and_no_counts(visit, served):
     expect(cells.filter(has_text="leader1")).to_have_count(1)
 
 
+@pytest.mark.parametrize("size", [(1920, 1080), (1440, 900), (390, 844)])
+def test_the_print_holds_all_that_the_screen_shows(visit, served, size):
+    width, height = size
+    window = visit(viewport={"width": width, "height": height})
+    window.log_in("official1", served.password, "/coverage")
+    page = window.page
+    window.map()
+    box = page.locator(".gridmap-map")
+    seen = box.bounding_box()
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 1062, "height": 733})  # of the paper, in its margins
+    printed = box.bounding_box()
+    assert printed["x"] >= 0 and printed["x"] + printed["width"] <= 1062.5
+    assert printed["y"] + printed["height"] <= 740
+    ratio = seen["width"] / seen["height"]
+    assert printed["width"] / printed["height"] == pytest.approx(ratio, rel=0.01)
+
+
 def test_an_open_list_of_persons_leaves_the_form_to_be_sent(visit, served):
     window = visit()
     window.log_in("admin1", served.password, "/accounts")

@@ -98,6 +98,15 @@ export class GridMap {
       interactions: ol.interaction.defaults.defaults({ doubleClickZoom: false, altShiftDragRotate: false, pinchRotate: false,
         shiftDragZoom: false }),
     });
+    // For the print: what is on the screen keeps its size there, and is scaled to the paper.
+    const measure = () => {
+      const [width, height] = this.map.getSize() ?? [0, 0];
+      if (!width || !height) return;
+      document.documentElement.style.setProperty("--map-width", String(width));
+      document.documentElement.style.setProperty("--map-height", String(height));
+    };
+    this.map.on("change:size", measure);
+    measure();
     this.base = this.tileLayer(data.base, 0);
     this.map.addLayer(this.base);
     this.shapes = new ol.layer.Vector({ source: new ol.source.Vector(), zIndex: 20 });

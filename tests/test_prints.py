@@ -80,6 +80,18 @@ def test_a_card_for_each_lived_in_building(connection, town, users, become):
     assert done == sorted(done) and done[-1] == 1
 
 
+def test_a_bare_number_is_said_in_words(connection, town, users, become):
+    connection.execute(text("UPDATE building SET name = '01' WHERE name = 'W1'"))
+    connection.execute(text("UPDATE plot SET plot_code = '02', name = '02'"
+                            " WHERE plot_code = 'W-01'"))  # fmt: skip
+    become(users["street_official"])
+    data = prints.cards(connection, buildings=[town.buildings["W1"]])
+    for printed in (reports.cards(data, language="zh"), reports.building_card(data, language="zh")):
+        lines = "".join(pages(printed.pdf)).splitlines()
+        assert "01号楼" in lines and "责任田02" in lines, lines
+        assert "01" not in lines and "02" not in lines
+
+
 def test_a_card_says_nothing_about_who_lives_there(connection, town, users, become):
     become(users["street_official"])
     (page,) = pages(cards(connection, buildings=[town.buildings["E4"]]).pdf)

@@ -56,7 +56,7 @@ def building_card(data: PrintData, *, language: str = i18n.DEFAULT) -> Printed:
         community=row.community or "",
         building=name,
         where=" \N{MIDDLE DOT} ".join(
-            filter(None, (row.address, words.plot_name(row) if has_plot else ""))
+            filter(None, (row.address, words.plot_name(row, t) if has_plot else ""))
         ),
         first=people[:LARGE],
         others=people[LARGE:NAMED],

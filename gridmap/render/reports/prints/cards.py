@@ -91,7 +91,9 @@ def _card(
         "building": name,
         "is_long": text_width(name) > LINE,
         "community": row.community or "",
-        "where": " · ".join(filter(None, (row.address, words.plot_name(row) if has_plot else ""))),
+        "where": " · ".join(
+            filter(None, (row.address, words.plot_name(row, t) if has_plot else ""))
+        ),
         "state": state,
         "ask": words.whom_to_ask(data, row, state, t) if state else "",
         "team": team,

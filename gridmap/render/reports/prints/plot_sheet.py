@@ -136,7 +136,7 @@ def _sheet(
         for row in rows.itertuples()
     ]  # fmt: skip
     return {
-        "title": words.plot_name(first),
+        "title": words.plot_name(first, t),
         "community": first.community or "",
         "figures": [
             (t("Buildings"), str(len(rows))),

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from gridmap.analysis.prints import Near, PrintData
+from gridmap.analysis.review import building_called as as_people_say
 from gridmap.gazetteer.titles import building_called, number_sign
 from gridmap.render.opening_hours import in_words, outside_office_hours
 from gridmap.render.reports.prints.drawing import POINT, point_kind
@@ -44,8 +45,16 @@ def team(members: Iterable[Any], building_id: int, t: Translate) -> list[tuple[s
 
 
 def building_name(row: Any, t: Translate) -> str:
-    """Name of a building to print: `building_called`."""
-    return building_called(row.estate, row.name, row.address, row.building_id, t)
+    """
+    Name of a building to print: `building_called`.
+
+    One that is only a number stands alone on a card, so it is said as a worker's decision names a
+    building: 3号楼.
+    """
+    name = row.name
+    if isinstance(name, str) and re.fullmatch(r"\s*\d+\s*", name):
+        name = as_people_say(name.strip())
+    return building_called(row.estate, name, row.address, row.building_id, t)
 
 
 def own_number(row: Any) -> str:
@@ -56,10 +65,11 @@ def own_number(row: Any) -> str:
     return found[0] if found else number_sign(row.building_id)
 
 
-def plot_name(row: Any) -> str:
-    """Name and code of a row's plot; once where they are the same."""
-    named = row.plot_name != row.plot_code
-    return f"{row.plot_name} ({row.plot_code})" if named else str(row.plot_code)
+def plot_name(row: Any, t: Translate) -> str:
+    """Name and code of a row's plot; in words where it has no name of its own."""
+    if not row.plot_name or row.plot_name == row.plot_code:
+        return t("Plot {code}", code=row.plot_code)
+    return f"{row.plot_name} ({row.plot_code})"
 
 
 def whom_to_ask(data: PrintData, row: Any, state: str, t: Translate) -> str:

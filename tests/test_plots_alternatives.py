@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gridmap.plots import alternatives
-from gridmap.plots.alternatives import moved
+from gridmap.plots.alternatives import distinct, moved
 from tests.test_plots_draw import lane
 
 
@@ -31,6 +31,18 @@ def test_estates_whole_or_most_even():
     label = whole.drawing.label
     assert whole.whole_groups == {int(label[0]): 0, int(label[-1]): 1}
     assert even.whole_groups == {}
+
+
+def test_the_same_plots_are_told_as_one():
+    xy, edges = lane(12)
+    given = {"xy": xy, "weight": np.ones(12), "edges": edges, "parts": 2}
+    [(one, same)] = distinct(alternatives(**given, group=np.repeat([0, 1, 2], (6, 4, 2))))
+    # Whatever number each way gives the two halves of the lane.
+    assert (one.name, same) == ("estates_whole", ["most_even", "most_compact"])
+    found = distinct(alternatives(**given, group=np.repeat([0, 1], (7, 5)), tolerance=0.1))
+    assert [(one.name, same) for one, same in found] == [
+        ("estates_whole", []), ("most_even", ["most_compact"])
+    ]  # fmt: skip
 
 
 def test_fewest_changes_where_there_are_plots():

@@ -1,10 +1,11 @@
 """Alternatives of a drawing: fewest changes, estates whole, most even or compact; their costs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
 from gridmap.i18n import Message
@@ -48,6 +49,19 @@ class Alternative:
     drawing: Drawing
     is_moved: npt.NDArray[np.bool_]
     whole_groups: dict[int, int]
+
+
+def distinct(found: Sequence[Alternative]) -> list[tuple[Alternative, list[str]]]:
+    """Alternatives that differ, each with the names of later ones that draw the same parts."""
+    kept: dict[bytes, tuple[Alternative, list[str]]] = {}
+    for one in found:
+        # By the first building of each: what a part's number is says nothing.
+        parts = pd.factorize(one.drawing.label)[0].astype(np.int64).tobytes()
+        if parts in kept:
+            kept[parts][1].append(one.name)
+        else:
+            kept[parts] = (one, [])
+    return list(kept.values())
 
 
 def alternatives(

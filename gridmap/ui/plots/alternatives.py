@@ -11,6 +11,7 @@ from gridmap.plots.alternatives import (
     MOST_EVEN,
     NAMES,
     WHOLE_WEIGHT,
+    distinct,
 )
 from gridmap.plots.drafts import Fabric, Parameters
 from gridmap.render import maps
@@ -43,10 +44,7 @@ def draw_alternatives(state: PlotState, parameters: Parameters, time_limit_s: fl
         progress=show,
     )
     bar.empty()
-    even, compact = found[-2:]
-    is_same = np.array_equal(even.drawing.label, compact.drawing.label)
-    kept = found[:-1] if is_same else found
-    st.session_state[_key(state)] = (parameters, kept)
+    st.session_state[_key(state)] = (parameters, distinct(found))
 
 
 def show_alternatives(state: PlotState) -> None:
@@ -56,24 +54,27 @@ def show_alternatives(state: PlotState) -> None:
         return
     parameters, found = kept
     fabric = data.fabric(state.community_id)
-    if any(len(one.drawing.label) != len(fabric.buildings.id) for one in found):
+    if any(len(one.drawing.label) != len(fabric.buildings.id) for one, _ in found):
         # The community's buildings are others by now.
         del st.session_state[_key(state)]
         return
-    for one in found:
+    for one, same in found:
         with st.container(border=True):
-            _alternative(state, fabric, parameters, one)
+            _alternative(state, fabric, parameters, one, same)
     if st.button(t("Close the comparison"), key="plots-alternatives-close"):
         del st.session_state[_key(state)]
         st.rerun()
 
 
 def _alternative(
-    state: PlotState, fabric: Fabric, parameters: Parameters, one: Alternative
+    state: PlotState, fabric: Fabric, parameters: Parameters, one: Alternative, same: list[str]
 ) -> None:
     """Show one: name, picture, figures, what stands against it, and the button that takes it."""
     drawn = one.drawing
     st.markdown(f"**{NAMES[one.name].translated(t)}**")
+    if same:
+        names = t(", ").join(NAMES[name].translated(t) for name in same)
+        st.caption(t("The same plots as: {names}", names=names))
     st.image(_picture(fabric, drawn.label), width="stretch")
     households = int(fabric.buildings.household_count[one.is_moved].sum())
     lines = [

@@ -63,8 +63,13 @@ def test_from_a_draft_to_plots_in_force(opened):  # noqa: F811
     app = opened("town", "community_worker", "plots")
     assert figures(app)["Plots"] == "1"
     assert figures(app)["Buildings in no plot"] == "1"
+    # Its buildings are neighbours, 200 m apart: on foot one piece, on the map an island each.
+    assert figures(app)["In pieces"] == "1"
+    islands = "In several parts on the map: E-01"
+    assert islands in words(app)
     app.button(key="plots-begin").click().run()
     go(app, "check")
+    assert islands in words(app)
     assert figures(app)["Errors"] == "1"
     assert any("1 residential building is in no plot" in one.label for one in app.button)
     go(app, "force")

@@ -20,8 +20,7 @@ class PlotFigures:
     A plot of a draft in figures.
 
     `deviation` is that of `weight` from the mean of all plots, as a share (see `mean_weight`);
-    `compactness` is Polsby-Popper's, 1 for a disc; `piece_count` is 1 where it is contiguous, and
-    `patch_count` counts what only a way above the limit of neighbours joins as several.
+    `compactness` is Polsby-Popper's, 1 for a disc; `piece_count` is 1 where it is contiguous.
     """
 
     number: int
@@ -35,7 +34,6 @@ class PlotFigures:
     deviation: float
     piece_count: int
     compactness: float
-    patch_count: int = 1
 
     @property
     def is_contiguous(self) -> bool:
@@ -55,7 +53,6 @@ def plot_figures(
     households = np.bincount(number, fabric.buildings.household_count, size)
     people = np.bincount(number, fabric.buildings.people_count, size)
     pieces = piece_counts(fabric, number, size)
-    patches = piece_counts(fabric, number, size, links=False)
     compact = fabric.compactness(number, size)
     wanted = draft.plots if numbers is None else set(numbers) & set(draft.plots)
     return tuple(
@@ -71,7 +68,6 @@ def plot_figures(
             float(load[plot.number] / mean - 1) if mean else 0.0,
             int(pieces[plot.number]),
             float(compact[plot.number]),
-            int(patches[plot.number]),
         )
         for plot in sorted((draft.plots[one] for one in wanted), key=lambda one: one.plot_code)
     )

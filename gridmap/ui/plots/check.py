@@ -32,6 +32,8 @@ def check(state: PlotState) -> None:
         findings = check_draft(connection, fabric, draft)
         comparison = compare_draft(connection, fabric, draft) if state.draft else None
     _counts(findings, comparison)
+    if islands := plotmap.in_islands(state, draft):
+        st.caption(t("In several parts on the map: {plots}", plots=t(", ").join(islands)))
     if state.draft is None:
         st.caption(t("No draft is open: these are the plots in force."))
     _map(state, fabric, draft, _findings(findings))

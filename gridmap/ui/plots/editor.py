@@ -44,22 +44,18 @@ def editor(state: PlotState) -> None:
 def _status(state: PlotState, known: Sequence[PlotFigures]) -> None:
     """Show the draft with its figures, and the buttons to undo, redo and drop it."""
     draft = state.draft
+    islands = plotmap.in_islands(state, shown(state))
     deviations = [abs(one.deviation) for one in known]
     figures(
         {
             t("Plots"): len(known),
             t("Largest deviation"): percent(max(deviations, default=float("nan"))),
-            t("In pieces"): sum(not one.is_contiguous for one in known),
+            t("In pieces"): len(islands),
             t("Buildings in no plot"): int((shown(state).number == 0).sum()),
         }
     )
-    if scattered := [one.plot_code for one in known if one.is_contiguous and one.patch_count > 1]:
-        st.caption(
-            t(
-                "In one piece only by a long way, so that the map shows several: {plots}",
-                plots=t(", ").join(scattered),
-            )
-        )
+    if islands:
+        st.caption(t("In several parts on the map: {plots}", plots=t(", ").join(islands)))
     with st.container(horizontal=True, vertical_alignment="center"):
         if draft is None:
             st.button(

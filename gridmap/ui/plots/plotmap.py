@@ -1,11 +1,13 @@
 """Map of the Plots page: buildings by plot or by what a draft changes, and names of plots."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import shapely
 
 from gridmap.plots.drafts import Draft, Fabric
 from gridmap.render import maps, palette
@@ -17,6 +19,9 @@ from gridmap.ui.session import t
 Array = npt.NDArray[np.float64]
 NEAR = 6
 """Number of nearest plots that have other colours, where there are enough."""
+
+_SLIVER = 0.01
+"""Share of a plot's outline below which a part of it is not seen as one."""
 
 MOST_LINKS = 4000
 """Largest number of pairs drawn; of more, only those of the selected buildings are."""
@@ -57,6 +62,23 @@ def outlines(state: PlotState, draft: Draft) -> list[Shape]:
         edge = maps.area(colour, opacity=0.25, outline=palette.darker(colour), weight=2.5)
         shapes.append(Shape(outline, edge))
     return shapes
+
+
+def in_islands(state: PlotState, draft: Draft) -> list[str]:
+    """Codes of the plots that are in several parts on the map, whatever joins them on foot."""
+    plots = _rows(draft.number)
+    drawn = data.outlines(state.community_id, list(plots.values()))
+    return sorted(
+        draft.plots[number].plot_code
+        for number, outline in zip(plots, drawn, strict=True)
+        if number in draft.plots and _island_count(outline) > 1
+    )
+
+
+def _island_count(outline: dict[str, Any]) -> int:
+    """Parts of an outline that are seen: a sliver of a hundredth of it is not."""
+    area = shapely.area(shapely.get_parts(shapely.from_geojson(json.dumps(outline))))
+    return int((area > _SLIVER * area.sum()).sum())
 
 
 def differences(state: PlotState, fabric: Fabric, draft: Draft) -> list[Shape]:

@@ -632,6 +632,24 @@ def test_a_worker_on_a_phone(visit, served):
     assert_fits(page)
 
 
+def test_no_button_covers_the_tools_of_a_phone(visit, served):
+    window = visit(viewport=PHONE, has_touch=True, is_mobile=True)
+    window.log_in("planner1", served.password)
+    window.page.goto(f"{served.base}/siting")
+    window.map()
+    window.still()
+    tools = window.page.locator(".gridmap-tools button")
+    expect(tools.first).to_be_visible()
+    assert [one.inner_text() for one in tools.all() if not one.evaluate(IS_ON_TOP)] == []
+
+
+IS_ON_TOP = """(button) => {
+    const { x, y, width, height } = button.getBoundingClientRect();
+    const corners = [[x + 2, y + 2], [x + width - 2, y + height - 2]];
+    return corners.every(([left, top]) => button.contains(document.elementFromPoint(left, top)));
+}"""
+
+
 WORKERS_BUILDINGS = """
     SELECT building.id, building.name, building.geom
     FROM app_user

@@ -70,9 +70,10 @@ def _leave_what_is_done(cases: pd.DataFrame) -> None:
         with transaction() as connection:
             settling.require_open(connection, last)
     except ReviewError as error:
+        values = {"address": literal(address), "what_happened": reason(error)}
         state.keep_message(
-            t("{address}: {what_happened}. The next case is below.",
-              address=literal(address), what_happened=reason(error))
+            t("{address}: {what_happened}.", **values) if cases.empty
+            else t("{address}: {what_happened}. The next case is below.", **values)
         )  # fmt: skip
     state.begin_next()
 

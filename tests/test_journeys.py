@@ -384,6 +384,33 @@ def test_from_the_whole_street_to_a_building(visit, served):
     )
 
 
+POINTS_BY_SERVICE = """
+    SELECT ST_X(geom) AS lon, ST_Y(geom) AS lat, EXISTS (
+        SELECT FROM service_offer
+        WHERE service_point_id = service_point.id AND service_type_code = 'service_station'
+    ) AS is_station
+    FROM service_point
+    WHERE status = 'open' AND name IN ('西昌路服务岗亭', '复兴社区一站式服务大厅')
+"""
+DOT_OF_A_NAME = (0x6B, 0x77, 0x82)
+
+
+def test_the_name_of_a_point_of_another_service_has_a_dot(visit, served):
+    window = visit()
+    window.log_in("official1", served.password, "/coverage")
+    window.still()
+    shown = window.map()
+    for lon, lat, is_station in served.rows(POINTS_BY_SERVICE):
+        shown.look_at(lon, lat, 17)
+        window.page.wait_for_function(NAMED)
+        [seen] = shown.drawn().colors_at([(lon, lat)])
+        assert (seen == DOT_OF_A_NAME) is not is_station, seen
+
+
+NAMED = """() => document.querySelector(".gridmap-map").gridmap
+    .labels.layer.getSource().getFeatures().some((one) => one.get("kind") === "service_point")"""
+
+
 def test_another_service_colours_the_map_anew(visit, served):
     window = visit()
     page = window.page

@@ -23,6 +23,12 @@ export class Labels {
       renderOrder: (one, other) => one.get("rank") - other.get("rank"),
     });
     map.addLayer(this.layer);
+    // A name has its place, also where the page's own layers have no points, or those of one service.
+    this.dots = new ol.layer.Vector({
+      source: new ol.source.Vector(), updateWhileAnimating: true, updateWhileInteracting: true,
+      style: { "circle-radius": 4, "circle-fill-color": "#6b7782", "circle-stroke-color": "#fff", "circle-stroke-width": 1.5 },
+    });
+    map.addLayer(this.dots);
     map.on("moveend", () => this.ask());
   }
 
@@ -63,6 +69,15 @@ export class Labels {
     const target = this.layer.getSource();
     target.clear(true);
     target.addFeatures(features);
+    const points = features.filter((one) => one.get("kind") === "service_point");
+    this.dots.getSource().clear(true);
+    this.dots.getSource().addFeatures(points.map((one) => new ol.Feature(one.getGeometry())));
+  }
+
+  /* Dots lie over buildings and under the points of the page, which hide those of their own. */
+  below(specs) {
+    const at = specs.findIndex(({ styles }) => "service_point" in styles);
+    this.dots.setZIndex((at < 0 ? specs.length : at) + 0.5);
   }
 
   /* A name in a badge of its own, which comes before all others. */

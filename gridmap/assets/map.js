@@ -250,6 +250,7 @@ export class GridMap {
       this.map.addLayer(layer);
       return layer;
     });
+    this.labels.below(specs);
     this.clickable = this.layers.find((layer) => layer.get("spec").clicks);
     this.highlight?.setMap(null);
     this.highlight = this.clickable && new ol.layer.VectorTile({

@@ -17,7 +17,7 @@ from gridmap.store import db
 from gridmap.ui.plots import data, plotmap
 from tests.browser import Map, Visit
 from tests.test_journeys import Served, browser, served, visit  # noqa: F401
-from tests.test_pages import copies, figures, html, opened, words  # noqa: F401
+from tests.test_pages import copies, figures, html, opened, view, words  # noqa: F401
 
 # On the small town ------------------------------------------------------------------------------
 
@@ -59,6 +59,12 @@ def go(app: AppTest, step: str) -> AppTest:
     return app.button(key=f"plots-step-{step}").click().run()
 
 
+def in_no_plot(app: AppTest) -> list[bool]:
+    """Lines of the legend for buildings in no plot: whether each is hatched."""
+    return ["hatch" in one["look"] for one in view(app)["legend"]["entries"]
+            if one["label"] == "In no plot"]  # fmt: skip
+
+
 def test_from_a_draft_to_plots_in_force(opened):  # noqa: F811
     app = opened("town", "community_worker", "plots")
     assert figures(app)["Plots"] == "1"
@@ -67,6 +73,7 @@ def test_from_a_draft_to_plots_in_force(opened):  # noqa: F811
     assert figures(app)["In pieces"] == "1"
     islands = "In several parts on the map: E-01"
     assert islands in words(app)
+    assert in_no_plot(app) == [True]
     app.button(key="plots-begin").click().run()
     go(app, "check")
     assert islands in words(app)
@@ -78,6 +85,7 @@ def test_from_a_draft_to_plots_in_force(opened):  # noqa: F811
     select(app, buildings()["E3"])
     app.button(key="plots-move").click().run()
     assert figures(app)["Buildings in no plot"] == "0"
+    assert in_no_plot(app) == []
     [changed] = [one for one in html(app) if ">Households</th>" in one]
     assert "<td>13→18</td>" in changed
     app.button(key="plots-undo").click().run()

@@ -44,11 +44,11 @@ def plot_layer(state: PlotState, draft: Draft, places: pd.DataFrame) -> Layer:
         colour[number] = state.colours[number]
     classes = [maps.Class(maps.area(one), value=place)
                for place, one in enumerate(palette.CATCHMENT)]  # fmt: skip
-    style = maps.Style(
-        by="group",
-        classes=(*classes, maps.Class(maps.area(palette.ALERT), t("In no plot"), value=-1)),
-        default=_beside(),
-    )
+    if (draft.number == 0).any():
+        # Hatched as well: a plot may have a colour that is near.
+        look = {**maps.area(palette.ALERT), "hatch": True}
+        classes.append(maps.Class(look, t("In no plot"), value=-1))
+    style = maps.Style(by="group", classes=tuple(classes), default=_beside())
     return Layer("building", style, places.assign(group=colour[draft.number]))
 
 

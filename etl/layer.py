@@ -93,15 +93,16 @@ class Layer:
             shaped = shapes.Shaped(raw.geometry.copy(), raw.faults.copy())
         else:
             shaped = type(self).shape(*placing.to_stored(raw))
-        known = fields.recognise(raw.attributes, (CODE, *self.fields))
+        exported = {} if self.name is not None else _exported_keys(raw)
+        known = fields.recognise(raw.attributes.drop(columns=[*exported]), (CODE, *self.fields))
         notes = {**raw.notes, **placing.notes(raw.crs), **shaped.notes, **known.notes}
         rows, faults, more = self.derive(known.frame)
         shaped.refuse(faults != None, faults)  # noqa: E711 elementwise
         rows["geom"] = shaped.geometry
         rows["source"], rows["origin"] = raw.source, raw.origin or raw.source
         rows["source_ref"] = self._references(raw, rows)
-        if self.name is None:
-            _take_exported_keys(raw, rows)
+        for name, keys in exported.items():
+            rows[name] = keys.where(keys.notna(), rows[name])
         if self.codes_repeat:
             rows["source_ref"] = _numbered(rows["source_ref"], shaped.geometry)
         if raw.is_bare:
@@ -230,19 +231,18 @@ class Layer:
         return found
 
 
-def _take_exported_keys(raw: Features, rows: pd.DataFrame) -> None:
+def _exported_keys(raw: Features) -> dict[str, pd.Series]:
     """
-    Take source and key of what this program exported: it is the same row, whatever its file.
+    Source and key of what this program exported: it is the same row, whatever its file.
 
-    Only where a row has both columns by exactly these names: a `source` alone is where a mapper
-    saw it.
+    None of a row that has not both, and no columns where no row has: only by exactly these names,
+    and a `source` alone is where a mapper saw it.
     """
     if not {"source", "source_ref"} <= set(raw.attributes.columns):
-        return
+        return {}
     keys = {name: fields.text(raw.attributes[name]) for name in ("source", "source_ref")}
     known = keys["source"].notna() & keys["source_ref"].notna()
-    for name, written in keys.items():
-        rows[name] = written.where(known, rows[name])
+    return {name: one.where(known, None) for name, one in keys.items()} if known.any() else {}
 
 
 def _numbered(references: pd.Series, geometry: npt.NDArray) -> pd.Series:

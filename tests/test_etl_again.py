@@ -183,6 +183,7 @@ def test_what_is_exported_loads_back_as_the_same_rows(connection: Connection, tm
     gpd.read_file(path, layer="service_point").to_file(edited, layer="service_point")
     loaded = load(connection, Buildings(), edited)
     assert (loaded.read, loaded.inserted, loaded.updated) == (3, 1, 1)
+    assert not {"source", "source_ref"} & set(loaded.notes["columns_not_used"])
     assert buildings(connection, "source, name") == [
         ("edited", "4号楼"),
         ("osm", "新名"),

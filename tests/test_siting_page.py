@@ -286,6 +286,18 @@ def test_figures_of_a_plan_for_one_community_say_so(opened):  # noqa: F811
     assert figures(app)["With the plan"] == "72.7%"
 
 
+def test_a_least_share_is_of_those_located_and_says_so(opened):  # noqa: F811
+    app = radius(opened("town", "planner", "siting"), 250)
+    app.number_input(key="siting-floor").set_value(100).run()
+    solved(app, new=2)
+    # All 21 that are located, but one of the 22 is on no building.
+    assert figures(app)["With the plan"] == "95.5%"
+    assert figures(app)["Least of a community, of those located"] == "100.0%"
+    assert any("can be lower" in said for said in words(app))
+    look_at(app, "communities")
+    assert frame(app, "of_located").of_located.tolist() == [1, 1]
+
+
 def test_what_each_station_buys_and_how_firm_it_is(opened):  # noqa: F811
     app = solved(radius(opened("town", "planner", "siting"), 250), new=2)
     look_at(app, "frontier")

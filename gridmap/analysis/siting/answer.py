@@ -114,6 +114,17 @@ class Answer:
             }
         )
 
+    @cached_property
+    def least_share(self) -> float:
+        """Least share of a community's located demand within the radius, as `floor_share`."""
+        problem = self.problem
+        metres = self.walks.set_index("building_id").after_m.reindex(problem.building_id)
+        within = metres.to_numpy(float) <= problem.question.radius_m
+        located = np.bincount(problem.community, problem.weight)
+        reached = np.bincount(problem.community, problem.weight * within)
+        some = located > 0
+        return float((reached[some] / located[some]).min(initial=1.0))
+
     def _whole(self, found: coverage.ServiceCoverage, weight: str) -> coverage.Reach:
         question = self.problem.question
         return found.whole(question.radius_m, weight=weight, walk=question.walk)

@@ -77,7 +77,8 @@ class SitingReport:
         if question.spacing_m:
             rows.append((t("Least distance between stations, m"), question.spacing_m))
         if question.floor_share:
-            rows.append((t("Least share in every community"), question.floor_share))
+            label = t("Least share in every community, of those located")
+            rows.append((label, question.floor_share))
         rows += [(t("Data of"), self.area.found.on.isoformat())]
         return rows + [(t("Note"), note.translated(t)) for note in self.answer.notes]
 

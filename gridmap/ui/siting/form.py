@@ -124,7 +124,7 @@ def _conditions(choice: Choice, area: StudyArea, model: study.Model) -> dict[str
     if model.has_shares:
         asked["floor_share"] = (
             left.number_input(
-                t("At least, in every community, %"),
+                t("Of those located in every community, at least %"),
                 0,
                 100,
                 0,

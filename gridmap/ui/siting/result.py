@@ -11,6 +11,7 @@ from gridmap.analysis.siting import Answer
 from gridmap.render import charts
 from gridmap.siting.study import KINDS, Question
 from gridmap.ui.coverage import notes
+from gridmap.ui.formats import percent
 from gridmap.ui.key_figures import figures
 from gridmap.ui.labels import weight_labels
 from gridmap.ui.rule_choice import Choice
@@ -90,10 +91,25 @@ def before_and_after(shown: Shown) -> None:
             t("Change, percentage points"): "—" if pd.isna(change) else f"{change:+.1f}",
             t("Beyond with the plan"): notes.count(after.beyond_count),
             t("Farthest with the plan"): notes.metres(after.farthest_m),
+            **_least(answer),
         }
     )
     st.caption(_definition(answer, before))
+    if question.floor_share:
+        st.caption(
+            t(
+                "The least share asked for in every community is of those located; the other "
+                "shares are of all, the unlocated too, and can be lower."
+            )
+        )
     notes.hidden_note(after)
+
+
+def _least(answer: Answer) -> dict[str, str]:
+    """The least share of a community, where the question asks for one."""
+    if not answer.problem.question.floor_share:
+        return {}
+    return {t("Least of a community, of those located"): percent(answer.least_share)}
 
 
 def today(choice: Choice, reach: coverage.Reach, on: object) -> None:
@@ -207,12 +223,17 @@ def community_table(answer: Answer, counted: str, *, key: str) -> None:
     found = notes.finite(found, ["farthest_m_before", "farthest_m_after"]).round(
         {"share_within_before": 3, "share_within_after": 3}
     )
+    known = found.within_count_after + found.beyond_count_after
+    of_located = (found.within_count_after / known).where(found.hidden_count_after.eq(0)).round(3)
     columns: dict[str, Any] = {
         "community": t("Community"),
         "share_within_before": st.column_config.NumberColumn(
             t("Within the radius today"), format="percent"
         ),
         "share_within_after": st.column_config.NumberColumn(t("With the plan"), format="percent"),
+        "of_located": st.column_config.NumberColumn(
+            t("With the plan, of those located"), format="percent"
+        ),
         "within_change": st.column_config.NumberColumn(t("More within"), format="%+d"),
         "beyond_count_after": t("Beyond with the plan"),
         "farthest_m_before": st.column_config.NumberColumn(t("Farthest today"), format="%.0f"),
@@ -221,7 +242,10 @@ def community_table(answer: Answer, counted: str, *, key: str) -> None:
         ),
     }
     st.dataframe(
-        found.assign(community=found.community.astype(object).where(~nowhere, t("In none"))),
+        found.assign(
+            community=found.community.astype(object).where(~nowhere, t("In none")),
+            of_located=of_located,
+        ),
         key=key,
         column_order=list(columns),
         column_config=columns,

@@ -117,7 +117,7 @@ def test_a_cut_corner_of_a_building_is_no_conflict(connection, town):
 
 def test_land_of_another_community_refuses_it_unless_both_change(connection, town):
     wider = change(town, "East", 350, 1000)
-    with pytest.raises(BoundaryError, match=r"East would take \d+ m² of West"):
+    with pytest.raises(BoundaryError, match=r"East would take [\d,]+ m² of West"):
         boundaries.put_in_force(connection, [wider], by="admin", reason="wider")
     (conflict,) = conflicts(connection, [wider])
     assert conflict.overlaps_m2["West"] == pytest.approx(50 * 400, rel=0.01)

@@ -47,7 +47,7 @@ class Conflict:
             )
         found += [
             Message(
-                "{name} would take {area:.0f} m² of {other}",
+                "{name} would take {area:,.0f} m² of {other}",
                 name=self.name,
                 area=area,
                 other=other,

@@ -78,7 +78,7 @@ def fit(outlines: Mapping[str, BaseGeometry], *, sliver_m: float = SLIVER_M) -> 
     strips, owner = _strips(before, sliver_m)
     notes += [
         Message(
-            "{name} takes {area:.0f} m² between it and its neighbour",
+            "{name} takes {area:,.0f} m² between it and its neighbour",
             name=names[one],
             area=strip.area,
         )
@@ -114,7 +114,7 @@ def _disputes(names: list[str], outlines: Geometry, sliver_m: float) -> list[Mes
         if not wide.is_empty:
             notes.append(
                 Message(
-                    "{one} and {two} both claim {area:.0f} m²; it went where the border is "
+                    "{one} and {two} both claim {area:,.0f} m²; it went where the border is "
                     "longer: settle it between them",
                     one=names[one],
                     two=names[two],
@@ -158,7 +158,7 @@ def _open_gaps(outlines: Geometry, plane: CRS) -> list[Message]:
     centres = np.array([hole.centroid for hole in wide], dtype=object)
     return [
         Message(
-            "{area:.0f} m² lie in none of them, around {lon:.5f}, {lat:.5f}",
+            "{area:,.0f} m² lie in none of them, around {lon:.5f}, {lat:.5f}",
             area=hole.area,
             lon=centre.x,
             lat=centre.y,

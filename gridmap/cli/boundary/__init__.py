@@ -161,7 +161,7 @@ def _about(row: dict[str, Any]) -> list[Message]:
     if row["overlap_with_old"] is not None:
         found.append(Message("{share:.1%} alike the outline so far", share=row["overlap_with_old"]))
     if row.get("changed_m2"):
-        found.append(Message("{area:+.0f} m² to fit its neighbours", area=row["changed_m2"]))
+        found.append(Message("{area:+,.0f} m² to fit its neighbours", area=row["changed_m2"]))
     return found
 
 

@@ -207,11 +207,9 @@ def refresh() -> None:
 def place_fields(kind: Kind) -> None:
     """Show fields for coordinates, for who has them in writing; a click fills them in."""
     datums = {"wgs84": "WGS 84 / CGCS2000", "gcj02": t("AMap, Tencent"), "bd09": t("Baidu")}
-    left, right = st.columns([3, 2])
-    left.text_input(
-        t("Longitude, latitude"), key=kind.place_key, placeholder="118.780000, 32.040000"
-    )
-    right.selectbox(
+    # One below the other: beside it a choice is cut off in the middle of its name.
+    st.text_input(t("Longitude, latitude"), key=kind.place_key, placeholder="118.780000, 32.040000")
+    st.selectbox(
         t("From the map of"), list(datums), format_func=datums.__getitem__,
         key=f"{kind.place_key}-datum",
     )  # fmt: skip

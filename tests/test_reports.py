@@ -210,7 +210,7 @@ def test_type_and_map_take_the_room_of_the_page(row_count, is_large):
 
     table = {"title": "Gaps", "note": "", "heads": ["a", "b", "c"],
              "rows": [("1", "2", "3")] * row_count}  # fmt: skip
-    layers = SimpleNamespace(bounds=(0, 0, 100, 200))
+    layers = SimpleNamespace(bounds=(0, 0, 100, 200), office="")
     written = area_map.one_page(
         layers, draw, language="en", title="Coverage", day="2026-11-30", rule="Rule", n="n = 1",
         figures=[("Within", "59 %")], legend=[], tables=[table], notes=[], attribution="",

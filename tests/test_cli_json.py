@@ -14,7 +14,9 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
+from unittest.mock import patch
 
 import click
 import numpy as np
@@ -195,7 +197,9 @@ def run(home: Path, command: str, folder: Path) -> dict[str, Any]:
     words = [*command.split(), *(str(one).format(**values) for one in ARGUMENTS[command])]
     out, err = folder / "out", folder / "err"
     running = FORKS.Process(target=in_fork, args=(home, [*words, "--json"], out, err))
-    running.start()
+    # The main module would be run again in the fork, and pages that were tested leave theirs there.
+    with patch.dict(sys.modules, {"__main__": ModuleType("__main__")}):
+        running.start()
     running.join(300)
     assert running.exitcode == 0, err.read_text(encoding="utf-8")
     return strict(out.read_text(encoding="utf-8"))

@@ -1062,8 +1062,13 @@ def an_administrator_prepares(window: Visit, served: Served, city: City) -> dict
         page.get_by_role("link", name="下一步：去办理").click()
         window.still()
 
-    expect(page.get_by_text("启用步骤：已完成0/7")).to_be_visible()
+    expect(page.get_by_text("启用步骤：已完成0/8")).to_be_visible()
     assert broken_rules(window) == []
+    next_step()
+    page.locator(".st-key-office-name input").fill("第一街道办事处")
+    page.locator(".st-key-office-save button").click()
+    expect(page.get_by_text("第一街道办事处").first).to_be_visible()
+
     next_step()
     page.locator("input[type=file]").set_input_files(city.pbf)
     page.locator(".st-key-layers-load button").click(timeout=120_000)

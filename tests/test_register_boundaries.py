@@ -213,12 +213,12 @@ def test_first_steps_until_all_are_done(connection, users, become):
         connection.execute(text("RESET ROLE"))
 
 
-@pytest.mark.parametrize(("role", "own"), [("admin", 5), ("community_worker", 2), ("planner", 0)])
+@pytest.mark.parametrize(("role", "own"), [("admin", 6), ("community_worker", 2), ("planner", 0)])
 def test_an_empty_database_says_who_does_what(opened, role, own):  # noqa: F811
     app = opened("empty", role, "overview", language="zh-CN")
     assert not app.exception
-    assert [one.label for one in app.expander][:1] == ["启用步骤：已完成0/7"]
+    assert [one.label for one in app.expander][:1] == ["启用步骤：已完成0/8"]
     links = [one for one in app.get("page_link") if "去办理" in one.proto.label]
     assert len(links) == own
     named = [one.value for one in app.caption if "办理：" in one.value]
-    assert len(named) == 7 - own
+    assert len(named) == 8 - own

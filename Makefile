@@ -66,7 +66,7 @@ newest: packages-test ## Test the newest versions of all libraries, where one is
 	$(PYTHON) -m venv .venv-newest
 	.venv-newest/bin/python -m pip install --quiet --no-compile --editable ".[app,dev]"
 	@sed 's/ ;.*//' constraints.txt >.venv-newest/locked
-	@if .venv-newest/bin/python -m pip freeze --exclude-editable | grep -vixFf .venv-newest/locked; \
+	@if .venv-newest/bin/python -m pip freeze --exclude-editable | tr _ - | grep -vixFf .venv-newest/locked; \
 	then echo "These are newer than the lock."; .venv-newest/bin/python -m pytest -p no:cacheprovider \
 		--numprocesses auto --maxprocesses 4 --dist loadfile \
 		tests/test_cli_json.py::test_stdout_is_the_answer_alone tests/test_geo.py \

@@ -60,13 +60,14 @@ clean_up() {
 
 # --- the system ---------------------------------------------------------------------------------
 
-in_namespaces() { unshare --mount --pid --fork --kill-child "$@"; }
+# No function: a shell that waits for it would be killed in its place, and leave it running.
+in_namespaces=(unshare --mount --pid --fork --kill-child)
 
 # Whether this machine lets us: a container may forbid namespaces, mounts or chroot.
 may_build() {
     [ "$(id -u)" = 0 ] || { why="it takes root"; return 1; }
-    in_namespaces true 2>/dev/null || { why="namespaces are not allowed"; return 1; }
-    in_namespaces sh -c 'mount -t tmpfs tmpfs "$0" && mount -t proc proc "$0" && chroot / true' "$work" \
+    "${in_namespaces[@]}" true 2>/dev/null || { why="namespaces are not allowed"; return 1; }
+    "${in_namespaces[@]}" sh -c 'mount -t tmpfs tmpfs "$0" && mount -t proc proc "$0" && chroot / true' "$work" \
         2>/dev/null || { why="mounts or chroot are not allowed"; return 1; }
     [ -f "$cache/$release.tar" ] && return
     command -v debootstrap >/dev/null || {
@@ -138,7 +139,7 @@ in_system() {
     chown -R "$(sed -n "s/^$user:x:\([0-9]*\):.*/\1/p" "$system/etc/passwd")" \
         "$work/downloads/pip" "$work/downloads/npm"
     # shellcheck disable=SC2016  # expanded inside
-    attend in_namespaces bash -c '
+    attend "${in_namespaces[@]}" bash -c '
         set -e
         system=$1 downloads=$2
         shift 2

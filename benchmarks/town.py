@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import geopandas as gpd
@@ -18,7 +19,7 @@ from etl.run import load
 from etl.service_points import ServicePoints
 from etl.streets import Streets
 from etl.teams import Teams
-from gridmap import config
+from gridmap import config, limits
 from gridmap.actions import accounts
 from gridmap.cli import cli
 from gridmap.store import db, migrate
@@ -46,6 +47,8 @@ def ready(buildings: int) -> Path:
     home = config.ROOT / ".gridmap" / f"bench-{buildings}"
     os.environ.pop("DATABASE_URL", None)
     os.environ["GRIDMAP_HOME"] = str(home)
+    # A process that measures two towns is connected to the first.
+    db.dispose()
     layers = home / "layers"
     if not layers.exists():
         arguments = ["sample", "--buildings", str(buildings), "--out", str(layers)]
@@ -55,7 +58,8 @@ def ready(buildings: int) -> Path:
         if not connection.execute(text("SELECT count(*) FROM building")).scalar_one():
             print(f"loading {buildings:,} buildings ...", file=sys.stderr)
             for name, source in LAYERS.items():
-                load(connection, source(), layers / f"{name}.parquet")
+                for part in _parts(layers / f"{name}.parquet"):
+                    load(connection, source(), part)
             for name, table in TABLES.items():
                 pd.read_parquet(layers / f"{name}.parquet").to_csv(
                     layers / f"{name}.csv", index=False
@@ -66,6 +70,15 @@ def ready(buildings: int) -> Path:
     with db.owner_engine().connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM ANALYZE"))
     return layers
+
+
+def _parts(path: Path) -> Iterator[Path]:
+    """Files of as many features as a load takes."""
+    whole = gpd.read_parquet(path)
+    for start in range(0, len(whole), limits.FEATURES):
+        part = path.with_name(f"{path.stem}-{start}.parquet")
+        whole.iloc[start : start + limits.FEATURES].to_parquet(part)
+        yield part
 
 
 def _count(connection, layers: Path) -> None:

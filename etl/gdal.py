@@ -211,7 +211,7 @@ def _exactly(path: Path, act: Callable[[Path], Any]) -> Any:
     except pyogrio.errors.DataSourceError as error:
         if "Unrecognized number" not in str(error):
             raise
-        reason = error
+        refused = error
     is_lost = found is None or (isinstance(found, tuple) and geojson.may_have_lost(found[2]))
     if is_lost and geojson.is_json(path):
         with TemporaryDirectory(prefix="gridmap-") as folder:
@@ -219,7 +219,7 @@ def _exactly(path: Path, act: Callable[[Path], Any]) -> Any:
             if geojson.copied(path, copy):
                 return act(copy)
     if found is None:
-        raise reason
+        raise refused
     return found
 
 

@@ -70,8 +70,7 @@ def is_sensitive(written: str) -> bool:
     """Whether an English header is about a person: Name, Phone number, dateOfBirth."""
     words = {word.lower() for word in _WORD.findall(unicodedata.normalize("NFKC", written))}
     squeezed = _squeezed(written)
-    is_personal = not words.isdisjoint(_SENSITIVE) or any(word in squeezed for word in _LONG)
-    return is_personal
+    return not words.isdisjoint(_SENSITIVE) or any(word in squeezed for word in _LONG)
 
 
 def _squeezed(written: str) -> str:

@@ -299,6 +299,31 @@ def test_set_aside_and_taken_up_again(connection, places, worker):
     assert settling.settle(connection, mine, building_id=places["春1"]).located == 1
 
 
+def test_a_building_is_set_aside_for_all_its_flats(connection, places, worker):
+    here = places["甲社区"]
+    mine = [places.household(f"某苑9栋{unit}单元101") for unit in (1, 2)]
+    other = places.household("某苑8栋1单元101")
+    decision_id = settling.set_aside(connection, mine[0], scope="building")
+    assert list(review.cases(connection, here).household_id) == [other]
+    assert review.open_count(connection, here) == 1
+    for one in mine:
+        with pytest.raises(ReviewError, match="set aside by community_worker"):
+            settling.require_open(connection, one)
+    # One of its flats may be settled alone, and the rest stay aside.
+    settled = settling.settle(connection, mine[1], building_id=places["春1"])
+    assert (settled.located, review.open_count(connection, here)) == (1, 1)
+    settling.undo(connection, settled.decision_id)
+    assert settling.undo(connection, decision_id) == 0
+    assert review.open_count(connection, here) == 3
+    settling.set_aside(connection, mine[0], scope="building")
+    settled = settling.settle(connection, mine[0], building_id=places["春1"], scope="building")
+    assert settled.located == 2
+    with pytest.raises(ReviewError, match="settled by community_worker"):
+        settling.set_aside(connection, mine[1], scope="building")
+    with pytest.raises(ReviewError, match="set aside, or all addresses of a building"):
+        settling.set_aside(connection, other, scope="estate")
+
+
 @pytest.mark.parametrize(
     ("target", "message"),
     [

@@ -91,10 +91,26 @@ def test_the_address_that_is_looked_at_stays_when_the_list_moves(opened):  # noq
     app.session_state["queue-table"] = {"selection": selection}
     app.run()
     shown = heading(app)
-    # Setting aside is about the address alone, whatever a settlement would be about.
     assert app.button(key="aside").label.endswith("set this address aside (1)")
     decided_elsewhere(first)
     assert listed(app).household_id.iloc[1] == second
     app.session_state["queue-table"] = {"selection": selection}
     app.run()
     assert listed(app).household_id.iloc[0] == second and heading(app) == shown
+
+
+def test_an_address_or_all_of_its_building_is_set_aside(opened):  # noqa: F811
+    rows = (("77", "101", "A1"), ("77", "102", "A2"), ("78", "101", "A3"))
+    homes = "".join(f"某某苑,{at}栋,{room},{key},1\n" for at, room, key in rows)
+    app = loaded(opened, f"小区,楼栋,房号,户号,常住人数\n{homes}")
+    total = len(listed(app))
+    assert "77栋" in heading(app)
+    assert app.button(key="aside").label.endswith("set this address aside (1)")
+    key = next(one.key for one in app.button_group if (one.key or "").startswith("scope-"))
+    app.button_group(key=key).set_value("building").run()
+    assert app.button(key="aside").label.endswith("set all of the building aside (2)")
+    app.button(key="aside").click().run()
+    left = list(listed(app).address_text)
+    assert len(left) == total - 2 and not any("77栋" in one for one in left)
+    app.button(key="undo-last").click().run()
+    assert len(listed(app)) == total

@@ -10,7 +10,7 @@ from gridmap.actions import naming
 from gridmap.actions.record import record
 from gridmap.actions.rematching import follow
 from gridmap.address.kept import OMITTED
-from gridmap.analysis.review import SCOPES, Address
+from gridmap.analysis.review import ASIDE_SCOPES, SCOPES, Address
 from gridmap.errors import ReviewError
 from gridmap.store.db import lock_communities
 
@@ -73,21 +73,25 @@ def settle(
     return Settled(decision_id, located, name)
 
 
-def set_aside(connection: Connection, household_id: int) -> int:
+def set_aside(connection: Connection, household_id: int, *, scope: str = "address") -> int:
     """
     Note that a person looked and found no building; returns the decision's id.
 
-    The household stays unlocated, and leaves the list of open cases.
+    The household stays unlocated, and leaves the list of open cases; so does each that is written
+    at the same address, or with scope 'building' at any address of the building.
 
     Raises
     ------
     ReviewError
         As `settle`.
     """
+    if scope not in ASIDE_SCOPES:
+        raise ReviewError("an address is set aside, or all addresses of a building")
     found = _open_case(connection, household_id)
-    written = _words(found, "address")
-    decision_id = decide(connection, found["community_id"], "address", written)
-    _audit(connection, "set address aside", decision_id, {"household_id": household_id})
+    written = _words(found, scope)
+    decision_id = decide(connection, found["community_id"], scope, written)
+    detail = {"household_id": household_id, "scope": scope}
+    _audit(connection, "set address aside", decision_id, detail)
     return decision_id
 
 
@@ -111,7 +115,7 @@ def undo(connection: Connection, decision_id: int) -> int:
     lock_communities(connection, [decision["community_id"]])
     if not store.review.revoke(connection, decision_id):
         raise ReviewError("decision {decision_id} was taken back already", decision_id=decision_id)
-    if decision["scope"] == "building":
+    if decision["scope"] == "building" and decision["building_id"] is not None:
         naming.take_back(connection, decision["building_id"], decision["written"])
     _, lost = follow(connection, decision_id)
     _audit(connection, "undo address decision", decision_id, {"lost": lost})
@@ -178,11 +182,12 @@ def require_open(connection: Connection, household_id: int) -> None:
     """
     seen = _still_open(store.review.household(connection, household_id))
     words = Address.of(seen["place"], seen["address_text"]).words
-    for one in store.review.decisions_in_force(
-        connection, seen["community_id"], "address", words.get("address", "")
-    ):
-        if one["building_id"] is None and one["estate_id"] is None and one["operator"]:
-            raise ReviewError("it was set aside by {operator}", operator=one["operator"])
+    for scope in ASIDE_SCOPES:
+        for one in store.review.decisions_in_force(
+            connection, seen["community_id"], scope, words.get(scope, "")
+        ):
+            if one["building_id"] is None and one["operator"]:
+                raise ReviewError("it was set aside by {operator}", operator=one["operator"])
 
 
 def _open_case(connection: Connection, household_id: int) -> dict[str, Any]:

@@ -1659,9 +1659,8 @@ CREATE TABLE public.address_decision (
     CONSTRAINT address_decision_scope_check CHECK ((scope = ANY (ARRAY['address'::text, 'building'::text, 'estate'::text]))),
     CONSTRAINT address_decision_target_check CHECK (
 CASE scope
-    WHEN 'address'::text THEN (estate_id IS NULL)
-    WHEN 'building'::text THEN ((building_id IS NOT NULL) AND (estate_id IS NULL))
-    ELSE ((estate_id IS NOT NULL) AND (building_id IS NULL))
+    WHEN 'estate'::text THEN ((estate_id IS NOT NULL) AND (building_id IS NULL))
+    ELSE (estate_id IS NULL)
 END)
 );
 
@@ -1671,7 +1670,7 @@ COMMENT ON COLUMN public.address_decision.scope IS 'address: this whole address;
 
 COMMENT ON COLUMN public.address_decision.written IS 'the address or name, normalised';
 
-COMMENT ON COLUMN public.address_decision.building_id IS 'none with scope address: set aside, no building fits';
+COMMENT ON COLUMN public.address_decision.building_id IS 'none with scope address or building: set aside, no building fits';
 
 COMMENT ON COLUMN public.address_decision.origin IS 'app or workbook';
 

@@ -10,7 +10,7 @@ Everything runs in the caller's transaction, as a community's worker under row-l
 as owner.
 """
 
-from gridmap.analysis.review.address import SCOPES, Address, building_called
+from gridmap.analysis.review.address import ASIDE_SCOPES, SCOPES, Address, building_called
 from gridmap.analysis.review.effect import located_by_estate
 from gridmap.analysis.review.likeness import likeliest
 from gridmap.analysis.review.outcome import candidate_ids, outcome
@@ -26,6 +26,7 @@ from gridmap.analysis.review.queue import (
 )
 
 __all__ = [
+    "ASIDE_SCOPES",
     "FITS",
     "SCOPES",
     "Address",

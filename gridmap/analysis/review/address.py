@@ -11,6 +11,8 @@ from gridmap.matching import Match, Matcher, Parts, address_key, building_keys
 
 SCOPES = ("address", "building", "estate")
 """What a decision is about: one whole address, all addresses of a building, an estate's name."""
+ASIDE_SCOPES = SCOPES[:2]
+"""Scopes of which no building may fit; an estate's name has its estate."""
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,14 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
 from gridmap import store
 from gridmap.address import Reading, label, normalise, read
 from gridmap.analysis import gazetteer
-from gridmap.analysis.review.address import SCOPES, Address, in_words
+from gridmap.analysis.review.address import ASIDE_SCOPES, SCOPES, Address, in_words
 from gridmap.errors import ReviewError
 from gridmap.gazetteer import Building
 from gridmap.matching.building import contradiction
@@ -188,11 +189,6 @@ def _keyed(connection: Connection, community_id: int) -> pd.DataFrame:
     found = store.review.unlocated(connection, community_id)
     rows = pd.DataFrame(found, columns=_LISTED)
     addresses = [Address.of(row["place"], row["address_text"]) for row in found]
-    aside_keys = {
-        one["written"]
-        for one in store.review.decisions_in_force(connection, community_id, "address")
-        if one["building_id"] is None
-    }
     rows["candidate_count"] = rows["candidate_ids"].map(len).astype(int)
     words = [address.words for address in addresses]
     for scope in SCOPES:
@@ -202,8 +198,16 @@ def _keyed(connection: Connection, community_id: int) -> pd.DataFrame:
     unknown = rows["match_rule"].eq("place-unknown") & rows["estate_key"].notna()
     broad = rows["building_key"].fillna(rows["address_key"]).fillna(rows["address_text"])
     rows["problem"] = rows["estate_key"].where(unknown, broad)
-    rows["is_set_aside"] = rows["address_key"].isin(aside_keys)
+    aside = {scope: _aside(connection, community_id, scope) for scope in ASIDE_SCOPES}
+    is_aside = [rows[f"{scope}_key"].isin(written) for scope, written in aside.items()]
+    rows["is_set_aside"] = np.any(is_aside, axis=0)
     return rows
+
+
+def _aside(connection: Connection, community_id: int, scope: str) -> set[str]:
+    """Words of what was set aside in a scope."""
+    made = store.review.decisions_in_force(connection, community_id, scope)
+    return {one["written"] for one in made if one["building_id"] is None}
 
 
 def _candidates(

@@ -118,7 +118,7 @@ address_decision = Table(
         "building",
         nullable=True,
         ondelete="CASCADE",
-        comment="none with scope address: set aside, no building fits",
+        comment="none with scope address or building: set aside, no building fits",
     ),
     reference("estate", nullable=True, ondelete="CASCADE"),
     Column("origin", Text, nullable=False, comment="app or workbook"),
@@ -130,9 +130,8 @@ address_decision = Table(
     CheckConstraint("scope IN ('address', 'building', 'estate')", name="scope"),
     CheckConstraint("origin IN ('app', 'workbook')", name="origin"),
     CheckConstraint(
-        "CASE scope WHEN 'address' THEN estate_id IS NULL"
-        " WHEN 'building' THEN building_id IS NOT NULL AND estate_id IS NULL"
-        " ELSE estate_id IS NOT NULL AND building_id IS NULL END",
+        "CASE scope WHEN 'estate' THEN estate_id IS NOT NULL AND building_id IS NULL"
+        " ELSE estate_id IS NULL END",
         name="target",
     ),
     Index(

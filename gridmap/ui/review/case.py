@@ -7,7 +7,6 @@ import pandas as pd
 import shapely
 import streamlit as st
 
-from gridmap.actions import settling
 from gridmap.address.kept import LEFT_OUT, OMITTED
 from gridmap.analysis import review
 from gridmap.analysis.review import Case
@@ -19,8 +18,7 @@ from gridmap.ui.frame import Layer, Shape, link, show_map
 from gridmap.ui.labels import outcome_labels
 from gridmap.ui.reasons import reason_label
 from gridmap.ui.review import state
-from gridmap.ui.review.acting import act
-from gridmap.ui.review.choices import LETTERS, choices, scope_key
+from gridmap.ui.review.choices import LETTERS, choices, scope_key, set_aside
 from gridmap.ui.session import t, transaction
 
 _CANDIDATE = maps.area(palette.WARN, opacity=0.35, outline=palette.ALERT, weight=3)
@@ -55,7 +53,7 @@ def show_case(looked_at: Case, row: pd.Series) -> None:
             )
         )
         return
-    _scope(looked_at, row)
+    scope = _scope(looked_at, row)
     choices(looked_at, candidates, chosen.building(), searched=bool(typed))
     st.text_input(
         t("Another building"),
@@ -66,11 +64,14 @@ def show_case(looked_at: Case, row: pd.Series) -> None:
         placeholder=t("Estate, street number or building"),
     )
     _to_be_drawn(looked_at)
+    aside = (
+        t("No building fits: set all of the building aside ({n:,})",
+          n=int(row.same_building_count)) if scope == "building"
+        else t("No building fits: set this address aside ({n:,})", n=int(row.same_address_count))
+    )  # fmt: skip
     st.button(
-        t("No building fits: set this address aside ({n:,})", n=int(row.same_address_count)),
-        icon=":material/do_not_disturb_on:", key="aside",
-        shortcut="s",
-        on_click=act, args=(settling.set_aside, looked_at.household_id),
+        aside, icon=":material/do_not_disturb_on:", key="aside", shortcut="s",
+        on_click=set_aside, args=(looked_at,),
     )  # fmt: skip
 
 
@@ -120,8 +121,8 @@ def _map(candidates: pd.DataFrame, around: pd.DataFrame) -> None:
     )
 
 
-def _scope(looked_at: Case, row: pd.Series) -> None:
-    """Ask whether a decision is about this address or about all of its building."""
+def _scope(looked_at: Case, row: pd.Series) -> str:
+    """Ask whether a decision is about this address or about all of its building; the answer."""
     place, _, label = looked_at.words.get("building", "").rpartition("/")
     labels = {
         "address": t("This address ({n:,})", n=int(row.same_address_count)),
@@ -133,10 +134,10 @@ def _scope(looked_at: Case, row: pd.Series) -> None:
     }
     possible = [scope for scope in labels if scope in looked_at.words]
     if len(possible) == 1 or row.same_building_count <= row.same_address_count:
-        return
+        return "address"
     # A building that the map does not know is looked for once, not for each of its flats.
     first = "building" if looked_at.match_rule == "building-unknown" else "address"
-    st.segmented_control(
+    return st.segmented_control(
         t("Decide for"), possible, format_func=labels.__getitem__,
         default=first if first in possible else possible[0],
         required=True, key=scope_key(looked_at),

@@ -70,9 +70,19 @@ def scope_key(looked_at: Case) -> str:
     return f"scope-{looked_at.household_id}"
 
 
+def set_aside(looked_at: Case) -> None:
+    """Set a case aside, for the rows that the field says."""
+    act(settling.set_aside, looked_at.household_id, scope=_scope(looked_at))
+
+
 def _settle(looked_at: Case, building_id: int) -> None:
-    scope = st.session_state.get(scope_key(looked_at), "address")
+    scope = _scope(looked_at)
     act(settling.settle, looked_at.household_id, building_id=building_id, scope=scope)
+
+
+def _scope(looked_at: Case) -> str:
+    # As it stands when one clicks, which may be later than what was drawn.
+    return st.session_state.get(scope_key(looked_at), "address")
 
 
 def _is_known(count: float | None) -> bool:

@@ -208,6 +208,26 @@ def test_an_unknown_estate_gets_names_to_choose_from(connection, places, worker)
     assert review.case(connection, places.household("青松院1栋101")).estates == ()
 
 
+def test_a_building_of_that_number_in_no_estate_is_offered(connection, places):
+    def drawn(name, x):
+        values = {"geom": f"SRID=4326;{square(x, 0, 10).wkt}", "source": "test", "name": name}
+        return _add(connection, schema.building, source_ref=f"{name}{x}",
+                    community_id=places["甲社区"], **values)  # fmt: skip
+
+    there = [drawn("6号楼", x) for x in (900, 250, 700)]
+    drawn("16号楼", 800)
+    around = review.find_buildings(connection, places["甲社区"], "春风里")
+    found = review.in_no_estate(connection, places["甲社区"], "6", around)
+    # Those nearest to the estate, at 100 and 200 m, come first.
+    assert found.building_id.tolist() == [there[1], there[2], there[0]]
+    assert set(found.why) == {review.NO_ESTATE}
+    nowhere = around.head(0)
+    assert len(review.in_no_estate(connection, places["甲社区"], "6", nowhere, count=2)) == 2
+    # Those of an estate are none, nor is any where the address says no number.
+    assert review.in_no_estate(connection, places["甲社区"], "1", around).empty
+    assert review.in_no_estate(connection, places["甲社区"], "", around).empty
+
+
 @pytest.mark.parametrize(
     ("wanted", "names"),
     [

@@ -1,6 +1,7 @@
 """Unmatched addresses where two people work on one list."""
 
 import pandas as pd
+from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
 from gridmap import store
@@ -114,3 +115,23 @@ def test_an_address_or_all_of_its_building_is_set_aside(opened):  # noqa: F811
     assert len(left) == total - 2 and not any("77栋" in one for one in left)
     app.button(key="undo-last").click().run()
     assert len(listed(app)) == total
+
+
+def test_a_building_in_no_estate_is_offered_with_the_reason(opened):  # noqa: F811
+    app = loaded(opened, "小区,楼栋,房号,户号,常住人数\n棕榈苑,66栋,101,P1,3\n")
+    row = list(listed(app).address_text).index("棕榈苑66栋101室")
+    app.session_state["queue-table"] = {"selection": {"rows": [row], "columns": [], "cells": []}}
+    app.run()
+    assert "66栋" in heading(app) and not choices(app)
+    with db.as_owner() as connection:
+        community = store.review.household(connection, int(listed(app).household_id[row]))
+        made = connection.execute(
+            text("INSERT INTO building (community_id, name, source, source_ref, geom)"
+                 " SELECT community_id, '66号楼', 'test', 'p2', geom FROM building"
+                 " WHERE community_id = :id LIMIT 1 RETURNING id"),
+            {"id": community["community_id"]},
+        ).scalar_one()  # fmt: skip
+    app.run()
+    [choice] = choices(app)
+    assert choice.key.endswith(f"-{made}")
+    assert "66号楼" in choice.label and choice.label.endswith("the map puts it in no estate")

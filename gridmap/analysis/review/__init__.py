@@ -16,11 +16,13 @@ from gridmap.analysis.review.likeness import likeliest
 from gridmap.analysis.review.outcome import candidate_ids, outcome
 from gridmap.analysis.review.queue import (
     FITS,
+    NO_ESTATE,
     Case,
     case,
     cases,
     decisions,
     find_buildings,
+    in_no_estate,
     like_estates,
     open_count,
 )
@@ -28,6 +30,7 @@ from gridmap.analysis.review.queue import (
 __all__ = [
     "ASIDE_SCOPES",
     "FITS",
+    "NO_ESTATE",
     "SCOPES",
     "Address",
     "Case",
@@ -37,6 +40,7 @@ __all__ = [
     "cases",
     "decisions",
     "find_buildings",
+    "in_no_estate",
     "like_estates",
     "likeliest",
     "located_by_estate",

@@ -20,6 +20,8 @@ from gridmap.matching.building import contradiction
 
 FITS = "fits"
 """Why a candidate is none that the address contradicts; else its fault or the match's rule."""
+NO_ESTATE = "no-estate"
+"""Why a building is offered last: its own name fits, and the map puts it in no estate."""
 
 
 _LISTED = (
@@ -156,6 +158,28 @@ def find_buildings(
         if any(_answers(row, reading) for reading in asked)
     ]
     return store.review.candidates(connection, ids[:limit])
+
+
+def in_no_estate(
+    connection: Connection, community_id: int, written: str, around: pd.DataFrame, count: int = 3
+) -> pd.DataFrame:
+    """
+    Buildings of a community that the map puts in no estate, and whose label, such as 6, is that.
+
+    Columns as `Case.candidates`; those nearest to the middle of `around`, some of these, first.
+    """
+    names = store.review.names(connection, community_id)
+    ids = [
+        row.building_id
+        for row in names[names.estate == ""].itertuples()
+        if written in map(_label, (row.name, *row.aliases, row.address))
+    ]
+    found = store.review.candidates(connection, ids).assign(why=NO_ESTATE)
+    if len(around):
+        lon, lat = around.lon.mean(), around.lat.mean()
+        off = np.hypot((found.lon - lon) * np.cos(np.radians(lat)), found.lat - lat)
+        found = found.loc[off.sort_values(kind="stable").index]
+    return found.head(count)
 
 
 def like_estates(

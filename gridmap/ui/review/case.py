@@ -91,20 +91,27 @@ def _candidates(looked_at: Case, typed: str) -> tuple[pd.DataFrame, pd.DataFrame
     Buildings to choose from, and those to look at on the map.
 
     Of a building that is not known the estate is: its buildings are looked at, and those with
-    names like the one that was written are offered.
+    names like the one that was written are offered; below them buildings of that number which the
+    map puts in no estate.
     """
     estate = looked_at.words.get("estate", "")
+    written = looked_at.words.get("building", "").rpartition("/")[2]
     with transaction() as connection:
-        if typed or (looked_at.candidates.empty and estate):
-            found = review.find_buildings(
-                connection, looked_at.community_id, typed or estate, _MOST_AROUND
-            )
-            if typed:
-                return found.head(len(LETTERS)), found.head(len(LETTERS))
-            written = looked_at.words.get("building", "").rpartition("/")[2]
-            return review.likeliest(found, written), found
-    found = looked_at.candidates.head(len(LETTERS))
-    return found, found
+        if typed:
+            found = review.find_buildings(connection, looked_at.community_id, typed, len(LETTERS))
+            return found, found
+        found = around = looked_at.candidates.head(len(LETTERS))
+        if found.empty and estate:
+            around = review.find_buildings(connection, looked_at.community_id, estate, _MOST_AROUND)
+            found = review.likeliest(around, written).assign(why=review.FITS)
+        bare = review.in_no_estate(connection, looked_at.community_id, written, around)
+    new = bare[~bare.building_id.isin(found.building_id)]
+    return _both(found, new), _both(around, new)
+
+
+def _both(first: pd.DataFrame, then: pd.DataFrame) -> pd.DataFrame:
+    """One list of buildings; an empty one gives its columns no types."""
+    return pd.concat([one for one in (first, then) if len(one)]) if len(then) else first
 
 
 def _map(candidates: pd.DataFrame, around: pd.DataFrame) -> None:

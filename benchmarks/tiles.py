@@ -15,6 +15,8 @@ from sqlalchemy import Connection, text
 
 from benchmarks import town
 from gridmap.analysis import access
+from gridmap.analysis.sums import THEMES
+from gridmap.analysis.tiles import tile
 from gridmap.store import db, tiles
 
 BUILDINGS = 200_000
@@ -57,7 +59,7 @@ def run() -> None:
     print("sums             theme        p50 / slowest (ms)    kB of the largest / of buildings")
     for zoom in range(8, 14):
         addresses = list(dict.fromkeys(_tile(lon, lat, zoom) for lon, lat in places))
-        for theme in tiles.THEMES:
+        for theme in THEMES:
             _sums(user, zoom, theme, addresses)
 
 
@@ -66,7 +68,7 @@ def _sums(user: int, zoom: int, theme: str, addresses) -> None:
     with db.as_user(user) as connection:
         for address in addresses:
             started = time.perf_counter()
-            made = tiles.tile(connection, "sums", *address, theme=theme, **ASKED)
+            made = tile(connection, "sums", *address, theme=theme, **ASKED)
             spent.append(1000 * (time.perf_counter() - started))
             z, x, y = address
             beside = sum(

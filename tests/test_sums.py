@@ -9,8 +9,10 @@ from sqlalchemy import Connection, insert, text
 
 from etl.osm.load import load as load_osm
 from gridmap import crs
+from gridmap.analysis.sums import THEMES
+from gridmap.analysis.tiles import tile
 from gridmap.analysis.view_features import ViewFeature, read_tile, tile_span
-from gridmap.store import db, schema, tiles
+from gridmap.store import db, schema
 from tests import town as towns
 from tests.twins.cities import City
 
@@ -30,8 +32,8 @@ def pieces(connection, zoom: int, bounds=AROUND, **options) -> list[ViewFeature]
     found = []
     for x in columns:
         for y in rows:
-            tile = tiles.tile(connection, "sums", zoom, x, y, **STATION | options)
-            found += read_tile(tile, zoom, x, y).get("sums", [])
+            made = tile(connection, "sums", zoom, x, y, **STATION | options)
+            found += read_tile(made, zoom, x, y).get("sums", [])
     return found
 
 
@@ -100,7 +102,7 @@ def test_nobody_sees_no_square(connection, town, become):
 
 def test_a_tile_of_sums_holds_no_needs(connection, town, users, become):
     become(users["street_official"])
-    for theme in tiles.THEMES:
+    for theme in THEMES:
         keys = {key for one in pieces(connection, 12, theme=theme) for key in one.properties}
         assert keys <= {*COUNTS, "point_id"}
 
@@ -150,7 +152,7 @@ def test_an_estate_has_its_number_in_one_tile(connection, town, users, become):
     for x in columns:
         for y in rows:
             layers = read_tile(
-                tiles.tile(connection, "sums", 13, x, y, theme="plots"), 13, x, y
+                tile(connection, "sums", 13, x, y, theme="plots"), 13, x, y
             )  # fmt: skip
             numbers += layers.get("sums_name", [])
             whole += [one for one in layers.get("sums", []) if "estate" in one.properties]
@@ -221,8 +223,8 @@ def test_what_stands_no_more_is_not_added_up(connection, town, users, become):
 
 def test_an_empty_area_has_empty_tiles(connection, users, become):
     become(users["planner"])
-    for theme in tiles.THEMES:
-        assert tiles.tile(connection, "sums", 12, 3379, 1674, theme=theme, **STATION) == b""
+    for theme in THEMES:
+        assert tile(connection, "sums", 12, 3379, 1674, theme=theme, **STATION) == b""
 
 
 @pytest.fixture(scope="module")

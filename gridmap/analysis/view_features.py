@@ -11,7 +11,7 @@ import pyogrio
 import shapely
 from sqlalchemy import Connection
 
-from gridmap import store
+from gridmap.analysis.tiles import tile
 
 Bounds = tuple[float, float, float, float]
 
@@ -117,7 +117,7 @@ def view_features(
     columns, rows = tile_span(bounds, zoom)
     for x in columns:
         for y in rows:
-            written = store.tiles.tile(connection, layer, zoom, x, y, **options)
+            written = tile(connection, layer, zoom, x, y, **options)
             for name, found in read_tile(written, zoom, x, y).items():
                 held = pieces.setdefault(name, {})
                 for number, feature in enumerate(found):

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         service_points,
         service_types,
         siting,
+        sums,
         teams,
     )
 
@@ -77,6 +78,7 @@ __all__ = [
     "service_points",
     "service_types",
     "siting",
+    "sums",
     "teams",
 ]
 

@@ -29,10 +29,9 @@ BUILDINGS = {
     "people_count": "i4",
     "age60_count": "f8",
     "age80_count": "f8",
-    "lon": "f8",
-    "lat": "f8",
 }
-DISTANCES = {"straight_m": "f8", "walk_m": "f8", "point_id": "i8", "walk_point_id": "i8"}
+HOMES = BUILDINGS | {"cell": "i8", "fresh_count": "i4"}
+PLACES = {"building_id": "i8", "lon": "f8", "lat": "f8"}
 
 
 def lock(connection: Connection) -> None:
@@ -119,16 +118,25 @@ def forget_nearest(
     )
 
 
-def buildings(connection: Connection, service_type_code: str) -> Columns:
-    """`BUILDINGS` and `DISTANCES` of residential buildings in use today; -1 for no id."""
-    return arrays.read(
-        connection, "access/buildings", BUILDINGS | DISTANCES, service_type_code=service_type_code
-    )
+def homes(connection: Connection) -> Columns:
+    """The columns of `HOMES`, one row per residential building in use today; -1 for no id."""
+    return arrays.read(connection, "access/homes", HOMES)
+
+
+def places(connection: Connection) -> Columns:
+    """The columns of `PLACES`, one row per building that is joined to the streets."""
+    return arrays.read(connection, "access/places", PLACES)
+
+
+def version(connection: Connection, service_type_code: str | None = None) -> str:
+    """Version of the nearest points of a service, or, for None, of where buildings are joined."""
+    row = reader.row(connection, "access/version", service_type_code=service_type_code)
+    return str((row or {})["version"])
 
 
 def buildings_on(connection: Connection, on: date) -> Columns:
-    """`BUILDINGS` of residential buildings on a day, without distances; -1 for no id."""
-    return arrays.read(connection, "access/buildings_on", BUILDINGS, on=on)
+    """`BUILDINGS` and `PLACES` of residential buildings on a day; -1 for no id."""
+    return arrays.read(connection, "access/buildings_on", BUILDINGS | PLACES, on=on)
 
 
 def _list(ids: Ids | None) -> list[int] | None:

@@ -46,6 +46,11 @@ def data_version(connection: Connection) -> str:
     return str((reader.row(connection, "overview/data_version") or {})["version"])
 
 
+def rows_version(connection: Connection) -> str:
+    """Version of all rows that the user may see, the same for users of equal rights."""
+    return str((reader.row(connection, "overview/rows_version") or {})["version"])
+
+
 def data_counts(connection: Connection) -> dict[str, int]:
     """Number of rows per layer."""
     return reader.row(connection, "overview/data_counts") or {}

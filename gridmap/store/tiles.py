@@ -7,17 +7,15 @@ One SQL file per layer, `sql/tiles/<layer>.sql`, found by name.
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Boolean, Connection, Float, Integer, Text, bindparam
+from sqlalchemy import ARRAY, BigInteger, Boolean, Connection, Float, Integer, Text, bindparam
 from sqlalchemy.sql.elements import TextClause
 
 from gridmap.store import reader
 
-# Names on the map are a request of their own: no tile.
+# Names on the map are a request of their own: no tile. What `sums` adds up is found by
+# `gridmap.analysis.sums`.
 LAYERS = tuple(sorted({path.stem for path in (reader.SQL / "tiles").glob("*.sql")} - {"labels"}))
 """Layers of the map; each is named after its table, `base` joins several."""
-
-THEMES = ("coverage", "nearest", "plots", "teams", "verified")
-"""What the layer `sums` adds up."""
 
 MAX_ZOOM = 22
 """Deepest tile: 4 cm to the pixel at 40° N, finer than anything is surveyed."""
@@ -25,7 +23,6 @@ MAX_ZOOM = 22
 # Types, because a parameter that is null or stands alone in a comparison has none.
 _TYPES: dict[str, Any] = {
     "service": Text(),
-    "theme": Text(),
     "radius": Float(),
     "buildings": Boolean(),
     "mine": Boolean(),
@@ -35,6 +32,13 @@ _TYPES: dict[str, Any] = {
     "east": Float(),
     "north": Float(),
     "zoom": Integer(),
+    "halvings": Integer(),
+    "estate_ids": ARRAY(BigInteger()),
+    "cells": ARRAY(BigInteger()),
+    "household_counts": ARRAY(Integer()),
+    "building_counts": ARRAY(Integer()),
+    "percents": ARRAY(Integer()),
+    "point_ids": ARRAY(BigInteger()),
 }
 
 
@@ -70,7 +74,6 @@ def tile(
     buildings: bool = True,
     mine: bool = False,
     walk: bool = True,
-    theme: str = "",
 ) -> bytes:
     """
     One tile as the connection's user may see it; empty where there is nothing.
@@ -78,7 +81,7 @@ def tile(
     Parameters
     ----------
     layer
-        One of `LAYERS`.
+        One of `LAYERS`, but for `sums`.
     service, radius
         Adds the distance to the nearest point of a service type to buildings (`straight_m`,
         `walk_m`, metres), its id (`point_id`) and its `band` against a radius in metres; keeps
@@ -87,16 +90,22 @@ def tile(
         Whether `base` holds building footprints.
     mine
         Leave out buildings of no plot that the user sees.
-    theme
-        What `sums` adds up: one of `THEMES`.
     walk
         Whether `band` and `point_id` go by walking distance; else by straight line.
     """
-    statement = _statement(layer)
     options = {
-        "service": service, "radius": radius, "buildings": buildings, "mine": mine, "walk": walk,
-        "theme": theme,
-    }  # fmt: skip
+        "service": service,
+        "radius": radius,
+        "buildings": buildings,
+        "mine": mine,
+        "walk": walk,
+    }
+    return filled(connection, layer, z, x, y, **options)
+
+
+def filled(connection: Connection, layer: str, z: int, x: int, y: int, **options: Any) -> bytes:
+    """One tile of a layer, made by its file with those of the options that it asks for."""
+    statement = _statement(layer)
     values = {key: value for key, value in options.items() if key in statement._bindparams}
     mvt = connection.execute(statement, {"z": z, "x": x, "y": y, **values}).scalar()
     return bytes(mvt) if mvt else b""

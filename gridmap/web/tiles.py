@@ -11,6 +11,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gridmap.analysis.sums import THEMES
+from gridmap.analysis.tiles import tile as tile_of
 from gridmap.store import accounts, db, tiles
 
 MVT = "application/vnd.mapbox-vector-tile"
@@ -30,11 +32,13 @@ async def tile(request: Request) -> Response:
     if not tiles.is_tile(z, x, y):
         raise HTTPException(400, f"no tile {z}/{x}/{y}: zoom goes to {tiles.MAX_ZOOM}")
     options = _options(request.query_params)
+    if layer == "sums" and "theme" not in options:
+        raise HTTPException(400, f"sums are those of a theme: {', '.join(THEMES)}")
 
     def draw(connection: Connection, role: str) -> bytes:
         if role in FORBIDDEN.get(layer, ()):
             raise HTTPException(403, f"accounts of role {role} do not see the layer {layer}")
-        return tiles.tile(connection, layer, z, x, y, **options)
+        return tile_of(connection, layer, z, x, y, **options)
 
     return _answer(request, await _as_user(request, draw), MVT)
 
@@ -85,7 +89,7 @@ def _options(query: Mapping[str, str]) -> dict[str, Any]:
             options["service"] = written
         elif key == "radius" and 0 < _whole(written, key) <= MAX_RADIUS_M:
             options["radius"] = float(written)
-        elif key == "theme" and written in tiles.THEMES:
+        elif key == "theme" and written in THEMES:
             options["theme"] = written
         elif key in ("buildings", "mine", "walk") and written in ("0", "1"):
             options[key] = written == "1"

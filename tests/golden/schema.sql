@@ -382,17 +382,7 @@ $$;
 CREATE FUNCTION public.app_data_version() RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    AS $$
-    SELECT concat_ws(
-        '/', count(*), max(id), max(rolled_back_at),
-        (SELECT concat_ws('/', max(id), max(revoked_at)) FROM address_decision),
-        (SELECT threshold FROM small_cell_rule),
-        (SELECT max(id) FROM audit_log WHERE action LIKE 'plots:%'),
-        (SELECT max(id) FROM audit_log WHERE action LIKE 'register:%'),
-        CURRENT_DATE, app_user_id(), app_role(), app_plots(), app_communities()
-    )
-    FROM import_run
-$$;
+    AS $$ SELECT concat_ws('/', app_rows_version(), app_user_id()) $$;
 
 CREATE FUNCTION public.app_drafts() RETURNS bigint[]
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
@@ -595,6 +585,22 @@ CREATE FUNCTION public.app_role() RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
     AS $$ SELECT role FROM app_user WHERE id = app_user_id() AND is_active $$;
+
+CREATE FUNCTION public.app_rows_version() RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT concat_ws(
+        '/', count(*), max(id), max(rolled_back_at),
+        (SELECT concat_ws('/', max(id), max(revoked_at)) FROM address_decision),
+        (SELECT threshold FROM small_cell_rule),
+        (SELECT max(id) FROM audit_log WHERE action LIKE 'plots:%'),
+        (SELECT max(id) FROM audit_log WHERE action LIKE 'register:%'),
+        (SELECT max(id) FROM building),
+        CURRENT_DATE, app_role(), app_plots(), app_communities()
+    )
+    FROM import_run
+$$;
 
 CREATE FUNCTION public.app_scenarios() RETURNS bigint[]
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
@@ -4105,6 +4111,9 @@ GRANT ALL ON FUNCTION public.app_register_history(layer text, thing text) TO gri
 
 REVOKE ALL ON FUNCTION public.app_remember(new_language text, new_place text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_remember(new_language text, new_place text) TO gridmap_app;
+
+REVOKE ALL ON FUNCTION public.app_rows_version() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.app_rows_version() TO gridmap_app;
 
 REVOKE ALL ON FUNCTION public.building_demolished() FROM PUBLIC;
 

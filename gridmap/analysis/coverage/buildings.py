@@ -8,6 +8,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from gridmap import store
+from gridmap.analysis.homes import homes, nearest, places
 
 _KINDS = {
     "community_id": ("community", "community"),
@@ -16,6 +17,7 @@ _KINDS = {
     "point_id": ("point", "nearest_point"),
     "walk_point_id": ("point", "walk_point"),
 }
+_SHOWN = frozenset(store.access.BUILDINGS)
 
 
 def buildings(connection: Connection, service_type_code: str) -> pd.DataFrame:
@@ -27,12 +29,17 @@ def buildings(connection: Connection, service_type_code: str) -> pd.DataFrame:
     `nearest_point`, `walk_point` (categories), counts, `straight_m`, `walk_m` (metres, NaN where
     there is no point or no way), `lon`, `lat` (EPSG:4326). Need groups are NaN where hidden.
     """
-    return _frame(connection, store.access.buildings(connection, service_type_code))
+    rows = {name: values for name, values in homes(connection).items() if name in _SHOWN}
+    ids = rows["building_id"]
+    near = nearest(connection, service_type_code, ids)
+    return _frame(connection, {**rows, **near, **places(connection, ids)})
 
 
 def buildings_on(connection: Connection, on: date) -> pd.DataFrame:
     """Buildings of a community with their units on another day, without distances."""
-    return _frame(connection, store.access.buildings_on(connection, on))
+    rows = store.access.buildings_on(connection, on)
+    order = np.argsort(rows["building_id"])
+    return _frame(connection, {name: values[order] for name, values in rows.items()})
 
 
 def named(connection: Connection, table: pd.DataFrame) -> pd.DataFrame:
@@ -42,8 +49,7 @@ def named(connection: Connection, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _frame(connection: Connection, rows: dict[str, npt.NDArray]) -> pd.DataFrame:
-    order = np.argsort(rows["building_id"])
-    table = pd.DataFrame({name: values[order] for name, values in rows.items()})
+    table = pd.DataFrame(rows)
     known = store.coverage.names(connection)
     for key, (kind, column) in _KINDS.items():
         if key not in table:

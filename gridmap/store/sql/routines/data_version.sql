@@ -1,7 +1,8 @@
--- A version of all that a page may show: what was loaded and settled, the rule that hides small
--- cells, plots, teams and neighbours, what is kept by hand, what the user may see, the day. Pages
--- keep the frames they have computed under it.
-CREATE OR REPLACE FUNCTION app_data_version() RETURNS text
+-- Versions of all that a page may show: what was loaded and settled, the rule that hides small
+-- cells, plots, teams and neighbours, what is kept by hand, what the user may see, the day. What was
+-- computed is kept under them: of rows alone, the same for users of equal rights; of pages, which
+-- have things of one's own, with the user.
+CREATE OR REPLACE FUNCTION app_rows_version() RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
     SELECT concat_ws(
@@ -10,9 +11,16 @@ AS $$
         (SELECT threshold FROM small_cell_rule),
         (SELECT max(id) FROM audit_log WHERE action LIKE 'plots:%'),
         (SELECT max(id) FROM audit_log WHERE action LIKE 'register:%'),
-        CURRENT_DATE, app_user_id(), app_role(), app_plots(), app_communities()
+        (SELECT max(id) FROM building),
+        CURRENT_DATE, app_role(), app_plots(), app_communities()
     )
     FROM import_run
 $$;
+REVOKE ALL ON FUNCTION app_rows_version() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app_rows_version() TO gridmap_app;
+
+CREATE OR REPLACE FUNCTION app_data_version() RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$ SELECT concat_ws('/', app_rows_version(), app_user_id()) $$;
 REVOKE ALL ON FUNCTION app_data_version() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app_data_version() TO gridmap_app;

@@ -28,6 +28,8 @@ from gridmap.analysis.view_features import read_tile
 from gridmap.cli import demo
 from gridmap.render import palette
 from gridmap.store import cluster
+from gridmap.web.pages import ROLES
+from tests import twins
 from tests.browser import Map, Visit, choose_row, nearest_color
 from tests.twins.cities import City
 
@@ -870,6 +872,9 @@ def test_an_account_is_made_in_five_clicks_and_its_owner_comes_in(visit, served)
 # A city -------------------------------------------------------------------------------------
 
 
+RICHEST_CITY = pytest.mark.parametrize("city", twins.RICHEST, indirect=True, scope="module")
+
+
 @pytest.fixture(scope="module")
 def city_served(served, city: City) -> Iterator[Served]:
     """A map extract, loaded and served by the command line alone."""
@@ -898,6 +903,7 @@ def city_served(served, city: City) -> Iterator[Served]:
         yield Served(base, served.home, url, "xinjiekou-1")
 
 
+@RICHEST_CITY
 def test_a_city_from_file_to_map(visit, city_served):
     window = visit(city_served.base)
     window.log_in("wang", city_served.password, "/coverage")
@@ -937,43 +943,48 @@ def broken_rules(window: Visit) -> list[str]:
     return [one for one in window.page.evaluate(WCAG) if not one.startswith(marks)]
 
 
-VIEWS = {
-    "leader1": ("my_plots?building={building}",),
+WALKS = {
+    "leader1": ("my_plots", "my_plots?building={building}"),
     "worker1": (
-        "plots?step=draw", "plots?step=check", "plots?step=force", "plots?view=print",
-        "plots?view=rules", *(f"plots?view=teams&team={one}" for one in ("load", "posts")),
+        "overview", "address_queue", "plots", "imports", "register", "plots?step=draw",
+        "plots?step=check", "plots?step=force", "plots?view=print", "plots?view=rules",
+        *(f"plots?view=teams&team={one}" for one in ("load", "posts")),
     ),
     "official1": (
-        "overview?community={community}", "overview?building={building}", "overview?wall=1",
+        "overview", "coverage", "overview?community={community}", "overview?building={building}",
+        "overview?wall=1",
         *(f"coverage?view={one}" for one in ("hours", "network", "compare", "premises", "plots")),
     ),
-    "planner1": ("password",),
+    "planner1": ("siting", "password"),
     "admin1": (
-        "register?point={point}", "register?view=buildings&building={building}",
-        "register?view=estates", "register?view=boundaries", "register?view=rules",
+        "overview", "register", "accounts", "register?point={point}",
+        "register?view=buildings&building={building}", "register?view=estates",
+        "register?view=boundaries", "register?view=rules",
         "register?view=types&type=service_station", "accounts?view=log", "accounts?view=import",
     ),
 }  # fmt: skip
-"""Views that no entry of the menu opens, by who has them."""
+"""Every page, seen by those who do most there, and the views that no entry of the menu opens."""
 
 
-@pytest.mark.parametrize("role", VIEWS)
+@pytest.mark.parametrize("role", WALKS)
 def test_pages_keep_the_rules_of_wcag(visit, served, role):
     window = visit()
     page = window.page
     page.goto(f"{served.base}/login")
     found = {("login", 0): broken_rules(window)}
     window.log_in(role, served.password)
-    rail = page.locator(".st-key-gridmap-rail a")
-    rail.first.wait_for()
+    window.map()
     ids = {
         name: served.value(f"SELECT min(id) FROM {table}")
         for name, table in (("building", "plot_building_today AS t(id)"),
                             ("community", "community"), ("point", "service_point"))
     }  # fmt: skip
-    paths = [str(one.get_attribute("href")).split("/")[-1] for one in rail.all()]
-    for path in [*paths, *(one.format_map(ids) for one in VIEWS[role])]:
-        page.goto(f"{served.base}/{path}")
+    for path in WALKS[role]:
+        if path in ROLES:
+            page.set_viewport_size(DESK)
+            window.open(path)
+        else:
+            page.goto(f"{served.base}/{path.format_map(ids)}")
         for size in (DESK, PHONE):
             page.set_viewport_size(size)
             if path != "password":
@@ -983,6 +994,10 @@ def test_pages_keep_the_rules_of_wcag(visit, served, role):
     if role == "admin1":
         found["rejects", PHONE["width"]] = broken_rules(with_a_rejected_row(window))
     assert {where: rules for where, rules in found.items() if rules} == {}
+
+
+def test_every_page_is_walked():
+    assert ROLES.keys() <= {path for paths in WALKS.values() for path in paths}
 
 
 def with_a_rejected_row(window: Visit) -> Visit:
@@ -1028,6 +1043,7 @@ def blank_served(served) -> Iterator[Served]:
     engine.dispose()
 
 
+@RICHEST_CITY
 def test_from_an_empty_database_to_a_plan_with_the_mouse_alone(visit, blank_served, city: City):
     begun = time.monotonic()
     passwords = an_administrator_prepares(visit(blank_served.base), blank_served, city)

@@ -4,6 +4,7 @@
 #
 #   tools/fresh.sh                          everything
 #   tools/fresh.sh bare:root:demo ...       only these, in this order: VARIANT:USER:COMMAND
+#   tools/fresh.sh bare:root:lint,bare:user:demo ...   those joined by a comma side by side
 #
 #   VARIANT  bare        what debootstrap's minbase makes, with `git` and `make`
 #            postgresql  with PostgreSQL but no PostGIS, and initdb on the PATH
@@ -14,8 +15,8 @@
 #            lint        `make lint`
 #            newest      `make newest`, at most 240 seconds; that it fails is said and no failure
 #
-# Runs that follow each other with the same variant and user share one system. The base system is
-# kept in ~/.cache/gridmap-fresh (or $GRIDMAP_FRESH_CACHE), everything else goes when it ends.
+# Runs with the same variant and user share one system, made before the first of them and gone after
+# the last. The base system is kept in ~/.cache/gridmap-fresh (or $GRIDMAP_FRESH_CACHE).
 #
 # The system gets a clone of HEAD, ../shared if there is one, and this machine's resolver,
 # certificates and settings of pip, npm and apt. It has namespaces of its own for processes and
@@ -31,6 +32,7 @@ patience=900 # seconds until `make demo` has to answer
 
 work=
 child=
+beside=()
 system=
 
 say() { echo "fresh: $*" >&2; }
@@ -46,6 +48,12 @@ attend() {
 }
 
 end_child() {
+    local one
+    for one in "${beside[@]}"; do
+        kill -TERM "$one" 2>/dev/null || true
+        wait "$one" 2>/dev/null || true
+    done
+    beside=()
     [ -n "$child" ] || return 0
     kill -KILL "$child" 2>/dev/null || true
     wait "$child" 2>/dev/null || true
@@ -116,9 +124,14 @@ take_settings() {
             [ ! -e "$HOME/$name" ] || cp -RL "$HOME/$name" "$system$home/$name"
         done
     done
-    # What is downloaded once is kept for the other systems of this run.
     echo 'Dir::Cache::archives "/var/cache/fresh/apt";' >"$system/etc/apt/apt.conf.d/zz-fresh"
-    mkdir -p "$system/var/cache/fresh" "$work/downloads/apt"
+    mkdir -p "$system/var/cache/fresh"
+    # What was downloaded for another system; a copy, because both may be at work at once.
+    local other
+    for other in "$work"/*.downloads; do
+        [ ! -d "$other" ] || { cp -R "$other" "$system.downloads"; break; }
+    done
+    mkdir -p "$system.downloads"/{apt,pip,npm}
 }
 
 # Settings of pip, npm, proxies and certificates that live in the environment.
@@ -134,10 +147,9 @@ in_system() {
     [ "$user" = root ] || home=/home/$user
     mapfile -d '' settings < <(environment)
     # As one who keeps downloads of others, pip wants them to be its user's.
-    mkdir -p "$work/downloads/pip" "$work/downloads/npm"
     chroot "$system" chown -R "$user" "$home" 2>/dev/null
     chown -R "$(sed -n "s/^$user:x:\([0-9]*\):.*/\1/p" "$system/etc/passwd")" \
-        "$work/downloads/pip" "$work/downloads/npm"
+        "$system.downloads/pip" "$system.downloads/npm"
     # shellcheck disable=SC2016  # expanded inside
     attend "${in_namespaces[@]}" bash -c '
         set -e
@@ -150,7 +162,7 @@ in_system() {
         mount -t devpts -o newinstance,ptmxmode=0666,mode=620,gid=5 devpts "$system/dev/pts"
         mount --bind "$downloads" "$system/var/cache/fresh"
         exec chroot "$system" "$@"
-    ' bash "$system" "$work/downloads" \
+    ' bash "$system" "$system.downloads" \
         env -i "${settings[@]}" HOME="$home" LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive \
         PIP_CACHE_DIR=/var/cache/fresh/pip NPM_CONFIG_CACHE=/var/cache/fresh/npm \
         PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
@@ -158,43 +170,32 @@ in_system() {
 }
 
 install() {
-    in_system root / apt-get install -y -q --no-install-recommends "$@" >"$work/apt.log" 2>&1 ||
-        { tail "$work/apt.log" >&2; return 1; }
+    in_system root / apt-get install -y -q --no-install-recommends "$@" >"$system.log" 2>&1 ||
+        { tail "$system.log" >&2; return 1; }
 }
 
-# Unpack a system for a variant and a user; $folder is then the checkout in it.
+# Unpack $system for a variant and a user, with the checkout in its $folder.
 build() {
     local variant=$1 user=$2
-    drop_system
-    system=$work/system
     mkdir "$system"
-    tar -C "$system" -xpf "$cache/$release.tar"
+    tar -C "$system" -xpf "$cache/$release.tar" || return 1
     [ "$user" = root ] || chroot "$system" useradd --create-home --shell /bin/bash "$user"
     take_settings
-    in_system root / apt-get update -q >"$work/apt.log" 2>&1 ||
-        { tail "$work/apt.log" >&2; return 1; }
-    install git make
+    in_system root / apt-get update -q >"$system.log" 2>&1 ||
+        { tail "$system.log" >&2; return 1; }
+    install git make || return 1
     if [ "$user" != root ]; then
-        install sudo
+        install sudo || return 1
         echo "$user ALL=(ALL) NOPASSWD: ALL" >"$system/etc/sudoers.d/fresh"
     fi
     if [ "$variant" = postgresql ]; then
-        install postgresql
+        install postgresql || return 1
         ln -s "$(cd "$system" && echo usr/lib/postgresql/*/bin/initdb | sed 's,^,/,')" \
             "$system/usr/local/bin/initdb"
     fi
-    local home=/root
-    [ "$user" = root ] || home=/home/$user
-    folder=$home/gridmap
-    [ "$variant" != path ] || folder="$home/网格 地图/grid map"
     mkdir -p "$(dirname "$system$folder")"
-    git clone -q --no-hardlinks "$checkout" "$system$folder"
+    git clone -q --no-hardlinks "$checkout" "$system$folder" || return 1
     [ ! -d "$checkout/../shared" ] || cp -RL "$checkout/../shared" "$system$(dirname "$folder")/"
-}
-
-drop_system() {
-    [ -z "$system" ] || rm -rf --one-file-system "$system"
-    system=
 }
 
 # --- the commands -------------------------------------------------------------------------------
@@ -205,9 +206,10 @@ in_place() {
     attend setsid --wait "$@"
 }
 
+# At random, because another run may have chosen one that it does not listen on yet.
 free_port() {
-    local port=18501
-    while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((port + 1)); done
+    local port
+    until port=$((20000 + RANDOM % 10000)); ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do :; done
     echo "$port"
 }
 
@@ -224,12 +226,12 @@ run_demo() {
     port=$(free_port)
     # A shell of its own, so that `attend` in it has no say here.
     (trap - EXIT; trap end_group TERM; "$place" "$user" "$folder" make demo "PORT=$port") \
-        >"$work/demo.log" 2>&1 &
+        >"$work/$port.log" 2>&1 &
     child=$!
     until is_healthy "$port"; do
         waited=$((waited + 1))
         if ! kill -0 "$child" 2>/dev/null || [ "$waited" -gt "$patience" ]; then
-            tail -n 40 "$work/demo.log" >&2
+            tail -n 40 "$work/$port.log" >&2
             return 1
         fi
         sleep 1
@@ -261,16 +263,60 @@ run_newest() {
 
 # --- what was asked for -------------------------------------------------------------------------
 
+# Run VARIANT:USER:COMMAND, and say how it went.
+one() {
+    local variant user command lock started=$SECONDS
+    IFS=: read -r variant user command <<<"$1"
+    if [ "$place" = in_system ]; then
+        [ "$user" = root ] || user=$ordinary
+        system=$work/$variant-$user
+        folder=/root/gridmap
+        [ "$user" = root ] || folder=/home/$user/gridmap
+        [ "$variant" != path ] || folder="$(dirname "$folder")/网格 地图/grid map"
+        # Two of its runs may begin at once.
+        exec {lock}>"$system.lock"
+        flock "$lock"
+        if [ ! -d "$system" ]; then
+            build "$variant" "$user" || { say "$variant:$user: FAILED to be made"; return 1; }
+            say "$variant:$user: system ready after $((SECONDS - started)) s"
+            started=$SECONDS
+        fi
+        exec {lock}>&-
+    fi
+    if "run_$command" "$place" "$user"; then
+        say "$1: good after $((SECONDS - started)) s"
+    else
+        say "$1: FAILED after $((SECONDS - started)) s"
+        return 1
+    fi
+}
+
+# Run several at once; what each says comes in one piece, when it has ended.
+side_by_side() {
+    local run logs=() at status=0
+    for run; do
+        logs+=("$work/${run//:/-}.log")
+        (trap - EXIT; trap 'end_child; exit 143' TERM; beside=(); one "$run") >"${logs[-1]}" 2>&1 &
+        beside+=($!)
+    done
+    for at in "${!logs[@]}"; do
+        wait "${beside[at]}" || status=1
+        cat "${logs[at]}" >&2
+    done
+    beside=()
+    return "$status"
+}
+
 # A function, because bash reads a script as it goes, and somebody may edit it meanwhile.
 main() {
-    local runs run variant user command place failed= built= why= started
+    local runs run at variant user failed= why=
     runs=("$@")
     if [ $# = 0 ]; then
         for variant in bare postgresql path; do
             for user in root user; do runs+=("$variant:$user:demo" "$variant:$user:test"); done
         done
     fi
-    for run in "${runs[@]}"; do
+    for run in ${runs[*]//,/ }; do
         if [[ ! $run =~ ^(bare|postgresql|path):(root|user):(demo|test|lint|newest)$ ]]; then
             sed -n '2,/^[^#]/s/^# \?//p' "$0" >&2
             exit 2
@@ -292,25 +338,24 @@ main() {
         folder=$checkout
         # Variants and users are those of a system of its own: here each command runs once.
         mapfile -t runs < <(printf "here:$(id -un):%s\n" demo lint test newest |
-            grep -xF "$(printf '%s\n' "${runs[@]}" | sed "s/.*:/here:$(id -un):/")")
+            grep -xF "$(printf '%s\n' ${runs[*]//,/ } | sed "s/.*:/here:$(id -un):/")")
     fi
 
-    for run in "${runs[@]}"; do
-        IFS=: read -r variant user command <<<"$run"
-        [ "$user" = root ] || [ "$place" = in_place ] || user=$ordinary
-        started=$SECONDS
-        if [ "$place" = in_system ] && [ "$built" != "$variant:$user" ]; then
-            build "$variant" "$user"
-            built=$variant:$user
-            say "$built: system ready after $((SECONDS - started)) s"
-            started=$SECONDS
-        fi
-        if "run_$command" "$place" "$user"; then
-            say "$run: good after $((SECONDS - started)) s"
+    for at in "${!runs[@]}"; do
+        if [[ ${runs[at]} = *,* ]]; then
+            # shellcheck disable=SC2086  # words
+            side_by_side ${runs[at]//,/ } || failed="$failed ${runs[at]}"
         else
-            say "$run: FAILED after $((SECONDS - started)) s"
-            failed="$failed $run"
+            one "${runs[at]}" || failed="$failed ${runs[at]}"
         fi
+        for system in "$work"/*-*.downloads; do
+            system=${system%.downloads}
+            variant=${system##*/}
+            user=${variant#*-}
+            [ "$user" = root ] || user=user
+            [[ " ${runs[*]:at+1} " = *[\ ,]"${variant%-*}:$user:"* ]] ||
+                rm -rf --one-file-system "$system"
+        done
     done
     [ -z "$failed" ] || { say "failed:$failed"; return 1; }
 }

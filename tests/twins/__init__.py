@@ -30,6 +30,9 @@ NEEDS_SHARED = (
 EITHER = [TWIN, pytest.param(REAL, marks=NEEDS_SHARED)]
 """The two inputs by name."""
 
+RICHEST = [REAL if SHARED.is_dir() else TWIN]
+"""The real input where it is, else the twin: for journeys that take a minute each."""
+
 
 def each(twin: Iterable[Any], shared: Iterable[Any]) -> list[Any]:
     """Parameters of a test that takes (input, case): cases of the twin, and of the real data."""

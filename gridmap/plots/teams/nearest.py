@@ -32,9 +32,10 @@ def rank_members(
     """
     held = posts[posts["role"] == role]
     serving = set(held.loc[held["plot_id"] == plot_id, "team_member_id"])
+    plots = held.groupby("team_member_id")["plot_id"].agg(list).to_dict()
     rows = []
     for member in members[~members["team_member_id"].isin(serving)].itertuples():
-        own = held.loc[held["team_member_id"] == member.team_member_id, "plot_id"].tolist()
+        own = plots.get(member.team_member_id, [])
         is_opt_in = role == "volunteer" and pd.notna(member.opt_in_plot_id)
         around = [int(member.opt_in_plot_id)] if is_opt_in else own
         near = [distances[one, plot_id] for one in around if (one, plot_id) in distances]

@@ -13,7 +13,7 @@
 #   COMMAND  demo        `make demo` until /health answers
 #            test        `make test`, with nginx installed for the tests that want one
 #            lint        `make lint`
-#            newest      `make newest`, at most 240 seconds; that it fails is said and no failure
+#            newest      `make newest`, at most 300 seconds; that it fails is said and no failure
 #
 # Runs with the same variant and user share one system, made before the first of them and gone after
 # the last. The base system is kept in ~/.cache/gridmap-fresh (or $GRIDMAP_FRESH_CACHE).
@@ -257,7 +257,7 @@ run_test() {
 run_lint() { "$1" "$2" "$folder" make lint; }
 
 run_newest() {
-    "$1" "$2" "$folder" timeout 240 make newest ||
+    "$1" "$2" "$folder" timeout 300 make newest ||
         say "NOT BLOCKING: the newest versions fail, see above; make upgrade renews the lock"
 }
 

@@ -35,7 +35,7 @@ demo: setup ## Start the database, load the sample, serve the app (PORT=8501, DA
 
 # Files side by side, each worker with a database and browsers of its own.
 test: setup-test ## Run the tests
-	.venv/bin/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	.venv/bin/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 golden: setup-test ## Write tests/golden/ anew; read the diff before you commit it
 	.venv/bin/pytest --renew tests/test_definitions.py

@@ -381,6 +381,11 @@ UNCOVERED = """() => [...document.querySelectorAll('.gridmap-mark-candidate i')]
 })"""
 
 
+STANDS_ASIDE = """(name) => document.querySelector('.gridmap-map').gridmap.labels.layer
+    .getSource().getFeatures().some((one) =>
+        one.get("text") === name && one.get("style").getText().getOffsetY())"""
+
+
 def button(page: Page, key: str) -> Locator:
     return page.locator(f".st-key-{key} button").first
 
@@ -397,6 +402,9 @@ def test_two_at_once_and_pins_and_drags(
     other.page.get_by_role("spinbutton", name="New stations").fill("2")
     other.page.keyboard.press("Enter")
     other.still()
+    # Beside the stations and candidates, under which nobody could read it.
+    window.map()
+    page.wait_for_function(STANDS_ASIDE, arg="复兴社区")
     button(other.page, "siting-run").click()
     button(page, "siting-run").click()
     expect(page.get_by_text("新建3个站点")).to_be_visible(timeout=SOON)

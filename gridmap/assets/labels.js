@@ -1,16 +1,19 @@
 // @ts-check
 /* Names on the map, the most important first: none covers another. */
-import { upright } from "./style.js";
+import { aside, upright } from "./style.js";
 
 const FONT = 'system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
 const LOOKS = {
-  community: { font: `600 15px ${FONT}`, color: "#4b3670" },
-  estate: { font: `13px ${FONT}`, color: "#5c4a2d" },
+  community: { font: `600 15px ${FONT}`, color: "#4b3670", size: 15, moves: [-18, 18, -30, 30, -42, 42] },
+  estate: { font: `13px ${FONT}`, color: "#5c4a2d", size: 13, moves: [-16, 16, -26, 26] },
   street: { font: `12px ${FONT}`, color: "#4f4638" },
   land: { font: `italic 12px ${FONT}`, color: "#2f6b46" },
   service_point: { font: `600 12px ${FONT}`, color: "#174d89", offsetY: 18 },
   building: { font: `11px ${FONT}`, color: "#26323b" },
 };
+const ROOM = { zIndex: 40, declutter: "names", updateWhileAnimating: true, updateWhileInteracting: true };
+/* Nothing is seen of it, and no name is written there. */
+const TAKEN = new ol.style.Style({ image: new ol.style.Circle({ radius: 9, fill: new ol.style.Fill({ color: "#0000" }) }) });
 const BLOCK = 512; // pixels: a small move asks for the same address, which is cached
 
 export class Labels {
@@ -19,7 +22,7 @@ export class Labels {
     this.asked = 0;
     this.layer = new ol.layer.Vector({
       source: new ol.source.Vector(), zIndex: 30, declutter: "names", updateWhileAnimating: true,
-      updateWhileInteracting: true, style: (feature) => feature.get("style"),
+      updateWhileInteracting: true, style: (feature, resolution) => this.styled(feature, resolution),
       renderOrder: (one, other) => one.get("rank") - other.get("rank"),
     });
     map.addLayer(this.layer);
@@ -29,6 +32,14 @@ export class Labels {
       style: { "circle-radius": 4, "circle-fill-color": "#6b7782", "circle-stroke-color": "#fff", "circle-stroke-width": 1.5 },
     });
     map.addLayer(this.dots);
+    // Above the names, because what lies on top has its room first.
+    this.marks = new ol.layer.Vector({ ...ROOM, source: new ol.source.Vector(), style: (one) => (one.get("isSmall") ? null : TAKEN) });
+    map.addLayer(this.marks);
+    /** @type {any[]} */
+    this.points = [];
+    /** @type {number[][]} */
+    this.taken = [];
+    map.on("rendercomplete", () => this.look());
     map.on("moveend", () => this.ask());
   }
 
@@ -78,6 +89,47 @@ export class Labels {
   below(specs) {
     const at = specs.findIndex(({ styles }) => "service_point" in styles);
     this.dots.setZIndex((at < 0 ? specs.length : at) + 0.5);
+  }
+
+  /* Names keep off the points of the page's layers. */
+  keepOffPoints(layers) {
+    for (const layer of this.points) this.map.removeLayer(layer);
+    this.points = layers.filter((layer) => "service_point" in layer.get("spec").styles).map((layer) => new ol.layer.VectorTile({
+      ...ROOM, source: layer.getSource(), minZoom: layer.getMinZoom(), maxZoom: layer.getMaxZoom(),
+      style: (feature) => (feature.get("layer") === "service_point" ? TAKEN : null),
+    }));
+    for (const layer of this.points) this.map.addLayer(layer);
+  }
+
+  /* ... and off the marks; of the small ones only the names that can stand a little aside. */
+  keepOffMarks(marks) {
+    const source = this.marks.getSource();
+    source.clear(true);
+    source.addFeatures(marks.filter(({ state }) => state !== "label").map(({ lon, lat, state }) => new ol.Feature({
+      geometry: new ol.geom.Point(ol.proj.fromLonLat([lon, lat])), isSmall: state === "candidate",
+    })));
+  }
+
+  /* Where points and marks are now that all is drawn. */
+  look() {
+    const extent = this.map.getView().calculateExtent(this.map.getSize());
+    const points = this.points.flatMap((layer) => layer.getFeaturesInExtent(extent))
+      .filter((feature) => feature.get("layer") === "service_point").map((feature) => feature.getFlatCoordinates());
+    const taken = [...points, ...this.marks.getSource().getFeatures().map((one) => one.getGeometry().getCoordinates())];
+    if (String(taken) === String(this.taken)) return;
+    this.taken = taken;
+    this.layer.changed();
+  }
+
+  styled(feature, resolution) {
+    const style = feature.get("style");
+    const { offsetY = 0, size, moves = [] } = LOOKS[feature.get("kind")];
+    if (moves.length) {
+      const [x, y] = feature.getGeometry().getCoordinates();
+      const around = this.taken.map(([left, top]) => [(left - x) / resolution, (y - top) / resolution]);
+      style.getText().setOffsetY(offsetY + aside(feature.get("text"), size, moves, around));
+    }
+    return style;
   }
 
   /* A name in a badge of its own, which comes before all others. */

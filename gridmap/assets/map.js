@@ -211,6 +211,7 @@ export class GridMap {
     if (changed.size) this.clickable?.changed();
     this.changed("shapes", data.shapes, () => this.putShapes(data.shapes));
     this.marks.update(data.markers);
+    this.changed("marks", data.markers, () => this.labels.keepOffMarks(data.markers));
     this.swipe.update(data);
     this.changed("legend", data.legend, () => {
       this.legend.update(data.legend, this.box.clientWidth > 450);
@@ -251,6 +252,7 @@ export class GridMap {
       return layer;
     });
     this.labels.below(specs);
+    this.labels.keepOffPoints(this.layers);
     this.clickable = this.layers.find((layer) => layer.get("spec").clicks);
     this.highlight?.setMap(null);
     this.highlight = this.clickable && new ol.layer.VectorTile({

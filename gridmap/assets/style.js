@@ -64,6 +64,23 @@ export function upright(angle) {
   return (turned * Math.PI) / 180;
 }
 
+/** Pixels from the middle of a point or mark to where a name is free of it. */
+const APART = 10;
+
+/**
+ * Pixels by which a name is moved down (up if negative) so that no point lies on it: 0 or the first
+ * of the moves that does; 0 where none does.
+ * @param {string} text
+ * @param {number} size of the letters, in pixels
+ * @param {number[]} moves
+ * @param {number[][]} points pixels to the right of the name's place and below it
+ */
+export function aside(text, size, moves, points) {
+  const half = (size * [...text].reduce((sum, letter) => sum + (letter > "\u2e80" ? 1 : 0.55), 0)) / 2;
+  const near = points.filter(([right]) => Math.abs(right) < half + APART);
+  return [0, ...moves].find((move) => near.every(([, below]) => Math.abs(below - move) >= size / 2 + APART)) ?? 0;
+}
+
 /**
  * Colour with an opacity, as canvas takes it.
  * @param {string} hex "#rrggbb"

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { atZoom, classOf, differences, holds, kind, rgba, upright, zoomOf } from "../../gridmap/assets/style.js";
+import { aside, atZoom, classOf, differences, holds, kind, rgba, upright, zoomOf } from "../../gridmap/assets/style.js";
 
 const thin = { weight: 1, radius: 0, fill: true };
 const bold = { weight: 4, radius: 0, fill: true };
@@ -80,4 +80,14 @@ test("what is new, gone or another value differs", () => {
 test("an undefined value is a value", () => {
   assert.deepEqual([...differences(new Map(), new Map([[1, undefined]]))], [1]);
   assert.deepEqual([...differences(new Map([[1, undefined]]), new Map([[1, undefined]]))], []);
+});
+
+test("a name stands aside of points", () => {
+  const moves = [-16, 16];
+  assert.equal(aside("复兴社区", 15, moves, []), 0);
+  assert.equal(aside("复兴社区", 15, moves, [[0, 3]]), -16);
+  assert.equal(aside("复兴社区", 15, moves, [[-30, -3], [30, -20]]), 16);
+  assert.equal(aside("复兴社区", 15, moves, [[0, 3], [0, -20], [0, 20]]), 0, "no room: where it was");
+  assert.equal(aside("复兴社区", 15, moves, [[45, 0], [0, 40]]), 0, "beside it");
+  assert.equal(aside("Gate", 15, moves, [[30, 0]]), 0, "Latin letters are narrower");
 });

@@ -201,3 +201,25 @@ def test_a_renamed_building_is_found_when_the_next_search_begins(ask, accounts_o
         connection.execute(text("UPDATE building SET name = 'Tower' WHERE name = 'E2'"))
     assert ask("planner", "").json() == []
     assert ask("planner", "tower").json()[0]["kind"] == "building"
+
+
+def test_an_estate_without_outline_is_found_around_its_buildings(ask, accounts_of_town):
+    estates = {"Handmade court": "W1", "Handmade void": None}
+    with db.as_owner() as connection:
+        for name, building in estates.items():
+            connection.execute(
+                text(
+                    "WITH made AS (INSERT INTO estate (community_id, name, source, source_ref) "
+                    "SELECT id, :name, 'register', :name FROM community WHERE name = 'West' "
+                    "RETURNING id) UPDATE building SET estate_id = made.id FROM made "
+                    "WHERE building.name = :building"
+                ),
+                {"name": name, "building": building},
+            )
+    assert ask("planner", "").json() == []
+    found = {one["title"]: one for one in ask("planner", "handmade").json()}
+    assert found.keys() >= {"Handmade court"} and "Handmade void" not in found
+    court, home = found["Handmade court"], ask("planner", "W1").json()[0]
+    west, south, east, north = court["bounds"]
+    assert west <= home["lon"] <= east and south <= home["lat"] <= north
+    assert court["outline"]["type"] == "Polygon"

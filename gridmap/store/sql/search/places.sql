@@ -3,11 +3,24 @@
 --   :layers   layer of each, several
 --   :ids      id of each
 --
--- A street is all pieces of its name; a plot the surroundings of its buildings. `services` of a
--- service point are the names of what it offers, by language.
+-- A street is all pieces of its name; a plot the surroundings of its buildings, and so is an estate
+-- without an outline; one without a building either is nowhere. `services` of a service point are
+-- the names of what it offers, by language.
 WITH wanted AS (
     SELECT layer, id
     FROM unnest(CAST(:layers AS text[]), CAST(:ids AS bigint[])) AS one (layer, id)
+),
+held AS (
+    SELECT wanted.layer, wanted.id, plot_building.building_id
+    FROM wanted
+    JOIN plot_building ON plot_building.plot_id = wanted.id
+    WHERE wanted.layer = 'plot' AND plot_building.valid @> CURRENT_DATE
+    UNION ALL
+    SELECT wanted.layer, wanted.id, building.id
+    FROM wanted
+    JOIN estate ON estate.id = wanted.id
+    JOIN building ON building.estate_id = estate.id
+    WHERE wanted.layer = 'estate' AND estate.geom IS NULL AND building.status <> 'demolished'
 ),
 shape AS (
     SELECT wanted.layer, wanted.id, building.geom
@@ -23,7 +36,7 @@ shape AS (
     SELECT wanted.layer, wanted.id, estate.geom
     FROM wanted
     JOIN estate ON estate.id = wanted.id
-    WHERE wanted.layer = 'estate'
+    WHERE wanted.layer = 'estate' AND estate.geom IS NOT NULL
     UNION ALL
     SELECT wanted.layer, wanted.id, service_point.geom
     FROM wanted
@@ -38,18 +51,16 @@ shape AS (
     GROUP BY wanted.layer, wanted.id
     UNION ALL
     SELECT
-        wanted.layer, wanted.id,
+        held.layer, held.id,
         ST_Transform(
             ST_Buffer(
                 ST_Buffer(ST_Collect(building.geom_3857), 15, 'quad_segs=2'), -10, 'quad_segs=2'
             ),
             4326
         )
-    FROM wanted
-    JOIN plot_building ON plot_building.plot_id = wanted.id
-    JOIN building ON building.id = plot_building.building_id
-    WHERE wanted.layer = 'plot' AND plot_building.valid @> CURRENT_DATE
-    GROUP BY wanted.layer, wanted.id
+    FROM held
+    JOIN building ON building.id = held.building_id
+    GROUP BY held.layer, held.id
 )
 SELECT
     layer,

@@ -605,6 +605,9 @@ def coverage_of(
 def test_coverage_by_hand(opened):
     app = opened("town", "street_official", "coverage")
     app.number_input[0].set_value(300).run()
+    assert not figures(app)  # worked out once they are looked at
+    app.session_state["coverage-details"] = True
+    app.run()
     # S stands at (600, 100): E1, E2 and E4 are 224, 224 and 100 m away with 13 of 22 households,
     # one of them unlocated.
     assert headline(app) == (

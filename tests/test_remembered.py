@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
+import shapely
 from sqlalchemy import text
 
-from gridmap import clock
+from gridmap import clock, store
 from gridmap.actions import accounts, register
-from gridmap.analysis import access, homes
+from gridmap.analysis import access, homes, map_layers
 from gridmap.analysis.coverage import service_coverage
 from gridmap.analysis.tiles import tile
 from gridmap.analysis.view_features import read_tile, tile_span
@@ -138,3 +139,21 @@ def test_what_fails_is_not_kept(users_of_town):
         with pytest.raises(ZeroDivisionError):
             kept.get(connection, "a", lambda: 1 // 0)
         assert kept.get(connection, "a", lambda: 1) == 1
+
+
+def test_the_extent_follows_what_is_loaded_and_whose_it_is(users_of_town):
+    def box(role: str):
+        with db.as_user(users_of_town[role]) as connection:
+            found = map_layers.extent(connection)
+            assert found == store.overview.extent(connection)
+            return found
+
+    # A leader's is that of the plots, a worker's that of the community.
+    assert len({tuple(box(one).values()) for one in ("grid_leader", "community_worker",
+                                                     "planner")}) == 3  # fmt: skip
+    with db.as_user(users_of_town["admin"]) as connection:
+        register.buildings.add(
+            connection, shapely.box(*towns.degrees(-400, 0), *towns.degrees(-380, 20)),
+            {"name": "far west"},
+        )  # fmt: skip
+    assert box("planner")

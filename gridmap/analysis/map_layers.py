@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from gridmap import crs, store
 from gridmap.network import metric_xy
+from gridmap.store.remembered import Remembered
 
 Extent = tuple[float, float, float, float]
 Geometry = npt.NDArray[np.object_]
@@ -21,6 +22,15 @@ MANY_METRES = 6_000.0
 
 MAIN = ("arterial", "secondary")
 STREETS = (*MAIN, "branch", "lane")
+
+
+_extents: Remembered[dict[str, Any] | None] = Remembered(64)
+
+
+def extent(connection: Connection) -> dict[str, Any] | None:
+    """`store.overview.extent`, remembered: every run of a page asks for it."""
+    version = store.overview.rows_version(connection)
+    return _extents.get(connection, version, lambda: store.overview.extent(connection))
 
 
 @dataclass(frozen=True, eq=False)

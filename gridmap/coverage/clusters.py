@@ -130,13 +130,13 @@ def largest_names(
         name="at",
         dtype=np.int64,
     )
-    named = buildings[["building_id", "household_count"]].assign(
-        called=buildings[column].astype(object)
-    )
-    named = named[named.called.notna() & (named.called != "")].join(
-        member, on="building_id", how="inner"
-    )
+    named = buildings[["building_id", "household_count", column]]
+    named = named[named[column].notna() & (named[column] != "")]
+    named = named.join(member, on="building_id", how="inner")
+    named = named.assign(called=named[column].astype(object))
     sums = named.groupby(["at", "called"], sort=True).household_count.sum().reset_index()
     sums = sums.sort_values("household_count", ascending=False, kind="stable")
-    names = sums.groupby("at").called.apply(lambda one: list(one.head(most)))
+    names: dict[int, list[str]] = {}
+    for row in sums.groupby("at").head(most).itertuples():
+        names.setdefault(row.at, []).append(row.called)
     return [names.get(at, []) for at in range(len(found))]

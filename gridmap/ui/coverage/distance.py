@@ -21,6 +21,7 @@ from gridmap.ui.rule_choice import Choice
 from gridmap.ui.session import t, transaction
 
 _COLOUR = "coverage-colour"
+_DETAILS = "coverage-details"
 _COMMUNITIES = 6
 """Communities beside the figure; the others are in the list of areas."""
 
@@ -53,8 +54,7 @@ def distance(choice: Choice) -> None:
         st.info(
             t("No households are loaded yet: the map shows distances, shares come with ledgers.")
         )
-    with st.expander(t("Details")):
-        _details(choice, reach)
+    _details(choice, reach)
     with drawer(t("Gaps") if number is None else t("Buildings of the gap")):
         gaps.gap_list(choice, found, number)
 
@@ -101,20 +101,24 @@ def _communities(choice: Choice) -> None:
 
 
 def _details(choice: Choice, reach: coverage.Reach) -> None:
-    """Definition, the map's colour, areas and distribution."""
-    st.caption(notes.reach_note(choice, reach, frames.service(choice.service).on))
+    """Definition and the map's colour; areas and distances once somebody looks at them."""
+    place = st.expander(t("Details"), key=_DETAILS, on_change="rerun")
     ways = {"band": t("Distance"), "catchment": t("Nearest point")}
-    st.segmented_control(
-        t("Colour of the buildings"), list(ways), format_func=ways.__getitem__, default="band",
-        required=True, key=_COLOUR,
-    )  # fmt: skip
-    area_tab, distance_tab = st.tabs([t("Areas"), t("Distances")])
-    with area_tab:
-        area_list(choice)
-    with distance_tab:
-        _distribution(choice)
-    if choice.walk:
-        _unsnapped(choice)
+    with place:
+        st.caption(notes.reach_note(choice, reach, frames.service(choice.service).on))
+        st.segmented_control(
+            t("Colour of the buildings"), list(ways), format_func=ways.__getitem__, default="band",
+            required=True, key=_COLOUR,
+        )  # fmt: skip
+        if not place.open:
+            return
+        area_tab, distance_tab = st.tabs([t("Areas"), t("Distances")])
+        with area_tab:
+            area_list(choice)
+        with distance_tab:
+            _distribution(choice)
+        if choice.walk:
+            _unsnapped(choice)
 
 
 def _marked(choice: Choice, number: int | None) -> dict[str, Any]:

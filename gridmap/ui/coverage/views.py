@@ -48,10 +48,18 @@ def views() -> None:
         plainly[view][1]()
         return
     choice = choose_rule(measures=True, counts=measured[view].counts)
+    noted = st.container()
+    measured[view].show(choice)
+    # After the map: for a service that nobody has looked at yet it takes a moment.
+    with noted:
+        _notes(choice)
+    downloads(choice, gathered())
+
+
+def _notes(choice: Choice) -> None:
+    """What a reader has to know of the service before the figures."""
     found = frames.service(choice.service)
     for note in found.notes:
         st.caption(note.translated(t))
     if not found.buildings.straight_m.notna().any():
         st.warning(t("No open point of this service is loaded: every household counts as beyond."))
-    measured[view].show(choice)
-    downloads(choice, gathered())

@@ -22,7 +22,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from gridmap import store
 from gridmap.analysis import map_layers
 from gridmap.render import maps
 from gridmap.render.maps import scripts
@@ -145,7 +144,7 @@ def show_map(
     """
     features = next((layer.features for layer in layers if layer.features is not None), None)
     with transaction() as connection:
-        extent = store.overview.extent(connection)
+        extent = map_layers.extent(connection)
     spec = _spec(layers, extent, legend=legend, selects=selects) | {
         "scope": scope,
         "bounds": bounds or _bounds(extent),

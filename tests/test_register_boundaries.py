@@ -86,6 +86,7 @@ def test_a_community_is_drawn_from_its_four_bounds(page):
     made = app.selectbox(key="boundary-community").value
     app.text_input(key=f"community-{made}-name").set_value("东方社区")
     app.button(key="community-save").click().run()
+    assert app.session_state["popover-rounds"] == {"community-renaming": 1}
     assert [name for name, *_ in communities()] == ["东方社区"]
     assert any("东风社区" in one.value for one in app.caption)
     app.button(key="register-undo").click().run()

@@ -80,6 +80,7 @@ def test_a_building_is_drawn_changed_and_demolished(opened, role):  # noqa: F811
     app.date_input(key=f"building-{made['id']}-on").set_value(clock.today())
     app.button(key="building-demolish").click().run()
     assert named("教学楼")["status"] == "demolished"
+    assert app.session_state["popover-rounds"] == {f"building-{made['id']}-demolition": 1}
     assert "Demolished" in set(listed(app, "register-buildings").state)
     for _ in range(4):
         app.button(key="register-undo").click().run()

@@ -168,10 +168,13 @@ def test_a_new_point_is_placed_by_coordinates_of_another_map(opened):  # noqa: F
     app.multiselect(key="point-new-services").set_value(["meal_point"])
     app.button(key="point-add").click().run()
     assert "click the place" in app.error[0].value
+    assert [one.value for one in app.info] == ["Click its place on the map."]
     assert app.text_input(key="point-new-name").value == "新岗亭"
     app.text_input(key="register-point-place").set_value(f"{EAST[1]}, {EAST[0]}")
     app.button(key="point-add").click().run()
     assert "longitude comes before latitude" in app.error[0].value
+    # What is placed is no longer asked for.
+    assert [one.value for one in app.info] == ["Drag the mark, or click elsewhere, to move it."]
     app.text_input(key="register-point-place").set_value(f"{EAST[0]}，{EAST[1]}")
     datum = "register-point-place-datum"
     # On a line of its own: in a column its first choice is cut off.
@@ -185,6 +188,7 @@ def test_a_new_point_is_placed_by_coordinates_of_another_map(opened):  # noqa: F
     assert app.query_params["point"] == str(found.id)
     app.date_input(key=f"point-{found.id}-on").set_value(clock.today())
     app.button(key="point-close").click().run()
+    assert list(app.session_state["popover-rounds"].values()) == [1]
     assert "Out of use" in set(listed(app, "register-points").state)
     app.button(key="register-undo").click().run()
     app.button(key="register-undo").click().run()

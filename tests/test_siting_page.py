@@ -461,10 +461,24 @@ def test_a_plan_becomes_planned_points(
     expect(page.get_by_text("新建3个站点")).to_be_visible(timeout=SOON)
     window.still()
     page.locator(".stPopover").get_by_text("保存").click()
-    page.locator(".st-key-siting-name input").fill("三站方案")
-    page.locator(".st-key-siting-name input").press("Enter")
+    name = page.locator(".st-key-siting-name input")
+    button(page, "siting-save").click()
+    refusal = page.get_by_text("请填写方案名称")
+    expect(refusal).to_be_visible(timeout=SOON)
+    window.still()
+    # In view beside the form, however far the panel is scrolled.
+    panel, size = page.locator(".st-key-gridmap-panel"), page.viewport_size
+    assert size
+    page.set_viewport_size({**size, "height": 500})
+    for end in (0, 9999):
+        panel.evaluate("(panel, end) => panel.scrollTo(0, end)", end)
+        expect(refusal).to_be_in_viewport(ratio=1)
+    page.set_viewport_size(size)
+    name.fill("三站方案")
+    name.press("Enter")
     button(page, "siting-save").click()
     expect(page.get_by_text("已保存为")).to_be_visible(timeout=SOON)
+    expect(name).to_have_count(0, timeout=SOON)
     window.drawer()
     page.locator(".st-key-siting-below").get_by_text("已存方案").click()
     scenarios = page.locator('[class*="st-key-siting-scenarios"]').first

@@ -25,9 +25,11 @@ def save(connection: Connection, name: str, area: StudyArea, answer: Answer) -> 
     SitingError
         The name is empty or taken, or the user is no planner.
     """
-    plan = answer.plan
+    name, plan = name.strip(), answer.plan
+    if not name:
+        raise SitingError("the scenario needs a name")
     values = {
-        "name": name.strip(),
+        "name": name,
         "data_on": area.found.on,
         "data_digest": area.digest,
         "service_type_code": area.service,
@@ -44,11 +46,10 @@ def save(connection: Connection, name: str, area: StudyArea, answer: Answer) -> 
         with connection.begin_nested():
             number = store.siting.save(connection, **values)
             _save_sites(connection, number, answer.stations)
-            _record(connection, "save", number, name.strip())
+            _record(connection, "save", number, name)
     except IntegrityError as error:
         raise SitingError(
-            "there is a scenario {name!r} already, or the name is empty; choose another",
-            name=name.strip(),
+            "there is a scenario {name!r} already; choose another name", name=name
         ) from error
     except ProgrammingError as error:
         raise SitingError("only planners keep scenarios; ask one of them") from error

@@ -11,6 +11,7 @@ from gridmap.ui import plain
 from gridmap.ui.labels import plot_label
 from gridmap.ui.plots import data
 from gridmap.ui.plots.state import PlotState, act
+from gridmap.ui.popover import close, popover
 from gridmap.ui.session import t
 
 FIRST = 8
@@ -83,7 +84,7 @@ def _plot_actions(state: PlotState, draft: Draft) -> None:
         )  # fmt: skip
         if len(chosen) == 1:
             key = f"plots-name-{chosen[0]}"
-            with st.popover(t("Rename"), key=f"{key}-form"):
+            with popover(t("Rename"), key=f"{key}-form"):
                 st.text_input(t("Name"), draft.plots[chosen[0]].name, key=key, max_chars=60)
                 st.button(
                     t("Rename"), key="plots-rename", on_click=_rename, args=(state, chosen[0], key)
@@ -117,6 +118,8 @@ def _rename(state: PlotState, number: int, key: str) -> None:
         state,
         lambda c, fabric, draft: drafts.rename(c, fabric, draft.id, draft.version, number, name),
     )
+    if not state.error:
+        close(f"{key}-form")
 
 
 def _changed_plots(state: PlotState) -> None:

@@ -16,6 +16,7 @@ from gridmap.errors import GridmapError
 from gridmap.ui.labels import plot_label, role_labels
 from gridmap.ui.plots import data
 from gridmap.ui.plots.state import PlotState
+from gridmap.ui.popover import close, popover
 from gridmap.ui.session import reason, t, transaction
 
 T = TypeVar("T")
@@ -88,7 +89,7 @@ def _handover(state: PlotState, member: int, today: date) -> bool:
         t("Hand over"), type="primary", key="plots-hand-over", disabled=not is_sure,
         on_click=_hand_over, args=(state,),
     )  # fmt: skip
-    with st.popover(t("End one post only"), key=f"plots-ending-{member}"):
+    with popover(t("End one post only"), key=f"plots-ending-{member}"):
         held = {
             post.assignment_id: " · ".join(
                 one for one in (roles[post.role], post.plot_code, post.building)
@@ -98,7 +99,7 @@ def _handover(state: PlotState, member: int, today: date) -> bool:
         }  # fmt: skip
         key = f"plots-end-{member}"
         st.selectbox(t("Post"), list(held), format_func=held.__getitem__, key=key)
-        st.button(t("End the post"), key="plots-end-do", on_click=_end, args=(key,))
+        st.button(t("End the post"), key="plots-end-do", on_click=_end, args=(member, key))
     return True
 
 
@@ -117,9 +118,11 @@ def _hand_over(state: PlotState) -> None:
     )
 
 
-def _end(key: str) -> None:
+def _end(member: int, key: str) -> None:
     post, day = st.session_state[key], st.session_state["plots-leaves"]
     do(lambda c: teams.end_post(c, post, day), t("The post ends on {day}.", day=day))
+    if st.session_state[MESSAGE][0]:
+        close(f"plots-ending-{member}")
 
 
 def _successor(options: dict[int, str], one: int | None) -> str:

@@ -204,6 +204,17 @@ def refresh() -> None:
         refresh_all(connection)
 
 
+def new_place(kind: Kind) -> None:
+    """Ask for the place of a new thing; once it is there, say how it is moved."""
+    is_there = NUMBERS.fullmatch(st.session_state.get(kind.place_key, ""))
+    st.info(
+        t("Drag the mark, or click elsewhere, to move it.") if is_there
+        else t("Click its place on the map."),
+        icon=":material/touch_app:",
+    )  # fmt: skip
+    place_fields(kind)
+
+
 def place_fields(kind: Kind) -> None:
     """Show fields for coordinates, for who has them in writing; a click fills them in."""
     datums = {"wgs84": "WGS 84 / CGCS2000", "gcj02": t("AMap, Tencent"), "bd09": t("Baidu")}

@@ -14,6 +14,7 @@ from gridmap.analysis import boundaries as analysis
 from gridmap.boundaries import area_m2
 from gridmap.errors import ChangedSinceError
 from gridmap.ui.formats import literal, office_time
+from gridmap.ui.popover import close, popover
 from gridmap.ui.register import acting, history, keeping
 from gridmap.ui.register.acting import Kind
 from gridmap.ui.session import t, transaction
@@ -21,6 +22,7 @@ from gridmap.ui.session import t, transaction
 KIND = Kind(communities.LAYER, "community")
 
 _SEEN = "boundary-seen"
+_RENAMING = "community-renaming"
 
 
 def panel(community_id: int) -> None:
@@ -32,7 +34,7 @@ def panel(community_id: int) -> None:
     if st.session_state.get(_SEEN, (None,))[0] != community_id:
         st.session_state[_SEEN] = (community_id, dict(kept))
     with st.container(horizontal=True):
-        with st.popover(t("Rename"), icon=":material/edit:"):
+        with popover(t("Rename"), key=_RENAMING, icon=":material/edit:"):
             key = f"community-{community_id}"
             st.text_input(
                 t("Name"), kept["name"], key=f"{key}-name", max_chars=communities.MOST_CHARS
@@ -119,6 +121,7 @@ def _save(community_id: int) -> None:
     if acting.run(rename, note=t("Saved.")):
         for field in ("name", "aliases"):
             st.session_state.pop(f"{key}-{field}", None)
+        close(_RENAMING)
 
 
 def _words() -> history.Words:

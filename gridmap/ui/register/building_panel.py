@@ -13,6 +13,7 @@ from gridmap.gazetteer.titles import building_called
 from gridmap.ui import plain
 from gridmap.ui.formats import literal
 from gridmap.ui.labels import building_kind_labels, building_status_labels
+from gridmap.ui.popover import close, popover
 from gridmap.ui.register import acting, building_form, history
 from gridmap.ui.register.acting import Kind
 from gridmap.ui.session import t, transaction
@@ -69,7 +70,7 @@ def _actions(kind: Kind, row: Any, begin: Callable[[str], None]) -> None:
 def _demolition(row: Any) -> None:
     """Mark the building as demolished, once it was said what leaves it."""
     key = f"building-{row.id}-demolition"
-    with st.popover(t("Demolition"), icon=":material/domain_disabled:", key=key):
+    with popover(t("Demolition"), icon=":material/domain_disabled:", key=key):
         st.date_input(t("From"), clock.today(), *limits.DAYS, key=f"building-{row.id}-on")
         count = acting.known(row.household_count)
         if count:
@@ -95,7 +96,8 @@ def _demolition(row: Any) -> None:
 
 def _demolished(building_id: int) -> None:
     on = st.session_state[f"building-{building_id}-on"]
-    acting.run(actions.demolish, building_id, on, note=t("Saved."))
+    if acting.run(actions.demolish, building_id, on, note=t("Saved.")):
+        close(f"building-{building_id}-demolition")
 
 
 def _restored(building_id: int) -> None:

@@ -103,8 +103,7 @@ def new(kind: Kind, names: Mapping[str, str], others: pd.DataFrame) -> None:
     """Show the form of a new point."""
     key, states = "point-new", {one: status_labels()[one] for one in ("open", "planned")}
     st.subheader(t("New service point"))
-    st.info(t("Click its place on the map."), icon=":material/touch_app:")
-    acting.place_fields(kind)
+    acting.new_place(kind)
     fields(key, {}, names, others)
     left, right = st.columns(2)
     left.segmented_control(

@@ -13,6 +13,7 @@ from gridmap.render.opening_hours import in_words
 from gridmap.ui import plain
 from gridmap.ui.formats import literal
 from gridmap.ui.labels import ownership_labels, status_labels, tier_labels
+from gridmap.ui.popover import close, popover
 from gridmap.ui.register import acting, history, point_form
 from gridmap.ui.register.acting import Kind
 from gridmap.ui.session import t
@@ -67,8 +68,7 @@ def _dates(kind: Kind, row: Any) -> None:
     """Open, close or plan from a day on."""
     is_running = row.status in ("open", "closing") and pd.isna(row.closed_on)
     label = t("Close down") if is_running else t("Open or plan")
-    # A key for each: an open one would stay open and turn into the other.
-    with st.popover(label, icon=":material/event:", key=f"point-{row.id}-dates-{is_running}"):
+    with popover(label, icon=":material/event:", key=f"point-{row.id}-dates"):
         st.date_input(t("From"), clock.today(), *limits.DAYS, key=f"point-{row.id}-on")
         st.caption(t("It stays in the list and in the figures of the days before."))
         with st.container(horizontal=True):
@@ -88,7 +88,8 @@ def _date_button(kind: Kind, row: Any, label: str, what: str) -> None:
 
 def _dated(point_id: int, what: str) -> None:
     act = {"open": actions.open_, "close": actions.close, "plan": actions.plan}[what]
-    acting.run(act, point_id, st.session_state[f"point-{point_id}-on"], note=t("Saved."))
+    if acting.run(act, point_id, st.session_state[f"point-{point_id}-on"], note=t("Saved.")):
+        close(f"point-{point_id}-dates")
 
 
 def _state(row: Any) -> str:

@@ -46,8 +46,7 @@ def asked(key: str) -> dict[str, Any]:
 def new(kind: Kind) -> None:
     """Show the form of a new site."""
     st.subheader(t("New candidate site"))
-    st.info(t("Click its place on the map."), icon=":material/touch_app:")
-    acting.place_fields(kind)
+    acting.new_place(kind)
     fields("site-new", {})
     st.button(
         t("Add candidate site"), type="primary", icon=":material/add_location:", key="site-add",

@@ -39,7 +39,7 @@ def plan(choice: Choice, state: SitingState, area: StudyArea) -> None:
     # and a form that is open stays open.
     with st.container():
         question, problem = _possible(question, problem)
-    with st.container():
+    with st.container(key="gridmap-run"):
         _run(state, question, problem)
     with st.container():
         if problem is not None:

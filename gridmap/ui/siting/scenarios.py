@@ -14,6 +14,7 @@ from gridmap.analysis.siting import Scenario, StudyArea
 from gridmap.errors import GridmapError
 from gridmap.siting import study
 from gridmap.ui.formats import literal, office_time
+from gridmap.ui.popover import close, popover
 from gridmap.ui.session import account, reason, refused, t, transaction
 from gridmap.ui.siting import data
 from gridmap.ui.siting.compare import figure_table, restored, side_by_side
@@ -22,6 +23,9 @@ from gridmap.ui.siting.state import VIEW, Shown, SitingState
 from gridmap.ui.siting.units import model_labels, named
 
 T = TypeVar("T")
+
+_SAVING = "siting-saving"
+"""Key of the popover that keeps a plan."""
 
 
 def may_save() -> bool:
@@ -34,7 +38,7 @@ def save_button(state: SitingState, shown: Shown) -> None:
     if not may_save():
         st.caption(t("Planners save scenarios; you can look at theirs."))
         return
-    with st.popover(t("Save"), icon=":material/save:"):
+    with popover(t("Save"), key=_SAVING, icon=":material/save:"):
         st.text_input(t("Name of the scenario"), key="siting-name", max_chars=80)
         st.button(
             t("Save the plan"), key="siting-save", type="primary", on_click=_save,
@@ -47,6 +51,7 @@ def _save(state: SitingState, shown: Shown) -> None:
     if _done(state, lambda c: save(c, name, shown.area, shown.answer)):
         state.message = t("Saved as “{name}”.", name=name.strip())
         st.session_state["siting-name"] = ""
+        close(_SAVING)
 
 
 def scenarios(state: SitingState, area: StudyArea) -> None:

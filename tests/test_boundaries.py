@@ -272,6 +272,19 @@ def test_names_are_suggested_and_never_guessed():
         check_names(["xyz"], known)
 
 
+def test_names_of_other_scripts_keep_their_blanks():
+    written = "东起Triq ir-Repubblika,西至Triq il-Kbira、 G 1 路,北临中 山 路,南接Rua 25  de Abril"
+    bounds = boundaries.read_bounds(written)
+    assert (bounds.east, bounds.west, bounds.north, bounds.south) == (
+        ("Triq ir-Repubblika",), ("Triq il-Kbira", "G 1路"), ("中山路",), ("Rua 25 de Abril",),
+    )  # fmt: skip
+    assert boundaries.plain_name("Triq (old) il-Kbira（旧）") == "Triq il-Kbira"
+    known = [boundaries.plain_name(one) for one in ("Triq ir-Repubblika", "Triq il-Kbira")]
+    check_names(["Triq  ir-Repubblika"], known)
+    with pytest.raises(BoundaryError, match="is it Triq ir-Repubblika"):
+        check_names(["Triq ir-Republika"], known)
+
+
 def blocks(*letters: str) -> dict:
     return {name: GRID.polygon(name) for name in letters}
 

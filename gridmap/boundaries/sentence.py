@@ -42,6 +42,9 @@ _TAIL = re.compile(
 )
 
 
+_BESIDE_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff]) | (?=[\u4e00-\u9fff])")
+
+
 @dataclass(frozen=True)
 class Bounds:
     """
@@ -113,8 +116,13 @@ def _bounds(sides: dict[str, tuple[str, ...]], stated_area_m2: float | None) -> 
 
 
 def plain_name(name: str) -> str:
-    """A name as it is compared: one width, no spaces, no brackets with what they hold."""
-    return re.sub(r"\(.*?\)|\s", "", unicodedata.normalize("NFKC", name))
+    """
+    A name as it is compared: one width, no brackets with what they hold, no blanks beside Chinese.
+
+    Words of other scripts are parted by one blank: Triq ir-Repubblika.
+    """
+    words = re.sub(r"\(.*?\)", " ", unicodedata.normalize("NFKC", name)).split()
+    return _BESIDE_CHINESE.sub("", " ".join(words))
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, text
 
 from benchmarks import town
 from gridmap.analysis import access
-from gridmap.analysis.sums import THEMES
+from gridmap.analysis.sums import THEMES, Theme
 from gridmap.analysis.tiles import tile
 from gridmap.store import db, tiles
 
@@ -63,7 +63,7 @@ def run() -> None:
             _sums(user, zoom, theme, addresses)
 
 
-def _sums(user: int, zoom: int, theme: str, addresses) -> None:
+def _sums(user: int, zoom: int, theme: Theme, addresses) -> None:
     spent, sizes = [], []
     with db.as_user(user) as connection:
         for address in addresses:

@@ -156,7 +156,7 @@ def test_health_is_open_and_says_little(client):
 
 def test_a_login_opens_everything_and_a_logout_closes_it(client):
     answer = post_login(client, "planner", "a long password")
-    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/overview")
     assert client.get("/coverage").text == "a page"
     copied = client.cookies[session.COOKIE]
     assert client.get("/logout").status_code == 200
@@ -259,7 +259,30 @@ def test_another_site_cannot_log_out(log_in):
 )  # fmt: skip
 def test_no_way_back_leads_elsewhere(client, target):
     assert forms.local_path(target) == "/"
-    assert post_login(client, "planner", "a long password", next=target).headers["location"] == "/"
+    answer = post_login(client, "planner", "a long password", next=target)
+    assert answer.headers["location"] == "/overview"
+
+
+@pytest.mark.parametrize(
+    ("role", "page"), [("grid_leader", "my_plots"), ("community_worker", "my_plots"),
+                       ("street_official", "overview"), ("admin", "overview")],
+)  # fmt: skip
+def test_a_login_leads_to_the_first_page_of_the_role(client, role, page):
+    assert post_login(client, role, "a long password").headers["location"] == f"/{page}"
+
+
+def test_the_window_names_what_the_map_fetches(log_in):
+    client = log_in("planner")
+    window = {"accept": "text/html", "sec-fetch-dest": "document"}
+    named = client.get("/overview", headers=window).headers["link"]
+    addresses = [one.split(">")[0].strip(" <") for one in named.split(",")]
+    assert scripts.address("npm/ol/dist/ol.js") in addresses
+    assert {scripts.address(file.name) for file in scripts.OWN.glob("*.js")} < set(addresses)
+    for address in addresses:
+        if "/npm/" not in address:
+            assert client.get(address).status_code == 200
+    for other in ("/handbook/en/", "/health"):
+        assert "link" not in client.get(other, headers=window).headers
 
 
 def test_a_way_back_cannot_break_out_of_the_page(client):

@@ -4,13 +4,22 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from gridmap.analysis.sums import sums_tile
+from gridmap.analysis.sums import Theme, sums_tile
 from gridmap.store import tiles
 
-_OF_SUMS = ("theme", "service", "radius", "walk")
+_OF_SUMS = ("service", "radius", "walk")
 
 
-def tile(connection: Connection, layer: str, z: int, x: int, y: int, **options: Any) -> bytes:
+def tile(
+    connection: Connection,
+    layer: str,
+    z: int,
+    x: int,
+    y: int,
+    *,
+    theme: Theme = "coverage",
+    **options: Any,
+) -> bytes:
     """
     One tile of a layer of `store.tiles.LAYERS`; empty where there is nothing.
 
@@ -20,4 +29,4 @@ def tile(connection: Connection, layer: str, z: int, x: int, y: int, **options: 
     if layer != "sums":
         return tiles.tile(connection, layer, z, x, y, **options)
     known = {name: options[name] for name in _OF_SUMS if options.get(name) is not None}
-    return sums_tile(connection, z, x, y, **known)
+    return sums_tile(connection, z, x, y, theme=theme, **known)

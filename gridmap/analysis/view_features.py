@@ -108,7 +108,7 @@ def view_features(
         Zoom of the tiles that are read. Pieces of a feature in several tiles are joined; those of
         features without ids are cut at the edges.
     """
-    options = {
+    options: dict[str, Any] = {
         name: bool(int(value)) if name in _FLAGS else float(value) if name == "radius" else value
         for name, value in params.items()
         if name in (*_FLAGS, "service", "radius", "theme")

@@ -13,12 +13,14 @@ from starlette.responses import RedirectResponse, Response
 
 from gridmap import i18n
 from gridmap.actions import accounts
+from gridmap.actions.accounts import Account
 from gridmap.actions.record import record
 from gridmap.errors import GridmapError
 from gridmap.store import db
 from gridmap.web import forms, session
 from gridmap.web.guard import account_of, cookie_of
 from gridmap.web.lockout import Lockout
+from gridmap.web.pages import first
 
 ENDED = i18n.mark(
     "Your login has ended, or your account was disabled. Log in again; if that is refused, ask "
@@ -60,23 +62,24 @@ async def login(request: Request) -> Response:
             request, next_path=next_path, name=name, status=429,
             problem=TOO_MANY, minutes=int(wait // 60) + 1,
         )  # fmt: skip
-    user_id = await to_thread.run_sync(
+    account = await to_thread.run_sync(
         _verify, name, form.get("password", ""), address, limiter=hashing
     )
-    if user_id is None:
+    if account is None:
         lockout.failed(name, address)
         return _form(
             request, next_path=next_path, name=name, status=403,
             problem=i18n.mark("Name or password is wrong, or the account is disabled."),
         )  # fmt: skip
     lockout.succeeded(name, address)
-    return logged_in(request, user_id, next_path)
+    return logged_in(request, account, next_path)
 
 
-def logged_in(request: Request, user_id: int, next_path: str | None) -> Response:
-    """Start the session of a user, and redirect to the page that they wanted."""
-    response = RedirectResponse(forms.local_path(next_path), status_code=303)
-    session.start(response, user_id, secure=forms.is_https(request))
+def logged_in(request: Request, account: Account, next_path: str | None) -> Response:
+    """Start the session of a user, and redirect to the page they wanted, else to their first."""
+    path = forms.local_path(next_path)
+    response = RedirectResponse(f"/{first(account.role)}" if path == "/" else path, status_code=303)
+    session.start(response, account.id, secure=forms.is_https(request))
     response.delete_cookie(forms.COOKIE, path=request.url.path)
     return response
 
@@ -105,7 +108,7 @@ async def logout_form(request: Request) -> Response:
     )
 
 
-def _verify(name: str, password: str, address: str) -> int | None:
+def _verify(name: str, password: str, address: str) -> Account | None:
     with db.as_user(None) as connection:
         user_id = accounts.verify(connection, name, password)
     if user_id is None:
@@ -113,7 +116,7 @@ def _verify(name: str, password: str, address: str) -> int | None:
         return None
     with db.as_user(user_id) as connection:
         record(connection, "login", {"address": address})
-    return user_id
+        return accounts.account(connection, user_id)
 
 
 def _form(

@@ -44,7 +44,7 @@ async def password(request: Request) -> Response:
     except AccessError as error:
         return _form(request, next_path=next_path, problem=error.message, status=400)
     guard.forget()
-    return logged_in(request, account.id, next_path)
+    return logged_in(request, account, next_path)
 
 
 def _change(account: accounts.Account, old: str, new: str) -> None:

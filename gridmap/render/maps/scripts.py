@@ -37,3 +37,12 @@ def address(path: str) -> str:
     if path.startswith("npm/"):
         return f"/assets/{path}?v={_npm_version(path.split('/')[1])}"
     return f"/assets/{_own_version()}/{path}"
+
+
+def preloads() -> str:
+    """Value of a header `Link` (RFC 8288) that names what a page with the map will fetch."""
+    kinds = {address("npm/ol/dist/ol.js"): "preload; as=script",
+             address("map.css"): "preload; as=style"}  # fmt: skip
+    # map.js imports all of the others, some by way of others.
+    kinds |= {address(file.name): "modulepreload" for file in sorted(OWN.glob("*.js"))}
+    return ", ".join(f"<{one}>; rel={kind}" for one, kind in kinds.items())

@@ -9,6 +9,7 @@ from streamlit.navigation.page import StreamlitPage
 from gridmap import config
 from gridmap.ui.session import account, t
 from gridmap.web.pages import ROLES
+from gridmap.web.pages import first as first_name
 
 PAGES = config.ROOT / "pages"
 Width = Literal["panel", "desk", "page"]
@@ -67,8 +68,7 @@ def pages() -> dict[str, StreamlitPage]:
 
 def first() -> StreamlitPage:
     """Page that the user's work begins with."""
-    found = pages()
-    return found.get("my_plots") or next(iter(found.values()))
+    return pages()[first_name(account().role)]
 
 
 def page_for(name: str) -> StreamlitPage | None:

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
+import streamlit as st
 
 from gridmap import store, ui
 from gridmap.coverage import standards
-from gridmap.ui.rule_choice import Choice, standard
+from gridmap.ui.rule_choice import STATION, Choice, standard
 
 
 @dataclass(frozen=True)
@@ -54,18 +55,42 @@ class Area:
         return str(own.name.iloc[0]) if len(own) else ""
 
 
+def is_loaded() -> bool:
+    """Whether there are buildings."""
+    with ui.transaction() as connection:
+        return store.overview.loaded(connection)["has_buildings"]
+
+
 def read() -> Area:
-    """Read the area; the page ends where nothing is loaded, after the first steps."""
+    """Read the area; the map waits for it, so what follows from the data is kept."""
     with ui.transaction() as connection:
-        loaded = store.overview.loaded(connection)
-    if not loaded["has_buildings"]:
-        raise ui.PageEnds
-    with ui.transaction() as connection:
-        counts = store.overview.data_counts(connection)
-        outside = store.overview.outside(connection)
-        communities = store.overview.communities(connection)
+        # Points that a hand has closed are in the second one.
+        version = (
+            f"{store.overview.data_version(connection)}"
+            f" {store.coverage.service_version(connection, STATION)}"
+        )
         today = store.db.today(connection)
         rules = standards.of_communities(store.facility_rules.in_force(connection, today))
-        kept = standards.kept(communities, store.coverage.points(connection, today), rules)
+    found = _read(version)
     choice = standard() if ui.frame.page_for("coverage") else None
-    return Area(counts, outside, communities, kept, ui.frames.plots(), choice)
+    kept = standards.kept(found.communities, found.points, rules)
+    return Area(found.counts, found.outside, found.communities, kept, ui.frames.plots(), choice)
+
+
+@dataclass(frozen=True)
+class _Rows:
+    counts: Mapping[str, int]
+    outside: Mapping[str, int]
+    communities: pd.DataFrame
+    points: pd.DataFrame
+
+
+@st.cache_resource(max_entries=64, ttl="12h", show_spinner=False)
+def _read(version: str) -> _Rows:
+    with ui.transaction() as connection:
+        return _Rows(
+            store.overview.data_counts(connection),
+            store.overview.outside(connection),
+            store.overview.communities(connection),
+            store.coverage.points(connection, store.db.today(connection)),
+        )

@@ -5,7 +5,7 @@ import streamlit as st
 from gridmap import ui
 from gridmap.ui import t
 from gridmap.ui.overview import attention, communities, first_steps, themes, wall
-from gridmap.ui.overview.area import Area, read
+from gridmap.ui.overview.area import Area, is_loaded, read
 
 
 def show() -> None:
@@ -15,13 +15,19 @@ def show() -> None:
         wall.show(read())
         return
     st.title(t("The subdistrict today"))
-    first_steps.show()
+    steps = st.container()
+    if not is_loaded():
+        with steps:
+            first_steps.show()
+        raise ui.PageEnds
     area = read()
     st.caption(_figures(area))
     word = themes.cards(themes.themes(area))
     layers, legend = themes.theme_map(area, word)
     place = communities.outlined(area) or attention.outlined(area)
     ui.frame.show_map(layers, legend=legend, selects=False, **{**place, **ui.chosen.shown()})
+    with steps:
+        first_steps.show()
     attention.show(attention.matters(area))
     with ui.frame.drawer(t("Communities side by side")):
         communities.side_by_side(area)

@@ -806,6 +806,12 @@ def test_the_print_holds_all_that_the_screen_shows(visit, served, size):
     printed = box.bounding_box()
     assert printed["x"] >= 0 and printed["x"] + printed["width"] <= 1062.5
     assert printed["y"] + printed["height"] <= 740
+    # Office and date stand above the line that parts them from the map, side by side.
+    bar = page.locator(".st-key-gridmap-bar")
+    line, words = bar.bounding_box(), [one.bounding_box() for one in bar.locator("p:visible").all()]
+    assert len(words) == 2 and words[0]["x"] + words[0]["width"] < words[1]["x"]
+    for one in words:
+        assert line["y"] <= one["y"] and one["y"] + one["height"] <= line["y"] + line["height"]
     ratio = seen["width"] / seen["height"]
     assert printed["width"] / printed["height"] == pytest.approx(ratio, rel=0.01)
 

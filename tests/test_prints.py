@@ -74,7 +74,7 @@ def test_a_card_for_each_lived_in_building(connection, town, users, become):
     assert sizes(printed.pdf) == [A4]
     assert page.count("便民联系卡") == 6
     assert "Leader 0990-555-0100" in page and "East worker 0990-555-0100" in page
-    assert "Plot W-01 (W-01)" in page
+    assert "Plot W-01" in page and "(W-01)" not in page
     # The school is no home.
     assert "School" not in page
     assert done == sorted(done) and done[-1] == 1
@@ -90,6 +90,23 @@ def test_a_bare_number_is_said_in_words(connection, town, users, become):
         lines = "".join(pages(printed.pdf)).splitlines()
         assert "01号楼" in lines and "责任田02" in lines, lines
         assert "01" not in lines and "02" not in lines
+
+
+def test_buildings_stand_in_the_order_in_which_people_count(connection, town, users, become):
+    for old, new in {"E1": "10号楼", "E2": "9号楼", "E3": None}.items():
+        connection.execute(
+            text("UPDATE building SET name = :new WHERE name = :old"), {"old": old, "new": new}
+        )
+    become(users["street_official"])
+    east = town.communities["East"]
+    for found in (
+        store.prints.buildings(connection, clock.today(), community_id=east),
+        store.plots.buildings_of_plots(connection).query("community == 'East'"),
+        store.buildings.listed(connection, east),
+    ):
+        called = [one for one in found.name if one is None or one.endswith("楼")]
+        assert [one for one in called if one] == ["9号楼", "10号楼"]
+        assert called[-1] is None or None not in called
 
 
 def test_a_card_says_nothing_about_who_lives_there(connection, town, users, become):
@@ -265,7 +282,7 @@ def test_a_plot_sheet_has_the_buildings_own_numbers(connection, town, users, bec
     printed = plot_sheets(connection, plots=[town.plots["W-01"]])
     (page,) = pages(printed.pdf)
     assert sizes(printed.pdf) == [A4]
-    assert "Plot W-01 (W-01)" in page and "West" in page
+    assert "Plot W-01" in page and "(W-01)" not in page and "West" in page
     lines = [line.split() for line in page.splitlines()]
     # Two households with three people each, one of them over 60: the leader's own.
     assert ["W1", "2", "6", "2", "0", "0", "0", "0", "Rep", "0990-555-0100"] in lines
@@ -307,8 +324,8 @@ def test_a_wall_map_is_one_page(connection, town, users, become, paper, long):
     (page,) = pages(printed.pdf)
     # Wider than high, like the community.
     assert sizes(printed.pdf)[0][0] == long
-    # In the list by number and name; on the map at each of three buildings, 200 m apart.
-    assert page.count("E-01") == 2 + 3 and "East worker 0990-555-0100" in page
+    # In the list once; on the map at each of three buildings, 200 m apart.
+    assert page.count("E-01") == 1 + 3 and "East worker 0990-555-0100" in page
     assert clock.today().isoformat() in page and "社区边界" in page
     assert printed.without_plot == ("E3",)
     # Down to the margin of 10 mm.

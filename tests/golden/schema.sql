@@ -792,6 +792,10 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.counting_order(name text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN regexp_replace(regexp_replace(name, '[0-9]+'::text, '0000000000\&'::text, 'g'::text), '0*([0-9]{10})'::text, '\1'::text, 'g'::text);
+
 CREATE FUNCTION public.estate_merged() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'

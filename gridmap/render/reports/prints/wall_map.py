@@ -183,6 +183,6 @@ def _entry(data: PrintData, row: Any, color: str, t: Translate) -> dict[str, Any
             names = "、".join(f"{one.name} {one.work_phone or ''}".strip() for one in people)
             if names:
                 team.append((role, names))
-    name = row.plot_name if row.plot_name != row.plot_code else ""
+    name = " ".join(word for word in (row.plot_name or "").split() if word != row.plot_code)
     return {"code": row.plot_code, "name": name, "color": color,
             "team": team, "nobody": t("Nobody is named for this plot yet.")}  # fmt: skip

@@ -66,9 +66,11 @@ def own_number(row: Any) -> str:
 
 
 def plot_name(row: Any, t: Translate) -> str:
-    """Name and code of a row's plot; in words where it has no name of its own."""
+    """Name and code of a row's plot, the code once; in words where it has no name of its own."""
     if not row.plot_name or row.plot_name == row.plot_code:
         return t("Plot {code}", code=row.plot_code)
+    if row.plot_code in row.plot_name.split():
+        return str(row.plot_name)
     return f"{row.plot_name} ({row.plot_code})"
 
 

@@ -17,4 +17,6 @@ FROM building
 LEFT JOIN estate ON estate.id = building.estate_id
 WHERE building.community_id = :community_id
     OR (:community_id = 0 AND building.community_id IS NULL)
-ORDER BY estate.name NULLS LAST, building.name NULLS LAST, building.id
+ORDER BY
+    estate.name, building.street, counting_order(building.house_number),
+    counting_order(building.name), building.id

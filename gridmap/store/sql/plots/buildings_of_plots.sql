@@ -21,4 +21,6 @@ JOIN building ON building.id = today.building_id
 LEFT JOIN community ON community.id = building.community_id
 LEFT JOIN estate ON estate.id = building.estate_id
 LEFT JOIN building_figures ON building_figures.building_id = building.id
-ORDER BY today.plot_code, estate.name, building.id
+ORDER BY
+    today.plot_code, estate.name, building.street, counting_order(building.house_number),
+    counting_order(building.name), building.id

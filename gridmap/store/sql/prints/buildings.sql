@@ -38,4 +38,6 @@ WHERE is_in_use(building.status)
     AND (CAST(:community_id AS bigint) IS NULL OR building.community_id = :community_id)
     AND (CAST(:plot_ids AS bigint[]) IS NULL OR plot.id = ANY (:plot_ids))
     AND ((SELECT app_sees_sums()) OR building.id IN (SELECT unnest(app_buildings())))
-ORDER BY plot.plot_code, estate.name, building.street, building.id
+ORDER BY
+    plot.plot_code, estate.name, building.street, counting_order(building.house_number),
+    counting_order(building.name), building.id

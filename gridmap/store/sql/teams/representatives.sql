@@ -22,4 +22,6 @@ WHERE plot.community_id = :community_id
     AND plot_building.valid @> CAST(:on AS date)
     AND is_in_use(building.status)
     AND (building.is_residential OR building_figures.household_count > 0)
-ORDER BY plot.plot_code, building.id
+ORDER BY
+    plot.plot_code, building.street, counting_order(building.house_number),
+    counting_order(building.name), building.id

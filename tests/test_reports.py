@@ -240,6 +240,8 @@ def test_bands_stay_apart_in_grey():
     near, middle, far = (grey(color) for color in palette.BAND.values())
     assert near - middle > 25 and middle - far > 25
     assert [maps.band_look(band).get("hatch", False) for band in range(3)] == [False, False, True]
+    states = maps.plot_state_style({0: "none", 1: "some", 2: "all"}).classes
+    assert [one.look.get("hatch", False) for one in states] == [True, False, False]
 
 
 @pytest.mark.parametrize("band", range(3))

@@ -20,6 +20,7 @@ from gridmap.render.maps.styles import (
     density_style,
     dot,
     line,
+    no_plot_look,
     plain_buildings,
     plot_state_style,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "dot",
     "fresh_style",
     "line",
+    "no_plot_look",
     "plain_buildings",
     "plot_state_style",
     "point_style",

@@ -191,12 +191,17 @@ def density_style(
     )
 
 
+def no_plot_look() -> Look:
+    """Symbol of a building in no plot; hatched as well: colours of plots may be near."""
+    return {**area(palette.PLOT_STATE[0]), "hatch": True}
+
+
 def plot_state_style(labels: Mapping[int, str], *, other: str | None = None) -> Style:
     """Buildings by whether they are in a plot, and its team complete (`plot_state`)."""
     return Style(
         by="plot_state",
         classes=tuple(
-            Class(area(palette.PLOT_STATE[value]), label, value=value)
+            Class(area(palette.PLOT_STATE[value]) if value else no_plot_look(), label, value=value)
             for value, label in labels.items()
         ),
         default=Class(area("#cfd5da", outline="#b4bcc3"), other),

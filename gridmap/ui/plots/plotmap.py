@@ -45,9 +45,7 @@ def plot_layer(state: PlotState, draft: Draft, places: pd.DataFrame) -> Layer:
     classes = [maps.Class(maps.area(one), value=place)
                for place, one in enumerate(palette.CATCHMENT)]  # fmt: skip
     if (draft.number == 0).any():
-        # Hatched as well: a plot may have a colour that is near.
-        look = {**maps.area(palette.ALERT), "hatch": True}
-        classes.append(maps.Class(look, t("In no plot"), value=-1))
+        classes.append(maps.Class(maps.no_plot_look(), t("In no plot"), value=-1))
     style = maps.Style(by="group", classes=tuple(classes), default=_beside())
     return Layer("building", style, places.assign(group=colour[draft.number]))
 
@@ -129,19 +127,16 @@ def change_layer(fabric: Fabric, draft: Draft, places: pd.DataFrame) -> Layer:
     """Buildings by what the draft changes for them."""
     group = changes(fabric, draft)
     labels = {
-        1: (palette.WARN, t("Changes its plot")),
-        2: (palette.ACCENT, t("New in a plot")),
-        3: (palette.ALERT, t("In no plot")),
-        0: ("#aebbb4", t("Stays as it is")),
+        1: (maps.area(palette.WARN), t("Changes its plot")),
+        2: (maps.area(palette.ACCENT), t("New in a plot")),
+        3: (maps.no_plot_look(), t("In no plot")),
+        0: (maps.area("#aebbb4"), t("Stays as it is")),
     }
     counts = np.bincount(group, minlength=4)
     classes = tuple(
-        maps.Class(
-            maps.area(colour),
-            t("{name}: {value}", name=label, value=f"{counts[value]:,}"),
-            value=value,
-        )
-        for value, (colour, label) in labels.items()
+        maps.Class(look, t("{name}: {value}", name=label, value=f"{counts[value]:,}"), value=value)
+        for value, (look, label) in labels.items()
+        if value != 3 or counts[value]
     )
     style = maps.Style(by="group", classes=classes, default=_beside())
     return Layer("building", style, places.assign(group=group))

@@ -442,7 +442,7 @@ def test_the_list_can_be_searched(opened):
 
 def test_a_leader_without_a_plot_is_told_who_assigns_one(opened):
     app = opened("bare", "grid_leader", language="zh")
-    assert "先由社区工作者" in app.info[0].value and "再由系统管理员" in app.info[0].value
+    assert "请社区工作者把您设为" in app.info[0].value and "再请系统管理员" in app.info[0].value
     assert view(app)["base"] and not maps(app)
 
 

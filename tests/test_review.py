@@ -503,15 +503,22 @@ def bare(connection: Connection, places: Places, request) -> int:
 
 
 @pytest.mark.parametrize(
-    ("bare", "name"), [("春风里", "7号楼"), ("", "春风里7号楼")], indirect=["bare"]
+    ("bare", "written", "name"),
+    [
+        ("春风里", "春风里7号楼", "7号楼"),
+        ("", "春风里7号楼", "春风里7号楼"),
+        # The number of a door, not of a building.
+        ("", "上海路66号", "上海路66号"),
+    ],
+    indirect=["bare"],
 )
 def test_a_building_without_a_name_is_called_as_the_ledger_has_it(
-    connection, places, bare, worker, name
+    connection, places, bare, worker, written, name
 ):
-    mine = [places.household(f"春风里7号楼1单元{room}") for room in (101, 102)]
+    mine = [places.household(f"{written}1单元{room}") for room in (101, 102)]
     settled = settling.settle(connection, mine[0], building_id=bare, scope="building")
     assert (settled.located, settled.name) == (2, name)
-    matched = gazetteer.matcher(connection).match("春风里7号楼2单元301", community="甲社区")
+    matched = gazetteer.matcher(connection).match(f"{written}2单元301", community="甲社区")
     assert matched.building_id == str(bare)
     assert settling.undo(connection, settled.decision_id) == 2
     assert store.buildings.state(connection, bare)["name"] is None

@@ -45,9 +45,9 @@ def take_back(connection: Connection, building_id: int, written: str) -> None:
 
 
 def _name(connection: Connection, building: dict[str, Any], written: str) -> str:
-    """3号楼 inside the estate that the words name, 春风里3号楼 anywhere else."""
+    """3号楼 inside the estate that the words name, 春风里3号楼 or 上海路66号 anywhere else."""
     place, _, label = written.rpartition("/")
-    called = building_called(label)
+    called = building_called(label, place)
     estate = store.estates.state(connection, building["estate_id"] or 0)
     names = [estate["name"] or "", *estate["aliases"]] if estate else []
     if place in map(normalise, names):

@@ -49,9 +49,9 @@ def read() -> tuple[pd.DataFrame, pd.DataFrame]:
     if plots.empty:
         ui.empty(
             t(
-                "No plot is yours today. Your community worker puts you on a plot's team, and an "
-                "administrator links your account with your name there; then its buildings are "
-                "shown here."
+                "No plot is yours today. Your community worker makes you the grid leader in a "
+                "plot's team (another function there is not enough), and an administrator links "
+                "your account with your name there; then its buildings are shown here."
             )
         )
     buildings["attention_text"] = [tasks(one) for one in buildings.itertuples()]

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from gridmap.address import Reading, normalise, read
 from gridmap.address.kept import OMITTED
-from gridmap.gazetteer.names import place_forms
+from gridmap.gazetteer.names import place_forms, street_number
 from gridmap.matching import Match, Matcher, Parts, address_key, building_keys
 
 SCOPES = ("address", "building", "estate")
@@ -116,14 +116,20 @@ def in_words(readings: Iterable[Reading]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(_in_words, parted or every)))
 
 
-def building_called(label: str) -> str:
-    """Label of a building as people say it: 3 is 3号楼, 5组6 is 5组6号楼; 3排 says what it is."""
-    return f"{label}号楼" if label[-1:].isascii() and label else label
+def building_called(label: str, place: str = "") -> str:
+    """
+    Label of a building as people say it: 3 is 3号楼, 5组6 is 5组6号楼; 3排 says what it is.
+
+    Behind the name of a street a number is that of a door: 上海路66号.
+    """
+    if not label or not label[-1].isascii():
+        return label
+    return f"{label}号" if street_number(place + label) else f"{label}号楼"
 
 
 def _in_words(reading: Reading) -> str:
     parts = (
-        f"{reading.place}{building_called(reading.building or '')}",
+        f"{reading.place}{building_called(reading.building or '', reading.place)}",
         f"{reading.unit}单元" if reading.unit else "",
         f"{reading.floor}层" if reading.floor is not None else "",
         f"{reading.room}室" if reading.room else "",

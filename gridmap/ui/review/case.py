@@ -135,7 +135,7 @@ def _scope(looked_at: Case, row: pd.Series) -> str:
         "address": t("This address ({n:,})", n=int(row.same_address_count)),
         "building": t(
             "All of {building} ({n:,})",
-            building=place + review.building_called(label),
+            building=place + review.building_called(label, place),
             n=int(row.same_building_count),
         ),
     }

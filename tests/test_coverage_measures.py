@@ -271,6 +271,9 @@ def test_a_site_counts_once_in_area():
     found = coverage.community_premises(communities, points, DAY).table.set_index("community")
     assert found.premises_m2.fillna(-1).to_dict() == {"A": -1, "B": 20}
     assert found.short_of_base_m2.fillna(-1).to_dict() == {"A": -1, "B": 580}
+    # Of B none is entered: not the same as none there, whatever others have entered.
+    found = coverage.community_premises(communities, points[:3], DAY).table.set_index("community")
+    assert found.loc["B", ["premises_m2", "short_of_base_m2"]].isna().all()
     found = coverage.community_premises(communities, points[:0], DAY).table
     short = found[["premises_m2", "short_of_base_m2", "short_by_households_m2"]]
     assert short.isna().all(axis=None)  # none is entered: not the same as none there

@@ -45,8 +45,8 @@ def community_premises(
     points
         Premises open on the day: `service_point_id`, `community_id`, `floor_area_m2`. A site that
         offers several services stands there several times and its area counts once; those of
-        unknown area are `unknown_count`. Where there are none at all, they have not been entered
-        yet: nothing is known of any community.
+        unknown area are `unknown_count`. Of a community without any nothing is known: they may not
+        have been entered yet.
     on
         The day.
 
@@ -64,7 +64,7 @@ def community_premises(
     table = communities.join(have, on="community_id")
     site_count, known = (table[name].fillna(0).astype(int) for name in ("site_count", "known"))
     unknown, area = site_count - known, table.premises_m2.fillna(0)
-    may_be_more = (unknown > 0) | points.empty
+    may_be_more = (unknown > 0) | (site_count == 0)
     owed = table.household_count.astype(float).replace(0, np.nan) / 100 * per_100_households_m2
 
     def short(owed: pd.Series | float) -> pd.Series:

@@ -1,7 +1,7 @@
 -- One row per community today: area as stated and as drawn, totals, plots and teams.
 --
--- Premises are those of known area: null where there are some, and the area of none is known, and
--- where no community has any: then they have not been entered yet.
+-- Premises are those of known area: null where the area of none is known, or none was entered: of
+-- what is not in the register nobody knows that it is not there.
 --
 -- Area on the ellipsoid (geography): a Web-Mercator area would be a third too large at 31° N.
 WITH premises AS (
@@ -38,10 +38,7 @@ SELECT
     totals.fresh_count,
     coalesce(buildings.building_count, 0) AS building_count,
     coalesce(buildings.residential_count, 0) AS residential_count,
-    CASE
-        WHEN premises.community_id IS NOT NULL THEN premises.premises_m2
-        WHEN EXISTS (SELECT FROM premises) THEN 0
-    END AS premises_m2,
+    premises.premises_m2,
     coalesce(premises.unknown_count, 0) AS premises_unknown_count
 FROM community
 LEFT JOIN subdistrict ON subdistrict.id = community.subdistrict_id

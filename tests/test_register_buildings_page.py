@@ -9,7 +9,7 @@ from gridmap import clock, store
 from gridmap.actions import register
 from gridmap.store import db
 from gridmap.ui.frame import Event
-from gridmap.ui.register import building_form, estate_panel
+from gridmap.ui.register import building_form, estate_panel, estates
 from tests import town as towns
 from tests.test_pages import (  # noqa: F401
     copies,
@@ -193,6 +193,27 @@ def test_an_estate_is_made_of_selected_buildings_renamed_and_merged(opened):  # 
         assert not app.error and not app.exception
     assert sorted(listed(app, "register-estates").name) == ["甲苑"]
     assert named("2栋")["estate_id"] is None and named("1栋")["estate_id"] is not None
+
+
+def test_buildings_of_any_community_are_at_hand_for_a_new_estate(opened, monkeypatch):  # noqa: F811
+    offered: list[int] = []
+    monkeypatch.setattr(
+        estates,
+        "show_map",
+        lambda layers, **_: offered.append(
+            len(layers[-1].features) if layers[-1].features is not None else 0
+        ),
+    )
+    app = at(opened("ledgers", "street_official", "register"), "estates")
+    app.button(key="estate-begin").click().run()
+    with db.as_owner() as connection:
+        whole = connection.execute(text("SELECT count(*) FROM building")).scalar_one()
+    assert not app.exception and offered[-1] == whole
+    monkeypatch.setattr(estates.store.estates, "MOST_BUILDINGS", whole)
+    app.run()
+    # Of more than can be chosen among, those of one community.
+    app.selectbox(key="estate-community").set_value(0).run()
+    assert not app.exception and offered[-1] < whole
 
 
 def test_an_address_without_building_leads_to_one_that_is_drawn(opened):  # noqa: F811

@@ -152,6 +152,16 @@ def test_a_worker_makes_no_estate_of_others_buildings(connection, town, users, b
     assert store.register.history(connection, "estate", west).empty
 
 
+@pytest.mark.parametrize("role", KEEPERS)
+def test_a_new_estate_is_chosen_among_all_buildings_that_one_keeps(
+    connection, town, users, become, role
+):
+    become(users[role])
+    found = set(store.estates.buildings(connection, None).id)
+    kept = ["E1", "E2", "E3", "E4"] if role == "community_worker" else list(town.buildings)
+    assert found & set(town.buildings.values()) == set(ids(town, *kept))
+
+
 def test_an_area_without_communities_has_estates_too(connection, town, users, become):
     connection.execute(text("UPDATE building SET community_id = NULL"))
     become(users["street_official"])

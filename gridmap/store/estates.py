@@ -22,11 +22,12 @@ MOST_BUILDINGS = 30_000
 """Buildings around an estate that are read: more than any community has."""
 
 
-def buildings(connection: Connection, community_id: int, estate_id: int = 0) -> pd.DataFrame:
+def buildings(connection: Connection, community_id: int | None, estate_id: int = 0) -> pd.DataFrame:
     """
-    One row per building of a community (0: of none) or of an estate, lon and lat in EPSG:4326.
+    One row per building of a community or of an estate, lon and lat in EPSG:4326.
 
-    At most `MOST_BUILDINGS`.
+    Community 0 stands for none, None for all that the user may put into an estate. At most
+    `MOST_BUILDINGS`.
     """
     return reader.frame(
         connection, "estates/buildings", community_id=community_id, estate_id=estate_id,

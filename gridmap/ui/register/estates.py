@@ -28,18 +28,15 @@ def estates() -> None:
         version = zlib.crc32(store.overview.data_version(connection).encode())
     is_new = acting.mode(KIND) == "new"
     row = None if is_new else acting.only(found, KIND.chosen())
-    place = st.container()
-    community_id = community_choice("estate", row)
-    _map(row, community_id, version, is_new=is_new)
-    with place:
-        st.button(
-            t("New estate"), type="primary", icon=":material/add_home:", key="estate-begin",
-            on_click=_begin, args=("new",), disabled=is_new,
-        )  # fmt: skip
-        st.caption(
-            t("Choose an estate on the map or in the list below to rename it, put buildings in or "
-              "merge it with another.")
-        )  # fmt: skip
+    st.button(
+        t("New estate"), type="primary", icon=":material/add_home:", key="estate-begin",
+        on_click=_begin, args=("new",), disabled=is_new,
+    )  # fmt: skip
+    st.caption(
+        t("Choose an estate on the map or in the list below to rename it, put buildings in or "
+          "merge it with another.")
+    )  # fmt: skip
+    _map(row, version, is_new=is_new)
     selected = st.session_state.get(estate_panel.SELECTED, [])
     if is_new:
         with right(lambda: acting.begin(KIND, "")):
@@ -66,7 +63,7 @@ def _chosen(estate_id: int | None) -> None:
     st.session_state[estate_panel.SELECTED] = []
 
 
-def _map(row: Any, community_id: int | None, version: int, *, is_new: bool) -> None:
+def _map(row: Any, version: int, *, is_new: bool) -> None:
     """Estates to choose from; with one chosen the buildings around, to be put in or taken out."""
     if row is None and not is_new:
         outlined = Style(
@@ -85,10 +82,16 @@ def _map(row: Any, community_id: int | None, version: int, *, is_new: bool) -> N
         )  # fmt: skip
         return
     own = int(row.id) if row is not None else 0
-    of = acting.known(row.community_id) if row is not None else community_id
+    of = None if row is None else acting.known(row.community_id) or 0
     with transaction() as connection:
-        around = store.estates.buildings(connection, of or 0, own)
-    if len(around) == store.estates.MOST_BUILDINGS:
+        around = store.estates.buildings(connection, of, own)
+    most = store.estates.MOST_BUILDINGS
+    if of is None and len(around) == most:
+        # Too many to choose among at once: those of one community.
+        of = community_choice("estate", None) or 0
+        with transaction() as connection:
+            around = store.estates.buildings(connection, of)
+    if len(around) == most:
         st.caption(
             t("{n:,} buildings can be selected, and there are more: draw the communities first.",
               n=len(around))

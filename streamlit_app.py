@@ -14,6 +14,7 @@ import streamlit as st
 from anyio import to_thread
 
 from gridmap import config
+from gridmap.analysis import ready
 from gridmap.web.app import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES, database_ready
 
 # What pages are made of takes seconds to import.
@@ -41,6 +42,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     await to_thread.run_sync(database_ready)
     for module in HEAVY:
         await to_thread.run_sync(importlib.import_module, module)
+    ready.keep_ready()
     yield
 
 

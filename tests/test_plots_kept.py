@@ -10,15 +10,15 @@ import pytest
 import shapely
 from sqlalchemy import Connection, text
 
-from gridmap import config
-from gridmap.analysis import plots_kept
+from gridmap import clock, config, store
+from gridmap.actions import register
+from gridmap.analysis import fabrics, plots_kept, ready
 from gridmap.analysis.plots import read_fabric
 from gridmap.errors import PlotError
 from gridmap.plots import neighbours
 from gridmap.plots.cells import Cells
 from gridmap.plots.drafts import Fabric
-from gridmap.store import kept
-from gridmap.ui import ready
+from gridmap.store import db, kept
 from tests import town as small
 
 
@@ -234,7 +234,7 @@ def test_communities_are_made_ready_once_in_the_background(database, made, monke
     read: list[tuple[int, int]] = []
     monkeypatch.setattr(ready, "_looked", {})
     monkeypatch.setattr(
-        ready, "read_fabric", lambda connection, one: read.append((one, user_of(connection)))
+        fabrics, "make_ready", lambda connection, one: read.append((one, user_of(connection)))
     )
     thread = ready.make_ready(7, [1, 2])
     assert thread is not None
@@ -257,7 +257,7 @@ def test_a_community_nobody_lives_in_does_not_keep_others_waiting(database, made
         read.append(one)
 
     monkeypatch.setattr(ready, "_looked", {})
-    monkeypatch.setattr(ready, "read_fabric", reading)
+    monkeypatch.setattr(fabrics, "make_ready", reading)
     thread = ready.make_ready(8, [1, 2])
     assert thread is not None
     thread.join(30)
@@ -266,3 +266,53 @@ def test_a_community_nobody_lives_in_does_not_keep_others_waiting(database, made
 
 def user_of(connection: Connection) -> int:
     return int(connection.execute(text("SELECT current_setting('gridmap.user')")).scalar_one())
+
+
+def test_what_the_first_pages_need_is_there_before_anybody_asks(database, made):
+    with small.committed() as users:
+        with db.as_owner() as connection:
+            assert store.accounts.first_readers(connection) == [
+                (users["street_official"], None), (users["planner"], None),
+                (users["community_worker"], community(connection, "East")),
+            ]  # fmt: skip
+        ready.prepare()
+        assert made.since() == (1, 1)
+        with db.as_user(users["community_worker"]) as connection:
+            east = community(connection, "East")
+            assert fabrics.is_ready(connection, east)
+            first = fabrics.fabric(connection, east)
+            number = fabrics.in_force(connection, east).number
+            shapes = fabrics.outlines(connection, east, list(fabrics.plot_rows(number).values()))
+            assert len(shapes) == len(set(number[number > 0]))
+        assert made.since() == (0, 0)
+        # What a leader sees of it is another thing.
+        with db.as_user(users["grid_leader"]) as connection:
+            assert not fabrics.is_ready(connection, east)
+        # A change is a fabric of its own, and is prepared as well.
+        with db.as_user(users["community_worker"]) as connection:
+            gone = int(first.buildings.id[-1])
+            register.buildings.demolish(connection, gone, clock.today())
+        with db.as_user(users["community_worker"]) as connection:
+            assert not fabrics.is_ready(connection, east)
+        ready.prepare()
+        with db.as_user(users["community_worker"]) as connection:
+            assert fabrics.is_ready(connection, east)
+            assert gone not in fabrics.fabric(connection, east).buildings.id
+
+
+def test_of_many_communities_the_others_are_kept_in_files(database, made, monkeypatch):
+    monkeypatch.setattr(ready, "MOST_COMMUNITIES", 0)
+    with small.committed() as users:
+        ready.prepare()
+        assert made.since() == (1, 1)
+        with db.as_user(users["community_worker"]) as connection:
+            east = community(connection, "East")
+            assert not fabrics.is_ready(connection, east)
+            fabrics.fabric(connection, east)
+        assert made.since() == (0, 0)
+
+
+def community(connection: Connection, name: str) -> int:
+    return connection.execute(
+        text("SELECT id FROM community WHERE name = :name"), {"name": name}
+    ).scalar_one()

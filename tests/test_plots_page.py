@@ -11,10 +11,12 @@ from streamlit.testing.v1 import AppTest
 from gridmap import clock
 from gridmap.actions import drafts, register
 from gridmap.actions.record import record
+from gridmap.analysis import fabrics
 from gridmap.analysis.plots import read_fabric
 from gridmap.plots.drafts import NONE
 from gridmap.store import db
-from gridmap.ui.plots import data, plotmap
+from gridmap.store.remembered import Remembered
+from gridmap.ui.plots import plotmap
 from tests.browser import Map, Visit
 from tests.test_journeys import Served, browser, served, visit  # noqa: F401
 from tests.test_pages import copies, figures, html, opened, view, words  # noqa: F401
@@ -108,7 +110,7 @@ def test_the_map_comes_first_where_neighbours_are_not_known_yet(opened, monkeypa
     meanwhile = []
     real = plotmap.show_meanwhile
     monkeypatch.setattr(plotmap, "show_meanwhile", lambda: meanwhile.append(1) or real())
-    monkeypatch.setattr(data, "_read", set())
+    monkeypatch.setattr(fabrics, "_fabrics", Remembered(8))
     app = opened("town", "community_worker", "plots")
     assert len(meanwhile) == 1
     assert figures(app)["Plots"] == "1"

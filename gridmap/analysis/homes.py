@@ -62,6 +62,15 @@ def places(connection: Connection, building_ids: Ids) -> Columns:
     return {name: _taken(rows[name], at, is_there, np.nan) for name in ("lon", "lat")}
 
 
+def make_ready(connection: Connection) -> None:
+    """Have the homes in memory as the reader sees them, and their distances as far as computed."""
+    ids = homes(connection)["building_id"]
+    places(connection, ids)
+    for code in store.access.offered_services(connection):
+        if store.access.is_current(connection, code):
+            nearest(connection, code, ids)
+
+
 def _found(known: Ids, wanted: Ids) -> tuple[Ids, npt.NDArray[np.bool_]]:
     """Where each wanted id is among rising ones, and whether it is there at all."""
     at = np.minimum(np.searchsorted(known, wanted), max(len(known) - 1, 0))

@@ -1,6 +1,7 @@
 """Barriers between buildings: streets, water, walls and their gates, in one metric plane."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -74,7 +75,7 @@ class Buildings:
     plane: crs.CRS
     set_aside: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def xy(self) -> npt.NDArray[np.float64]:
         """A point inside each, n x 2 metres."""
         return shapely.get_coordinates(shapely.point_on_surface(self.footprint))

@@ -49,6 +49,12 @@ def role(connection: Connection) -> str | None:
     return reader.column(connection, "accounts/role")[0]
 
 
+def first_readers(connection: Connection) -> list[tuple[int, int | None]]:
+    """Accounts to read for beforehand, each with its community or None for all."""
+    rows = reader.rows(connection, "accounts/first_readers")
+    return [(row["app_user_id"], row["community_id"]) for row in rows]
+
+
 def overview(connection: Connection) -> pd.DataFrame:
     """One row per account, by name, with its communities and its last login."""
     return reader.frame(connection, "accounts/overview")

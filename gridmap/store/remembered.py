@@ -40,7 +40,7 @@ class Remembered(Generic[T]):
         """
         if reader.column(connection, "db/has_written")[0]:
             return make()
-        key = (str(connection.engine.url), version)
+        key = self._key(connection, version)
         with self._changing:
             entry = self._entries.setdefault(key, _Entry())
             self._entries.move_to_end(key)
@@ -50,3 +50,13 @@ class Remembered(Generic[T]):
             if not entry.values:
                 entry.values.append(make())
             return entry.values[0]
+
+    def has(self, connection: Connection, version: Hashable) -> bool:
+        """Whether a value is kept under a version."""
+        with self._changing:
+            entry = self._entries.get(self._key(connection, version))
+        return bool(entry and entry.values)
+
+    @staticmethod
+    def _key(connection: Connection, version: Hashable) -> Hashable:
+        return str(connection.engine.url), version

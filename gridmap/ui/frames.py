@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from gridmap import store
-from gridmap.analysis import access, review
+from gridmap.analysis import access, ready, review
 from gridmap.analysis.access import refresh_access
 from gridmap.analysis.coverage import (
     service_allotment,
@@ -21,7 +21,6 @@ from gridmap.analysis.coverage import (
     service_hours,
 )
 from gridmap.coverage import Allotment, Capacity, Reach, ServiceCoverage, StaffedHours
-from gridmap.ui import ready
 from gridmap.ui.rule_choice import Choice
 from gridmap.ui.session import account, transaction
 

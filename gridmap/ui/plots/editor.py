@@ -26,11 +26,13 @@ def editor(state: PlotState) -> None:
     """Show the draft: its figures and actions beside the map, its lists in the drawer."""
     fabric = data.fabric(state.community_id)
     draft = shown(state)
-    known = plot_figures(fabric, draft)
     places = data.buildings(state.community_id)
-    opened.choose(state)
-    _status(state, known)
+    above = st.container()
     _map(state, fabric, draft, places)
+    known = plot_figures(fabric, draft)
+    with above:
+        opened.choose(state)
+        _status(state, known)
     panel(state, draft)
     selection(state, draft, places)
     with drawer(t("Plots and buildings")):

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from gridmap.analysis.fabrics import plot_rows
 from gridmap.plots.drafts import Draft, Fabric
 from gridmap.render import maps, palette
 from gridmap.ui.frame import Layer, Marker, Shape, show_map
@@ -52,7 +53,7 @@ def plot_layer(state: PlotState, draft: Draft, places: pd.DataFrame) -> Layer:
 
 def outlines(state: PlotState, draft: Draft) -> list[Shape]:
     """Outline of each plot, in its colour over its land."""
-    plots = _rows(draft.number)
+    plots = plot_rows(draft.number)
     shapes = []
     drawn = data.outlines(state.community_id, list(plots.values()))
     for number, outline in zip(plots, drawn, strict=True):
@@ -64,7 +65,7 @@ def outlines(state: PlotState, draft: Draft) -> list[Shape]:
 
 def in_islands(state: PlotState, draft: Draft) -> list[str]:
     """Codes of the plots that are in several parts on the map, whatever joins them on foot."""
-    plots = _rows(draft.number)
+    plots = plot_rows(draft.number)
     drawn = data.outlines(state.community_id, list(plots.values()))
     return sorted(
         draft.plots[number].plot_code
@@ -82,8 +83,8 @@ def _island_count(outline: dict[str, Any]) -> int:
 def differences(state: PlotState, fabric: Fabric, draft: Draft) -> list[Shape]:
     """Outlines of the plots that a draft changes: as they are, broken, and as they will be."""
     group = changes(fabric, draft)
-    before = _rows(np.where(fabric.buildings.plot_id < 0, 0, fabric.buildings.plot_id))
-    after = _rows(draft.number)
+    before = plot_rows(np.where(fabric.buildings.plot_id < 0, 0, fabric.buildings.plot_id))
+    after = plot_rows(draft.number)
     looks = (
         (before, maps.line(palette.INK, 1.2, dashArray="5 5")),
         (after, maps.line(palette.INK, 2)),
@@ -94,14 +95,6 @@ def differences(state: PlotState, fabric: Fabric, draft: Draft) -> list[Shape]:
         drawn = data.outlines(state.community_id, changed)
         shapes += [Shape(outline, look) for outline in drawn]
     return shapes
-
-
-def _rows(number: npt.NDArray[np.int64]) -> dict[int, npt.NDArray[np.int64]]:
-    """Positions of the buildings of each plot, by its number; 0 is none."""
-    order = np.argsort(number, kind="stable")
-    found, first = np.unique(number[order], return_index=True)
-    parts = np.split(order, first[1:])
-    return {int(one): rows for one, rows in zip(found, parts, strict=True) if one}
 
 
 def show_meanwhile() -> None:

@@ -29,7 +29,8 @@ def views() -> None:
     )  # fmt: skip
     if not data.is_read(community_id):
         plotmap.show_meanwhile()
-        data.fabric(community_id)
+        with st.spinner(t("Finding out who is whose neighbour ...")):
+            data.fabric(community_id)
         st.rerun()
     state = plot_state(community_id)
     if message := st.session_state.pop("plots-message", None):

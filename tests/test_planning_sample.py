@@ -142,11 +142,12 @@ def test_reports(town, language):
     answer = siting.answer(area, problem, study.solve(problem))
     made = reports.siting_report(
         area, answer, partial(i18n.translate, language=language), service_name="X",
-        rule="500 m", frontier=study.frontier(problem, most=3),
+        rule="500 m", frontier=study.frontier(problem, most=3), office="The office",
     )  # fmt: skip
     book = openpyxl.load_workbook(io.BytesIO(made.workbook()))
     proof = answer.proof.translated(partial(i18n.translate, language=language))
-    assert proof in [row[1].value for row in book.worksheets[0].iter_rows()]
+    said = [row[1].value for row in book.worksheets[0].iter_rows()]
+    assert proof in said and said[1] == "The office"
     stations = [row[1].value for row in book.worksheets[2].iter_rows(min_row=2)]
     assert stations[:2] == answer.new["name"].tolist()
     assert len(book.worksheets) == 7

@@ -15,6 +15,7 @@ import pyogrio
 import pypdfium2
 import pytest
 import shapely
+from sqlalchemy import text
 
 from gridmap import clock, i18n
 from gridmap.render import maps, palette, reports
@@ -38,6 +39,7 @@ def subject(**values) -> reports.Subject:
 @pytest.fixture
 def report(connection, users, become):
     towns.build(connection)
+    connection.execute(text("UPDATE office SET name = '锦江桥街道办事处'"))
     become(users["planner"])
     return partial(made, connection, subject(), "zh_CN")
 
@@ -65,6 +67,7 @@ def test_the_workbook_says_what_it_counts(report, connection):
     book = openpyxl.load_workbook(io.BytesIO(report("xlsx")))
     about = dict(book.worksheets[0].iter_rows(values_only=True))
     assert about["标准"] == "本街道自定标准" and about["总数"] == 22
+    assert about["单位名称"] == "锦江桥街道办事处"
     assert "300米" in about["统计口径"] and "未关联楼栋" in about["人口口径"]
     assert about["数据日期"] == clock.today().isoformat()
     rows = list(book["社区"].iter_rows(values_only=True))

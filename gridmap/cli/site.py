@@ -107,6 +107,7 @@ def command(
             made = siting_report(
                 area, found, partial(i18n.translate, language=i18n.DEFAULT),
                 service_name=rule.name_zh, rule=_citation(rule), frontier=frontier,
+                office=store.office.name(connection) or "",
             )  # fmt: skip
             written = _file(connection, made, out.suffix.lower())
             try:

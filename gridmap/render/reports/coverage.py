@@ -60,6 +60,8 @@ class CoverageReport:
     subject: Subject
     inputs: CoverageInputs
     t: Translate
+    office: str = ""
+    """Name of the office, where it has one."""
 
     @property
     def title(self) -> str:
@@ -94,6 +96,7 @@ class CoverageReport:
         t, subject = self.t, self.subject
         return [
             (t("About"), self.title),
+            *([(t("Name of the office"), self.office)] if self.office else []),
             (t("Rule"), subject.rule),
             (t("Definition"), self.definition()),
             (t("Counted"), subject.counted),

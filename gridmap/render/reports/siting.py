@@ -46,6 +46,8 @@ class SitingReport:
     rule: str
     frontier: Frontier | None
     t: Translate
+    office: str = ""
+    """Name of the office, where it has one."""
 
     @property
     def title(self) -> str:
@@ -61,6 +63,7 @@ class SitingReport:
         t, question, plan = self.t, self.answer.problem.question, self.answer.plan
         rows: list[tuple[str, object]] = [
             (t("About"), self.title),
+            *([(t("Name of the office"), self.office)] if self.office else []),
             (t("Rule"), self.rule),
             (t("Aim"), self._aim()),
             (t("Proof"), self.answer.proof.translated(t)),
@@ -274,7 +277,7 @@ class SitingReport:
 
 def siting_report(
     area: StudyArea, answer: Answer, t: Translate, *, service_name: str, rule: str,
-    frontier: Frontier | None = None,
+    frontier: Frontier | None = None, office: str = "",
 ) -> SitingReport:  # fmt: skip
     """Make the report of an answer; `rule` is clause and evidence in words, `t` translates."""
-    return SitingReport(area, answer, service_name, rule, frontier, t)
+    return SitingReport(area, answer, service_name, rule, frontier, t, office)

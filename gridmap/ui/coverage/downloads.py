@@ -104,7 +104,8 @@ def coverage_file(
     inputs = coverage_inputs(
         connection, subject.service, radius_m, weight=subject.weight, walk=walk
     )
-    report = reports.CoverageReport(subject, inputs, translate)
+    office = store.office.name(connection) or ""
+    report = reports.CoverageReport(subject, inputs, translate, office)
     if ending == "gpkg":
         return report.geopackage(store.maps.footprints(connection))
     if ending == "pdf":

@@ -52,12 +52,12 @@ def _made(
     rule: str,
     frontier: Frontier | None,
 ) -> bytes:
-    report = reports.siting_report(
-        shown.area, shown.answer, translate, service_name=service_name, rule=rule,
-        frontier=frontier,
-    )  # fmt: skip
     with transaction() as connection:
         downloaded(connection, "siting", file=ending)
+        report = reports.siting_report(
+            shown.area, shown.answer, translate, service_name=service_name, rule=rule,
+            frontier=frontier, office=store.office.name(connection) or "",
+        )  # fmt: skip
         if ending == "xlsx":
             return report.workbook()
         if ending == "gpkg":

@@ -55,6 +55,14 @@ def test_a_layer_is_looked_at_loaded_and_taken_back(page):
         ).one()  # fmt: skip
     assert tuple(run) == ("community", "admin")
 
+    loads = next(one for one in app.dataframe if one.key == "layers-history")
+    assert json.loads(loads.proto.columns)["import_run_id"]["label"] == "导入次序"
+    app.session_state["layers-history"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    app.run()
+    # Above a list that can be longer than the drawer is high.
+    keys = [one.key for one in app.main if one.key in ("layers-rollback", "layers-history")]
+    assert keys == ["layers-rollback", "layers-history"]
+
     again = upload(page, "第二次.geojson", content)
     assert not again.exception
 

@@ -46,6 +46,8 @@ def history() -> None:
     if runs.empty:
         st.info(t("No layer was loaded yet."))
         return
+    # Above the list, which is higher than what can be seen of the drawer.
+    chosen = st.container()
     states = {"loaded": t("In force"), "rolled_back": t("Undone")}
     event = st.dataframe(
         runs.assign(
@@ -56,7 +58,7 @@ def history() -> None:
         ),
         key=_TABLE,
         column_config={
-            "import_run_id": t("Load"),
+            "import_run_id": t("Load no."),
             "kind": t("Layer"),
             "started_at": st.column_config.DatetimeColumn(t("When"), format="YYYY-MM-DD HH:mm"),
             "file_name": t("File"),
@@ -69,14 +71,15 @@ def history() -> None:
         },
         hide_index=True, on_select="rerun", selection_mode="single-row", placeholder="—",
     )  # fmt: skip
-    if not event.selection.rows:
-        st.caption(t("Choose a load to see what it returned, or to take it back."))
-        return
-    run = runs.iloc[event.selection.rows[0]]
-    taking_back(
-        run,
-        t("The layer becomes what it was before {file} was loaded. The load stays in this list, "
-          "and the file can be loaded again.", file=run.file_name),
-        key="layers-rollback",
-        then=lambda: st.session_state.pop("register-layers", None),
-    )  # fmt: skip
+    with chosen:
+        if not event.selection.rows:
+            st.caption(t("Choose a load to see what it returned, or to take it back."))
+            return
+        run = runs.iloc[event.selection.rows[0]]
+        taking_back(
+            run,
+            t("The layer becomes what it was before {file} was loaded. The load stays in this "
+              "list, and the file can be loaded again.", file=run.file_name),
+            key="layers-rollback",
+            then=lambda: st.session_state.pop("register-layers", None),
+        )  # fmt: skip

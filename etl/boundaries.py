@@ -62,7 +62,7 @@ class Communities(Layer):
     )
     shape = shapes.polygons
     named_by = ("subdistrict", "name")
-    goes_by_name = True
+    known_by = "name"
     needed: ClassVar = {"name": "no-name"}
     layer_names = ("community", "communities", "社区", "admin_place")
     linkers = (linking.to_subdistrict,)

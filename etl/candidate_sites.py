@@ -36,6 +36,7 @@ class CandidateSites(Layer):
     linkers = (linking.to_community,)
     filled = ("community_id",)
     key_column = "name"
+    known_by = "place"
     needed: ClassVar = {"name": "no-name"}
     # It would have to be built.
     presumed: ClassVar = {"kind": "new"}

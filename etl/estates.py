@@ -38,7 +38,7 @@ class Estates(Layer):
     )
     shape = shapes.polygons
     named_by = ("community", "name")
-    goes_by_name = True
+    known_by = "name"
     needed: ClassVar = {"name": "no-name"}
     layer_names = ("estate", "estates", "小区")
     linkers = (linking.to_community,)

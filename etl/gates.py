@@ -35,6 +35,7 @@ class AccessPoints(Layer):
     linkers = (linking.to_community, linking.to_estate)
     filled = ("community_id",)
     key_column = "name"
+    known_by = "place"
     presumed: ClassVar = {"kind": "gate"}
     kept = ("estate_id", "building_id")
 

@@ -34,6 +34,7 @@ class Land(Layer):
         Field("name", ("名称", "name:zh"), fields.text),
     )
     shape = shapes.polygons
+    known_by = "place"
     layer_names = ("land", "green", "landuse", "water")
 
     def derive(self, rows: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray, dict[str, Any]]:

@@ -4,14 +4,14 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection, Table
 
-from etl import bare, datum_check, far, fields, placing, same_name, shapes, vector
+from etl import bare, datum_check, far, fields, placing, same_name, same_place, shapes, vector
 from etl.features import Features
 from etl.fields import Field
 from etl.reasons import reason
@@ -71,8 +71,8 @@ class Layer:
     """What a new row has in a column that it does not state."""
     named_by: ClassVar[tuple[str, ...]] = ()
     """Columns that are the key where there is no code: a community's outline gets corrected."""
-    goes_by_name: ClassVar[bool] = False
-    """Whether one of another source is known by its name and outline; see `etl.same_name`."""
+    known_by: ClassVar[Literal["name", "place"] | None] = None
+    """How one of another source is known: name and outline (`same_name`), or `same_place`."""
 
     def read(self, path: Path) -> Features:
         """The layer as it stands in the file."""
@@ -166,10 +166,15 @@ class Layer:
 
     def same_rows(self, connection: Connection, cleaned: Cleaned[Features]) -> Cleaned[Features]:
         """Rows that another source has already, under its key; none, unless a layer says so."""
-        if not self.goes_by_name:
+        if not self.known_by or cleaned.rows.empty:
             return cleaned
-        rows, notes = same_name.joined(connection, self.kind, cleaned.rows)
-        return dataclasses.replace(cleaned, rows=rows, notes={**cleaned.notes, **notes})
+        if self.known_by == "name":
+            rows, notes = same_name.joined(connection, self.kind, cleaned.rows)
+            return dataclasses.replace(cleaned, rows=rows, notes={**cleaned.notes, **notes})
+        known = self.is_known(connection, cleaned.rows)
+        rows, reasons, notes = same_place.joined(connection, self.kind, cleaned.rows, known)
+        made = dataclasses.replace(cleaned, rows=rows, notes={**cleaned.notes, **notes})
+        return made.refuse(reasons)
 
     def store(self, connection: Connection, cleaned: Cleaned, run_id: int) -> Stored:
         """Upserts the rows; see `gridmap.store.upsert`."""

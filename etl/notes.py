@@ -122,6 +122,7 @@ LAYERS = {
     "geometries_repaired": Message("geometries repaired"),
     "missing_from_this_file_and_kept": Message("missing from this file, and kept"),
     "joined_to_known_by_name": Message("known places of that name, found by their outlines"),
+    "joined_to_known_places": Message("joined to known ones that lie at the same place"),
     "joined_to_known_buildings": Message("joined to known buildings by their outlines"),
     "changed_by_hand_before_and_by_this_file_now": Message(
         "changed by hand before, and now by what this file says anew: look at them again"

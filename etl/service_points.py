@@ -12,6 +12,7 @@ from etl import fields, linking, shapes
 from etl.features import Features
 from etl.fields import Field
 from etl.layer import Layer
+from etl.osm import tags
 from etl.reasons import reason
 from etl.source import Cleaned
 from gridmap import store
@@ -46,6 +47,9 @@ def types_written(written: pd.Series) -> pd.Series:
 def _is_path(text: str) -> bool:
     return text.split(";")[0].strip() in AMAP
 
+
+TAGS = ("access", *service_types.tag_keys())
+"""Columns of a layer of OpenStreetMap that say what a point is."""
 
 TIERS = ("outpost", "station", "hall")
 """Lowest first: a point of several services stands as high as the highest of them."""
@@ -93,19 +97,35 @@ class ServicePoints(Layer):
             fields.choice(own="自有", shared="共用 合用", rented="租用 租赁"),
         ),
         Field("is_accessible", ("无障碍", "wheelchair"), fields.flag),
+        *(Field(key, (), fields.text) for key in TAGS),
     )
     shape = shapes.points
     layer_names = ("service_point", "service_points", "服务网点", "站点")
     linkers = (linking.to_community,)
     filled = ("community_id",)
     key_column = "name"
+    known_by = "place"
     needed: ClassVar = {"name": "no-name", "service_types": "no-service-type"}
     kept = ("tier",)
 
     def derive(self, rows: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray, dict[str, Any]]:
-        """A cell without a word states no service."""
+        """A cell without a word states no service; then the tags of OpenStreetMap do."""
         rows["service_types"] = [words or None for words in fields.column(rows, "service_types")]
-        return super().derive(rows)
+        keys = [key for key in TAGS if key in rows]
+        tagged = [
+            tags.service_point({**_given(row), "name": name or ""}) if not words else None
+            for row, name, words in zip(
+                rows[keys].to_dict("records"), fields.column(rows, "name"), rows["service_types"],
+                strict=True,
+            )
+        ]  # fmt: skip
+        found = pd.Series(tagged, rows.index, dtype=object).dropna()
+        for label, one in found.items():
+            rows.at[label, "service_types"] = [one["service_types"]]
+        if len(found):
+            unnamed = found.map(lambda one: one["name"]).reindex(rows.index)
+            rows["name"] = fields.column(rows, "name").fillna(unnamed)
+        return super().derive(rows.drop(columns=keys))
 
     def complete(self, connection: Connection, cleaned: Cleaned[Features]) -> Cleaned[Features]:
         """New points whose service is read from their names; then as every layer."""
@@ -176,6 +196,10 @@ class ServicePoints(Layer):
             notes["parents_not_above"] = parted
         inserted, updated = store.load.staging.count_changed(connection)
         return dataclasses.replace(merged, inserted=inserted, updated=updated), notes
+
+
+def _given(row: dict[Any, Any]) -> dict[str, str]:
+    return {key: value for key, value in row.items() if value}
 
 
 def _backwards(connection: Connection, rows: pd.DataFrame) -> pd.Series:

@@ -46,6 +46,7 @@ class Streets(Layer):
     shape = shapes.lines
     layer_names = ("street", "streets", "roads", "道路", "街道")
     codes_repeat = True
+    known_by = "place"
     cut_crossings = True
     """Whether streets meet where they cross without a common vertex."""
 

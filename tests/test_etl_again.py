@@ -15,9 +15,11 @@ from etl.buildings import Buildings
 from etl.candidate_sites import CandidateSites
 from etl.estates import Estates
 from etl.gates import AccessPoints
+from etl.land import Land
 from etl.osm.load import load as load_osm
 from etl.run import load
 from etl.service_points import ServicePoints
+from etl.streets import Streets
 from gridmap import i18n, store
 from gridmap.analysis.coverage import coverage_inputs
 from gridmap.render.reports import CoverageReport, Subject
@@ -281,3 +283,65 @@ def test_a_kind_that_is_taken_back(connection: Connection, tmp_path: Path):
     assert load(connection, Buildings(), again).updated == 1
     assert buildings(connection, "kind, is_residential") == [("unspecified", False)]
     assert load(connection, Buildings(), again).updated == 0
+
+
+def test_points_land_and_streets_of_a_second_source_are_known_by_their_place(
+    connection: Connection, tmp_path: Path
+):
+    """A map that comes again under another name doubles nothing."""
+    spots = [Point(118.78 + 0.001 * n, 32.04) for n in range(3)]
+    beside = [Point(one.x + 0.00005, one.y) for one in spots]
+    parks = [house(118.79 + 0.001 * n, 32.05) for n in range(2)]
+    ways = [shapely.LineString([(118.78, 32.03 + d), (118.79, 32.03 + d)]) for d in (0, 0.001)]
+    names = ["甲服务站", "乙服务站", "丙服务站"]
+    points = {"name": names, "服务类型": ["社区服务站"] * 3}
+    load(connection, ServicePoints(), write(tmp_path / "map.gpkg", spots, **points))
+    load(connection, Land(), write(tmp_path / "map_land.gpkg", parks, kind=["park"] * 2))
+    streets = {"highway": ["residential"] * 2, "name": ["东路", "西路"]}
+    load(connection, Streets(), write(tmp_path / "map_ways.gpkg", ways, **streets))
+
+    own = {"name": ["甲服务站", "丁服务站", "丙服务站"], "电话": ["0990-555-0100", None, None]}
+    own["服务类型"] = ["社区服务站"] * 3
+    path = write(tmp_path / "own.gpkg", beside, **own)
+    report = load(connection, ServicePoints(), path)
+    assert (report.inserted, report.updated, report.notes["joined_to_known_places"]) == (1, 1, 2)
+    assert rows(connection, "SELECT name, phone, source FROM service_point ORDER BY 1") == [
+        ("丁服务站", None, "own"),
+        ("丙服务站", None, "map"),
+        ("乙服务站", None, "map"),
+        ("甲服务站", "0990-555-0100", "map"),
+    ]
+    again = load(connection, ServicePoints(), path)
+    assert (again.inserted, again.updated) == (0, 0)
+
+    wood = write(tmp_path / "green.gpkg", [parks[0], house(118.8, 32.06)], kind=["park"] * 2)
+    report = load(connection, Land(), wood)
+    assert (report.inserted, report.notes["joined_to_known_places"]) == (1, 1)
+
+    # Two new points on the first, one that leaves it, and a new one beside it.
+    again = shapely.LineString([(118.78, 32.03), (118.785, 32.03), (118.79, 32.03)])
+    bend = shapely.LineString([(118.78, 32.03), (118.785, 32.03), (118.785, 32.035)])
+    beside_it = shapely.LineString([(118.78, 32.0301), (118.79, 32.0301)])
+    lines = write(tmp_path / "lines.gpkg", [again, bend, beside_it], highway=["residential"] * 3)
+    report = load(connection, Streets(), lines)
+    assert (report.rejected, report.codes) == (1, {"street-known": 1})
+
+
+def test_tags_of_a_layer_of_points_say_what_they_are(connection: Connection, tmp_path: Path):
+    """As QGIS writes OpenStreetMap: a column for each key."""
+    spots = [Point(118.78 + 0.001 * n, 32.04) for n in range(5)]
+    path = write(
+        tmp_path / "points.gpkg", spots, name=["先声", None, "沃尔玛", "某处", "内部食堂"],
+        amenity=["pharmacy", "toilets", None, None, "pharmacy"],
+        shop=[None, None, "supermarket", "car", None], access=[None, None, None, None, "private"],
+    )  # fmt: skip
+    report = load(connection, ServicePoints(), path)
+    found = rows(
+        connection,
+        "SELECT name, service_type_code FROM service_point"
+        " JOIN service_offer ON service_point_id = service_point.id ORDER BY ST_X(geom)",
+    )
+    assert found == [("先声", "pharmacy"), ("公共厕所", "public_toilet"), ("沃尔玛", "supermarket")]
+    # A shop that is no service, and one that is not for residents.
+    assert report.codes == {"no-service-type": 2}
+    assert "columns_not_used" not in report.notes

@@ -142,6 +142,11 @@ def of_tags(tags: Mapping[str, str], name: str) -> ServiceType | None:
     return None
 
 
+def tag_keys() -> tuple[str, ...]:
+    """Keys of OpenStreetMap that rules of types ask for."""
+    return tuple(dict.fromkeys(key for one in shipped() for rule in one.osm for key in rule.wanted))
+
+
 def of_name(name: str) -> str | None:
     """Code of the type that names of this ending belong to, None where there is none."""
     return next((one.code for one in shipped() if one.names and one.names.search(name)), None)

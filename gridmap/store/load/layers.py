@@ -61,6 +61,21 @@ def outlines(
     return reader.frame(connection, "load/layers/outlines", source=source, **box)
 
 
+def around(
+    connection: Connection,
+    layer: str,
+    sources: Sequence[str],
+    *,
+    west: float,
+    south: float,
+    east: float,
+    north: float,
+) -> pd.DataFrame:
+    """Rows of a layer in a box that are of no such source: source, source_ref, name, geom (WKB)."""
+    box = {"west": west, "south": south, "east": east, "north": north}
+    return reader.frame(connection, "load/layers/around", layer=layer, sources=sources, **box)
+
+
 def known_keys(
     connection: Connection, keys: Sequence[tuple[str, str]]
 ) -> dict[tuple[str, str], int | None]:

@@ -157,3 +157,20 @@ def test_the_extent_follows_what_is_loaded_and_whose_it_is(users_of_town):
             {"name": "far west"},
         )  # fmt: skip
     assert box("planner")
+
+
+def test_the_base_map_follows_the_register(users_of_town):
+    def base() -> dict:
+        with db.as_user(users_of_town["planner"]) as connection:
+            columns, rows = tile_span(AROUND, 12)
+            place = (12, columns[0], rows[0])
+            return read_tile(tile(connection, "base", *place), *place)
+
+    before = base()
+    assert len(before["building"]) > 1 and base().keys() == before.keys()
+    with db.as_user(users_of_town["street_official"]) as connection:
+        for name in ("E1", "E2", "E3", "E4", "W1", "W2"):
+            register.buildings.demolish(connection, building(name), clock.today())
+    assert len(base().get("building", [])) < len(before["building"])
+    with db.as_user(None) as connection:
+        assert tile(connection, "base", 12, *[one[0] for one in tile_span(AROUND, 12)]) == b""

@@ -112,6 +112,9 @@ def sums_tile(
     halvings = max(12 - z, 0) + (z < 10)
     kind = (version, halvings, z >= LAST_ZOOM)
     grid = _grids.get(connection, kind, lambda: _grid(rows, halvings, by_estate=z >= LAST_ZOOM))
+    areas = _within(grid, z, x, y)
+    if not len(areas):
+        return b""
     asked = (theme, service, radius, walk)
     of_service = store.access.version(connection, service)
     found = _sums.get(
@@ -119,9 +122,6 @@ def sums_tile(
         (*kind, *asked, of_service),
         lambda: _added(connection, grid, rows, asked),
     )
-    areas = _within(grid, z, x, y)
-    if not len(areas):
-        return b""
     columns = {
         "estate_ids": grid.estate_id,
         "cells": grid.cell,

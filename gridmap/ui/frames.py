@@ -15,6 +15,7 @@ from gridmap import store
 from gridmap.analysis import access, ready, review
 from gridmap.analysis.access import refresh_access
 from gridmap.analysis.coverage import (
+    gap_names,
     service_allotment,
     service_capacity,
     service_coverage,
@@ -85,7 +86,11 @@ def curve(choice: Choice, *, walk: bool, on: date | None = None) -> pd.DataFrame
 
 
 def clusters(choice: Choice) -> pd.DataFrame:
-    """`ServiceCoverage.clusters`, numbered from 1, the most households first."""
+    """
+    `ServiceCoverage.clusters`, numbered from 1, the most households first.
+
+    With `names` of each (`gap_names`) and `first`, its lowest building.
+    """
     return _clusters(Question.of(choice), refreshed(choice.service))
 
 
@@ -180,8 +185,12 @@ def _curve(asked: Question, version: str) -> pd.DataFrame:
 
 @_kept
 def _clusters(asked: Question, version: str) -> pd.DataFrame:
-    found = _found(asked, version).clusters(asked.radius_m, walk=asked.walk)
-    return found.assign(number=range(1, len(found) + 1))
+    whole = _found(asked, version)
+    found = whole.clusters(asked.radius_m, walk=asked.walk)
+    with transaction() as connection:
+        names = gap_names(connection, found, whole.buildings)
+    first = [min(ids) for ids in found.building_ids]
+    return found.assign(number=range(1, len(found) + 1), names=names, first=first)
 
 
 @_kept

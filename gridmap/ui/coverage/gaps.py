@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from gridmap import coverage
-from gridmap.analysis.coverage import gap_names, named
+from gridmap.analysis.coverage import named
 from gridmap.ui import chosen, frame, frames
 from gridmap.ui.building import building_name
 from gridmap.ui.coverage import notes
@@ -27,14 +27,12 @@ _SHOWN, _MORE = 3, 12
 
 
 def named_gaps(choice: Choice) -> pd.DataFrame:
-    """`frames.clusters` with `place`, what each is called, and `first`, its lowest building."""
+    """`frames.clusters` with `place`, what each is called."""
     found = frames.clusters(choice)
-    with transaction() as connection:
-        names = gap_names(connection, found, frames.service(choice.service).buildings)
-    communities = [one or t("In no community") for one in found.community]
-    places = [t(", ").join(own) or community
-              for own, community in zip(names, communities, strict=True)]  # fmt: skip
-    return found.assign(place=places, first=[min(ids) for ids in found.building_ids])
+    between, nowhere = t(", "), t("In no community")
+    places = [between.join(own) or community or nowhere
+              for own, community in zip(found.names, found.community, strict=True)]  # fmt: skip
+    return found.assign(place=places)
 
 
 def may_be_chosen() -> bool:

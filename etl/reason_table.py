@@ -30,6 +30,7 @@ PLACES = {
     "unit": Message("the building has no such unit"),
     "floor": Message("the building has no such floor"),
     "room": Message("the floor has no such room"),
+    "no-number": Message("it has this name, and no number"),
     "no-estate": Message("its number fits, and the map puts it in no estate"),
     "street-number": Message("the street has no such number"),
     "places-apart": Message("the names in it belong to different places"),

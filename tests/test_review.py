@@ -524,6 +524,31 @@ def test_a_building_without_a_name_is_called_as_the_ledger_has_it(
     assert store.buildings.state(connection, bare)["name"] is None
 
 
+@pytest.fixture
+def twins(connection: Connection, places: Places) -> list[int]:
+    """Two buildings that have the name of their estate, and no number."""
+    return [
+        _add(connection, schema.building, geom=f"SRID=4326;{square(x, 0, 10).wkt}", source="osm",
+             source_ref=f"way/{x}", community_id=places["甲社区"], name="科巷新寓")
+        for x in (600, 700)
+    ]  # fmt: skip
+
+
+def test_buildings_of_one_name_are_told_apart_by_their_numbers(connection, places, twins, worker):
+    written = [places.household(f"科巷新寓{number}栋101") for number in (1, 2)]
+    around = review.find_buildings(connection, places["甲社区"], "科巷新寓")
+    assert review.called_as(around, "科巷新寓").building_id.tolist() == twins
+    assert review.called_as(around, "科巷").empty
+    settled = [
+        settling.settle(connection, home, building_id=building, scope="building")
+        for home, building in zip(written, twins, strict=True)
+    ]
+    assert [one.name for one in settled] == ["科巷新寓1号楼", "科巷新寓2号楼"]
+    settling.undo(connection, settled[1].decision_id)
+    settling.undo(connection, settled[0].decision_id)
+    assert {store.buildings.state(connection, one)["name"] for one in twins} == {"科巷新寓"}
+
+
 def test_one_address_names_no_building(connection, places, bare, worker):
     flat = places.household("春风里7号楼1单元101")
     settled = settling.settle(connection, flat, building_id=bare, scope="address")

@@ -17,6 +17,9 @@ def give(connection: Connection, building_id: int, written: str) -> str:
     """
     Name a building that has neither name nor street number; returns the name, '' where it has one.
 
+    One that has the name of the place, as others of its community have or had, is told apart by
+    its number from then on: 春风里3号楼 is no longer 春风里.
+
     Parameters
     ----------
     written
@@ -24,8 +27,12 @@ def give(connection: Connection, building_id: int, written: str) -> str:
     """
     building = changing.state(connection, LAYER, building_id)
     name = _name(connection, building, written)
-    if building["name"] or building["house_number"] or limits.problem({"name": name}):
+    if building["house_number"] or limits.problem({"name": name}):
         return ""
+    if building["name"]:
+        is_place = normalise(building["name"]) == written.rpartition("/")[0]
+        if not is_place or not store.buildings.has_namesakes(connection, building_id):
+            return ""
     changing.change(connection, LAYER, building_id, ACT, {"name": name})
     return name
 

@@ -45,6 +45,11 @@ def crossed(connection: Connection, outline: str, without: int = 0) -> pd.DataFr
     return reader.frame(connection, "buildings/crossed", outline=outline, without=without)
 
 
+def has_namesakes(connection: Connection, building_id: int) -> bool:
+    """Whether another building in use of its community has its name, or that and more."""
+    return bool(reader.column(connection, "buildings/has_namesakes", building_id=building_id)[0])
+
+
 def state(connection: Connection, thing: int) -> dict[str, Any] | None:
     """Kept columns of a building and its outline, as JSON has them; None without one."""
     return (reader.row(connection, "buildings/state", id=thing) or {}).get("state")

@@ -12,11 +12,12 @@ as owner.
 
 from gridmap.analysis.review.address import ASIDE_SCOPES, SCOPES, Address, building_called
 from gridmap.analysis.review.effect import located_by_estate
-from gridmap.analysis.review.likeness import likeliest
+from gridmap.analysis.review.likeness import called_as, likeliest
 from gridmap.analysis.review.outcome import candidate_ids, outcome
 from gridmap.analysis.review.queue import (
     FITS,
     NO_ESTATE,
+    NO_NUMBER,
     Case,
     case,
     cases,
@@ -31,10 +32,12 @@ __all__ = [
     "ASIDE_SCOPES",
     "FITS",
     "NO_ESTATE",
+    "NO_NUMBER",
     "SCOPES",
     "Address",
     "Case",
     "building_called",
+    "called_as",
     "candidate_ids",
     "case",
     "cases",

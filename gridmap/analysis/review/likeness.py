@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 
 import pandas as pd
 
-from gridmap.address import label
+from gridmap.address import label, normalise
 
 LIKE = 0.6
 """Least likeness of two names, of 1, at which a person is asked."""
@@ -27,6 +27,12 @@ def likeliest(buildings: pd.DataFrame, written: str, count: int = 3) -> pd.DataF
     near = buildings.name.map(lambda name: _likeness(name, written)).astype(float)
     order = near[near >= LIKE].sort_values(ascending=False, kind="stable").index[:count]
     return buildings.loc[order]
+
+
+def called_as(buildings: pd.DataFrame, place: str, count: int = 3) -> pd.DataFrame:
+    """Buildings whose name is that of the place alone, without a number: 春风里 of 春风里/3."""
+    named = buildings.name.map(lambda name: isinstance(name, str) and normalise(name) == place)
+    return buildings[named.astype(bool)].head(count)
 
 
 def _likeness(name: str | None, written: str) -> float:

@@ -20,6 +20,9 @@ from gridmap.matching.building import contradiction
 
 FITS = "fits"
 """Why a candidate is none that the address contradicts; else its fault or the match's rule."""
+NO_NUMBER = "no-number"
+"""Why a building is offered that has the name of the place alone."""
+
 NO_ESTATE = "no-estate"
 """Why a building is offered last: its own name fits, and the map puts it in no estate."""
 

@@ -91,8 +91,8 @@ def _candidates(looked_at: Case, typed: str) -> tuple[pd.DataFrame, pd.DataFrame
     Buildings to choose from, and those to look at on the map.
 
     Of a building that is not known the estate is: its buildings are looked at, and those with
-    names like the one that was written are offered; below them buildings of that number which the
-    map puts in no estate.
+    names like the one that was written are offered, else those that have the name of the estate
+    and no number; below them buildings of that number which the map puts in no estate.
     """
     estate = looked_at.words.get("estate", "")
     written = looked_at.words.get("building", "").rpartition("/")[2]
@@ -104,6 +104,8 @@ def _candidates(looked_at: Case, typed: str) -> tuple[pd.DataFrame, pd.DataFrame
         if found.empty and estate:
             around = review.find_buildings(connection, looked_at.community_id, estate, _MOST_AROUND)
             found = review.likeliest(around, written).assign(why=review.FITS)
+            if found.empty:
+                found = review.called_as(around, estate).assign(why=review.NO_NUMBER)
         bare = review.in_no_estate(connection, looked_at.community_id, written, around)
     new = bare[~bare.building_id.isin(found.building_id)]
     return _both(found, new), _both(around, new)

@@ -689,6 +689,9 @@ def test_a_gap_opens_its_buildings_and_one_of_them(opened):
 def test_the_wall_screen_shows_themes_in_turn_and_nothing_to_press(opened, monkeypatch):
     app = opened("town", "street_official", "overview")
     assert any("/overview?wall=1&amp;lang=en" in one for one in html(app))
+    app.query_params["base"] = "grey"
+    app.run()
+    assert any("/overview?wall=1&amp;lang=en&amp;base=grey" in one for one in html(app))
     app.query_params["wall"] = "1"
     seen = {}
     for turn in (0, 1):
@@ -809,6 +812,7 @@ def test_premises_by_hand(opened):
     assert figures(app)["Short in all, m²"] == "380"  # 600 - 220
     short = frame(app, "short_of_base_m2").set_index("community")
     # Of West no premises are entered.
+    assert figures(app)["Communities of unknown area"] == "1"
     assert short.short_of_base_m2.fillna(-1).to_dict() == {"East": 380, "West": -1}
     assert short.owed_by_households_m2.to_dict() == pytest.approx({"East": 5.4, "West": 1.2})
 

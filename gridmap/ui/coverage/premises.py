@@ -74,16 +74,16 @@ def _communities(
         base_m2=base.limit_value, per_100_households_m2=ratio.limit_value,
     ).table  # fmt: skip
     short = measured.short_of_base_m2 > 0
-    if points.empty:
-        st.info(t("No hall or station is kept yet, so nothing is known of premises: enter them in "
-                  "the register."))  # fmt: skip
+    if measured.premises_m2.isna().all():
+        st.info(t("No floor area of a hall or station is kept, so nothing is known of premises: "
+                  "enter it in the register."))  # fmt: skip
     else:
         figures(
             {
                 t("Communities short of {area:g} m²", area=base.limit_value): int(short.sum()),
                 t("Short in all, m²"): f"{measured.short_of_base_m2.sum():,.0f}",
                 t("Short per 100 households"): int((measured.short_by_households_m2 > 0).sum()),
-                t("Sites of unknown area"): int(measured.unknown_count.sum()),
+                t("Communities of unknown area"): int(measured.short_of_base_m2.isna().sum()),
             }
         )
     st.caption(

@@ -27,5 +27,9 @@ def link(
         Parameters of the address there; base map and language stay as they are here.
     """
     if page := menu.page_for(name):
-        looks = {one: st.query_params[one] for one in _LOOKS if one in st.query_params}
-        st.page_link(page, label=label, icon=icon, query_params=looks | dict(asked))
+        st.page_link(page, label=label, icon=icon, query_params=looks() | dict(asked))
+
+
+def looks() -> dict[str, str]:
+    """Base map and language, as far as the address names them."""
+    return {one: st.query_params[one] for one in _LOOKS if one in st.query_params}

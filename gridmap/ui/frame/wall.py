@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from gridmap.ui.frame.links import looks
 from gridmap.ui.session import LANGUAGE, account, language, t
 
 PARAMETER = "wall"
@@ -20,5 +21,5 @@ def link() -> str:
     """Link to the wall screen, as HTML; empty for the roles that have none."""
     if account().role not in _ROLES:
         return ""
-    way = html.escape(urlencode({PARAMETER: "1", LANGUAGE: language()}))
+    way = html.escape(urlencode({PARAMETER: "1", LANGUAGE: language()} | looks()))
     return f'<a href="/overview?{way}" target="_self">{html.escape(t("Wall screen"))}</a>'

@@ -1,5 +1,7 @@
 """Teams: missing roles, load of the workers, posts and handover, history."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -71,7 +73,8 @@ def _missing_roles(state: PlotState) -> None:
     if not found:
         st.success(t("Every team is complete."))
         return
-    called = data.buildings(state.community_id).name
+    buildings = data.buildings(state.community_id)
+    concerned = _concerned(found, buildings)
     # Another key lets go of the row, which Streamlit has no other way for.
     key = f"plots-gaps-{st.session_state.get(_ROUND, 0)}"
     chosen = table(
@@ -80,10 +83,17 @@ def _missing_roles(state: PlotState) -> None:
                 "place": range(len(found)),
                 "plot": [one.plot_code for one in found],
                 "gap": [missing_role_text(one) for one in found],
-                "building": [called.get(one.building_id) for one in found],
+                "building": [buildings.name.get(one.building_id) for one in found],
+                "household_count": concerned,
             }
-        ),
-        {"plot": t("Plot"), "gap": t("Gap"), "building": t("Building")},
+        ).sort_values("household_count", ascending=False, kind="stable"),
+        {
+            # As wide as the panel.
+            "plot": st.column_config.TextColumn(t("Plot"), width=64),
+            "gap": st.column_config.TextColumn(t("Gap"), width=80),
+            "building": st.column_config.TextColumn(t("Building"), width=86),
+            "household_count": st.column_config.NumberColumn(t("Households"), width=44),
+        },
         key=key,
         file_name=t("Gaps in the teams"),
         id_column="place",
@@ -94,6 +104,18 @@ def _missing_roles(state: PlotState) -> None:
         return
     with right(close=_let_go):
         _fill(state, found[chosen])
+
+
+def _concerned(found: Sequence[MissingRole], buildings: pd.DataFrame) -> list[int]:
+    """Households that each gap concerns: those of its building, else of its plot."""
+    of_plot = buildings.groupby("plot_in_force").household_count.sum()
+    return [
+        int(
+            of_plot.get(one.plot_code, 0) if one.building_id is None
+            else buildings.household_count.get(one.building_id, 0)
+        )
+        for one in found
+    ]  # fmt: skip
 
 
 def _let_go() -> None:

@@ -135,6 +135,25 @@ def test_plot_states(connection, town, users, become):
     assert "plot_state" not in closely(connection)["E1"]
 
 
+def test_a_building_in_no_community_is_in_no_plot_only_where_there_are_none(
+    connection, town, users, become
+):
+    """As the figures beside the map count it."""
+    become(None)
+    connection.execute(text("RESET ROLE"))
+    connection.execute(text("UPDATE building SET community_id = NULL WHERE name = 'E3'"))
+    become(users["street_official"])
+    assert "plot_state" not in closely(connection)["E3"]
+    connection.execute(text("RESET ROLE"))
+    connection.execute(text("UPDATE building SET community_id = NULL"))
+    for table in ("assignment", "team_member", "plot_building", "plot", "service_offer",
+                  "service_point", "candidate_site", "household", "user_community",
+                  "community"):  # fmt: skip
+        connection.execute(text(f"DELETE FROM {table}"))
+    become(users["street_official"])
+    assert closely(connection)["E3"]["plot_state"] == 0
+
+
 def test_freshness_is_in_tenths(connection, town, users, become):
     become(users["street_official"])
     found = by_name(connection, place=WHOLE, mine=True)

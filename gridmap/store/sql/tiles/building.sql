@@ -19,8 +19,8 @@
 --   0  nothing to do
 --
 -- plot_state: 0 a residential building in no plot, 1 in one whose team is incomplete (planners: in
--- one), 2 in one whose team is complete; missing below zoom 15, and for whoever sees some plots
--- only.
+-- one), 2 in one whose team is complete; missing below zoom 15, for whoever sees some plots only,
+-- and in no plot outside of all communities.
 --
 -- fresh_tenths: tenths of its households verified in the last 31 days; missing where nobody lives,
 -- and below zoom 15 as attention is.
@@ -31,7 +31,7 @@
 -- The zoom is a literal, so that `min_zoom <= ` it implies the predicate of a partial index.
 WITH shown AS MATERIALIZED (
     SELECT
-        id, kind, is_residential, name, storeys, status, estate_id,
+        id, kind, is_residential, name, storeys, status, estate_id, community_id,
         ST_AsMVTGeom(
             geom_3857, ST_TileEnvelope(:z, :x, :y),
             CASE WHEN :z < 15 THEN 1024 ELSE 4096 END, CASE WHEN :z < 15 THEN 16 ELSE 64 END
@@ -100,6 +100,9 @@ FROM (
             WHEN NOT (shown.is_residential AND :z >= 15 AND (
                 SELECT app_role() IN ('street_official', 'planner')
             )) THEN NULL
+            -- One that is in no community is not counted where there are communities.
+            WHEN belonging.plot_id IS NULL AND shown.community_id IS NULL
+                AND (SELECT EXISTS (SELECT FROM community)) THEN NULL
             WHEN belonging.plot_id IS NULL THEN 0
             WHEN team.is_complete AND (SELECT app_role()) <> 'planner' THEN 2
             ELSE 1

@@ -549,6 +549,22 @@ def test_buildings_of_one_name_are_told_apart_by_their_numbers(connection, place
     assert {store.buildings.state(connection, one)["name"] for one in twins} == {"科巷新寓"}
 
 
+@pytest.mark.parametrize("bare", [""], indirect=True)
+@pytest.mark.parametrize(
+    ("number", "written"), [("7栋", "良友里7幢1单元101"), ("7号", "良友里7号1单元101")]
+)
+def test_a_building_of_a_lane_is_found_by_street_and_number(
+    connection, places, bare, worker, number, written
+):
+    connection.execute(
+        update(schema.building)
+        .where(schema.building.c.id == bare)
+        .values(street="良友里", house_number=number)
+    )
+    matched = gazetteer.matcher(connection).match(written, community="甲社区")
+    assert matched.building_id == str(bare)
+
+
 def test_one_address_names_no_building(connection, places, bare, worker):
     flat = places.household("春风里7号楼1单元101")
     settled = settling.settle(connection, flat, building_id=bare, scope="address")

@@ -8,6 +8,9 @@ from gridmap import store
 from gridmap.gazetteer import Building, Decision, Entry, Gazetteer
 from gridmap.matching import Matcher
 
+_OF_BUILDINGS = ("栋", "幢", "座", "楼")
+"""Last words of numbers that buildings have, and doors do not."""
+
 _kept: dict[str, Gazetteer] = {}
 """The last gazetteer, without decisions, under its version: 20,000 buildings take a second."""
 
@@ -65,13 +68,19 @@ def _entry(row: RowMapping) -> Entry:
         rooms_per_floor=row["rooms_per_floor"],
         are_storeys_vague=row["is_of_openstreetmap"],
     )
-    street: tuple[str, ...] = ()
+    labels: tuple[str, ...] = tuple(row["aliases"])
+    addresses: tuple[str, ...] = ()
     if row["street"] and row["house_number"]:
         number = row["house_number"]
-        street = (f"{row['street']}{number}{'号' if number.isdecimal() else ''}",)
+        address = f"{row['street']}{number}{'号' if number.isdecimal() else ''}"
+        if number.endswith(_OF_BUILDINGS):
+            # 7栋 of a lane is no door but a building of it.
+            labels += (address,)
+        else:
+            addresses = (address,)
     return Entry(
         building,
         estate_names=tuple(row["estate_aliases"] or ()),
-        labels=tuple(row["aliases"]),
-        addresses=street,
+        labels=labels,
+        addresses=addresses,
     )

@@ -447,10 +447,13 @@ def test_texts_of_before_are_reduced(connection, tmp_path):
         ("春风里Jonathan.Whitfield.xlsx", "春风里□.□.xlsx"),
         ("zhangjianguo2.xlsx", "□.xlsx"),
         ("台账.温建国", "台账□"),
+        ("Rabat东社区台账.xlsx", "Rabat东社区台账.xlsx"),
+        ("rabat 东社区台账2026.xlsx", "rabat 东社区台账2026.xlsx"),
+        ("Jonathan Rabat东社区温建国.xlsx", "□Rabat东社区□.xlsx"),
     ],
 )
 def test_a_file_is_named_by_known_words(name, shown):
-    assert file(name, Words(["春风里", "甲社区"])) == shown
+    assert file(name, Words(["春风里", "甲社区", "Rabat 东社区"])) == shown
 
 
 def test_a_reason_names_known_words_only():

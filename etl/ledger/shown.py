@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from etl.ledger.columns import FIELDS, FORBIDDEN, PERSON_FIELDS, field_of, plain
+from gridmap.address import normalise
 from gridmap.address.kept import OMITTED, Words
 
 
@@ -105,7 +106,23 @@ def file(name: str, known: Words) -> str:
         stem, dot, ending = name, "", ""
     words = Words({*known.names, *_LONG})
     shown = (
-        (part if _ASCII.fullmatch(part) else OMITTED) if at % 2 else words.kept(part)
-        for at, part in enumerate(_LATIN.split(stem))
+        part if at % 2 else _of_known(part, words)
+        for at, part in enumerate(_mixed(stem, known).split(stem))
     )
     return "".join(shown) + dot + ending
+
+
+def _of_known(text: str, words: Words) -> str:
+    return "".join(
+        (part if _ASCII.fullmatch(part) else OMITTED) if at % 2 else words.kept(part)
+        for at, part in enumerate(_LATIN.split(text))
+    )
+
+
+def _mixed(stem: str, known: Words) -> re.Pattern[str]:
+    """Known names with Latin words in them, such as Rabat东社区, that a text holds."""
+    form = normalise(stem)
+    there = [one for one in known.names if one in form and _LATIN.search(one)]
+    longest_first = sorted(there, key=len, reverse=True)
+    spaced = (r"\s*".join(map(re.escape, one)) for one in longest_first)
+    return re.compile(f"({'|'.join(spaced) or '(?!)'})", re.IGNORECASE)

@@ -174,3 +174,28 @@ def test_the_base_map_follows_the_register(users_of_town):
     assert len(base().get("building", [])) < len(before["building"])
     with db.as_user(None) as connection:
         assert tile(connection, "base", 12, *[one[0] for one in tile_span(AROUND, 12)]) == b""
+
+
+def test_buildings_from_afar_are_those_of_their_reader(users_of_town):
+    def counted(role: str) -> dict[str, int]:
+        columns, rows = tile_span(AROUND, 13)
+        found = {}
+        with db.as_user(users_of_town[role]) as connection:
+            for x in columns:
+                for y in rows:
+                    made = tile(connection, "building", 13, x, y, mine=role == "grid_leader")
+                    for one in read_tile(made, 13, x, y).get("building", []):
+                        if "household_count" in one.properties:
+                            found[one.properties["name"]] = one.properties["household_count"]
+        return found
+
+    with db.as_owner() as connection:
+        connection.execute(schema.building.update().values(min_zoom=12))
+    for _ in range(2):
+        assert set(counted("grid_leader")) == {"W1", "W2"}
+        assert set(counted("community_worker")) == {"E1", "E2", "E3", "E4"}
+        assert set(counted("planner")) == {"E1", "E2", "E3", "E4", "W1", "W2"}
+        assert not counted("admin")
+    with db.as_user(users_of_town["community_worker"]) as connection:
+        register.buildings.change(connection, building("E4"), {"name": "E5"})
+    assert set(counted("community_worker")) == {"E1", "E2", "E3", "E5"}

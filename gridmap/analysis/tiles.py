@@ -10,8 +10,9 @@ from gridmap.store import tiles
 from gridmap.store.remembered import Remembered
 
 FAR_ZOOM = 13
-"""Last zoom of the base map's tiles that are kept: of nearer ones there are too many."""
+"""Last zoom of tiles that are kept: of nearer ones there are too many."""
 
+_KEPT = frozenset({"base", "building", "community"})
 _far: Remembered[bytes] = Remembered(256)
 _OF_SUMS = ("service", "radius", "walk")
 
@@ -32,13 +33,19 @@ def tile(
     `options` are those of `store.tiles.tile`, or of `sums_tile`; what the layer does not know is
     left out.
     """
-    if layer == "base" and z <= FAR_ZOOM:
-        # Each takes 0.1 s of the database, and everybody begins with the same few.
-        place = (z, x, y, options.get("buildings", True), store.overview.rows_version(connection))
-        return _far.get(
-            connection, place, lambda: tiles.tile(connection, layer, z, x, y, **options)
-        )
-    if layer != "sums":
+    if layer == "sums":
+        known = {name: options[name] for name in _OF_SUMS if options.get(name) is not None}
+        return sums_tile(connection, z, x, y, theme=theme, **known)
+
+    def draw() -> bytes:
         return tiles.tile(connection, layer, z, x, y, **options)
-    known = {name: options[name] for name in _OF_SUMS if options.get(name) is not None}
-    return sums_tile(connection, z, x, y, theme=theme, **known)
+
+    if layer not in _KEPT or z > FAR_ZOOM:
+        return draw()
+    # Each takes 0.1 s of the database, and everybody begins with the same few.
+    version = (
+        store.overview.rows_version(connection),
+        store.access.version(connection, options["service"]) if options.get("service") else "",
+    )
+    place = (layer, z, x, y, *sorted(options.items()))
+    return _far.get(connection, (place, version), draw)

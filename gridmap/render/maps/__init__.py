@@ -1,6 +1,13 @@
 """Styles of the map's layers and the addresses of its tiles; nothing comes from another host."""
 
-from gridmap.render.maps.addressing import CHINA, MAX_ZOOM, MIN_ZOOM, Bounds, tile_address
+from gridmap.render.maps.addressing import (
+    CHINA,
+    MAX_ZOOM,
+    MIN_ZOOM,
+    WIDE_TILE,
+    Bounds,
+    tile_address,
+)
 from gridmap.render.maps.bases import BASES, STANDARD, BaseMap
 from gridmap.render.maps.catchments import distinct_colours
 from gridmap.render.maps.shares import NUMBER, fresh_style, share_style
@@ -36,6 +43,7 @@ __all__ = [
     "NUMBER",
     "PLOT",
     "STANDARD",
+    "WIDE_TILE",
     "BaseMap",
     "Bounds",
     "Class",

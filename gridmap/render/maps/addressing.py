@@ -7,6 +7,9 @@ from urllib.parse import urlencode
 from gridmap.store import tiles
 
 MIN_ZOOM, MAX_ZOOM = 9, 20
+WIDE_TILE = 1024
+"""Pixels that a tile of few features is drawn at: a view asks for four of them, not for twenty."""
+
 Bounds = tuple[float, float, float, float]
 CHINA: Bounds = (73.5, 18.0, 135.1, 53.6)
 """West, south, east, north: where the map opens while nothing is loaded."""

@@ -51,7 +51,7 @@ def service_points(service: str | None = None) -> Layer:
         "service_point",
         maps.point_style(t("Planned service point") if planned else None),
         params={"service": service} if service else {},
-        size=512,
+        size=maps.WIDE_TILE,
     )
 
 

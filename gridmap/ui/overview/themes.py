@@ -82,7 +82,9 @@ def cards(found: dict[str, Theme]) -> str:
 
 def theme_map(area: Area, word: str) -> tuple[tuple[Layer, ...], str]:
     """Layers of a theme, and the heading of their legend."""
-    communities = Layer("community", maps.COMMUNITY, clicks=True, tips=("{name}",), size=512)
+    communities = Layer(
+        "community", maps.COMMUNITY, clicks=True, tips=("{name}",), size=maps.WIDE_TILE
+    )
     plain_buildings = Layer(
         "building", maps.plain_buildings(), clicks=True, tips=ui.building_tips()
     )

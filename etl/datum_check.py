@@ -274,17 +274,16 @@ def _said(rows: pd.DataFrame, move: Move, on: Message) -> Message:
 
 def _advice(move: Move, taken_as: CRS | str, on: Message) -> Message:
     name = taken_as if isinstance(taken_as, str) else taken_as.to_string()
-    keep = Message("--crs {name} loads it as it stands", name=name)
+    keep = Message("the coordinate system (--crs) {name} loads it as it stands", name=name)
     if not move.is_own:
         return Message(
-            "load the {on} again with the --crs that is theirs, or {keep}", on=on, keep=keep
+            "load the {on} again in their coordinate system (--crs), or {keep}", on=on, keep=keep
         )
     if not isinstance(taken_as, str) and taken_as.is_projected:
-        return Message(
-            "save it in degrees and pass --crs {right}; {keep}", right=move.datum, keep=keep
-        )
+        return Message("save in degrees and set the coordinate system (--crs) to {right}; {keep}",
+                       right=move.datum, keep=keep)  # fmt: skip
     right = "EPSG:4326" if move.datum == "wgs84" else move.datum
-    return Message("pass --crs {right}; {keep}", right=right, keep=keep)
+    return Message("set the coordinate system (--crs) to {right}; {keep}", right=right, keep=keep)
 
 
 def _too_little(finding: Finding, on: Message, count: int) -> Message:

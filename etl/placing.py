@@ -124,7 +124,7 @@ def _guard_degrees(box: npt.NDArray, reasons: npt.NDArray) -> None:
         x, y = _example(box, outside)
         raise CrsError(
             "coordinates such as {x:.2f}, {y:.2f} are no degrees, the layer looks "
-            "projected: pass --crs {guess}",
+            "projected: set the coordinate system (--crs) to {guess}",
             x=x,
             y=y,
             guess=_guess(x, y),
@@ -140,7 +140,8 @@ def _guard_metres(box: npt.NDArray, reasons: npt.NDArray, crs: CRS) -> None:
         x, y = _example(box, degrees)
         raise CrsError(
             "coordinates such as {x:.5f}, {y:.5f} look like degrees, but the layer is "
-            "taken as {crs}, in metres: pass --crs EPSG:4326, EPSG:4490, gcj02 or bd09",
+            "taken as {crs}, in metres: set the coordinate system (--crs) to EPSG:4326, EPSG:4490, "
+            "gcj02 or bd09",
             x=x,
             y=y,
             crs=crs.to_string(),
@@ -153,7 +154,7 @@ def _guard_metres(box: npt.NDArray, reasons: npt.NDArray, crs: CRS) -> None:
         x, y = _example(box, numbered)
         raise CrsError(
             "eastings such as {x:.0f} carry the zone number {zone:.0f}, which {crs} does "
-            "not have: pass --crs {guess}",
+            "not have: set the coordinate system (--crs) to {guess}",
             x=x,
             zone=x // 1000000.0,
             crs=crs.to_string(),
@@ -181,7 +182,9 @@ def _guard_result(stored: npt.NDArray, reasons: npt.NDArray, crs: CRS | str) -> 
 def _refuse(crs: CRS | str) -> NoReturn:
     name = crs if isinstance(crs, str) else crs.to_string()
     raise CrsError(
-        "most coordinates have no place on earth in {name}; pass the right --crs", name=name
+        "most coordinates have no place on earth in {name}; "
+        "set the right coordinate system (--crs)",
+        name=name,
     )
 
 

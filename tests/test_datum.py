@@ -103,7 +103,7 @@ def test_the_town_in_every_datum(town: Connection, tmp_path: Path, file: str):
     for name, metres in SHIFT_M.items():
         wrong = write(moved(layer, name), tmp_path / f"{name}_{file}")
         before = counted(town)
-        said = rf"lies {metres}\d m to the (south-east|east) of .* pass --crs {name};"
+        said = rf"lies {metres}\d m to the (south-east|east) of .* system \(--crs\) to {name};"
         with pytest.raises(CrsError, match=said) as no:
             attempt(town, kind(name=name), wrong)
         assert "\n" not in str(no.value)
@@ -181,7 +181,7 @@ def test_on_the_command_line(
     assert refused.value.code == 1
     (line,) = [one for one in capsys.readouterr().err.splitlines() if "gridmap: " in one]
     assert "points: it lies 56" in line
-    assert "pass --crs gcj02" in line
+    assert "set the coordinate system (--crs) to gcj02" in line
     assert counted(town) == before
     with pytest.raises(SystemExit) as loaded:
         main([*words, "--crs", "gcj02"])
@@ -205,7 +205,7 @@ def test_a_city(connection: Connection, city: City, tmp_path: Path):
     for name, (kind, layer) in layers.items():
         for datum_ in SHIFT_M:
             wrong = write(moved(layer, datum_), tmp_path / f"{name}_{datum_}.geojson")
-            with pytest.raises(CrsError, match=f"pass --crs {datum_};"):
+            with pytest.raises(CrsError, match=rf"coordinate system \(--crs\) to {datum_};"):
                 attempt(connection, kind(), wrong)
         path = write(layer, tmp_path / f"{name}.geojson")
         assert "datum" not in attempt(connection, kind(), path).notes

@@ -167,4 +167,4 @@ def test_metres_without_a_projection_are_placed_by_a_zone(page, code, place):
     # Degrees are declared where the numbers are metres: it says what it found.
     [crs] = [one for one in app.selectbox if one.key.startswith("layer-crs")]
     app = crs.set_value("EPSG:4326").run()
-    assert app.error and not app.warning
+    assert "请把坐标系（--crs）设为" in app.error[0].value and not app.warning

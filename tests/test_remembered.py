@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from gridmap import clock, store
 from gridmap.actions import accounts, register
+from gridmap.actions.record import record
 from gridmap.analysis import access, homes, map_layers
 from gridmap.analysis.coverage import service_coverage
 from gridmap.analysis.tiles import tile
@@ -199,3 +200,19 @@ def test_buildings_from_afar_are_those_of_their_reader(users_of_town):
     with db.as_user(users_of_town["community_worker"]) as connection:
         register.buildings.change(connection, building("E4"), {"name": "E5"})
     assert set(counted("community_worker")) == {"E1", "E2", "E3", "E5"}
+
+
+@pytest.mark.parametrize("action", ["register: building change", "plots: begin post"])
+def test_a_change_that_is_committed_after_a_later_one_is_seen(users_of_town, action):
+    def version() -> str:
+        with db.as_user(users_of_town["planner"]) as connection:
+            return store.overview.rows_version(connection)
+
+    seen = [version()]
+    with db.as_user(users_of_town["street_official"]) as early:
+        record(early, action, {})
+        with db.as_user(users_of_town["street_official"]) as late:
+            record(late, action, {})
+        seen.append(version())
+    seen.append(version())
+    assert len(set(seen)) == 3

@@ -591,11 +591,24 @@ CREATE FUNCTION public.app_rows_version() RETURNS text
     SET search_path TO 'public', 'pg_temp'
     AS $$
     SELECT concat_ws(
-        '/', count(*), max(id), max(rolled_back_at),
-        (SELECT concat_ws('/', max(id), max(revoked_at)) FROM address_decision),
+        '/', count(*), max(id), count(rolled_back_at), max(rolled_back_at),
+        (
+            SELECT concat_ws('/', count(*), max(id), count(revoked_at), max(revoked_at))
+            FROM address_decision
+        ),
         (SELECT threshold FROM small_cell_rule),
-        (SELECT max(id) FROM audit_log WHERE action LIKE 'plots:%'),
-        (SELECT max(id) FROM audit_log WHERE action LIKE 'register:%'),
+        (
+            SELECT concat_ws('/', max(id), sum(id))
+            FROM (
+                SELECT id FROM audit_log WHERE action LIKE 'plots:%' ORDER BY id DESC LIMIT 64
+            ) AS last
+        ),
+        (
+            SELECT concat_ws('/', max(id), sum(id))
+            FROM (
+                SELECT id FROM audit_log WHERE action LIKE 'register:%' ORDER BY id DESC LIMIT 64
+            ) AS last
+        ),
         (SELECT max(id) FROM building),
         CURRENT_DATE, app_role(), app_plots(), app_communities()
     )

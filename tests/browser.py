@@ -14,6 +14,9 @@ GROUND = 235
 
 RGB = tuple[int, int, int]
 
+BADGE: RGB = (200, 68, 44)
+"""Colour of the badge behind a letter."""
+
 _MAP = "document.querySelector('.gridmap-map').gridmap"
 
 # OpenLayers says when everything in view is drawn; what is not yet asked for is not in view.
@@ -74,6 +77,9 @@ _OFF_THEIR_OUTLINES = f"""() => {{
     }}
     return shapes.length ? off : ["no letter"];
 }}"""
+
+_LETTERS = f"""() => {_MAP}.labels.letters.getSource().getFeatures().map((letter) =>
+    {_MAP}.map.getPixelFromCoordinate(letter.getGeometry().getCoordinates()))"""
 
 
 class Visit:
@@ -242,6 +248,15 @@ class Map:
         """Letters of a choice that do not stand on what they name."""
         off: list[str] = self.page.evaluate(_OFF_THEIR_OUTLINES)
         return off
+
+    def covered_letters(self) -> int:
+        """How many letters of a choice have another name written over them."""
+        centres = self.page.evaluate(_LETTERS)
+        picture = self._picture()
+        beside = [picture.getpixel((round(x) - 8, round(y))) for x, y in centres]
+        return sum(
+            max(abs(a - b) for a, b in zip(seen, BADGE, strict=True)) > 12 for seen in beside
+        )
 
     def color_counts(self, colors: Iterable[str], *, within: int = 40) -> dict[str, int]:
         """Pixels of the whole map that come near each colour, each channel within a tolerance."""

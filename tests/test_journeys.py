@@ -743,6 +743,7 @@ def test_a_worker_loads_a_ledger_and_settles_what_it_left_open(visit, served, tm
     page.get_by_role("button", name=re.compile("A 金碧小区")).wait_for()
     window.still()
     assert window.map().choices_beside_their_outlines() == []
+    assert window.map().covered_letters() == 0
     page.get_by_label("另选楼栋").fill("")
     page.get_by_label("另选楼栋").press("Enter")
     page.get_by_role("button", name=re.compile("是，属于金碧小区.*9")).click()

@@ -35,6 +35,8 @@ export class Labels {
     // Above the names, because what lies on top has its room first.
     this.marks = new ol.layer.Vector({ ...ROOM, source: new ol.source.Vector(), style: (one) => (one.get("isSmall") ? null : TAKEN) });
     map.addLayer(this.marks);
+    this.letters = new ol.layer.Vector({ ...ROOM, source: new ol.source.Vector(), style: TAKEN });
+    map.addLayer(this.letters);
     /** @type {any[]} */
     this.points = [];
     /** @type {number[][]} */
@@ -108,6 +110,13 @@ export class Labels {
     source.addFeatures(marks.filter(({ state }) => state !== "label").map(({ lon, lat, state }) => new ol.Feature({
       geometry: new ol.geom.Point(ol.proj.fromLonLat([lon, lat])), isSmall: state === "candidate",
     })));
+  }
+
+  /* ... and off the letters of shapes. */
+  keepOffLetters(shapes) {
+    const source = this.letters.getSource();
+    source.clear(true);
+    source.addFeatures(shapes.map((one) => new ol.Feature(new ol.geom.Point(ol.extent.getCenter(one.getGeometry().getExtent())))));
   }
 
   /* Where points and marks are now that all is drawn. */

@@ -308,13 +308,16 @@ export class GridMap {
     const target = this.shapes.getSource();
     target.clear();
     const format = new ol.format.GeoJSON({ featureProjection: "EPSG:3857" });
+    const lettered = [];
     for (const { geometry, look, label } of shapes) {
       const feature = format.readFeature({ type: "Feature", geometry, properties: {} });
       feature.setStyle((_, resolution) => [
         styleOf(look, zoomOf(resolution)), ...(label ? [this.labels.badge(label)] : []),
       ].filter(Boolean));
       target.addFeature(feature);
+      if (label) lettered.push(feature);
     }
+    this.labels.keepOffLetters(lettered);
   }
 
   // What the user wants ------------------------------------------------------------------------

@@ -274,6 +274,16 @@ def uses_the_list(window: Visit, own: list[Row]) -> None:
     assert {row["责任田"] for row in rows} == {row.plot_code for row in own}
 
 
+def leaves_the_tools_free(window: Visit) -> None:
+    """What is gone to lies beside the column of the map's tools, not behind it."""
+    beside = """() => {
+        const map = document.querySelector(".gridmap-map"), box = map.getBoundingClientRect();
+        const { left } = map.querySelector(".gridmap-views").getBoundingClientRect();
+        return left - (box.right - map.gridmap.padding()[1]);
+    }"""
+    assert window.page.evaluate(beside) >= 10
+
+
 def goes_there(window: Visit) -> None:
     """What was chosen in the list is outlined in the middle of what is seen of the map."""
     shown = window.map()
@@ -292,6 +302,7 @@ def test_a_street_official_finds_who_lives_too_far(visit, served):
     assert page.url == f"{served.base}/overview"
     shown = window.map("radius=500")
     window.still()
+    leaves_the_tools_free(window)
     count = served.value("SELECT count(*) FROM household")
     expect(page.get_by_text(f"{count:,} households ·")).to_be_visible()
     on_foot = served.rows(ON_FOOT, service="service_station")

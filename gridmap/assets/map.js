@@ -19,7 +19,7 @@ const REACH = 4; // pixels beside a feature at which a click still means it
 const OPEN_AT_MOST = 18;
 const ENTER_AT_MOST = 17;
 const ROOM = 16; // pixels around what is gone to
-const PANELS = ".st-key-gridmap-panel, .st-key-gridmap-desk, .st-key-gridmap-right, .st-key-gridmap-drawer";
+const PANELS = ".st-key-gridmap-panel, .st-key-gridmap-desk, .st-key-gridmap-right, .st-key-gridmap-drawer, .gridmap-views";
 
 /** @type {WeakMap<Element, any>} */
 const shown = new WeakMap();
@@ -169,7 +169,8 @@ export class GridMap {
     const padding = [ROOM, ROOM, ROOM, ROOM];
     for (const panel of document.querySelectorAll(PANELS)) {
       const { left, right, top, bottom, width, height } = panel.getBoundingClientRect();
-      if (!width || !height) continue;
+      // A phone has one button in place of the column.
+      if (!width || !height || (panel.matches(".gridmap-views") && height < 2 * width)) continue;
       if (width > 0.9 * map.width || panel.matches(".st-key-gridmap-drawer")) padding[2] = Math.max(padding[2], map.bottom - top + ROOM);
       else if (left + right < map.left + map.right) padding[3] = Math.max(padding[3], right - map.left + ROOM);
       else if (bottom > top) padding[1] = Math.max(padding[1], map.right - left + ROOM);

@@ -968,6 +968,15 @@ def button(app: AppTest, start: str):
     return next(one for one in app.button if (one.key or "").startswith(start))
 
 
+def test_figures_of_a_register_of_persons_are_said_to_be_counted(opened):
+    register = "姓名,与户主关系,现住址\n甲某,户主,1栋101\n乙某,配偶,同上\n"
+    app = uploaded(opened("ledgers", "community_worker", "imports"), register)
+    assert not app.exception and not app.error
+    headers = next(one.value for one in app.dataframe if "header" in one.value)
+    shown = dict(zip(headers.field, headers.header, strict=True))
+    assert shown["Address"] == "现住址" and shown["People"] == "counted by persons"
+
+
 def test_a_ledger_is_looked_at_loaded_settled_and_taken_back(opened):
     app = uploaded(opened("ledgers", "community_worker", "imports"), LEDGER)
     assert not app.exception and not app.error

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from etl.ledger.register import TEXTS
 from etl.preview import Preview
 from gridmap.address.kept import LEFT_OUT, OMITTED
 from gridmap.render import maps
@@ -30,9 +31,13 @@ def _understood(found: Preview) -> None:
             )
         )
     left, right = st.columns([3, 2])
+    # A register of persons has no column of them: they are counted.
+    counted = TEXTS.items() if "persons" in found.notes else ()
+    headers = {name: t("counted by persons") if (name, header) in counted else header
+               for name, header in found.headers.items()}  # fmt: skip
     left.dataframe(
         pd.DataFrame(
-            [(labels.get(name, name), header) for name, header in found.headers.items()],
+            [(labels.get(name, name), header) for name, header in headers.items()],
             columns=["field", "header"],
         ),
         column_config={"field": t("Understood as"), "header": t("Column of the file")},

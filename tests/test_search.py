@@ -179,7 +179,7 @@ def test_teams_and_plots_are_found_by_whom_they_concern(ask, role, people, plots
     found = ask(role, "worker").json()
     assert {one["title"] for one in found if one["kind"] == "person"} == people
     assert all(one["role"] == "worker" for one in found if one["kind"] == "person")
-    found = [*ask(role, "W-01").json(), *ask(role, "E-01").json()]
+    found = [*ask(role, "W-01").json(), *ask(role, "责任田E-01").json()]
     assert {one["title"] for one in found if one["kind"] == "plot"} == plots
 
 

@@ -20,12 +20,14 @@ from gridmap import store
 from gridmap.address import normalise
 from gridmap.analysis.search.names import Names, letters
 from gridmap.analysis.search.places import BY_LETTERS, RANKS, Places, Thing
+from gridmap.i18n import codes, mark, translate
 
 MOST = 10
 """Suggestions."""
 LONGEST = 80
 """Characters of a question."""
 
+_PLOT = mark("Plot {code}")
 _MOST_USERS = 64
 _NOT_OWN = 1
 _OFFERED = 3 * MOST
@@ -151,7 +153,9 @@ def _read_own(connection: Connection) -> _Own:
     things: list[Thing] = []
     names: list[tuple[str, int]] = []
     for row in store.search.plots(connection):
-        names += [(one, len(things)) for one in (row["plot_code"], row["name"] or "")]
+        # As pages and prints call it, too: 责任田02.
+        in_words = [translate(_PLOT, language, code=row["plot_code"]) for language in codes()]
+        names += [(one, len(things)) for one in (row["plot_code"], row["name"] or "", *in_words)]
         where = " · ".join(part for part in (row["community"], row["name"]) if part)
         things.append(Thing("plot", row["id"], row["plot_code"], where))
     for row in store.search.people(connection):

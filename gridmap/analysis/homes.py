@@ -23,9 +23,10 @@ _places: Remembered[Columns] = Remembered(1)
 
 def homes(connection: Connection) -> Columns:
     """`store.access.homes` as the reader may see them, by rising id; not to be changed."""
-    store.coverage.refresh_small_cells(connection)
 
     def read() -> Columns:
+        # The first look of a day: later ones have what it brought up to date. It can take 0.3 s.
+        store.coverage.refresh_small_cells(connection)
         rows = store.access.homes(connection)
         order = np.argsort(rows["building_id"])
         return {name: values[order] for name, values in rows.items()}

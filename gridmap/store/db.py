@@ -168,6 +168,11 @@ def today(connection: Connection) -> date:
     return reader.column(connection, "db/today")[0]
 
 
+def has_written(connection: Connection) -> bool:
+    """Whether the transaction has changed anything yet."""
+    return bool(reader.column(connection, "db/has_written")[0])
+
+
 def lock_communities(connection: Connection, community_ids: Iterable[int]) -> None:
     """
     Wait until nobody else loads or settles these communities' households, to the transaction's end.

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 
 from sqlalchemy import Connection
 
-from gridmap.store import reader
+from gridmap.store import db
 
 T = TypeVar("T")
 
@@ -38,7 +38,7 @@ class Remembered(Generic[T]):
         A transaction that has changed something sees what no version names yet, and may be rolled
         back: for it the value is made anew, and not kept.
         """
-        if reader.column(connection, "db/has_written")[0]:
+        if db.has_written(connection):
             return make()
         key = self._key(connection, version)
         with self._changing:

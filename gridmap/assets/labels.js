@@ -14,7 +14,19 @@ const LOOKS = {
 const ROOM = { zIndex: 40, declutter: "names", updateWhileAnimating: true, updateWhileInteracting: true };
 /* Nothing is seen of it, and no name is written there. */
 const TAKEN = new ol.style.Style({ image: new ol.style.Circle({ radius: 9, fill: new ol.style.Fill({ color: "#0000" }) }) });
+/** @type {Map<string, any>} */
+const badges = new Map([["", TAKEN]]);
 const BLOCK = 512; // pixels: a small move asks for the same address, which is cached
+
+/* The same for a badge with words, which is as wide as they are. */
+function taken(words) {
+  if (!badges.has(words)) {
+    badges.set(words, new ol.style.Style({
+      text: new ol.style.Text({ text: words, font: `600 13px ${FONT}`, padding: [3, 8, 3, 8], overflow: true, fill: new ol.style.Fill({ color: "#0000" }) }),
+    }));
+  }
+  return badges.get(words);
+}
 
 export class Labels {
   constructor(map) {
@@ -33,7 +45,7 @@ export class Labels {
     });
     map.addLayer(this.dots);
     // Above the names, because what lies on top has its room first.
-    this.marks = new ol.layer.Vector({ ...ROOM, source: new ol.source.Vector(), style: (one) => (one.get("isSmall") ? null : TAKEN) });
+    this.marks = new ol.layer.Vector({ ...ROOM, source: new ol.source.Vector(), style: (one) => (one.get("isSmall") ? null : taken(one.get("words"))) });
     map.addLayer(this.marks);
     this.letters = new ol.layer.Vector({ ...ROOM, source: new ol.source.Vector(), style: TAKEN });
     map.addLayer(this.letters);
@@ -107,8 +119,9 @@ export class Labels {
   keepOffMarks(marks) {
     const source = this.marks.getSource();
     source.clear(true);
-    source.addFeatures(marks.filter(({ state }) => state !== "label").map(({ lon, lat, state }) => new ol.Feature({
+    source.addFeatures(marks.map(({ lon, lat, state, label }) => new ol.Feature({
       geometry: new ol.geom.Point(ol.proj.fromLonLat([lon, lat])), isSmall: state === "candidate",
+      words: state === "label" ? label : "",
     })));
   }
 

@@ -140,11 +140,15 @@ environment() {
         grep -zv '_CACHE' || true
 }
 
+home_of() {
+    if [ "$1" = root ]; then echo /root; else echo "/home/$1"; fi
+}
+
 # Run a program in the system as a user, in a folder: in_system USER FOLDER PROGRAM...
 in_system() {
-    local user=$1 folder=$2 home=/root settings=()
+    local user=$1 folder=$2 home settings=()
     shift 2
-    [ "$user" = root ] || home=/home/$user
+    home=$(home_of "$user")
     mapfile -d '' settings < <(environment)
     # As one who keeps downloads of others, pip wants them to be its user's.
     chroot "$system" chown -R "$user" "$home" 2>/dev/null
@@ -270,9 +274,8 @@ one() {
     if [ "$place" = in_system ]; then
         [ "$user" = root ] || user=$ordinary
         system=$work/$variant-$user
-        folder=/root/gridmap
-        [ "$user" = root ] || folder=/home/$user/gridmap
-        [ "$variant" != path ] || folder="$(dirname "$folder")/网格 地图/grid map"
+        folder=$(home_of "$user")/gridmap
+        [ "$variant" != path ] || folder="$(home_of "$user")/网格 地图/grid map"
         # Two of its runs may begin at once.
         exec {lock}>"$system.lock"
         flock "$lock"

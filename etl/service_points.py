@@ -119,12 +119,12 @@ class ServicePoints(Layer):
                 strict=True,
             )
         ]  # fmt: skip
-        found = pd.Series(tagged, rows.index, dtype=object).dropna()
-        for label, one in found.items():
-            rows.at[label, "service_types"] = [one["service_types"]]
-        if len(found):
-            unnamed = found.map(lambda one: one["name"]).reindex(rows.index)
-            rows["name"] = fields.column(rows, "name").fillna(unnamed)
+        if any(tagged):
+            rows["name"] = fields.column(rows, "name")
+        for label, one in zip(rows.index, tagged, strict=True):
+            if one:
+                rows.at[label, "service_types"] = [one["service_types"]]
+                rows.at[label, "name"] = one["name"]
         return super().derive(rows.drop(columns=keys))
 
     def complete(self, connection: Connection, cleaned: Cleaned[Features]) -> Cleaned[Features]:

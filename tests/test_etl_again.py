@@ -345,3 +345,38 @@ def test_tags_of_a_layer_of_points_say_what_they_are(connection: Connection, tmp
     # A shop that is no service, and one that is not for residents.
     assert report.codes == {"no-service-type": 2}
     assert "columns_not_used" not in report.notes
+
+
+def test_a_row_far_away_hinders_no_row_that_is_known(connection: Connection, tmp_path: Path):
+    spots = [Point(118.78 + 0.001 * n, 32.04) for n in range(3)]
+    names = [f"站{n}" for n in range(3)]
+    offers = {"服务类型": ["社区服务站"] * 3}
+    load(connection, ServicePoints(), write(tmp_path / "map.gpkg", spots, name=names, **offers))
+    far = [*spots[:2], Point(-61.2, -32.04)]
+    report = load(
+        connection, ServicePoints(), write(tmp_path / "b.gpkg", far, name=names, **offers)
+    )
+    assert (report.inserted, report.notes["joined_to_known_places"]) == (0, 2)
+    assert report.codes == {"far-away": 1}
+    ways = [shapely.LineString([(x, 32.03), (x + 0.01, 32.03)]) for x in (118.78, 118.8)]
+    load(connection, Streets(), write(tmp_path / "w.gpkg", ways, highway=["residential"] * 2))
+    more = [ways[0], shapely.LineString([(-61.2, -32.03), (-61.19, -32.03)])]
+    path = write(tmp_path / "v.gpkg", more, highway=["residential"] * 2)
+    assert load(connection, Streets(), path).codes["street-known"] == 1
+
+
+def test_points_without_a_name_beside_known_ones(connection: Connection, tmp_path: Path):
+    """One is called by its tag, the other comes back."""
+    spots = [Point(118.78 + 0.001 * n, 32.04) for n in range(2)]
+    offers = {"服务类型": ["社区服务站"] * 2}
+    load(
+        connection, ServicePoints(), write(tmp_path / "a.gpkg", spots, name=["甲", "乙"], **offers)
+    )
+    path = write(tmp_path / "b.gpkg", spots, name=[None, None], amenity=["toilets", None])
+    report = load(connection, ServicePoints(), path)
+    assert (report.inserted, report.codes) == (1, {"no-name": 1})
+    assert "joined_to_known_places" not in report.notes
+    gates = write(tmp_path / "g.gpkg", spots, kind=["gate"] * 2)
+    assert load(connection, AccessPoints(), gates).inserted == 2
+    again = write(tmp_path / "h.gpkg", spots, kind=["gate"] * 2)
+    assert load(connection, AccessPoints(), again).notes["joined_to_known_places"] == 2

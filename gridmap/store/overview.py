@@ -9,13 +9,21 @@ from gridmap import crs
 from gridmap.store import reader
 
 
+_SIDES = ("west", "south", "east", "north")
+
+
 def communities(connection: Connection) -> pd.DataFrame:
     """One row per community."""
     return reader.frame(connection, "overview/communities")
 
 
 def extent(connection: Connection) -> dict[str, Any] | None:
-    """`west`, `south`, `east`, `north` (degrees), `is_openstreetmap`; None if nothing is loaded."""
+    """
+    `west`, `south`, `east`, `north` (degrees), `is_openstreetmap`; None if nothing is loaded.
+
+    Box around the user's own plots or communities; for users who have none, around all communities
+    and the buildings in no community, which is where the next one will be drawn.
+    """
     row = reader.row(connection, "overview/extent") or {}
     if row["west"] is None:
         cells = boxes(connection)
@@ -25,9 +33,10 @@ def extent(connection: Connection) -> dict[str, Any] | None:
         if not inside.any():
             return None
         # What lies far from the most of it is no part of the view.
-        cells = cells[inside]
-        row |= {name: float(cells[name].min()) for name in ("west", "south")}
-        row |= {name: float(cells[name].max()) for name in ("east", "north")}
+        cells = cells.loc[inside, list(_SIDES)]
+        outside = reader.frame(connection, "overview/outside_boxes")
+        near = crs.beyond_m(_box(cells), outside.to_numpy(float)) <= crs.FAR_M
+        row |= zip(_SIDES, _box(pd.concat([cells, outside[near]])), strict=True)
     return row
 
 
@@ -84,3 +93,10 @@ def first_steps(connection: Connection) -> dict[str, int]:
 def community_names(connection: Connection) -> list[str]:
     """Names of all communities, sorted."""
     return reader.column(connection, "overview/community_names")
+
+
+def _box(cells: pd.DataFrame) -> crs.Extent:
+    """The box around boxes."""
+    west, south = cells[["west", "south"]].min()
+    east, north = cells[["east", "north"]].max()
+    return float(west), float(south), float(east), float(north)

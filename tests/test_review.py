@@ -11,7 +11,7 @@ from sqlalchemy import Connection, insert, select, text, update
 from gridmap import store
 from gridmap.actions import accounts, rematching, settling
 from gridmap.actions.register import buildings
-from gridmap.analysis import gazetteer, review
+from gridmap.analysis import gazetteer, review, search
 from gridmap.analysis.review import outcome
 from gridmap.errors import ReviewError
 from gridmap.store import db, schema
@@ -547,6 +547,34 @@ def test_buildings_of_one_name_are_told_apart_by_their_numbers(connection, place
     settling.undo(connection, settled[1].decision_id)
     settling.undo(connection, settled[0].decision_id)
     assert {store.buildings.state(connection, one)["name"] for one in twins} == {"科巷新寓"}
+
+
+@pytest.mark.parametrize("asked", ["海运花园3栋", "海运花园3幢", "海运花园3栋1单元101"])
+@pytest.mark.parametrize(
+    ("scope", "target"),
+    [("address", "building_id"), ("building", "building_id"), ("estate", "estate_id")],
+)
+def test_the_search_knows_the_words_of_decisions(
+    connection, places, worker, users, become, scope, target, asked
+):
+    building = places["春1"]
+    connection.execute(update(schema.building).where(schema.building.c.id == building)
+                       .values(name="3号楼"))  # fmt: skip
+    home = places.household("海运花园3栋1单元101")
+    meant = {"building_id": building, "estate_id": places["春风里"]}[target]
+    done = settling.settle(connection, home, scope=scope, **{target: meant})
+
+    def found() -> bool:
+        search.make_ready(connection)
+        first = search.find(connection, asked)[:1]
+        return [(one["layer"], one["id"]) for one in first] == [("building", building)]
+
+    assert found() == (scope != "address" or "101" in asked)
+    become(users["planner"])
+    assert not found()
+    become(worker)
+    settling.undo(connection, done.decision_id)
+    assert not found()
 
 
 @pytest.mark.parametrize("bare", [""], indirect=True)

@@ -28,6 +28,11 @@ def people(connection: Connection) -> Sequence[RowMapping]:
     return reader.rows(connection, "search/people")
 
 
+def settled(connection: Connection) -> Sequence[RowMapping]:
+    """Words that decisions of the user's communities have given a meaning."""
+    return reader.rows(connection, "search/settled")
+
+
 def own_buildings(connection: Connection) -> frozenset[int]:
     """Ids of the buildings that the user is responsible for."""
     return frozenset(reader.column(connection, "search/own_buildings"))

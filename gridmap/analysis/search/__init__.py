@@ -8,7 +8,7 @@ decides which they are. Residents and households are in neither.
 
 import heapq
 import json
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from threading import Lock
@@ -18,8 +18,10 @@ from sqlalchemy import Connection
 
 from gridmap import store
 from gridmap.address import normalise
+from gridmap.analysis.review.address import Address
 from gridmap.analysis.search.names import Names, letters
 from gridmap.analysis.search.places import BY_LETTERS, RANKS, Places, Thing
+from gridmap.gazetteer.titles import number_sign
 from gridmap.i18n import codes, mark, translate
 
 MOST = 10
@@ -42,6 +44,8 @@ class _Own:
     names: Names
     by_letters: Names
     buildings: frozenset[int]
+    settled: dict[tuple[str, str], list[str]]
+    """What the words of a decision mean, by its scope: signs of buildings, names of estates."""
 
 
 @dataclass
@@ -88,14 +92,27 @@ def find(connection: Connection, text: str) -> list[dict[str, Any]]:
 
 
 def _found(places: Places, own: _Own, text: str) -> Iterator[tuple[int, Thing]]:
-    for rank, at in places.find(text):
-        yield rank, places.things[at]
+    for words in (text, *_settled(own, text)):
+        for rank, at in places.find(words):
+            yield rank, places.things[at]
     wanted = normalise(text)
     for form in {wanted, text.upper()}:
         for how, at in own.names.find(form):
             yield RANKS[how], own.things[at]
     for how, at in own.by_letters.find(wanted) if wanted.isascii() else ():
         yield RANKS[how] + BY_LETTERS, own.things[at]
+
+
+def _settled(own: _Own, text: str) -> Iterator[str]:
+    """The words of a question as the index has them, where a decision says what they mean."""
+    if not own.settled:
+        return
+    words = Address(text).words
+    for scope in ("address", "building"):
+        yield from own.settled.get((scope, words.get(scope, "")), ())
+    place = words.get("estate", "")
+    behind = normalise(text).partition(place)[2] if place else ""
+    yield from (name + behind for name in own.settled.get(("estate", place), ()))
 
 
 def _shown(thing: Thing, place: Any) -> dict[str, Any]:
@@ -167,4 +184,8 @@ def _read_own(connection: Connection) -> _Own:
     forms = [(form, at) for name, at in names for form in {normalise(name), name.upper()}]
     by_letters = [(form, at) for name, at in names for form in letters(name)]
     own = store.search.own_buildings(connection)
-    return _Own(things, Names(forms), Names(by_letters), own)
+    settled: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in store.search.settled(connection):
+        means = number_sign(row["building_id"]) if row["building_id"] else row["estate"]
+        settled[row["scope"], row["written"]].append(means)
+    return _Own(things, Names(forms), Names(by_letters), own, dict(settled))

@@ -8,7 +8,6 @@ from sqlalchemy import Connection
 from gridmap import crs
 from gridmap.store import reader
 
-
 _SIDES = ("west", "south", "east", "north")
 
 

@@ -197,6 +197,26 @@ def test_a_grid_leader_sees_the_own_buildings(visit, served):
     assert served.value(taken) == len(own)
 
 
+FETCHED = """() => performance.getEntriesByType("resource")
+    .filter((one) => /\\/(static|assets)\\//.test(one.name))
+    .map((one) => [one.name, one.transferSize])"""
+
+
+@pytest.mark.parametrize("role", ["leader1", "official1"])
+def test_while_a_password_is_typed_the_scripts_come(visit, served, role):
+    window = visit()
+    page = window.page
+    page.goto(f"{served.base}/login")
+    page.wait_for_load_state("networkidle")
+    page.fill("input[name=name]", role)
+    page.fill("input[name=password]", served.password)
+    page.press("input[name=password]", "Enter")
+    window.map()
+    window.still()
+    fetched = page.evaluate(FETCHED)
+    assert len(fetched) > 100 and [name for name, size in fetched if size] == []
+
+
 def test_a_building_is_found_by_a_few_letters(visit, served):
     own = {row.name: row.id for row in served.rows(OWN, leader="leader1")}
     window = visit()

@@ -28,7 +28,7 @@ from gridmap.analysis.view_features import read_tile
 from gridmap.errors import DatabaseError
 from gridmap.render.maps import scripts
 from gridmap.store import db
-from gridmap.web import assets, forms, guard, login, patience, session
+from gridmap.web import ahead, assets, forms, guard, login, patience, session
 from gridmap.web.app import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 from gridmap.web.lockout import FAILURES, WAIT_S, Lockout
 from tests import town as towns
@@ -104,8 +104,8 @@ def post_login(client: TestClient, name: str, password: str, **more: str) -> Any
 @pytest.mark.parametrize(
     "path",
     ["/", "/coverage", "/_stcore/health", "/_stcore/host-config", "/media/x.png", "/static/js/x.js",
-     W1_TILE, "/labels", "/assets/0/map.js", "/assets/npm/ol/dist/ol.js", "/logout", "/password",
-     "/health/", "/login/x", "/LOGIN"],
+     W1_TILE, "/labels", "/assets/0/map.js", "/assets/npm/ol/package.json", "/logout", "/password",
+     "/health/", "/login/x", "/LOGIN", "/static/index.html", "/static/manifest.json"],
 )  # fmt: skip
 def test_nothing_is_open_without_a_login(client, path):
     assert client.get(path).status_code == 401
@@ -283,6 +283,33 @@ def test_the_window_names_what_the_map_fetches(log_in):
             assert client.get(address).status_code == 200
     for other in ("/handbook/en/", "/health"):
         assert "link" not in client.get(other, headers=window).headers
+
+
+def test_what_pages_begin_with_is_open_and_nothing_beside_it(client):
+    named = re.findall(r'<link rel="prefetch" href="([^"]+)">', client.get("/login").text)
+    paths = {one.split("?")[0] for one in named}
+    assert {scripts.address(file.name) for file in scripts.OWN.glob("*.js")} < paths
+    assert {name.split(".")[0] for name in map(os.path.basename, paths)} >= ahead.PARTS
+    assert sum(one.endswith(".woff2") for one in paths) == len(ahead.FONTS)
+    for path in paths:
+        assert client.get(path).status_code == 200, path
+        assert client.post(path).status_code == 401
+    for folder, name in dict(one.rsplit("/", 1) for one in paths).items():
+        path = f"{folder}/{name}"
+        for beside in (f"{path}/", f"{folder}//{name}", f"{path}.map", folder, f"{path}%00",
+                       f"{folder}/%2e%2e/{name}", f"{path}/%2e%2e/index.html",
+                       f"{folder}/%2e/{name}", f"{folder}/{name.upper()}"):  # fmt: skip
+            assert client.get(beside).status_code == 401, beside
+
+
+def test_another_streamlit_only_names_fewer_files():
+    assert ahead._streamlit({}) == []
+    manifest = {
+        "index.html": {"file": "a.js", "imports": ["b"], "css": ["a.css"]},
+        "b": {"file": "b.js", "imports": ["index.html"]},
+        "c": {"file": "c.js"},
+    }
+    assert ahead._streamlit(manifest) == ["a.js", "a.css", "b.js"]
 
 
 def test_a_way_back_cannot_break_out_of_the_page(client):
@@ -556,11 +583,11 @@ def fetch(address: str, cookie: str = "") -> tuple[int, str]:
 
 def test_the_application_serves_pages_and_maps(served, users):
     cookie = f"{session.COOKIE}={session.token(users['planner'])}"
-    script = f"{served}{scripts.address('map.js')}"
-    for address in (served, script, f"{served}/_stcore/health", f"{served}{W1_TILE}"):
+    style = f"{served}{scripts.address('wall.css')}"
+    for address in (served, style, f"{served}/_stcore/health", f"{served}{W1_TILE}"):
         assert fetch(address)[0] == 401
     assert 'id="root"' in fetch(served, cookie)[1]
-    assert fetch(script, cookie) == (200, (scripts.OWN / "map.js").read_text(encoding="utf-8"))
+    assert fetch(style, cookie) == (200, (scripts.OWN / "wall.css").read_text(encoding="utf-8"))
     assert fetch(f"{served}/_stcore/health", cookie)[0] == 200
     assert fetch(f"{served}/health") == (200, '{"status":"ok"}')
 

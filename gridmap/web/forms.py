@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from gridmap import i18n
-from gridmap.web import session
+from gridmap.web import ahead, session
 
 COOKIE = "gridmap_form"
 LIFETIME_S = 3600
@@ -106,6 +106,7 @@ def form(
         title=title,
         action=f"{path}?lang={code}",
         query=f"&next={quote(next_path)}",
+        more=ahead.links(),
         fields=f"\n        {alert}{fields}{hidden}",
         status=status,
     )

@@ -18,10 +18,12 @@ from gridmap.actions import accounts
 from gridmap.actions.accounts import Account
 from gridmap.errors import GridmapError
 from gridmap.store import db
-from gridmap.web import forms, session
+from gridmap.web import ahead, forms, session
 from gridmap.web.patience import unless_away
 
 OPEN = frozenset({"/login", "/health"})
+"""Paths that are open to everybody, with those of `ahead`."""
+
 ACCOUNT_SECONDS = 3.0
 """Longest time that a disabled account still passes, outside tiles: they check each time."""
 
@@ -73,6 +75,11 @@ def _may_pass(account: Account | None, path: str) -> bool:
     return account is not None and (not account.must_change_password or path in FIRST)
 
 
+def _is_open(scope: Scope) -> bool:
+    path = scope["path"]
+    return path in OPEN or (scope.get("method") in ("GET", "HEAD") and path in ahead.paths())
+
+
 def wants_page(scope: Scope) -> bool:
     """Whether a browser is on its way to a page, and not after a tile, a script or a frame."""
     headers = Headers(scope=scope)
@@ -103,7 +110,7 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass, refuse, or send to the login page."""
-        if scope["type"] not in ("http", "websocket") or scope["path"] in OPEN:
+        if scope["type"] not in ("http", "websocket") or _is_open(scope):
             await self.app(scope, receive, send)
             return
         try:

@@ -39,10 +39,14 @@ def address(path: str) -> str:
     return f"/assets/{_own_version()}/{path}"
 
 
-def preloads() -> str:
-    """Value of a header `Link` (RFC 8288) that names what a page with the map will fetch."""
+def first() -> dict[str, str]:
+    """Addresses of what a page with the map begins with, and how its browser is to load each."""
     kinds = {address("npm/ol/dist/ol.js"): "preload; as=script",
              address("map.css"): "preload; as=style"}  # fmt: skip
     # map.js imports all of the others, some by way of others.
-    kinds |= {address(file.name): "modulepreload" for file in sorted(OWN.glob("*.js"))}
-    return ", ".join(f"<{one}>; rel={kind}" for one, kind in kinds.items())
+    return kinds | {address(file.name): "modulepreload" for file in sorted(OWN.glob("*.js"))}
+
+
+def preloads() -> str:
+    """Value of a header `Link` (RFC 8288) that names what a page with the map will fetch."""
+    return ", ".join(f"<{one}>; rel={kind}" for one, kind in first().items())

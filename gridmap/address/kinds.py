@@ -27,9 +27,10 @@ def _patterns(rules: object) -> Iterator[str]:
 def _table() -> dict[int, str]:
     asked_for = set("".join(_patterns(_RULES)))
     others = (code for code in range(0x4E00, 0xA000) if chr(code) not in asked_for)
-    return {**dict.fromkeys(map(ord, "0123456789"), "9"), **dict.fromkeys(others, "字")}
+    return {**dict.fromkeys(map(ord, "0123456789"), "9"), **dict.fromkeys(others, _ANY)}
 
 
+_ANY = "字"
 _TABLE = _table()
 
 
@@ -41,3 +42,8 @@ def kind_of(name: str) -> str:
     digits no rule asks more than whether it has three, as rooms do.
     """
     return name.translate(_TABLE).replace("99", "9")
+
+
+def has_words(text: str) -> bool:
+    """Whether a text has letters that no rule of reading asks for, as the names of persons have."""
+    return _ANY in text.translate(_TABLE)

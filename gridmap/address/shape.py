@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gridmap.address.reading import Reading, Readings, read
 from gridmap.address.text import normalise
@@ -37,10 +38,10 @@ class Shape:
     then parts of the readings, which tell theirs by position: building, unit, floor, room; -1
     where there is none.
 
-    `ends` tell of each place its last number, by slot, and the character before it ('' where that
-    is the last in front); slot 0 where it holds no number of the tail. They are None where that
-    cannot be told. `slots` are the readings again, by slot; `more` are words of theirs that are
-    not a slot alone, and stand behind the slots.
+    `ends` tell of each place its position, the character before its last number ('' where that is
+    the last in front), the slot of that number (0 where it holds none of the tail) and its words.
+    They are None where that cannot be told. `slots` are the readings again, by slot; `more` are
+    words of theirs that are not a slot alone, and stand behind the slots.
     """
 
     words: str
@@ -50,7 +51,7 @@ class Shape:
     rejected: str | None
     removed: tuple[str, ...]
     is_dwelling: bool
-    ends: tuple[tuple[str, int], ...] | None
+    ends: tuple[tuple[int, str, int, str], ...] | None
     slots: tuple[tuple[tuple[int, int, int, int], ...], ...]
     more: tuple[str, ...]
 
@@ -101,12 +102,15 @@ def canonical(head: str, tail: str) -> str | None:
         return None
     if not head and _TWICE.search(normalise(NUMBER.sub(lambda found: "9" * len(found[0]), tail))):
         return None
-    if door(tokens(normalise(tail)))[1]:
-        # 7号楼7-1-101 states the building again if the numbers are equal.
-        return None
-    if not head or _LETTER.search(tail):
-        return tail
-    return NUMBER.sub(lambda found: "999" if len(found[0]) > 2 else "9", tail)
+    if head and not _LETTER.search(tail):
+        tail = NUMBER.sub(lambda found: "999" if len(found[0]) > 2 else "9", tail)
+    return None if _may_state_again(tail) else tail
+
+
+@lru_cache(maxsize=10_000)
+def _may_state_again(tail: str) -> bool:
+    """Whether it states the building again if the numbers are equal: 7号楼7-1-101."""
+    return bool(door(tokens(normalise(tail)))[1])
 
 
 def learnt(head: str, tail: str) -> Shape | None:
@@ -172,16 +176,17 @@ def _template(head: str, tail: str, numbers: Sequence[str]) -> Shape:
     )
 
 
-def _ends(places: Iterable[str]) -> tuple[tuple[str, int], ...] | None:
+def _ends(places: Iterable[str]) -> tuple[tuple[int, str, int, str], ...] | None:
     """`Shape.ends`."""
     ends = []
-    for place in places:
+    for n, place in enumerate(places):
         found = _SLOT.search(place)
         if not found and (
             NUMBER.search(place.replace(_HEAD, "")) or "{{" in place or "}}" in place
         ):
             return None
-        ends.append((found[1].removeprefix(_HEAD), int(found[2])) if found else ("", 0))
+        before, slot = (found[1].removeprefix(_HEAD), int(found[2])) if found else ("", 0)
+        ends.append((n, before, slot, place))
     return tuple(ends)
 
 

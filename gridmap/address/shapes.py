@@ -15,7 +15,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from gridmap.address.kinds import kind_of
+from gridmap.address.kinds import has_words, kind_of
 from gridmap.address.persons import PHONE_WORD
 from gridmap.address.reading import Readings, read
 from gridmap.address.shape import NUMBER, Shape, canonical, learnt
@@ -47,6 +47,8 @@ what may be a person's name in front of the place (温建国 春风里3栋).
 
 _TWICE = re.compile(r"(.{3,})\1|(\D+)\d.*\2$")
 """What is written twice, or may be with what stands behind: 春风里1号春风里."""
+_LEAST_TWICE = 6
+"""Letters of the shortest name that is written twice."""
 
 _STRANGE = "囗囗"
 _STRANGE_NUMBER = "囗囗11号囗囗"
@@ -58,20 +60,23 @@ _ASKED_FOR = frozenset("路街巷道弄同组队元号栋幢楼座门梯层附�
 _PROBE = "7"
 """What follows a name to see whether it is one: nothing that could hide what its words do."""
 
+LARGEST = 50_000
+"""Names and shapes kept; a file of nothing but oddities shall not fill the memory."""
+
+# Kept from one ledger to the next: kinds of names, and shapes that hold no words of anybody.
+_KINDS: dict[str, bool] = {}
+_learnt_for_all = lru_cache(maxsize=LARGEST)(learnt)
+
 Shaped = tuple[Shape, list[str], tuple[str, ...]]
 
 
 class Reader:
     """Reads as `gridmap.address.read` does, and knows a shape when it comes again."""
 
-    LARGEST = 50_000
-    """Names and shapes kept; a file of nothing but oddities shall not fill the memory."""
-
     def __init__(self) -> None:
         self._fronts: dict[str, tuple[int, str]] = {}
-        self._kinds: dict[str, bool] = {}
         self._shapes: dict[tuple[str, bytes], Shape | None] = {}
-        self._learnt = lru_cache(maxsize=self.LARGEST)(learnt)
+        self._learnt = lru_cache(maxsize=LARGEST)(learnt)
 
     def read(self, text: str) -> Readings:
         """See `gridmap.address.read`."""
@@ -127,21 +132,27 @@ class Reader:
 
     def _says_nothing(self, name: str) -> bool:
         """Whether words are a name like any other, and none that a rule knows (对面, 户主)."""
-        if plain(name) != name or _SPECIAL.search(name) or _TWICE.match(name):
+        has_number = not name.isalpha()
+        if plain(name) != name or (has_number and _SPECIAL.search(name)):
+            return False
+        if (has_number or len(name) >= _LEAST_TWICE) and _TWICE.match(name):
             return False
         kind = kind_of(name)
-        if kind not in self._kinds:
-            _bound(self._kinds)[kind] = _probed(name) == _probed_strange(_strange(name))
-        return self._kinds[kind]
+        says_nothing = _KINDS.get(kind)
+        if says_nothing is None:
+            says_nothing = _probed(name) == _probed_strange(_strange(name))
+            _bound(_KINDS)[kind] = says_nothing
+        return says_nothing
 
     def _learn(self, stand_in: str, tail: str) -> Shape | None:
         """The shape of all tails that are this one but for the digits."""
         is_plain = plain(stand_in + tail).strip() == stand_in + tail
-        written = _BUT_NUMBERS.fullmatch(tail) if stand_in else None
-        if not is_plain or (written and _NUMERAL.search(tail)):
+        if not is_plain or (stand_in and _NUMERAL.search(tail) and _BUT_NUMBERS.fullmatch(tail)):
             return None
         sample = canonical(stand_in, tail)
-        return self._learnt(stand_in, sample) if sample is not None else None
+        if sample is None:
+            return None
+        return (self._learnt if has_words(sample) else _learnt_for_all)(stand_in, sample)
 
 
 def filled(text: str, shaped: Shaped) -> Readings | None:
@@ -178,6 +189,6 @@ _probed_strange = lru_cache(_probed)
 
 def _bound(kept: dict[Any, Any]) -> dict[Any, Any]:
     """The cache, emptied where it is full."""
-    if len(kept) >= Reader.LARGEST:
+    if len(kept) >= LARGEST:
         kept.clear()
     return kept

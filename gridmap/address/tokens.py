@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -58,8 +59,13 @@ class Token(NamedTuple):
     @property
     def size(self) -> int:
         """The number, 0 for a letter."""
-        digits = re.search(r"\d+", self.value)
-        return int(digits[0]) if digits else 0
+        return _size(self.value)
+
+
+@lru_cache(maxsize=10_000)
+def _size(value: str) -> int:
+    digits = re.search(r"\d+", value)
+    return int(digits[0]) if digits else 0
 
 
 def tokens(text: str) -> list[Token]:

@@ -175,15 +175,18 @@ class Gazetteer:
 
     def _by_community(self) -> dict[str | None, dict[str, set[str]]]:
         """Names of places with their letters, of every community and (None) of all."""
-        where = {at: key for key, those in self.communities.items() for at in those}
         found: dict[str | None, dict[str, set[str]]] = {
-            None: {},
-            **{key: {} for key in where.values()},
+            key: {} for key in (None, *self.communities)
         }
         for name, those in self.places.items():
-            letters = set(name)
-            for key in {None, *map(where.get, those)}:
-                found[key][name] = letters
+            letters = found[None][name] = set(name)
+            first = community_key(self.buildings[next(iter(those))].community)
+            # Most names are of one community: then nobody asks building by building.
+            if those <= self.communities[first]:
+                found[first][name] = letters
+            else:
+                for at in those:
+                    found[community_key(self.buildings[at].community)][name] = letters
         return found
 
     @property

@@ -27,13 +27,15 @@ def room(building: Building, reading: Reading) -> str | None:
 
 def judged(building: Building, reading: Reading) -> tuple[str | None, str | None]:
     """`contradiction` and `room` in one."""
+    return judged_flat(building, reading.unit, reading.floor, reading.room)
+
+
+def judged_flat(
+    building: Building, unit: str | None, floor: int | None, room: str | None
+) -> tuple[str | None, str | None]:
+    """`judged` of the parts of a reading."""
     return _judged(
-        building.unit_count,
-        building.storeys,
-        building.rooms_per_floor,
-        reading.unit,
-        reading.floor,
-        reading.room,
+        building.unit_count, building.storeys, building.rooms_per_floor, unit, floor, room
     )
 
 

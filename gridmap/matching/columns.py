@@ -1,19 +1,21 @@
 """Columns of a ledger beside the address: the community, the estate, the decisions there."""
 
 import re
-from collections.abc import Callable
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from operator import attrgetter
 
 from gridmap.address import Reading, Readings
 from gridmap.address.shape import Shape
 from gridmap.gazetteer import Building, Decisions, Gazetteer, community_key
 from gridmap.matching import keys
-from gridmap.matching.building import contradiction
+from gridmap.matching.building import contradiction, judged_flat
 from gridmap.matching.outcome import Evidence
 from gridmap.matching.place import ENDS_A_STREET, Names, Place, both, resolve
 
 _NONE = Decisions()
 _NOWHERE: frozenset[int] = frozenset()
+_FLATS = attrgetter("unit_count", "storeys", "rooms_per_floor")
 _LEAST_ROOM = 100
 _MOST_PLACES = 100_000
 """Kept for each estate column; a file of nothing but oddities shall not fill the memory."""
@@ -40,8 +42,10 @@ class LocalPlace:
         # and no words that look like a district (市东区, 新城区) may be an estate we do not know.
         is_anywhere = inside is None and len(self.left) == len(self.gazetteer.buildings)
         self.is_vague = is_anywhere or place.has_division
-        estates = {gazetteer.estates[at] for at in self.left} if place.is_named else set()
+        estates = set(map(gazetteer.estates.__getitem__, self.left)) if place.is_named else set()
         self.has_several_estates = len(estates - {None}) > 1
+        is_sure = self.is_named and not (self.is_elsewhere or self.has_several_estates)
+        self.is_plain = is_sure and place.decision_id is None
         self._labelled: dict[str, tuple[int, ...]] = {}
         self.dashed = {
             label
@@ -58,8 +62,19 @@ class LocalPlace:
             if self.place.is_partial:
                 inner = self.gazetteer.inner_labels
                 named |= {at for at in self.left if label in inner[at]}
-            found = self._labelled[label] = tuple(sorted(named))
+            found = self._labelled[label] = tuple(sorted(named) if len(named) > 1 else named)
         return found
+
+    def flat(
+        self, building: str, unit: str | None, floor: str | None, room: str | None
+    ) -> tuple[str, str | None] | None:
+        """Building and room as doors show it, if a reading's words can mean nothing else here."""
+        named = self.labelled(building) if self.is_plain else ()
+        if len(named) != 1:
+            return None
+        one = self.gazetteer.buildings[named[0]]
+        fault, door = judged_flat(one, unit, None if floor is None else int(floor), room)
+        return None if fault else (one.building_id, door)
 
     @cached_property
     def _alike(self) -> list[tuple[Building, list[int]]]:
@@ -123,6 +138,7 @@ class Columns:
         self,
         gazetteer: Gazetteer,
         local: Callable[[Place, frozenset[int] | None], LocalPlace],
+        resolved: Callable[[str], Sequence[Place]],
         community: str | None,
         estate: str | None,
     ) -> None:
@@ -139,8 +155,10 @@ class Columns:
         has_decisions = decided.addresses or decided.buildings or decided.estates
         self.is_plain = is_separate and not has_decisions
         self._names = Names(gazetteer, self.decisions.estates)
+        self._resolved = resolved if not self.decisions.estates else self._resolve
         self._found: dict[str, tuple[LocalPlace, ...]] = {}
-        self._suggested = lru_cache(maxsize=10_000)(lambda words: gazetteer.suggestions(words, key))
+        self._key = key
+        self._names_like: dict[str, tuple[str, ...]] = {}
 
     def weigh(self, readings: Readings, evidence: Evidence) -> None:
         """File all readings at all places that the gazetteer knows."""
@@ -156,32 +174,33 @@ class Columns:
                     if local.dashed:
                         local.weigh_dashed(readings.normalised, evidence)
 
-    def weigh_shape(self, shape: Shape, parts: list[str], evidence: Evidence) -> bool:
+    def places_of_shape(
+        self, shape: Shape, parts: Sequence[str]
+    ) -> list[tuple[int, str, LocalPlace]]:
         """
-        `weigh` for a text of a known shape, without its readings at places that are none.
+        Places of a text of a known shape, with their position among its places and their words.
 
-        False where it cannot be told so quickly: file it with `weigh`, anew.
+        None where it cannot be told so quickly, or none is known: `weigh` tells.
         """
         if shape.ends is None or not self.is_plain:
-            return False
-        known, front = self.gazetteer.numbers, (self.estate + parts[0])[-1:]
-        values, seen = shape.values(parts), []
-        for n, (before, slot) in enumerate(shape.ends):
+            return []
+        known, front, at = self.gazetteer.numbers, (self.estate + parts[0])[-1:], self._found.get
+        found: list[tuple[int, str, LocalPlace]] = []
+        seen: list[str] = []
+        for n, before, slot, words in shape.ends:
             if slot:
                 last, number = before or front, parts[slot]
                 if not (last in ENDS_A_STREET or number in known or last + number in known):
                     continue
-            words = shape.places[n]
             place = parts[0] if words == "{0}" else words.format(*parts)
             if place in seen:
-                return False
+                return []
             seen.append(place)
-            for local in self._found.get(place) or self.local_places(place):
+            for local in at(place) or self.local_places(place):
                 if local.dashed:
-                    return False
-                for reading in shape.at(n, place, values):
-                    local.weigh(reading, evidence)
-        return evidence.place_found
+                    return []
+                found.append((n, place, local))
+        return found
 
     def local_places(self, words: str) -> tuple[LocalPlace, ...]:
         """Places on which the words of an address and the estate's column agree."""
@@ -208,16 +227,27 @@ class Columns:
                 return names
         return ()
 
-    def _places(self, words: str) -> list[Place]:
+    def _suggested(self, place: str) -> tuple[str, ...]:
+        found = self._names_like.get(place)
+        if found is None:
+            if len(self._names_like) >= _MOST_PLACES:
+                self._names_like.clear()
+            found = self._names_like[place] = self.gazetteer.suggestions(place, self._key)
+        return found
+
+    def _resolve(self, words: str) -> list[Place]:
+        return resolve(words, self._names)
+
+    def _places(self, words: str) -> Sequence[Place]:
         if not self.estate or not words:
-            return resolve(words or self.estate, self._names)
+            return self._resolved(words or self.estate)
         # The column may hold the estate and the address its part: 锦绣花园, 东区3栋.
-        together = resolve(self.estate + words, self._names)
+        together = self._resolved(self.estate + words)
         joined = [place for place in together if place.is_named and not place.fault]
         separate = [
             both(left, right)
-            for left in resolve(self.estate, self._names)
-            for right in resolve(words, self._names)
+            for left in self._resolved(self.estate)
+            for right in self._resolved(words)
         ]
         return joined or separate or together
 
@@ -231,8 +261,7 @@ def _alike(gazetteer: Gazetteer, left: frozenset[int]) -> list[tuple[Building, l
     """The buildings in groups that allow the same flats, with one of each."""
     found: dict[tuple, list[int]] = {}
     for at in left:
-        one = gazetteer.buildings[at]
-        found.setdefault((one.unit_count, one.storeys, one.rooms_per_floor), []).append(at)
+        found.setdefault(_FLATS(gazetteer.buildings[at]), []).append(at)
     return [(gazetteer.buildings[those[0]], those) for those in found.values()]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from gridmap.address import Reading, Readings, is_missing, normalise, read, strip_persons
-from gridmap.address.text import plain
+from gridmap.address.text import IS_PLAIN, plain
 
 _SAYS_NO_PLACE = frozenset(
     {"missing", "ditto", "excel-date", "excel-number", "personal-only", "not-an-address"}
@@ -14,6 +14,11 @@ _SAYS_NO_PLACE = frozenset(
 
 
 _BARE = re.compile(r"[甲乙丙丁]?\d{1,4}[A-Z甲乙丙]?|[A-Z]")
+_NAME = re.compile(
+    rf"(?!.*[〇零一二三四五六七八九十百佰壹贰叁肆伍陆柒捌玖拾户主系姓无没暂不未待核空略])"
+    rf"(?=[\u4e00-\u9fff]+\Z){IS_PLAIN.pattern}"
+)
+"""What no rule for numbers, persons or empty cells asks for: most names of estates."""
 _ENDS_OPEN = re.compile(r".*[\dA-Z〇一二三四五六七八九十]", re.DOTALL)
 
 
@@ -71,9 +76,11 @@ def building_keys(address: str | Parts, estate: str | None = None) -> tuple[str,
 
 def column(estate: str | None) -> str:
     """The estate's column, normalised; '' where it says 无 or 不详."""
-    if is_missing(estate or ""):
+    if not estate or _NAME.fullmatch(estate):
+        return estate or ""
+    if is_missing(estate):
         return ""
-    return normalise(strip_persons(plain(estate or ""))[0])
+    return normalise(strip_persons(plain(estate))[0])
 
 
 def whole(readings: Readings, estate: str) -> str:

@@ -1,10 +1,11 @@
 """From the readings of an address to its outcome."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from gridmap.address import Reader, Readings, is_name
 from gridmap.address import read as plain_read
+from gridmap.address.shape import Shape
 from gridmap.address.shapes import filled
 from gridmap.gazetteer import Gazetteer, Taught
 from gridmap.matching import keys
@@ -12,6 +13,7 @@ from gridmap.matching.building import contradiction, room
 from gridmap.matching.columns import Columns, LocalPlace
 from gridmap.matching.keys import Parts
 from gridmap.matching.outcome import Evidence, Match, decide
+from gridmap.matching.place import Names, resolve
 
 
 def match(
@@ -52,8 +54,10 @@ class Matcher:
         local = lru_cache(maxsize=100_000)(
             lambda place, inside: LocalPlace(place, gazetteer, inside)
         )
+        names = Names(gazetteer)
+        resolved = lru_cache(maxsize=100_000)(lambda words: resolve(words, names))
         self._columns = lru_cache(maxsize=2_000)(
-            lambda community, estate: Columns(gazetteer, local, community, estate)
+            lambda community, estate: Columns(gazetteer, local, resolved, community, estate)
         )
 
     def match(self, text: str, *, community: str | None = None, estate: str | None = None) -> Match:
@@ -64,9 +68,8 @@ class Matcher:
             shape, parts, removed = shaped
             if shape.rejected and not shape.places and columns.is_plain:
                 return Match("rejected", shape.rejected, removed=removed or shape.removed)
-            evidence = Evidence(self.gazetteer)
-            if columns.weigh_shape(shape, parts, evidence):
-                return decide(evidence, removed or shape.removed)
+            if placed := columns.places_of_shape(shape, parts):
+                return self._placed(placed, shape, parts, removed or shape.removed)
         readings = (shaped and filled(text, shaped)) or self._read(text)
         if columns.decisions.addresses:
             key = keys.whole(readings, columns.estate)
@@ -100,6 +103,29 @@ class Matcher:
     ) -> Match:
         """`match` of `parts.text`, for a ledger with columns for building, unit and room."""
         return self.match(parts.text, community=community, estate=estate)
+
+    def _placed(
+        self,
+        placed: list[tuple[int, str, LocalPlace]],
+        shape: Shape,
+        parts: Sequence[str],
+        removed: tuple[str, ...],
+    ) -> Match:
+        """The outcome of a text of a known shape, without its readings at places that are none."""
+        values = shape.values(parts)
+        if len(placed) == 1 and len(slots := shape.slots[placed[0][0]]) == 1:
+            building, unit, floor, room = slots[0]
+            unit = values[unit]
+            if building >= 0 and (
+                flat := placed[0][2].flat(values[building], unit, values[floor], values[room])
+            ):
+                id_, door = flat
+                return Match("matched", "stated", id_, unit, door, (id_,), removed)
+        evidence = Evidence(self.gazetteer)
+        for n, words, local in placed:
+            for reading in shape.at(n, words, values):
+                local.weigh(reading, evidence)
+        return decide(evidence, removed)
 
     def _without_place(self, readings: Readings, columns: Columns) -> Match:
         """Nowhere that the gazetteer knows."""

@@ -250,3 +250,60 @@ def test_no_trigger_joins_its_transition_tables():
     for path in (reader.SQL / "routines").glob("*.sql"):
         written = re.sub(r"--.*", "", path.read_text(encoding="utf-8"))
         assert not re.search(r"JOIN (before|after)\b", written), path.name
+
+
+def test_what_earlier_versions_took_for_none_becomes_unknown(empty):
+    """Where a whole community has none of a need, nobody asked."""
+    upgrade("0023")
+    with db.as_owner() as connection:
+        connection.execute(
+            text("""
+                INSERT INTO community (name, division_code, geom, source, source_ref) VALUES
+                    ('甲', '1', ST_Multi(ST_MakeEnvelope(0, 0, 1, 1, 4326)), 't', '1'),
+                    ('乙', '2', ST_Multi(ST_MakeEnvelope(1, 0, 2, 1, 4326)), 't', '2')
+            """)
+        )
+        connection.execute(
+            text("""
+                INSERT INTO import_run (
+                    kind, source, file_name, file_sha256, read_count, loaded_count, rejected_count,
+                    inserted_count, updated_count
+                ) VALUES ('household', 't', 't', '', 0, 0, 0, 0, 0)
+            """)
+        )
+        connection.execute(
+            text("""
+                INSERT INTO household (
+                    community_id, household_key, address_text, match_status, people_count,
+                    disabled_count, import_run_id, created_run_id
+                )
+                SELECT community.id, number, '', 'unmatched', 2,
+                    (community.name = '甲' AND number = 1)::int, import_run.id, import_run.id
+                FROM community, import_run, generate_series(1, 2) AS number
+            """)
+        )
+        connection.execute(
+            text("""
+                INSERT INTO household_change (import_run_id, household_id, community_id, before)
+                SELECT import_run_id, id, community_id, to_jsonb(household) FROM household
+            """)
+        )
+    migrate.migrate()
+    with db.as_owner() as connection:
+        found = connection.execute(
+            text("""
+                SELECT name, unstated, before ->> 'unstated' FROM household
+                JOIN community ON community.id = community_id
+                JOIN household_change ON household_change.household_id = household.id
+                ORDER BY household.id
+            """)
+        )
+        assert {(name, mask, int(was)) for name, mask, was in found} == {
+            ("甲", 31 - 8, 31 - 8),
+            ("乙", 31, 31),
+        }
+        sums = connection.execute(
+            text("SELECT name, unstated FROM area_count JOIN community ON community.id"
+                 " = community_id WHERE level = 'community'")
+        )  # fmt: skip
+        assert dict(sums.all()) == {"甲": 31 - 8, "乙": 31}

@@ -14,7 +14,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from etl.households.identity import Known
-from etl.households.stated import VALUES, WITHIN, fit, is_fitted, later, then
+from etl.households.stated import VALUES, WITHIN, bits, fit, is_fitted, later, then
 from etl.ledger.cleaning import COUNTS, CleanedLedger
 from etl.reasons import Reason, reason
 
@@ -177,6 +177,7 @@ def _stated(row: dict[str, Any], old: Mapping[str, Any]) -> dict[str, Any] | Non
     for name in VALUES.keys() - stated:
         new[VALUES[name]] = old[VALUES[name]]
     fit(new, stated)
+    new["unstated"] = old["unstated"] & ~bits(stated)
     new["last_verified_on"] = later(row["last_verified_on"], old["last_verified_on"])
     return None if _contradicts(new, is_alone_stated=row["states_people"]) else new
 
@@ -187,6 +188,7 @@ def _listed(row: dict[str, Any], old: Mapping[str, Any]) -> dict[str, Any] | Non
     for name in COUNTS[1:]:
         new[VALUES[name]] = max(row[VALUES[name]], old[VALUES[name]])
     new["is_living_alone"] = row["is_living_alone"] or old["is_living_alone"]
+    new["unstated"] = old["unstated"] & ~bits([name for name in VALUES if row[VALUES[name]]])
     new["last_verified_on"] = later(row["last_verified_on"], old["last_verified_on"])
     is_too_many = row["people_count"] > old["people_count"]
     return None if is_too_many or _contradicts(new, is_alone_stated=False) else new

@@ -94,7 +94,9 @@ class Households:
             homes, linked.rows, lists_all=lists_all and self.corrects_run_id is None
         )
         ids = pd.Series(known_ids, linked.rows.index, dtype=object)
-        rows = linking.with_written(linked).assign(household_id=ids)
+        rows = linking.with_written(linked).assign(
+            household_id=ids, unstated=stated.bits(stated.silent(linked.rows))
+        )
         linked = replace(
             linked,
             rows=units.kept(homes, rows, gazetteer),

@@ -10,7 +10,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from etl.households.identity import Known
-from etl.ledger.cleaning import COUNTS, CleanedLedger
+from etl.ledger.cleaning import COUNTS, STATED, CleanedLedger
 from gridmap import store
 
 VALUES = {name: f"{name}_count" for name in COUNTS} | {
@@ -18,6 +18,8 @@ VALUES = {name: f"{name}_count" for name in COUNTS} | {
     "occupancy": "occupancy",
 }
 """Columns of a household, by field of a ledger."""
+BITS = {"age60": 1, "age80": 2, "under6": 4, "disabled": 8, "living_alone": 16}
+"""Needs in the column `unstated` of a household, by field."""
 WITHIN = (("age60", "people"), ("age80", "age60"), ("under6", "people"), ("disabled", "people"))
 """Parts of a household, and what they are parts of."""
 
@@ -32,17 +34,29 @@ def then(connection: Connection, ids: pd.Series) -> dict[int, dict[str, Any]]:
     }
 
 
+def silent(rows: pd.DataFrame) -> set[str]:
+    """
+    Fields of which no row states anything.
+
+    A ledger without the column 60岁以上人数, or with an empty one, does not say that nobody is 60:
+    a single figure in it does, of everybody.
+    """
+    return {name for name in STATED if not rows[f"states_{name}"].any()} - {"people"}
+
+
+def bits(names: Collection[str]) -> int:
+    """Sum of the bits of the needs among fields."""
+    return sum(bit for name, bit in BITS.items() if name in names)
+
+
 def completed(connection: Connection, linked: CleanedLedger, known: Known) -> CleanedLedger:
     """
-    The ledger with what is known of open households where it has no such column.
+    The ledger with what is known of open households where it is silent.
 
-    A ledger without the column 60岁以上人数 does not say that nobody is 60. Rows of a list of a
-    part have what they state already (`etl.households.part`).
+    Rows of a list of a part have what they state already (`etl.households.part`).
     """
-    absent = {
-        name for name in (*VALUES, "verified") if name not in linked.written.ledger.columns
-    } - {"people"}
     rows = linked.rows
+    absent = silent(rows)
     open_ = {one["id"] for one in known if one["is_open"]}
     mine = rows["household_id"].isin(open_) & ~rows["community_id"].isin(linked.of_part)
     if not absent or not mine.any():
@@ -53,13 +67,13 @@ def completed(connection: Connection, linked: CleanedLedger, known: Known) -> Cl
     for row in changed:
         before = old[int(row["household_id"])]
         row |= {VALUES[name]: before[VALUES[name]] for name in absent & VALUES.keys()}
+        row["unstated"] &= before["unstated"]
         if "verified" in absent:
             row["last_verified_on"] = before["last_verified_on"]
         fit(row, VALUES.keys() - absent)
         fitted += any(row[VALUES[n]] != before[VALUES[n]] for n in absent & VALUES.keys())
     rows = rows.copy()
-    for name in absent:
-        column = VALUES.get(name, "last_verified_on")
+    for column in ("unstated", *(VALUES.get(name, "last_verified_on") for name in absent)):
         rows.loc[mine, column] = pd.Series(
             [row[column] for row in changed], rows.index[mine], rows[column].dtype
         )

@@ -47,6 +47,9 @@ class Register:
         self.row_number = columns["row_number"].values
         self.notes: dict[str, Any] = {}
         self.homes = Homes(columns)
+        self.states_disabilities = "disabled" in columns or any(
+            name.startswith(f"{PREFIX}disability.") for name in columns
+        )
         self.persons = self._read()
 
     def _values(self, name: str, convert: Any) -> list[list[Any]]:
@@ -203,7 +206,9 @@ class Register:
         living = self._living(members)
         cells_: dict[str, Any] = {"people": len(living)}
         groups = [person.group for person in living]
-        cells_["disabled"] = sum(person.is_disabled for person in living)
+        cells_["disabled"] = (
+            sum(person.is_disabled for person in living) if self.states_disabilities else ""
+        )
         if is_unclear or None in groups:
             return dict.fromkeys(TEXTS, "") | {"people": len(living)}
         for index, name in enumerate(AGES):

@@ -96,6 +96,7 @@ def _made(
 
 
 def _facts(building: Mapping[str, Any]) -> None:
+    unstated: list[str] = []
     facts = {
         t("Storeys"): building["storeys"],
         t("Units"): building["unit_count"],
@@ -103,16 +104,21 @@ def _facts(building: Mapping[str, Any]) -> None:
         t("Representative"): building["representative"],
     }
     if account().role in ("grid_leader", "community_worker"):
-        facts |= {
+        needs = {
             t("Aged 80+"): building["age80_count"],
             t("Under 6"): building["under6_count"],
             t("With a disability"): building["disabled_count"],
             t("Elderly living alone"): building["living_alone_count"],
         }
+        facts |= needs
+        unstated = [name for name, count in needs.items() if count is None]
     known = [
         f"**{name}** {int(v) if isinstance(v, float) else v}" for name, v in facts.items() if v
     ]
     st.markdown(" · ".join(known))
+    # Where nobody is counted, nothing is.
+    if unstated and building["household_count"]:
+        st.caption(t("In no ledger: {names}.", names=t(", ").join(unstated)))
 
 
 def _correction(building: Mapping[str, Any]) -> None:

@@ -141,13 +141,19 @@ def to_verify(building: Any) -> int:
     return 0
 
 
+def _elderly(counts: pd.Series) -> int | str:
+    """Sum; a dash where no ledger states it."""
+    known = pd.to_numeric(counts).dropna()
+    return int(known.sum()) if len(known) or counts.empty else "—"
+
+
 def figures(plots: pd.DataFrame, buildings: pd.DataFrame) -> None:
     """Figures of the plots, and the teams that are not complete."""
     ui.figures(
         {
             t("Buildings"): len(buildings),
             t("Households"): int(plots.household_count.sum()),
-            t("Aged 60+"): int(plots.age60_count.sum()),
+            t("Aged 60+"): _elderly(plots.age60_count),
             t("Buildings with open tasks"): int((buildings.attention > 0).sum()),
             t("Verified in {days} days", days=ui.FRESH_DAYS): ui.share(
                 plots.fresh_count.sum(), plots.household_count.sum()

@@ -365,8 +365,14 @@ CREATE FUNCTION public.app_counts_on(on_day date) RETURNS TABLE(building_id bigi
         household.community_id,
         count(*)::int,
         sum(household.people_count)::int,
-        CASE WHEN NOT (SELECT app_sees_sums()) THEN sum(household.age60_count)::int END,
-        CASE WHEN NOT (SELECT app_sees_sums()) THEN sum(household.age80_count)::int END
+        CASE
+            WHEN NOT (SELECT app_sees_sums()) AND bit_and(household.unstated) & 1 = 0
+                THEN sum(household.age60_count)::int
+        END,
+        CASE
+            WHEN NOT (SELECT app_sees_sums()) AND bit_and(household.unstated) & 2 = 0
+                THEN sum(household.age80_count)::int
+        END
     FROM household
     JOIN import_run ON import_run.id = household.created_run_id
     WHERE import_run.started_at::date <= on_day
@@ -1079,7 +1085,10 @@ CREATE FUNCTION public.refresh_building_count(touched bigint[]) RETURNS void
     SET enable_seqscan TO 'off'
     AS $$
     DELETE FROM building_count WHERE building_id = ANY (touched);
-    INSERT INTO building_count
+    INSERT INTO building_count (
+        building_id, household_count, people_count, age60_count, age80_count, under6_count,
+        disabled_count, living_alone_count, verified_on, unstated
+    )
     SELECT
         building_id,
         count(*),
@@ -1093,7 +1102,8 @@ CREATE FUNCTION public.refresh_building_count(touched bigint[]) RETURNS void
             array_agg(last_verified_on ORDER BY last_verified_on)
                 FILTER (WHERE last_verified_on IS NOT NULL),
             '{}'
-        )
+        ),
+        bit_and(unstated)
     FROM household
     WHERE building_id = ANY (touched) AND closed_on IS NULL
     GROUP BY building_id;
@@ -1135,7 +1145,8 @@ BEGIN
         WITH place AS (
             SELECT
                 building_count.building_id, plot_building.plot_id, household_count, people_count,
-                age60_count, age80_count, under6_count, disabled_count, living_alone_count
+                age60_count, age80_count, under6_count, disabled_count, living_alone_count,
+                building_count.unstated
             FROM building
             JOIN building_count ON building_count.building_id = building.id
             LEFT JOIN plot_building
@@ -1144,7 +1155,8 @@ BEGIN
             UNION ALL
             SELECT
                 NULL, NULL, count(*), sum(people_count), sum(age60_count), sum(age80_count),
-                sum(under6_count), sum(disabled_count), count(*) FILTER (WHERE is_living_alone)
+                sum(under6_count), sum(disabled_count), count(*) FILTER (WHERE is_living_alone),
+                bit_and(unstated)
             FROM household
             WHERE community_id = one AND building_id IS NULL AND closed_on IS NULL
             HAVING count(*) > 0
@@ -1168,7 +1180,8 @@ BEGIN
             array_agg(age80_count::int ORDER BY area, building_id) AS age80,
             array_agg(under6_count::int ORDER BY area, building_id) AS under6,
             array_agg(disabled_count::int ORDER BY area, building_id) AS disabled,
-            array_agg(living_alone_count::int ORDER BY area, building_id) AS living_alone
+            array_agg(living_alone_count::int ORDER BY area, building_id) AS living_alone,
+            array_agg(unstated ORDER BY area, building_id) AS unstated
         INTO cells
         FROM numbered;
 
@@ -1202,13 +1215,13 @@ BEGIN
             AND building_count.hidden <> made.hidden;
         INSERT INTO area_count (
             level, community_id, plot_id, household_count, people_count, age60_count, age80_count,
-            under6_count, disabled_count, living_alone_count, hidden
+            under6_count, disabled_count, living_alone_count, unstated, hidden
         )
         SELECT
             part.level, one, CASE part.level WHEN 'plot' THEN max(cell.plot) END,
             sum(cell.households), sum(cell.people),
             sum(cell.age60), sum(cell.age80), sum(cell.under6), sum(cell.disabled),
-            sum(cell.living_alone),
+            sum(cell.living_alone), bit_and(cell.unstated),
             CASE part.level
                 WHEN 'plot' THEN max(area_mask[cell.area])
                 WHEN 'unlocated' THEN max(cell.hidden)
@@ -1216,10 +1229,10 @@ BEGIN
             END
         FROM unnest(
             cells.building, cells.plot, cells.area, cells.households, cells.people, cells.age60,
-            cells.age80, cells.under6, cells.disabled, cells.living_alone, mask
+            cells.age80, cells.under6, cells.disabled, cells.living_alone, cells.unstated, mask
         ) AS cell (
             building, plot, area, households, people, age60, age80, under6, disabled,
-            living_alone, hidden
+            living_alone, unstated, hidden
         )
         CROSS JOIN LATERAL (
             SELECT 'community' AS level, 0 AS area
@@ -1763,6 +1776,7 @@ CREATE TABLE public.area_count (
     living_alone_count integer NOT NULL,
     hidden smallint NOT NULL,
     computed_on date DEFAULT CURRENT_DATE NOT NULL,
+    unstated smallint DEFAULT 0 NOT NULL,
     CONSTRAINT area_count_level_check CHECK ((level = ANY (ARRAY['plot'::text, 'unlocated'::text, 'community'::text]))),
     CONSTRAINT area_count_plot_check CHECK (((level = 'plot'::text) = (plot_id IS NOT NULL)))
 );
@@ -1770,6 +1784,8 @@ CREATE TABLE public.area_count (
 COMMENT ON TABLE public.area_count IS 'Sums over plots, unlocated households and communities, kept by trigger with building_count.';
 
 COMMENT ON COLUMN public.area_count.hidden IS 'as in building_count';
+
+COMMENT ON COLUMN public.area_count.unstated IS 'as in building_count';
 
 ALTER TABLE public.area_count ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.area_count_id_seq
@@ -1787,27 +1803,32 @@ CREATE VIEW public.area_figures WITH (security_barrier='true') AS
     area_count.household_count,
     area_count.people_count,
         CASE
-            WHEN (reader.is_open OR (((area_count.hidden)::integer & 1) = 0)) THEN area_count.age60_count
+            WHEN ((known.shown & 1) > 0) THEN area_count.age60_count
             ELSE NULL::integer
         END AS age60_count,
         CASE
-            WHEN (reader.is_open OR (((area_count.hidden)::integer & 2) = 0)) THEN area_count.age80_count
+            WHEN ((known.shown & 2) > 0) THEN area_count.age80_count
             ELSE NULL::integer
         END AS age80_count,
         CASE
-            WHEN (reader.is_open OR (((area_count.hidden)::integer & 4) = 0)) THEN area_count.under6_count
+            WHEN ((known.shown & 4) > 0) THEN area_count.under6_count
             ELSE NULL::integer
         END AS under6_count,
         CASE
-            WHEN (reader.is_open OR (((area_count.hidden)::integer & 8) = 0)) THEN area_count.disabled_count
+            WHEN ((known.shown & 8) > 0) THEN area_count.disabled_count
             ELSE NULL::integer
         END AS disabled_count,
         CASE
-            WHEN (reader.is_open OR (((area_count.hidden)::integer & 16) = 0)) THEN area_count.living_alone_count
+            WHEN ((known.shown & 16) > 0) THEN area_count.living_alone_count
             ELSE NULL::integer
         END AS living_alone_count
-   FROM (public.area_count
+   FROM ((public.area_count
      CROSS JOIN LATERAL ( SELECT ((area_count.community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])) OR ((area_count.plot_id IS NOT NULL) AND (area_count.plot_id = ANY (( SELECT public.app_plots() AS app_plots)::bigint[])))) AS is_open) reader)
+     CROSS JOIN LATERAL ( SELECT ((31 & ((~ area_count.unstated))::integer) &
+                CASE
+                    WHEN reader.is_open THEN 31
+                    ELSE ((~ area_count.hidden))::integer
+                END) AS shown) known)
   WHERE (( SELECT public.app_sees_sums() AS app_sees_sums) OR reader.is_open OR ((area_count.level = 'community'::text) AND ( SELECT (public.app_role() = ANY (ARRAY['grid_leader'::text, 'community_worker'::text])))));
 
 COMMENT ON VIEW public.area_figures IS 'Sums over plots and communities as the reader may see them.';
@@ -2006,7 +2027,8 @@ CREATE TABLE public.building_count (
     disabled_count integer NOT NULL,
     living_alone_count integer NOT NULL,
     verified_on date[] NOT NULL,
-    hidden smallint DEFAULT 31 NOT NULL
+    hidden smallint DEFAULT 31 NOT NULL,
+    unstated smallint DEFAULT 0 NOT NULL
 );
 
 COMMENT ON TABLE public.building_count IS 'Sums of the open households of a building, kept by trigger: officials and planners see these, never the rows.';
@@ -2015,33 +2037,40 @@ COMMENT ON COLUMN public.building_count.verified_on IS 'last_verified_on of each
 
 COMMENT ON COLUMN public.building_count.hidden IS 'counts officials do not see: 1 60+, 2 80+, 4 under 6, 8 disabled, 16 living alone';
 
+COMMENT ON COLUMN public.building_count.unstated IS 'counts that no ledger stated of any of its households; bits as in hidden';
+
 CREATE VIEW public.building_figures WITH (security_barrier='true') AS
  SELECT building_count.building_id,
     building_count.household_count,
     building_count.people_count,
         CASE
-            WHEN (reader.is_open OR (((building_count.hidden)::integer & 1) = 0)) THEN building_count.age60_count
+            WHEN ((known.shown & 1) > 0) THEN building_count.age60_count
             ELSE NULL::integer
         END AS age60_count,
         CASE
-            WHEN (reader.is_open OR (((building_count.hidden)::integer & 2) = 0)) THEN building_count.age80_count
+            WHEN ((known.shown & 2) > 0) THEN building_count.age80_count
             ELSE NULL::integer
         END AS age80_count,
         CASE
-            WHEN (reader.is_open OR (((building_count.hidden)::integer & 4) = 0)) THEN building_count.under6_count
+            WHEN ((known.shown & 4) > 0) THEN building_count.under6_count
             ELSE NULL::integer
         END AS under6_count,
         CASE
-            WHEN (reader.is_open OR (((building_count.hidden)::integer & 8) = 0)) THEN building_count.disabled_count
+            WHEN ((known.shown & 8) > 0) THEN building_count.disabled_count
             ELSE NULL::integer
         END AS disabled_count,
         CASE
-            WHEN (reader.is_open OR (((building_count.hidden)::integer & 16) = 0)) THEN building_count.living_alone_count
+            WHEN ((known.shown & 16) > 0) THEN building_count.living_alone_count
             ELSE NULL::integer
         END AS living_alone_count,
     building_count.verified_on
-   FROM (public.building_count
+   FROM ((public.building_count
      CROSS JOIN LATERAL ( SELECT (NOT ( SELECT public.app_sees_sums() AS app_sees_sums)) AS is_open) reader)
+     CROSS JOIN LATERAL ( SELECT ((31 & ((~ building_count.unstated))::integer) &
+                CASE
+                    WHEN reader.is_open THEN 31
+                    ELSE ((~ building_count.hidden))::integer
+                END) AS shown) known)
   WHERE (( SELECT public.app_sees_sums() AS app_sees_sums) OR (building_count.building_id IN ( SELECT unnest(public.app_buildings()) AS unnest)));
 
 COMMENT ON VIEW public.building_figures IS 'Counts per building as the reader may see them.';
@@ -2336,10 +2365,12 @@ CREATE TABLE public.household (
     written jsonb,
     created_run_id bigint NOT NULL,
     is_numbered boolean DEFAULT false NOT NULL,
+    unstated smallint DEFAULT 0 NOT NULL,
     CONSTRAINT household_counts_check CHECK (((people_count >= 0) AND ((age60_count >= age80_count) AND (age60_count <= people_count)) AND (age80_count >= 0) AND ((under6_count >= 0) AND (under6_count <= people_count)) AND ((disabled_count >= 0) AND (disabled_count <= people_count)))),
     CONSTRAINT household_located_check CHECK (((match_status = 'matched'::text) = (building_id IS NOT NULL))),
     CONSTRAINT household_match_status_check CHECK ((match_status = ANY (ARRAY['matched'::text, 'ambiguous'::text, 'conflict'::text, 'unmatched'::text]))),
-    CONSTRAINT household_occupancy_check CHECK ((occupancy = ANY (ARRAY['owner'::text, 'rented'::text, 'vacant'::text, 'unknown'::text])))
+    CONSTRAINT household_occupancy_check CHECK ((occupancy = ANY (ARRAY['owner'::text, 'rented'::text, 'vacant'::text, 'unknown'::text]))),
+    CONSTRAINT household_unstated_check CHECK (((unstated >= 0) AND (unstated <= 31)))
 );
 
 COMMENT ON TABLE public.household IS 'Counts and needs of a household; no names, no numbers of persons.';
@@ -2361,6 +2392,8 @@ COMMENT ON COLUMN public.household.written IS 'of a household that a person has 
 COMMENT ON COLUMN public.household.created_run_id IS 'the load that brought it; a rollback removes it';
 
 COMMENT ON COLUMN public.household.is_numbered IS 'its key is the ledger''s own number, not its address';
+
+COMMENT ON COLUMN public.household.unstated IS 'counts that no ledger stated, 0 here: 1 60+, 2 80+, 4 under 6, 8 disabled, 16 living alone';
 
 CREATE TABLE public.household_change (
     import_run_id bigint NOT NULL,

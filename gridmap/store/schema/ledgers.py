@@ -200,6 +200,14 @@ household = Table(
         server_default="false",
         comment="its key is the ledger's own number, not its address",
     ),
+    Column(
+        "unstated",
+        SmallInteger,
+        nullable=False,
+        server_default="0",
+        comment="counts that no ledger stated, 0 here: "
+        "1 60+, 2 80+, 4 under 6, 8 disabled, 16 living alone",
+    ),
     Index(
         "household_address_decision_id_idx",
         "address_decision_id",
@@ -217,6 +225,7 @@ household = Table(
         " AND disabled_count BETWEEN 0 AND people_count",
         name="counts",
     ),
+    CheckConstraint("unstated BETWEEN 0 AND 31", name="unstated"),
     comment="Counts and needs of a household; no names, no numbers of persons.",
 )
 
@@ -264,6 +273,13 @@ building_count = Table(
         nullable=False,
         server_default="31",
         comment="counts officials do not see: 1 60+, 2 80+, 4 under 6, 8 disabled, 16 living alone",
+    ),
+    Column(
+        "unstated",
+        SmallInteger,
+        nullable=False,
+        server_default="0",
+        comment="counts that no ledger stated of any of its households; bits as in hidden",
     ),
     comment="Sums of the open households of a building, kept by trigger: officials and planners "
     "see these, never the rows.",

@@ -41,6 +41,9 @@ area_count = Table(
     Column("living_alone_count", Integer, nullable=False),
     Column("hidden", SmallInteger, nullable=False, comment="as in building_count"),
     Column("computed_on", Date, nullable=False, server_default=func.current_date()),
+    Column(
+        "unstated", SmallInteger, nullable=False, server_default="0", comment="as in building_count"
+    ),
     UniqueConstraint("level", "community_id", "plot_id", postgresql_nulls_not_distinct=True),
     CheckConstraint("level IN ('plot', 'unlocated', 'community')", name="level"),
     CheckConstraint("(level = 'plot') = (plot_id IS NOT NULL)", name="plot"),

@@ -50,6 +50,10 @@ def distance(choice: Choice) -> None:
         _figure(choice, reach)
         _communities(choice)
         gaps.cards(choice, found, number)
+    elif frames.service(choice.service).buildings.household_count.any():
+        st.info(
+            t("No ledger states them, or they are too few to be shown: count households instead.")
+        )
     else:
         st.info(
             t("No households are loaded yet: the map shows distances, shares come with ledgers.")

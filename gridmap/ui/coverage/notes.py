@@ -69,7 +69,7 @@ def reach_note(choice: Choice, reach: coverage.Reach, on: object) -> str:
 def hidden_note(reach: coverage.Reach) -> None:
     """Say what is hidden, where something is."""
     if pd.isna(reach.hidden_count):
-        st.caption(t("—: too few to be shown without pointing at a household."))
+        st.caption(t("—: in no ledger, or too few to be shown without pointing at a household."))
     elif reach.hidden_count:
         st.caption(
             t(

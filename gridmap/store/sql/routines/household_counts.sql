@@ -11,7 +11,10 @@ LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp
 SET enable_seqscan = off
 AS $$
     DELETE FROM building_count WHERE building_id = ANY (touched);
-    INSERT INTO building_count
+    INSERT INTO building_count (
+        building_id, household_count, people_count, age60_count, age80_count, under6_count,
+        disabled_count, living_alone_count, verified_on, unstated
+    )
     SELECT
         building_id,
         count(*),
@@ -25,7 +28,8 @@ AS $$
             array_agg(last_verified_on ORDER BY last_verified_on)
                 FILTER (WHERE last_verified_on IS NOT NULL),
             '{}'
-        )
+        ),
+        bit_and(unstated)
     FROM household
     WHERE building_id = ANY (touched) AND closed_on IS NULL
     GROUP BY building_id;

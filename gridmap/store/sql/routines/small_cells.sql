@@ -250,7 +250,8 @@ BEGIN
         WITH place AS (
             SELECT
                 building_count.building_id, plot_building.plot_id, household_count, people_count,
-                age60_count, age80_count, under6_count, disabled_count, living_alone_count
+                age60_count, age80_count, under6_count, disabled_count, living_alone_count,
+                building_count.unstated
             FROM building
             JOIN building_count ON building_count.building_id = building.id
             LEFT JOIN plot_building
@@ -259,7 +260,8 @@ BEGIN
             UNION ALL
             SELECT
                 NULL, NULL, count(*), sum(people_count), sum(age60_count), sum(age80_count),
-                sum(under6_count), sum(disabled_count), count(*) FILTER (WHERE is_living_alone)
+                sum(under6_count), sum(disabled_count), count(*) FILTER (WHERE is_living_alone),
+                bit_and(unstated)
             FROM household
             WHERE community_id = one AND building_id IS NULL AND closed_on IS NULL
             HAVING count(*) > 0
@@ -283,7 +285,8 @@ BEGIN
             array_agg(age80_count::int ORDER BY area, building_id) AS age80,
             array_agg(under6_count::int ORDER BY area, building_id) AS under6,
             array_agg(disabled_count::int ORDER BY area, building_id) AS disabled,
-            array_agg(living_alone_count::int ORDER BY area, building_id) AS living_alone
+            array_agg(living_alone_count::int ORDER BY area, building_id) AS living_alone,
+            array_agg(unstated ORDER BY area, building_id) AS unstated
         INTO cells
         FROM numbered;
 
@@ -317,13 +320,13 @@ BEGIN
             AND building_count.hidden <> made.hidden;
         INSERT INTO area_count (
             level, community_id, plot_id, household_count, people_count, age60_count, age80_count,
-            under6_count, disabled_count, living_alone_count, hidden
+            under6_count, disabled_count, living_alone_count, unstated, hidden
         )
         SELECT
             part.level, one, CASE part.level WHEN 'plot' THEN max(cell.plot) END,
             sum(cell.households), sum(cell.people),
             sum(cell.age60), sum(cell.age80), sum(cell.under6), sum(cell.disabled),
-            sum(cell.living_alone),
+            sum(cell.living_alone), bit_and(cell.unstated),
             CASE part.level
                 WHEN 'plot' THEN max(area_mask[cell.area])
                 WHEN 'unlocated' THEN max(cell.hidden)
@@ -331,10 +334,10 @@ BEGIN
             END
         FROM unnest(
             cells.building, cells.plot, cells.area, cells.households, cells.people, cells.age60,
-            cells.age80, cells.under6, cells.disabled, cells.living_alone, mask
+            cells.age80, cells.under6, cells.disabled, cells.living_alone, cells.unstated, mask
         ) AS cell (
             building, plot, area, households, people, age60, age80, under6, disabled,
-            living_alone, hidden
+            living_alone, unstated, hidden
         )
         CROSS JOIN LATERAL (
             SELECT 'community' AS level, 0 AS area

@@ -49,8 +49,14 @@ AS $$
         household.community_id,
         count(*)::int,
         sum(household.people_count)::int,
-        CASE WHEN NOT (SELECT app_sees_sums()) THEN sum(household.age60_count)::int END,
-        CASE WHEN NOT (SELECT app_sees_sums()) THEN sum(household.age80_count)::int END
+        CASE
+            WHEN NOT (SELECT app_sees_sums()) AND bit_and(household.unstated) & 1 = 0
+                THEN sum(household.age60_count)::int
+        END,
+        CASE
+            WHEN NOT (SELECT app_sees_sums()) AND bit_and(household.unstated) & 2 = 0
+                THEN sum(household.age80_count)::int
+        END
     FROM household
     JOIN import_run ON import_run.id = household.created_run_id
     WHERE import_run.started_at::date <= on_day

@@ -19,6 +19,7 @@ SELECT
     is_living_alone,
     occupancy,
     last_verified_on,
+    unstated,
     written
 FROM household
 WHERE id = ANY (:ids)

@@ -17,14 +17,14 @@ WITH differing AS MATERIALIZED (
         household.address_decision_id, household.people_count, household.age60_count,
         household.age80_count, household.under6_count, household.disabled_count,
         household.is_living_alone, household.occupancy, household.last_verified_on,
-        household.written -> 'place', household.closed_on
+        household.unstated, household.written -> 'place', household.closed_on
     ) IS DISTINCT FROM (
         incoming.building_id, incoming.unit, incoming.room, incoming.address_text,
         incoming.match_status, incoming.match_rule, incoming.candidate_ids,
         incoming.address_decision_id, incoming.people_count, incoming.age60_count,
         incoming.age80_count, incoming.under6_count, incoming.disabled_count,
         incoming.is_living_alone, incoming.occupancy, incoming.last_verified_on,
-        incoming.written -> 'place', NULL
+        incoming.unstated, incoming.written -> 'place', NULL
     )
 ),
 noted AS (
@@ -50,6 +50,7 @@ updated AS (
         is_living_alone = differing.is_living_alone,
         occupancy = differing.occupancy,
         last_verified_on = differing.last_verified_on,
+        unstated = differing.unstated,
         written = differing.written,
         closed_on = NULL,
         import_run_id = :run_id
@@ -65,13 +66,13 @@ inserted AS (
         community_id, building_id, household_key, is_numbered, unit, room, address_text,
         match_status, match_rule, candidate_ids, address_decision_id, people_count, age60_count,
         age80_count, under6_count, disabled_count, is_living_alone, occupancy, last_verified_on,
-        written, import_run_id, created_run_id
+        unstated, written, import_run_id, created_run_id
     )
     SELECT
         community_id, building_id, household_key, is_numbered, unit, room, address_text,
         match_status, match_rule, candidate_ids, address_decision_id, people_count, age60_count,
         age80_count, under6_count, disabled_count, is_living_alone, occupancy, last_verified_on,
-        written, :run_id, :run_id
+        unstated, written, :run_id, :run_id
     FROM incoming
     WHERE household_id IS NULL
     RETURNING id

@@ -88,6 +88,17 @@ def no_points(connection: Connection, users: dict[str, int]) -> None:
         connection.execute(text(f"DELETE FROM {table}"))
 
 
+def silent(connection: Connection, users: dict[str, int]) -> None:
+    """The small town, whose ledgers count households and people and nothing else."""
+    town(connection, users)
+    connection.execute(
+        text(
+            "UPDATE household SET unstated = 31, age60_count = 0, age80_count = 0,"
+            " under6_count = 0, disabled_count = 0, is_living_alone = false"
+        )
+    )
+
+
 def outside(connection: Connection, users: dict[str, int]) -> None:
     """The small town, with a boundary that leaves out a home."""
     town(connection, users)
@@ -96,7 +107,7 @@ def outside(connection: Connection, users: dict[str, int]) -> None:
 
 CONTENTS = {
     content.__name__: content
-    for content in (town, bare, empty, ledgers, no_home, no_points, outside)
+    for content in (town, bare, empty, ledgers, no_home, no_points, outside, silent)
 }
 
 
@@ -850,6 +861,27 @@ def test_rules_and_days_are_compared(opened):
     # A year ago no ledger was loaded.
     [then] = [one.label for one in app.metric if re.search(r"Within, \d{4}-", one.label)][:1]
     assert figures(app)[then] == "—" and figures(app)["Beyond, " + then[8:]] == "0"
+
+
+def test_what_no_ledger_states_is_a_dash_and_no_nought(opened):
+    app = opened("silent", "grid_leader", "my_plots")
+    assert figures(app)["Aged 60+"] == "—"
+    [building] = [
+        row.building_id for row in listed(app, "my-plots").itertuples() if row.household_count > 0
+    ][:1]
+    app.query_params["building"] = str(building)
+    app.run()
+    assert figures(app)["Aged 60+"] == "—"
+    said = "In no ledger: Aged 80+, Under 6, With a disability, Elderly living alone."
+    assert said in [one.value for one in app.caption]
+
+
+def test_people_that_no_ledger_counts_have_no_coverage(opened):
+    app = opened("silent", "street_official", "coverage")
+    app.query_params["weight"] = "age60"
+    app.run()
+    assert any("count households instead" in info.value for info in app.info)
+    assert not [one for one in html(app) if one.startswith('<p class="gm-headline"')]
 
 
 def test_bare_buildings_say_what_is_missing(opened):

@@ -141,10 +141,10 @@ def to_verify(building: Any) -> int:
     return 0
 
 
-def _elderly(counts: pd.Series) -> int | str:
-    """Sum; a dash where no ledger states it."""
+def _elderly(counts: pd.Series) -> int | None:
+    """Sum; None where no ledger states it."""
     known = pd.to_numeric(counts).dropna()
-    return int(known.sum()) if len(known) or counts.empty else "—"
+    return int(known.sum()) if len(known) or counts.empty else None
 
 
 def figures(plots: pd.DataFrame, buildings: pd.DataFrame) -> None:

@@ -18,7 +18,6 @@ from gridmap.store.schema.base import metadata
 from gridmap.store.schema.boundaries import boundary_change
 from gridmap.store.schema.ledgers import (
     address_decision,
-    building_count,
     household,
     household_change,
     import_run,
@@ -56,7 +55,7 @@ from gridmap.store.schema.services import (
     service_point,
     service_type,
 )
-from gridmap.store.schema.small_cells import area_count, small_cell_rule
+from gridmap.store.schema.small_cells import area_count, building_count, small_cell_rule
 from gridmap.store.schema.sources import closed_place, source_row
 
 __all__ = [

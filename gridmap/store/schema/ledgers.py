@@ -1,4 +1,4 @@
-"""Tables of loads and rejects, of decisions, and of households and their sums."""
+"""Tables of loads and rejects, of decisions, and of households."""
 
 from geoalchemy2 import Geometry
 from sqlalchemy import (
@@ -248,41 +248,6 @@ household_change = Table(
     reference("community"),
     Column("before", JSONB, nullable=False, comment="the row of household, to restore on rollback"),
     comment="Households as they were before a load changed them.",
-)
-
-building_count = Table(
-    "building_count",
-    metadata,
-    Column(
-        "building_id",
-        BigInteger,
-        ForeignKey("building.id", ondelete="CASCADE"),
-        primary_key=True,
-    ),
-    Column("household_count", Integer, nullable=False),
-    Column("people_count", Integer, nullable=False),
-    Column("age60_count", Integer, nullable=False),
-    Column("age80_count", Integer, nullable=False),
-    Column("under6_count", Integer, nullable=False),
-    Column("disabled_count", Integer, nullable=False),
-    Column("living_alone_count", Integer, nullable=False),
-    Column("verified_on", ARRAY(Date), nullable=False, comment="last_verified_on of each, sorted"),
-    Column(
-        "hidden",
-        SmallInteger,
-        nullable=False,
-        server_default="31",
-        comment="counts officials do not see: 1 60+, 2 80+, 4 under 6, 8 disabled, 16 living alone",
-    ),
-    Column(
-        "unstated",
-        SmallInteger,
-        nullable=False,
-        server_default="0",
-        comment="counts that no ledger stated of any of its households; bits as in hidden",
-    ),
-    comment="Sums of the open households of a building, kept by trigger: officials and planners "
-    "see these, never the rows.",
 )
 
 layer_change = Table(

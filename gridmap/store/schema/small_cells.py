@@ -1,10 +1,13 @@
-"""Tables of the need groups' counts that officials may see: the rule, and sums."""
+"""Tables of sums of households, and of the rule on the counts that officials may see."""
 
 from sqlalchemy import (
+    ARRAY,
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
     Date,
+    ForeignKey,
     Integer,
     SmallInteger,
     Table,
@@ -23,6 +26,41 @@ small_cell_rule = Table(
     CheckConstraint("is_only", name="is_only"),
     CheckConstraint("threshold BETWEEN 2 AND 20", name="threshold"),
     comment="The least count of a need group that officials see; one row.",
+)
+
+building_count = Table(
+    "building_count",
+    metadata,
+    Column(
+        "building_id",
+        BigInteger,
+        ForeignKey("building.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("household_count", Integer, nullable=False),
+    Column("people_count", Integer, nullable=False),
+    Column("age60_count", Integer, nullable=False),
+    Column("age80_count", Integer, nullable=False),
+    Column("under6_count", Integer, nullable=False),
+    Column("disabled_count", Integer, nullable=False),
+    Column("living_alone_count", Integer, nullable=False),
+    Column("verified_on", ARRAY(Date), nullable=False, comment="last_verified_on of each, sorted"),
+    Column(
+        "hidden",
+        SmallInteger,
+        nullable=False,
+        server_default="31",
+        comment="counts officials do not see: 1 60+, 2 80+, 4 under 6, 8 disabled, 16 living alone",
+    ),
+    Column(
+        "unstated",
+        SmallInteger,
+        nullable=False,
+        server_default="0",
+        comment="counts that no ledger stated of any of its households; bits as in hidden",
+    ),
+    comment="Sums of the open households of a building, kept by trigger: officials and planners "
+    "see these, never the rows.",
 )
 
 area_count = Table(

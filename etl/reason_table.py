@@ -13,6 +13,7 @@ TEXTS = {
     "relative": Message("only a place beside another one: write building and room"),
     "range": Message("a range of addresses: one row per household"),
     "addresses-differ": Message("two addresses that differ: where do they live?"),
+    "numbers-touch": Message("two numbers touch, as in Building 411单元201: write 4号楼11单元201"),
     "several": Message("more than one address or room in one cell: one row per household"),
 }
 

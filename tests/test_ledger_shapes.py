@@ -306,3 +306,33 @@ def test_a_duplicate_names_its_sheet(read):
     assert codes == ["duplicate"] * 2
     assert "row 2 (sheet 5栋)" in str(cleaning.reasons[1])
     assert not any("王某某" in str(why) for why in cleaning.reasons)
+
+
+@pytest.mark.parametrize(
+    ("rooms", "right"),
+    [
+        # All rooms of two buildings begin with the building's own number.
+        (["7-101", "7-102", "8-101", "8-201室"], ["101", "102", "101", "201"]),
+        # One that does not, or a single building: the numbers may be those of units.
+        (["7-101", "1-102", "8-101", "8-201"], ["7-101", "1-102", "8-101", "8-201"]),
+    ],
+)
+def test_a_room_that_states_its_building_again(read, rooms, right):
+    head = ["小区", "楼栋", "房号", "人数"]
+    buildings = ["7号楼", "7号楼", "8号楼", "8号楼"]
+    rows = [["春风里", *pair, 2] for pair in zip(buildings, rooms, strict=True)]
+    found, codes, _ = read([head, *rows])
+    assert not codes
+    assert [room for _, _, room, *_ in found] == right
+    addresses = [[f"春风里{row[1]}", row[2], 2] for row in rows]
+    _, codes, cleaning = read([["楼栋", "地址", "人数"], *addresses])
+    assert not codes
+    written = cleaning.households()["address"].tolist()
+    assert written == [f"春风里{b}{room}" for b, room in zip(buildings, right, strict=True)]
+
+
+def test_rooms_of_one_building_keep_their_number(read):
+    """1-101 of 1号楼 may be unit 1."""
+    head = ["小区", "楼栋", "房号", "人数"]
+    rows = [["春风里", "1号楼", f"1-{floor}01", 2] for floor in range(1, 6)]
+    assert [room for _, _, room, *_ in read([head, *rows])[0]][:2] == ["1-101", "1-201"]

@@ -41,6 +41,22 @@ GAZETTEER = Gazetteer.of(ENTRIES)
 
 # Address, column of the estate, outcome: 'building unit room' where matched, else status and rule.
 TABLE = """
+青松里Building 3 2单元501 | | Q3 2 501
+青松里 Building 3, Unit 2, Room 501 | | Q3 2 501
+Bldg. 3 Unit 2 Rm 501 | 青松里 | Q3 2 501
+青松里Building No.3 2-501 | | Q3 2 501
+青松里Building 112单元501 | | rejected numbers-touch
+Building 4 Unit 1 201 | 恒通大厦 | unmatched building-unknown
+3号楼(青松里)2单元501 | | Q3 2 501
+3号楼（青松里） 501 | | Q3 - 501
+青松里3号楼(近菜场)2单元501 | | Q3 2 501
+青松里3号楼(和顺里)2单元501 | | unmatched place-unknown
+青松里3号楼(旧)2单元501 | | unmatched place-unknown
+青松里7号楼7-501 | | Q7 - 501
+青松里7号楼8-501 | | conflict unit
+青松里3号楼3-501 | | Q3 3 501
+青松里7号楼2单元7-1-101 | | rejected addresses-differ
+青松里7号楼2单元7-2-101 | | Q7 2 101
 青松里3-2-501 | | Q3 2 501
 青松里3#2-501 | | Q3 2 501
 青松里3撞2单501 | | Q3 2 501

@@ -153,6 +153,9 @@ def test_a_shape_seen_with_other_numbers(head, pieces, tail):
         ("春风里7栋8-1-101", "春风里7栋7-1-101"),
         ("春风里柒栋8/1/101", "春风里柒栋7/1/101"),
         ("7#8-1-101", "7#7-1-101"),
+        ("春风里7栋8-101", "春风里7栋7-101"),
+        ("春风里7栋 8-101室", "春风里7栋 7-101室"),
+        ("春风里Building 4 1单元201", "春风里Building 41单元201"),
     ],
 )
 def test_numbers_and_words_that_count(first, second):

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from etl.ledger import cells, persons, rows, typed_once
+from etl.ledger import cells, persons, repeated, rows, typed_once
 from etl.ledger.column import Column, encode, objects
 from etl.ledger.columns import is_residence
 from etl.ledger.header import Header
@@ -86,13 +86,22 @@ def read(table: Table) -> Part:
     columns["sheet"] = constant(sheet.name, len(kept))
     part = Part(table, columns, dropped)
     _choose_residence(part, [_filled(sheet, at).take(kept) for at in header.others])
+    _state_once(columns, "address")
     _add_given(part)
     if "correction_ref" not in header.columns:
         # In a workbook of corrections an empty cell is one that was empty in the ledger.
         part.carried = typed_once.carry(columns, columns.keys() - header.columns.keys())
+    _state_once(columns, "room")
     if not header.is_register:
         _refuse_shared_counts(part, kept)
     return part
+
+
+def _state_once(columns: dict[str, Column], name: str) -> None:
+    """Rooms without the building that their row states in its own column."""
+    if name in columns and "building" in columns:
+        units = columns.get("unit")
+        columns[name] = repeated.without_building(columns[name], columns["building"], units)
 
 
 def constant(text: str, count: int) -> Column:

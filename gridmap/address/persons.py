@@ -31,7 +31,7 @@ _END_NAME = re.compile(
 )
 # 3号楼2单元501 高家庄: an estate may stand last where none stands first.
 _PLACE_FIRST = re.compile(r"\D{2}")
-_PLACE_WORDS = re.compile(r"[庄村里园苑城厦湾坊寨桥山家院]")
+PLACE_WORDS = re.compile(r"[庄村里园苑城厦湾坊寨桥山家院]")
 _NOT_NAMES = re.compile(r"[栋幢楼单元层室号院区路街巷旁对附近侧户屋店铺走]")
 
 
@@ -40,9 +40,7 @@ _NAME = re.compile(rf"[{COMMONEST}][\u4e00-\u9fff]{{1,2}}")
 
 def is_name(text: str) -> bool:
     """Whether a text that is no known place may be nothing but a person's name."""
-    return bool(_NAME.fullmatch(text)) and not (
-        _PLACE_WORDS.search(text) or _NOT_NAMES.search(text)
-    )
+    return bool(_NAME.fullmatch(text)) and not (PLACE_WORDS.search(text) or _NOT_NAMES.search(text))
 
 
 def strip_persons(text: str) -> tuple[str, tuple[str, ...]]:
@@ -58,13 +56,13 @@ def strip_persons(text: str) -> tuple[str, tuple[str, ...]]:
     count += sum(found[1] is not None for found in _NAMED.finditer(text))
     text = _NAMED.sub(" ", text).rstrip()
     front = _IN_FRONT.match(text)
-    if front and not _PLACE_WORDS.search(front[0]) and not _NOT_NAMES.search(front[0]):
+    if front and not PLACE_WORDS.search(front[0]) and not _NOT_NAMES.search(front[0]):
         text, count = text[front.end() :], count + 1
     end = _END_NAME.search(text)
     if (
         end
         and not _NOT_NAMES.search(end[0])
-        and (_PLACE_FIRST.match(text) or not _PLACE_WORDS.search(end[0]))
+        and (_PLACE_FIRST.match(text) or not PLACE_WORDS.search(end[0]))
     ):
         text, count = text[: end.start()], count + 1
     if count:

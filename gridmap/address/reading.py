@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from gridmap.address.persons import strip_persons
+from gridmap.address.persons import PLACE_WORDS, strip_persons
 from gridmap.address.refusal import refusal, shape_refusal
 from gridmap.address.surnames import SINGLE
 from gridmap.address.text import normalise, plain
@@ -65,6 +65,11 @@ _BEHIND_A_ROOM = re.compile(
 _NAME_BEHIND_A_ROOM = re.compile(
     rf"^{_ROOM}(?!.*[庄村里园苑城厦湾坊寨院区楼栋幢单元室])[{SINGLE}][\u4e00-\u9fff]{{1,2}}$"
 )
+_BEHIND_A_BUILDING = re.compile(
+    r"(?P<place>.*?)(?P<building>(?:第?[\dA-Z〇零一二三四五六七八九十]+)(?:号楼|[栋幢座楼#])) *"
+    r"\((?P<words>[\u4e00-\u9fff]{2,12})\) *(?=.*\d)"
+)
+_SIDED = re.compile(r"[东西南北中上下左右前后旁新老旧原期区号楼栋幢单元层室户边侧面]")
 _DOUBLED = re.compile(r"^((?=.*[\u4e00-\u9fff]).{3,}?)\1+(?=.)")
 """春风里3栋春风里3栋2单元501, 示范社区示范社区春风里: two columns that were joined."""
 
@@ -115,7 +120,7 @@ def read(text: str) -> Readings:
     traces of persons were taken out (phone, id, name).
     """
     without, removed = strip_persons(LEAD.sub("", plain(text).strip()))
-    without = LEAD.sub("", without.lstrip(" ,、"))
+    without = _BEHIND_A_BUILDING.sub(_aside, LEAD.sub("", without.lstrip(" ,、")), count=1)
     normal = _DOUBLED.sub(r"\1", normalise(_NOTE.sub("", without)))
     normal = _NAME_BEHIND_A_ROOM.sub(r"\1", _BEHIND_A_ROOM.sub(r"\1", normal))
     rule = refusal(without, removed)
@@ -138,6 +143,19 @@ def read(text: str) -> Readings:
     return Readings(
         text, normal, tuple(by_place), readings.__getitem__, rule, removed, aside is None
     )
+
+
+def _aside(found: re.Match[str]) -> str:
+    """
+    What stands in brackets behind a building: its place where none is in front, else a note.
+
+    10号楼(春风里)1单元101 is 春风里10号楼1单元101, 春风里10号楼(近菜场)1单元101 is no other.
+    """
+    place, building, words = found["place"], found["building"], found["words"]
+    if not place.strip():
+        return words + building
+    is_note = not (_SIDED.search(words) or PLACE_WORDS.search(words))
+    return place + building if is_note else found[0]
 
 
 def _numbers_aside(found: list[Token]) -> bool:

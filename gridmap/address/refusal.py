@@ -32,6 +32,8 @@ _ELSEWHERE = re.compile(
     r"[东南西北](?:边|面|头|角)(?![户单套室间门首手]))|"
     r"(?<=[\d栋幢楼座院区元号路街里村城园苑巷弄期])(?:旁|边上|门口|路口|交叉口|[转拐]角|[前后边下])$"
 )
+_TOUCHING = re.compile(r"(?:BUILDING|BLDG)[-. ]*\d+(?:单元|[门梯])")
+"""Building 411单元201 is unit 11 of building 4 or unit 1 of 41: the space between them is gone."""
 _NEGATIVE = re.compile(r"-\d+[A-Z]?(?:号?室)?")
 """What stands alone below zero is a slip or a basement, and no flat above it."""
 _MOVED = re.compile(r"空挂户?|集体户|已?搬[走迁离]|外出|人户分离|无固定住[址所]|居无定所|暂住")
@@ -56,6 +58,8 @@ def refusal(text: str, removed: tuple[str, ...]) -> str | None:
         return "excel-date"
     if _MOVED.fullmatch(bare) or _FORMULA_ERROR.match(bare) or _NEGATIVE.fullmatch(bare):
         return "not-an-address"
+    if _TOUCHING.search(text):
+        return "numbers-touch"
     return "relative" if _ELSEWHERE.search(bare) else None
 
 

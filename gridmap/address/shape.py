@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from gridmap.address.reading import Reading, Readings, read
 from gridmap.address.text import normalise
-from gridmap.address.tokens import door, tokens
+from gridmap.address.tokens import door, repeats, tokens
 
 NUMBER = re.compile(r"[0-9]+")
 
@@ -41,7 +41,8 @@ class Shape:
     `ends` tell of each place its position, the character before its last number ('' where that is
     the last in front), the slot of that number (0 where it holds none of the tail) and its words.
     They are None where that cannot be told. `slots` are the readings again, by slot; `more` are
-    words of theirs that are not a slot alone, and stand behind the slots.
+    words of theirs that are not a slot alone, and stand behind the slots. With `may_repeat` two
+    equal numbers make another text of it: 7号楼7-101.
     """
 
     words: str
@@ -54,6 +55,7 @@ class Shape:
     ends: tuple[tuple[int, str, int, str], ...] | None
     slots: tuple[tuple[tuple[int, int, int, int], ...], ...]
     more: tuple[str, ...]
+    may_repeat: bool
 
     def fill(self, text: str, parts: Sequence[str]) -> Readings | None:
         """The readings of a text of this shape; None where two places have become one."""
@@ -173,6 +175,7 @@ def _template(head: str, tail: str, numbers: Sequence[str]) -> Shape:
         _ends(places) if not found.rejected else None,
         tuple(tuple(tuple(slots_of[at] for at in one) for one in those) for those in readings),  # type: ignore[misc]
         more,
+        repeats(tokens(normalise(tail))),
     )
 
 

@@ -103,6 +103,8 @@ class Reader:
         # Leading zeros vanish; 春风里3栋春风里3栋2单元501 is written twice if the numbers agree.
         if not shape or ",0" in f",{','.join(numbers)}" or (cut and head in tail):
             return None
+        if shape.may_repeat and len(set(numbers)) < len(numbers):
+            return None
         return shape, [head, *numbers], removed
 
     def _shaped_in_digits(self, text: str) -> Shaped | None:

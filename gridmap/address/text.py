@@ -64,6 +64,9 @@ IS_PLAIN = re.compile(han_without(map(chr, _LETTERS), more="0-9A-Z#,()~ -") + "*
 
 _TO_NINE = bytes.maketrans(b"012345678", b"999999999")
 
+_NO = r"(\d+[A-Z]?)(?![A-Z\d])"
+"""A number behind an English word."""
+
 # What a text must hold for a step to be worth trying, the pattern, what takes its place.
 _STEPS = tuple(
     (needed, re.compile(pattern), replacement)
@@ -75,6 +78,14 @@ _STEPS = tuple(
         (".", r"(?<!\d)\.|\.(?!\d)", ""),
         ("", r"(?<=[0-9A-Z])[一/](?=[0-9])", "-"),
         ("-", r"-{2,}", "-"),
+        # Building 4 1单元201; Bldg. 4, Unit 1, Room 201.
+        ("UNIT", rf"[-,]*(?<![A-Z])UNIT-?{_NO}(?:单元)?", r"-\1单元"),
+        ("R", rf"[-,]*(?<![A-Z])(?:ROOM|RM)-?{_NO}室?", r"-\1室"),
+        (
+            "LD",
+            rf"(?<![A-Z])(?:BUILDING|BLDG)-?(?:NO-?)?{_NO}(?:号楼?|[栋幢座])?(?!单元|[门梯])",
+            r"\1号楼",
+        ),
         ("", r"(?<=[0-9A-Z])(?:#号?楼?|号(?:栋|幢))", "号楼"),
         ("#", r"#(?=\d)", ""),
         ("F", r"(?<=\d)F(?=层|\d|-|$)", "层"),

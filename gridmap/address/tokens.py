@@ -123,10 +123,34 @@ def door(found: list[Token]) -> tuple[list[str], list[Token]]:
 def _said_once(found: list[Token]) -> Iterator[list[Token]]:
     """The tokens without bare numbers that state again what is marked."""
     marked, rest = door(found)
-    for again in {tuple(marked), tuple(marked[:1]), tuple(marked[1:])}:
+    ways = {tuple(marked), tuple(marked[:1]), tuple(marked[1:])}
+    if len(marked) == len(rest) - 1 == 2 and rest[1].value != marked[1] != marked[0]:
+        # 7号楼2单元7-1-101: unit 1 of building 7 is another one, no floor 1 of unit 2.
+        ways.discard((marked[0],))
+    for again in ways:
         values = [part for value in again for part in value.split("-")]
         if 0 < len(values) < len(rest) and [token.value for token in rest[: len(values)]] == values:
             yield [*found[: len(found) - len(rest)], *rest[len(values) :]]
+
+
+def _repeated(found: list[Token]) -> Iterator[list[Token]]:
+    """The tokens without a bare number that is the building's again: 7号楼7-101."""
+    if not repeats(found):
+        return
+    *before, building, again, room = found
+    if building.value == again.value:
+        yield [*before, building, room]
+
+
+def repeats(found: list[Token]) -> bool:
+    """Whether a building has a bare number and a bare room behind it: 7号楼7-101, 7号楼2-101."""
+    if len(found) < 3:
+        return False
+    building, again, room = found[-3:]
+    are_bare = (
+        not again.mark and room.mark in ("", "室") and room.gap == "-" and again.gap in ("", "-")
+    )
+    return are_bare and building.mark in EXPLICIT_BUILDING and room.size >= LEAST_ROOM
 
 
 def states_two(found: list[Token]) -> bool:
@@ -147,9 +171,9 @@ def variants(found: list[Token]) -> list[list[Token]]:
     A letter that leads a bare number may be the building: A1205 is A座 1205; not B1205, because
     B1 is a basement. A side before a building may be part of its name: 清华园西6楼; what stands
     behind it too: 21号楼甲2单元. Four bare numbers begin with a building of two: 7-1-2-501. Bare
-    numbers may state building and unit again: 7号楼7-1-101.
+    numbers may state building and unit again: 7号楼7-1-101, 7号楼7-101.
     """
-    meant = [found, *_said_once(found)]
+    meant = [found, *_said_once(found), *_repeated(found)]
     if [(token.mark, token.gap) for token in found[1:]] == [("", "-")] * 3 and not found[0].mark:
         meant.append([_joined(*found[:2]), *found[2:]])
     for i, token in enumerate(found):

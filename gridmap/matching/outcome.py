@@ -120,7 +120,8 @@ def _matched(evidence: Evidence, removed: tuple[str, ...]) -> Match:
     elif not evidence.place_named:
         rule = "only-in-community"
     else:
-        rule = "remaining" if evidence.reading_count > 1 else "stated"
+        is_left = evidence.reading_count > 1 and (evidence.contradicted or len(parts) == 1)
+        rule = "remaining" if is_left else "stated"
     building_id = evidence.gazetteer.buildings[at].building_id
     return Match("matched", rule, building_id, unit, room, (building_id,), removed, decision_id)
 

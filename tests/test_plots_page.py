@@ -91,6 +91,9 @@ def test_from_a_draft_to_plots_in_force(opened):  # noqa: F811
     assert in_no_plot(app) == []
     [changed] = [one for one in html(app) if ">Households</th>" in one]
     assert "<td>13→18</td>" in changed
+    [bars] = [one for one in html(app) if one.startswith('<figure class="gm-balance"')]
+    assert bars.count("<i ") == 1 and 'class="" title="E-01: 18" style="height:90.9%"' in bars
+    assert "Mean 18" in bars and "bottom:81.8%;height:18.2%" in bars
     app.button(key="plots-undo").click().run()
     assert figures(app)["Buildings in no plot"] == "1"
     app.button(key="plots-redo").click().run()
@@ -505,6 +508,9 @@ def test_lasso_move_undo_and_put_in_force(
     page = window.page
     window.log_in("worker1", served.password, "/plots")
     editor = Editor(page).ready()
+    window.still()
+    # It takes a second to start, and the map would wait for it.
+    assert not [one for one in window.asked if "PlotlyChart" in one]
     before = served.value("SELECT count(*) FROM plot_building WHERE valid @> CURRENT_DATE")
 
     page.locator(".st-key-plots-step-draw button").click()

@@ -5,7 +5,7 @@ A fabric is kept under `fabric_version`, which names all that it is made of as t
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -80,11 +80,15 @@ def outlines(connection: Connection, community_id: int, parts: Sequence[Rows]) -
         drawn.clear()
     names = [rows.tobytes() for rows in parts]
     new = {name: rows for name, rows in zip(names, parts, strict=True) if name not in drawn}
-    shapes = np.array([drawn_outline(known.cell[rows]) for rows in new.values()], object)
-    placed = shapely.set_precision(crs.reproject(shapes, known.buildings.plane), 1e-6)
-    found = dict(zip(new, map(json.loads, shapely.to_geojson(placed)), strict=True))
+    found = _drawn(known, new) if new else {}
     drawn.update(found)
     return [found.get(name) or drawn[name] for name in names]
+
+
+def _drawn(known: Fabric, parts: Mapping[bytes, Rows]) -> dict[bytes, GeoJSON]:
+    shapes = np.array([drawn_outline(known.cell[rows]) for rows in parts.values()], object)
+    placed = shapely.set_precision(crs.reproject(shapes, known.buildings.plane), 1e-6)
+    return dict(zip(parts, map(json.loads, shapely.to_geojson(placed)), strict=True))
 
 
 def make_ready(connection: Connection, community_id: int) -> None:

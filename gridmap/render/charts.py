@@ -134,54 +134,6 @@ def ranking(names: pd.Series, values: pd.Series, *, x_label: str, highlight: int
     return figure
 
 
-def balance(
-    names: pd.Series,
-    values: pd.Series,
-    *,
-    tolerance: float,
-    highlight: Sequence[bool],
-    mean_label: str,
-    y_label: str,
-) -> go.Figure:
-    """
-    Plots by what they weigh, heaviest first, against the mean and the band that is tolerated.
-
-    Plots beyond the band are in the alert colour; `highlight` darkens the plots in question.
-    """
-    mean = float(values.mean()) if len(values) else 0.0
-    order = np.argsort(-values.to_numpy(float), kind="stable")
-    off = np.abs(values.to_numpy(float) - mean) > tolerance * mean + 1e-9
-    figure = _figure(260)
-    figure.add_hrect(
-        y0=mean * (1 - tolerance), y1=mean * (1 + tolerance), fillcolor=CALM, opacity=0.15,
-        line_width=0, layer="below",
-    )  # fmt: skip
-    figure.add_hline(
-        y=mean,
-        line={"dash": "dash", "color": INK, "width": 1},
-        annotation={"text": mean_label, "bgcolor": "white", "xanchor": "right"},
-    )
-    marked = np.asarray(highlight, dtype=bool)
-    figure.add_bar(
-        x=list(range(len(order))),
-        y=values.to_numpy(float)[order],
-        marker={
-            "color": [ALERT if off[one] else CALM for one in order],
-            "line": {"color": INK, "width": [3 if marked[one] else 0 for one in order]},
-        },
-        customdata=names.to_numpy(object)[order],
-        hovertemplate="%{customdata}: %{y:,.0f}<extra></extra>",
-    )
-    # Names that would only be dots are left to the pointer.
-    figure.update_xaxes(
-        tickvals=list(range(len(order))) if len(order) <= 40 else [],
-        ticktext=names.to_numpy(object)[order],
-        showgrid=False,
-    )
-    figure.update_yaxes(title=y_label, rangemode="tozero")
-    return figure
-
-
 def outcomes(counts: Mapping[str, int], labels: Mapping[str, str]) -> go.Figure:
     """Chart of the outcomes of a ledger's rows: one bar each, by `palette.OUTCOME`."""
     codes = list(labels)

@@ -7,9 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from gridmap.plots.drafts import Draft, Fabric, PlotFigures
-from gridmap.render import charts
 from gridmap.ui.listing import LIST_ROWS
 from gridmap.ui.plots import data, plotmap
+from gridmap.ui.plots.balance import balance
 from gridmap.ui.plots.state import PlotState
 from gridmap.ui.session import t
 
@@ -36,17 +36,12 @@ def plot_list(state: PlotState, draft: Draft, known: Sequence[PlotFigures]) -> N
         return
     frame["is_whole"] = [one.is_contiguous for one in known]
     tolerance = draft.parameters.tolerance
-    st.plotly_chart(
-        charts.balance(
-            frame.plot_code,
-            frame.weight,
-            tolerance=tolerance,
-            highlight=[one.number in state.plots for one in known],
-            mean_label=t("Mean"),
-            y_label=weight_names(data.fabric(state.community_id)).get(draft.parameters.weight, ""),
-        ),
-        config={"displayModeBar": False},
-        key="plots-balance",
+    balance(
+        frame.plot_code.tolist(),
+        frame.weight,
+        tolerance=tolerance,
+        marked=frame.number.isin(state.plots).tolist(),
+        label=weight_names(data.fabric(state.community_id)).get(draft.parameters.weight, ""),
     )
     st.caption(t("The band is the tolerated deviation of {share:.0%} from the mean.",
                  share=tolerance))  # fmt: skip

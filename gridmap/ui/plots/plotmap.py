@@ -76,6 +76,8 @@ def in_islands(state: PlotState, draft: Draft) -> list[str]:
 
 def _island_count(outline: dict[str, Any]) -> int:
     """Parts of an outline that are seen: a sliver of a hundredth of it is not."""
+    if outline["type"] == "Polygon":
+        return 1
     area = shapely.area(shapely.get_parts(shapely.from_geojson(json.dumps(outline))))
     return int((area > _SLIVER * area.sum()).sum())
 
@@ -208,6 +210,8 @@ def _choose_colours(state: PlotState, draft: Draft, places: pd.DataFrame) -> Non
         if plot.plot_id in kept_colours
     }
     state.colours.update(in_force)
+    if in_force.keys() >= draft.plots.keys():
+        return
     middle = _middle(draft, places)
     beside = _beside_each(data.fabric(state.community_id), draft)
     xy = places[["x", "y"]].to_numpy()

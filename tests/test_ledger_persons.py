@@ -321,3 +321,72 @@ def test_members_within_the_building_of_the_row_above(fold):
     cleaning, rows = fold([person("", room="101"), person("", **wife), person("", room="102")])
     assert rules(cleaning) == [None, None]
     assert rows["people_count"].tolist() == [2, 1]
+
+
+ENGLISH = {
+    "Name": "姓名", "Relation": "与户主关系", "Householder": "户主", "Age": "年龄",
+    "Estate": "小区", "Building": "楼栋", "Unit": "单元", "Room": "房号",
+    "Disability": "残疾等级", "Remarks": "备注",
+}  # fmt: skip
+SAID = {
+    "Head": "户主", "Wife": "妻", "Grandson": "孙", "65 years": "65岁", "8 months": "8个月",
+    "Grade 2": "二级", "None": "无", "deceased": "已故", "moved out in 2024": "2024年迁出",
+    "Ditto": "同上", "Total": "合计",
+}  # fmt: skip
+
+
+def test_a_register_with_english_headers_folds_as_a_chinese_one_does(fold):
+    at = ["春风里", "3", "2"]
+    rows = [
+        ["Zhang San", "Head", "Zhang San", 82, *at, "501", "Grade 2", ""],
+        ["Li Si", "Wife", "Zhang San", "65 years", "", "", "", "", "None", ""],
+        ["Zhang Wu", "Grandson", "Zhang San", "8 months", "", "", "", "Ditto", "", ""],
+        ["Wang Liu", "Head", "Wang Liu", 67, *at, "502", "", ""],
+        ["Zhao Qi", "Wife", "Wang Liu", 66, *at, "502", "", "deceased"],
+        ["Sun Ba", "Head", "Sun Ba", 40, *at, "503", "", ""],
+        ["Sun Jiu", "Grandson", "Sun Ba", 20, *at, "503", "", "moved out in 2024"],
+        ["Total", "", "", 7, "", "", "", "", "", ""],
+    ]
+    written = [dict(zip(ENGLISH, row, strict=True)) for row in rows]
+    head = list(ENGLISH)
+    cleaning, found = fold(written, head=head, title="Population register")
+    assert counts(found) == [[3, 2, 1, 1, 1], [1, 1, 0, 0, 0], [1, 0, 0, 0, 0]]
+    assert [one.room for one in found.itertuples()] == ["501", "502", "503"]
+    assert found["is_living_alone"].tolist() == [False, True, False]
+    assert not any(cleaning.reasons)
+    assert "Zhang" not in str(cleaning.ledger.notes)
+    chinese = [
+        {ENGLISH[name]: SAID.get(cell, cell) for name, cell in row.items()} for row in written
+    ]
+    _, same = fold(chinese, head=list(ENGLISH.values()))
+    assert counts(same) == counts(found)
+
+
+@pytest.mark.parametrize("said", [("Yes", "No"), ("Y", "N"), ("是", "否"), ("√", "")])
+def test_a_column_householder_may_say_yes_and_no(fold, said):
+    """A person's name is no household: those of one flat who say no are one household."""
+    yes, no = said
+    head = ["Name", "Householder", "Date of birth", "Building", "Unit", "Room"]
+    rows = [
+        ["A", yes, "12-Mar-1950", "3", "2", "501"],
+        ["B", no, "March 3, 1955", "3", "2", "501"],
+        ["C", yes, "1990-01", "3", "2", "502"],
+        ["D", no, "Feb 2022", "3", "2", "502"],
+    ]
+    cleaning, found = fold([dict(zip(head, row, strict=True)) for row in rows], head=head)
+    assert counts(found) == [[2, 2, 0, 0, 0], [2, 0, 0, 1, 0]]
+    assert not any(cleaning.reasons)
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last"),
+    [
+        ("12-Mar-1950", date(1950, 3, 12), date(1950, 3, 12)),
+        ("March 12, 1950", date(1950, 3, 12), date(1950, 3, 12)),
+        ("Sept 1950", date(1950, 9, 1), date(1950, 9, 30)),
+        ("31 Feb 1950", None, None),
+        ("03/12/1950", None, None),  # March or December
+    ],
+)
+def test_births_with_english_months(written, first, last):
+    assert identity.births(written) == ((first, last) if first else None)

@@ -251,7 +251,8 @@ def is_residence(written: str) -> bool:
 @lru_cache(maxsize=10_000)
 def person_field_of(written: str) -> str | None:
     """The field of a person that a header names, or None."""
-    return _PERSON_ALIASES.get(_tight(written)) or _PERSON_ALIASES.get(plain(written))
+    found = _PERSON_ALIASES.get(_tight(written)) or _PERSON_ALIASES.get(plain(written))
+    return found or english.person_field_of(written)
 
 
 def is_forbidden(written: str) -> bool:

@@ -28,8 +28,32 @@ _FIELDS = {
     "verified": "verified verifiedon verifiedat verificationdate dateverified dateofverification "
                 "lastverified lastverifiedon visitdate dateofvisit lastvisit",
 }
+_PERSON_FIELDS = {
+    "id_number": "idnumber idno idcard idcardno idcardnumber identitycard identitynumber "
+                 "identitycardnumber nationalid nationalidnumber citizenid citizenidnumber",
+    "birth": "birth birthdate birthday dateofbirth dob born birthyear yearofbirth",
+    "age": "age ageyears ageinyears",
+    "relation": "relation relationship relationtohead relationshiptohead relationtohouseholder "
+                "relationshiptohouseholder relationwithhouseholder relationshipwithhouseholder "
+                "relationtoheadofhousehold relationshiptoheadofhousehold relationtohouseholdhead "
+                "relationshiptohouseholdhead householdrelation householdrelationship "
+                "ishead ishouseholder isheadofhousehold",
+    "head": "householder householdername nameofhouseholder head headname nameofhead "
+            "headofhousehold householdhead nameofheadofhousehold",
+    "remark": "remark remarks note notes comment comments",
+    "disability": "disability disabilitytype disabilitygrade disabilitylevel isdisabled "
+                  "disabilitycertificate disabilitycertificateno",
+    "is_separate": "liveselsewhere livingelsewhere",
+    "is_at_home": "liveshere livinghere livesthere residesthere",
+    "actual_address": "actualaddress actualresidence",
+    "moved_out": "movedout movedouton movedoutdate dateofmoving moveoutdate",
+    "died": "died deceased isdeceased dateofdeath deathdate diedon",
+}
 # fmt: on
 _ALIASES = {alias: name for name, aliases in _FIELDS.items() for alias in aliases.split()}
+_PERSON_ALIASES = {
+    alias: name for name, aliases in _PERSON_FIELDS.items() for alias in aliases.split()
+}
 NAMES = frozenset(_ALIASES)
 """Names of columns in lower case, without spaces."""
 
@@ -47,7 +71,7 @@ _SENSITIVE_WORDS = """
     wechat qq email mail sex gender marital marriage married spouse pregnancy pregnant birth
     birthday dob age health illness disease hiv mental blood income salary wage job occupation
     employer employment work education school military veteran guardian relative relatives
-    relation relationship hukou bank account car plate fingerprint face photo
+    relation relationship householder head hukou bank account car plate fingerprint face photo
 """
 _SENSITIVE = frozenset(_SENSITIVE_WORDS.split())
 """Words of columns that may not come in, where the whole is not the name of a known one."""
@@ -64,6 +88,11 @@ def field_of(written: str) -> str | None:
     if found := _ALIASES.get(word):
         return found
     return next((name for name, one in _PATTERNS.items() if one.fullmatch(word)), None)
+
+
+def person_field_of(written: str) -> str | None:
+    """The field of a person that an English header names, or None."""
+    return _PERSON_ALIASES.get(_squeezed(written))
 
 
 def is_sensitive(written: str) -> bool:

@@ -55,11 +55,8 @@ class Homes:
 
     def rows(self, away: Sequence[bool]) -> list[Row]:
         """Statement of each row about its household."""
-        numbers, roles, heads = (
-            self._texts("household_no", cells.text),
-            self._texts(f"{PREFIX}relation.0", person_cells.role),
-            self._texts(f"{PREFIX}head.0", person_cells.head),
-        )
+        numbers = self._texts("household_no", cells.text)
+        roles, heads = self._roles()
         flats = self._flats()
         return [
             Row(
@@ -78,6 +75,15 @@ class Homes:
             )
             for at in range(len(self.row_number))
         ]
+
+    def _roles(self) -> tuple[list[Any], list[Any]]:
+        """Each row's role, and the name of its head; a column 户主 may say yes and no instead."""
+        relation, head = f"{PREFIX}relation.0", f"{PREFIX}head.0"
+        roles = self._texts(relation, person_cells.role)
+        if head in self.columns and self.columns[head].test(person_cells.says_who_is_head).all():
+            said = self._texts(head, person_cells.role)
+            return [one or other for one, other in zip(roles, said, strict=True)], [""] * len(said)
+        return roles, self._texts(head, person_cells.head)
 
     def _texts(self, name: str, convert: Any) -> list[Any]:
         if name not in self.columns:

@@ -66,6 +66,12 @@ def _day(digits: str) -> date | None:
 Births = tuple[date, date]
 """The first and last day on which somebody may have been born."""
 
+_MONTHS = "JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC"
+_NAMED_MONTH = re.compile(
+    r"(?:(\d{1,2})[- ,.]*)?(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}[- ,.]*"
+    r"(?:(\d{1,2})(?:ST|ND|RD|TH)?[- ,.]+)?(\d{4})"
+)
+"""12-Mar-1950, March 12, 1950, Mar 1950."""
 _MONTH = re.compile(r"(\d{4})[-/.年]?(\d{1,2})月?")
 _YEAR = re.compile(r"(\d{4})年?")
 _SHORT = re.compile(r"(\d{2})(?=年|[-/.]\d{1,2}[-/.]\d{1,2}$)")
@@ -95,6 +101,15 @@ def births(cell: Any) -> Births | None:
 
 
 def _longer(written: str) -> Births | None:
+    if named := _NAMED_MONTH.fullmatch(written):
+        before, name, behind, year_ = named.groups()
+        number = _MONTHS.index(name) // 3 + 1
+        if before and behind:
+            return None
+        if before or behind:
+            born = _day(f"{year_}{number:02}{int(before or behind):02}")
+            return (born, born) if born else None
+        written = f"{year_}-{number:02}"
     found = _YEAR.fullmatch(written) or _MONTH.fullmatch(written)
     if not found or not _EARLIEST <= (year := int(found[1])) <= _LATEST:
         return None

@@ -9,11 +9,15 @@ from gridmap.address.text import plain
 
 OLDEST = 125
 """Years; an age above it is a slip."""
-NOT_DISABLED = frozenset({"", "无", "否", "0", "非残疾", "不是", "-", "/", "健全", "正常"})
+NOT_DISABLED = frozenset(
+    {"", "无", "否", "0", "非残疾", "不是", "-", "/", "健全", "正常", "NONE", "NIL", "N/A"}
+)
 
 
-_AGE = re.compile(r"(\d{1,3})(?:周?岁(?:半|多|\d{1,2}个?月)?)?")
-_MONTHS = re.compile(r"(\d{1,2}|[一二三四五六七八九]?十?[一二三四五六七八九]?)个?多?月大?")
+_AGE = re.compile(r"(\d{1,3})(?:周?岁(?:半|多|\d{1,2}个?月)?|-?(?:YEARS?|YRS?)(?:-?OLD)?)?")
+_MONTHS = re.compile(
+    r"(\d{1,2}|[一二三四五六七八九]?十?[一二三四五六七八九]?)(?:个?多?月大?|-?(?:MONTHS?|MOS?)(?:-?OLD)?)"
+)
 _INFANT = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})天|半岁|未?满月|刚出生|新生儿")
 _DIGIT = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
 _CHINESE = re.compile(
@@ -56,7 +60,7 @@ def address(cell: Any) -> str:
 
 def is_disabled(cell: Any) -> bool:
     """Whether a cell names a disability."""
-    return cells.text(cell) not in NOT_DISABLED and cells.flag(cell) is not False
+    return cells.text(cell).upper() not in NOT_DISABLED and cells.flag(cell) is not False
 
 
 def is_stated(cell: Any) -> bool:
@@ -65,22 +69,30 @@ def is_stated(cell: Any) -> bool:
 
 
 _HEADS = frozenset(
-    {"户主", "本人", "户主本人", "本人(户主)", "房主", "业主", "是", "户主(本人)", "1"}
+    {
+        *("户主", "本人", "户主本人", "本人(户主)", "房主", "业主", "是", "户主(本人)", "1"),
+        *("HEAD", "HOUSEHOLDER", "SELF", "OWNER", "HEADOFHOUSEHOLD", "HOUSEHOLDHEAD", "YES", "Y"),
+        *("√", "✓"),
+    }
 )
-_NO_RELATION = frozenset({"", "-", "/", "不详", "未知", "无"})
+_NO_RELATION = frozenset({"", "-", "/", "不详", "未知", "无", "UNKNOWN", "N/A", "NONE"})
+_NO_HEAD = frozenset({"否", "不是", "NO", "N", "×"})
 _WHEN = r"(?:于|在)?[\d年月日号./\-\s]*(?:份|底|初|间)?(?:已经|已|因病|因故|意外)*"
 _DIED = r"(?:死亡|去世|过世|逝世|病故|亡故|身故|故去|病逝|病亡|死)"
 _LEFT = r"(?:迁出|迁走|迁离|搬走|搬离|搬出|搬迁|外迁|搬家)"
 _END = r"[了\d年月日./\-\s。.;]*"
 _SAYS_DIED = re.compile(
     rf"(?:本人|此人|该人|人)?(?:{_WHEN}{_DIED}|已故){_END}(?:注销户口|已?注销|销户)?"
+    rf"|(?:HAS )?(?:DIED|DECEASED|DEAD|PASSED AWAY)(?: (?:IN|ON))?{_END}"
 )
 _SAYS_MOVED = re.compile(
     rf"(?:本人|此人|该人|人)?{_WHEN}{_LEFT}(?:[至到往去](?!.*[回返]).{{1,15}})?{_END}"
+    rf"|(?:HAS )?MOVED (?:OUT|AWAY)(?: (?:IN|ON))?{_END}"
 )
 _MAY_BE_AWAY = re.compile(
     r"死亡|去世|过世|逝世|病故|亡故|身故|已故|病逝|迁出|迁走|搬走|搬离|搬出|外迁|搬迁|空挂|人户分离|"
-    r"注销|失踪|不在此|不住|未住|下落不明"
+    r"注销|失踪|不在此|不住|未住|下落不明|"
+    r"\b(?:DIED|DECEASED|DEAD|DEATH|PASSED AWAY|MOVED|MOVING|LEFT|MISSING|LIVES? ELSEWHERE)\b"
 )
 _NOT = re.compile(r"[未没不非][^,,。;]{0,2}(?:死亡|去世|迁|搬)")
 
@@ -93,13 +105,19 @@ def role(cell: Any) -> Literal["head", "member", ""]:
     return "head" if written in _HEADS else "member"
 
 
-_DITTO = re.compile(r"同上|〃|[\"']+$")
+_DITTO = re.compile(r"同上|〃|[\"']+$|DITTO|SAMEASABOVE|ASABOVE")
 
 
 def head(cell: Any) -> str:
     """The head's name as it is compared; '' for 同上 and for none."""
     written = plain(cells.text(cell)).replace(" ", "")
     return "" if written in _NO_RELATION or _DITTO.match(written) else written
+
+
+def says_who_is_head(cell: Any) -> bool:
+    """Whether a cell of the column 户主 says yes or no, where a name is expected; or nothing."""
+    written = plain(cells.text(cell)).replace(" ", "")
+    return written in _NO_RELATION | _NO_HEAD or (written in _HEADS and role(cell) == "head")
 
 
 def says_died(cell: Any) -> bool:

@@ -14,9 +14,10 @@ _ADDRESS = ("address", "building", "unit", "room")
 # Patterns of RE2.
 _TOTAL = (
     r"^(?:总户数|(?:本[页表]|全?社区|楼栋|\d+[栋幢]|\d+号楼|\d+单元|.{1,8}(?:社区|小区))?[合小总共]\s*计|"
-    r"(?:\d+[栋幢]|\d+号楼|\d+单元|全[栋幢])\s*计$|共\s*\d+\s*(?:[栋幢]|单元))"
+    r"(?:\d+[栋幢]|\d+号楼|\d+单元|全[栋幢])\s*计$|共\s*\d+\s*(?:[栋幢]|单元)|"
+    r"(?i:grand[ -]?|sub-?)?(?i:totals?)(?:\s*[:：].*)?$)"
 )
-_TOTAL_ALONE = r"^[合小总共]\s*计[:：]?$"
+_TOTAL_ALONE = r"^(?:[合小总共]\s*计|(?i:(?:grand[ -]?|sub-?)?totals?))\s*[:：]?$"
 _TOTAL_COLUMNS = 4
 """A total says so at the left, or in a row without an address of its own."""
 _NUMBER = r"^-?\d+(?:\.\d+)?\s*[人口]?$"

@@ -8,10 +8,11 @@ from gridmap.address.tokens import EXPLICIT_BUILDING, Token, is_part, states_two
 
 _MISSING = re.compile(
     r"[-/?*.,、\s]*|0|无(?:地址|住址)?|没有|暂?无|不[详明]|不清楚|未[知填]|待[查定补]|待?核实|空白?|略|"
-    r"NULL|NONE|NAN?|N/A"
+    r"NULL|NONE|NAN?|N/A|UNKNOWN"
 )
 _DITTO = re.compile(
-    r"同(?:[上前左右下户住]|$)|[同随](?:父|母|夫|妻|子|女|户主)|如上|[〃″]|(?:\"+|'+)$"
+    r"同(?:[上前左右下户住]|$)|[同随](?:父|母|夫|妻|子|女|户主)|如上|[〃″]|(?:\"+|'+)$|"
+    r"(?:DITTO|(?:SAME)?ASABOVE)\.?$"
 )
 _FORMULA_ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!)")
 _DATE = re.compile(

@@ -183,6 +183,37 @@ def test_corners_make_an_outline_unless_their_lines_cross(page, monkeypatch):
     assert len(state[boundaries._CORNERS]) == 3
 
 
+def test_a_boundary_half_drawn_is_in_the_address_and_outlives_a_reload(page, opened):  # noqa: F811
+    page.text_input(key="boundary-name").set_value("东风社区")
+    page.text_area(key="boundary-text-None").set_value(SENTENCE).run()
+    assert (page.query_params["name"], page.query_params["bounds"]) == ("东风社区", SENTENCE)
+    page.button_group(key="boundary-way").set_value("corners").run()
+    places = [towns.degrees(*one) for one in ((0, 0), (500, 0), (500, 500))]
+    written = [f"{lon:.6f},{lat:.6f}" for lon, lat in places]
+
+    def come(**asked: str) -> AppTest:
+        """What the address alone says, in a new session."""
+        app = opened("bare", "admin", "register", language="zh-CN")
+        app.query_params.update({"view": "boundaries", **asked})
+        app.run()
+        assert not app.exception and not app.error
+        return app
+
+    app = come(name="东风社区", way="corners", corners=";".join(written))
+    assert app.text_input(key="boundary-name").value == "东风社区"
+    assert [round(one["lon"], 6) for one in view(app)["markers"]] == [
+        float(one.partition(",")[0]) for one in written
+    ]
+    assert app.session_state[boundaries._DRAFT].outline.is_valid
+    app.button(key="boundary-back").click().run()
+    assert app.query_params["corners"] == ";".join(written[:2])
+    # The browser's way back.
+    app.query_params["corners"] = ";".join(written)
+    assert len(view(app.run())["markers"]) == 3
+    assert view(come(way="corners", corners="121,31;x,1"))["markers"] == []
+    assert come(bounds=SENTENCE).text_area(key="boundary-text-None").value == SENTENCE
+
+
 @pytest.mark.parametrize("role", ["community_worker", "street_official", "planner"])
 def test_only_an_administrator_draws_boundaries(connection, users, become, role):
     become(users[role])

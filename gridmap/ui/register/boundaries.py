@@ -17,7 +17,7 @@ from gridmap.errors import ChangedSinceError, GridmapError
 from gridmap.i18n import Message
 from gridmap.render import maps
 from gridmap.ui.frame import Event, Layer, Shape, drawer, show_map
-from gridmap.ui.register import acting, boundary_kept, outline
+from gridmap.ui.register import acting, boundary_address, boundary_kept, outline
 from gridmap.ui.register.boundary_look import (
     CORNER,
     corners,
@@ -48,29 +48,32 @@ def boundaries() -> None:
     with transaction() as connection:
         known = store.boundaries.outlines(connection)
     names = known.set_index("id")["name"].to_dict()
-    if st.session_state.get(_COMMUNITY) not in names:
-        # It was taken back meanwhile.
-        st.session_state.pop(_COMMUNITY, None)
     chosen = st.selectbox(
-        t("Community"), [None, *names], key=_COMMUNITY, on_change=_restart,
+        t("Community"), [None, *names],
         format_func=lambda one: names[one] if one else t("A new community"),
+        **boundary_address.community([*names], key=_COMMUNITY, on_change=_restart),
     )  # fmt: skip
     if acting.answers():
         boundary_kept.forget()
     if chosen is None:
         st.text_input(
-            t("Its name"), key="boundary-name", max_chars=boundary_kept.communities.MOST_CHARS
-        )
+            t("Its name"), max_chars=boundary_kept.communities.MOST_CHARS,
+            **boundary_address.text(boundary_address.NAME, "boundary-name"),
+        )  # fmt: skip
     else:
         boundary_kept.panel(chosen)
     ways = {"bounds": t("By its four bounds"), "corners": t("By clicks on the map")}
     way = st.segmented_control(
-        t("How it is drawn"), list(ways), default="bounds", required=True, key="boundary-way",
-        format_func=ways.__getitem__, on_change=_restart, label_visibility="collapsed",
+        t("How it is drawn"), list(ways), required=True, format_func=ways.__getitem__,
+        label_visibility="collapsed",
+        **boundary_address.way([*ways], key="boundary-way", on_change=_restart),
     )  # fmt: skip
     if way == "bounds":
         _bounds_form(chosen)
     else:
+        if (places := boundary_address.corners()) != st.session_state.get(_CORNERS, []):
+            # The page was reloaded, or the user went back.
+            _set_corners(places)
         _corners_form()
     _message()
     draft: Draft | None = st.session_state.get(_DRAFT)
@@ -88,9 +91,11 @@ def _bounds_form(chosen: int | None) -> None:
     own = rows[rows.id == (chosen or 0)]
     stated = own.bounds_text.iloc[0] if len(own) else None
     st.text_area(
-        t("Its four bounds"), value=stated if isinstance(stated, str) else "",
-        placeholder="东起金山路，西至解放路，北临人民路，南接湘江路",
-        key=f"boundary-text-{chosen}",
+        t("Its four bounds"), placeholder="东起金山路，西至解放路，北临人民路，南接湘江路",
+        **boundary_address.text(
+            boundary_address.BOUNDS, f"boundary-text-{chosen}",
+            stated if isinstance(stated, str) else "",
+        ),
     )  # fmt: skip
     st.button(
         t("Draw it on the map"), type="primary", icon=":material/polyline:", key="boundary-draw",
@@ -110,7 +115,7 @@ def _corners_form() -> None:
     with st.container(horizontal=True):
         st.button(t("Undo the last corner"), icon=":material/undo:", key="boundary-back",
                   on_click=_back)  # fmt: skip
-        st.button(t("Start again"), key="boundary-restart", on_click=_restart)
+        st.button(t("Start again"), key="boundary-restart", on_click=_set_corners, args=([],))
 
 
 def _message() -> None:
@@ -221,7 +226,10 @@ def _back() -> None:
 def _set_corners(places: list[tuple[float, float]]) -> None:
     """Keep the corners; from three on they are an outline, unless its lines cross."""
     _restart()
+    # As the address has them.
+    places = [(round(lon, 6), round(lat, 6)) for lon, lat in places]
     st.session_state[_CORNERS] = places
+    boundary_address.keep_corners(places)
     if len(places) < 3:
         return
     drawn_now = outline.polygon(places)
@@ -268,10 +276,9 @@ def _apply(chosen: int | None, name: str | None) -> None:
     boundary_kept.forget()
     _restart()
     st.session_state["boundary-reason"] = ""
-    if chosen is None:
-        # Its buttons take it back at once, if it was a slip.
-        st.session_state["boundary-name"] = ""
-        st.session_state[_COMMUNITY] = made
+    # Its buttons take it back at once, if it was a slip.
+    boundary_address.choose(made)
+    st.session_state["boundary-name"] = ""
     done = Message("The boundary of {name} is in force: {buildings:,} buildings lie in it.",
                    name=called, buildings=placed)  # fmt: skip
     st.session_state[_SAID] = ("done", done.translated(t))

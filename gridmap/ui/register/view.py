@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from gridmap.ui.address import bound
+from gridmap.ui.register import boundary_address
 from gridmap.ui.register.boundaries import boundaries
 from gridmap.ui.register.buildings import buildings
 from gridmap.ui.register.estates import estates
@@ -58,7 +59,7 @@ def show() -> None:
         PARAMETER,
         {name: name for name in own},
         next(iter(own)),
-        drops=("point", "site", "type", "building", "estate"),
+        drops=("point", "site", "type", "building", "estate", *boundary_address.PARAMETERS),
     )
     name = st.session_state[PARAMETER]
     if len(own) > 1:

@@ -1154,6 +1154,11 @@ def an_administrator_prepares(window: Visit, served: Served, city: City) -> dict
     place = west + 0.3 * (east - west), south + 0.4 * (north - south)
     window.map().look_at((west + east) / 2, (south + north) / 2, 16).click(*place)
     expect(page.get_by_label("经度、纬度")).not_to_have_value("")
+    # A slip of the finger asks first: what is not saved would be lost.
+    with page.expect_event("dialog") as asked:
+        page.evaluate("setTimeout(() => location.reload())")
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
     page.locator(".st-key-point-new-name input").fill("第一社区服务站")
     page.keyboard.press("Tab")
     page.locator(".st-key-point-new-services input").click()

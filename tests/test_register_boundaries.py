@@ -94,7 +94,7 @@ def test_a_community_is_drawn_from_its_four_bounds(page):
     app.button(key="register-undo").click().run()
     assert not app.exception and not app.error
     assert communities() == [] and inside() == 0
-    assert app.selectbox(key="boundary-community").value is None
+    assert app.selectbox(key="boundary-community").value == 0
 
 
 def test_gaps_are_drawn_with_their_lengths_and_what_helps(page):

@@ -124,6 +124,8 @@ export class GridMap {
     this.box.addEventListener("keydown", (event) => this.pressed(event));
     this.undone = (event) => this.undo(event);
     document.addEventListener("keydown", this.undone);
+    this.left = (event) => this.data.is_unsaved && event.preventDefault();
+    globalThis.addEventListener("beforeunload", this.left);
     this.box.addEventListener("pointerleave", () => this.say(""));
     // The tests ask it.
     Object.assign(this.box, { gridmap: this });
@@ -132,6 +134,7 @@ export class GridMap {
   remove() {
     this.search.remove();
     document.removeEventListener("keydown", this.undone);
+    globalThis.removeEventListener("beforeunload", this.left);
     this.map.setTarget(undefined);
     this.box.remove();
   }

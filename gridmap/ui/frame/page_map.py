@@ -100,6 +100,7 @@ def show_map(
     marks: Mapping[str, str] | None = None,
     swipe: tuple[str, str] | None = None,
     look_at: maps.Bounds | None = None,
+    is_unsaved: bool = False,
     on_event: OnEvent | None = None,
 ) -> None:
     """
@@ -138,6 +139,8 @@ def show_map(
         and markers of a side are seen on that side alone.
     look_at
         Where to go; the map goes there when it is another place than in the last run.
+    is_unsaved
+        Whether the page has something that a reload would lose: the browser then asks first.
     on_event
         Called with each event before the script runs, as Streamlit's callbacks are: what it
         changes is shown by the same run.
@@ -158,6 +161,7 @@ def show_map(
         "undoes": undoes,
         "swipe": swipe,
         "look_at": look_at,
+        "is_unsaved": is_unsaved,
         "search": search_box.spec(),
         "place": account().last_place,
     }

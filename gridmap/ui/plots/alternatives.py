@@ -47,6 +47,11 @@ def draw_alternatives(state: PlotState, parameters: Parameters, time_limit_s: fl
     st.session_state[_key(state)] = (parameters, distinct(found))
 
 
+def has_alternatives(state: PlotState) -> bool:
+    """Whether some were drawn and none is taken yet."""
+    return _key(state) in st.session_state
+
+
 def show_alternatives(state: PlotState) -> None:
     """Show those that were drawn last; nothing where there are none."""
     kept = st.session_state.get(_key(state))

@@ -117,6 +117,7 @@ def _map(state: PlotState, fabric: Fabric, draft: Draft, places: pd.DataFrame) -
         undoes=state.draft is not None,
         legend=ways[colour],
         look_at=state.look_at,
+        is_unsaved=bool(state.selected),
         on_event=lambda event: _selected(state, event),
     )
     if only:

@@ -104,7 +104,7 @@ def show_meanwhile() -> None:
     show_map([Layer("building", maps.plain_buildings()), Layer("plot", maps.PLOT)], selects=False)
 
 
-def show_plots(state: PlotState) -> None:
+def show_plots(state: PlotState, *, is_unsaved: bool = False) -> None:
     """Show the plots of the draft, else those in force, where nothing is edited on the map."""
     draft, places = shown(state), data.buildings(state.community_id)
     show_map(
@@ -115,6 +115,7 @@ def show_plots(state: PlotState) -> None:
         shapes=outlines(state, draft),
         legend=t("Plots"),
         selects=False,
+        is_unsaved=is_unsaved,
     )
 
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from gridmap.ui.plots.alternatives import has_alternatives
 from gridmap.ui.plots.check import check, in_force
 from gridmap.ui.plots.drawing import drawing
 from gridmap.ui.plots.editor import editor
@@ -31,7 +32,7 @@ def steps(state: PlotState) -> None:
     show_message(state)
     if step == "draw":
         drawing(state)
-        show_plots(state)
+        show_plots(state, is_unsaved=has_alternatives(state))
     elif step == "check":
         check(state)
     elif step == "force" and state.draft is not None:

@@ -49,10 +49,10 @@ def boundaries() -> None:
         known = store.boundaries.outlines(connection)
     names = known.set_index("id")["name"].to_dict()
     chosen = st.selectbox(
-        t("Community"), [None, *names],
-        format_func=lambda one: names[one] if one else t("A new community"),
+        t("Community"), [boundary_address.NEW, *names],
+        format_func=lambda one: names.get(one) or t("A new community"),
         **boundary_address.community([*names], key=_COMMUNITY, on_change=_restart),
-    )  # fmt: skip
+    ) or None  # fmt: skip
     if acting.answers():
         boundary_kept.forget()
     if chosen is None:
@@ -210,7 +210,7 @@ def _on_map(event: Event) -> None:
         return
     place = (event.lon, event.lat)
     if event.kind == "add" and st.session_state.get("boundary-way") == "bounds":
-        _draw(st.session_state.get(_COMMUNITY), near=place)
+        _draw(st.session_state.get(_COMMUNITY) or None, near=place)
     elif event.kind == "add":
         _set_corners([*st.session_state.get(_CORNERS, []), place])
     elif event.kind == "drag" and not event.marker.startswith(CORNER):

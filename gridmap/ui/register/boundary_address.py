@@ -13,13 +13,14 @@ PARAMETERS = (COMMUNITY, WAY, CORNERS, NAME, BOUNDS)
 """Parameters that the view has in the address."""
 
 _MOST_CORNERS = 500
-_NEW = "new"
+NEW = 0
+"""Stands for a new community: a list shows None as if nothing was chosen."""
 
 
 def community(ids: Sequence[int], *, key: str, on_change: Callable[[], None]) -> dict[str, object]:
-    """Arguments of the widget that chooses the community; None: a new one."""
-    values = {_NEW: None} | {str(one): one for one in ids}
-    return _bound(COMMUNITY, values, _NEW, key, on_change, drops=(CORNERS, NAME, BOUNDS))
+    """Arguments of the widget that chooses the community, or `NEW`."""
+    values: dict[str, object] = {str(one): one for one in (NEW, *ids)}
+    return _bound(COMMUNITY, values, str(NEW), key, on_change, drops=(CORNERS, NAME, BOUNDS))
 
 
 def way(ways: Sequence[str], *, key: str, on_change: Callable[[], None]) -> dict[str, object]:

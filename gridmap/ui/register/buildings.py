@@ -89,7 +89,7 @@ def _map(row: Any, version: int) -> None:
         ),
         markers=outline.markers(places), shapes=shapes,
         tools=("add",) if is_drawn else (), tool="add" if is_drawn else "",
-        look_at=KIND.look_at(row), on_event=_on_map,
+        look_at=KIND.look_at(row), is_unsaved=acting.is_unsaved(KIND), on_event=_on_map,
     )  # fmt: skip
 
 

@@ -99,6 +99,7 @@ def _map(row: Any, version: int, *, is_new: bool) -> None:
     groups = [
         "in" if one == own else ("none" if pd.isna(one) else "other") for one in around.estate_id
     ]
+    selected = st.session_state.get(estate_panel.SELECTED, [])
     features = around.assign(group=groups).set_index("id")
     show_map(
         (
@@ -107,9 +108,10 @@ def _map(row: Any, version: int, *, is_new: bool) -> None:
                 params={"v": version},
             ),
         ),
-        selected=st.session_state.get(estate_panel.SELECTED, []),
+        selected=selected,
         tools=("brush", "lasso", "rectangle"), legend=t("Buildings"),
         look_at=_box(row), on_event=_on_map,
+        is_unsaved=bool(selected) or acting.is_unsaved(KIND),
     )  # fmt: skip
 
 

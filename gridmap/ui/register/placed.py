@@ -50,6 +50,7 @@ def placed(
         add=t("Pick the place"),
         legend=title,
         look_at=kind.look_at(row),
+        is_unsaved=acting.is_unsaved(kind),
         on_event=kind.on_map,
     )
     summary()

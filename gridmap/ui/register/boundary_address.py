@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -17,18 +18,18 @@ NEW = 0
 """Stands for a new community: a list shows None as if nothing was chosen."""
 
 
-def community(ids: Sequence[int], *, key: str, on_change: Callable[[], None]) -> dict[str, object]:
+def community(ids: Sequence[int], *, key: str, on_change: Callable[[], None]) -> dict[str, Any]:
     """Arguments of the widget that chooses the community, or `NEW`."""
-    values: dict[str, object] = {str(one): one for one in (NEW, *ids)}
+    values: dict[str, Any] = {str(one): one for one in (NEW, *ids)}
     return _bound(COMMUNITY, values, str(NEW), key, on_change, drops=(CORNERS, NAME, BOUNDS))
 
 
-def way(ways: Sequence[str], *, key: str, on_change: Callable[[], None]) -> dict[str, object]:
+def way(ways: Sequence[str], *, key: str, on_change: Callable[[], None]) -> dict[str, Any]:
     """Arguments of the widget that chooses how the boundary is drawn; the first by default."""
     return _bound(WAY, {one: one for one in ways}, ways[0], key, on_change, drops=(CORNERS,))
 
 
-def text(parameter: str, key: str, default: str = "") -> dict[str, object]:
+def text(parameter: str, key: str, default: str = "") -> dict[str, Any]:
     """Arguments of a field for a text, filled with what was typed before the page was reloaded."""
     if key not in st.session_state:
         st.session_state[key] = st.query_params.get(parameter, default)
@@ -67,9 +68,9 @@ def forget() -> None:
 
 
 def _bound(
-    parameter: str, values: dict[str, object], default: str, key: str,
+    parameter: str, values: dict[str, Any], default: str, key: str,
     on_change: Callable[[], None], drops: tuple[str, ...],
-) -> dict[str, object]:  # fmt: skip
+) -> dict[str, Any]:  # fmt: skip
     widget = address.bound(parameter, values, default, key=key, drops=drops)
     write = widget["on_change"]
 

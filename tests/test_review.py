@@ -144,6 +144,16 @@ def test_the_same_problem_stands_together(connection, places, worker):
     assert list(found["problem"][2:4]) == ["银杏园/1", "春风花苑"]
 
 
+def test_buildings_of_one_place_follow_each_other_as_people_count(connection, places, worker):
+    lane = [places.household(f"海运花园{number}栋101") for number in (10, 2)]
+    # More homes, but in their turn.
+    lane += [places.household(f"海运花园3栋{room}") for room in (101, 102)]
+    other = [places.household(f"春风里9栋1单元{room}") for room in (101, 102, 201)]
+    found = review.cases(connection, places["甲社区"])
+    ten, two, three, four = lane
+    assert found["household_id"].tolist() == [two, three, four, ten, *other]
+
+
 def test_what_cannot_be_decided_comes_last(connection, places, worker):
     lost = [places.household(f"□号楼{'·' * n}") for n in range(3)]
     mine = places.household("春风里9栋1单元101")

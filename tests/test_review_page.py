@@ -12,6 +12,7 @@ from tests.test_pages import (  # noqa: F401
     copies,
     opened,
     uploaded,
+    view,
     visit,
 )
 
@@ -41,6 +42,11 @@ def listed(app: AppTest) -> pd.DataFrame:
 def choices(app: AppTest) -> list:
     """Buttons of the buildings to choose from."""
     return [one for one in app.button if (one.key or "").startswith("choose-")]
+
+
+def scope(app: AppTest):
+    """Field that says what is decided for."""
+    return next(one for one in app.button_group if (one.key or "").startswith("scope-"))
 
 
 def heading(app: AppTest) -> str:
@@ -101,18 +107,25 @@ def test_the_address_that_is_looked_at_stays_when_the_list_moves(opened):  # noq
 
 
 def test_an_address_or_all_of_its_building_is_set_aside(opened):  # noqa: F811
-    rows = (("77", "101", "A1"), ("77", "102", "A2"), ("78", "101", "A3"))
+    rows = (("77", "101", "A1"), ("77", "102", "A2"), ("78", "101", "A3"),
+            ("78", "102", "A4"))  # fmt: skip
     homes = "".join(f"某某苑,{at}栋,{room},{key},1\n" for at, room, key in rows)
     app = loaded(opened, f"小区,楼栋,房号,户号,常住人数\n{homes}")
     total = len(listed(app))
     assert "77栋" in heading(app)
     assert app.button(key="aside").label.endswith("set this address aside (1)")
-    key = next(one.key for one in app.button_group if (one.key or "").startswith("scope-"))
-    app.button_group(key=key).set_value("building").run()
+    # Nothing is like it: the community is in view, to choose from.
+    west, south, east, north = view(app)["look_at"]
+    assert east - west > 0.003 < north - south
+    shown = view(app)["tiles"][0]["address"]
+    app.button_group(key=scope(app).key).set_value("building").run()
     assert app.button(key="aside").label.endswith("set all of the building aside (2)")
     app.button(key="aside").click().run()
     left = list(listed(app).address_text)
     assert len(left) == total - 2 and not any("77栋" in one for one in left)
+    # The next one of the estate begins so, and the map has the names that a decision gave.
+    assert "78栋" in heading(app) and scope(app).value == "building"
+    assert view(app)["tiles"][0]["address"] != shown
     app.button(key="undo-last").click().run()
     assert len(listed(app)) == total
 

@@ -1,5 +1,6 @@
 """Open cases of a community's addresses, one case in full, and the decisions made."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -72,9 +73,10 @@ def cases(
     connection: Connection, community_id: int, *, with_set_aside: bool = False
 ) -> pd.DataFrame:
     """
-    Open households without building; the same problem together, most households first.
+    Open households without building; the same problem together, those of one place in a row.
 
-    Those whose address cannot be decided about come last.
+    Places with most households first, their buildings as people count them; those whose address
+    cannot be decided about come last.
 
     Columns: household_id, address_text, match_status, match_rule, candidate_count, people_count,
     same_address_count, same_building_count, same_estate_count (open households that one decision
@@ -89,13 +91,17 @@ def cases(
     for scope in SCOPES:
         counts = rows[f"{scope}_key"].value_counts()
         rows[f"same_{scope}_count"] = rows[f"{scope}_key"].map(counts).fillna(0).astype(int)
-    size = rows.groupby("problem")["household_id"].transform("size")
+    place = rows["problem"].map(lambda words: words.rpartition("/")[0] or words)
+    size = place.groupby(place).transform("size")
     # What says nothing that a decision could be found by is settled in the ledger: it comes last,
     # or it would stand first again after every decision.
-    order = rows.assign(size=size, is_stated=rows["address_key"].notna()).sort_values(
-        ["is_stated", "size", "problem", "address_key", "household_id"],
-        ascending=[False, False, True, True, True],
-    )
+    order = rows.assign(
+        size=size, place=place, counted=rows["building_key"].fillna(rows["problem"]).map(_counted),
+        is_stated=rows["address_key"].notna(),
+    ).sort_values(
+        ["is_stated", "size", "place", "counted", "address_key", "household_id"],
+        ascending=[False, False, True, True, True, True],
+    )  # fmt: skip
     names = (
         *("household_id", "address_text", "match_status", "match_rule", "candidate_count"),
         *("people_count", "same_address_count", "same_building_count", "same_estate_count"),
@@ -268,6 +274,11 @@ def _why(row: dict[str, Any], readings: Sequence[Reading], found: dict[str, Any]
 
 def _number(value: float | None) -> int | None:
     return None if value is None or pd.isna(value) else int(value)
+
+
+def _counted(words: str) -> str:
+    """Key that puts words in the order in which people count: 2 before 10."""
+    return re.sub(r"\d+", lambda digits: digits[0].zfill(10), words)
 
 
 _normalised = lru_cache(maxsize=50_000)(normalise)

@@ -9,7 +9,7 @@ import streamlit as st
 from gridmap.ui import address
 from gridmap.ui.register import outline
 
-COMMUNITY, WAY, CORNERS, NAME, BOUNDS = "community", "way", "corners", "name", "bounds"
+COMMUNITY, WAY, CORNERS, NAME, BOUNDS = "boundary", "way", "corners", "name", "bounds"
 PARAMETERS = (COMMUNITY, WAY, CORNERS, NAME, BOUNDS)
 """Parameters that the view has in the address."""
 

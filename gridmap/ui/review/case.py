@@ -2,11 +2,13 @@
 
 import json
 import re
+import zlib
 
 import pandas as pd
 import shapely
 import streamlit as st
 
+from gridmap import store
 from gridmap.address.kept import LEFT_OUT, OMITTED
 from gridmap.analysis import review
 from gridmap.analysis.review import Case
@@ -30,7 +32,7 @@ def show_case(looked_at: Case, row: pd.Series) -> None:
     """Show an address beside the map of its candidates; `row` is its row of the list."""
     typed = state.wanted()
     candidates, around = _candidates(looked_at, typed)
-    _map(candidates, around)
+    _map(looked_at.community_id, candidates, around)
     st.markdown(f"#### {literal(looked_at.address_text)}")
     why = reason_label(looked_at.match_rule)
     st.markdown(f"**{outcome_labels()[looked_at.match_status]}** · {why}")
@@ -116,8 +118,12 @@ def _both(first: pd.DataFrame, then: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([one for one in (first, then) if len(one)]) if len(then) else first
 
 
-def _map(candidates: pd.DataFrame, around: pd.DataFrame) -> None:
-    """Show the candidates under their letters, all of them in view; any building can be chosen."""
+def _map(community_id: int, candidates: pd.DataFrame, around: pd.DataFrame) -> None:
+    """
+    Show the candidates under their letters, all of them in view; any building can be chosen.
+
+    Where there are none the community is in view, in which the building is looked for.
+    """
     shapes = [Shape(json.loads(outline), _CANDIDATE, letter)
               for letter, outline in zip(LETTERS, candidates.outline, strict=False)]  # fmt: skip
     view = chosen.shown() | {"shapes": shapes}
@@ -125,9 +131,21 @@ def _map(candidates: pd.DataFrame, around: pd.DataFrame) -> None:
         outlines = shapely.from_geojson(around.outline.to_numpy(object))
         west, south, east, north = shapely.total_bounds(outlines)
         view["look_at"] = (west - _ROOM, south - _ROOM, east + _ROOM, north + _ROOM)
+    with transaction() as connection:
+        if not len(around):
+            own = store.boundaries.outlines(connection).set_index("id").wkb[community_id]
+            view = {"look_at": shapely.from_wkb(bytes(own)).bounds} | view
+        # A decision may have named a building.
+        version = zlib.crc32(store.overview.data_version(connection).encode())
     show_map(
-        (Layer("building", maps.plain_buildings(), clicks=True, tips=building_tips()),), **view
-    )
+        (
+            Layer(
+                "building", maps.plain_buildings(), clicks=True, tips=building_tips(),
+                params={"v": version},
+            ),
+        ),
+        **view,
+    )  # fmt: skip
 
 
 def _scope(looked_at: Case, row: pd.Series) -> str:
@@ -146,8 +164,10 @@ def _scope(looked_at: Case, row: pd.Series) -> str:
         return "address"
     # A building that the map does not know is looked for once, not for each of its flats.
     first = "building" if looked_at.match_rule == "building-unknown" else "address"
+    first = st.session_state.get(state.SCOPE, first)
+    key = scope_key(looked_at)
     return st.segmented_control(
         t("Decide for"), possible, format_func=labels.__getitem__,
         default=first if first in possible else possible[0],
-        required=True, key=scope_key(looked_at),
+        required=True, key=key, on_change=state.keep_scope, args=(key,),
     )  # fmt: skip

@@ -6,6 +6,8 @@ import streamlit as st
 
 TABLE, WANTED, WITH_ASIDE = "queue-table", "queue-wanted", "queue-with-aside"
 """Keys of its widgets: the list, the search for a building, and the switch."""
+SCOPE = "queue-scope"
+"""Scope that was chosen last: the next case begins with it."""
 
 _MESSAGE = "queue-message"
 _CASE = "queue-case"
@@ -62,3 +64,8 @@ def wanted() -> str:
 def with_aside() -> bool:
     """Whether cases that were set aside are listed too."""
     return st.session_state.get(WITH_ASIDE, False)
+
+
+def keep_scope(key: str) -> None:
+    """Begin the next cases with the scope that a field has now."""
+    st.session_state[SCOPE] = st.session_state[key]

@@ -69,6 +69,20 @@ def test_plots_with_and_without(connection, town):
     assert counts == {"W-01": 3, "E-01": 13, "none": 5}
 
 
+@pytest.mark.parametrize("area", ["estate", "plot"])
+def test_homes_of_no_estate_or_plot_are_those_of_their_community(connection, town, area):
+    connection.execute(text("DELETE FROM plot_building WHERE plot_id = :id"),
+                       {"id": town.plots["W-01"]})  # fmt: skip
+    connection.execute(text("UPDATE building SET community_id = NULL WHERE name = 'E1'"))
+    service = straight(connection)
+    found, by = service.by(area, 400), service.by("community", 400)
+    missing = found[found[f"{area}_id"].isna()]
+    assert set(missing.community) == {"East", "West", *([None] if area == "estate" else [])}
+    west = dict(zip(missing.community, missing.total_count, strict=True))["West"]
+    [all_of_west] = by[by.community == "West"].itertuples()
+    assert west == all_of_west.total_count - all_of_west.unlocated_count > 0
+
+
 @pytest.mark.parametrize("role", ["street_official", "planner", None])
 def test_need_groups_are_bounded_and_not_told(connection, town, users, become, role):
     if role:

@@ -226,6 +226,20 @@ def test_type_and_map_take_the_room_of_the_page(row_count, is_large):
     assert (heights[-1] > 180) == is_large
 
 
+def test_headings_keep_their_words_and_the_legend_is_hatched_as_the_map_is():
+    heads = ["户数", "60岁以上", "最近服务点"]
+    table = {"title": "缺口", "note": "", "heads": heads, "rows": [("很长的缺口名称" * 3,) * 3]}
+    values = {
+        "language": "zh", "title": "覆盖", "day": "2026-11-30", "rule": "标准", "n": "共1",
+        "figures": [], "tables": [table] * 2, "notes": [], "attribution": "", "size": 11, "map": "",
+        "office": "", "legend": [("#123456", "更远", "hatched"), ("#abcdef", "近", "")],
+    }  # fmt: skip
+    _, text, picture = page(pages.pdf("coverage", **values))
+    assert all(text.count(one) == 2 for one in heads)
+    square, plain = (pixels(picture, one) for one in ("#123456", "#abcdef"))
+    assert 0 < square < 0.9 * plain
+
+
 def test_a_page_is_tagged_with_title_and_date(connection, users, become):
     towns.build(connection)
     become(users["planner"])

@@ -82,7 +82,8 @@ class ServiceCoverage:
         `reach_by` one of `AREAS`; those with most beyond the radius first.
 
         Columns: the area's names (and its id), the fields of `Reach`. Buildings of no such area
-        come under missing names, where anybody lives in them: a row of nobody says nothing.
+        come under missing names, where anybody lives in them: a row of nobody says nothing. Those
+        of no estate or plot have a row per community.
         """
         columns, count = _KEYS[area], WEIGHTS[weight]
         key = columns[0]
@@ -105,13 +106,13 @@ class ServiceCoverage:
             unlocated=unlocated,
             totals=totals,
         )
-        is_nobody = (table[key] == _NONE) & (table.total_count == 0)
+        is_nobody = _is_none(table[key]) & (table.total_count == 0)
         table = table[~is_nobody].reset_index(drop=True)
         named = [name for name in columns if name != key]
         about = [buildings, _filled(self.unlocated, key)] if unlocated else [buildings]
         about = [one[[key, *named]].drop_duplicates(key).astype(object) for one in about]
         table = table.join(pd.concat(about).drop_duplicates(key).set_index(key)[named], on=key)
-        table[key] = table[key].astype(object).where(table[key] != _NONE, None)
+        table[key] = table[key].astype(object).where(~_is_none(table[key]), None)
         for name in named:
             table[name] = table[name].astype(object).where(table[name].notna(), None)
         return table[[*columns, *(name for name in table.columns if name not in columns)]]
@@ -168,12 +169,20 @@ def compare(
     return both.sort_values("within_change", kind="stable", ignore_index=True)
 
 
-_NONE = -1  # stands for a missing key: NaN is no key of a dict
+_NONE = -1  # stands for a missing key, as do all below: NaN is no key of a dict
+
+
+def _is_none(keys: pd.Series) -> pd.Series:
+    return keys.map(lambda one: not isinstance(one, str) and one < 0).astype(bool)
 
 
 def _filled(table: pd.DataFrame, key: str) -> pd.DataFrame:
     if key not in table:
         return table.assign(**{key: _NONE})
+    if key in ("estate_id", "plot_id"):
+        # What lies in none is still told apart by its community.
+        nowhere = -1 - table["community_id"].fillna(0)
+        return table.assign(**{key: table[key].fillna(nowhere).astype(np.int64)})
     if key.endswith("_id"):
         return table.assign(**{key: table[key].fillna(_NONE).astype(np.int64)})
     return table.assign(**{key: table[key].astype(object).where(table[key].notna(), _NONE)})

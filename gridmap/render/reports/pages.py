@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from weasyprint import HTML, URLFetcher
 from weasyprint.urls import FatalURLFetchingError
 
 from gridmap.errors import GridmapError
+from gridmap.render.reports.svg import HATCH
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -17,6 +19,17 @@ TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+TEMPLATES.globals["HATCH"] = HATCH
+
+
+def unbroken(head: str) -> Markup:
+    """Heading that breaks at its spaces alone: Chinese may break at any letter."""
+    return Markup(" ").join(
+        Markup('<span class="unbroken">{}</span>').format(word) for word in head.split()
+    )
+
+
+TEMPLATES.filters["unbroken"] = unbroken
 
 MM_PER_PX = 25.4 / 96
 

@@ -119,11 +119,6 @@ def mode(kind: Kind) -> str:
     return wanted if (parameter, thing) == (kind.parameter, kind.chosen()) else ""
 
 
-def is_unsaved(kind: Kind) -> bool:
-    """Whether a form is open whose fields a reload would empty."""
-    return mode(kind) not in ("", "move")
-
-
 def begin(kind: Kind, wanted: str) -> None:
     """Let the map wait for a click; empty: let it wait no longer."""
     if wanted == "new":

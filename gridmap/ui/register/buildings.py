@@ -18,7 +18,7 @@ from gridmap.ui.labels import building_kind_labels, building_status_labels
 from gridmap.ui.listing import table
 from gridmap.ui.register import acting, building_form, building_panel, outline
 from gridmap.ui.register.acting import Kind
-from gridmap.ui.register.keeping import community_choice
+from gridmap.ui.register.keeping import community_choice, is_unsaved
 from gridmap.ui.session import t, transaction
 
 KIND = Kind("building", chosen.PARAMETER)
@@ -89,7 +89,7 @@ def _map(row: Any, version: int) -> None:
         ),
         markers=outline.markers(places), shapes=shapes,
         tools=("add",) if is_drawn else (), tool="add" if is_drawn else "",
-        look_at=KIND.look_at(row), is_unsaved=acting.is_unsaved(KIND), on_event=_on_map,
+        look_at=KIND.look_at(row), is_unsaved=is_unsaved(KIND), on_event=_on_map,
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from gridmap.ui.labels import estate_kind_labels
 from gridmap.ui.listing import table
 from gridmap.ui.register import acting, estate_panel
 from gridmap.ui.register.acting import Kind
-from gridmap.ui.register.keeping import community_choice
+from gridmap.ui.register.keeping import community_choice, is_unsaved
 from gridmap.ui.session import t, transaction
 
 KIND = Kind("estate", "estate")
@@ -111,7 +111,7 @@ def _map(row: Any, version: int, *, is_new: bool) -> None:
         selected=selected,
         tools=("brush", "lasso", "rectangle"), legend=t("Buildings"),
         look_at=_box(row), on_event=_on_map,
-        is_unsaved=bool(selected) or acting.is_unsaved(KIND),
+        is_unsaved=bool(selected) or is_unsaved(KIND),
     )  # fmt: skip
 
 

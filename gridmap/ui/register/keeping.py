@@ -48,6 +48,11 @@ def number(label: str, key: str, before: Mapping[str, Any], name: str, most: int
     )
 
 
+def is_unsaved(kind: acting.Kind) -> bool:
+    """Whether a form is open whose fields a reload would empty."""
+    return acting.mode(kind) not in ("", "move")
+
+
 def one_a_line(text: str | None) -> list[str]:
     """Names that were typed, one a line or with commas between."""
     return [one.strip() for one in re.split(r"[\n、，,;；]", text or "") if one.strip()]

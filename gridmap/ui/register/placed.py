@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from gridmap.ui.frame import Layer, drawer, right, show_map
-from gridmap.ui.register import acting
+from gridmap.ui.register import acting, keeping
 from gridmap.ui.register.acting import Kind
 from gridmap.ui.session import t
 
@@ -50,7 +50,7 @@ def placed(
         add=t("Pick the place"),
         legend=title,
         look_at=kind.look_at(row),
-        is_unsaved=acting.is_unsaved(kind),
+        is_unsaved=keeping.is_unsaved(kind),
         on_event=kind.on_map,
     )
     summary()

@@ -121,6 +121,7 @@ FEATURES = {
     "lon-lat-empty": Message("lon or lat is empty"),
     "lon-lat-no-number": Message("lon or lat is no number"),
     "no-geometry": Message("no geometry"),
+    "no-feature": Message("a member of the file that is no feature"),
     "no-code": Message("neither a place nor a code"),
     "code-unknown": Message("no place is given, and no loaded feature has this code"),
     "empty-geometry": Message("the geometry is empty"),

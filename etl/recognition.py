@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from etl import archive, gdal, headers, table, vector
+from etl import archive, gdal, geojson, headers, table, vector
 from etl.boundaries import Communities, Subdistricts
 from etl.buildings import Buildings
 from etl.candidate_sites import CandidateSites
@@ -99,7 +99,8 @@ def _names(path: Path) -> Sequence[str | None]:
             return _names(next(iter(by_name.values())))
     if ending in (*table.TEXTS, *table.BOOKS, ".parquet", ".geoparquet", ".kml"):
         return [None]
-    names = gdal.names(path)
+    with geojson.readable(path) as (readable, _):
+        names = gdal.names(readable)
     return names if len(names) > 1 else [None]
 
 

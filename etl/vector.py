@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import shapely
 from pyproj import CRS
 
-from etl import archive, gdal, kml, table
+from etl import archive, gdal, geojson, kml, table
 from etl.features import Features, no_faults
 from gridmap import crs as crs_
 from gridmap import limits
@@ -95,7 +95,11 @@ def _read(
         return (*_read_parquet(path), notes), False
     if ending == ".kml":
         return (*kml.read(path, layer), crs_.STORED, notes), False
-    return gdal.read(path, layer, wanted, known), False
+    with geojson.readable(path) as (readable, reasons):
+        found = gdal.read(readable, layer, wanted, known)
+    for at, why in reasons.items():
+        found[2][at : at + 1] = why
+    return found, False
 
 
 def _crs(path: Path, found: CRS | None, declared: str | None) -> CRS | str:

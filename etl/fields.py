@@ -247,6 +247,9 @@ def _tell(known: Known, one: Field, written: pd.DataFrame, values: pd.Series) ->
 
 
 def _trimmed(value: Any) -> str | None:
+    if isinstance(value, float) and value.is_integer():
+        # A number of a workbook: 12.0 is the code 12.
+        return f"{value:.0f}"
     # PostgreSQL has no NUL in text.
     return str(value).replace("\x00", "").strip() or None
 

@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 from sqlalchemy import Connection, text
 
 from etl import recognition, vector
 from etl.buildings import Buildings
+from etl.ledger.book import open_book
 from etl.run import load
+from etl.service_points import ServicePoints
 from tests.layers import house, write
 
 HOMES = [house(118.78 + n * 0.001, 32.04) for n in range(4)]
@@ -102,3 +105,49 @@ def as_numbers(part: Path, texts: list[str]) -> None:
         start = header + at * size + 1
         table[start : start + width] = written.rjust(width).encode()
     part.write_bytes(table)
+
+
+def test_a_code_or_phone_of_a_table_is_a_text(tmp_path: Path):
+    """Zeros in front stay, be they typed or the number's format; 14.0 is 14."""
+    head = ["code", "name", "service_type", "phone", "lon", "lat"]
+    places = [(118.78, 32.04), (118.781, 32.04), (118.782, 32.04)]
+    codes = [12, "00013", 14.0]
+    phones = [2512345678, "02512345679", 13800000000.0]
+    rows = [
+        [code, f"站{at}", "service_station", phone, *place]
+        for at, (code, phone, place) in enumerate(zip(codes, phones, places, strict=True))
+    ]
+    book = Workbook()
+    for row in (head, *rows):
+        book.active.append(row)
+    book.active["A2"].number_format = "00000"
+    book.active["D2"].number_format = "00000000000"
+    book.active["A4"].number_format = "0.00"
+    book.save(tmp_path / "p.xlsx")
+    text = "\n".join(",".join(map(str, row)) for row in (head, ["00012", *rows[0][1:]]))
+    (tmp_path / "p.csv").write_text(text, encoding="utf-8")
+
+    def loaded(name: str) -> list[tuple[str, str]]:
+        points = ServicePoints(crs="EPSG:4326")
+        found = points.clean(points.read(tmp_path / name)).rows
+        return list(zip(found["source_ref"], found["phone"], strict=True))
+
+    assert loaded("p.xlsx") == [
+        ("00012", "02512345678"),
+        ("00013", "02512345679"),
+        ("14", "13800000000"),
+    ]
+    assert loaded("p.csv") == [("00012", "2512345678")]
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"), [("00000", "00012"), ("000;@", "012"), ("0", 12.0), ("#,##0", 12.0)]
+)
+def test_numbers_that_show_zeros_in_front(tmp_path: Path, code: str, shown: object):
+    book = Workbook()
+    book.active.append([12, "七"])
+    book.active["A1"].number_format = code
+    book.active["B1"].number_format = code
+    book.save(tmp_path / "b.xlsx")
+    [sheet] = open_book(tmp_path / "b.xlsx").sheets
+    assert [list(row) for row in sheet.rows] == [[shown, "七"]]

@@ -9,13 +9,13 @@ import html
 import re
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
-from etl.ledger import shown
+from etl.ledger import number_formats, shown
 from etl.ledger.sheets import MOST_COLUMNS, Range, unreadable
 from gridmap.errors import SourceError
 from gridmap.i18n import Message
@@ -49,7 +49,8 @@ class Marks:
     """
     Extent of one sheet: its last row and column (from 1), and cells without value as text.
 
-    `is_plain` sheets use no prefix for their tags. `merged` are ranges that calamine does not tell.
+    So are numbers that show zeros in front (00012), by the `widths` of their styles. `is_plain`
+    sheets use no prefix for their tags. `merged` are ranges that calamine does not tell.
     """
 
     is_plain: bool = False
@@ -57,14 +58,15 @@ class Marks:
     last_column: int = 0
     cells: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: list[Range] = field(default_factory=list)
+    widths: Mapping[bytes, int] = field(default_factory=dict)
 
 
 def inspect(path: Path) -> dict[str, Marks]:
     """
     The sheets of a package by name.
 
-    `cells` gives, by row and column from 0, formula errors ('#REF!') and formulas that no
-    program has calculated ('=A1+1').
+    `cells` gives, by row and column from 0, formula errors ('#REF!'), formulas that no program
+    has calculated ('=A1+1'), and codes with zeros in front.
 
     Raises
     ------
@@ -75,7 +77,8 @@ def inspect(path: Path) -> dict[str, Marks]:
         with zipfile.ZipFile(path) as package:
             parts = {info.filename: info for info in package.infolist()}
             sheets = _sheet_parts(path, package)
-            found = {name: Marks() for name in sheets.values() if name in parts}
+            widths = _widths(path, package)
+            found = {name: Marks(widths=widths) for name in sheets.values() if name in parts}
             for name, chunk in measured(path, package, found):
                 if name in found:
                     _look(chunk, found[name])
@@ -186,6 +189,14 @@ def _sheet_parts(path: Path, package: zipfile.ZipFile) -> dict[str, str]:
     return sheets
 
 
+def _widths(path: Path, package: zipfile.ZipFile) -> dict[bytes, int]:
+    """`Marks.widths`; none where the styles are larger than those of any ledger."""
+    styles = next((one for one in package.infolist() if one.filename.endswith("/styles.xml")), None)
+    if styles is None or styles.file_size > MOST_SMALL:
+        return {}
+    return number_formats.widths(small_part(path, package, styles.filename))
+
+
 def _name(part: str) -> str:
     return PurePosixPath(part).name
 
@@ -226,6 +237,8 @@ def _look(chunk: bytes, marks: Marks) -> None:
             marks.last_column = max(marks.last_column, _column(last[1]) + 1)
         wide = max(map(_column, set(_WIDE.findall(chunk))), default=25)
         marks.last_column = max(marks.last_column, wide + 1 if wide > 25 else 1)
+    for cell, text in number_formats.padded(chunk, marks.widths):
+        marks.cells[int(cell[2]) - 1, _column(cell[1])] = text
     if b't="e"' in chunk:
         for cell in _ERROR.finditer(chunk):
             marks.cells[int(cell[2]) - 1, _column(cell[1])] = _text(cell[3])

@@ -136,6 +136,7 @@ LAYERS = {
     "service_types_by_name": Message("types of service read from the name"),
     "no_service_points": Message("no service point in the file"),
     "points_passed_over": Message("points of interest that are no service, by tag"),
+    "without_place": Message("objects without a place of their own, left out of the box"),
     "points_on_a_campus": Message("within a campus, not open to residents"),
     "points_mapped_twice": Message("the same place mapped again, as a building on its ground"),
     "others": Message("others"),

@@ -148,6 +148,7 @@ FEATURES = {
     "land-kind": Message("its kind is not water, park, sports or farmland"),
     "node-no-outline": Message("a point: it has no outline"),
     "relation-no-outline": Message("a relation that has no outline of its own"),
+    "relation-untyped": Message("a relation without a type, so without an outline"),
     "rings-open": Message("its rings do not close, or members are missing from the file"),
     "nodes-missing": Message("some of its nodes are missing from the file"),
     "nodes-too-few": Message("it has fewer than two nodes"),

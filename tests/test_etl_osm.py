@@ -372,6 +372,29 @@ def test_gates(connection: Connection, tmp_path: Path):
     assert {one for (one,) in rows(connection, "SELECT source_ref FROM access_point")} == numbers
 
 
+def test_what_is_told_of_a_box_is_of_the_box(connection: Connection, tmp_path: Path):
+    town = OsmFile()
+    town.way(1, "ABGFA", building="yes")
+    town.way(2, "DEJID", building="yes")
+    town.way(3, "AB", highway="motorway")
+    town.way(4, "DE", highway="construction")
+    town.node("A", shop="florist")
+    town.node("E", shop="tattoo")
+    town.way(5, "FGLKF", amenity="kindergarten")
+    town.relation(9, {1: "outline"}, building="yes")
+    path = town.write(tmp_path / "t.osm")
+    (west, south), (middle, north) = TOWN.places["P"], TOWN.places["C"]
+    told = by_kind(load(connection, path, box=(west, south, middle - 2e-4, north)))
+    assert told["building"].notes["highways_not_walkable"] == {"motorway": 1}
+    assert told["service_point"].notes["points_passed_over"] == {"shop=florist": 1}
+    # A relation that has no outline may lie anywhere.
+    assert told["building"].notes["without_place"] == 1 and told["building"].rejected == 0
+    load(connection, path)
+    assert rows(connection, "SELECT raw->>'code', reason_code FROM reject") == [
+        ("relation/9", "relation-untyped")
+    ]
+
+
 def test_twice_and_by_parts(connection: Connection, tmp_path: Path):
     """The west and the east of a town, each loaded on its own, take nothing from each other."""
     town = OsmFile()

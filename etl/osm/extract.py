@@ -1,6 +1,5 @@
 """Reads an OpenStreetMap file in one go, and keeps what is worth a row with its geometry."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +22,7 @@ from gridmap.crs import STORED
 from gridmap.errors import SourceError
 
 Box = tuple[float, float, float, float]
+PassedOver = dict[str, tuple[str, tuple[float, float] | None]]
 
 KEYS = (
     *("building", "highway", "amenity", "healthcare", "office", "boundary"),
@@ -64,11 +64,12 @@ class Found:
 
 @dataclass
 class Extract:
-    """Features of a file that gridmap uses; `closed_highways` are counted by class."""
+    """Features of a file that gridmap uses, and what it passes over."""
 
     tables: dict[str, Found]
-    closed_highways: Counter[str]
-    passed_over: dict[str, tuple[str, tuple[float, float] | None]] = field(default_factory=dict)
+    closed_highways: PassedOver = field(default_factory=dict)
+    """Ways that nobody walks, by object: their class and a place of theirs."""
+    points_of_interest: PassedOver = field(default_factory=dict)
     """Points of interest that are no service, by object: their tag and a place of theirs."""
 
     def features(self, kind: str, box: Box | None = None) -> Features:
@@ -83,30 +84,25 @@ class Extract:
             dtype=object,
         )
         faults = np.array([found.faults.get(one) for one in references], dtype=object)
-        kept = np.ones(len(references), dtype=bool) if box is None else _meet(found, geometry, box)
         notes: dict[str, Any] = {}
-        if kind == "service_point" and references:
-            usable, notes = self._usable(geometry)
-            kept &= usable
+        kept = np.arange(len(references))
+        if box is not None and references:
+            meets, unplaced = _meet(found, geometry, box)
+            kept = kept[meets]
+            notes = {"without_place": unplaced} if unplaced else {}
+        if kind == "service_point" and len(kept):
+            codes = attributes["service_types"].astype(str).to_numpy()[kept]
+            usable, unused = self._usable(codes, geometry[kept])
+            kept, notes = kept[usable], notes | unused
             geometry = shapely.point_on_surface(geometry)
-        attributes = attributes[kept].reset_index(drop=True)
+        attributes = attributes.iloc[kept].reset_index(drop=True)
         return Features(attributes, geometry[kept], STORED, SOURCE, faults[kept], notes)
 
-    def _usable(self, geometry: np.ndarray) -> tuple[np.ndarray, dict[str, Any]]:
+    def _usable(self, codes: np.ndarray, geometry: np.ndarray) -> tuple[np.ndarray, dict[str, Any]]:
         """Points that residents may use; see `etl.osm.points`."""
-        codes = [str(row["service_types"]) for row in self.tables["service_point"].rows.values()]
         grounds = list(self.tables["campus"].wkb.values())
         areas = np.asarray(shapely.from_wkb(np.array(grounds, dtype=object)), dtype=object)
         return points.open_to_residents(codes, geometry, areas)
-
-    def passed(self, box: Box | None) -> dict[str, int]:
-        """Counts of points of interest in the box that are no service, by tag."""
-        west, south, east, north = box or (-180.0, -90.0, 180.0, 90.0)
-        return points.counted(
-            tag
-            for tag, place in self.passed_over.values()
-            if place is None or (west <= place[0] <= east and south <= place[1] <= north)
-        )
 
 
 def read(path: Path) -> Extract:
@@ -136,21 +132,33 @@ def _objects(path: Path) -> Iterator[object]:
         raise SourceError("{file}: no OpenStreetMap file, or cut off", file=path.name) from error
 
 
-def _meet(found: Found, geometry: np.ndarray, box: Box) -> np.ndarray:
-    """Whether each row meets the box; one of which nothing is known does."""
+def tags_in(passed: PassedOver, box: Box | None) -> list[str]:
+    """Tags of what is passed over in the box (W, S, E, N); without a box, everywhere."""
+    west, south, east, north = box or (-180.0, -90.0, 180.0, 90.0)
+    return [
+        tag
+        for tag, place in passed.values()
+        if (
+            box is None
+            if place is None
+            else west <= place[0] <= east and south <= place[1] <= north
+        )
+    ]
+
+
+def _meet(found: Found, geometry: np.ndarray, box: Box) -> tuple[np.ndarray, int]:
+    """Whether each row meets the box, and of how many it cannot be told: they do not."""
     positions = [found.positions.get(one) for one in found.rows]
     known = np.array([shapely.Point(one) if one else None for one in positions], dtype=object)
     place = np.where(shapely.is_missing(geometry), known, geometry)
-    return shapely.is_missing(place) | shapely.intersects(place, shapely.box(*box))
+    return shapely.intersects(place, shapely.box(*box)), int(shapely.is_missing(place).sum())
 
 
 class _Reader:
     """Sorts objects into tables. An area arrives some time after the way or relation it is of."""
 
     def __init__(self) -> None:
-        self.extract = Extract(
-            {kind: Found() for kind in (*AREAS, "street", "access_point")}, Counter()
-        )
+        self.extract = Extract({kind: Found() for kind in (*AREAS, "street", "access_point")})
         self.wkb = osmium.geom.WKBFactory()
 
     def take(self, one: object) -> None:
@@ -162,13 +170,7 @@ class _Reader:
             why = _why_no_area(one)
             self._outline(f"way/{one.id}", dict(one.tags), why, _first_position(one))
         elif isinstance(one, Relation):
-            kind = one.tags.get("type", "none")
-            why = (
-                reason("rings-open")
-                if kind in ("multipolygon", "boundary")
-                else reason("relation-no-outline", kind=kind)
-            )
-            self._outline(f"relation/{one.id}", dict(one.tags), why, None)
+            self._outline(f"relation/{one.id}", dict(one.tags), _why_no_relation(one), None)
         elif isinstance(one, Area):
             self._area(one)
 
@@ -181,7 +183,7 @@ class _Reader:
             given.wkb[reference] = self.wkb.create_point(node)
         elif tag := meaning.point_of_interest(tags):
             place = node.location.lon, node.location.lat
-            self.extract.passed_over[reference] = tag, place
+            self.extract.points_of_interest[reference] = tag, place
         if row := meaning.access_point(tags):
             gates = self.extract.tables["access_point"]
             gates.rows[reference] = row
@@ -198,7 +200,8 @@ class _Reader:
             return
         row = meaning.street(tags)
         if row is None:
-            self.extract.closed_highways[tags["highway"]] += 1
+            passed = tags["highway"], _first_position(way)
+            self.extract.closed_highways[f"way/{way.id}"] = passed
             return
         streets, reference = self.extract.tables["street"], f"way/{way.id}"
         streets.rows[reference] = row
@@ -223,7 +226,7 @@ class _Reader:
         """Expect an area: until it arrives, `why` is what is wrong."""
         tag = meaning.point_of_interest(tags)
         if tag and not meaning.service_point(tags):
-            self.extract.passed_over[reference] = tag, position
+            self.extract.points_of_interest[reference] = tag, position
         for kind, read_tags in AREAS.items():
             # An open way with a boundary's tags is a piece of a border: its relation is read.
             if kind in BORDERED and why == NOT_CLOSED:
@@ -247,6 +250,14 @@ class _Reader:
                 found = self.extract.tables[kind]
                 found.wkb[reference] = self.wkb.create_multipolygon(area)
                 found.faults.pop(reference, None)
+
+
+def _why_no_relation(relation: Relation) -> Reason:
+    kind = relation.tags.get("type")
+    if kind is None:
+        return reason("relation-untyped")
+    is_area = kind in ("multipolygon", "boundary")
+    return reason("rings-open") if is_area else reason("relation-no-outline", kind=kind)
 
 
 def _why_no_area(way: Way) -> Reason:

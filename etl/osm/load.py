@@ -1,5 +1,6 @@
 """Loads an OpenStreetMap extract: an `import_run` for each table, all in one transaction."""
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,7 @@ from etl.features import Features
 from etl.gates import AccessPoints
 from etl.land import Land
 from etl.layer import Layer
-from etl.osm import extract
+from etl.osm import extract, points
 from etl.osm.extract import Box
 from etl.service_points import ServicePoints
 from etl.source import Cleaned, Progress, Stored, silent
@@ -128,10 +129,10 @@ def _note(
 ) -> None:
     """Note what of the file is in no table: with its own table, else with the first that is."""
     told: dict[type[Layer], dict[str, Any]] = {}
-    if found.closed_highways:
-        told[OsmStreets] = {"highways_not_walkable": dict(found.closed_highways.most_common())}
-    if passed := found.passed(box):
-        told[ServicePoints] = {"points_passed_over": passed}
+    if closed := extract.tags_in(found.closed_highways, box):
+        told[OsmStreets] = {"highways_not_walkable": dict(Counter(closed).most_common())}
+    if passed := extract.tags_in(found.points_of_interest, box):
+        told[ServicePoints] = {"points_passed_over": points.counted(passed)}
     loaded = {kind: features for kind, features in layers if len(features)}
     for kind, notes in told.items():
         place = loaded.get(kind) or next(iter(loaded.values()), None)

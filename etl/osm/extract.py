@@ -91,14 +91,14 @@ class Extract:
             kept = kept[meets]
             notes = {"without_place": unplaced} if unplaced else {}
         if kind == "service_point" and len(kept):
-            codes = attributes["service_types"].astype(str).to_numpy()[kept]
+            codes = attributes["service_types"].astype(str).iloc[kept].tolist()
             usable, unused = self._usable(codes, geometry[kept])
             kept, notes = kept[usable], notes | unused
             geometry = shapely.point_on_surface(geometry)
         attributes = attributes.iloc[kept].reset_index(drop=True)
         return Features(attributes, geometry[kept], STORED, SOURCE, faults[kept], notes)
 
-    def _usable(self, codes: np.ndarray, geometry: np.ndarray) -> tuple[np.ndarray, dict[str, Any]]:
+    def _usable(self, codes: list[str], geometry: np.ndarray) -> tuple[np.ndarray, dict[str, Any]]:
         """Points that residents may use; see `etl.osm.points`."""
         grounds = list(self.tables["campus"].wkb.values())
         areas = np.asarray(shapely.from_wkb(np.array(grounds, dtype=object)), dtype=object)

@@ -49,7 +49,7 @@ def unpacked(path: Path) -> Iterator[dict[str, Path]]:
         found = sorted(_layers(Path(folder)))
         if not found:
             raise SourceError(
-                "{file}: no layer in it ({endings})", file=path.name, endings=", ".join(LAYERS)
+                "{file}: no layer in it ({endings})", file=path.name, endings=list(LAYERS)
             )
         by_name = {one.stem: one for one in found}
         if len(by_name) < len(found):

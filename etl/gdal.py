@@ -175,7 +175,7 @@ def pick(path: Path, names: Sequence[str], layer: str | None, wanted: tuple[str,
             "{file}: no layer {layer}; it has {names}",
             file=path.name,
             layer=layer,
-            names=", ".join(names),
+            names=names,
         )
     if len(names) == 1:
         return names[0]
@@ -184,7 +184,7 @@ def pick(path: Path, names: Sequence[str], layer: str | None, wanted: tuple[str,
         raise SourceError(
             "{file} has the layers {names}: name the one to load with --layer",
             file=path.name,
-            names=", ".join(names),
+            names=names,
         )
     return fitting[0]
 
@@ -228,7 +228,7 @@ def _without_geometry(path: Path, tables: list[str]) -> Message:
         "{file}: none of its layers has geometry ({tables}); save a table with columns lon and lat "
         "as .csv or .xlsx",
         file=path.name,
-        tables=", ".join(tables) or "-",
+        tables=list(tables) or "-",
     )
 
 

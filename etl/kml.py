@@ -72,7 +72,7 @@ def _folder(path: Path, top: Element, layer: str) -> Element:
             "{file}: no layer {layer}; it has {names}",
             file=path.name,
             layer=layer,
-            names=", ".join(filter(None, folders)),
+            names=list(filter(None, folders)),
         )
     return folders[layer]
 

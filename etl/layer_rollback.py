@@ -52,9 +52,7 @@ def rollback(
     """
     undo = store.load.undo
     if runs := [str(one) for one in undo.later(connection, run_id)]:
-        raise RollbackError(
-            "later loads changed the same rows: roll back {runs} first", runs=", ".join(runs)
-        )
+        raise RollbackError("later loads changed the same rows: roll back {runs} first", runs=runs)
     if changed_count and not undo.has_records(connection, run_id):
         raise RollbackError(
             "run {id} cannot be rolled back: it was loaded by a version that kept no undo "

@@ -84,8 +84,8 @@ def read(path: Path, columns: Mapping[str, Sequence[str]], *, needed: Sequence[s
         raise SourceError(
             "{file}: no column {missing} among {written}",
             file=path.name,
-            missing=", ".join(missing),
-            written=", ".join(filter(None, written)),
+            missing=list(missing),
+            written=list(filter(None, written)),
         )
     body = {n: row for n, row in enumerate(sheet.rows[1:], 2) if any(cell != "" for cell in row)}
     frame = pd.DataFrame(

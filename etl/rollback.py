@@ -108,7 +108,7 @@ def _run(connection: Connection, run_id: int) -> dict[str, Any]:
 def _require_last(connection: Connection, run_id: int) -> None:
     if runs := [str(one) for one in store.load.rollback.later(connection, run_id)]:
         raise RollbackError(
-            "later loads changed the same households: roll back {runs} first", runs=", ".join(runs)
+            "later loads changed the same households: roll back {runs} first", runs=runs
         )
 
 

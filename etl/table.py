@@ -129,7 +129,7 @@ def places(path: Path, frame: pd.DataFrame, keys: Collection[str] = ()) -> Place
     raise SourceError(
         "{file}: no columns lon and lat (x and y, 经度 and 纬度) and no wkt among {frame}",
         file=path.name,
-        frame=", ".join(map(str, frame.columns)),
+        frame=list(frame.columns),
     )
 
 
@@ -221,7 +221,7 @@ def _from_wkt(path: Path, attributes: pd.DataFrame, written: pd.Series) -> Place
         raise SourceError(
             "{file}: geometries of several CRS in one column: {srids}",
             file=path.name,
-            srids=", ".join(map(str, sorted(srids))),
+            srids=sorted(srids),
         )
     return Places(attributes.reset_index(drop=True), geometry, faults, _stated(path, srids))
 

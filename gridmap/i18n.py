@@ -92,7 +92,9 @@ def _shown(value: Any, t: Callable[..., str]) -> Any:
     if isinstance(value, Message):
         return value.translated(t)
     if isinstance(value, list | tuple):
-        return t("; ").join(str(_shown(one, t)) for one in value)
+        # Names are enumerated, sentences are parted.
+        between = t("; ") if any(isinstance(one, Message) for one in value) else t(", ")
+        return between.join(str(_shown(one, t)) for one in value)
     return value
 
 

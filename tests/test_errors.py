@@ -37,6 +37,12 @@ def test_an_error_of_another_process_keeps_its_message():
     assert (str(error), error.message) == (str(PlotError(TEXT, id=7)), Message(TEXT, id=7))
 
 
+def test_names_are_enumerated_as_the_language_does():
+    error = SourceError("later loads changed the same rows: roll back {runs} first",
+                        runs=["39", "22"])  # fmt: skip
+    assert "39, 22" in str(error) and "39、22" in translate(error.message, "zh_CN")
+
+
 def test_values_may_be_messages_and_lists_of_them():
     what = Message("the plots that the draft began from were loaded anew")
     error = DraftConflictError("{what}; begin a new draft from what is in force now", what=what)

@@ -362,7 +362,8 @@ def test_the_language_can_be_changed(opened):
     app.button_group(key="language").set_value("zh_CN").run()
     assert app.title[0].value == "服务覆盖分析"
     borrowed = view(app)["borrowed"]
-    assert borrowed["Upload"] == "选择文件" and all(map(CHINESE.search, borrowed.values()))
+    assert (borrowed["Upload"], borrowed["Close"]) == ("选择文件", "关闭")
+    assert all(map(CHINESE.search, borrowed.values()))
     assert visit(app, "siting").title[0].value == "站点选址"
 
 
@@ -548,6 +549,7 @@ def test_buildings_in_no_community_are_shown(opened, role):
     households = "" if role == "admin" else " with 5 households"
     said = next(one.value for one in app.caption if "draw the boundaries" in one.value)
     assert re.match(f"1 buildings{households}\\W", said)
+    assert any(", 1 of them in no community" in one.value for one in app.caption)
     assert not view(app)["shapes"]
     next(one for one in app.button if one.label == "See them").click().run()
     [shape] = view(app)["shapes"]
@@ -1028,6 +1030,7 @@ def test_a_ledger_is_looked_at_loaded_settled_and_taken_back(opened):
     button(app, "load").click().run()
     assert not app.exception and not app.error
     assert "3 households new" in app.success[0].value and "18 closed" in app.success[0].value
+    assert app.success[0].value.startswith("east.csv:")
     assert outcomes(app) == [2, 0, 0, 1, 1]
 
     app = visit(app, "address_queue")

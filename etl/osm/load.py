@@ -119,7 +119,7 @@ def load(
         raise SourceError(
             "{file}: has nothing in the box {box}",
             file=path.name,
-            box=", ".join(map(str, box or ())),
+            box=list(box or ()),
         )
     return reports
 

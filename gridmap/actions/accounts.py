@@ -271,9 +271,7 @@ def _bind(connection: Connection, user_id: int, members: Sequence[int]) -> None:
 
 def _check_role(role: str) -> None:
     if role not in ROLES:
-        raise AccessError(
-            "no role {role!r}; choose one of {roles}", role=role, roles=", ".join(ROLES)
-        )
+        raise AccessError("no role {role!r}; choose one of {roles}", role=role, roles=list(ROLES))
 
 
 def _key(connection: Connection, name: str) -> int:

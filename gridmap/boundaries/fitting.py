@@ -68,7 +68,7 @@ def fit(outlines: Mapping[str, BaseGeometry], *, sliver_m: float = SLIVER_M) -> 
         fitted = fit(rest, sliver_m=sliver_m)
         left = Message(
             "{names}: so far from the other outlines that nothing is fitted to them",
-            names=", ".join(np.array(names, object)[is_far]),
+            names=list(np.array(names, object)[is_far]),
         )
         everything = dict(outlines) | fitted.outlines
         return replace(fitted, outlines=everything, notes=(left, *fitted.notes))

@@ -50,8 +50,8 @@ def rows(path: Path, needed: Sequence[str]) -> list[dict[str, str]]:
         raise SourceError(
             "{file}: the column {missing} is missing; it needs {needed}",
             file=path.name,
-            missing=", ".join(missing),
-            needed=", ".join(needed),
+            missing=list(missing),
+            needed=list(needed),
         )
     return [dict.fromkeys(names, "") | dict(zip(names, line, strict=False)) for line in body]
 

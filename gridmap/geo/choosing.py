@@ -74,7 +74,7 @@ def site(
     name = model.replace("_", "-")
     if name not in MODELS:
         raise SitingError(
-            "there is no model {model!r}; there are {models}", model=model, models=", ".join(MODELS)
+            "there is no model {model!r}; there are {models}", model=model, models=list(MODELS)
         )
     is_cover = name in ("mclp", "lscp")
     if is_cover and radius_m is None:

@@ -102,7 +102,7 @@ def plane_of(degrees: gpd.GeoSeries, name: str) -> CRS:
             "far from the others are the rows {rows}: mend them or leave them out",
             name=name,
             width=east - west,
-            rows=", ".join(map(str, degrees.index[is_far][:NAMED])),
+            rows=list(degrees.index[is_far][:NAMED]),
         )
     return crs.metric_crs((west, south, east, north))
 

@@ -57,9 +57,7 @@ def walk_network(streets: Layer, *, cut_crossings: bool = True) -> WalkNetwork:
     if not len(shapes):
         raise LayerError("there are no streets in the layer: pass the lines that people walk on")
     if not set(shapes.geom_type) <= {"LineString", "MultiLineString"}:
-        raise LayerError(
-            "streets are lines, not {kinds}", kinds=", ".join(sorted(set(shapes.geom_type)))
-        )
+        raise LayerError("streets are lines, not {kinds}", kinds=sorted(set(shapes.geom_type)))
     parts = shapes.explode(index_parts=False, ignore_index=True)
     bridge = flags(streets, "is_bridge").repeat(shapely.get_num_geometries(shapes.to_numpy()))
     cut = edges(parts.to_numpy(), bridge.astype(int), cut_crossings=cut_crossings)

@@ -59,7 +59,7 @@ def chosen_weight(weights: Mapping[str, Array], name: str) -> Array:
         raise PlotError(
             "nothing is known for the weight {name!r} here; choose one of {known}",
             name=name,
-            known=", ".join(weights),
+            known=list(weights),
         )
     return weights[name]
 

@@ -127,7 +127,7 @@ def _sources(question: Question) -> tuple[str, ...]:
         raise SitingError(
             "no source {unknown!r} of sites; choose from {sources}",
             unknown=unknown[0],
-            sources=", ".join(SOURCES),
+            sources=list(SOURCES),
         )
     return question.sources or SOURCES
 

@@ -64,7 +64,7 @@ class Finding:
         """Text of the finding, as a message."""
         return Message(
             CHECKS[self.check],
-            plots=", ".join(self.plots),
+            plots=list(self.plots),
             count=len(self.building_ids),
             estate=self.estate,
             deviation=self.deviation,

@@ -38,7 +38,7 @@ class Parameters:
             raise PlotError(
                 "no weight {weight!r}; choose one of {weights}",
                 weight=self.weight,
-                weights=", ".join(WEIGHTS),
+                weights=list(WEIGHTS),
             )
 
 

@@ -121,7 +121,7 @@ class Question:
             raise SitingError(
                 "no model {model!r}; choose one of {models}",
                 model=self.model,
-                models=", ".join(MODELS),
+                models=list(MODELS),
             )
         if self.radius_m <= 0:
             raise SitingError("the radius has to be more than 0 metres")
@@ -129,7 +129,7 @@ class Question:
             raise SitingError(
                 "no weight {unknown!r}; choose from {weights}",
                 unknown=unknown[0],
-                weights=", ".join(WEIGHTS),
+                weights=list(WEIGHTS),
             )
         if not any(factor > 0 for _, factor in self.weights) or any(
             factor < 0 for _, factor in self.weights

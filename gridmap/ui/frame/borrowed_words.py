@@ -33,6 +33,7 @@ def _fields() -> dict[str, str]:
         "Clear value": t("Clear"),
         "No results": t("Nothing found"),
         "Open": t("Open the list"),
+        "Close": t("Close"),
         "Increment": t("More by one step"),
         "Decrement": t("Less by one step"),
         "Number is outside the allowed range. Please enter a value between {low} and {high}.": t(

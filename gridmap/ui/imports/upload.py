@@ -1,5 +1,7 @@
 """Choose a ledger, look at what it would do, load it."""
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -52,7 +54,8 @@ def upload(communities: pd.DataFrame) -> None:
     ):
         done = loaded(uploaded.name, content, choice, columns)
         if done:
-            state.keep_report(done_key, done)
+            # Called as the clerk knows it; what is kept may not be the name of a person.
+            state.keep_report(done_key, replace(done, file_name=uploaded.name))
             st.rerun()
 
 

@@ -66,7 +66,8 @@ def show(found: list[Matter]) -> None:
 
 def _row(number: int, one: Matter) -> None:
     with st.container(key=f"gridmap-matter-{number}", gap=None):
-        with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
+        with st.container(horizontal=True, horizontal_alignment="distribute",
+                          vertical_alignment="center", gap="small"):  # fmt: skip
             st.markdown(f"**{literal(one.place)}**")
             if one.page == "overview":
                 # A link to the page that one is on loses what it asks for.

@@ -37,10 +37,13 @@ def show() -> None:
 
 def _figures(area: Area) -> str:
     """How large the area is, in one line."""
+    outside = area.outside["building_count"] if len(area.communities) else 0
     parts = [
         t("{n:,} communities", n=len(area.communities)),
-        t("{n:,} buildings", n=area.counts["building_count"]),
-    ]
+        t("{n:,} buildings, {outside:,} of them in no community",
+          n=area.counts["building_count"], outside=outside)
+        if outside else t("{n:,} buildings", n=area.counts["building_count"]),
+    ]  # fmt: skip
     if area.is_counted:
         parts += [
             t("{n:,} households", n=area.total("household_count")),

@@ -161,5 +161,5 @@ def _columns(question: Question, unit: Unit) -> dict[str, Any]:
         ),
         "floor_area_m2": st.column_config.NumberColumn(t("Floor area, m²"), format="%.0f"),
         "cost_yuan": st.column_config.NumberColumn(t("Cost, yuan"), format="localized"),
-        "source_text": t("From"),
+        "source_text": t("Source"),
     }

@@ -8,6 +8,7 @@ import pandas as pd
 import pypdfium2
 import pytest
 import shapely
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from etl import accounts as lists
@@ -19,6 +20,7 @@ from gridmap.boundaries import Change
 from gridmap.render import reports
 from gridmap.render.reports import Slip
 from gridmap.store import db, schema
+from gridmap.ui.accounts import slips
 from gridmap.ui.accounts.log_words import action_label
 from gridmap.ui.register.history import action_words
 from tests import town as towns
@@ -208,13 +210,41 @@ def test_every_line_of_the_log_has_words():
 
 
 def test_slips_fill_sheets_of_ten():
-    slips = [
+    made = [
         Slip(f"login{n}", "王芳", "社区工作者", ("复兴社区",), "kx7m-2pqr-9tvw") for n in range(12)
     ]
     printed = reports.account_slips(
-        slips, address="https://gridmap.example", day=pd.Timestamp("2026-11-29").date()
+        made, address="https://gridmap.example", day=pd.Timestamp("2026-11-29").date()
     )
     with pypdfium2.PdfDocument(printed.pdf) as document:
         assert (printed.count, len(document)) == (12, 2)
         text = document[1].get_textpage().get_text_range()
     assert text.count("kx7m-2pqr-9tvw") == 2 and "login11" in text and "gridmap.example" in text
+
+
+def test_a_member_of_the_accounts_name_is_offered_and_the_list_says_where_a_leader_works(page):
+    with db.as_owner() as connection:
+        admin = store.accounts.key(connection, "admin")
+    with db.as_user(admin) as connection:
+        members = store.accounts.members(connection)
+    free = members[members.app_user_id.isna()].iloc[0]
+    app = page.text_input(key="new-name").set_value(free["name"]).run()
+    app.button(key=f"new-is-{free.team_member_id}").click().run()
+    app.button(key="new-create").click().run()
+    assert not app.exception and not app.error
+    assert not [one for one in app.button if (one.key or "").startswith("new-is-")]
+    shown = listed(app, "accounts-0").set_index("display_name")
+    assert shown.community_names[free["name"]] == free.community
+    assert shown.role_label[free["name"]] == "Grid leader"
+
+
+@pytest.mark.parametrize(("url", "is_asked"), [
+    ("http://127.0.0.1:8501/accounts", True), ("http://localhost:8501/accounts", True),
+    ("https://gridmap.example/accounts", False),
+])  # fmt: skip
+def test_a_slip_has_no_address_that_only_the_server_knows(page, monkeypatch, url, is_asked):
+    monkeypatch.setattr(type(st.context), "url", url)
+    app = make(page, f"王芳 {url[7:12]}", ["East"])
+    assert not app.exception and not app.error
+    asked = [one for one in app.text_input if one.key == slips._ADDRESS]
+    assert bool(asked) == is_asked and all(one.value == "" for one in asked)

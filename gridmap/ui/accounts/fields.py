@@ -44,6 +44,26 @@ def rights(
     return asked(key)
 
 
+def namesakes(key: str) -> None:
+    """Offer the members of teams that have the name of a new account, and no account."""
+    name = st.session_state.get(f"{key}-name", "").strip()
+    if not name or st.session_state.get(f"{key}-members"):
+        return
+    with transaction() as connection:
+        members = store.accounts.members(connection)
+    for row in members[members.app_user_id.isna() & (members.name == name)].itertuples():
+        st.button(
+            t("Is it {member}? Make it the account of this member", member=_member(row)),
+            icon=":material/link:", key=f"{key}-is-{row.team_member_id}", type="tertiary",
+            on_click=_is_member, args=(key, int(row.team_member_id)),
+        )  # fmt: skip
+
+
+def _is_member(key: str, member_id: int) -> None:
+    st.session_state[f"{key}-role"] = "grid_leader"
+    st.session_state[f"{key}-members"] = [member_id]
+
+
 def asked(key: str) -> Rights:
     """Rights that the fields hold now; in a callback, those the browser sent with the click."""
     role = st.session_state[f"{key}-role"]

@@ -12,7 +12,7 @@ from gridmap.actions import accounts, passwords
 from gridmap.actions.accounts import ROLES
 from gridmap.errors import GridmapError
 from gridmap.ui.accounts import slips
-from gridmap.ui.accounts.fields import asked, check, rights
+from gridmap.ui.accounts.fields import asked, check, namesakes, rights
 from gridmap.ui.accounts.panel import panel
 from gridmap.ui.formats import office_time
 from gridmap.ui.labels import role_labels
@@ -51,7 +51,10 @@ def _table(found: pd.DataFrame) -> None:
     roles = role_labels()
     rows = found.assign(
         role_label=found.role.map(roles),
-        community_names=[t(", ").join(names) for names in found.communities],
+        community_names=[
+            t(", ").join(row.team_communities if row.role == "grid_leader" else row.communities)
+            for row in found.itertuples()
+        ],
         last_login=office_time(found.last_login_at),
         state=[_state(row) for row in found.itertuples()],
     ).sort_values(
@@ -104,6 +107,7 @@ def _new() -> None:
     first.text_input(t("Person"), key="new-name", max_chars=limits.NAME)
     second.text_input(t("Login"), key="new-login", placeholder=t("As the person's name"),
                       max_chars=limits.NAME)  # fmt: skip
+    namesakes("new")
     rights("new")
     st.button(
         t("Create account"), type="primary", icon=":material/person_add:", key="new-create",

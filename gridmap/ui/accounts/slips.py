@@ -17,6 +17,9 @@ from gridmap.ui.session import language, t, transactions
 
 _SLIPS = "account-slips"
 _FEW = 5
+_ADDRESS = "account-slips-address"
+_OF_THE_SERVER = ("localhost", "127.0.0.1", "::1")
+"""Names by which a computer calls itself."""
 
 Made = tuple[str, str, str, Sequence[str], str]
 """Login, name, role, communities and password of an account: arguments of `keep`."""
@@ -43,10 +46,11 @@ def slips() -> None:
         if len(kept) > _FEW:
             st.caption(t("{count} more are on the slips.", count=len(kept) - _FEW))
         st.caption(t("They are shown this once. Each is changed at the first login."))
+        address = _address()
         with st.container(horizontal=True):
             st.download_button(
                 t("Print slips ({count})", count=len(kept)),
-                partial(_pdf, kept, _address(), language(), transactions()),
+                partial(_pdf, kept, address, language(), transactions()),
                 file_name=t("account slips {day}.pdf", day=clock.today()),
                 mime="application/pdf",
                 icon=":material/print:",
@@ -62,9 +66,17 @@ def _forget() -> None:
 
 
 def _address() -> str:
-    """Address at which the administrator reached the application."""
+    """Address for the slips: the administrator's, or, at the server itself, one that is typed."""
     here = urlsplit(st.context.url or "")
-    return f"{here.scheme}://{here.netloc}" if here.netloc else ""
+    if here.hostname not in _OF_THE_SERVER:
+        return f"{here.scheme}://{here.netloc}" if here.netloc else ""
+    typed = st.text_input(
+        t("Address at which colleagues reach the application"), key=_ADDRESS, max_chars=200,
+        placeholder="http://192.168.1.10:8501",
+        help=t("You sit at the server: the address in your browser works on no other computer. "
+               "Left empty, the slips have none."),
+    )  # fmt: skip
+    return typed.strip()
 
 
 def _pdf(

@@ -183,21 +183,21 @@ def lead_on() -> None:
     st.switch_page(menu.first(), query_params=_shared())
 
 
-def _shared() -> dict[str, str]:
-    """Parameters of the address that pages share."""
-    names = (
-        chosen.PARAMETER, chosen.POINT, opening.OWN, *rule_choice.PARAMETERS, base_map.PARAMETER,
-        LANGUAGE,
-    )  # fmt: skip
+def _shared(page: str = "") -> dict[str, str]:
+    """Parameters of the address that pages share; a service point with the Register alone."""
+    names = [
+        chosen.PARAMETER, opening.OWN, *rule_choice.PARAMETERS, base_map.PARAMETER, LANGUAGE,
+        *([chosen.POINT] if page == "register" else []),
+    ]  # fmt: skip
     return {name: st.query_params[name] for name in names if name in st.query_params}
 
 
 def _rail(here: StreamlitPage) -> None:
     """Pages of the user's role, with their icons; what pages share stays chosen."""
-    shared, open_ones = _shared(), frames.open_counts()
+    open_ones = frames.open_counts()
     for name, page in menu.pages().items():
         count = open_ones.get(name, 0)
         badge = f" :red-badge[{count if count < _MANY else '99+'}]" if count else ""
         # A link to the page one is on leaves the browser's address as it is: so must the run.
-        kept = st.query_params.to_dict() if page.url_path == here.url_path else shared
+        kept = st.query_params.to_dict() if page.url_path == here.url_path else _shared(name)
         st.page_link(page, label=page.title + badge, query_params=kept)

@@ -1,4 +1,6 @@
 -- One row per account, by name: its communities, and when it last logged in.
+--
+-- team_communities: of the members of teams that it is linked with.
 SELECT
     app_user.id,
     app_user.name,
@@ -17,6 +19,12 @@ SELECT
         JOIN community ON community.id = user_community.community_id
         WHERE user_community.app_user_id = app_user.id
         ORDER BY community.name
-    ) AS communities
+    ) AS communities,
+    ARRAY(
+        SELECT DISTINCT member.community
+        FROM app_members() AS member
+        WHERE member.app_user_id = app_user.id
+        ORDER BY member.community
+    ) AS team_communities
 FROM app_user
 ORDER BY app_user.name

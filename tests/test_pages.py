@@ -123,29 +123,45 @@ def connected_to(url: str) -> Iterator[None]:
         del os.environ["DATABASE_URL"]
 
 
-@pytest.fixture(scope="module")
-def copies(database: str) -> Iterator[dict[str, tuple[str, dict[str, int]]]]:
+class Copies(dict[str, tuple[str, dict[str, int]]]):
     """
-    A database of each content, with its accounts' ids by role.
+    URL of a database of each content, with its accounts' ids by role; made when it is asked for.
 
     Copies, because pages open connections of their own, so that what they are to see must be
     committed: the tests' database stays as empty as the other modules want it.
     """
-    db.dispose()
-    server = make_url(database)
-    engine = create_engine(server.set(database="postgres"), isolation_level="AUTOCOMMIT")
-    made = {}
+
+    def __init__(self, database: str, connection: Connection) -> None:
+        self.server, self.connection = make_url(database), connection
+
+    def __missing__(self, name: str) -> tuple[str, dict[str, int]]:
+        db.dispose()
+        copy = self.server.set(database=f"pages_{name}")
+        self.connection.execute(text(f"DROP DATABASE IF EXISTS {copy.database}"))
+        self.connection.execute(
+            text(f"CREATE DATABASE {copy.database} TEMPLATE {self.server.database}")
+        )
+        url = copy.render_as_string(hide_password=False)
+        with connected_to(url):
+            self[name] = url, _fill(CONTENTS[name])
+        return self[name]
+
+    def drop(self) -> None:
+        """Drop what was made."""
+        db.dispose()
+        for name in self:
+            self.connection.execute(text(f"DROP DATABASE pages_{name}"))
+
+
+@pytest.fixture(scope="module")
+def copies(database: str) -> Iterator[Copies]:
+    """A database of each content that this module asks for."""
+    server = make_url(database).set(database="postgres")
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        for name, fill in CONTENTS.items():
-            url = server.set(database=f"pages_{name}")
-            connection.execute(text(f"DROP DATABASE IF EXISTS {url.database}"))
-            connection.execute(text(f"CREATE DATABASE {url.database} TEMPLATE {server.database}"))
-            made[name] = (url.render_as_string(hide_password=False), {})
-            with connected_to(made[name][0]):
-                made[name][1].update(_fill(fill))
+        made = Copies(database, connection)
         yield made
-        for name in CONTENTS:
-            connection.execute(text(f"DROP DATABASE pages_{name}"))
+        made.drop()
     engine.dispose()
 
 

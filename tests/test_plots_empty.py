@@ -35,6 +35,8 @@ def town(database: str) -> Iterator[Connection]:
     with db.owner_engine().connect() as connection:
         load_sample(connection, config.ROOT / "data" / "geo")
         empty(connection)
+        # As after any load: without it the database plans as if each table had a few rows.
+        db.analyze(connection)
         yield connection
         connection.rollback()
 

@@ -6,6 +6,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
@@ -89,6 +90,15 @@ def database() -> Iterator[str]:
             os.environ.pop(name, None)
             if value is not None:
                 os.environ[name] = value
+
+
+@pytest.fixture(scope="session")
+def shared_demo() -> Iterator[Any]:
+    """A running demo for tests of several modules: it takes a quarter of a minute to start."""
+    from tests.test_journeys import demo_served
+
+    with demo_served() as found:
+        yield found
 
 
 @pytest.fixture

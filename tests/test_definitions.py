@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import make_url, text
+from sqlalchemy import create_engine, make_url, text
 
 from etl.reasons import of_data
 from gridmap.store import db, definitions, migrate, reader, revisions
@@ -25,22 +25,36 @@ REVISIONS = sorted(
 )
 
 
-@pytest.fixture
-def empty(database: str, monkeypatch) -> Iterator[None]:
-    """A second database, which the process is connected to for the test."""
+def run_alone(statement: str) -> None:
+    """Run what no transaction takes."""
     with db.owner_engine().connect() as connection:
-        connection.execution_options(isolation_level="AUTOCOMMIT")
-        connection.execute(text("CREATE DATABASE gridmap_second"))
+        connection.execution_options(isolation_level="AUTOCOMMIT").execute(text(statement))
+
+
+@pytest.fixture(scope="module")
+def with_postgis(database: str) -> Iterator[str]:
+    """Name of a database that has PostGIS and nothing else: to make it takes longer than a copy."""
+    run_alone("CREATE DATABASE gridmap_postgis")
+    engine = create_engine(make_url(database).set(database="gridmap_postgis"))
+    with engine.begin() as connection:
+        connection.execute(text("CREATE EXTENSION postgis"))
+    engine.dispose()
+    yield "gridmap_postgis"
+    run_alone("DROP DATABASE gridmap_postgis")
+
+
+@pytest.fixture
+def empty(database: str, with_postgis: str, monkeypatch) -> Iterator[None]:
+    """A second database, which the process is connected to for the test."""
+    run_alone(f"CREATE DATABASE gridmap_second TEMPLATE {with_postgis}")
     db.dispose()
     url = make_url(database).set(database="gridmap_second")
     monkeypatch.setenv("DATABASE_URL", url.render_as_string(hide_password=False))
     yield
     db.dispose()
     monkeypatch.delenv("DATABASE_URL")
-    with db.owner_engine().connect() as connection:
-        connection.execution_options(isolation_level="AUTOCOMMIT")
-        connection.execute(text("DROP DATABASE gridmap_second WITH (FORCE)"))
-        connection.execute(text("DROP ROLE IF EXISTS gridmap_login_gridmap_second"))
+    run_alone("DROP DATABASE gridmap_second WITH (FORCE)")
+    run_alone("DROP ROLE IF EXISTS gridmap_login_gridmap_second")
 
 
 def dump() -> str:

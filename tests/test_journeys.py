@@ -89,8 +89,8 @@ def browser() -> Iterator[Browser]:
         yield found
 
 
-@pytest.fixture(scope="module")
-def served(browser) -> Iterator[Served]:
+@contextmanager
+def demo_served() -> Iterator[Served]:
     """`gridmap demo`, on a machine that has never seen it."""
     # Not pytest's own folder: as root it is closed to the user that the server runs as.
     home = tempfile.mkdtemp(prefix="gridmap-demo-")
@@ -100,12 +100,27 @@ def served(browser) -> Iterator[Served]:
     command = [sys.executable, "-m", "gridmap", "demo", "--port", str(port)]
     environment = {"GRIDMAP_HOME": home, "DATABASE_URL": ""}
     try:
-        with chromium.serving(command, f"{base}/health", **environment), home_is(home):
-            found = Served(base, home, cluster.url(), demo.password())
+        with chromium.serving(command, f"{base}/health", **environment):
+            with home_is(home):
+                found = Served(base, home, cluster.url(), demo.password())
             yield found
     finally:
-        gridmap("db", "remove", "--yes", **environment)
+        with home_is(home):
+            cluster.remove()
         shutil.rmtree(home)
+
+
+@pytest.fixture(scope="module")
+def served(browser) -> Iterator[Served]:
+    """A demo that nobody else uses."""
+    with demo_served() as found, home_is(found.home):
+        yield found
+
+
+@pytest.fixture
+def served_once(browser, shared_demo: Served) -> Served:
+    """The demo that modules share whose tests change different parts of it."""
+    return shared_demo
 
 
 def gridmap(*words: str, **environment: str) -> None:

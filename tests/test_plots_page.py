@@ -18,7 +18,8 @@ from gridmap.store import db
 from gridmap.store.remembered import Remembered
 from gridmap.ui.plots import plotmap
 from tests.browser import Map, Visit
-from tests.test_journeys import Served, browser, served, visit  # noqa: F401
+from tests.test_journeys import Served, browser, visit  # noqa: F401
+from tests.test_journeys import served_once as served  # noqa: F401
 from tests.test_pages import copies, figures, html, opened, view, words  # noqa: F401
 
 # On the small town ------------------------------------------------------------------------------

@@ -20,7 +20,8 @@ from gridmap.store import db
 from gridmap.ui.siting.state import Shown
 from tests import slow_plan
 from tests.browser import Visit, choose_row
-from tests.test_journeys import Served, browser, served, visit  # noqa: F401
+from tests.test_journeys import Served, browser, visit  # noqa: F401
+from tests.test_journeys import served_once as served  # noqa: F401
 from tests.test_pages import copies, figures, frame, opened, words  # noqa: F401
 
 # On the small town ------------------------------------------------------------------------------

@@ -147,10 +147,10 @@ class Copies(dict[str, tuple[str, dict[str, int]]]):
         return self[name]
 
     def drop(self) -> None:
-        """Drop what was made."""
+        """Drop what was made; what a page had begun in the background may still read there."""
         db.dispose()
         for name in self:
-            self.connection.execute(text(f"DROP DATABASE pages_{name}"))
+            self.connection.execute(text(f"DROP DATABASE pages_{name} WITH (FORCE)"))
 
 
 @pytest.fixture(scope="module")

@@ -24,6 +24,9 @@ LEAST_M2 = 1.0
 SMALL_DEG2 = 1e-9
 """Square degrees, 12 m2 at the equator: what is larger need not be measured to be larger."""
 
+_BLOCK = 10_000
+"""Outlines whose keys are made at once."""
+
 POINT, LINE, POLYGON = Message("a point"), Message("a line"), Message("a polygon")
 NAMES = {
     GeometryType.POINT: POINT,
@@ -116,17 +119,16 @@ def keys(geometry: npt.NDArray, also: npt.NDArray | None = None) -> npt.NDArray[
     The same outline has the same key wherever it starts and whichever way it runs; places are
     taken to 1e-7 degrees (1 cm), so that another version of PROJ finds the same key.
     """
-    places = shapely.to_wkb(shapely.normalize(_rounded(geometry)))
     extra = also if also is not None else np.full(len(geometry), "", dtype=object)
-    return np.array(
-        [
-            None
-            if place is None
-            else blake2b(place + str(more or "").encode(), digest_size=10).hexdigest()
-            for place, more in zip(places, extra, strict=True)
-        ],
-        dtype=object,
-    )
+    found = np.full(len(geometry), None, dtype=object)
+    for start in range(0, len(geometry), _BLOCK):
+        # Of some at once: all of them rounded, in order and as bytes would be held three times.
+        places = shapely.to_wkb(shapely.normalize(_rounded(geometry[start : start + _BLOCK])))
+        for at, place in enumerate(places, start):
+            if place is not None:
+                written = place + str(extra[at] or "").encode()
+                found[at] = blake2b(written, digest_size=10).hexdigest()
+    return found
 
 
 def _rounded(geometry: npt.NDArray) -> npt.NDArray:

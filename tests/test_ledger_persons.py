@@ -390,3 +390,20 @@ def test_a_column_householder_may_say_yes_and_no(fold, said):
 )
 def test_births_with_english_months(written, first, last):
     assert identity.births(written) == ((first, last) if first else None)
+
+
+@pytest.mark.parametrize("relation", ["妻", "户主"])
+def test_a_register_that_repeats_the_size_of_the_household(fold, relation):
+    """Two rows of one flat are two persons where one is a member, else a household twice."""
+    head = ["姓名", "与户主关系", "年龄", "楼栋", "单元", "房号", "家庭人口"]
+    rows = [
+        ["甲", "户主", 70, "3栋", "1单元", "101", 2],
+        ["乙", relation, 68, "3栋", "1单元", "101", 2],
+        ["丙", "户主", 50, "3栋", "1单元", "102", 1],
+    ]
+    cleaning, found = fold([dict(zip(head, row, strict=True)) for row in rows], head=head)
+    codes = [why and why.code for why in cleaning.reasons]
+    if relation == "妻":
+        assert (counts(found)[0][:2], codes) == ([2, 2], [None, None])
+    else:
+        assert codes == [None, "duplicate", None]

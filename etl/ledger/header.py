@@ -1,10 +1,10 @@
 """Header of a sheet: its rows, and the fields of its columns."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from etl.ledger import shown
+from etl.ledger import person_cells, shown
 from etl.ledger.columns import (
     CORRECTION_NOTES,
     field_of,
@@ -140,7 +140,25 @@ def find(sheet: Sheet, chosen: Chosen, given: Mapping[str, str]) -> Header | Non
                 best = together
                 if together.is_ledger:
                     break  # further down it is repeated
-    return best if best and best.size > 1 else None
+    return _of_persons(sheet, best) if best and best.size > 1 else None
+
+
+def _of_persons(sheet: Sheet, header: Header) -> Header:
+    """A register of persons that repeats in each row how many the household has: it is counted."""
+    at = header.columns.get("people")
+    relations = header.persons.get("relation", ())
+    if at is None or not relations or not header.persons.keys() & (REGISTER - {"relation"}):
+        return header
+    said = sheet.columns[relations[0]].take(slice(header.row + 1, None))
+    if not said.test(lambda cell: person_cells.role(cell) == "member").any():
+        # All are heads: a row is a household.
+        return header
+    rest = [
+        {name: one for name, one in those.items() if name != "people"}
+        for those in (header.columns, header.texts)
+    ]
+    unknown = (*header.unknown, header.texts["people"])
+    return replace(header, columns=rest[0], texts=rest[1], unknown=unknown)
 
 
 def _names_groups(row: list[str]) -> bool:

@@ -153,12 +153,10 @@ def _of_persons(sheet: Sheet, header: Header) -> Header:
     if not said.test(lambda cell: person_cells.role(cell) == "member").any():
         # All are heads: a row is a household.
         return header
-    rest = [
-        {name: one for name, one in those.items() if name != "people"}
-        for those in (header.columns, header.texts)
-    ]
+    columns = {name: one for name, one in header.columns.items() if name != "people"}
+    texts = {name: one for name, one in header.texts.items() if name != "people"}
     unknown = (*header.unknown, header.texts["people"])
-    return replace(header, columns=rest[0], texts=rest[1], unknown=unknown)
+    return replace(header, columns=columns, texts=texts, unknown=unknown)
 
 
 def _names_groups(row: list[str]) -> bool:

@@ -94,6 +94,20 @@ def test_gaps_by_rule_until_they_are_filled(worker, town, east):
     ]
 
 
+def test_a_building_without_a_name_is_called_by_its_number(connection, town, east):
+    connection.execute(
+        text("UPDATE building SET name = NULL, street = NULL, house_number = NULL"
+             " WHERE name = 'E3'")
+    )  # fmt: skip
+    [lack] = [
+        one for one in missing_roles(connection, east, TODAY)
+        if one.building_id == town.buildings["E3"]
+    ]  # fmt: skip
+    assert str(lack.message) == (
+        f"Building #{town.buildings['E3']} in plot E-02 has no representative"
+    )
+
+
 def test_an_address_is_not_said_twice(connection, town, east):
     for name, address in (("E1", "18弄7号"), ("E2", "88号")):
         connection.execute(

@@ -1,13 +1,21 @@
 """What no ledger stated is not known; it is no 0."""
 
+import contextlib
+import json
+
 import pandas as pd
 import pytest
-from sqlalchemy import Connection
+from click.testing import CliRunner
+from sqlalchemy import Connection, text
 
 from etl.households import Households
 from etl.rollback import rollback
 from etl.run import Report, load
 from gridmap import store
+from gridmap.cli import cli
+from gridmap.errors import SitingError
+from gridmap.store import db
+from tests import town as small
 from tests.households import HEAD, TODAY, build_town, row, write_book
 
 NEEDS = ("age60_count", "age80_count", "under6_count", "disabled_count", "living_alone_count")
@@ -131,3 +139,42 @@ def test_sums_of_nothing_stated_are_missing(connection, put):
     [community] = areas[areas.level == "community"].to_dict("records")
     assert community["household_count"] == 24
     assert pd.isna(community["age60_count"]) and pd.isna(community["age80_count"])
+
+
+@pytest.fixture
+def run(connection: Connection, monkeypatch):
+    """Run a command on the small town of `tests.town`, of whose needs no ledger states any."""
+    small.build(connection)
+    connection.execute(text("UPDATE household SET unstated = 31, age60_count = 0, age80_count = 0"))
+    monkeypatch.setattr(db, "as_owner", lambda: contextlib.nullcontext(connection))
+    monkeypatch.setattr(db, "migrated", lambda: None, raising=False)
+
+    def run(words: str):
+        return CliRunner().invoke(cli, words.split(), catch_exceptions=False)
+
+    return run
+
+
+def test_the_command_line_knows_no_figures_of_what_is_not_stated(run):
+    words = "coverage --service service_station --straight --by community --weight age80"
+    answered = json.loads(run(f"{words} --json").stdout)
+    for figures in (answered["figures"], *answered["by"]):
+        assert figures["within_count"] is figures["beyond_count"] is figures["total_count"] is None
+    assert "within -, beyond -" in run(words).stdout
+
+
+def test_numbers_in_the_database_are_whole_on_the_command_line(run):
+    printed = run("coverage --service service_station --straight --by plot").stdout
+    assert printed.count("E-01") == 1 and ".0" not in printed.replace("0.0", "")
+
+
+def test_no_station_is_sited_for_people_of_whom_nothing_is_known(run):
+    words = "site --service service_station --new 1 --straight --candidates layer --weight age80"
+    with pytest.raises(SitingError, match="no ledger states them"):
+        run(words)
+
+
+def test_chosen_sources_without_sites_are_told_as_such(connection, run):
+    connection.execute(text("DELETE FROM candidate_site"))
+    with pytest.raises(SitingError, match="what was chosen gives no candidate site"):
+        run("site --service service_station --new 1 --straight --candidates layer")

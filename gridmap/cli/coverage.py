@@ -65,9 +65,9 @@ def command(
             "region": rule.region,
         },
         "basis": dict(vars(basis)),
-        "figures": _plain(vars(whole)),
+        "figures": _known(vars(whole)),
         "notes": [str(note) for note in found.notes],
-        "by": [_plain(row) for row in table.to_dict("records")],
+        "by": [_known(row) for row in table.to_dict("records")],
     }
     return Answer(data, _text(data, found, weight, table))
 
@@ -78,6 +78,14 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
         name: None if isinstance(value, float) and not math.isfinite(value) else value
         for name, value in row.items()
     }
+
+
+def _known(figures: dict[str, Any]) -> dict[str, Any]:
+    """Figures of an area; where nothing is known of who is counted, there are none."""
+    plain = _plain(figures)
+    if plain["total_count"] is None and not (plain["within_count"] or plain["beyond_count"]):
+        plain |= {"within_count": None, "beyond_count": None}
+    return plain
 
 
 def _text(
@@ -119,8 +127,10 @@ def _text(
     ]
     if len(table):
         # A column of nothing, such as subdistricts where none is loaded, is left out.
-        table = table.loc[:, table.notna().any()]
-        lines += ["", table_text(table.map(_plain_number), "{}")]
+        shown = pd.DataFrame(data["by"]).dropna(axis="columns", how="all")
+        ids = [name for name in shown if name.endswith("_id")]
+        shown = shown.astype(dict.fromkeys(ids, "Int64")).astype(object).map(_plain_number)
+        lines += ["", table_text(shown, "{}")]
     return lines
 
 

@@ -51,6 +51,11 @@ def candidates(connection: Connection, area: StudyArea, question: Question) -> S
     candidates = candidates[
         candidates.kind.isin(question.kinds) | candidates.key.isin(question.pinned)
     ]
+    if candidates.empty and question.sources:
+        raise SitingError(
+            "what was chosen gives no candidate site: take others in, or draw one. Of buildings, "
+            "public ones, offices and markets in use are taken"
+        )
     if candidates.empty:
         raise SitingError(
             "there is no candidate site: load a layer with `gridmap load candidate-sites`, draw"

@@ -13,7 +13,7 @@ from gridmap.analysis.siting.area import StudyArea
 from gridmap.errors import SitingError
 from gridmap.i18n import Message, enumerated
 from gridmap.siting.study.problem import Problem, Sites
-from gridmap.siting.study.question import Drawn, Question
+from gridmap.siting.study.question import WEIGHTS, Drawn, Question
 
 Array = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -32,7 +32,8 @@ def problem(area: StudyArea, sites: Sites, question: Question) -> Problem:
     Raises
     ------
     SitingError
-        Nobody lives there; too much to hold; a pinned site that is not there.
+        Nobody lives there, or nobody of whom is counted is known; too much to hold; a pinned site
+        that is not there.
     """
     rows = np.flatnonzero(area.demand(question))
     if not len(rows):
@@ -51,6 +52,11 @@ def problem(area: StudyArea, sites: Sites, question: Question) -> Problem:
     metres = area.distances(sites.places, rows, limit_m=limit_m, walk=question.walk)
     table = area.found.buildings.iloc[rows]
     weight, hidden = _weights(area, question)
+    if not weight[rows].any():
+        raise SitingError(
+            "of {counted} nothing is known there: no ledger states them; count households",
+            counted=Message(WEIGHTS[question.weights[0][0]]),
+        )
     codes, names = pd.factorize(table.community_id, use_na_sentinel=True)
     made = Problem(
         question=question,
@@ -161,8 +167,8 @@ def _notes(area: StudyArea, made: Problem, hidden: int) -> tuple[Message, ...]:
     if hidden:
         notes.append(
             Message(
-                "In {count:,} buildings the count is too small to be shown: what the "
-                "community's total leaves is spread over them by people.",
+                "In {count:,} buildings the count is in no ledger or too small to be shown: what "
+                "the community's total leaves is spread over them by people.",
                 count=hidden,
             )
         )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from gridmap.gazetteer.titles import number_sign
 from gridmap.i18n import Message, mark
 
 MOST_WORKERS = 2
@@ -31,7 +32,10 @@ class MissingRole:
     @property
     def message(self) -> Message:
         """Text of what is missing, as a message."""
-        return Message(LACKS[self.lack], plot=self.plot_code, building=self.building)
+        called = self.building or Message(
+            "Building {sign}", sign=number_sign(self.building_id or 0)
+        )
+        return Message(LACKS[self.lack], plot=self.plot_code, building=called)
 
 
 def missing_roles(plots: pd.DataFrame, representatives: pd.DataFrame) -> tuple[MissingRole, ...]:

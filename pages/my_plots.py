@@ -9,6 +9,7 @@ ui.heading(
 )
 plots, buildings = my_plots.choose(*my_plots.read())
 my_plots.todo(buildings)
+my_plots.team(plots)
 my_plots.figures(plots, buildings)
 my_plots.printed(plots, buildings)
 my_plots.explore(buildings)

@@ -396,6 +396,9 @@ def test_a_leader_sees_the_own_plot_and_nothing_else(opened):
         "Buildings with open tasks": "1",
         "Verified in 31 days": "66.7%",
     }
+    # Whom to call is one click away.
+    assert any("gridmap-people" in one.proto.body and "Worker" in one.proto.body
+               for one in app.get("html"))  # fmt: skip
     rows = listed(app, "my-plots").set_index("name")
     assert rows.attention_text.to_dict() == {
         "W1": "Nothing open",

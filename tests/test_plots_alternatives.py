@@ -1,10 +1,15 @@
 """Several drawings side by side: what each keeps, what it costs, and who is to blame."""
 
+from contextlib import nullcontext
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from gridmap.plots import alternatives
 from gridmap.plots.alternatives import distinct, moved
+from gridmap.plots.drafts import Parameters
+from gridmap.ui.plots import alternatives as page
 from tests.test_plots_draw import lane
 
 
@@ -110,3 +115,27 @@ def test_nothing_to_draw():
         np.zeros((0, 2)), np.zeros(0), np.zeros((0, 2), int), parts=1, group=np.zeros(0, int)
     )
     assert [len(one.drawing.label) for one in found] == [0, 0, 0]
+
+
+def test_where_no_proposal_fits_the_page_says_so_and_why(monkeypatch):
+    said: list[str] = []
+    fields = ("name", "estate", "address")
+    building = {"building_id": 7, **dict.fromkeys(fields, ""), "name": "Tower"}
+    monkeypatch.setattr(page, "transaction", nullcontext)
+    monkeypatch.setattr(page.store.buildings, "detail", lambda _connection, _id: building)
+    monkeypatch.setattr(page, "t", lambda text, **values: text.format(**values))
+    monkeypatch.setattr(page.st, "warning", said.append)
+    fabric = SimpleNamespace(weight=lambda _name: np.array([1.0, 8.0, 1.0]),
+                             buildings=SimpleNamespace(id=np.array([5, 7, 9])))  # fmt: skip
+    found = [
+        SimpleNamespace(
+            drawing=SimpleNamespace(max_deviation=off, weight_by_part=np.array([2.0, 8.0]))
+        )
+        for off in (0.9, 0.6)
+    ]
+    page._none_fits(fabric, Parameters(tolerance=0.1), found)
+    page._none_fits(fabric, Parameters(tolerance=0.7), found)
+    assert said == [
+        "None of them keeps the tolerated deviation of 10%; the best is 60.0% off. "
+        "Tower alone counts 8, an even plot 5."
+    ]

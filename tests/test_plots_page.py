@@ -298,6 +298,7 @@ def test_several_ways_are_compared_and_one_is_taken(opened):  # noqa: F811
     app.number_input(key="plots-parts").set_value(2).run()
     app.button(key="plots-compare").click().run()
     assert not app.error
+    assert not [one for one in app.warning if "keeps the tolerated deviation" in one.value]
     shown = [one.value for one in app.markdown if one.value.startswith("**")]
     # In so small a place there are but two ways, and each is shown once.
     assert shown[-2:] == ["**Fewest changes**", "**Estates whole**"]

@@ -195,6 +195,20 @@ def test_a_new_point_is_placed_by_coordinates_of_another_map(opened):  # noqa: F
     assert "新岗亭" not in set(listed(app, "register-points").name)
 
 
+def test_the_tier_of_a_new_point_follows_its_service_until_it_is_chosen(opened):  # noqa: F811
+    app = opened("ledgers", "street_official", "register")
+    app.button(key="point-begin").click().run()
+
+    def tier(*services: str) -> str:
+        app.multiselect(key="point-new-services").set_value(list(services)).run()
+        return app.button_group(key="point-new-tier").value
+
+    assert not app.exception
+    assert [tier("service_hall"), tier("meal_point")] == ["hall", "station"]
+    app.button_group(key="point-new-tier").set_value("outpost").run()
+    assert tier("service_hall") == "outpost" and not app.exception
+
+
 def test_a_worker_sees_others_points_and_changes_none(opened):  # noqa: F811
     with_west = (
         "UPDATE service_point SET community_id = (SELECT id FROM community WHERE name = :to)"

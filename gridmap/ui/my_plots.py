@@ -9,9 +9,10 @@ import streamlit as st
 from gridmap import store, ui
 from gridmap.actions import prints
 from gridmap.render import maps, reports
-from gridmap.ui import t
+from gridmap.ui import around, t
 from gridmap.ui.address import bound
 from gridmap.ui.coverage.layers import service_points
+from gridmap.ui.labels import role_labels
 from gridmap.ui.plots import printing
 
 FIRST, MOST = 5, 50
@@ -119,6 +120,19 @@ def _cards(buildings: pd.DataFrame) -> None:
             on_click=ui.chosen.listed,
             args=(one.building_id,),
         )
+
+
+def team(plots: pd.DataFrame) -> None:
+    """Show the team to call, less representatives, where a single plot is shown."""
+    if len(plots) != 1:
+        return
+    with ui.transaction() as connection:
+        members = store.plots.members(connection, int(plots.plot_id.iloc[0]))
+    members = members[members.role != "building_rep"]
+    if len(members):
+        roles = role_labels()
+        st.markdown("**" + t("Team") + "**")
+        around.people((roles[one.role], one.name, one.work_phone) for one in members.itertuples())
 
 
 def tasks(building: Any) -> str:

@@ -1,9 +1,14 @@
 """Several drawings of a community's plots side by side, with a picture each, to take one."""
 
+from collections.abc import Sequence
+from types import SimpleNamespace
+
 import numpy as np
 import streamlit as st
 
+from gridmap import store
 from gridmap.actions import drafts
+from gridmap.i18n import joined
 from gridmap.plots import Alternative, alternatives
 from gridmap.plots.alternatives import (
     FEWEST_CHANGES,
@@ -16,9 +21,10 @@ from gridmap.plots.alternatives import (
 from gridmap.plots.drafts import Fabric, Parameters
 from gridmap.render import maps
 from gridmap.render.reports.plot_picture import plot_picture
+from gridmap.ui.building import building_name
 from gridmap.ui.plots import data
 from gridmap.ui.plots.state import PlotState, act, begin, shown
-from gridmap.ui.session import t
+from gridmap.ui.session import t, transaction
 
 
 def draw_alternatives(state: PlotState, parameters: Parameters, time_limit_s: float) -> None:
@@ -63,6 +69,7 @@ def show_alternatives(state: PlotState) -> None:
         # The community's buildings are others by now.
         del st.session_state[_key(state)]
         return
+    _none_fits(fabric, parameters, [one for one, _ in found])
     for one, same in found:
         with st.container(border=True):
             _alternative(state, fabric, parameters, one, same)
@@ -114,6 +121,27 @@ def _alternative(
         if not state.error:
             state.go("adjust")
         st.rerun()
+
+
+def _none_fits(fabric: Fabric, parameters: Parameters, found: Sequence[Alternative]) -> None:
+    """Say so where none keeps the tolerated deviation, and which building no plot can take."""
+    best = min(found, key=lambda one: one.drawing.max_deviation).drawing
+    if best.max_deviation <= parameters.tolerance:
+        return
+    words = t(
+        "None of them keeps the tolerated deviation of {tolerance}; the best is {share} off.",
+        tolerance=f"{parameters.tolerance:.0%}", share=f"{best.max_deviation:.1%}",
+    )  # fmt: skip
+    weight, mean = fabric.weight(parameters.weight), float(best.weight_by_part.mean())
+    heaviest = int(weight.argmax())
+    if weight[heaviest] > mean * (1 + parameters.tolerance):
+        with transaction() as connection:
+            building = store.buildings.detail(connection, int(fabric.buildings.id[heaviest]))
+        name = building_name(SimpleNamespace(**building)) if building else ""
+        reason = t("{building} alone counts {n:,.0f}, an even plot {mean:,.0f}.",
+                   building=name, n=weight[heaviest], mean=mean)  # fmt: skip
+        words = joined((words, reason), t)
+    st.warning(words)
 
 
 def _reasons(fabric: Fabric, one: Alternative) -> list[str]:

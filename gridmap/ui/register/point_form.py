@@ -14,6 +14,9 @@ from gridmap.ui.register import acting, opening
 from gridmap.ui.register.acting import Kind
 from gridmap.ui.session import t
 
+HALL = "service_hall"
+"""Code of the service that a hall gives."""
+
 COLUMNS = (
     "name", "services", "tier", "address", "phone", "opening_hours", "floor_area_m2", "capacity",
     "ownership", "is_accessible", "parent_id",
@@ -39,11 +42,11 @@ def fields(
     st.multiselect(
         t("Services"), list(names), default=before.get("services") or [],
         format_func=names.__getitem__, key=f"{key}-services", placeholder=t("Choose services"),
-        wrap=True,
+        wrap=True, on_change=_follow, args=(key, before.get("tier")),
     )  # fmt: skip
     tier = st.segmented_control(
         t("Tier"), list(tiers), default=before.get("tier") or "station", required=True,
-        format_func=tiers.__getitem__, key=f"{key}-tier",
+        format_func=tiers.__getitem__, key=f"{key}-tier", on_change=_chosen, args=(key,),
     )  # fmt: skip
     # The one that it belongs to stays a choice, whatever it has become.
     higher = points.TIERS[: points.TIERS.index(tier)]
@@ -79,6 +82,17 @@ def fields(
         t("Step-free access"), list(access), default=before.get("is_accessible"),
         format_func=access.__getitem__, key=f"{key}-accessible",
     )  # fmt: skip
+
+
+def _chosen(key: str) -> None:
+    st.session_state[f"{key}-tier-chosen"] = True
+
+
+def _follow(key: str, stored: str | None) -> None:
+    """Let the tier of a new point follow its services, until somebody chooses it."""
+    if stored is None and not st.session_state.get(f"{key}-tier-chosen"):
+        is_hall = HALL in st.session_state[f"{key}-services"]
+        st.session_state[f"{key}-tier"] = "hall" if is_hall else "station"
 
 
 def asked(key: str, before: Mapping[str, Any]) -> dict[str, Any]:
@@ -130,6 +144,7 @@ def _add(kind: Kind) -> None:
 
     made: list[int] = []
     if acting.run(add, note=t("The service point is added.")):
+        st.session_state.pop("point-new-tier-chosen", None)
         kind.listed(made[0])
 
 

@@ -39,7 +39,10 @@ def points() -> None:
         _layers(service, version),
         title=t("Service points"),
         new=t("New service point"),
-        hint=t("Choose a point on the map or in the list below to move, change or close it."),
+        hint=t(
+            "Choose a point on the map or in the list below to change or close it; drag its "
+            "mark to move it."
+        ),
         summary=lambda: _summary(found),
         listing=lambda: _list(found if service is None else _giving(found, service), names),
         form=lambda: point_form.new(KIND, names, found),

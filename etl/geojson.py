@@ -132,8 +132,8 @@ def _mended(path: Path) -> tuple[str, dict[int, Reason]]:
             break
         try:
             member, end = decoder.raw_decode(text, at)
-        except ValueError:
-            # No JSON from here on: GDAL says where.
+        except (ValueError, RecursionError):
+            # No JSON from here on, or nested beyond all sense: GDAL says where.
             return "", {}
         if why := _fault(member):
             reasons[position] = why

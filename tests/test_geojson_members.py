@@ -80,3 +80,14 @@ def test_a_file_that_ends_too_early_is_refused_whole(tmp_path):
     path.write_text(whole[:-60])
     with pytest.raises(SourceError, match="cut off"):
         Buildings().read(path)
+
+
+def test_a_file_nested_beyond_all_sense_is_refused_whole(tmp_path):
+    path = tmp_path / "buildings.geojson"
+    deep = "[" * 100_000 + "]" * 100_000
+    path.write_text(
+        '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {},'
+        f' "geometry": {{"type": "Point", "coordinates": {deep}}}}}]}}'
+    )
+    with pytest.raises(SourceError):
+        Buildings().read(path)

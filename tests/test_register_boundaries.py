@@ -13,7 +13,7 @@ from gridmap.actions.boundaries import put_in_force
 from gridmap.boundaries import Change
 from gridmap.errors import BoundaryError, RegisterError
 from gridmap.store import db, schema
-from gridmap.ui.register import boundaries
+from gridmap.ui.register import boundaries, boundary_address
 from gridmap.ui.register.boundary_look import gap_shapes
 from tests import town as towns
 from tests.test_pages import copies, opened, view  # noqa: F401
@@ -76,6 +76,11 @@ def test_a_community_is_drawn_from_its_four_bounds(page):
     assert hectares == pytest.approx(100, rel=0.02)
     assert app.success[0].value == f"东风社区边界已生效：其中有楼栋{inside()}栋。"
     assert inside() > 0
+    made = app.selectbox(key="boundary-community").value
+    app.button(key="boundary-next").click().run()
+    assert app.selectbox(key="boundary-community").value == boundary_address.NEW != made
+    assert not app.success and app.text_input(key="boundary-name").value == ""
+    app.selectbox(key="boundary-community").set_value(made).run()
     with db.as_owner() as connection:
         [row] = connection.execute(
             text("SELECT reason, app_user.name FROM boundary_change"
@@ -83,7 +88,6 @@ def test_a_community_is_drawn_from_its_four_bounds(page):
         ).all()  # fmt: skip
     assert tuple(row) == ("街道办事处批准", "admin")
     # It was the wrong name, and a slip altogether.
-    made = app.selectbox(key="boundary-community").value
     app.text_input(key=f"community-{made}-name").set_value("东方社区")
     app.button(key="community-save").click().run()
     assert app.session_state["popover-rounds"] == {"community-renaming": 1}

@@ -125,6 +125,13 @@ def _message() -> None:
         st.error(words)
     elif kind == "done":
         st.success(words, icon=":material/task_alt:")
+        st.button(t("Draw the next community"), icon=":material/add:", key="boundary-next",
+                  on_click=_next)  # fmt: skip
+
+
+def _next() -> None:
+    _restart()
+    boundary_address.choose(boundary_address.NEW)
 
 
 def _draft(draft: Draft, chosen: int | None, name: str | None) -> None:
@@ -168,10 +175,12 @@ def _map(draft: Draft | None, known: pd.DataFrame, chosen: int | None) -> None:
         version = zlib.crc32(store.overview.data_version(connection).encode())
     # While the bounds are typed, a click on the map would mean nothing.
     is_clicked = st.session_state.get("boundary-way") == "corners"
+    # A click beside the boundary that was just put in force begins none anew.
+    is_done = st.session_state.get(_SAID, ("",))[0] == "done"
     show_map(
         (Layer("community", maps.COMMUNITY, tips=("{name}",), params={"v": version}),),
         shapes=shapes, markers=markers, look_at=look_at, on_event=_on_map,
-        tools=("add",) if is_clicked or draft else (), tool="add" if is_clicked else "",
+        tools=("add",) if is_clicked or draft else (), tool="add" if is_clicked and not is_done else "",
         add=t("Add a corner") if is_clicked else t("Choose another block"),
     )  # fmt: skip
 

@@ -109,9 +109,7 @@ def _bounds_form(chosen: int | None) -> None:
 
 
 def _corners_form() -> None:
-    st.caption(
-        t("Click one corner after the other on the map; corners can be dragged.")
-    )  # fmt: skip
+    st.caption(t("Click one corner after the other on the map; corners can be dragged."))
     with st.container(horizontal=True):
         st.button(t("Undo the last corner"), icon=":material/undo:", key="boundary-back",
                   on_click=_back)  # fmt: skip
@@ -180,7 +178,8 @@ def _map(draft: Draft | None, known: pd.DataFrame, chosen: int | None) -> None:
     show_map(
         (Layer("community", maps.COMMUNITY, tips=("{name}",), params={"v": version}),),
         shapes=shapes, markers=markers, look_at=look_at, on_event=_on_map,
-        tools=("add",) if is_clicked or draft else (), tool="add" if is_clicked and not is_done else "",
+        tools=("add",) if is_clicked or draft else (),
+        tool="add" if is_clicked and not is_done else "",
         add=t("Add a corner") if is_clicked else t("Choose another block"),
     )  # fmt: skip
 

@@ -407,3 +407,34 @@ def test_a_register_that_repeats_the_size_of_the_household(fold, relation):
         assert (counts(found)[0][:2], codes) == ([2, 2], [None, None])
     else:
         assert codes == [None, "duplicate", None]
+
+
+HOUSE = ("姓名", "与户主关系", "出生日期", "现居住地址")
+
+
+def test_a_house_of_one_head_is_a_household(fold):
+    """Houses of lanes and villages have no rooms; a second head at a number leaves it unclear."""
+    rows = [
+        ("户主", "19500101", "柳树巷3号"),
+        ("子", "19800101", "柳树巷3号"),
+        ("户主", "19400101", "柳树巷5号"),
+        ("户主", "19600101", "学府路8号"),
+        ("户主", "19700101", "学府路8号"),
+        ("户主", "19700101", "春风里3栋2号"),
+    ]
+    persons = [dict(zip(HOUSE, ("王小明", *one), strict=True)) for one in rows]
+    cleaning, found = fold(persons, HOUSE)
+    assert rules(cleaning) == [None, None, "heads-several", "household-unclear"]
+    assert counts(found)[:2] == [[2, 1, 0, 0, 0], [1, 1, 1, 0, 0]]
+    nobody = [one | {"与户主关系": ""} for one in persons]
+    cleaning, _ = fold(nobody, HOUSE)
+    assert set(rules(cleaning)) == {"household-unclear"}
+
+
+def test_a_list_knows_houses_and_the_disabled_by_their_certificates(fold):
+    head = ("姓名", "残疾类别", "残疾等级", "残疾证号", "家庭住址")
+    one = dict(zip(head, ("王小明", "肢体", "二级", "", "柳树巷3号"), strict=True))
+    cleaning, _ = fold([one, one | {"家庭住址": "春风里1栋1单元101"}], head, "残疾人名册")
+    listed = cleaning.ledger.as_list
+    assert not listed.refused
+    assert listed.frame["disabled"].tolist() == [1, 1]

@@ -7,6 +7,7 @@ import pytest
 from openpyxl import Workbook
 
 from etl import ledger
+from etl.ledger import groups
 from etl.ledger.cleaning import Cleaning
 from etl.ledger.known import Known
 from gridmap.errors import SourceError
@@ -336,3 +337,26 @@ def test_rooms_of_one_building_keep_their_number(read):
     head = ["小区", "楼栋", "房号", "人数"]
     rows = [["春风里", "1号楼", f"1-{floor}01", 2] for floor in range(1, 6)]
     assert [room for _, _, room, *_ in read([head, *rows])[0]][:2] == ["1-101", "1-201"]
+
+
+@pytest.mark.parametrize("where", ["title", "file", "sheet"])
+@pytest.mark.parametrize(
+    "what", ["刑满释放人员", "社区矫正对象", "党员", "信教群众", "少数民族", "信访人员"]
+)
+def test_lists_of_what_may_never_be_kept_are_refused(tmp_path, where, what):
+    """Address and title together would say it of a home: no row is read."""
+    name = f"{what}台账"
+    book = Workbook()
+    book.active.title = name if where == "sheet" else "表"
+    book.active.append([name if where == "title" else "台账"])
+    book.active.append(["姓名", "出生日期", "住址"])
+    book.active.append(["王小明", "19500101", "春风里1栋1单元101"])
+    path = tmp_path / (f"{name}.xlsx" if where == "file" else "l.xlsx")
+    book.save(path)
+    with pytest.raises(SourceError, match="Nothing of ethnicity"):
+        ledger.read(path)
+
+
+def test_an_estate_named_after_an_office_is_no_such_list():
+    assert groups.forbidden("信访局宿舍住户台账") is None
+    assert groups.forbidden("民族路社区住户台账") is None

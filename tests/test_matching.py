@@ -290,3 +290,33 @@ def test_a_character_away_is_another_address(name, counts):
 
 def _entry_of(estate_names, addresses, **building) -> Entry:
     return Entry(Building(**building), tuple(estate_names), (), tuple(addresses))
+
+
+def test_a_house_number_alone_is_no_building_of_an_estate(gazetteer):
+    """3号 belongs to a street that the row does not name, 3栋 to the only estate with one."""
+    entries = [
+        entry("B3", "3栋", "幸福家园", units=None, storeys=None, rooms=None),
+        entry("L1", "11号", "", units=None, storeys=None, rooms=None),
+    ]
+    found = Gazetteer.of(entries)
+    assert match("3栋101", found, community="甲社区").rule == "only-in-community"
+    for text in ("3号", "３号", "三号", "3号101室"):
+        outcome = match(text, found, community="甲社区")
+        assert (outcome.status, outcome.rule) == ("ambiguous", "place-missing")
+        assert outcome.candidates == ("B3",)
+    assert match("3号", found, community="甲社区", estate="幸福家园").building_id == "B3"
+    assert match("11号", found, community="甲社区").building_id == "L1"
+
+
+def test_names_of_buildings_in_no_community_are_suggested_to_nobody():
+    """Layers reach beyond the communities drawn so far; a street may begin outside of them."""
+    entries = [
+        entry("O1", "", "", "长乐路1号", where=""),
+        entry("I3", "", "", "长乐路1号", "长乐路3号"),
+    ]
+    outcome = match("长乐路13号", Gazetteer.of(entries), community="甲社区")
+    assert outcome.status == "unmatched"
+    assert "长乐路3号" in outcome.candidates
+    only = [*entries, entry("O5", "", "", "长乐路15号", where="")]
+    outcome = match("长乐路14号", Gazetteer.of(only), community="甲社区")
+    assert "长乐路15号" not in outcome.candidates

@@ -9,11 +9,16 @@ _NAMED = {
     "under6": r"婴幼儿|婴儿|幼儿|学龄前|[0０零]\s*[-—~～至到]\s*[3-6三四五六]\s*周?岁",
     "": (
         r"津贴|补贴|补助|慰问|救助|低保|低收入|特困|困境|困难|留守|失独|计生|优抚|烈属|军属|军人|"
-        r"退役|退伍|复员|退休|党员|志愿者|妇女|育龄|孕|儿童|学生|青少年|未成年|精神|吸毒|矫正|刑满|"
-        r"刑释|信访|重点|流动人口|外来|境外|出租|租赁|租住|租户|租客|空置|空房|空关|商户|人户分离|"
+        r"退役|退伍|复员|退休|志愿者|妇女|育龄|孕|儿童|学生|青少年|未成年|精神|重点|流动人口|"
+        r"外来|境外|出租|租赁|租住|租户|租客|空置|空房|空关|商户|人户分离|"
         r"养犬|疫苗|接种|未缴|欠费|迁出|迁入|死亡"
     ),
 }
+_NEVER = re.compile(
+    r"少数民族|民族成[分份]|宗教|信教|教徒|邪教|党员|团员|民主党派|刑满|刑释|矫正|服刑|前科|犯罪|违法|"
+    r"吸毒|涉毒|戒毒|上访|信访(?![局办所])|访民|维稳|稳控|涉稳|涉访|帮教|重点(?:管控|管理|关注|人员)"
+)
+"""Origin, belief, politics, record and petitions: of whom such a list names nothing is kept."""
 _WORDS = {group: re.compile(words) for group, words in _NAMED.items()}
 _REMARK = re.compile(r"人数|^\s*(?:说明|注|备注|填[表报写]|要求)|[。;;]")
 """What stands above a header and is no title: remarks, groups of columns of counts."""
@@ -26,6 +31,12 @@ def word(title: str) -> str | None:
         return None
     found = (words.search(title) for words in _WORDS.values())
     return next((one[0] for one in found if one), None)
+
+
+def forbidden(title: str) -> str | None:
+    """The word by which a title says that it lists people by what may never be kept of them."""
+    found = None if len(title) > _LONGEST or _REMARK.search(title) else _NEVER.search(title)
+    return found[0] if found else None
 
 
 def named(title: str) -> frozenset[str]:

@@ -24,7 +24,7 @@ LONGEST_GROUP = 8
 
 # Above a group of columns these say that the group is not about who lives there.
 _ELSEWHERE = ("户籍", "户口", "籍贯", "工作", "单位", "迁往", "迁出", "原住", "产权")
-REGISTER = frozenset({"id_number", "birth", "age", "relation"})
+REGISTER = frozenset({"id_number", "birth", "age", "relation", "disability"})
 _OF_WHAT = frozenset({"", "人", "户", "岁", "必填", "选填", "可选"})
 """Below the name of a column: what it counts."""
 

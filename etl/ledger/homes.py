@@ -27,13 +27,16 @@ _STAIRS = re.compile(r"(?:[栋幢座楼院区]|单元|\d号)$")
 """How an address ends that stops before the flat; a number in a street may have many."""
 _HOUSE = re.compile(r"(?:[组队]|单元?)\d+号$")
 """In a village it is a house, behind a staircase a door."""
+_STREET_NUMBER = re.compile(r"(?!.*\d(?:号楼|[栋幢座楼])).*\D\d+号$")
+"""A house as well, where nothing says that several households live there."""
 
 
 class Homes:
     """The columns of a register that say where somebody lives, and with whom."""
 
-    def __init__(self, columns: Mapping[str, Column]) -> None:
+    def __init__(self, columns: Mapping[str, Column], is_list: bool = False) -> None:
         self.columns = columns
+        self._is_list = is_list
         self.row_number = columns["row_number"].values
         self.place = {
             name: columns[name].map(lambda cell: normalise(cells.text(cell))).values
@@ -57,7 +60,7 @@ class Homes:
         """Statement of each row about its household."""
         numbers = self._texts("household_no", cells.text)
         roles, heads = self._roles()
-        flats = self._flats()
+        flats = self._flats(has_houses=self._is_list or "head" in roles)
         return [
             Row(
                 number=int(self.row_number[at]),
@@ -113,15 +116,21 @@ class Homes:
             if name in self._rules
         )
 
-    def _flats(self) -> list[str]:
+    def _flats(self, *, has_houses: bool) -> list[str]:
         """
         Key of each row's address, '' where it does not go down to the door.
+
+        `has_houses`: a number in a street is a door. Where a register says who is a head, two
+        heads there are told from one; a list says of whom it is, and adds nobody.
 
         An address that can be read in several ways is that of the register which reads as one
         of them, where there is one alone.
         """
         key = AddressKey()
-        texts = [self._text(at) if self._is_flat(at) else "" for at in range(len(self.row_number))]
+        texts = [
+            self._text(at) if self._is_flat(at, has_houses) else ""
+            for at in range(len(self.row_number))
+        ]
         estates = [self._cell("estate", at) for at in range(len(self.row_number))]
         sure = {
             key(text, estate)
@@ -140,14 +149,15 @@ class Homes:
             return Parts(building, self._cell("unit", at), self._cell("room", at)).text
         return address
 
-    def _is_flat(self, at: int) -> bool:
+    def _is_flat(self, at: int, has_houses: bool) -> bool:
         """Whether the address goes down to the door: a staircase is no household."""
         if any(self._rules[name][at] not in ("", "missing") for name in self._rules):
             return False
         if self._cell("building", at):
             return bool(self._cell("room", at))
         address = self._cell("address", at)
-        stops = _STAIRS.search(address) and not _HOUSE.search(address)
+        is_house = _HOUSE.search(address) or (has_houses and _STREET_NUMBER.fullmatch(address))
+        stops = _STAIRS.search(address) and not is_house
         return bool(address or self._cell("room", at)) and not stops
 
     def addresses(self, groups: list[list[int]], rows: list[Row]) -> dict[str, Column]:

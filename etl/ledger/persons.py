@@ -71,7 +71,7 @@ def fold(
     refused
         Why a row is none that can be loaded, by position; its household is none either.
     """
-    register = Register(columns, today)
+    register = Register(columns, today, is_list=needs is not None)
     rows = register.homes.rows([person is None for person in register.persons])
     if needs is not None:
         # Of a list of some the head may not be listed: each is known by the flat.

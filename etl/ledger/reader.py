@@ -142,6 +142,7 @@ def read(path: Path, today: date | None = None, known: Known | None = None) -> L
             "{file}: some sheets list households, others persons; load them as two files",
             file=path.name,
         )
+    _refuse_forbidden(path, ledgers)
     parts = [read_part(table) for table in ledgers]
     add_names(parts, known)
     title = " ".join(dict.fromkeys(text for table in ledgers for text in reversed(table.titles)))
@@ -163,6 +164,22 @@ def read(path: Path, today: date | None = None, known: Known | None = None) -> L
     read_sheets = tuple(_understood(one) for one in parts)
     notes = _notes(read_sheets, found, book) | _carried(parts) | notes
     return Ledger(columns, texts, title, notes, read_sheets, refused, part, folded)
+
+
+def _refuse_forbidden(path: Path, ledgers: Sequence[Table]) -> None:
+    """
+    Refuse a file with a list of people by what may never be kept of them.
+
+    Its rows are addresses, and the load has its title: together they would say it of a home.
+    """
+    for title in (path.stem, *(title for table in ledgers for title in table.titles)):
+        if word := groups.forbidden(title):
+            raise SourceError(
+                "{file}: lists people by “{word}”. Nothing of ethnicity, religion, politics, "
+                "criminal record or petitions is kept here, so no row of it is read",
+                file=path.name,
+                word=word,
+            )
 
 
 def _lack(found: Sequence[Header]) -> Message:

@@ -41,12 +41,14 @@ class Person:
 class Register:
     """Columns of persons, read."""
 
-    def __init__(self, columns: Mapping[str, Column], today: date) -> None:
+    def __init__(
+        self, columns: Mapping[str, Column], today: date, *, is_list: bool = False
+    ) -> None:
         self.columns = columns
         self.today = today
         self.row_number = columns["row_number"].values
         self.notes: dict[str, Any] = {}
-        self.homes = Homes(columns)
+        self.homes = Homes(columns, is_list)
         self.states_disabilities = "disabled" in columns or any(
             name.startswith(f"{PREFIX}disability.") for name in columns
         )

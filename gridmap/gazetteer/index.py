@@ -182,11 +182,12 @@ class Gazetteer:
             letters = found[None][name] = set(name)
             first = community_key(self.buildings[next(iter(those))].community)
             # Most names are of one community: then nobody asks building by building.
-            if those <= self.communities[first]:
+            if those <= self.communities.get(first, frozenset()):
                 found[first][name] = letters
             else:
-                for at in those:
-                    found[community_key(self.buildings[at].community)][name] = letters
+                for key in {community_key(self.buildings[at].community) for at in those}:
+                    # Buildings may lie in no community.
+                    found.get(key, {})[name] = letters
         return found
 
     @property

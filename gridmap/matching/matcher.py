@@ -1,5 +1,6 @@
 """From the readings of an address to its outcome."""
 
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
@@ -7,6 +8,7 @@ from gridmap.address import Reader, Readings, is_name
 from gridmap.address import read as plain_read
 from gridmap.address.shape import Shape
 from gridmap.address.shapes import filled
+from gridmap.address.text import plain
 from gridmap.gazetteer import Gazetteer, Taught
 from gridmap.matching import keys
 from gridmap.matching.building import contradiction, room
@@ -14,6 +16,8 @@ from gridmap.matching.columns import Columns, LocalPlace
 from gridmap.matching.keys import Parts
 from gridmap.matching.outcome import Evidence, Match, decide
 from gridmap.matching.place import Names, resolve
+
+_HOUSE_NUMBER = re.compile(r"\s*[\d〇零一二三四五六七八九十百]+\s*号(?!\s*楼)")
 
 
 def match(
@@ -62,6 +66,17 @@ class Matcher:
 
     def match(self, text: str, *, community: str | None = None, estate: str | None = None) -> Match:
         """See `gridmap.matching.match`."""
+        found = self._match(text, community, estate)
+        if found.rule != "only-in-community" or not _HOUSE_NUMBER.match(plain(text)):
+            return found
+        # 3号 is a number of a street that is not named: 3幢 of an estate is another building.
+        if self.gazetteer.flat(found.building_id, None, None).endswith("号"):
+            return found
+        return Match(
+            "ambiguous", "place-missing", candidates=found.candidates, removed=found.removed
+        )
+
+    def _match(self, text: str, community: str | None, estate: str | None) -> Match:
         columns = self._columns(community, estate)
         shaped = self._shaped(text) if self._shaped else None
         if shaped and columns.is_known:

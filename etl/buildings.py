@@ -14,6 +14,8 @@ from etl.fields import Field
 from etl.layer import Layer
 from etl.source import Cleaned
 from gridmap import store
+from gridmap.address import label
+from gridmap.gazetteer.titles import building_title
 from gridmap.i18n import Message
 from gridmap.store import schema
 
@@ -27,6 +29,25 @@ NO_COMMUNITY = Message(
     "no community covers these buildings: load or draw its outline on the page Register, or with "
     "`gridmap load boundaries` and `gridmap boundary`"
 )
+
+
+def _to_estate(connection: Connection, rows: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """
+    `linking.to_estate`; a number of an estate that is not known keeps its name: 幸福家园1栋.
+
+    Offices' layers have estates as a column, without outlines. Once the estate is known, the next
+    load of the file names the building by its number alone.
+    """
+    linked, notes = linking.to_estate(connection, rows)
+    if "estate" not in rows or "name" not in rows:
+        return linked, notes
+    written = rows[["estate", "name"]].notna().all(axis=1)
+    lost = linked["estate_id"].isna() & written & ~rows["name"].map(label, "ignore").isna()
+    if lost.any():
+        titles = [building_title(*one) for one in rows.loc[lost, ["estate", "name"]].to_numpy()]
+        linked.loc[lost, "name"] = titles
+        notes["named_by_their_estates"] = int(lost.sum())
+    return linked, notes
 
 
 class Buildings(Layer):
@@ -77,7 +98,7 @@ class Buildings(Layer):
     )
     shape = shapes.polygons
     layer_names = ("building", "buildings", "楼栋", "建筑", "房屋", "建筑物")
-    linkers = (linking.to_community, linking.to_estate)
+    linkers = (linking.to_community, _to_estate)
     filled = ("community_id", "estate_id", "min_zoom")
     kept = ("unit_count", "storeys", "rooms_per_floor")
 

@@ -132,6 +132,7 @@ LAYERS = {
     ),
     "community_unknown": Message("communities not known"),
     "estate_unknown": Message("estates not known"),
+    "named_by_their_estates": Message("buildings that keep the name of such an estate"),
     "subdistrict_unknown": Message("subdistricts not known"),
     "service_types_by_name": Message("types of service read from the name"),
     "no_service_points": Message("no service point in the file"),

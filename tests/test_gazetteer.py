@@ -216,3 +216,67 @@ def test_buildings_without_a_name_are_told_apart():
     assert called("春风里", None, "幸福路8号", 7) == "幸福路8号"
     assert called("春风里", float("nan"), "", 7) == "春风里楼栋#7"
     assert called(None, "", None, 8) == "楼栋#8"
+
+
+def test_estates_that_only_a_column_names(connection: Connection, tmp_path: Path):
+    """A layer of buildings says 小区 and 楼号; outlines of estates may come later, or never."""
+    connection.execute(
+        insert(schema.community).values(
+            name=PLACE, geom=f"SRID=4326;{OUTLINE.wkt}", source="test", source_ref="1"
+        )
+    )
+    houses = {
+        "编号": ["a", "b", "c", "d"],
+        "楼号": ["1栋", "A座", "1栋", "新楼"],
+        "小区": ["春风里", "春风里", "秋水园", "春风里"],
+    }
+    places = [square(20 * n, 0, 5) for n in range(4)]
+    write(tmp_path / "houses.geojson", houses, places)
+    report = load(connection, Buildings(), tmp_path / "houses.geojson")
+    assert report.notes["estate_unknown"] == ["春风里", "秋水园"]
+    assert report.notes["named_by_their_estates"] == 3
+    names = select(schema.building.c.name).order_by(schema.building.c.source_ref)
+    assert connection.scalars(names).all() == ["春风里1栋", "春风里A座", "秋水园1栋", "新楼"]
+    assert matched(connection, "春风里1栋101") == "a"
+    assert matched(connection, "秋水园1号楼101") == "c"
+    assert matched(connection, "春风里A座1203") == "b"
+    assert load(connection, Buildings(), tmp_path / "houses.geojson").updated == 0
+    write(tmp_path / "estates.geojson", {"name": ["春风里"]}, [square(0, 0, 26)])
+    load(connection, Estates(), tmp_path / "estates.geojson")
+    assert matched(connection, "春风里1栋101") == "a"
+    load(connection, Buildings(), tmp_path / "houses.geojson")
+    assert connection.scalars(names).all() == ["1栋", "A座", "秋水园1栋", "新楼"]
+    assert matched(connection, "春风里1栋101") == "a"
+
+
+def test_a_village_need_not_be_said_in_the_village(connection: Connection, tmp_path: Path):
+    """Groups number their houses; the layer writes the village's name before some of them."""
+    village = "石板村"
+    connection.execute(
+        insert(schema.community).values(
+            name=village, geom=f"SRID=4326;{OUTLINE.wkt}", source="test", source_ref="1"
+        )
+    )
+    houses = {
+        "编号": ["a", "b", "c", "d"],
+        "楼号": [None, None, "四组1号", None],
+        "路名": ["石板村一组", "石板村二组", None, "石板村路"],
+        "门牌号": ["3号", "3号", None, "3号"],
+    }
+    places = [square(20 * n, 0, 5) for n in range(4)]
+    write(tmp_path / "houses.geojson", houses, places)
+    load(connection, Buildings(), tmp_path / "houses.geojson")
+    key = {str(one.id): one.source_ref for one in connection.execute(select(schema.building))}
+    found = Matcher(read_gazetteer(connection))
+    for address, expected in {
+        "石板村一组3号": "a",
+        "一组3号": "a",
+        "2组3号": "b",
+        "石板村四组1号": "c",
+        "四组1号": "c",
+        "石板村五组1号": None,
+        "五组3号": None,
+        "3号": None,
+        "路3号": None,
+    }.items():
+        assert key.get(found.match(address, community=village).building_id or "") == expected

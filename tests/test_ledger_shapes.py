@@ -12,6 +12,7 @@ from etl.ledger.cleaning import Cleaning
 from etl.ledger.known import Known
 from gridmap.errors import SourceError
 from tests import twins
+from tests.ledgers import xlsx
 from tests.twins import ledger_faults
 
 TODAY = date(2026, 11, 29)
@@ -360,3 +361,35 @@ def test_lists_of_what_may_never_be_kept_are_refused(tmp_path, where, what):
 def test_an_estate_named_after_an_office_is_no_such_list():
     assert groups.forbidden("信访局宿舍住户台账") is None
     assert groups.forbidden("民族路社区住户台账") is None
+
+
+@pytest.mark.parametrize(
+    ("head", "rows", "expected"),
+    [
+        (
+            ["街巷", "门牌号", "人数"],
+            [["柳树巷", "3号", 4], ["柳树巷", "柳树巷5号", 2], ["东风里", "１２号201", 1]],
+            ["柳树巷3号", "柳树巷5号", "东风里１２号201"],
+        ),
+        (
+            ["村民小组", "门牌", "人数"],
+            [["一组", "1号", 4], ["2", "3号", 1], ["三组", "幸福家园1栋101", 1]],
+            ["一组1号", "2组3号", "幸福家园1栋101"],
+        ),
+        (["组别", "详细地址", "人数"], [["一组", "5号楼101", 4]], ["5号楼101"]),
+    ],
+)
+def test_streets_and_groups_stand_before_their_doors(tmp_path, head, rows, expected):
+    found = ledger.read(xlsx(tmp_path / "l.xlsx", [head, *rows]))
+    assert found.frame["address"].tolist() == expected
+    assert set(found.headers) <= set(found.columns)
+
+
+def test_a_street_stands_for_the_estate_that_no_column_names(tmp_path):
+    head = ["街巷", "楼栋", "房号", "人数"]
+    found = ledger.read(xlsx(tmp_path / "l.xlsx", [head, ["柳树巷", "3栋", "101", 4]]))
+    assert found.frame["estate"].tolist() == ["柳树巷"]
+    found = ledger.read(
+        xlsx(tmp_path / "m.xlsx", [["小区", *head], ["春风里", "柳树巷", "3栋", "101", 4]])
+    )
+    assert found.frame["estate"].tolist() == ["春风里"]

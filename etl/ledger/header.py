@@ -17,6 +17,8 @@ from etl.ledger.sheets import Range, Row, Sheet
 
 HEADER_ROWS = 15
 """The header is looked for in the first rows; titles and notes stand above it."""
+_IN_FRONT = ("building", "street")
+"""Fields one of which a room or door number needs in front of it."""
 MOST_LINES = 3
 """Rows of one header."""
 LONGEST_GROUP = 8
@@ -75,7 +77,7 @@ class Header:
     def is_located(self) -> bool:
         """Whether an address can be read, in one piece or in parts."""
         known = self.columns.keys() | self.given.keys()
-        return "address" in self.columns or ("room" in self.columns and "building" in known)
+        return "address" in known or ("room" in known and not known.isdisjoint(_IN_FRONT))
 
     @property
     def is_ledger(self) -> bool:

@@ -16,12 +16,14 @@ from etl.ledger.sheets import Sheet
 from etl.ledger.tables import Table
 from etl.reasons import Reason, reason
 from gridmap.address import normalise
+from gridmap.address.text import plain
 
 GIVEN = {"community": "社区", "estate": "小区", "building": "楼栋", "unit": "单元"}
 """Names of the columns that a title stands for: those of our own template."""
 
 COUNTS = ("people", "age60", "age80", "under6", "disabled")
 _PLACE = ("estate", "building", "unit", "room", "address")
+_DOOR = re.compile(r"\s*第?[\d〇零一二三四五六七八九十百]+(?:-\d+)?\s*(?:号(?!楼)|\Z)")
 _WITHIN = re.compile(
     r"(?:\d{1,2}单元|\d{1,2}-)?(?:\d{1,2}[层楼])?\d{3,4}[室号]?|\d{1,2}单元\d{1,2}[室号]?|"
     r"(?:\d{1,4}-){2,3}\d{1,4}[室号]?|\d{1,2}单元(?:\d{1,3}-){1,2}\d{1,4}[室号]?"
@@ -86,6 +88,7 @@ def read(table: Table) -> Part:
     columns["sheet"] = constant(sheet.name, len(kept))
     part = Part(table, columns, dropped)
     _choose_residence(part, [_filled(sheet, at).take(kept) for at in header.others])
+    _put_streets_in_front(columns)
     _state_once(columns, "address")
     _add_given(part)
     if "correction_ref" not in header.columns:
@@ -102,6 +105,33 @@ def _state_once(columns: dict[str, Column], name: str) -> None:
     if name in columns and "building" in columns:
         units = columns.get("unit")
         columns[name] = repeated.without_building(columns[name], columns["building"], units)
+
+
+def _put_streets_in_front(columns: dict[str, Column]) -> None:
+    """
+    A column of streets, lanes or groups before the doors that count in them: 柳树巷, 3号.
+
+    Before buildings it stands for the estate, where no column says which that is.
+    """
+    if "street" not in columns:
+        return
+    streets = columns.pop("street").map(_street)
+    if "building" in columns and "address" not in columns:
+        columns.setdefault("estate", streets)
+        return
+    doors = columns.pop("address" if "address" in columns else "room").map(cells.text)
+    columns["address"] = encode(
+        [
+            f"{street}{door}" if _DOOR.match(plain(door)) else door
+            for street, door in zip(streets.values, doors.values, strict=True)
+        ]
+    )
+
+
+def _street(cell: Any) -> str:
+    """A group of a village may be a number alone: 3 is 3组."""
+    text = cells.text(cell)
+    return f"{text}组" if text.isdecimal() else text
 
 
 def constant(text: str, count: int) -> Column:

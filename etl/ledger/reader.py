@@ -215,7 +215,9 @@ def _carried(parts: Sequence[Part]) -> dict[str, int]:
 def _texts(parts: Sequence[Part], columns: Mapping[str, Column]) -> dict[str, str]:
     """Name of each field in the file, that of the template where a title stands for it."""
     texts = {name: text for part in reversed(parts) for name, text in part.texts.items()}
-    return texts | {name: GIVEN[name] for name in columns if name in GIVEN and name not in texts}
+    texts = {name: text for name, text in texts.items() if name in columns}
+    made = GIVEN | {"address": "详细地址"}
+    return texts | {name: made[name] for name in columns if name in made and name not in texts}
 
 
 def _refused(parts: Sequence[Part]) -> dict[int, Reason]:

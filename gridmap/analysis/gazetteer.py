@@ -1,15 +1,18 @@
 """The gazetteer of the database: today's buildings, and the decisions that its user may see."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection, RowMapping
 
 from gridmap import store
+from gridmap.address import label
 from gridmap.gazetteer import Building, Decision, Entry, Gazetteer
 from gridmap.matching import Matcher
 
 _OF_BUILDINGS = ("栋", "幢", "座", "楼")
 """Last words of numbers that buildings have, and doors do not."""
+_GROUP = re.compile(r"第?[\d一二三四五六七八九十]+[组队]")
 
 _kept: dict[str, Gazetteer] = {}
 """The last gazetteer, without decisions, under its version: 20,000 buildings take a second."""
@@ -78,6 +81,12 @@ def _entry(row: RowMapping) -> Entry:
             labels += (address,)
         else:
             addresses = (address,)
+    if village := building.community:
+        # In the village itself 石板村一组3号 is 一组3号; a house called 四组1号 is the village's.
+        within = [one.removeprefix(village) for one in addresses if one.startswith(village)]
+        addresses += tuple(filter(_GROUP.match, within))
+        if not building.estate and "组" in (label(building.name) or ""):
+            labels += (village + building.name,)
     return Entry(
         building,
         estate_names=tuple(row["estate_aliases"] or ()),

@@ -73,6 +73,7 @@ def field_labels() -> dict[str, str]:
         "serial": t("Serial number"),
         "community": t("Community"),
         "estate": t("Estate"),
+        "street": t("Street or group"),
         "building": t("Building"),
         "unit": t("Unit"),
         "room": t("Room"),

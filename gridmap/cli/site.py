@@ -228,13 +228,20 @@ def _text(
             *area.found.notes,
         ],
     ]
-    for table in (found.stations.loc[found.stations.role != "kept", STATIONS[:-3]], steps):
-        if table is not None:
-            lines += ["", table_text(table, "{:,.4g}", WORDS)]
+    lines += _tables(found.stations, steps)
     if "out" in data:
         lines.append(Message("wrote {path}", path=data["out"]))
     if "scenario_id" in data:
         lines.append(Message("kept as scenario {scenario}", scenario=data["scenario_id"]))
+    return lines
+
+
+def _tables(stations: pd.DataFrame, steps: pd.DataFrame | None) -> list[Text]:
+    """Stations that change, and steps of a frontier; a plan may change none."""
+    lines: list[Text] = []
+    for table in (stations.loc[stations.role != "kept", STATIONS[:-3]], steps):
+        if table is not None and len(table):
+            lines += ["", table_text(table, "{:,.4g}", WORDS)]
     return lines
 
 

@@ -503,5 +503,5 @@ def test_a_text_too_long_for_its_field_is_cut_and_told():
     assert known.notes["texts_cut"] == 2
     assert [str(line) for line in notes.lines(known.notes)] == [
         "texts longer than their field holds, cut: 2",
-        f"those that were cut begin with: {'长' * 12}…; {'x' * 12}…",
+        f"those that were cut begin with: {'长' * 12}…, {'x' * 12}…",
     ]

@@ -280,3 +280,31 @@ def test_a_village_need_not_be_said_in_the_village(connection: Connection, tmp_p
         "路3号": None,
     }.items():
         assert key.get(found.match(address, community=village).building_id or "") == expected
+
+
+def test_a_number_in_front_of_a_street(connection: Connection, tmp_path: Path):
+    """As letters with Latin addresses are written; 62 is not the end of 162."""
+    houses = {
+        "id": ["a", "b", "c"],
+        "street": ["West 121st Street", "Broadway", "West 121st Street"],
+        "house_number": ["162", "3250", "62"],
+        "community": [PLACE] * 3,
+    }
+    connection.execute(
+        insert(schema.community).values(
+            name=PLACE, geom=f"SRID=4326;{OUTLINE.wkt}", source="test", source_ref="1"
+        )
+    )
+    write(tmp_path / "houses.geojson", houses, [square(20 * n, 0, 5) for n in range(3)])
+    load(connection, Buildings(), tmp_path / "houses.geojson")
+    for address, expected in {
+        "162 West 121st Street": "a",
+        "162 West 121st Street, Apt 2B": "a",
+        "62 west 121st street": "c",
+        "3250 Broadway, Apartment 7": "b",
+        "250 Broadway": "place-unknown",
+        "1162 West 121st Street": "place-unknown",
+    }.items():
+        assert matched(connection, address) == expected, address
+    found = Matcher(read_gazetteer(connection)).match("162 West 121st Street, Apt 2B")
+    assert found.room == "2B"

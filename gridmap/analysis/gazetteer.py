@@ -12,6 +12,7 @@ from gridmap.matching import Matcher
 
 _OF_BUILDINGS = ("栋", "幢", "座", "楼")
 """Last words of numbers that buildings have, and doors do not."""
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _GROUP = re.compile(r"第?[\d一二三四五六七八九十]+[组队]")
 
 _kept: dict[str, Gazetteer] = {}
@@ -81,6 +82,9 @@ def _entry(row: RowMapping) -> Entry:
             labels += (address,)
         else:
             addresses = (address,)
+        if not _HAN.search(row["street"]):
+            # 162 West 121st Street: where letters are Latin the number may stand in front.
+            addresses += (f"{number} {row['street']}",)
     if village := building.community:
         # In the village itself 石板村一组3号 is 一组3号; a house called 四组1号 is the village's.
         within = [one.removeprefix(village) for one in addresses if one.startswith(village)]

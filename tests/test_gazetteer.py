@@ -302,6 +302,7 @@ def test_a_number_in_front_of_a_street(connection: Connection, tmp_path: Path):
         "162 West 121st Street, Apt 2B": "a",
         "62 west 121st street": "c",
         "3250 Broadway, Apartment 7": "b",
+        "3250 Broadway, Flat 12": "b",
         "250 Broadway": "place-unknown",
         "1162 West 121st Street": "place-unknown",
     }.items():

@@ -82,6 +82,7 @@ _STEPS = tuple(
         ("UNIT", rf"[-,]*(?<![A-Z])UNIT-?{_NO}(?:单元)?", r"-\1单元"),
         ("R", rf"[-,]*(?<![A-Z])(?:ROOM|RM)-?{_NO}室?", r"-\1室"),
         ("AP", rf"[-,]*(?:APARTMENT|APT)-?{_NO}室?", r"-\1室"),
+        ("FLAT", rf"[-,]*FLAT-?{_NO}室?", r"-\1室"),
         (
             "LD",
             rf"(?<![A-Z])(?:BUILDING|BLDG)-?(?:NO-?)?{_NO}(?:号楼?|[栋幢座])?(?!单元|[门梯])",

@@ -28,7 +28,7 @@ def require_ending(path: Path) -> None:
         raise SourceError(
             "{file}: rejected rows are written as {endings}",
             file=path.name,
-            endings=", ".join((*TABLES, *MAPS)),
+            endings=[*TABLES, *MAPS],
         )
 
 

@@ -333,8 +333,11 @@ def test_down_stops_a_server_whose_data_are_gone(folder: Path, at: Callable, how
 
 def test_a_process_that_nobody_waits_for_has_ended() -> None:
     """In a container no init may wait for orphans: their numbers stay in /proc."""
-    child = subprocess.Popen([sys.executable, "-c", ""])
+    child = subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"],
+                             stdin=subprocess.PIPE)  # fmt: skip
     assert processes.is_running(child.pid)
+    assert child.stdin
+    child.stdin.close()
     os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
     assert Path("/proc", str(child.pid)).exists() and not processes.is_running(child.pid)
     child.wait()

@@ -54,7 +54,7 @@ def load_sample(
         raise SourceError(
             "{folder}: none of {files} is there",
             folder=folder,
-            files=", ".join((name for name, _ in FILES)),
+            files=[name for name, _ in FILES],
         )
     reports = []
     for path, kind in found:

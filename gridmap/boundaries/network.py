@@ -153,5 +153,5 @@ def _left_out(names: Geometry) -> Message:
         "{number} lines lie more than {km} km from the others and bound nothing: {names}",
         number=len(names),
         km=round(crs.FAR_M / 1000),
-        names=", ".join(dict.fromkeys(str(name) for name in names if name)) or "-",
+        names=list(dict.fromkeys(str(name) for name in names if name)) or "-",
     )

@@ -274,7 +274,6 @@ def _shift(datum: str) -> Shift:
     try:
         return SHIFTS[datum.lower()]
     except KeyError:
-        known = ", ".join(SHIFTS)
         raise CrsError(
-            "no datum is called {datum!r}; there are {known}", datum=datum, known=known
+            "no datum is called {datum!r}; there are {known}", datum=datum, known=list(SHIFTS)
         ) from None

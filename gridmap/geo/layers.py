@@ -116,7 +116,7 @@ def places(degrees: gpd.GeoSeries, plane: CRS) -> Array:
 def present(layer: gpd.GeoDataFrame, column: str) -> pd.Series:
     """Column of a layer; LayerError where there is none."""
     if column not in layer:
-        names = ", ".join(str(one) for one in layer.columns if one != layer.geometry.name)
+        names = [str(one) for one in layer.columns if one != layer.geometry.name]
         raise LayerError(
             "there is no column {column}; there are {names}", column=column, names=names
         )

@@ -14,10 +14,10 @@ def chosen_community(connection: Connection, wanted: str) -> dict[str, Any]:
     if found.empty:
         raise PlotError("no community has the name or code {wanted!r}", wanted=wanted)
     if len(found) > 1:
-        listed = ", ".join(
+        listed = [
             f"{row.name} ({row.division_code or row.subdistrict or row.id})"
             for row in found.itertuples(index=False)
-        )
+        ]
         raise PlotError(
             "{wanted!r} is {found_count} communities: {listed}; give the code",
             wanted=wanted,

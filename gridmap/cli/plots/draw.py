@@ -204,7 +204,7 @@ def _text(data: dict[str, Any], near: Neighbours) -> list[Text]:
             "in several plots: {estate}, {count} households, plots {plots}",
             estate=one["estate"],
             count=one["households"],
-            plots=", ".join(map(str, one["parts"])),
+            plots=[str(part) for part in one["parts"]],
         )
         for one in data["torn_estates"]
     ]

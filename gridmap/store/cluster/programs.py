@@ -121,5 +121,5 @@ def _other_major(major: int, usable: list[Programs]) -> Message:
         "The data were made by PostgreSQL {major}; installed with PostGIS: {others}. "
         "They were left as they are. Run: sudo apt-get install -y postgresql-{major}-postgis-3",
         major=major,
-        others=", ".join(str(programs.major) for programs in usable) or Message("none"),
+        others=[str(programs.major) for programs in usable] or Message("none"),
     )

@@ -1239,5 +1239,7 @@ def a_planner_finds_a_plan(window: Visit, served: Served) -> None:
     window.still()
     run.click()
     expect(page.get_by_text("方案结果：").first).to_be_visible(timeout=90_000)
+    # What says so fades whenever the page runs.
+    expect(page.get_by_text("正在测算站点更多")).to_have_count(0, timeout=90_000)
     window.still()
     assert broken_rules(window) == []

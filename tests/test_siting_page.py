@@ -435,9 +435,12 @@ def test_two_at_once_and_pins_and_drags(
 
     # A star that is dragged into the fields loses what it reached, and goes back.
     star = page.locator(".gridmap-mark-chosen:not(.gridmap-legend *) i").first
-    # The map may be on its way to the plan: hovering waits until the star stands.
-    star.hover()
-    box = star.bounding_box()
+    # The map may be on its way to the plan: hovering waits until the star stands. It may be drawn
+    # anew right after.
+    for _ in range(10):
+        star.hover()
+        if box := star.bounding_box():
+            break
     assert box
     page.mouse.down()
     page.mouse.move(box["x"] + 20, box["y"] + 60, steps=4)

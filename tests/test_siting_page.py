@@ -3,13 +3,14 @@
 import base64
 import json
 import sys
+import time
 from collections.abc import Callable
 from functools import partial
 
 import numpy as np
 import pandas as pd
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
@@ -391,6 +392,18 @@ def button(page: Page, key: str) -> Locator:
     return page.locator(f".st-key-{key} button").first
 
 
+def standing(mark: Locator) -> FloatRect:
+    """Box of a mark that stands still: the map may be on its way, and draw its marks anew."""
+    before, since = None, time.monotonic()
+    while time.monotonic() < since + SOON / 1000:
+        box = mark.bounding_box()
+        if box and box == before:
+            return box
+        before = box
+        mark.page.wait_for_timeout(500)
+    raise AssertionError("the map does not come to rest")
+
+
 @pytest.mark.browser
 def test_two_at_once_and_pins_and_drags(
     visit: Callable[..., Visit],  # noqa: F811
@@ -435,13 +448,8 @@ def test_two_at_once_and_pins_and_drags(
 
     # A star that is dragged into the fields loses what it reached, and goes back.
     star = page.locator(".gridmap-mark-chosen:not(.gridmap-legend *) i").first
-    # The map may be on its way to the plan: hovering waits until the star stands. It may be drawn
-    # anew right after.
-    for _ in range(10):
-        star.hover()
-        if box := star.bounding_box():
-            break
-    assert box
+    box = standing(star)
+    star.hover()
     page.mouse.down()
     page.mouse.move(box["x"] + 20, box["y"] + 60, steps=4)
     page.mouse.move(box["x"] + 40, box["y"] + 200, steps=4)

@@ -655,6 +655,19 @@ def test_legend_and_scale_stand_above_the_list(visit, served):
         assert box and box["y"] > 48 and box["y"] + box["height"] <= top(window, "drawer"), part
 
 
+def test_legend_and_scale_come_down_on_a_page_without_a_list(visit, served):
+    window = visit()
+    window.log_in("worker1", served.password, "/address_queue")
+    window.map()
+    window.drawer()
+    window.still()
+    window.open("imports")
+    window.still()
+    expect(window.page.locator(".st-key-gridmap-drawer")).to_be_hidden()
+    height = window.page.evaluate("document.documentElement.style.getPropertyValue('--drawer')")
+    assert height == "0px"
+
+
 def top(window: Visit, container: str) -> float:
     """Upper edge of a container of the window, once it stands still."""
     place = window.page.locator(f".st-key-gridmap-{container}")
@@ -705,6 +718,28 @@ def test_a_worker_on_a_phone(visit, served):
     panel = window.panel().bounding_box()
     assert panel and panel["x"] + panel["width"] <= PHONE["width"]
     assert_fits(page)
+
+
+LONG_NAME = "北京市海淀区某某某某街道办事处公共服务中心"
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_long_name_of_the_office_leaves_the_menu_where_it_is(visit, served, size):
+    window = visit(viewport=size)
+    window.log_in("worker1", served.password)
+    window.still()
+    bar = window.page.locator(".st-key-gridmap-bar")
+    name = bar.locator("strong").first
+    name.evaluate("(name, text) => { name.textContent = text; }", LONG_NAME * 2)
+    whole = bar.bounding_box()
+    for part in (name, bar.locator(".gm-help"), bar.get_by_test_id("stPopover")):
+        box = part.bounding_box()
+        assert whole and box and whole["y"] <= box["y"], part
+        assert box["y"] + box["height"] <= whole["y"] + whole["height"], part
+    search = window.page.locator(".gridmap-search input").bounding_box()
+    shown = bar.locator("p").first.bounding_box()
+    assert search and shown
+    assert size is PHONE or shown["x"] + shown["width"] <= search["x"]
 
 
 def test_no_button_covers_the_tools_of_a_phone(visit, served):

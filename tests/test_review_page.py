@@ -23,9 +23,12 @@ LEDGER = """楼栋,房号,户号,常住人数
 """
 
 
-def loaded(opened, ledger: str = LEDGER) -> AppTest:  # noqa: F811
-    """The queue with three open addresses."""
-    app = uploaded(opened("ledgers", "community_worker", "imports"), ledger)
+def loaded(opened, ledger: str = LEDGER, *, before: str = "SELECT 1") -> AppTest:  # noqa: F811
+    """The queue with three open addresses; `before` is run before the ledger is loaded."""
+    app = opened("ledgers", "community_worker", "imports")
+    with db.as_owner() as connection:
+        connection.execute(text(before))
+    app = uploaded(app, ledger)
     for box in [box for box in app.checkbox if box.key.startswith("sure-")]:
         box.check().run()
     app.toggle(key="adds").set_value(True).run()
@@ -148,3 +151,35 @@ def test_a_building_in_no_estate_is_offered_with_the_reason(opened):  # noqa: F8
     [choice] = choices(app)
     assert choice.key.endswith(f"-{made}")
     assert "66号楼" in choice.label and choice.label.endswith("the map puts it in no estate")
+
+
+BESIDE = """
+    WITH beside AS (
+        INSERT INTO community (name, source, source_ref, geom)
+        SELECT '那边社区', 'x', 'x', ST_Translate(geom, 1, 0) FROM community LIMIT 1 RETURNING *
+    ), there AS (
+        INSERT INTO estate (community_id, name, source, source_ref, geom)
+        SELECT id, '那边苑', 'x', 'x', geom FROM beside RETURNING *
+    )
+    INSERT INTO building (community_id, estate_id, name, source, source_ref, geom)
+    SELECT there.community_id, there.id, called, 'x', called, building.geom
+    FROM there, unnest(ARRAY['5栋', '6栋']) AS called, (SELECT * FROM building LIMIT 1) AS building
+"""
+
+
+def test_a_building_of_another_community_is_named_and_not_offered(opened):  # noqa: F811
+    app = loaded(opened, "小区,楼栋,房号,户号,常住人数\n那边苑,5栋,101,B1,3\n", before=BESIDE)
+    row = next(n for n, one in enumerate(listed(app).address_text) if "那边苑" in one)
+    app.session_state["queue-table"] = {"selection": {"rows": [row], "columns": [], "cells": []}}
+    app.run()
+    [choice] = choices(app)
+    assert choice.disabled and choice.label.endswith("那边社区")
+    assert any("of other communities cannot be chosen" in one.value for one in app.caption)
+    with db.as_owner() as connection:
+        clicked = connection.execute(
+            text("SELECT id FROM building WHERE name = '6栋'")
+        ).scalar_one()
+    app.query_params["building"] = str(clicked)
+    app.run()
+    assert app.button(key=f"map-{clicked}").disabled
+    assert any(one.value.endswith("chosen here: 那边社区") for one in app.caption)

@@ -7,10 +7,7 @@ export class Drawer {
   constructor() {
     /** @type {Element | null} */
     this.element = null;
-    this.size = new ResizeObserver(([{ target }]) => {
-      const { height } = target.getBoundingClientRect();
-      document.documentElement.style.setProperty("--drawer", `${Math.round(height)}px`);
-    });
+    this.size = new ResizeObserver(() => this.tell());
     // Each page has one of its own, which comes after the map.
     new MutationObserver(() => this.find()).observe(document.body, { childList: true, subtree: true });
     this.find();
@@ -21,5 +18,12 @@ export class Drawer {
     this.size.disconnect();
     this.element = document.querySelector(DRAWER);
     if (this.element) this.size.observe(this.element);
+    // An observer is silent of what has no size from the beginning: a page without a list.
+    this.tell();
+  }
+
+  tell() {
+    const { height = 0 } = this.element?.getBoundingClientRect() ?? {};
+    document.documentElement.style.setProperty("--drawer", `${Math.round(height)}px`);
   }
 }

@@ -36,6 +36,13 @@ def choices(
         with st.expander(t("{n} more", n=len(rest))):
             for letter, candidate in rest:
                 _choice(looked_at, letter, candidate)
+    if any(_is_elsewhere(looked_at, candidate) for _, candidate in lettered):
+        st.caption(
+            t(
+                "Buildings of other communities cannot be chosen: where the row is right, load it "
+                "with the ledger of that community."
+            )
+        )
     if candidates.empty and clicked is None:
         st.caption(t("Click the building on the map, or search for it below."))
     if candidates.empty and searched:
@@ -49,10 +56,12 @@ def choices(
 def _choice(looked_at: Case, letter: str, candidate: Any) -> None:
     """Show the button that settles a case for one candidate; of the first ones by 1, 2, 3 too."""
     against = getattr(candidate, "why", review.FITS)
+    is_elsewhere = _is_elsewhere(looked_at, candidate)
     facts = [
         t("{n} units", n=int(candidate.unit_count)) if _is_known(candidate.unit_count) else "",
         t("{n} storeys", n=int(candidate.storeys)) if _is_known(candidate.storeys) else "",
         "" if against == review.FITS else reason_label(against),
+        (candidate.community or t("in no community")) if is_elsewhere else "",
     ]
     st.button(
         " · ".join(filter(None, [f"**{letter}** {building_name(candidate)}", *facts])),
@@ -62,7 +71,12 @@ def _choice(looked_at: Case, letter: str, candidate: Any) -> None:
         args=(looked_at, int(candidate.building_id)),
         shortcut=str(1 + LETTERS.index(letter)) if letter in LETTERS[:FIRST] else None,
         width="stretch",
+        disabled=is_elsewhere,
     )
+
+
+def _is_elsewhere(looked_at: Case, candidate: Any) -> bool:
+    return candidate.community_id != looked_at.community_id
 
 
 def scope_key(looked_at: Case) -> str:
@@ -92,13 +106,17 @@ def _is_known(count: float | None) -> bool:
 def _clicked_building(looked_at: Case, clicked: int) -> None:
     with transaction() as connection:
         building = store.buildings.detail(connection, clicked)
+        is_own = store.review.is_target(connection, looked_at.community_id, clicked, None)
     if building:
         name = building_name(SimpleNamespace(**building))
         st.button(
             t("Chosen on the map: {name}", name=name),
             icon=":material/pin_drop:", key=f"map-{clicked}", on_click=_settle,
-            args=(looked_at, clicked),
+            args=(looked_at, clicked), disabled=not is_own,
         )  # fmt: skip
+        if not is_own:
+            where = building["community"] or t("in no community")
+            st.caption(t("{name} cannot be chosen here: {community}", name=name, community=where))
 
 
 def _like_estates(looked_at: Case) -> None:

@@ -1109,6 +1109,10 @@ def with_a_rejected_row(window: Visit) -> Visit:
 
 OWN_WORDS = "春江潮水连海平海上明月"
 MINUTES = 15
+CLICKS_A_PAGE = """() => setTimeout(() => {
+    document.querySelector('.st-key-gridmap-rail a[href*="overview"]').click();
+})"""
+"""Does not wait for the answer to what is asked then."""
 
 
 @pytest.fixture
@@ -1154,6 +1158,19 @@ def comes_in(visit, served: Served, name: str, passwords: dict[str, str]) -> Vis
     # From "/" the application leads on to the first page of the role.
     page.wait_for_url(lambda url: urlsplit(url).path not in ("/", "/password"))
     return window
+
+
+def leaving_asks_first(page: Page) -> None:
+    """A slip of the finger loses nothing: who stays on the page finds the form as it was."""
+    with page.expect_event("dialog") as asked:
+        page.evaluate("setTimeout(() => location.reload())")
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
+    with page.expect_event("dialog") as asked:
+        page.evaluate(CLICKS_A_PAGE)
+    assert asked.value.type == "confirm"
+    asked.value.dismiss()
+    expect(page.get_by_label("经度、纬度")).not_to_have_value("")
 
 
 def an_administrator_prepares(window: Visit, served: Served, city: City) -> dict[str, str]:
@@ -1204,11 +1221,7 @@ def an_administrator_prepares(window: Visit, served: Served, city: City) -> dict
     place = west + 0.3 * (east - west), south + 0.4 * (north - south)
     window.map().look_at((west + east) / 2, (south + north) / 2, 16).click(*place)
     expect(page.get_by_label("经度、纬度")).not_to_have_value("")
-    # A slip of the finger asks first: what is not saved would be lost.
-    with page.expect_event("dialog") as asked:
-        page.evaluate("setTimeout(() => location.reload())")
-    assert asked.value.type == "beforeunload"
-    asked.value.dismiss()
+    leaving_asks_first(page)
     page.locator(".st-key-point-new-name input").fill("第一社区服务站")
     page.keyboard.press("Tab")
     page.locator(".st-key-point-new-services input").click()

@@ -126,6 +126,8 @@ export class GridMap {
     document.addEventListener("keydown", this.undone);
     this.left = (event) => this.data.is_unsaved && event.preventDefault();
     globalThis.addEventListener("beforeunload", this.left);
+    this.leaving = (event) => this.leave(event);
+    document.addEventListener("click", this.leaving, true);
     this.box.addEventListener("pointerleave", () => this.say(""));
     // The tests ask it.
     Object.assign(this.box, { gridmap: this });
@@ -135,8 +137,18 @@ export class GridMap {
     this.search.remove();
     document.removeEventListener("keydown", this.undone);
     globalThis.removeEventListener("beforeunload", this.left);
+    document.removeEventListener("click", this.leaving, true);
     this.map.setTarget(undefined);
     this.box.remove();
+  }
+
+  /* A link to another page of ours unloads nothing: we ask, as the browser does before a reload. */
+  leave(event) {
+    const link = event.target instanceof Element && event.target.closest('[data-testid="stPageLink"] a');
+    if (!link || !this.data.is_unsaved || event.ctrlKey || event.metaKey) return;
+    if (globalThis.confirm(this.data.words.unsaved)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
   }
 
   /* Where the address says, or where it was left in this window or by the account, or all of it. */

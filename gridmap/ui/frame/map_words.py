@@ -36,4 +36,5 @@ def words(*, is_partial: bool) -> dict[str, str | list[str]]:
         "lost": t("The connection to the server is interrupted. The page goes on by itself."),
         "database": t("The database is not available. The page goes on by itself."),
         "again": t("Try again"),
+        "unsaved": t("Leave this page? What is not saved will be lost."),
     }

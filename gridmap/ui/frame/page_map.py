@@ -140,7 +140,8 @@ def show_map(
     look_at
         Where to go; the map goes there when it is another place than in the last run.
     is_unsaved
-        Whether the page has something that a reload would lose: the browser then asks first.
+        Whether the page has something that a reload, or a link to another page, would lose: it is
+        asked first.
     on_event
         Called with each event before the script runs, as Streamlit's callbacks are: what it
         changes is shown by the same run.

@@ -172,9 +172,14 @@ def translate(message: str | Message, /, language: str, **values: object) -> str
 
 
 def enumerated(names: Iterable[object], most: int | None = None) -> str | Message:
-    """Names in one, each once, as they are written in Chinese; what has no name says so."""
-    known = [name for name in names if isinstance(name, str) and name.strip()]
-    return "、".join(list(dict.fromkeys(known))[:most]) or Message("without a name")
+    """
+    Names in one, each once, as they are written in Chinese; what has no name says so.
+
+    Of more than `most` names the first, and an ellipsis for the others.
+    """
+    known = list(dict.fromkeys(name for name in names if isinstance(name, str) and name.strip()))
+    others = ["…"] if most is not None and len(known) > most else []
+    return "、".join([*known[:most], *others]) or Message("without a name")
 
 
 def mark(message: str) -> str:

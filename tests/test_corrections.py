@@ -585,5 +585,5 @@ def test_a_file_that_names_another_community(connection, places, clerk):
 
 def test_names_in_one():
     assert enumerated(["六道口", "", None, " ", "六道口", "二里庄"]) == "六道口、二里庄"
-    assert enumerated(["甲", "乙"], 1) == "甲"
+    assert enumerated(["甲", "乙"], 1) == "甲、…"
     assert str(enumerated(["", None])) == "without a name"

@@ -13,7 +13,7 @@ from etl import ledger
 from etl.corrections.decisions import plan
 from etl.corrections.returned import References, Returned, faults, first_address
 from etl.corrections.words import OURS
-from etl.households import keeping, linking, storing
+from etl.households import keeping, linking, stated, storing
 from etl.ledger import Ledger, cleaning
 from etl.ledger.cleaned import CleanedLedger
 from etl.ledger.written import WrittenLedger
@@ -96,7 +96,7 @@ class Corrections:
         linked = keeping.kept_only(_matched(connection, plan(connection, sound)), known, places)
         return replace(
             linked,
-            rows=_with_first_written(linked),
+            rows=_with_first_written(linked).assign(unstated=_unstated(linked)),
             notes=linked.notes | linking.outcomes(linked),
         )
 
@@ -170,6 +170,14 @@ def _matched(connection: Connection, returned: Returned) -> Returned:
     located = linked.rows["planned_id"].notna() & linked.rows["building_id"].notna()
     ids = linked.rows["address_decision_id"].where(~located, linked.rows["planned_id"])
     return replace(linked, rows=linked.rows.assign(address_decision_id=ids))
+
+
+def _unstated(returned: Returned) -> pd.Series:
+    """Needs that no ledger has stated of each household yet, this workbook neither."""
+    silent = stated.bits(stated.silent(returned.rows))
+    homes = map(returned.home, returned.rows.index)
+    found = [silent & home["unstated"] if home else silent for home in homes]
+    return pd.Series(found, returned.rows.index, dtype=int)
 
 
 def _with_first_written(returned: Returned) -> pd.DataFrame:

@@ -96,13 +96,14 @@ def fold(
         if name in (*KEPT, "row_number", "sheet")
     }
     made |= register.homes.addresses(groups, rows)
-    for name in TEXTS:
+    stated = {name: text for name, text in TEXTS.items() if any(one[name] != "" for one in counted)}
+    for name in stated:
         made[name] = encode([one[name] for one in counted])
     kept = {name: text for name, text in texts.items() if name in made}
     notes: dict[str, Any] = {"persons": len(columns["row_number"]), "households": len(groups)}
     return Folded(
         columns=made,
-        texts=kept | TEXTS,
+        texts=kept | stated,
         refused=unclear,
         notes=notes | register.notes,
         listed={name: encode([one[name] for one in listed]) for name in TEXTS},

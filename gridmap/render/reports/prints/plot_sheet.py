@@ -169,8 +169,8 @@ def _walks(data: PrintData, rows: pd.DataFrame, t: Translate) -> list[tuple[str,
         ]
         metres = found.walk_m.fillna(found.straight_m).astype(float)
         if len(metres):
-            span = f"{round(metres.min(), -1):.0f}–{round(metres.max(), -1):.0f} m"
-            distances.append((name, span))
+            span = f"{round(metres.min(), -1):.0f}–{round(metres.max(), -1):.0f}"
+            distances.append((name, t("{metres} m", metres=span)))
     return distances
 
 

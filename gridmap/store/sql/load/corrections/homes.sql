@@ -11,6 +11,7 @@ SELECT
     household.closed_on,
     household.address_text,
     household.candidate_ids,
+    household.unstated,
     household.written,
     household.import_run_id,
     coalesce(address_decision.origin = 'workbook', false) AS is_corrected

@@ -91,7 +91,7 @@ def test_from_a_draft_to_plots_in_force(opened):  # noqa: F811
     assert figures(app)["Buildings in no plot"] == "0"
     assert in_no_plot(app) == []
     [changed] = [one for one in html(app) if ">Households</th>" in one]
-    assert "<td>13→18</td>" in changed
+    assert "<td>13→18</td>" in changed and "<td>no</td>" in changed
     [bars] = [one for one in html(app) if one.startswith('<figure class="gm-balance"')]
     assert bars.count("<i ") == 1 and 'class="" title="E-01: 18" style="height:90.9%"' in bars
     assert "Mean 18" in bars and "bottom:81.8%;height:18.2%" in bars

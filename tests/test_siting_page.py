@@ -471,6 +471,8 @@ def test_a_plan_becomes_planned_points(
     window.log_in("planner1", served.password, "/siting")
     button(page, "siting-run").click()
     expect(page.get_by_text("新建3个站点")).to_be_visible(timeout=SOON)
+    # A run that ends while somebody types draws the page anew.
+    expect(page.get_by_text("正在测算站点更多")).to_have_count(0, timeout=SOON)
     window.still()
     page.locator(".stPopover").get_by_text("保存").click()
     name = page.locator(".st-key-siting-name input")

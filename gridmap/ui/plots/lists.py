@@ -34,7 +34,7 @@ def plot_list(state: PlotState, draft: Draft, known: Sequence[PlotFigures]) -> N
         st.info(t("There is no plot yet. Draw some, or select buildings and move them to a new "
                   "plot."))  # fmt: skip
         return
-    frame["is_whole"] = [one.is_contiguous for one in known]
+    frame["is_whole"] = ~frame.plot_code.isin(plotmap.in_islands(state, draft))
     tolerance = draft.parameters.tolerance
     balance(
         frame.plot_code.tolist(),

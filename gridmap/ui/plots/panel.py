@@ -9,8 +9,8 @@ from gridmap.actions import drafts
 from gridmap.plots.drafts import NONE, Draft, PlotFigures
 from gridmap.ui import plain
 from gridmap.ui.labels import plot_label
-from gridmap.ui.plots import data
-from gridmap.ui.plots.state import PlotState, act
+from gridmap.ui.plots import data, plotmap
+from gridmap.ui.plots.state import PlotState, act, shown
 from gridmap.ui.popover import close, popover
 from gridmap.ui.session import t
 
@@ -129,8 +129,9 @@ def _changed_plots(state: PlotState) -> None:
     before = {one.number: one for one in state.edit.before}
     after = {one.number: one for one in state.edit.after}
     numbers = sorted(before.keys() | after.keys(), key=lambda one: (after | before)[one].plot_code)
+    islands = plotmap.in_islands(state, shown(state))
     st.markdown("**" + t("What the last edit changed") + "**")
-    rows = [_row(before.get(one), after.get(one)) for one in numbers]
+    rows = [_row(before.get(one), after.get(one), islands) for one in numbers]
     head = (t("Plot"), t("Households"), t("Deviation"), t("In one piece"), t("Shape"))
     plain.small_table(head, rows[:FIRST])
     if len(rows) > FIRST:
@@ -138,10 +139,12 @@ def _changed_plots(state: PlotState) -> None:
             plain.small_table(head, rows[FIRST:])
 
 
-def _row(before: PlotFigures | None, after: PlotFigures | None) -> tuple[Sequence[str], None]:
-    whole = "—" if after is None else t("yes") if after.is_contiguous else t("no")
+def _row(
+    before: PlotFigures | None, after: PlotFigures | None, islands: Sequence[str]
+) -> tuple[Sequence[str], None]:
     plot = after or before
     assert plot is not None
+    whole = "—" if after is None else t("no") if plot.plot_code in islands else t("yes")
     return (
         plot.plot_code,
         _change(before, after, "household_count", "{:,}"),
@@ -152,6 +155,6 @@ def _row(before: PlotFigures | None, after: PlotFigures | None) -> tuple[Sequenc
 
 
 def _change(before: PlotFigures | None, after: PlotFigures | None, name: str, form: str) -> str:
-    """Text of a figure before and after; once if they are equal, a dash where there is no plot."""
+    """Text of a figure before and after; once if it is the same, or if the plot is new."""
     texts = ["—" if one is None else form.format(getattr(one, name)) for one in (before, after)]
-    return texts[0] if texts[0] == texts[1] else "→".join(texts)
+    return texts[1] if before is None else texts[0] if texts[0] == texts[1] else "→".join(texts)

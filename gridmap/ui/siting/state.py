@@ -140,7 +140,9 @@ class SitingState:
             is_of_plan = kind == "solve" and of_kind.startswith("frontier")
             if not old.run.is_over and (of_kind == kind or is_of_plan):
                 old.run.cancel()
-        self.error = self.message = ""
+        if not kind.startswith("frontier"):
+            # A frontier begins by itself: what was just said stays.
+            self.error = self.message = ""
         run = study.desk().start(
             function, problem, *more, owner=account().id,
             about=(kind, data.study_area(self.service).version, problem.question), **options,

@@ -364,6 +364,19 @@ def test_an_estate_named_after_an_office_is_no_such_list():
 
 
 @pytest.mark.parametrize(
+    "title",
+    [
+        "居民信息台账（含党员、残疾、低保）",
+        "金山社区人口信息（含民族、宗教信仰）",
+        "住户登记表（注：党员户请打勾）",
+    ],
+)
+def test_what_a_ledger_of_everybody_has_besides_makes_it_no_list(title):
+    assert groups.forbidden(title) is None and groups.word(title) is None
+    assert groups.forbidden(f"党员{title}") == "党员" and groups.word(f"残疾人{title}") == "残疾"
+
+
+@pytest.mark.parametrize(
     ("head", "rows", "expected"),
     [
         (

@@ -22,24 +22,34 @@ _NEVER = re.compile(
 _WORDS = {group: re.compile(words) for group, words in _NAMED.items()}
 _REMARK = re.compile(r"人数|^\s*(?:说明|注|备注|填[表报写]|要求)|[。;;]")
 """What stands above a header and is no title: remarks, groups of columns of counts."""
+_AMONG_OTHERS = re.compile(
+    r"[（(\[【][^（()）\]】]*(?:含|包括|是否|注[:：])[^（()）\]】]*[）)\]】]|(?:含|包括).*"
+)
+"""What a ledger has besides: of 人口信息（含民族、宗教信仰） such columns are dropped."""
 _LONGEST = 40
 
 
 def word(title: str) -> str | None:
     """The word by which a title says that it lists some only, None where it says no such thing."""
-    if len(title) > _LONGEST or _REMARK.search(title):
-        return None
-    found = (words.search(title) for words in _WORDS.values())
+    about = _about(title)
+    found = (words.search(about) for words in _WORDS.values())
     return next((one[0] for one in found if one), None)
 
 
 def forbidden(title: str) -> str | None:
     """The word by which a title says that it lists people by what may never be kept of them."""
-    found = None if len(title) > _LONGEST or _REMARK.search(title) else _NEVER.search(title)
+    found = _NEVER.search(_about(title))
     return found[0] if found else None
+
+
+def _about(title: str) -> str:
+    """Whom a title is about; '' where it is none."""
+    is_none = len(title) > _LONGEST or _REMARK.search(title)
+    return "" if is_none else _AMONG_OTHERS.sub("", title)
 
 
 def named(title: str) -> frozenset[str]:
     """Needs that all who are listed have by the title: living_alone, age60, disabled, under6."""
-    found = {group for group, words in _WORDS.items() if group and words.search(title)}
+    about = _about(title)
+    found = {group for group, words in _WORDS.items() if group and words.search(about)}
     return frozenset(found | ({"age60"} if "living_alone" in found else set()))

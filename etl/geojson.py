@@ -33,7 +33,7 @@ _MOST_BYTES = 64 << 20
 """A larger file is not held as text; GDAL refuses it whole for one broken member."""
 _NEXT = re.compile(r"\s*,?\s*")
 _DEPTHS = {
-    **dict.fromkeys(("point",), 0),
+    "point": 0,
     **dict.fromkeys(("multipoint", "linestring"), 1),
     **dict.fromkeys(("multilinestring", "polygon"), 2),
     "multipolygon": 3,

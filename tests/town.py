@@ -235,7 +235,7 @@ def committed() -> Iterator[dict[str, int]]:
     with db.as_owner() as connection:
         connection.execute(
             text(
-                "TRUNCATE app_user, community, building, service_point, candidate_site, import_run"
-                " CASCADE"
+                "TRUNCATE app_user, community, building, service_point, candidate_site, import_run,"
+                " closed_place CASCADE"
             )
         )

@@ -180,7 +180,7 @@ class Columns:
         """
         Places of a text of a known shape, with their position among its places and their words.
 
-        None where it cannot be told so quickly, or none is known: `weigh` tells.
+        Empty where it cannot be told so quickly, or none is known: `weigh` tells.
         """
         if shape.ends is None or not self.is_plain:
             return []

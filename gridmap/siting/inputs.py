@@ -66,7 +66,7 @@ def unreached(reach: npt.ArrayLike, what: str) -> None:
     """Refuse points that nothing reaches, by their positions."""
     reached = np.asarray(reach)
     if len(lost := np.flatnonzero(~reached)):
-        named = [*map(str, lost[:5]), *["..."][: len(lost) > 5]]
+        named = [*map(str, lost[:5]), *(["..."] if len(lost) > 5 else [])]
         raise SitingError(
             "no site {what} {lost_count} of {reached_count} demand points ({named}): add "
             "sites that do, or leave these points out",

@@ -18,6 +18,14 @@ from sqlalchemy import (
 
 from gridmap.store.schema.base import identity, metadata, reference
 
+_COUNTED = ("household", "people", "age60", "age80", "under6", "disabled", "living_alone")
+"""What is added up of households."""
+
+
+def _counts() -> list[Column]:
+    return [Column(f"{one}_count", Integer, nullable=False) for one in _COUNTED]
+
+
 small_cell_rule = Table(
     "small_cell_rule",
     metadata,
@@ -37,13 +45,7 @@ building_count = Table(
         ForeignKey("building.id", ondelete="CASCADE"),
         primary_key=True,
     ),
-    Column("household_count", Integer, nullable=False),
-    Column("people_count", Integer, nullable=False),
-    Column("age60_count", Integer, nullable=False),
-    Column("age80_count", Integer, nullable=False),
-    Column("under6_count", Integer, nullable=False),
-    Column("disabled_count", Integer, nullable=False),
-    Column("living_alone_count", Integer, nullable=False),
+    *_counts(),
     Column("verified_on", ARRAY(Date), nullable=False, comment="last_verified_on of each, sorted"),
     Column(
         "hidden",
@@ -70,13 +72,7 @@ area_count = Table(
     Column("level", Text, nullable=False),
     reference("community", ondelete="CASCADE"),
     reference("plot", nullable=True, ondelete="CASCADE"),
-    Column("household_count", Integer, nullable=False),
-    Column("people_count", Integer, nullable=False),
-    Column("age60_count", Integer, nullable=False),
-    Column("age80_count", Integer, nullable=False),
-    Column("under6_count", Integer, nullable=False),
-    Column("disabled_count", Integer, nullable=False),
-    Column("living_alone_count", Integer, nullable=False),
+    *_counts(),
     Column("hidden", SmallInteger, nullable=False, comment="as in building_count"),
     Column("computed_on", Date, nullable=False, server_default=func.current_date()),
     Column(

@@ -412,3 +412,78 @@ def test_parts_and_another_residence_come_back(connection, known, put):
     rows[1]["居住地"] = "春风里1栋1单元201"
     report = put(rows, head=head)
     assert (report.updated, report.codes) == (2, {"addresses-differ": 2})
+
+
+def test_a_dash_among_figures_is_nobody(connection, put):
+    """A home of nobody is vacant; a dash beside one that is lived in says nothing."""
+    said = ["无", "-", "/", "两人", "空置", ""]
+    rows = [
+        row("", room=f"{n}01", people=people, **{"60岁以上人数": "－", "是否独居老人户": "/"})
+        for n, people in enumerate(said, 1)
+    ]
+    report = put(rows, head=(*PARTS_HEAD, "60岁以上人数", "是否独居老人户"))
+    assert (report.inserted, report.codes) == (5, {"people-missing": 1})
+    assert [one[3] for one in state(connection)] == [0, 0, 0, 2, 0]
+    homes = [one[9] for one in state(connection)]
+    assert homes == ["vacant", "vacant", "vacant", "unknown", "vacant"]
+    # A column of nothing but dashes has no figures.
+    assert set(connection.scalars(text("SELECT unstated & 1 FROM household"))) == {1}
+    rented = [row("", room="101", people="-", 居住状态="出租"), row("", room="201", people=2)]
+    assert put(rented).codes == {"people-missing": 1}
+    assert put([row("", people="-")], head=PARTS_HEAD).codes == {"people-missing": 1}
+
+
+def test_who_moves_in_makes_no_vacant_home(connection, put):
+    """A ledger without the column 居住状态 leaves what is known, where its counts allow it."""
+    rows = flats()
+    put([*rows[:10], *flats(12, 居住状态="空置", 常住人数=0, **{"60岁以上人数": 0})[10:]])
+    rows = [
+        one | {"居住状态": "", "常住人数": 0 if n in (0, 10) else 3} for n, one in enumerate(rows)
+    ]
+    head = [name for name in HEAD if name not in ("居住状态", "60岁以上人数")]
+    put(rows[:12], head=head)
+    assert [one[9] for one in state(connection)] == ["vacant", *["owner"] * 9, "vacant", "unknown"]
+
+
+VACANT_HEAD = ("小区", "楼栋", "单元", "房号", "产权人", "联系电话")
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "head"),
+    [
+        ("甲社区空置房台账", "l", VACANT_HEAD),
+        (None, "空置房屋", VACANT_HEAD),
+        (None, "l", (*VACANT_HEAD, "房屋状态")),
+    ],
+)
+def test_a_list_of_vacant_homes_needs_no_column_of_people(
+    connection, known, tmp_path, title, name, head
+):
+    rows = [row("", room=room, 房屋状态="空置") for room in ("101", "102", "201")]
+    path = write_book(tmp_path / f"{name}.xlsx", rows, title=title, head=head)
+    report = load(connection, Households(community="甲社区", today=TODAY), path)
+    assert (report.updated, report.inserted, report.closed, report.rejected) == (3, 0, 0, 0)
+    assert [one[3] for one in state(connection)] == [0, 0, 0] + [3] * 45
+    assert [one[9] for one in state(connection)] == ["vacant"] * 3 + ["owner"] * 45
+
+
+def test_a_list_of_some_vacant_homes_is_none(connection, known, put):
+    """Where the column says nothing people may live."""
+    rows = [row("", room="101", 房屋状态="空置"), row("", room="102", 房屋状态="")]
+    with pytest.raises(SourceError, match="常住人数"):
+        put(rows, head=(*VACANT_HEAD, "房屋状态"))
+
+
+@pytest.mark.parametrize(
+    ("title", "occupancy"),
+    [
+        ("出租房屋台账", "rented"),
+        ("出租房、空置房台账", "owner"),
+        ("常住人口台账（含出租）", "owner"),
+    ],
+)
+def test_a_title_says_what_homes_are(connection, known, put, title, occupancy):
+    rows = [row("", room=room, people=3) for room in ("101", "102", "201")]
+    report = put(rows, head=PARTS_HEAD, title=title, is_full=False)
+    assert report.rejected == 0
+    assert {one[9] for one in state(connection)[:3]} == {occupancy}

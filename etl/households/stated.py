@@ -18,6 +18,7 @@ VALUES = {name: f"{name}_count" for name in COUNTS} | {
     "occupancy": "occupancy",
 }
 """Columns of a household, by field of a ledger."""
+_COUNTED = VALUES.keys() - {"occupancy"}
 BITS = {"age60": 1, "age80": 2, "under6": 4, "disabled": 8, "living_alone": 16}
 """Needs in the column `unstated` of a household, by field."""
 WITHIN = (("age60", "people"), ("age80", "age60"), ("under6", "people"), ("disabled", "people"))
@@ -71,7 +72,7 @@ def completed(connection: Connection, linked: CleanedLedger, known: Known) -> Cl
         if "verified" in absent:
             row["last_verified_on"] = before["last_verified_on"]
         fit(row, VALUES.keys() - absent)
-        fitted += any(row[VALUES[n]] != before[VALUES[n]] for n in absent & VALUES.keys())
+        fitted += any(row[VALUES[n]] != before[VALUES[n]] for n in absent & _COUNTED)
     rows = rows.copy()
     for column in ("unstated", *(VALUES.get(name, "last_verified_on") for name in absent)):
         rows.loc[mine, column] = pd.Series(
@@ -92,12 +93,17 @@ def fit(new: dict[str, Any], stated: Collection[str]) -> None:
     is_other = new["people_count"] > 1 or ("age60" in stated and not new["age60_count"])
     if "living_alone" not in stated and is_other:
         new["is_living_alone"] = False
+    if "people" in stated and "occupancy" not in stated:
+        if not new["people_count"]:
+            new["occupancy"] = "vacant"
+        elif new["occupancy"] == "vacant":
+            new["occupancy"] = "unknown"
 
 
 def is_fitted(row: Mapping[str, Any], old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
     """Whether a value that a row does not state is another than it was."""
     return any(
-        new[column] != old[column] and not row[f"states_{name}"] for name, column in VALUES.items()
+        new[VALUES[name]] != old[VALUES[name]] and not row[f"states_{name}"] for name in _COUNTED
     )
 
 

@@ -18,7 +18,11 @@ OCCUPANCY = {
         ("出租", "租住", "租赁", "承租", "租房", "出租房", "租户", "rented", "let"), "rented"
     ),
     **dict.fromkeys(
-        ("空置", "空房", "闲置", "无人居住", "无人", "空关", "vacant", "empty"), "vacant"
+        (
+            *("空置", "空房", "闲置", "无人居住", "无人住", "无人", "空关", "空", "空户", "空置房"),
+            *("vacant", "empty"),
+        ),
+        "vacant",
     ),
     **dict.fromkeys(("不详", "未知", "其他", "其它", "unknown", "other", ""), "unknown"),
 }
@@ -28,12 +32,14 @@ FAULT = (
 )
 """A formula that failed (#REF!), or was never calculated ('=...')."""
 _YES = frozenset({"是", "有", "1", "√", "✓", "Y", "YES", "TRUE"})
-_NO = frozenset({"", "否", "无", "0", "×", "N", "NO", "FALSE", "-"})
+_NO = frozenset({"否", "无", "没有", "0", "×", "N", "NO", "FALSE"})
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\d.*)?")
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0)?")
 DASHES = frozenset({"", "-", "--", "—", "——", "–", "−", "/", "\\", "、", "~"})
-"""Cells that say nothing: nobody among the old or disabled, but no number of residents."""
-_NOBODY = frozenset({"无", "没有", "零", "〇", "无人", "没", "没人", "暂无", "0人"})
+"""Cells that say nothing, or nobody: of a column that has figures, nobody."""
+_NOBODY = frozenset(
+    {"无", "没有", "零", "〇", "没", "没人", "暂无", "0人", "none", "nil", "nobody"}
+)
 _ADDED = re.compile(
     r"([\d一二三四五六七八九两]+)(?:人|口|大|\+)\+?([\d一二三四五六七八九两]+)(?:人|口|小)?"
 )
@@ -55,6 +61,11 @@ def text(cell: Any) -> str:
     return "" if cell is None else str(cell).strip()
 
 
+def is_dash(cell: Any) -> bool:
+    """Whether a cell says nothing, or nobody: it is empty, or a dash."""
+    return _tight(cell) in DASHES
+
+
 def is_day(cell: Any) -> bool:
     """Whether a spreadsheet took the cell for a day or an hour: 3-2 typed into a general cell."""
     return isinstance(cell, date | datetime | time | timedelta)
@@ -62,7 +73,7 @@ def is_day(cell: Any) -> bool:
 
 def count(cell: Any) -> int | None:
     """
-    A count of people: 3, '3', '３人', '三', 两人, 2+1, 一家三口; 无 and 没有 are 0.
+    A count of people: 3, '3', '３人', '三', 两人, 2+1, 一家三口; 无, 没有 and 空置 are 0.
 
     None for an empty cell, and for a dash, which may say either.
 
@@ -75,14 +86,18 @@ def count(cell: Any) -> int | None:
         if cell < 0 or cell != int(cell):
             raise ValueError(cell)
         return int(cell)
-    written = unicodedata.normalize("NFKC", text(cell)).replace(" ", "").rstrip("。.")
+    written = _tight(cell).rstrip("。.")
     if written in DASHES:
         return None
-    if written in _NOBODY:
+    if written.lower() in _NOBODY or OCCUPANCY.get(written.lower()) == "vacant":
         return 0
     if parts := _ADDED.fullmatch(written):
         return sum(map(_whole, parts.groups()))
     return _whole(re.sub(r"^[共计]+(?=.)", "", written))
+
+
+def _tight(cell: Any) -> str:
+    return unicodedata.normalize("NFKC", text(cell)).replace(" ", "")
 
 
 def _whole(written: str) -> int:
@@ -97,7 +112,7 @@ def _whole(written: str) -> int:
 def flag(cell: Any) -> bool | None:
     """Yes or no; empty is no, None is neither."""
     written = text(cell).upper()
-    return True if written in _YES else False if written in _NO else None
+    return True if written in _YES else False if written in _NO | DASHES else None
 
 
 def day(cell: Any) -> date | None:

@@ -80,7 +80,7 @@ class Cleaning:
         self._count(rows)
         self._describe(rows)
         for name in STATED:
-            rows[f"states_{name}"] = ~self._column(name).reads("")
+            rows[f"states_{name}"] = ~self._says_nothing(name)
         self._refuse_duplicates(rows)
         return rows
 
@@ -100,6 +100,13 @@ class Cleaning:
         """A column converted; each different cell once."""
         column = self._column(name).map(convert)
         return column.different.astype(kind)[column.codes]
+
+    def _says_nothing(self, name: str) -> npt.NDArray[np.bool_]:
+        """Empty cells; dashes too, in a column of nothing else, or of no figures."""
+        column = self._column(name)
+        dashes = column.test(cells.is_dash)
+        has_figures = name in (*COUNTS, "living_alone") and not dashes.all()
+        return column.reads("") if has_figures else dashes
 
     def _header(self, name: str) -> str:
         return self.ledger.headers.get(name, name)
@@ -181,13 +188,16 @@ class Cleaning:
 
     def _count(self, rows: pd.DataFrame) -> None:
         counts = {name: self._map(name, _count, int) for name in COUNTS}
-        vacant = self._map("occupancy", lambda cell: _occupancy(cell) == "vacant", bool)
+        occupancy = self._map("occupancy", _occupancy)
+        vacant = occupancy == "vacant"
+        # Beside a home that is lived in a dash stands for a number that nobody knows.
+        nobody = ~self._says_nothing("people") & ~np.isin(occupancy, ("owner", "rented"))
         for name, count in counts.items():
             self._refuse_faults(name)
             unread = (count == _UNREADABLE) | (count > cells.MOST_PEOPLE)
             self.refuse(unread, reason("not-a-count", header=self._header(name)))
         # Nobody lives in an empty flat: there alone an empty cell says 0.
-        self.refuse((counts["people"] == _EMPTY) & ~vacant, reason("people-missing"))
+        self.refuse((counts["people"] == _EMPTY) & ~vacant & ~nobody, reason("people-missing"))
         for name in COUNTS:
             counts[name] = np.maximum(counts[name], 0)
         for part, whole in _WHOLE.items():
@@ -209,6 +219,10 @@ class Cleaning:
         rows["is_living_alone"] = alone == True  # noqa: E712 elementwise
         occupancy = self._map("occupancy", _occupancy)
         rows["occupancy"] = np.where(occupancy == None, "unknown", occupancy)  # noqa: E711
+        # Where nobody lives and nothing else is said, the home is vacant.
+        rows.loc[rows["occupancy"].eq("unknown") & rows["people_count"].eq(0), "occupancy"] = (
+            "vacant"
+        )
         if unknown := int((occupancy == None).sum()):  # noqa: E711 elementwise
             self.notes["occupancy not understood"] = unknown
         faults: dict[Any, str] = {}
@@ -259,11 +273,13 @@ def _count(cell: Any) -> int:
 
 
 def _occupancy(cell: Any) -> str | None:
-    return cells.OCCUPANCY.get(cells.text(cell).lower())
+    return "unknown" if cells.is_dash(cell) else cells.OCCUPANCY.get(cells.text(cell).lower())
 
 
 def _verified(cell: Any, today: date) -> tuple[date | None, str | None]:
     """The day, or None and why: a bad date is told, and costs no household its place."""
+    if not cells.is_day(cell) and cells.is_dash(cell):
+        return None, None
     try:
         day = cells.day(cell)
     except ValueError:

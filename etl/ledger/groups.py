@@ -1,6 +1,7 @@
 """Lists of some persons or households only: what their titles say."""
 
 import re
+from collections.abc import Iterable
 
 _NAMED = {
     "living_alone": r"独居|孤寡",
@@ -10,10 +11,16 @@ _NAMED = {
     "": (
         r"津贴|补贴|补助|慰问|救助|低保|低收入|特困|困境|困难|留守|失独|计生|优抚|烈属|军属|军人|"
         r"退役|退伍|复员|退休|志愿者|妇女|育龄|孕|儿童|学生|青少年|未成年|精神|重点|流动人口|"
-        r"外来|境外|出租|租赁|租住|租户|租客|空置|空房|空关|商户|人户分离|"
+        r"外来|境外|出租|租赁|租住|租户|租客|空置|空房|空关|闲置|商户|人户分离|"
         r"养犬|疫苗|接种|未缴|欠费|迁出|迁入|死亡"
     ),
 }
+_OCCUPANCIES = {
+    "自住": re.compile(r"自住|自有|自用"),
+    "出租": re.compile(r"出租|租赁|租住|租户|租客|承租"),
+    "空置": re.compile(r"空置|空房|空关|闲置"),
+}
+"""What titles say of homes, by the word that a column 居住状态 would have."""
 _NEVER = re.compile(
     r"少数民族|民族成[分份]|宗教|信教|教徒|邪教|党员|团员|民主党派|刑满|刑释|矫正|服刑|前科|犯罪|违法|"
     r"吸毒|涉毒|戒毒|上访|信访(?![局办所])|访民|维稳|稳控|涉稳|涉访|帮教|重点(?:管控|管理|关注|人员)"
@@ -40,6 +47,13 @@ def forbidden(title: str) -> str | None:
     """The word by which a title says that it lists people by what may never be kept of them."""
     found = _NEVER.search(_about(title))
     return found[0] if found else None
+
+
+def occupancy(titles: Iterable[str]) -> str | None:
+    """Occupancy that all homes of a list have by its titles; None where they name none, or two."""
+    about = " ".join(map(_about, titles))
+    found = [word for word, words in _OCCUPANCIES.items() if words.search(about)]
+    return found[0] if len(found) == 1 else None
 
 
 def _about(title: str) -> str:

@@ -58,7 +58,8 @@ class Header:
     `columns` and `texts` are by field of a household, `persons` by field of a person (several
     columns may say one thing: 残疾类型, 残疾等级); the others are known by name only. `others`
     are more columns of addresses beside that of `columns`, which says best where people live.
-    `given` are fields that stand outside the table, in its title or the sheet's name.
+    `given` are fields that stand outside the table, in its title or the sheet's name. A list
+    `is_vacant` of empty homes: it counts nobody.
     """
 
     row: int
@@ -72,6 +73,7 @@ class Header:
     unknown: tuple[str, ...] = ()
     others: tuple[int, ...] = ()
     given: Mapping[str, str] = field(default_factory=dict)
+    is_vacant: bool = False
 
     @property
     def is_located(self) -> bool:
@@ -82,7 +84,7 @@ class Header:
     @property
     def is_ledger(self) -> bool:
         """Whether households can be read, or persons to count them from."""
-        return self.is_located and ("people" in self.columns or self.is_register)
+        return self.is_located and ("people" in self.columns or self.is_register or self.is_vacant)
 
     @property
     def is_register(self) -> bool:

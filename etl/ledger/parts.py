@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from etl.ledger import cells, persons, repeated, rows, typed_once
+from etl.ledger import cells, groups, persons, repeated, rows, typed_once
 from etl.ledger.column import Column, encode, objects
 from etl.ledger.columns import is_residence
 from etl.ledger.header import Header
@@ -18,7 +18,10 @@ from etl.reasons import Reason, reason
 from gridmap.address import normalise
 from gridmap.address.text import plain
 
-GIVEN = {"community": "社区", "estate": "小区", "building": "楼栋", "unit": "单元"}
+GIVEN = {
+    **{"community": "社区", "estate": "小区", "building": "楼栋", "unit": "单元"},
+    **{"people": "常住人数", "occupancy": "居住状态"},
+}
 """Names of the columns that a title stands for: those of our own template."""
 
 COUNTS = ("people", "age60", "age80", "under6", "disabled")
@@ -73,8 +76,8 @@ class Part:
         return self.header.texts
 
 
-def read(table: Table) -> Part:
-    """A table's rows by field."""
+def read(table: Table, file_name: str = "") -> Part:
+    """A table's rows by field; the file's name may say what homes they are."""
     sheet, header = table.sheet, table.header
     assert header is not None
     kept, dropped = rows.households(sheet, header)
@@ -95,6 +98,11 @@ def read(table: Table) -> Part:
         # In a workbook of corrections an empty cell is one that was empty in the ledger.
         part.carried = typed_once.carry(columns, columns.keys() - header.columns.keys())
     _state_once(columns, "room")
+    if header.is_vacant:
+        columns["people"] = constant("0", len(kept))
+    occupancy = groups.occupancy([*table.titles, file_name])
+    if occupancy and "occupancy" not in columns:
+        columns["occupancy"] = constant(occupancy, len(kept))
     if not header.is_register:
         _refuse_shared_counts(part, kept)
     return part

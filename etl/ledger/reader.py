@@ -130,6 +130,7 @@ def read(path: Path, today: date | None = None, known: Known | None = None) -> L
     known = known or Known()
     book = open_book(path)
     found = [table for sheet in book.sheets for table in tables.find(sheet, known.columns)]
+    found = tables.of_vacant(found, path.stem)
     ledgers = [table for table in found if table.is_ledger]
     if not ledgers:
         raise SourceError(
@@ -143,7 +144,7 @@ def read(path: Path, today: date | None = None, known: Known | None = None) -> L
             file=path.name,
         )
     _refuse_forbidden(path, ledgers)
-    parts = [read_part(table) for table in ledgers]
+    parts = [read_part(table, path.stem) for table in ledgers]
     add_names(parts, known)
     title = " ".join(dict.fromkeys(text for table in ledgers for text in reversed(table.titles)))
     columns = _below([part.columns for part in parts])

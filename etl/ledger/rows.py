@@ -71,7 +71,7 @@ def _says(body: list[Column], header: Header) -> tuple[Marks, Marks]:
     if header.is_register:
         ats = [at for columns in header.persons.values() for at in columns]
         return located, _any([~body[at].reads("") for at in ats])
-    return located, body[header.columns["people"]].matches(_NUMBER)
+    return located, located if header.is_vacant else body[header.columns["people"]].matches(_NUMBER)
 
 
 def _any(marks: list[Marks]) -> Marks:
@@ -88,7 +88,8 @@ def _kinds(
     located, counted = _says(body, header)
     written = [~column.reads("") for column in body]
     count = np.sum(written, axis=0, dtype=int)
-    said = counted if header.is_register else written[header.columns["people"]]
+    at_people = header.columns.get("people")
+    said = counted if at_people is None else written[at_people]
     # From the weakest sign to the strongest: what is written last stands.
     noted = _any([column.matches(_NOTE) for column in body]) & (count <= 4)
     kinds[~said & ~located & (count <= 2)] = "note rows"

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.ledger import around, english, forms, header
+from etl.ledger import around, cells, english, forms, groups, header
 from etl.ledger.column import Column
 from etl.ledger.columns import FIELDS, PERSON_FIELDS, field_of, is_forbidden, person_field_of
 from etl.ledger.header import Chosen, Header, Label
@@ -115,8 +115,32 @@ def _table(sheet: Sheet, above: _Around) -> Table:
     groups = [_groups(line) for line in first.lines[:-1]]
     nearer = above.with_titles(*titles, *groups)
     found = header.find(sheet, above.chosen, nearer.given)
+    if found and not found.is_ledger and _are_vacant(sheet, found, nearer.titles):
+        found = replace(found, is_vacant=True)
     _refuse_twice(found)
     return Table(sheet, found, nearer.titles, nearer.is_contradictory)
+
+
+def _are_vacant(sheet: Sheet, found: Header, titles: Sequence[str]) -> bool:
+    """Whether the homes of a table are all vacant, by its titles or its column of occupancy."""
+    if "occupancy" not in found.columns:
+        return groups.occupancy(titles) == "空置"
+    body = slice(found.row + 1, None)
+    address = "address" if "address" in found.columns else "room"
+    is_home = ~sheet.columns[found.columns[address]].take(body).reads("")
+    said = sheet.columns[found.columns["occupancy"]].take(body)
+    vacant = said.test(lambda cell: cells.OCCUPANCY.get(cells.text(cell)) == "vacant")
+    return bool(is_home.any() and vacant[is_home].all())
+
+
+def of_vacant(found: Sequence[Table], file_name: str) -> list[Table]:
+    """Tables of which none is a ledger, as lists of vacant homes where the file's name says so."""
+    if any(table.is_ledger for table in found) or groups.occupancy([file_name]) != "空置":
+        return list(found)
+    return [
+        replace(table, header=replace(table.header, is_vacant=True)) if table.header else table
+        for table in found
+    ]
 
 
 def _groups(line: Sequence[str]) -> list[str]:

@@ -309,3 +309,57 @@ def test_a_number_in_front_of_a_street(connection: Connection, tmp_path: Path):
         assert matched(connection, address) == expected, address
     found = Matcher(read_gazetteer(connection)).match("162 West 121st Street, Apt 2B")
     assert found.room == "2B"
+
+
+def test_latin_addresses_as_people_write_them(connection: Connection, tmp_path: Path):
+    """Abbreviated, with the name in front, the number behind, the flat anywhere; nothing near."""
+    streets = [
+        "West 118th Street",
+        "Triq Rodolfu",
+        "Triq Rodolfu",
+        "St Nicholas Avenue",
+        "Main Road",
+    ]
+    houses = {
+        "id": ["w", "oak", "n", "s", "main"],
+        "name": ["", "Oakhill", "", "", "Oakhill"],
+        "street": streets,
+        "house_number": ["108", "", "191", "5", "12"],
+        "storeys": [4] * 5,
+        "community": [PLACE] * 5,
+    }
+    connection.execute(
+        insert(schema.community).values(
+            name=PLACE, geom=f"SRID=4326;{OUTLINE.wkt}", source="test", source_ref="1"
+        )
+    )
+    write(tmp_path / "houses.geojson", houses, [square(20 * n, 0, 5) for n in range(5)])
+    load(connection, Buildings(), tmp_path / "houses.geojson")
+    for address, expected in {
+        "108 W 118th St": "w",
+        "108 W. 118 St., #3B": "w",
+        "108 West 118th Street Apt. 3": "w",
+        "Flat 3, 108 West 118th Street": "w",
+        "108 E 118th St": "place-unknown",
+        "108 118th St": "place-unknown",
+        "Oakhill, Triq Rodolfu": "oak",
+        "Flat 5, Oakhill, Triq Rodolfu": "oak",
+        "Oakhill Main Rd": "main",
+        "Oakhill, 12, Main Road": "main",
+        "Oakhill, 14 Main Road": "place-unknown",
+        "Oakhill, Triq Alfons": "place-unknown",
+        "Oakhill": "several-buildings",
+        "Triq Rodolfu 191": "n",
+        "191, Triq Rodolfu": "n",
+        "Triq Rodolfu, 19": "place-unknown",
+        "5 Saint Nicholas Ave": "s",
+        "108 W 118th St and 5 St Nicholas Ave": "place-unknown",
+        "108-110 W 118th St": "range",
+        "Triq Rodolfu 191-5": "range",
+    }.items():
+        assert matched(connection, address) == expected, address
+    found = Matcher(read_gazetteer(connection))
+    assert found.match("108 W 118th St #3B").room == "3B"
+    assert found.gazetteer.flat(found.match("108 W 118th St").building_id, None, "5") == (
+        "108 West 118th Street 5室"
+    )

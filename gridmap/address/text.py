@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from opencc import OpenCC
 
+from gridmap.address.latin import written_out
+
 
 def han_without(characters: Iterable[str], *, more: str = "") -> str:
     """A regular expression for any Chinese character but these, and for those of `more`."""
@@ -161,7 +163,7 @@ def normalise(text: str) -> str:
 
 
 def _once(text: str) -> str:
-    text = plain(text).strip()
+    text = written_out(plain(text).strip())
     for needed, pattern, replacement in _STEPS:
         if needed in text:
             text = pattern.sub(replacement, text)

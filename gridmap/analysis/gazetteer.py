@@ -13,6 +13,7 @@ from gridmap.matching import Matcher
 _OF_BUILDINGS = ("栋", "幢", "座", "楼")
 """Last words of numbers that buildings have, and doors do not."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z]{2}")
 _GROUP = re.compile(r"第?[\d一二三四五六七八九十]+[组队]")
 
 _kept: dict[str, Gazetteer] = {}
@@ -61,7 +62,34 @@ def _decisions(connection: Connection) -> Iterator[Decision]:
         )
 
 
+def _latin(name: str, street: str, number: str) -> Iterator[str]:
+    """Ways to write a house of a Latin street: 162 West 121st Street; Oakhill, Triq Rodolfu."""
+    if number:
+        yield from (f"{number} {street}", f"{street} {number}")
+    if not _LATIN.search(name):
+        return
+    yield from (f"{name} {street}", f"{street} {name}")
+    if number:
+        places = f"{number} {street}", f"{street} {number}"
+        yield from (f"{name} {place}" for place in places)
+        yield from (f"{place} {name}" for place in places)
+
+
+def _address(street: str, number: str) -> str:
+    """Address of a house as it is shown, '' where street or number is missing."""
+    if not street or not number:
+        return ""
+    if not _HAN.search(street):
+        return f"{number} {street}"
+    return f"{street}{number}{'号' if number.isdecimal() else ''}"
+
+
 def _entry(row: RowMapping) -> Entry:
+    street, number = row["street"] or "", row["house_number"] or ""
+    address = _address(street, number)
+    is_latin = bool(street) and not _HAN.search(
+        street + (row["name"] or "") + (row["estate"] or "")
+    )
     building = Building(
         building_id=str(row["id"]),
         community=row["community"] or "",
@@ -71,20 +99,16 @@ def _entry(row: RowMapping) -> Entry:
         storeys=row["storeys"],
         rooms_per_floor=row["rooms_per_floor"],
         are_storeys_vague=row["is_of_openstreetmap"],
+        has_small_rooms=is_latin,
+        address=address,
     )
     labels: tuple[str, ...] = tuple(row["aliases"])
-    addresses: tuple[str, ...] = ()
-    if row["street"] and row["house_number"]:
-        number = row["house_number"]
-        address = f"{row['street']}{number}{'号' if number.isdecimal() else ''}"
-        if number.endswith(_OF_BUILDINGS):
-            # 7栋 of a lane is no door but a building of it.
-            labels += (address,)
-        else:
-            addresses = (address,)
-        if not _HAN.search(row["street"]):
-            # 162 West 121st Street: where letters are Latin the number may stand in front.
-            addresses += (f"{number} {row['street']}",)
+    addresses: tuple[str, ...] = tuple(_latin(building.name, street, number)) if is_latin else ()
+    if number.endswith(_OF_BUILDINGS) and address:
+        # 7栋 of a lane is no door but a building of it.
+        labels += (address,)
+    elif address:
+        addresses += (address,)
     if village := building.community:
         # In the village itself 石板村一组3号 is 一组3号; a house called 四组1号 is the village's.
         within = [one.removeprefix(village) for one in addresses if one.startswith(village)]

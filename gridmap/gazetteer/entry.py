@@ -9,6 +9,8 @@ class Building:
     A building as far as an address can state it; None is not known and never contradicts.
 
     `are_storeys_vague` where they come from a public map: they may be counted wrong or be old.
+    `has_small_rooms` where flats are numbered through and not by floors, as in Latin addresses:
+    Apt 5 of four storeys. `address` is the street and number that it has.
     """
 
     building_id: str
@@ -19,10 +21,12 @@ class Building:
     storeys: int | None = None
     rooms_per_floor: int | None = None
     are_storeys_vague: bool = False
+    has_small_rooms: bool = False
+    address: str = ""
 
     @property
     def title(self) -> str:
-        """Title of the building as a clerk would write it."""
+        """Title of the building as a clerk would write it, '' where it has no name."""
         return f"{self.estate}{self.name}"
 
 

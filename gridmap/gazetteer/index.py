@@ -199,13 +199,14 @@ class Gazetteer:
 
     @cached_property
     def _titles(self) -> dict[str, str]:
-        return {building.building_id: building.title for building in self.buildings}
+        return {one.building_id: one.title or one.address for one in self.buildings}
 
     def flat(self, building_id: object, unit: str | None, room: str | None) -> str:
-        """Address of a flat in the words of the gazetteer, '' where its building has no name."""
+        """Address of a flat by its building's name, or else its street; '' where it has neither."""
         title = self._titles.get(str(building_id), "")
-        parts = (f"{unit}单元" if unit else "", f"{room}室" if room else "")
-        return title and title + "".join(parts)
+        parts = f"{unit}单元" * bool(unit) + f"{room}室" * bool(room)
+        space = " " if parts and title[-1:].isascii() else ""
+        return title and title + space + parts
 
     def is_like_a_place(self, name: str) -> bool:
         """Whether a name of four letters or more is that of a place but for a letter or two."""

@@ -35,7 +35,11 @@ def judged_flat(
 ) -> tuple[str | None, str | None]:
     """`judged` of the parts of a reading."""
     return _judged(
-        building.unit_count, building.storeys, building.rooms_per_floor, unit, floor, room
+        building.unit_count,
+        building.storeys,
+        building.rooms_per_floor,
+        building.has_small_rooms,
+        *(unit, floor, room),
     )
 
 
@@ -45,6 +49,7 @@ def _judged(
     unit_count: int | None,
     storeys: int | None,
     rooms_per_floor: int | None,
+    has_small_rooms: bool,
     unit: str | None,
     floor: int | None,
     room: str | None,
@@ -58,19 +63,25 @@ def _judged(
     elif floor is not None and not _within(floor, storeys):
         fault = "floor"
     elif room is not None:
-        fault = _room_fault(room, floor, storeys, rooms_per_floor)
+        fault = _room_fault(room, floor, storeys, rooms_per_floor, has_small_rooms)
     return fault, room
 
 
 def _room_fault(
-    room: str, stated_floor: int | None, storeys: int | None, rooms_per_floor: int | None
+    room: str,
+    stated_floor: int | None,
+    storeys: int | None,
+    rooms_per_floor: int | None,
+    has_small_rooms: bool,
 ) -> str | None:
     written = _ROOM.fullmatch(room)
     if not written:
         return "room"
     number = int(written[1])
     if number < _HUNDRED:
-        # Doors are counted through only where there is one floor.
+        if has_small_rooms and number:
+            return None
+        # Elsewhere doors are counted through only where there is one floor.
         is_single = storeys in (1, None)
         return None if is_single and _within(number, rooms_per_floor) else "room"
     floor, index = divmod(number, _HUNDRED)

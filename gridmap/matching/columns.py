@@ -15,7 +15,7 @@ from gridmap.matching.place import ENDS_A_STREET, Names, Place, both, resolve
 
 _NONE = Decisions()
 _NOWHERE: frozenset[int] = frozenset()
-_FLATS = attrgetter("unit_count", "storeys", "rooms_per_floor")
+_FLATS = attrgetter("unit_count", "storeys", "rooms_per_floor", "has_small_rooms")
 _LEAST_ROOM = 100
 _MOST_PLACES = 100_000
 """Kept for each estate column; a file of nothing but oddities shall not fill the memory."""

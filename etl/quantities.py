@@ -53,6 +53,11 @@ _BELOW = re.compile(
 )
 
 
+_ATTIC = re.compile(r"(\d+)\+1(?:层|f)?")
+_MOST_BELOW_AN_ATTIC = 7
+"""Storeys of houses without a lift, whose highest flats have an attic; 11+1 may have a basement."""
+
+
 @dataclass(frozen=True)
 class Quantity:
     """
@@ -179,7 +184,10 @@ _TENS = {"十": 10, "百": 100}
 
 
 def _above_ground(text: str) -> str:
-    """Storeys above the ground, where those below are stated beside them."""
+    """Storeys above the ground, where those below are stated beside them; 6+1 has an attic."""
+    attic = _ATTIC.fullmatch(text)
+    if attic and int(attic[1]) <= _MOST_BELOW_AN_ATTIC:
+        return f"{int(attic[1]) + 1}层"
     if found := _ABOVE.findall(text):
         rest = _BELOW.sub("", _ABOVE.sub("", text)).strip(",、;/+()总共层")
         return f"{found[0]}层" if len(found) == 1 and not rest else text

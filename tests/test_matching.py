@@ -320,3 +320,24 @@ def test_names_of_buildings_in_no_community_are_suggested_to_nobody():
     only = [*entries, entry("O5", "", "", "长乐路15号", where="")]
     outcome = match("长乐路14号", Gazetteer.of(only), community="甲社区")
     assert "长乐路15号" not in outcome.candidates
+
+
+def test_a_remark_in_brackets_is_no_part_of_a_name(gazetteer):
+    """幸福家园(回迁房)4号楼 is 幸福家园4号楼, unless the map has 幸福家园(回迁房) as well."""
+    known = [entry("E1", "4号楼", "幸福家园"), entry("E2", "4号楼", "花园里(回迁房)")]
+    known += [entry("E3", "4号楼", "花园里"), entry("E4", "4号楼", "长安里二期")]
+    found = Matcher(Gazetteer.of(known))
+    for text, estate, expected in (
+        ("幸福家园（回迁房）4号楼301", None, "E1"),
+        ("幸福家园(原棉纺厂)4号楼301", None, "E1"),
+        ("4号楼301", "幸福家园（回迁房）", "E1"),
+        ("花园里（回迁房）4号楼301", None, "E2"),
+        ("花园里4号楼301", None, "E3"),
+        ("幸福家园（二期）4号楼301", None, None),
+        ("幸福家园（花园里）4号楼301", None, None),
+        ("幸福家园（对面）4号楼301", None, None),
+        ("幸福家园（车库）4号楼301", None, None),
+        ("长安里（回迁房）4号楼301", None, None),
+    ):
+        outcome = found.match(text, community="甲社区", estate=estate)
+        assert (outcome.building_id if outcome.status == "matched" else None) == expected, text

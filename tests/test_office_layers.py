@@ -224,6 +224,10 @@ def test_a_number_is_read_whole(written: str, right: tuple[float | None, float |
     ("read", "written", "right"),
     [
         (fields.storeys, "地下2层地上18层", 18),
+        (fields.storeys, "6+1", 7),
+        (fields.storeys, "5+1层", 6),
+        (fields.storeys, "18+1", None),
+        (fields.storeys, "1+1+1", None),
         (fields.storeys, "地上18层，地下2层", 18),
         (fields.storeys, "18层（地下2层）", 18),
         (fields.storeys, "18F", 18),

@@ -16,6 +16,7 @@ from gridmap.matching.columns import Columns, LocalPlace
 from gridmap.matching.keys import Parts
 from gridmap.matching.outcome import Evidence, Match, decide
 from gridmap.matching.place import Names, resolve
+from gridmap.matching.remarks import without_remarks
 
 _HOUSE_NUMBER = re.compile(r"\s*[\d〇零一二三四五六七八九十百]+\s*号(?!\s*楼)")
 
@@ -67,6 +68,11 @@ class Matcher:
     def match(self, text: str, *, community: str | None = None, estate: str | None = None) -> Match:
         """See `gridmap.matching.match`."""
         found = self._match(text, community, estate)
+        if found.status == "unmatched" and not {*"(（"}.isdisjoint(text + (estate or "")):
+            # The name may have its brackets on the map as well: only where none is known with them.
+            bare = without_remarks(text)
+            again = self._match(bare, community, without_remarks(estate) if estate else None)
+            found = again if again.status != "rejected" else found
         if found.rule != "only-in-community" or not _HOUSE_NUMBER.match(plain(text)):
             return found
         # 3号 is a number of a street that is not named: 3幢 of an estate is another building.

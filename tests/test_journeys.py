@@ -640,6 +640,26 @@ def test_an_unknown_address_opens_the_first_page_and_says_so(visit, served):
     assert page.evaluate("globalThis.dialogs") == 0
 
 
+BESIDE_PANELS = """() => {
+    const { map, home } = document.querySelector(".gridmap-map").gridmap;
+    const [top, right, bottom, left] = document.querySelector(".gridmap-map").gridmap.padding();
+    const [width, height] = map.getSize(), [west, south, east, north] = home;
+    const [x0, y0] = map.getPixelFromCoordinate([west, north]);
+    const [x1, y1] = map.getPixelFromCoordinate([east, south]);
+    return Math.min(x0 - left, y0 - top, width - right - x1, height - bottom - y1);
+}"""
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_first_view_stands_beside_panels_list_and_tools(visit, served_once, size):
+    window = visit(served_once.base, viewport=size)
+    window.log_in("worker1", served_once.password)
+    window.still()
+    window.map()
+    # Pixels between what is shown and what covers the map.
+    assert window.page.evaluate(BESIDE_PANELS) > -1
+
+
 def test_legend_and_scale_stand_above_the_list(visit, served):
     window = visit()
     window.log_in("planner1", served.password, "/coverage")
@@ -1105,14 +1125,69 @@ def with_a_rejected_row(window: Visit) -> Visit:
     return window
 
 
+# What is not saved ------------------------------------------------------------------------------
+
+CLICKS = "document.querySelector('{}').click()"
+
+
+def asks(page: Page, act: str, kind: str = "confirm") -> None:
+    """Whether an act in the browser asks first; the answer is no."""
+    page.wait_for_function("document.querySelector('.gridmap-map').gridmap.data.is_unsaved")
+    with page.expect_event("dialog") as asked:
+        page.evaluate(f"setTimeout(() => {act})")  # does not wait for the answer
+    assert asked.value.type == kind
+    asked.value.dismiss()
+
+
+def test_whatever_leads_away_from_an_open_form_asks_first(visit, served_once):
+    window = visit(served_once.base)
+    page, right = window.page, window.page.locator(".st-key-gridmap-right")
+    window.log_in("admin1", served_once.password, "/register")
+    page.locator(".gridmap-search input").fill("社区卫生服务站")
+    options = page.locator(".gridmap-search [role=option]")
+    options.nth(1).click()
+    page.locator(".st-key-point-change button").click()
+    phone = right.get_by_label("电话")
+    phone.fill("8123 4567")
+    page.keyboard.press("Tab")
+    window.still()
+    kept = page.url
+    # The view of buildings; going back; another point, found by the search.
+    asks(page, CLICKS.format(".st-key-view button:nth-of-type(3)"))
+    asks(page, "history.back()")
+    page.locator(".gridmap-search input").fill("社区卫生服务站")
+    expect(options.nth(0)).to_be_visible()
+    asks(page, CLICKS.format(".gridmap-search [role=option]"))
+    assert page.url == kept
+    expect(phone).to_have_value("8123 4567")
+    # What finds nothing else in place of the form only moves the map.
+    page.locator(".gridmap-search input").fill("1号楼")
+    options.nth(0).click()
+    window.still()
+    expect(phone).to_have_value("8123 4567")
+    page.locator(".st-key-register-cancel button").click()
+    page.locator(".st-key-point-change button").wait_for()
+    window.still()
+    page.go_back(wait_until="commit")
+
+
+def test_a_boundary_that_is_begun_is_left_after_a_question(visit, served_once):
+    window = visit(served_once.base)
+    page = window.page
+    window.log_in("admin1", served_once.password, "/register?view=boundaries")
+    page.get_by_label("社区名称").fill("新社区")
+    page.keyboard.press("Tab")
+    asks(page, CLICKS.format(".st-key-gridmap-rail a[href*=overview]"))
+    asks(page, CLICKS.format(".st-key-view button:nth-of-type(1)"))
+    # Nothing is lost by a reload or by going back: the address keeps it.
+    page.reload()
+    expect(page.get_by_label("社区名称")).to_have_value("新社区")
+
+
 # From nothing to a plan --------------------------------------------------------------------------
 
 OWN_WORDS = "春江潮水连海平海上明月"
 MINUTES = 15
-CLICKS_A_PAGE = """() => setTimeout(() => {
-    document.querySelector('.st-key-gridmap-rail a[href*="overview"]').click();
-})"""
-"""Does not wait for the answer to what is asked then."""
 
 
 @pytest.fixture
@@ -1162,14 +1237,8 @@ def comes_in(visit, served: Served, name: str, passwords: dict[str, str]) -> Vis
 
 def leaving_asks_first(page: Page) -> None:
     """A slip of the finger loses nothing: who stays on the page finds the form as it was."""
-    with page.expect_event("dialog") as asked:
-        page.evaluate("setTimeout(() => location.reload())")
-    assert asked.value.type == "beforeunload"
-    asked.value.dismiss()
-    with page.expect_event("dialog") as asked:
-        page.evaluate(CLICKS_A_PAGE)
-    assert asked.value.type == "confirm"
-    asked.value.dismiss()
+    asks(page, "location.reload()", "beforeunload")
+    asks(page, CLICKS.format(".st-key-gridmap-rail a[href*=overview]"))
     expect(page.get_by_label("经度、纬度")).not_to_have_value("")
 
 

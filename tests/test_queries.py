@@ -205,13 +205,13 @@ def test_extent_is_the_leaders_own_plots(connection, town, users, become):
 
 
 def test_extent_holds_buildings_where_no_community_is_drawn_yet(connection, town, users, become):
-    """The next community will be drawn there; a building or a river far outside is no place."""
-    for name, x in {"O1": 2500, "Lost": 200_000}.items():
+    """The next community will be drawn there; what stands alone is no place for one."""
+    for name, x in {"O1": 2500, "Beside O1": 4000, "Alone": 9000, "Lost": 200_000}.items():
         towns.add(connection, schema.building, name=name, geom=towns.square(x, 100, 10))
     towns.add(connection, schema.land, name="River", kind="water", geom=towns.square(6000, 0, 500))
     become(users["planner"])
     assert store.overview.extent(connection)["east"] == pytest.approx(
-        towns.degrees(2510, 0)[0], abs=1e-6
+        towns.degrees(4010, 0)[0], abs=1e-6
     )
     become(users["community_worker"])
     assert store.overview.extent(connection)["east"] < towns.degrees(1001, 0)[0]

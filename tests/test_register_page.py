@@ -52,6 +52,18 @@ def test_a_point_is_chosen_in_the_list_and_changed(opened):  # noqa: F811
     assert station()["phone"] is None and station()["opening_hours"] is None
 
 
+@pytest.mark.parametrize("view", ["points", "estates", "buildings"])
+def test_no_row_of_the_list_empties_an_open_form(opened, view):  # noqa: F811
+    app = opened("ledgers", "street_official", "register")
+    app.query_params["view"] = view
+    app.run()
+    begin = app.button(key=f"{view[:-1]}-begin")
+    assert list(app.dataframe[0].proto.selection_mode) and not begin.disabled
+    begin.click().run()
+    assert not list(app.dataframe[0].proto.selection_mode)
+    assert app.button(key=begin.key).disabled
+
+
 def test_a_station_is_put_under_its_hall(opened):  # noqa: F811
     app = opened("ledgers", "street_official", "register")
     with db.as_owner() as connection:

@@ -5,6 +5,7 @@ import { Borrowed } from "./borrowed.js";
 import { Connection } from "./connection.js";
 import { Drawer } from "./drawer.js";
 import { Labels } from "./labels.js";
+import { Leaving } from "./leaving.js";
 import { Legend } from "./legend.js";
 import { Marks } from "./marks.js";
 import { painter, styleOf } from "./paint.js";
@@ -19,12 +20,13 @@ const REACH = 4; // pixels beside a feature at which a click still means it
 const OPEN_AT_MOST = 18;
 const ENTER_AT_MOST = 17;
 const ROOM = 16; // pixels around what is gone to
+const STANDS = '[data-testid="stApp"][data-test-script-state="notRunning"]'; // all of the page is there
 const PANELS = ".st-key-gridmap-panel, .st-key-gridmap-desk, .st-key-gridmap-right, .st-key-gridmap-drawer, .gridmap-views";
 
 /** @type {WeakMap<Element, any>} */
 const shown = new WeakMap();
 /* They outlive the map: it goes when a page ends with an error. */
-/** @type {{borrowed: Borrowed, connection: Connection, drawer: Drawer, place: Place, sheet: Sheet, map: any} | null} */
+/** @type {{borrowed: Borrowed, connection: Connection, drawer: Drawer, leaving: Leaving, place: Place, sheet: Sheet, map: any} | null} */
 let around = null;
 
 /* Called by Streamlit after each run, with what Python wants to be seen. */
@@ -35,12 +37,14 @@ export function show({ data, parentElement, setTriggerValue }) {
   one.tell = (events) => setTriggerValue("events", events);
   one.map ??= new GridMap(parentElement, data, (events) => one.tell(events));
   around ??= {
-    borrowed: new Borrowed(document.body), connection: new Connection(), drawer: new Drawer(), sheet: new Sheet(), map: null,
+    borrowed: new Borrowed(document.body), connection: new Connection(), drawer: new Drawer(), leaving: new Leaving(), sheet: new Sheet(),
+    map: null,
     place: new Place((place) => around?.map?.goTo(place)),
   };
   around.map = one.map;
   around.borrowed.update(data.borrowed);
   around.connection.words = data.words;
+  around.leaving.page = data;
   around.sheet.update(data.words);
   one.map.update(data);
   return () => {
@@ -124,31 +128,19 @@ export class GridMap {
     this.box.addEventListener("keydown", (event) => this.pressed(event));
     this.undone = (event) => this.undo(event);
     document.addEventListener("keydown", this.undone);
-    this.left = (event) => this.data.is_unsaved && event.preventDefault();
-    globalThis.addEventListener("beforeunload", this.left);
-    this.leaving = (event) => this.leave(event);
-    document.addEventListener("click", this.leaving, true);
     this.box.addEventListener("pointerleave", () => this.say(""));
+    this.grown = new MutationObserver(() => this.refit());
+    this.grown.observe(document.body, { childList: true, subtree: true, attributeFilter: ["data-test-script-state"] });
     // The tests ask it.
     Object.assign(this.box, { gridmap: this });
   }
 
   remove() {
     this.search.remove();
+    this.grown.disconnect();
     document.removeEventListener("keydown", this.undone);
-    globalThis.removeEventListener("beforeunload", this.left);
-    document.removeEventListener("click", this.leaving, true);
     this.map.setTarget(undefined);
     this.box.remove();
-  }
-
-  /* A link to another page of ours unloads nothing: we ask, as the browser does before a reload. */
-  leave(event) {
-    const link = event.target instanceof Element && event.target.closest('[data-testid="stPageLink"] a');
-    if (!link || !this.data.is_unsaved || event.ctrlKey || event.metaKey) return;
-    if (globalThis.confirm(this.data.words.unsaved)) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
   }
 
   /* Where the address says, or where it was left in this window or by the account, or all of it. */
@@ -175,7 +167,22 @@ export class GridMap {
       this.map.once("change:size", () => this.lookAt(extent, maxZoom, duration));
       return;
     }
-    this.view.fit(extent, { maxZoom, duration, padding: this.padding() });
+    const padding = this.padding();
+    this.view.fit(extent, { maxZoom, duration, padding });
+    this.fitted = duration ? null : { extent, maxZoom, padding: String(padding), at: this.at() };
+  }
+
+  /* Panels of a page come after its map: what was gone to is shown beside them, unless somebody has moved the map. */
+  refit() {
+    if (!this.fitted) return;
+    const { extent, maxZoom, padding, at } = this.fitted;
+    if (this.at() !== at) this.fitted = null;
+    else if (String(this.padding()) !== padding) this.lookAt(extent, maxZoom);
+    if (document.querySelector(STANDS)) this.fitted = null;
+  }
+
+  at() {
+    return [this.view.getCenter(), this.view.getResolution()].join();
   }
 
   /* Pixels at the top, right, bottom and left that panels cover. */
@@ -205,11 +212,6 @@ export class GridMap {
     this.changed("bounds", data.bounds, () => {
       this.home = ol.proj.transformExtent(data.bounds, "EPSG:4326", "EPSG:3857");
     });
-    // Also when the first layer was loaded: until then there was no place to be at.
-    this.changed("scope", [data.scope, data.zooms], () => {
-      this.view.setMinZoom(data.zooms[0]);
-      this.open(isFirst);
-    });
     this.changed("base", data.base.address, () => this.base.setSource(source(data.base)));
     this.changed("look", [data.base.styles, data.base.ground], () => {
       this.base.setStyle(painter(data.base.styles));
@@ -237,6 +239,11 @@ export class GridMap {
     this.changed("attribution", [data.base.address, data.attribution], () => this.base.getSource().setAttributions(data.attribution));
     this.toolbar.update(data);
     this.search.update(data.search);
+    // Also when the first layer was loaded: until then there was no place to be at. Beside the tools, so after them.
+    this.changed("scope", [data.scope, data.zooms], () => {
+      this.view.setMinZoom(data.zooms[0]);
+      this.open(isFirst);
+    });
     this.changed("look_at", data.look_at, () => {
       if (data.look_at) this.lookAt(ol.proj.transformExtent(data.look_at, "EPSG:4326", "EPSG:3857"));
     });
@@ -410,6 +417,10 @@ export class GridMap {
       Math.min(ol.extent.getHeight(extent) / 2, quarter * (height - top - bottom)),
     ];
     this.lookAt([x - half[0], y - half[1], x + half[0], y + half[1]], ENTER_AT_MOST, 300);
+  }
+
+  mayFind(layer) {
+    return !around || around.leaving.mayFind(layer);
   }
 
   /* What the search found is chosen. */

@@ -165,7 +165,7 @@ export class Search {
   choose(index) {
     const one = this.found[index];
     this.chosenSoon = undefined;
-    if (!one) return;
+    if (!one || !this.owner.mayFind(one.layer)) return;
     this.asking.stop();
     this.input.value = one.title;
     this.input.blur();

@@ -9,6 +9,8 @@ from gridmap import crs
 from gridmap.store import reader
 
 _SIDES = ("west", "south", "east", "north")
+_NEAR_M = 2000.0
+"""Metres across fields or a river to what still belongs to a place."""
 
 
 def communities(connection: Connection) -> pd.DataFrame:
@@ -21,7 +23,7 @@ def extent(connection: Connection) -> dict[str, Any] | None:
     `west`, `south`, `east`, `north` (degrees), `is_openstreetmap`; None if nothing is loaded.
 
     Box around the user's own plots or communities; for users who have none, around all communities
-    and the buildings in no community, which is where the next one will be drawn.
+    and the buildings in no community that lie near, which is where the next one will be drawn.
     """
     row = reader.row(connection, "overview/extent") or {}
     if row["west"] is None:
@@ -34,9 +36,16 @@ def extent(connection: Connection) -> dict[str, Any] | None:
         # What lies far from the most of it is no part of the view.
         cells = cells.loc[inside, list(_SIDES)]
         outside = reader.frame(connection, "overview/outside_boxes")
-        near = crs.beyond_m(_box(cells), outside.to_numpy(float)) <= crs.FAR_M
-        row |= zip(_SIDES, _box(pd.concat([cells, outside[near]])), strict=True)
+        row |= zip(_SIDES, _box(_with_near(cells, outside)), strict=True)
     return row
+
+
+def _with_near(boxes: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    """Boxes and the others that are near, and those that are near these."""
+    near = crs.beyond_m(_box(boxes), others.to_numpy(float)) <= _NEAR_M
+    if not near.any():
+        return boxes
+    return _with_near(pd.concat([boxes, others[near]]), others[~near])
 
 
 def boxes(connection: Connection) -> pd.DataFrame:

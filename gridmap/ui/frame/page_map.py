@@ -101,6 +101,8 @@ def show_map(
     swipe: tuple[str, str] | None = None,
     look_at: maps.Bounds | None = None,
     is_unsaved: bool = False,
+    is_in_address: bool = False,
+    gives: str = "",
     on_event: OnEvent | None = None,
 ) -> None:
     """
@@ -140,8 +142,13 @@ def show_map(
     look_at
         Where to go; the map goes there when it is another place than in the last run.
     is_unsaved
-        Whether the page has something that a reload, or a link to another page, would lose: it is
-        asked first.
+        Whether the page has something that would be lost by a reload, a link, another view, a hit
+        of the search or going back: each asks first.
+    is_in_address
+        Whether the address keeps that, so that a reload and going back within the view lose
+        nothing.
+    gives
+        Layer whose things, once the search finds one, are shown in place of what is open.
     on_event
         Called with each event before the script runs, as Streamlit's callbacks are: what it
         changes is shown by the same run.
@@ -163,6 +170,8 @@ def show_map(
         "swipe": swipe,
         "look_at": look_at,
         "is_unsaved": is_unsaved,
+        "is_in_address": is_in_address,
+        "gives": gives,
         "search": search_box.spec(),
         "place": account().last_place,
     }

@@ -181,6 +181,7 @@ def _map(draft: Draft | None, known: pd.DataFrame, chosen: int | None) -> None:
         tools=("add",) if is_clicked or draft else (),
         tool="add" if is_clicked and not is_done else "",
         add=t("Add a corner") if is_clicked else t("Choose another block"),
+        is_unsaved=boundary_address.is_begun(), is_in_address=True,
     )  # fmt: skip
 
 

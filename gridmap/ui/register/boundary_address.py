@@ -61,6 +61,11 @@ def choose(community_id: int) -> None:
     st.query_params[COMMUNITY] = str(community_id)
 
 
+def is_begun() -> bool:
+    """Whether something was typed or drawn that is not in force."""
+    return any(one in st.query_params for one in (CORNERS, NAME, BOUNDS))
+
+
 def forget() -> None:
     """Forget what was typed and drawn: it is in force."""
     for one in (CORNERS, NAME, BOUNDS):

@@ -18,7 +18,7 @@ from gridmap.ui.labels import building_kind_labels, building_status_labels
 from gridmap.ui.listing import table
 from gridmap.ui.register import acting, building_form, building_panel, outline
 from gridmap.ui.register.acting import Kind
-from gridmap.ui.register.keeping import community_choice, is_unsaved
+from gridmap.ui.register.keeping import choosing, community_choice, is_unsaved
 from gridmap.ui.session import t, transaction
 
 KIND = Kind("building", chosen.PARAMETER)
@@ -38,7 +38,7 @@ def buildings() -> None:
     is_new = acting.mode(KIND) == "new"
     st.button(
         t("New building"), type="primary", icon=":material/add_home_work:", key="building-begin",
-        on_click=_begin, args=("new",), disabled=is_new,
+        on_click=_begin, args=("new",), disabled=is_unsaved(KIND),
     )  # fmt: skip
     st.caption(
         t("Choose a building on the map, by the search or in the list below, to change it, draw "
@@ -89,7 +89,8 @@ def _map(row: Any, version: int) -> None:
         ),
         markers=outline.markers(places), shapes=shapes,
         tools=("add",) if is_drawn else (), tool="add" if is_drawn else "",
-        look_at=KIND.look_at(row), is_unsaved=is_unsaved(KIND), on_event=_on_map,
+        look_at=KIND.look_at(row), is_unsaved=is_unsaved(KIND), gives=KIND.layer,
+        on_event=_on_map,
     )  # fmt: skip
 
 
@@ -134,7 +135,6 @@ def _list(community_id: int) -> None:
         },
         key="register-buildings",
         file_name=t("buildings"),
-        id_column="id",
-        on_choose=KIND.listed,
+        **choosing(KIND, KIND.listed),
         hint=t("Name, address, use"),
     )

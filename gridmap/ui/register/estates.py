@@ -15,7 +15,7 @@ from gridmap.ui.labels import estate_kind_labels
 from gridmap.ui.listing import table
 from gridmap.ui.register import acting, estate_panel
 from gridmap.ui.register.acting import Kind
-from gridmap.ui.register.keeping import community_choice, is_unsaved
+from gridmap.ui.register.keeping import choosing, community_choice, is_unsaved
 from gridmap.ui.session import t, transaction
 
 KIND = Kind("estate", "estate")
@@ -30,7 +30,7 @@ def estates() -> None:
     row = None if is_new else acting.only(found, KIND.chosen())
     st.button(
         t("New estate"), type="primary", icon=":material/add_home:", key="estate-begin",
-        on_click=_begin, args=("new",), disabled=is_new,
+        on_click=_begin, args=("new",), disabled=is_unsaved(KIND),
     )  # fmt: skip
     st.caption(
         t("Choose an estate on the map or in the list below to rename it, put buildings in or "
@@ -166,7 +166,6 @@ def _list(found: pd.DataFrame) -> None:
         },
         key="register-estates",
         file_name=t("estates"),
-        id_column="id",
-        on_choose=_chosen,
+        **choosing(KIND, _chosen),
         hint=t("Name, community"),
     )

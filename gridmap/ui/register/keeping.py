@@ -1,7 +1,7 @@
 """Fields that the views of buildings, estates and communities share."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -49,8 +49,13 @@ def number(label: str, key: str, before: Mapping[str, Any], name: str, most: int
 
 
 def is_unsaved(kind: acting.Kind) -> bool:
-    """Whether a form is open whose fields a reload would empty."""
+    """Whether a form is open whose fields are lost with it."""
     return acting.mode(kind) not in ("", "move")
+
+
+def choosing(kind: acting.Kind, choose: Callable[[int | None], None]) -> dict[str, Any]:
+    """Arguments of a list: its rows can be chosen, but not while a form is open."""
+    return {} if is_unsaved(kind) else {"id_column": "id", "on_choose": choose}
 
 
 def one_a_line(text: str | None) -> list[str]:

@@ -39,7 +39,7 @@ def placed(
     panel
         Draws the chosen one, given its row.
     """
-    is_new = acting.mode(kind) == "new"
+    is_new, is_open = acting.mode(kind) == "new", keeping.is_unsaved(kind)
     row = None if is_new else acting.only(found, kind.chosen())
     places = acting.mode(kind) in ("new", "move")
     show_map(
@@ -50,13 +50,14 @@ def placed(
         add=t("Pick the place"),
         legend=title,
         look_at=kind.look_at(row),
-        is_unsaved=keeping.is_unsaved(kind),
+        is_unsaved=is_open,
+        gives=kind.layer,
         on_event=kind.on_map,
     )
     summary()
     st.button(
         new, type="primary", icon=":material/add_location:", key=f"{kind.parameter}-begin",
-        on_click=acting.begin, args=(kind, "new"), disabled=is_new,
+        on_click=acting.begin, args=(kind, "new"), disabled=is_open,
     )  # fmt: skip
     st.caption(hint)
     if row is None and not is_new:

@@ -18,6 +18,7 @@ from gridmap.ui.labels import service_name_column, status_labels, tier_labels
 from gridmap.ui.listing import table
 from gridmap.ui.register import acting, point_form, point_panel
 from gridmap.ui.register.acting import Kind
+from gridmap.ui.register.keeping import choosing
 from gridmap.ui.register.placed import placed
 from gridmap.ui.session import account, t, transaction
 
@@ -122,7 +123,6 @@ def _list(found: pd.DataFrame, names: Mapping[str, str]) -> None:
         },
         key="register-points",
         file_name=t("service points"),
-        id_column="id",
-        on_choose=KIND.listed,
+        **choosing(KIND, KIND.listed),
         hint=t("Name, service, community"),
     )

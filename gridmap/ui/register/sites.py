@@ -17,6 +17,7 @@ from gridmap.ui.frame import Layer
 from gridmap.ui.listing import table
 from gridmap.ui.register import acting, history, site_form
 from gridmap.ui.register.acting import Kind
+from gridmap.ui.register.keeping import choosing
 from gridmap.ui.register.placed import placed
 from gridmap.ui.session import t, transaction
 from gridmap.ui.siting.units import kind_labels
@@ -76,8 +77,7 @@ def _list(found: pd.DataFrame) -> None:
         },
         key="register-sites",
         file_name=t("candidate sites"),
-        id_column="id",
-        on_choose=KIND.listed,
+        **choosing(KIND, KIND.listed),
         hint=t("Name, community"),
     )
 

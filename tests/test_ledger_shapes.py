@@ -406,3 +406,59 @@ def test_a_street_stands_for_the_estate_that_no_column_names(tmp_path):
         xlsx(tmp_path / "m.xlsx", [["小区", *head], ["春风里", "柳树巷", "3栋", "101", 4]])
     )
     assert found.frame["estate"].tolist() == ["春风里"]
+
+
+FLAT = ["小区", "楼栋", "单元", "房号"]
+
+
+def test_several_persons_in_a_row_are_no_register(read):
+    """Each row would be one person who lives alone."""
+    head = [*FLAT, "姓名", "年龄", "姓名", "年龄"]
+    rows = [["春风里", "1栋", "1单元", 101, "甲", 70, "乙", 30]]
+    with pytest.raises(SourceError, match="several persons"):
+        read([head, *rows, ["春风里", "1栋", "1单元", 102, "丙", 40, None, None]])
+    found, _, _ = read([[*head, "人数"], [*rows[0], 2]])
+    assert found == flats(("春风里1栋", 1, 101, 2, 0))
+
+
+def test_a_remark_that_nobody_lives_there_brings_the_row_back(read):
+    remarks = {
+        "全家已搬走": 3, "房屋空置": 2, "已去世": 1, "2024年搬走": 2, "空挂户": 2, "该户已拆迁": 4,
+        "老伴已去世": 1, "已联系": 2, "未搬走": 3, "次子迁出": 3, "全家": 3,
+    }  # fmt: skip
+    rows = [
+        ["春风里", "1栋", "1单元", f"{n}01", people, remark]
+        for n, (remark, people) in enumerate(remarks.items(), 1)
+    ]
+    gone = ["春风里", "2栋", "1单元", "101", 0, "全家已搬走"]
+    found, codes, _ = read([[*FLAT, "人数", "备注"], *rows, gone])
+    assert codes == ["residence-unclear"] * 6
+    assert [people for *_, people, _ in found] == [1, 2, 3, 3, 3, 0]
+    states = ["空挂户", "人户分离", "常住", "空置"]
+    rows = [["春风里", "1栋", "1单元", f"{n}01", 2, one] for n, one in enumerate(states, 1)]
+    found, codes, _ = read([[*FLAT, "人数", "居住情况"], *rows])
+    assert codes == ["residence-unclear"] * 2
+    assert [room for _, _, room, *_ in found] == ["301", "401"]
+
+
+def test_the_very_old_are_old(read):
+    """A ledger may count those of 80 and leave those of 60 out, as a column or in it."""
+    rows = [["春风里", "1栋", "1单元", 101, 2, 2], ["春风里", "1栋", "1单元", 102, 1, 2]]
+    for head, more in (
+        ([*FLAT, "人数", "80岁以上"], []),
+        ([*FLAT, "人数", "80岁以上", "60岁以上"], [""]),
+    ):
+        found, codes, cleaning = read([head, *([*row, *more] for row in rows)])
+        assert found == flats(("春风里1栋", 1, 101, 2, 2))
+        assert codes == ["part-exceeds-whole"]
+        assert "80岁以上" in str(cleaning.reasons[1].message)
+        assert not cleaning.households()["states_age60"].any()
+
+
+def test_a_count_may_say_whom_it_includes(read):
+    rows = [
+        ["春风里", "1栋", "1单元", 101, "4（含1名婴儿）"],
+        ["春风里", "1栋", "1单元", 102, "3（+1）"],
+    ]
+    found, codes, _ = read([[*FLAT, "人数"], *rows])
+    assert (found, codes) == (flats(("春风里1栋", 1, 101, 4, 0)), ["not-a-count"])

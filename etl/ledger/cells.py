@@ -12,19 +12,45 @@ MOST_PEOPLE = 60
 
 OCCUPANCY = {
     **dict.fromkeys(
-        ("自住", "自有", "业主自住", "自用", "自住房", "owner", "owner-occupied"), "owner"
+        (
+            *("自住", "自有", "业主自住", "自用", "自住房", "本人自住", "业主居住", "产权人自住"),
+            *("owner", "owner-occupied"),
+        ),
+        "owner",
     ),
     **dict.fromkeys(
-        ("出租", "租住", "租赁", "承租", "租房", "出租房", "租户", "rented", "let"), "rented"
+        (
+            *(
+                "出租",
+                "租住",
+                "租赁",
+                "承租",
+                "租房",
+                "出租房",
+                "租户",
+                "短租",
+                "合租",
+                "群租",
+                "整租",
+            ),
+            *("已出租", "出租中", "转租", "rented", "let"),
+        ),
+        "rented",
     ),
     **dict.fromkeys(
         (
             *("空置", "空房", "闲置", "无人居住", "无人住", "无人", "空关", "空", "空户", "空置房"),
-            *("vacant", "empty"),
+            *("未入住", "无人入住", "已空置", "长期空置", "空闲", "毛坯", "vacant", "empty"),
         ),
         "vacant",
     ),
-    **dict.fromkeys(("不详", "未知", "其他", "其它", "unknown", "other", ""), "unknown"),
+    **dict.fromkeys(
+        (
+            *("不详", "未知", "其他", "其它", "unknown", "other", ""),
+            *("常住", "在住", "已入住", "入住", "有人居住", "有人", "居住", "正常"),
+        ),
+        "unknown",
+    ),
 }
 FAULT = (
     r"^(?:=|#(?:REF|VALUE|NAME|DIV/0|NULL|NUM|SPILL|CALC|FIELD|BLOCKED|UNKNOWN|CONNECT|BUSY)[!?]$|"
@@ -43,6 +69,8 @@ _NOBODY = frozenset(
 _ADDED = re.compile(
     r"([\d一二三四五六七八九两]+)(?:人|口|大|\+)\+?([\d一二三四五六七八九两]+)(?:人|口|小)?"
 )
+_INCLUDED = re.compile(r"\((?:含|包括|其中)[^()]*\)$")
+"""4(含1名婴儿) are four."""
 _HOME = re.compile(r"^一家(?=[\d一二三四五六七八九两]+口)|(?<=口)之家$")
 _LONGER_THAN_ANY = 1e20
 """ID numbers have 18 digits."""
@@ -86,7 +114,7 @@ def count(cell: Any) -> int | None:
         if cell < 0 or cell != int(cell):
             raise ValueError(cell)
         return int(cell)
-    written = _tight(cell).rstrip("。.")
+    written = _INCLUDED.sub("", _tight(cell).rstrip("。."))
     if written in DASHES:
         return None
     if written.lower() in _NOBODY or OCCUPANCY.get(written.lower()) == "vacant":

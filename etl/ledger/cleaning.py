@@ -200,10 +200,15 @@ class Cleaning:
         self.refuse((counts["people"] == _EMPTY) & ~vacant & ~nobody, reason("people-missing"))
         for name in COUNTS:
             counts[name] = np.maximum(counts[name], 0)
+        is_silent = self._says_nothing("age60").all()
+        if is_silent:
+            # Nobody is 80 who is not 60.
+            counts["age60"] = counts["age80"].copy()
         for part, whole in _WHOLE.items():
             if whole in self.ledger.columns or whole == "people":
+                named = "age80" if is_silent and part == "age60" else part
                 why = reason(
-                    "part-exceeds-whole", part=self._header(part), whole=self._header(whole)
+                    "part-exceeds-whole", part=self._header(named), whole=self._header(whole)
                 )
                 self.refuse(counts[part] > counts[whole], why)
         for name, count in counts.items():

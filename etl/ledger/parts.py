@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from etl.ledger import cells, groups, persons, repeated, rows, typed_once
+from etl.ledger import cells, groups, person_cells, persons, repeated, rows, typed_once
 from etl.ledger.column import Column, encode, objects
 from etl.ledger.columns import is_residence
 from etl.ledger.header import Header
@@ -105,6 +105,9 @@ def read(table: Table, file_name: str = "") -> Part:
         columns["occupancy"] = constant(occupancy, len(kept))
     if not header.is_register:
         _refuse_shared_counts(part, kept)
+        _refuse_left(
+            part, [_filled(sheet, at).take(kept) for at in header.persons.get("remark", ())]
+        )
     return part
 
 
@@ -245,6 +248,29 @@ def _joined(building: str, unit: str, address: str) -> str:
     if not unit or "单元" in address or "-" in address:
         return building + address
     return f"{building}{unit}单元{address}" if unit.isdigit() else building + unit + address
+
+
+def _refuse_left(part: Part, remarks: Iterable[Column]) -> None:
+    """Rows that count people, and whose remark or 居住情况 says that nobody lives there."""
+    said = [column.test(person_cells.says_nobody_lives_there) for column in remarks]
+    if "occupancy" in part.columns:
+        said.append(part.columns["occupancy"].test(_says_that_all_are_away))
+    if said:
+        counted = part.columns["people"].test(_counts_somebody)
+        part.refused |= _refuse(np.any(said, axis=0) & counted, "residence-unclear")
+
+
+def _says_that_all_are_away(cell: Any) -> bool:
+    """空挂 and the like; beside 空置 a number of people is told, and kept."""
+    is_known = cells.text(cell).lower() in cells.OCCUPANCY
+    return not is_known and person_cells.says_nobody_lives_there(cell)
+
+
+def _counts_somebody(cell: Any) -> bool:
+    try:
+        return bool(cells.count(cell))
+    except ValueError:
+        return False
 
 
 def _refuse_shared_counts(part: Part, kept: npt.NDArray[np.int64]) -> None:

@@ -97,6 +97,15 @@ _MAY_BE_AWAY = re.compile(
 _NOT = re.compile(r"[未没不非][^,,。;]{0,2}(?:死亡|去世|迁|搬)")
 
 
+_OF_ALL = re.compile(
+    r"(?:全家人?|全户|整户|该户|本户|此户|举家|一家人?|房屋|住房|房子)?(?:现|均|都|目前)?"
+)
+_NOBODY = re.compile(
+    r"(?:现|目前|长期|一直|已经|已)*(?:空置|空关|闲置|空着|空房|无人居?住|没人住|不在此居?住|不住这里|未居?住|未入住|拆除|"
+    r"拆迁|征收|腾退)|空挂户?|人户分离"
+)
+
+
 def role(cell: Any) -> Literal["head", "member", ""]:
     """Head or member of a household, by 与户主关系 or 是否户主; '' where it says neither."""
     written = plain(cells.text(cell)).replace(" ", "")
@@ -136,6 +145,14 @@ def is_residence_unclear(cell: Any) -> bool:
     if not _MAY_BE_AWAY.search(written) or _NOT.search(written):
         return False
     return not (says_died(written) or says_moved(written))
+
+
+def says_nobody_lives_there(cell: Any) -> bool:
+    """Whether a remark beside a household says of all of it that they have left, and no more."""
+    written = plain(cells.text(cell)).strip().rstrip("。.,;")
+    of_all = _OF_ALL.match(written)
+    rest = written[of_all.end() :] if of_all else written
+    return bool(_NOBODY.fullmatch(rest)) or (rest != "" and (says_died(rest) or says_moved(rest)))
 
 
 def is_denied(cell: Any) -> bool:

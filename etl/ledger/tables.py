@@ -9,13 +9,12 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.ledger import around, cells, english, forms, groups, header
+from etl.ledger import around, cells, english, forms, groups, header, twice
 from etl.ledger.column import Column
 from etl.ledger.columns import FIELDS, PERSON_FIELDS, field_of, is_forbidden, person_field_of
 from etl.ledger.header import Chosen, Header, Label
 from etl.ledger.rows import NOTE, NUMBER, TOTAL
 from etl.ledger.sheets import Sheet
-from gridmap.errors import SourceError
 
 _WORDS = pa.array(
     sorted(
@@ -117,7 +116,7 @@ def _table(sheet: Sheet, above: _Around) -> Table:
     found = header.find(sheet, above.chosen, nearer.given)
     if found and not found.is_ledger and _are_vacant(sheet, found, nearer.titles):
         found = replace(found, is_vacant=True)
-    _refuse_twice(found)
+    twice.refuse(found)
     return Table(sheet, found, nearer.titles, nearer.is_contradictory)
 
 
@@ -188,22 +187,6 @@ def _shared(labels: Sequence[Label], blocks: Sequence[tuple[int, int]]) -> Itera
             wanted = ("community", "estate", "building", "unit")
             more = [first[name] for name in wanted if name in first and name not in fields]
         yield [*more, *range(start, stop)]
-
-
-def _refuse_twice(found: Header | None) -> None:
-    """Refuse a table in which one of two columns of the same name would be lost."""
-    if found is None or not found.is_ledger:
-        return
-    seen: set[str] = set()
-    for label in found.labels:
-        if label.field not in ("building", "room", "people"):
-            continue
-        if label.text in seen:
-            raise SourceError(
-                "two columns are called {header}: part the tables, or name the columns apart",
-                header=label.text,
-            )
-        seen.add(label.text)
 
 
 def _stacked(sheet: Sheet, above: _Around) -> Iterator[Sheet]:

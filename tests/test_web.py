@@ -9,8 +9,10 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import anyio
@@ -28,9 +30,19 @@ from gridmap.analysis.view_features import read_tile
 from gridmap.errors import DatabaseError
 from gridmap.render.maps import scripts
 from gridmap.store import db
-from gridmap.web import ahead, assets, forms, guard, login, patience, session
+from gridmap.web import ahead, assets, browsers, forms, guard, login, patience, session
 from gridmap.web.app import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
-from gridmap.web.lockout import FAILURES, WAIT_S, Lockout
+from gridmap.web.lockout import (
+    FAILURES,
+    FAILURES_OF_ADDRESS,
+    FAILURES_OF_NAME,
+    WAIT_S,
+    Attempt,
+    Lockout,
+    Queue,
+    lockout,
+    strangers,
+)
 from tests import town as towns
 from tests.test_tiles import W1
 
@@ -58,7 +70,7 @@ def users(database) -> Iterator[dict[str, int]]:
 @pytest.fixture
 def client(users) -> Iterator[TestClient]:
     guard.forget()
-    login.lockout._failures.clear()
+    lockout.forget()
     app = Starlette(
         routes=[
             *ROUTES,
@@ -213,18 +225,137 @@ def test_guessing_is_made_slow(client):
     assert post_login(client, "admin", "a long password").status_code == 303
 
 
+def test_guessing_all_at_once_is_guessing(client, monkeypatch):
+    """None of 40 guesses that are sent together, the last one right, gets in by being early."""
+    checked = []
+    verify = login._verify
+
+    def slow(name: str, password: str, address: str):
+        checked.append(password)
+        time.sleep(0.05)
+        return verify(name, password, address)
+
+    monkeypatch.setattr(login, "_verify", slow)
+    passwords = [f"guess {one}" for one in range(39)] + ["a long password"]
+    form = client.get("/login")
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form.text))
+    # Refusals send another form.
+    cookie = {"cookie": f"{forms.COOKIE}={client.cookies[forms.COOKIE]}"}
+
+    def guess(one: str) -> int:
+        data = hidden | {"name": "planner", "password": one}
+        return client.post("/login", data=data, headers=cookie).status_code
+
+    with ThreadPoolExecutor(40) as pool:
+        answers = Counter(pool.map(guess, passwords))
+    assert len(checked) <= FAILURES
+    assert answers[429] >= 40 - FAILURES
+
+
+def test_one_password_over_many_names_is_limited(client):
+    answers = [
+        post_login(client, f"name{one}", "Qwer12345678").status_code
+        for one in range(FAILURES_OF_ADDRESS + 3)
+    ]
+    assert answers == [403] * FAILURES_OF_ADDRESS + [429] * 3
+
+
+def test_a_right_password_does_not_wash_off_the_guesses_of_an_address(client):
+    for one in range(FAILURES_OF_ADDRESS - 1):
+        post_login(client, f"name{one}", "Qwer12345678")
+    for _ in range(3):
+        assert post_login(client, "planner", "a long password").status_code == 303
+    client.cookies.clear()
+    assert post_login(client, "someone", "Qwer12345678").status_code == 403
+    assert post_login(client, "someone else", "Qwer12345678").status_code == 429
+
+
+def test_strangers_lock_nobody_out_who_was_here_before(client):
+    assert post_login(client, "planner", "a long password").status_code == 303
+    known = dict(client.cookies)
+    client.cookies.clear()
+    for _ in range(FAILURES):
+        assert post_login(client, "planner", "wrong").status_code == 403
+    assert post_login(client, "planner", "a long password").status_code == 429
+    client.cookies.set(browsers.COOKIE, known[browsers.COOKIE], path="/login")
+    # It is the owner's browser, not another account's.
+    assert post_login(client, "admin", "wrong").status_code == 403
+    for _ in range(FAILURES - 1):
+        assert post_login(client, "planner", "wrong").status_code == 403
+    assert post_login(client, "planner", "a long password").status_code == 303
+    # It opens nothing, and what is not signed by us is no mark of anybody.
+    client.cookies.clear()
+    client.cookies.set(browsers.COOKIE, known[browsers.COOKIE])
+    assert client.get("/overview").status_code == 401
+    client.cookies.clear()
+    forged = known[browsers.COOKIE].replace(".", ".0", 1)
+    client.cookies.set(browsers.COOKIE, forged, path="/login")
+    assert post_login(client, "planner", "a long password").status_code == 429
+
+
+def test_who_guesses_finds_the_queue_full_and_nobody_else(client):
+    """Strangers of one address wait behind themselves; known browsers have a queue of their own."""
+    queue = Queue(at_once=2, most=6, each=4)
+    hold = threading.Event()
+
+    async def flood() -> tuple[bool, bool]:
+        async with anyio.create_task_group() as group:
+            for place in ("a", "a", "a", "a", "b"):
+                group.start_soon(queue.run, place, hold.wait, 5)
+            await anyio.wait_all_tasks_blocked()
+            full = queue.is_full("a"), queue.is_full("b")
+            hold.set()
+            return full
+
+    assert anyio.run(flood) == (True, False)
+    assert not queue._inside
+    with as_many_strangers_as_are_let_in():
+        assert post_login(client, "planner", "a long password").status_code == 429
+        mark = session.sign("browser", f"{browsers._digest('planner')}.x.{int(time.time()) + 60}")
+        client.cookies.set(browsers.COOKIE, mark, path="/login")
+        assert post_login(client, "planner", "a long password").status_code == 303
+
+
+@contextmanager
+def as_many_strangers_as_are_let_in() -> Iterator[None]:
+    strangers._inside["elsewhere"] = strangers.most
+    yield
+    del strangers._inside["elsewhere"]
+
+
 def test_a_wait_ends_and_old_failures_are_forgotten():
-    lockout = Lockout()
-    for second in range(FAILURES):
-        lockout.failed("a", "host", now=second)
+    lockout, here = Lockout(), Attempt("a", "192.0.2.1")
+    assert [lockout.begin(here, now=second) for second in range(FAILURES)] == [0] * FAILURES
     last = FAILURES - 1
-    assert lockout.wait_s("a", "host", now=last + 1) == WAIT_S - 1
-    assert lockout.wait_s("a", "elsewhere", now=last + 1) == 0
-    assert lockout.wait_s("a", "host", now=last + WAIT_S) == 0
-    lockout.failed("a", "host", now=last + WAIT_S)
-    assert lockout.wait_s("a", "host", now=last + WAIT_S) == 0
-    lockout.succeeded("a", "host")
-    assert not lockout._failures
+    assert lockout.begin(here, now=last + 1) == WAIT_S - last - 1
+    assert lockout.begin(Attempt("a", "192.0.2.2"), now=last + 1) == 0
+    assert lockout.begin(here, now=WAIT_S) == 0
+    assert lockout.begin(here, now=WAIT_S) == 1
+    lockout.succeeded(here)
+    assert lockout.begin(here, now=WAIT_S) == 0
+
+
+def test_a_name_is_guessed_at_from_everywhere_no_faster():
+    lockout = Lockout()
+    tried = [lockout.begin(Attempt("a", f"192.0.2.{one}"), now=0) for one in range(60)]
+    assert tried.count(0) == FAILURES_OF_NAME
+    assert lockout.begin(Attempt("a", "192.0.2.99", "a known browser"), now=0) == 0
+    assert lockout.begin(Attempt("b", "192.0.2.99"), now=0) == 0
+
+
+def test_a_network_of_ipv6_is_one_address():
+    lockout = Lockout()
+    tried = [lockout.begin(Attempt("a", f"2001:db8::{one:x}"), now=0) for one in range(9)]
+    assert tried.count(0) == FAILURES
+
+
+def test_made_up_names_do_not_fill_the_memory(monkeypatch):
+    monkeypatch.setattr("gridmap.web.lockout.REMEMBERED", 9)
+    lockout = Lockout()
+    for one in range(99):
+        lockout.begin(Attempt(f"{one}" * 9999, f"192.0.2.{one}"), now=0)
+    assert len(lockout._moments) == 9
+    assert max(len(str(key)) for key in lockout._moments) < 200
 
 
 def test_a_form_must_be_ours(client):

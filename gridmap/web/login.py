@@ -7,7 +7,6 @@ Another way in (OIDC) is a route of its own that ends in `logged_in`, and a link
 import html
 import logging
 
-from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -17,9 +16,9 @@ from gridmap.actions.accounts import Account
 from gridmap.actions.record import record
 from gridmap.errors import GridmapError
 from gridmap.store import db
-from gridmap.web import forms, session
+from gridmap.web import browsers, forms, session
 from gridmap.web.guard import account_of, cookie_of
-from gridmap.web.lockout import Lockout
+from gridmap.web.lockout import Attempt, lockout, queue
 from gridmap.web.pages import first
 
 ENDED = i18n.mark(
@@ -28,11 +27,9 @@ ENDED = i18n.mark(
 )
 STILL = i18n.mark("You are still logged in. Log out on this computer?")
 TOO_MANY = i18n.mark("Too many failed attempts. Try again in {minutes} minutes.")
+BUSY = i18n.mark("Many people log in at this moment. Try again in a few seconds.")
 
 log = logging.getLogger(__name__)
-lockout = Lockout()
-# A hash takes 64 MB and a core on purpose; more at once would let strangers take the machine.
-hashing = CapacityLimiter(2)
 
 
 async def login_form(request: Request) -> Response:
@@ -56,23 +53,32 @@ async def login(request: Request) -> Response:
     name, next_path = form.get("name", "").strip(), form.get("next")
     if not forms.is_ours(request, form):
         return _form(request, next_path=next_path, name=name, status=403, problem=forms.TOO_OLD)
-    address = request.client.host if request.client else ""
-    if wait := lockout.wait_s(name, address):
+    attempt = Attempt(name, address_of(request), browsers.browser_of(request, name))
+    waiting = queue(attempt)
+    if waiting.is_full(attempt.place):
+        return _form(request, next_path=next_path, name=name, status=429, problem=BUSY)
+    if wait := lockout.begin(attempt):
         return _form(
             request, next_path=next_path, name=name, status=429,
             problem=TOO_MANY, minutes=int(wait // 60) + 1,
         )  # fmt: skip
-    account = await to_thread.run_sync(
-        _verify, name, form.get("password", ""), address, limiter=hashing
+    account = await waiting.run(
+        attempt.place, _verify, name, form.get("password", ""), attempt.address
     )
     if account is None:
-        lockout.failed(name, address)
         return _form(
             request, next_path=next_path, name=name, status=403,
             problem=i18n.mark("Name or password is wrong, or the account is disabled."),
         )  # fmt: skip
-    lockout.succeeded(name, address)
-    return logged_in(request, account, next_path)
+    lockout.succeeded(attempt)
+    response = logged_in(request, account, next_path)
+    browsers.remember(request, response, name)
+    return response
+
+
+def address_of(request: Request) -> str:
+    """Address that a request comes from, as the trusted proxies say."""
+    return request.client.host if request.client else ""
 
 
 def logged_in(request: Request, account: Account, next_path: str | None) -> Response:

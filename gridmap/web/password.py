@@ -2,7 +2,6 @@
 
 import html
 
-from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -12,7 +11,8 @@ from gridmap.errors import AccessError
 from gridmap.i18n import Message
 from gridmap.store import db
 from gridmap.web import forms, guard
-from gridmap.web.login import TOO_MANY, hashing, lockout, logged_in
+from gridmap.web.lockout import Attempt, known, lockout
+from gridmap.web.login import BUSY, TOO_MANY, address_of, logged_in
 
 
 async def password_form(request: Request) -> Response:
@@ -27,22 +27,25 @@ async def password(request: Request) -> Response:
     if not forms.is_ours(request, form):
         return _form(request, next_path=next_path, problem=Message(forms.TOO_OLD), status=403)
     account = request.scope["gridmap.account"]
-    address = request.client.host if request.client else ""
-    if wait := lockout.wait_s(account.name, address):
-        problem = Message(TOO_MANY, minutes=int(wait // 60) + 1)
-        return _form(request, next_path=next_path, problem=problem, status=429)
     if form.get("new", "") != form.get("again", ""):
         problem = Message("The new password was not typed twice the same way.")
         return _form(request, next_path=next_path, problem=problem, status=400)
+    # One count for all logins of the account.
+    attempt = Attempt(account.name, address_of(request), browser=f"account {account.id}")
+    if known.is_full(attempt.place):
+        return _form(request, next_path=next_path, problem=Message(BUSY), status=429)
+    if wait := lockout.begin(attempt):
+        problem = Message(TOO_MANY, minutes=int(wait // 60) + 1)
+        return _form(request, next_path=next_path, problem=problem, status=429)
     try:
-        await to_thread.run_sync(
-            _change, account, form.get("old", ""), form.get("new", ""), limiter=hashing
-        )
+        await known.run(attempt.place, _change, account, form.get("old", ""), form.get("new", ""))
     except accounts.WrongPasswordError as error:
-        lockout.failed(account.name, address)
         return _form(request, next_path=next_path, problem=error.message, status=403)
     except AccessError as error:
+        # The present password was right.
+        lockout.succeeded(attempt)
         return _form(request, next_path=next_path, problem=error.message, status=400)
+    lockout.succeeded(attempt)
     guard.forget()
     return logged_in(request, account, next_path)
 

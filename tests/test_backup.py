@@ -9,6 +9,7 @@ from gridmap.actions import accounts
 from gridmap.cli import cli
 from gridmap.errors import DatabaseError
 from gridmap.store import backup, db
+from gridmap.web import session
 from tests import town
 
 COUNTED = ("building", "household", "service_point", "facility_rule", "app_user")
@@ -52,11 +53,18 @@ def turn_to(url: str, monkeypatch) -> None:
 
 def test_all_of_it_comes_back(other, tmp_path, monkeypatch):
     file = tmp_path / "gridmap.dump"
+    with db.as_owner() as connection:
+        user_id = connection.execute(text("SELECT min(id) FROM app_user")).scalar_one()
+    cookie = session.login(session.token(user_id))
     cli.main(["db", "backup", str(file)], standalone_mode=False)
     before = counts()
     turn_to(other, monkeypatch)
     cli.main(["db", "restore", str(file)], standalone_mode=False)
     assert counts() == before and before["building"] == 7
+    # A login that is ended after the backup must not come back with it.
+    with db.as_user(user_id) as connection:
+        assert accounts.account(connection, user_id) and cookie
+        assert accounts.of_login(connection, cookie.key) is None
     # Policies too: the application's role still sees nothing without a user.
     with db.as_user(None) as connection:
         assert connection.execute(text("SELECT count(*) FROM building")).scalar_one() == 0

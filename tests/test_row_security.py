@@ -93,6 +93,9 @@ def test_an_assignment_that_has_ended_gives_no_rows(connection, town, users, bec
     "sql",
     [
         "SELECT password_hash FROM app_user",
+        "SELECT key FROM login_session",
+        "DELETE FROM login_session",
+        "INSERT INTO login_session (key, app_user_id, ends_at) VALUES ('x', 1, 'infinity')",
         "UPDATE app_user SET name = 'somebody'",
         "INSERT INTO app_user (name, display_name, role) VALUES ('x', 'x', 'admin')",
         "DELETE FROM app_user",

@@ -1,5 +1,6 @@
 """The door: who comes in, who is sent where, and what an answer must not give away."""
 
+import importlib
 import os
 import re
 import socket
@@ -27,7 +28,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from gridmap import config, store
 from gridmap.actions import accounts
 from gridmap.analysis.view_features import read_tile
-from gridmap.errors import DatabaseError
+from gridmap.errors import DatabaseError, GridmapError
 from gridmap.render.maps import scripts
 from gridmap.store import db
 from gridmap.web import ahead, assets, browsers, forms, guard, login, patience, session
@@ -484,39 +485,139 @@ def forged(user_id: int) -> list[str]:
 
 
 def test_forged_and_old_cookies_are_worth_nothing(users):
-    assert session.user_id(session.token(users["admin"])) == users["admin"]
-    assert [session.user_id(one) for one in forged(users["admin"])] == [None] * 11
-    assert session.user_id(None) is None and session.user_id("") is None
+    good = session.login(session.token(users["admin"]))
+    assert good and good.user_id == users["admin"]
+    assert [session.login(one) for one in forged(users["admin"])] == [None] * 11
+    assert session.login(None) is None and session.login("") is None
 
 
-def test_a_login_ends_after_its_time():
-    token = session.token(7, now=1000)
-    assert session.user_id(token, now=1000 + session.LIFETIME_S - 1) == 7
-    assert session.user_id(token, now=1000 + session.LIFETIME_S) is None
+def test_a_login_ends_after_its_time(users):
+    token = session.token(users["admin"], now=1000)
+    assert session.login(token, now=1000 + session.LIFETIME_S - 1)
+    assert session.login(token, now=1000 + session.LIFETIME_S) is None
 
 
-def test_another_key_opens_nothing(monkeypatch):
-    token = session.token(7)
+def test_another_key_opens_nothing(users, monkeypatch):
+    token = session.token(users["admin"])
     monkeypatch.setenv("GRIDMAP_SECRET", "another")
-    assert session.user_id(token) is None
+    assert session.login(token) is None
 
 
-def client_login(log_in) -> str:
-    """The login page, as who has a login already sees it."""
-    return log_in("grid_leader").get("/login?lang=en").text
+def test_a_signed_cookie_that_no_login_made_opens_nothing(client, users):
+    """Not even for whoever has the key: the database has to know the login."""
+    now = int(time.time())
+    made_up = session.sign("session", f"{users['admin']}.{now}.{now + 600}.{'0' * 32}")
+    client.cookies.set(session.COOKIE, made_up)
+    assert session.login(made_up) and client.get("/overview").status_code == 401
+    # Nor does a login of one open the account of another.
+    own = session.token(users["planner"])
+    _, issued, ends, mark = session.unsign("session", own).split(".")
+    client.cookies.set(
+        session.COOKIE, session.sign("session", f"{users['admin']}.{issued}.{ends}.{mark}")
+    )
+    assert client.get("/overview").status_code == 401
+
+
+def restart() -> None:
+    """Lose what a process remembers."""
+    guard.forget()
+    importlib.reload(session)
+
+
+@pytest.mark.parametrize("how", ["log out", "reset", "disable", "role"])
+def test_what_ends_a_login_ends_it_for_good(client, users, how):
+    client.cookies.set(session.COOKIE, session.token(users["street_official"]))
+    other = session.token(users["planner"])
+    assert client.get("/overview").status_code == 200
+    cookie = client.cookies[session.COOKIE]
+    if how == "log out":
+        assert client.post("/logout").status_code == 303
+    else:
+        with db.as_owner() as connection:
+            if how == "reset":
+                accounts.set_password(connection, "street_official", "another long one")
+            elif how == "disable":
+                accounts.set_active(connection, "street_official", False)
+            else:
+                accounts.set_role(connection, "street_official", "planner")
+        with db.as_owner() as connection:
+            accounts.set_active(connection, "street_official", True)
+            accounts.set_role(connection, "street_official", "street_official")
+    restart()
+    client.cookies.clear()
+    client.cookies.set(session.COOKIE, cookie)
+    assert client.get("/overview").status_code == 401
+    client.cookies.set(session.COOKIE, other)
+    assert client.get("/overview").status_code == 200
+
+
+def test_a_login_does_not_begin_with_a_password_that_is_changed_meanwhile(client, monkeypatch):
+    check = accounts.check
+
+    def slow(connection, name: str, password: str):
+        found = check(connection, name, password)
+        with db.as_owner() as other:
+            accounts.set_password(other, name, "another long one")
+        return found
+
+    monkeypatch.setattr(accounts, "check", slow)
+    with db.as_owner() as connection:
+        accounts.set_password(connection, "planner", "a long password")
+    assert post_login(client, "planner", "a long password").status_code == 403
+    monkeypatch.undo()
+    with db.as_owner() as connection:
+        accounts.set_password(connection, "planner", "a long password")
+
+
+def seen(minutes_ago: int) -> None:
+    """Have all logins last used so long ago."""
+    with db.as_owner() as connection:
+        connection.execute(
+            text("UPDATE login_session SET seen_at = now() - make_interval(mins => :minutes)"),
+            {"minutes": minutes_ago},
+        )
+    guard.forget()
+
+
+def test_a_login_that_nobody_uses_is_over(log_in, monkeypatch):
+    client = log_in("planner")
+    seen(29)
+    assert client.get("/overview").status_code == 200  # and used again from now on
+    guard.forget()
+    with db.as_owner() as connection:
+        idle = text("SELECT now() - max(seen_at) FROM login_session")
+        assert connection.execute(idle).scalar_one().total_seconds() < 10
+    seen(31)
+    assert client.get("/overview").status_code == 401
+    seen(29)
+    monkeypatch.setenv("GRIDMAP_IDLE_MINUTES", "20")
+    assert client.get("/overview").status_code == 401
+    monkeypatch.setenv("GRIDMAP_IDLE_MINUTES", "none")
+    with pytest.raises(GridmapError, match="GRIDMAP_IDLE_MINUTES"):
+        config.idle_s()
+
+
+def test_a_page_that_nobody_touches_is_closed(log_in, monkeypatch):
+    monkeypatch.setattr(config, "idle_s", lambda: 0.4)
+    with websocket(log_in("planner")) as socket:
+        socket.send_text("there?")
+        assert socket.receive_text() == "there?"
+        with pytest.raises(WebSocketDisconnect) as ended:
+            socket.receive_text()
+        assert ended.value.code == 4401
 
 
 def test_a_disabled_account_is_out_at_once(log_in, disabled):
     client = log_in("grid_leader")
     assert client.get("/coverage").status_code == 200
     assert client.get(W1_TILE).status_code == 200
-    assert "account was disabled" not in client_login(log_in)
+    assert "account was disabled" not in client.get("/login?lang=en").text
     disabled("grid_leader")
     # Tiles ask the database themselves: not even the seconds of the cache.
     assert client.get(W1_TILE).status_code == 401
     guard._accounts.update({user: (0.0, one) for user, (_, one) in guard._accounts.items()})
     assert client.get("/coverage").status_code == 401
-    assert "account was disabled" in client_login(log_in)
+    assert "account was disabled" in client.get("/login?lang=en").text
     assert post_login(client, "grid_leader", "a long password").status_code == 403
 
 
@@ -806,11 +907,7 @@ def test_guessing_the_present_password_is_made_slow(client, newcomer):
 
 
 def test_another_password_ends_all_other_logins(client, log_in, users):
-    log_in("street_official")
-    old = session.token(users["street_official"], now=time.time() - 60)
-    client.cookies.set(session.COOKIE, old)
-    assert client.get("/coverage").status_code == 200
-    client.cookies.delete(session.COOKIE)
+    old = session.token(users["street_official"])
     log_in("street_official")
     assert post_password(client, "a long password", OWN).status_code == 303
     assert client.get("/coverage").status_code == 200

@@ -15,7 +15,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from gridmap import store
+from gridmap import config, store
 from gridmap.actions import passwords
 from gridmap.actions.logins import check_person, new_login
 from gridmap.actions.record import record
@@ -47,11 +47,6 @@ class Account:
     language: str | None = None
     last_place: str | None = None
 
-    def is_over(self, issued: float) -> bool:
-        """Whether a login of a moment (seconds since 1970) is over: the password is a new one."""
-        # Logins count whole seconds.
-        return self.password_set_at is not None and issued < int(self.password_set_at.timestamp())
-
 
 def verify(connection: Connection, name: str, password: str) -> int | None:
     """
@@ -60,17 +55,33 @@ def verify(connection: Connection, name: str, password: str) -> int | None:
     Returns the user's id if name and password fit an active account; the connection may be
     nobody's.
     """
+    checked = check(connection, name, password)
+    return checked[0] if checked else None
+
+
+def check(connection: Connection, name: str, password: str) -> tuple[int, str] | None:
+    """`verify`, with the hash that was checked: a login begins only while it is the account's."""
     known = store.accounts.login(connection, name) or {"id": None, "password_hash": None}
     try:
         _hasher.verify(known["password_hash"] or _NOBODY, password)
     except (VerificationError, InvalidHashError):
         return None
-    return known["id"] if known["password_hash"] else None
+    return (known["id"], known["password_hash"]) if known["password_hash"] else None
 
 
 def account(connection: Connection, user_id: int) -> Account | None:
     """Active account of an id, as that user may see it; None when it is disabled or gone."""
     known = store.accounts.account(connection, user_id)
+    return Account(**known) if known else None
+
+
+def of_login(connection: Connection, key: bytes, *, is_used: bool = True) -> Account | None:
+    """
+    Account of a login of the transaction's user; None when it is over, or idle for too long.
+
+    `is_used`: whether this look is a use of it.
+    """
+    known = store.sessions.account(connection, key, idle_s=config.idle_s(), is_used=is_used)
     return Account(**known) if known else None
 
 

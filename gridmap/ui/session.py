@@ -87,8 +87,8 @@ def _account() -> accounts.Account:
     known = None
     if login is not None:
         with db.as_user(login.user_id) as connection:
-            known = accounts.account(connection, login.user_id)
-    if login is None or known is None or known.is_over(login.issued):
+            known = accounts.of_login(connection, login.key)
+    if known is None:
         st.warning(t("You are not logged in, or your account has been disabled."))
         st.html(f'<a href="/login" target="_self">{t("Log in")}</a>')
         st.stop()

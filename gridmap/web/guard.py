@@ -5,7 +5,9 @@ Pure ASGI, outside everything else: pages, Streamlit's websocket, uploads and me
 scripts are all refused here alike, and a route added tomorrow is guarded before it exists.
 """
 
+import asyncio
 import time
+from contextlib import suppress
 from urllib.parse import quote
 
 from starlette.datastructures import Headers
@@ -13,7 +15,7 @@ from starlette.requests import Request, cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gridmap import i18n
+from gridmap import config, i18n
 from gridmap.actions import accounts
 from gridmap.actions.accounts import Account
 from gridmap.errors import GridmapError
@@ -31,21 +33,26 @@ PASSWORD = "/password"
 FIRST = frozenset({PASSWORD, "/logout"})
 """Paths that are open to an account whose password is still to be changed."""
 
-_accounts: dict[int, tuple[float, Account | None]] = {}
+MOST = 10_000
+"""Logins of which the account is remembered."""
+
+_accounts: dict[bytes, tuple[float, Account | None]] = {}
 
 
-def _look_up(user_id: int) -> Account | None:
-    with db.as_user(user_id) as connection:
-        return accounts.account(connection, user_id)
+def _look_up(login: session.Login, is_used: bool) -> Account | None:
+    with db.as_user(login.user_id) as connection:
+        return accounts.of_login(connection, login.key, is_used=is_used)
 
 
-async def _active(user_id: int) -> Account | None:
-    """Active account of an id, at most `ACCOUNT_SECONDS` old."""
+async def _active(login: session.Login) -> Account | None:
+    """Active account of a login that goes on, at most `ACCOUNT_SECONDS` old."""
     now = time.monotonic()
-    until, known = _accounts.get(user_id, (0.0, None))
+    until, known = _accounts.get(login.key, (0.0, None))
     if until < now:
-        known = await unless_away(_look_up, user_id)
-        _accounts[user_id] = (now + ACCOUNT_SECONDS, known)
+        known = await unless_away(_look_up, login, True)
+        if len(_accounts) >= MOST:
+            forget()
+        _accounts[login.key] = (now + ACCOUNT_SECONDS, known)
     return known
 
 
@@ -67,8 +74,13 @@ async def account_of(scope: Scope) -> Account | None:
     and needs no change here.
     """
     login = session.login(cookie_of(scope))
-    account = await _active(login.user_id) if login else None
-    return None if account is None or login is None or account.is_over(login.issued) else account
+    return await _active(login) if login else None
+
+
+async def _is_idle(scope: Scope) -> bool:
+    """Whether the login is over, asked without using it."""
+    login = session.login(cookie_of(scope))
+    return login is None or await unless_away(_look_up, login, False) is None
 
 
 def _may_pass(account: Account | None, path: str) -> bool:
@@ -134,20 +146,30 @@ def _while_known(scope: Scope, receive: Receive, send: Send) -> Receive:
     """Receiver that closes a page's websocket once its login ends or its account is disabled."""
 
     async def checked() -> Message:
-        message = await receive()
+        while True:
+            try:
+                message = await asyncio.wait_for(receive(), config.idle_s())
+                break
+            except TimeoutError:
+                # Another window may be in use; a page that nobody touches stays open till then.
+                with suppress(GridmapError):
+                    if await _is_idle(scope):
+                        return await _closed(send, 4401)
         if message["type"] != "websocket.receive":
             return message
         try:
-            code = None if _may_pass(await account_of(scope), scope["path"]) else 4401
+            is_known = _may_pass(await account_of(scope), scope["path"])
         except GridmapError:
             # The page says so, and comes back when the database does.
-            code = 1013
-        if code is None:
-            return message
-        await send({"type": "websocket.close", "code": code})
-        return {"type": "websocket.disconnect", "code": code}
+            return await _closed(send, 1013)
+        return message if is_known else await _closed(send, 4401)
 
     return checked
+
+
+async def _closed(send: Send, code: int) -> Message:
+    await send({"type": "websocket.close", "code": code})
+    return {"type": "websocket.disconnect", "code": code}
 
 
 async def _unavailable(error: GridmapError, scope: Scope, receive: Receive, send: Send) -> None:

@@ -93,8 +93,8 @@ class Lockout:
         return 0.0
 
     def _wait_s(self, key: Key, limit: int, moment: float) -> float:
-        moments = self._moments.get(key, ())
-        return moments[0] + WAIT_S - moment if len(moments) >= limit else 0.0
+        moments = self._moments.get(key)
+        return moments[0] + WAIT_S - moment if moments and len(moments) >= limit else 0.0
 
     def succeeded(self, attempt: Attempt) -> None:
         """Forget the failures of a name at its place, and elsewhere this attempt alone."""

@@ -7,6 +7,7 @@ Another way in (OIDC) is a route of its own that ends in `logged_in`, and a link
 import html
 import logging
 
+from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -14,10 +15,10 @@ from gridmap import i18n
 from gridmap.actions import accounts
 from gridmap.actions.accounts import Account
 from gridmap.actions.record import record
-from gridmap.errors import GridmapError
+from gridmap.errors import AccessError, GridmapError
 from gridmap.store import db
 from gridmap.web import browsers, forms, session
-from gridmap.web.guard import account_of, cookie_of
+from gridmap.web.guard import account_of, cookie_of, forget
 from gridmap.web.lockout import Attempt, lockout, queue
 from gridmap.web.pages import first
 
@@ -62,16 +63,16 @@ async def login(request: Request) -> Response:
             request, next_path=next_path, name=name, status=429,
             problem=TOO_MANY, minutes=int(wait // 60) + 1,
         )  # fmt: skip
-    account = await waiting.run(
+    found = await waiting.run(
         attempt.place, _verify, name, form.get("password", ""), attempt.address
     )
-    if account is None:
+    if found is None:
         return _form(
             request, next_path=next_path, name=name, status=403,
             problem=i18n.mark("Name or password is wrong, or the account is disabled."),
         )  # fmt: skip
     lockout.succeeded(attempt)
-    response = logged_in(request, account, next_path)
+    response = logged_in(request, *found, next_path)
     browsers.remember(request, response, name)
     return response
 
@@ -81,11 +82,11 @@ def address_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def logged_in(request: Request, account: Account, next_path: str | None) -> Response:
-    """Start the session of a user, and redirect to the page they wanted, else to their first."""
+def logged_in(request: Request, account: Account, cookie: str, next_path: str | None) -> Response:
+    """Hand a login's cookie over, and redirect to the page they wanted, else to their first."""
     path = forms.local_path(next_path)
     response = RedirectResponse(f"/{first(account.role)}" if path == "/" else path, status_code=303)
-    session.start(response, account.id, secure=forms.is_https(request))
+    session.start(response, cookie, secure=forms.is_https(request))
     response.delete_cookie(forms.COOKIE, path=request.url.path)
     return response
 
@@ -95,7 +96,8 @@ async def logout(request: Request) -> Response:
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return Response(status_code=403)
     response = RedirectResponse("/login", status_code=303)
-    session.end(response, cookie_of(request.scope))
+    await to_thread.run_sync(session.end, response, cookie_of(request.scope))
+    forget()
     # Tiles are kept by the browser for seconds; the next user of this machine finds none.
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
@@ -114,15 +116,22 @@ async def logout_form(request: Request) -> Response:
     )
 
 
-def _verify(name: str, password: str, address: str) -> Account | None:
+def _verify(name: str, password: str, address: str) -> tuple[Account, str] | None:
+    """Account of a name and password, and the cookie of the login that begins."""
     with db.as_user(None) as connection:
-        user_id = accounts.verify(connection, name, password)
-    if user_id is None:
+        checked = accounts.check(connection, name, password)
+    if checked is None:
         log.warning("login refused from %s", address)
+        return None
+    user_id, checked_hash = checked
+    try:
+        cookie = session.token(user_id, checked_hash=checked_hash)
+    except AccessError:
         return None
     with db.as_user(user_id) as connection:
         record(connection, "login", {"address": address})
-        return accounts.account(connection, user_id)
+        account = accounts.account(connection, user_id)
+    return (account, cookie) if account else None
 
 
 def _form(

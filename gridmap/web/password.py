@@ -10,7 +10,7 @@ from gridmap.actions import accounts, passwords
 from gridmap.errors import AccessError
 from gridmap.i18n import Message
 from gridmap.store import db
-from gridmap.web import forms, guard
+from gridmap.web import forms, guard, session
 from gridmap.web.lockout import Attempt, known, lockout
 from gridmap.web.login import BUSY, TOO_MANY, address_of, logged_in
 
@@ -38,7 +38,9 @@ async def password(request: Request) -> Response:
         problem = Message(TOO_MANY, minutes=int(wait // 60) + 1)
         return _form(request, next_path=next_path, problem=problem, status=429)
     try:
-        await known.run(attempt.place, _change, account, form.get("old", ""), form.get("new", ""))
+        cookie = await known.run(
+            attempt.place, _change, account, form.get("old", ""), form.get("new", "")
+        )
     except accounts.WrongPasswordError as error:
         return _form(request, next_path=next_path, problem=error.message, status=403)
     except AccessError as error:
@@ -47,12 +49,14 @@ async def password(request: Request) -> Response:
         return _form(request, next_path=next_path, problem=error.message, status=400)
     lockout.succeeded(attempt)
     guard.forget()
-    return logged_in(request, account, next_path)
+    return logged_in(request, account, cookie, next_path)
 
 
-def _change(account: accounts.Account, old: str, new: str) -> None:
+def _change(account: accounts.Account, old: str, new: str) -> str:
+    """Change the password, which ends all logins; returns the cookie of the one that begins."""
     with db.as_user(account.id) as connection:
         accounts.change_password(connection, account, old, new)
+    return session.token(account.id)
 
 
 def _form(

@@ -1,8 +1,9 @@
 """
 The login cookie: who, since when, until when, signed with the installation's key.
 
-Nothing is kept on the server but logins that were ended early. Another way in (OIDC) needs one
-thing from here: once it knows the user's id, `start(response, user_id, ...)`.
+The database keeps which logins go on (`store.sessions`): a cookie without its row there is worth
+nothing. Another way in (OIDC) needs one thing from here: once it knows the user's id,
+`start(response, token(user_id), ...)`.
 """
 
 import hashlib
@@ -13,23 +14,21 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from gridmap import config
+from gridmap import config, store
+from gridmap.errors import AccessError
+from gridmap.store import db
 
 COOKIE = "gridmap_session"
 LIFETIME_S = 12 * 3600
 """A working day: whoever logs in at 8 logs in again the next morning."""
 
-# Tokens of logins ended before their time, with when they would have ended by themselves. In
-# memory: the application is one process, and a restart does no worse than signed cookies do.
-_ended: dict[str, float] = {}
-
 
 @dataclass(frozen=True)
 class Login:
-    """Who logged in, and when (seconds since 1970)."""
+    """Who logged in, and the key under which the database keeps it."""
 
     user_id: int
-    issued: int
+    key: bytes
 
 
 def sign(purpose: str, text: str) -> str:
@@ -50,37 +49,46 @@ def _signature(purpose: str, text: str) -> str:
     return hmac.new(config.secret(), message, hashlib.sha256).hexdigest()
 
 
-def token(user_id: int, *, now: float | None = None) -> str:
-    """A login that ends `LIFETIME_S` after `now` (seconds since 1970)."""
-    issued = int(time.time() if now is None else now)
-    # The random part tells two logins of one second apart: ending one must not end the other.
-    fields = (user_id, issued, issued + LIFETIME_S, secrets.token_hex(8))
-    return sign("session", ".".join(map(str, fields)))
+def token(user_id: int, *, checked_hash: str | None = None, now: float | None = None) -> str:
+    """
+    Begin a login that ends `LIFETIME_S` after `now` (seconds since 1970); returns its cookie.
+
+    Raises
+    ------
+    AccessError
+        The account was disabled, or its password changed since the hash was checked.
+    """
+    issued, mark = int(time.time() if now is None else now), secrets.token_hex(16)
+    with db.as_user(user_id) as connection:
+        if not store.sessions.begin(
+            connection, _key(mark), lifetime_s=LIFETIME_S, checked_hash=checked_hash
+        ):
+            raise AccessError("this account is disabled, or has another password by now")
+    return sign("session", f"{user_id}.{issued}.{issued + LIFETIME_S}.{mark}")
 
 
-def user_id(cookie: str | None, *, now: float | None = None) -> int | None:
-    """User whose login the cookie is; None if it is missing, forged, over or ended."""
-    found = login(cookie, now=now)
-    return found.user_id if found else None
+def _key(mark: str) -> bytes:
+    # Whoever reads the table, or a copy of it, has no mark to make a cookie of.
+    return hashlib.sha256(mark.encode()).digest()
 
 
 def login(cookie: str | None, *, now: float | None = None) -> Login | None:
-    """Login that the cookie is; None if it is missing, forged, over or ended."""
+    """Login that a cookie names; None if it is missing, forged or older than a login gets."""
     text = unsign("session", cookie) if cookie else None
-    if text is None or cookie in _ended:
+    if text is None:
         return None
-    user, issued, ends, _ = text.split(".")
+    user, issued, ends, mark = text.split(".")
     moment = time.time() if now is None else now
     if int(issued) > moment + 60 or moment >= int(ends):
         return None
-    return Login(int(user), int(issued))
+    return Login(int(user), _key(mark))
 
 
-def start(response: Response, user_id: int, *, secure: bool) -> None:
-    """Log the browser in; `secure` when it came by https."""
+def start(response: Response, cookie: str, *, secure: bool) -> None:
+    """Log the browser in with a `token`; `secure` when it came by https."""
     response.set_cookie(
         COOKIE,
-        token(user_id),
+        cookie,
         max_age=LIFETIME_S,
         path="/",
         secure=secure,
@@ -90,10 +98,8 @@ def start(response: Response, user_id: int, *, secure: bool) -> None:
 
 
 def end(response: Response, cookie: str | None) -> None:
-    """Log the browser out, and everybody who copied its cookie."""
-    now = time.time()
-    for old in [key for key, ends in _ended.items() if ends < now]:
-        del _ended[old]
-    if cookie and user_id(cookie) is not None:
-        _ended[cookie] = now + LIFETIME_S
+    """Log the browser out for good, and everybody who copied its cookie."""
+    if found := login(cookie):
+        with db.as_user(found.user_id) as connection:
+            store.sessions.end(connection, found.key)
     response.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax")

@@ -204,6 +204,16 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.account_ends_sessions() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    DELETE FROM login_session WHERE app_user_id = NEW.id;
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION public.analyze_layers() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -241,6 +251,26 @@ BEGIN
     UPDATE team_member SET app_user_id = account
     WHERE id = ANY (members) AND app_user_id IS NULL;
     RETURN (SELECT count(*) FROM team_member WHERE app_user_id = account);
+END
+$$;
+
+CREATE FUNCTION public.app_begin_session(session bytea, lifetime interval, checked_hash text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    -- A change that is under way is waited for: it ends the logins that it sees.
+    PERFORM FROM app_user
+    WHERE id = app_user_id() AND is_active
+        AND (checked_hash IS NULL OR password_hash = checked_hash)
+    FOR SHARE;
+    IF NOT found THEN
+        RETURN false;
+    END IF;
+    DELETE FROM login_session WHERE ends_at < now();
+    INSERT INTO login_session (key, app_user_id, ends_at)
+    VALUES (session, app_user_id(), now() + lifetime);
+    RETURN true;
 END
 $$;
 
@@ -399,6 +429,11 @@ CREATE FUNCTION public.app_drafts() RETURNS bigint[]
     WHERE community_id = ANY (app_communities())
 $$;
 
+CREATE FUNCTION public.app_end_session(session bytea) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ DELETE FROM login_session WHERE key = session AND app_user_id = app_user_id() $$;
+
 CREATE FUNCTION public.app_first_steps() RETURNS TABLE(building_count bigint, street_count bigint, community_count bigint, point_count bigint, worker_count bigint, ledger_count bigint, plotted_count bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -434,6 +469,27 @@ CREATE FUNCTION public.app_first_steps() RETURNS TABLE(building_count bigint, st
             )
         )
     WHERE app_role() IS NOT NULL
+$$;
+
+CREATE FUNCTION public.app_is_session(session bytea, idle interval, is_used boolean) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    seen timestamptz;
+BEGIN
+    SELECT seen_at INTO seen
+    FROM login_session
+    WHERE key = session AND app_user_id = app_user_id()
+        AND ends_at > now() AND seen_at > now() - idle;
+    IF seen IS NULL THEN
+        RETURN false;
+    END IF;
+    IF is_used AND seen < now() - least(interval '1 minute', idle / 4) THEN
+        UPDATE login_session SET seen_at = now() WHERE key = session;
+    END IF;
+    RETURN true;
+END
 $$;
 
 CREATE FUNCTION public.app_layers() RETURNS text[]
@@ -1747,7 +1803,7 @@ COMMENT ON COLUMN public.app_user.password_hash IS 'argon2id; none means the acc
 
 COMMENT ON COLUMN public.app_user.must_change_password IS 'somebody else knows the password: it opens the form for another one, no more';
 
-COMMENT ON COLUMN public.app_user.password_set_at IS 'logins from before it are over; none: never changed';
+COMMENT ON COLUMN public.app_user.password_set_at IS 'none: never changed';
 
 COMMENT ON COLUMN public.app_user.language IS 'chosen last, by the code of its catalogue';
 
@@ -2510,6 +2566,22 @@ COMMENT ON COLUMN public.ledger_column.header IS 'without spaces and remarks in 
 
 COMMENT ON COLUMN public.ledger_column.field IS 'people, address, ...; none: the column is left out';
 
+CREATE TABLE public.login_session (
+    key bytea NOT NULL,
+    app_user_id bigint NOT NULL,
+    began_at timestamp with time zone DEFAULT now() NOT NULL,
+    seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    ends_at timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE public.login_session IS 'Logins that go on: a log-out, another password or role, and disabling delete them.';
+
+COMMENT ON COLUMN public.login_session.key IS 'SHA-256 of what the cookie holds';
+
+COMMENT ON COLUMN public.login_session.seen_at IS 'last use, to the minute';
+
+COMMENT ON COLUMN public.login_session.ends_at IS 'however it is used';
+
 CREATE TABLE public.neighbour_adjustment (
     id bigint NOT NULL,
     community_id bigint NOT NULL,
@@ -3136,6 +3208,9 @@ ALTER TABLE ONLY public.layer_change
 ALTER TABLE ONLY public.ledger_column
     ADD CONSTRAINT ledger_column_pkey PRIMARY KEY (community_id, header);
 
+ALTER TABLE ONLY public.login_session
+    ADD CONSTRAINT login_session_pkey PRIMARY KEY (key);
+
 ALTER TABLE ONLY public.neighbour_adjustment
     ADD CONSTRAINT neighbour_adjustment_building_id_other_id_community_id_key UNIQUE (building_id, other_id, community_id);
 
@@ -3336,6 +3411,8 @@ CREATE INDEX land_geom_3857_gist ON public.land USING gist (geom_3857);
 
 CREATE INDEX layer_change_layer_row_id_idx ON public.layer_change USING btree (layer, row_id);
 
+CREATE INDEX login_session_app_user_id_idx ON public.login_session USING btree (app_user_id);
+
 CREATE INDEX neighbour_adjustment_app_user_id_idx ON public.neighbour_adjustment USING btree (app_user_id);
 
 CREATE INDEX neighbour_adjustment_community_id_idx ON public.neighbour_adjustment USING btree (community_id);
@@ -3437,6 +3514,8 @@ CREATE TRIGGER access_street_inserted AFTER INSERT ON public.street REFERENCING 
 CREATE TRIGGER access_street_updated AFTER UPDATE ON public.street REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION public.access_ways_changed();
 
 CREATE TRIGGER app_user_changed AFTER UPDATE OF role, is_active ON public.app_user FOR EACH STATEMENT EXECUTE FUNCTION public.account_changed();
+
+CREATE TRIGGER app_user_ends_sessions AFTER UPDATE OF role, is_active, password_hash ON public.app_user FOR EACH ROW WHEN ((((old.role IS DISTINCT FROM new.role) OR (old.is_active IS DISTINCT FROM new.is_active)) OR (old.password_hash IS DISTINCT FROM new.password_hash))) EXECUTE FUNCTION public.account_ends_sessions();
 
 CREATE TRIGGER boundary_inserted AFTER INSERT ON public.community FOR EACH ROW EXECUTE FUNCTION public.boundary_changed();
 
@@ -3667,6 +3746,9 @@ ALTER TABLE ONLY public.layer_change
 
 ALTER TABLE ONLY public.ledger_column
     ADD CONSTRAINT ledger_column_community_id_fkey FOREIGN KEY (community_id) REFERENCES public.community(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.login_session
+    ADD CONSTRAINT login_session_app_user_id_fkey FOREIGN KEY (app_user_id) REFERENCES public.app_user(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.neighbour_adjustment
     ADD CONSTRAINT neighbour_adjustment_app_user_id_fkey FOREIGN KEY (app_user_id) REFERENCES public.app_user(id) ON DELETE SET NULL;
@@ -3932,6 +4014,8 @@ CREATE POLICY logged_in ON public.street FOR SELECT USING (( SELECT (public.app_
 
 CREATE POLICY logged_in ON public.subdistrict FOR SELECT USING (( SELECT (public.app_role() IS NOT NULL)));
 
+ALTER TABLE public.login_session ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.neighbour_adjustment ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.office ENABLE ROW LEVEL SECURITY;
@@ -4126,6 +4210,9 @@ GRANT ALL ON FUNCTION public.app_added(layer text) TO gridmap_app;
 REVOKE ALL ON FUNCTION public.app_be_members(account bigint, members bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_be_members(account bigint, members bigint[]) TO gridmap_app;
 
+REVOKE ALL ON FUNCTION public.app_begin_session(session bytea, lifetime interval, checked_hash text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.app_begin_session(session bytea, lifetime interval, checked_hash text) TO gridmap_app;
+
 REVOKE ALL ON FUNCTION public.app_change_password(new_hash text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_change_password(new_hash text) TO gridmap_app;
 
@@ -4144,8 +4231,14 @@ GRANT ALL ON FUNCTION public.app_counts_on(on_day date) TO gridmap_app;
 REVOKE ALL ON FUNCTION public.app_data_version() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_data_version() TO gridmap_app;
 
+REVOKE ALL ON FUNCTION public.app_end_session(session bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.app_end_session(session bytea) TO gridmap_app;
+
 REVOKE ALL ON FUNCTION public.app_first_steps() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_first_steps() TO gridmap_app;
+
+REVOKE ALL ON FUNCTION public.app_is_session(session bytea, idle interval, is_used boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.app_is_session(session bytea, idle interval, is_used boolean) TO gridmap_app;
 
 REVOKE ALL ON FUNCTION public.app_login(login text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_login(login text) TO gridmap_app;

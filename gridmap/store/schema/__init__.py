@@ -13,7 +13,12 @@ from gridmap.store.schema.access import (
     building_attachment,
     point_attachment,
 )
-from gridmap.store.schema.accounts import app_user, audit_log, user_community
+from gridmap.store.schema.accounts import (
+    app_user,
+    audit_log,
+    login_session,
+    user_community,
+)
 from gridmap.store.schema.base import metadata
 from gridmap.store.schema.boundaries import boundary_change
 from gridmap.store.schema.ledgers import (
@@ -87,6 +92,7 @@ __all__ = [
     "land",
     "layer_change",
     "ledger_column",
+    "login_session",
     "metadata",
     "neighbour_adjustment",
     "office",

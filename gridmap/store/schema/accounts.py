@@ -8,6 +8,7 @@ from sqlalchemy import (
     DateTime,
     ForeignKey,
     Index,
+    LargeBinary,
     Table,
     Text,
     func,
@@ -37,7 +38,7 @@ app_user = Table(
     Column(
         "password_set_at",
         DateTime(timezone=True),
-        comment="logins from before it are over; none: never changed",
+        comment="none: never changed",
     ),
     Column("language", Text, comment="chosen last, by the code of its catalogue"),
     Column("last_place", Text, comment="of the map: zoom/latitude/longitude"),
@@ -63,6 +64,23 @@ user_community = Table(
         index=True,
     ),
     comment="Communities a community worker sees.",
+)
+
+login_session = Table(
+    "login_session",
+    metadata,
+    Column("key", LargeBinary, primary_key=True, comment="SHA-256 of what the cookie holds"),
+    reference("app_user", ondelete="CASCADE"),
+    Column("began_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column(
+        "seen_at",
+        DateTime(timezone=True),
+        nullable=False,
+        server_default=func.now(),
+        comment="last use, to the minute",
+    ),
+    Column("ends_at", DateTime(timezone=True), nullable=False, comment="however it is used"),
+    comment="Logins that go on: a log-out, another password or role, and disabling delete them.",
 )
 
 audit_log = Table(

@@ -1,0 +1,4 @@
+-- End a login of the transaction's user.
+--
+--   :key   of the login
+SELECT app_end_session(:key)

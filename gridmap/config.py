@@ -42,19 +42,6 @@ def timezone() -> str:
     return os.environ.get("GRIDMAP_TIMEZONE") or "Asia/Shanghai"
 
 
-def idle_s() -> float:
-    """Seconds after which a login is over that nobody uses (`GRIDMAP_IDLE_MINUTES`, else 30)."""
-    written = os.environ.get("GRIDMAP_IDLE_MINUTES") or "30"
-    if not (written.isascii() and written.isdigit() and 1 <= int(written) <= 24 * 60):
-        from gridmap.errors import GridmapError  # which imports this module
-
-        raise GridmapError(
-            "GRIDMAP_IDLE_MINUTES={written} is no number of minutes from 1 to 1440",
-            written=written,
-        )
-    return int(written) * 60.0
-
-
 def secret() -> bytes:
     """
     Key that signs logins: `GRIDMAP_SECRET`, else made once and kept in `home()`.

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, text
 
 from gridmap import clock
 from gridmap.actions import accounts
-from gridmap.store import cluster, db, migrate
+from gridmap.store import cluster, db, migrate, tokens
 from tests import twins
 from tests.twins import addresses, cities
 from tests.twins.addresses import AddressSet
@@ -139,7 +139,7 @@ def become(connection: Connection):
                 "SELECT set_config('role', 'gridmap_app', true),"
                 " set_config('gridmap.user', :user, true)"
             ),
-            {"user": "" if user_id is None else str(user_id)},
+            {"user": tokens.user(user_id)},
         )
         return connection
 

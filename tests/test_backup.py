@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import make_url, text
 
-from gridmap.actions import accounts
+from gridmap.actions import accounts, sessions
 from gridmap.cli import cli
 from gridmap.errors import DatabaseError
 from gridmap.store import backup, db
@@ -64,7 +64,7 @@ def test_all_of_it_comes_back(other, tmp_path, monkeypatch):
     # A login that is ended after the backup must not come back with it.
     with db.as_user(user_id) as connection:
         assert accounts.account(connection, user_id) and cookie
-        assert accounts.of_login(connection, cookie.key) is None
+        assert sessions.account(connection, cookie.key) is None
     # Policies too: the application's role still sees nothing without a user.
     with db.as_user(None) as connection:
         assert connection.execute(text("SELECT count(*) FROM building")).scalar_one() == 0

@@ -173,7 +173,7 @@ def test_what_was_lost_by_hand_is_made_again(empty, golden):
     with db.as_owner() as connection:
         # As pg_restore --no-privileges and a hasty hand leave it.
         connection.execute(text("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM gridmap_app"))
-        connection.execute(text("GRANT EXECUTE ON FUNCTION app_login(text) TO PUBLIC"))
+        connection.execute(text("GRANT EXECUTE ON FUNCTION app_login(text, text) TO PUBLIC"))
         connection.execute(text("DROP POLICY worker ON household"))
         connection.execute(text("CREATE POLICY everybody ON household USING (true)"))
         connection.execute(text("ALTER TABLE household DISABLE ROW LEVEL SECURITY"))

@@ -26,7 +26,7 @@ from gridmap.analysis.plots import fabric_version, read_fabric, read_neighbours
 from gridmap.analysis.teams import served_by
 from gridmap.errors import DraftConflictError, PlotError
 from gridmap.plots.drafts import NONE, Draft, Fabric, Parameters
-from gridmap.store import db
+from gridmap.store import db, tokens
 from tests import town as small
 
 TODAY = clock.today()
@@ -517,7 +517,7 @@ def test_the_sample_drawn_anew_in_force_and_checked(database):
                 "SELECT set_config('role', 'gridmap_app', true),"
                 " set_config('gridmap.user', :user, true)"
             ),
-            {"user": str(user)},
+            {"user": tokens.user(user)},
         )
         fabric = read_fabric(connection, community)
         draft = drafts.begin(connection, fabric)

@@ -265,7 +265,7 @@ def test_a_community_nobody_lives_in_does_not_keep_others_waiting(database, made
 
 
 def user_of(connection: Connection) -> int:
-    return int(connection.execute(text("SELECT current_setting('gridmap.user')")).scalar_one())
+    return int(connection.execute(text("SELECT app_user_id()")).scalar_one())
 
 
 def test_what_the_first_pages_need_is_there_before_anybody_asks(database, made, monkeypatch):

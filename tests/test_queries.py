@@ -85,6 +85,7 @@ COMPOSED = {
     ("extensions.py", "CREATE EXTENSION IF NOT EXISTS"),
     ("roles.py", "CREATE"),
     ("roles.py", "ALTER"),
+    ("roles.py", "ALTER ROLE"),
     ("roles.py", "CREATE ROLE"),
     ("roles.py", "GRANT"),
     ("roles.py", "GRANT CONNECT ON DATABASE"),

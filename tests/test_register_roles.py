@@ -55,7 +55,9 @@ def test_who_loads_buildings_takes_them_back(connection, town, users, become, tm
     assert report.inserted == 1
     made = connection.execute(text("SELECT id FROM building WHERE name = '9栋'")).scalar()
     # In a transaction of its own it would have begun before.
+    connection.execute(text("SELECT set_config('role', 'none', true)"))
     connection.execute(text("UPDATE import_run SET started_at = now() - interval '1 minute'"))
+    become(users[role])
     register.buildings.change(connection, made, {"storeys": 8})
     with pytest.raises(RollbackError, match="9栋 were changed by hand"):
         rollback(connection, report.import_run_id, users[role])

@@ -7,6 +7,8 @@ from sqlalchemy.exc import ProgrammingError
 from gridmap import store
 from gridmap.actions import accounts
 from gridmap.actions.neighbours import adjust
+from gridmap.errors import DatabaseError
+from gridmap.store import db, roles, tokens
 from tests import town as towns
 
 ALL_BUILDINGS = set(towns.BUILDINGS)
@@ -202,8 +204,6 @@ def test_community_totals_are_open_to_all_but_the_administrator(connection, town
 def test_nobodys_setting_leaks_through_the_pool(database, users):
     # as_user works on real transactions; accounts are not committed, so nobody is known: what is
     # tested is that the setting itself is gone in the next transaction of the same connection.
-    from gridmap.store import db
-
     # One connection, however many other tests have left behind.
     db.app_engine().dispose()
     with db.as_user(users["planner"]) as first:
@@ -215,3 +215,158 @@ def test_nobodys_setting_leaks_through_the_pool(database, users):
         assert raw.execute(text("SELECT pg_backend_pid()")).scalar() == pid
         with pytest.raises(ProgrammingError, match="permission denied"):
             raw.execute(text("SELECT count(*) FROM building"))
+
+
+def test_the_role_names_no_user_by_itself(connection, town, users, become):
+    """Whoever smuggles a statement in has the own token, and makes no other one of it."""
+    become(users["planner"])
+    own = connection.execute(text("SELECT current_setting('gridmap.user')")).scalar_one()
+    assert connection.execute(text("SELECT app_user_id()")).scalar_one() == users["planner"]
+    subject, ends, mac = own.split(".")
+    later = int(ends) + 3600
+    purposes = tokens.login("admin"), tokens._signed("check", str(users["admin"]))
+    for token in (
+        "", str(users["admin"]), f"{users['admin']}.{ends}.{mac}", f"{subject}.{later}.{mac}",
+        f"{subject}.{ends}.", f"{subject}.{ends}", f"{subject}.{ends}.{mac}.{mac}", "..", "x.y.z",
+        f"{users['admin']}.{ends}.{'0' * 64}", *purposes,
+    ):  # fmt: skip
+        connection.execute(
+            text("SELECT set_config('gridmap.user', :token, true)"), {"token": token}
+        )
+        assert connection.execute(text("SELECT app_user_id()")).scalar_one() is None, token
+        for table in ("household", "building", "app_user"):
+            assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 0
+        # Nobody is not the owner.
+        assert not connection.execute(text("SELECT keeps_layer('community')")).scalar_one()
+        assert not connection.execute(text("SELECT app_sees_sums()")).scalar_one()
+
+
+def test_a_token_begins_no_transaction_after_its_time(connection, users, become, monkeypatch):
+    monkeypatch.setattr(tokens, "LIFETIME_S", -1)
+    become(users["planner"])
+    assert connection.execute(text("SELECT app_user_id()")).scalar_one() is None
+
+
+def test_another_secret_names_nobody(connection, users, become, monkeypatch):
+    monkeypatch.setenv("GRIDMAP_SECRET", "another")
+    become(users["planner"])
+    assert connection.execute(text("SELECT app_user_id()")).scalar_one() is None
+    assert not tokens.is_taken(connection)
+    monkeypatch.undo()
+    assert tokens.is_taken(connection)
+
+
+@pytest.mark.parametrize("whose", ["planner", None])
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT inner_pad FROM token_key",
+        "UPDATE token_key SET inner_pad = ''",
+        "SELECT password_hash FROM app_user",
+    ],
+)
+def test_keys_and_hashes_are_read_by_nobody(connection, users, become, whose, sql):
+    become(users[whose] if whose else None)
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        connection.execute(text(sql))
+
+
+def test_a_hash_is_given_out_for_one_name_alone(connection, users, become):
+    become(users["planner"])
+    ask = text("SELECT count(*) FROM app_login(:name, :token)")
+    own = connection.execute(text("SELECT current_setting('gridmap.user')")).scalar_one()
+
+    def found(name: str, token: str) -> int:
+        return connection.execute(ask, {"name": name, "token": token}).scalar_one()
+
+    assert found("admin", tokens.login("admin")) == 1
+    for token in (tokens.login("planner"), own, "", f"admin.9999999999.{'0' * 64}"):
+        assert found("admin", token) == 0
+
+
+def test_the_login_role_has_its_limits(database):
+    with db.as_user(None) as connection:
+        for name, limit in {**roles.TIMEOUTS, "temp_file_limit": roles.TEMPORARY}.items():
+            assert connection.execute(text(f"SHOW {name}")).scalar_one() == limit
+    with pytest.raises(DatabaseError, match="took too long"), db.as_user(None) as connection:
+        connection.execute(text("SET LOCAL statement_timeout = '20ms'"))
+        connection.execute(text("SELECT pg_sleep(5)"))
+    lock = text("SELECT pg_advisory_xact_lock(4711)")
+    with db.as_owner() as other:
+        other.execute(lock)
+        with pytest.raises(DatabaseError, match="somebody else"), db.as_user(None) as connection:
+            connection.execute(text("SET LOCAL lock_timeout = '20ms'"))
+            connection.execute(lock)
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        db.as_user(None) as connection,
+    ):
+        connection.execute(text("SET temp_file_limit = -1"))
+
+
+RUN = (
+    "INSERT INTO import_run (kind, source, file_name, file_sha256, app_user_id, community_id,"
+    " read_count, loaded_count, rejected_count, inserted_count, updated_count, started_at)"
+    " VALUES ('household', 'x', 'x', '', {who}, :east, 0, 0, 0, 0, 0, {at}) RETURNING id"
+)
+DECISION = (
+    "INSERT INTO address_decision (community_id, scope, written, origin, app_user_id, decided_at)"
+    " VALUES (:east, 'address', 'x', 'app', {who}, {at}) RETURNING id"
+)
+
+
+@pytest.mark.parametrize("insert", [RUN, DECISION])
+def test_nobody_loads_or_decides_in_anothers_name_or_time(connection, town, users, become, insert):
+    become(users["community_worker"])
+    values = {"east": town.communities["East"], "other": users["planner"]}
+    for who, at in (
+        (":other", "clock_timestamp()"),
+        ("NULL", "clock_timestamp()"),
+        ("app_user_id()", "'2000-01-01'"),
+        ("app_user_id()", "now() + interval '1 day'"),
+    ):
+        with pytest.raises(ProgrammingError, match="row-level"), connection.begin_nested():
+            connection.execute(text(insert.format(who=who, at=at)), values)
+    own = connection.execute(
+        text(insert.format(who="app_user_id()", at="clock_timestamp()")), values
+    ).scalar_one()
+    table, by, at = (
+        ("import_run", "rolled_back_by_id", "rolled_back_at")
+        if insert == RUN
+        else ("address_decision", "revoked_by_id", "revoked_at")
+    )
+    values["own"] = own
+    for change in (
+        "app_user_id = :other", f"{by} = :other, {at} = clock_timestamp()",
+        f"{by} = app_user_id(), {at} = '2000-01-01'",
+        "started_at = '2000-01-01'" if insert == RUN else "decided_at = '2000-01-01'",
+        "file_name = 'y'" if insert == RUN else "written = 'y'",
+    ):  # fmt: skip
+        with (
+            pytest.raises(ProgrammingError, match=r"row-level|permission denied"),
+            connection.begin_nested(),
+        ):
+            connection.execute(text(f"UPDATE {table} SET {change} WHERE id = :own"), values)
+    closed = text(
+        f"UPDATE {table} SET {by} = app_user_id(), {at} = clock_timestamp() WHERE id = :own"
+    )
+    assert connection.execute(closed, values).rowcount == 1
+    # What is closed stays as it is.
+    assert connection.execute(closed, values).rowcount == 0
+
+
+def test_a_line_of_the_log_is_of_its_moment(connection, users, become):
+    become(users["planner"])
+    with pytest.raises(ProgrammingError, match="permission denied"), connection.begin_nested():
+        connection.execute(
+            text(
+                "INSERT INTO audit_log (app_user_id, action, at)"
+                " VALUES (app_user_id(), 'login', '2000-01-01')"
+            )
+        )
+    with pytest.raises(ProgrammingError, match="row-level"), connection.begin_nested():
+        connection.execute(
+            text("INSERT INTO audit_log (app_user_id, action) VALUES (:other, 'login')"),
+            {"other": users["admin"]},
+        )
+    store.audit.add(connection, "login", {})

@@ -26,7 +26,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from gridmap import config, store
-from gridmap.actions import accounts
+from gridmap.actions import accounts, sessions
 from gridmap.analysis.view_features import read_tile
 from gridmap.errors import DatabaseError, GridmapError
 from gridmap.render.maps import scripts
@@ -594,11 +594,11 @@ def test_a_login_that_nobody_uses_is_over(log_in, monkeypatch):
     assert client.get("/overview").status_code == 401
     monkeypatch.setenv("GRIDMAP_IDLE_MINUTES", "none")
     with pytest.raises(GridmapError, match="GRIDMAP_IDLE_MINUTES"):
-        config.idle_s()
+        sessions.idle_s()
 
 
 def test_a_page_that_nobody_touches_is_closed(log_in, monkeypatch):
-    monkeypatch.setattr(config, "idle_s", lambda: 0.4)
+    monkeypatch.setattr(sessions, "idle_s", lambda: 0.4)
     with websocket(log_in("planner")) as socket:
         socket.send_text("there?")
         assert socket.receive_text() == "there?"

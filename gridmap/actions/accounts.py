@@ -15,7 +15,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from gridmap import config, store
+from gridmap import store
 from gridmap.actions import passwords
 from gridmap.actions.logins import check_person, new_login
 from gridmap.actions.record import record
@@ -72,16 +72,6 @@ def check(connection: Connection, name: str, password: str) -> tuple[int, str] |
 def account(connection: Connection, user_id: int) -> Account | None:
     """Active account of an id, as that user may see it; None when it is disabled or gone."""
     known = store.accounts.account(connection, user_id)
-    return Account(**known) if known else None
-
-
-def of_login(connection: Connection, key: bytes, *, is_used: bool = True) -> Account | None:
-    """
-    Account of a login of the transaction's user; None when it is over, or idle for too long.
-
-    `is_used`: whether this look is a use of it.
-    """
-    known = store.sessions.account(connection, key, idle_s=config.idle_s(), is_used=is_used)
     return Account(**known) if known else None
 
 

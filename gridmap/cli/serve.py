@@ -7,6 +7,7 @@ import click
 import uvicorn
 
 from gridmap import config
+from gridmap.actions import sessions
 from gridmap.cli import Answer, quiet_stdout, say
 from gridmap.errors import GridmapError
 from gridmap.i18n import Message
@@ -24,7 +25,7 @@ from gridmap.store import cluster, migrate
 @click.option("--json", "as_json", is_flag=True, help="Print the address as one JSON object.")
 def command(port: int, host: str, as_json: bool) -> None:
     """Serve the application until Ctrl-C."""
-    config.idle_s()  # a setting that is none ends the start, not each answer
+    sessions.idle_s()  # a setting that is none ends the start, not each answer
     port = free_port(host, port)
     with quiet_stdout():
         if not config.database_url():

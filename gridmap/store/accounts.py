@@ -6,12 +6,12 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection
 
-from gridmap.store import reader
+from gridmap.store import reader, tokens
 
 
 def login(connection: Connection, name: str) -> dict[str, Any] | None:
     """`id` and `password_hash` of the active account of a name; the connection may be nobody's."""
-    return reader.row(connection, "accounts/login", name=name)
+    return reader.row(connection, "accounts/login", name=name, token=tokens.login(name))
 
 
 def account(connection: Connection, user_id: int) -> dict[str, Any] | None:

@@ -17,8 +17,11 @@ SCHEMA = "--schema=public"
 EXCLUDED = "spatial_ref_sys"
 """PostGIS's own table: its rows are there once the extension is."""
 
-SHORT_LIVED = ("login_session",)
-"""Tables whose rows must not come back: a login that was ended would go on."""
+SHORT_LIVED = ("login_session", "token_key")
+"""
+Tables whose rows stay out: a login that was ended would go on, and whoever has a backup would have
+the key of another installation.
+"""
 
 
 def backup(file: Path) -> int:

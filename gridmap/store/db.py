@@ -2,8 +2,8 @@
 Connections: as owner for migrations and loaders, as a user of the application for all else.
 
 The application logs in as the role of `roles`, which RESET ROLE leaves with no right at all. Each
-transaction takes the role `gridmap_app` and names its user; both end with the transaction, so
-that a pooled connection carries nobody's setting to the next.
+transaction takes the role `gridmap_app` and names its user by a token (`tokens`); both end with the
+transaction, so that a pooled connection carries nobody's setting to the next.
 """
 
 import logging
@@ -28,7 +28,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from gridmap import clock, config
 from gridmap.errors import DatabaseError, GridmapError
 from gridmap.i18n import Message
-from gridmap.store import cluster, faults, reader, revisions, roles
+from gridmap.store import cluster, faults, reader, revisions, roles, tokens
 from gridmap.store.schema import metadata
 
 log = logging.getLogger(__name__)
@@ -113,10 +113,10 @@ def as_user(user_id: int | None) -> Iterator[Connection]:
     """
     One transaction as a user of the application, under row-level security.
 
-    None is nobody: no row of any table is visible, and only `app_login` may be called.
+    None is nobody: no row of any table is visible.
     """
     with _explained(), transaction(app_engine()) as connection:
-        reader.do(connection, "db/as_user", user="" if user_id is None else str(user_id))
+        reader.do(connection, "db/as_user", token=tokens.user(user_id))
         yield connection
 
 
@@ -151,6 +151,11 @@ def check_ready() -> None:
     try:
         with as_user(None) as connection:
             reader.do(connection, "db/check_ready")
+            if not tokens.is_taken(connection):
+                raise DatabaseError(
+                    "the database does not know this installation's secret, or its clock is "
+                    "minutes off; run `gridmap db migrate`, and compare the clocks"
+                )
     except ProgrammingError as error:
         raise DatabaseError(
             "the application has no rights in the database ({reason}); run `gridmap db migrate`",
@@ -204,9 +209,21 @@ _MISSING = (
 
 @contextmanager
 def _explained() -> Iterator[None]:
-    """Name the cause where a table is missing because nobody has migrated."""
+    """Name the cause where a table is missing, or where the server stopped what took too long."""
     try:
         yield
+    except OperationalError as error:
+        # What `roles.TIMEOUTS` ends.
+        if isinstance(error.orig, psycopg.errors.LockNotAvailable):
+            raise DatabaseError(
+                "somebody else is changing the same things for minutes now; nothing was changed, "
+                "try again later"
+            ) from error
+        if isinstance(error.orig, psycopg.errors.QueryCanceled):
+            raise DatabaseError(
+                "the database took too long, and was stopped; nothing was changed"
+            ) from error
+        raise
     except ProgrammingError as error:
         if not isinstance(error.orig, _MISSING) or _is_current():
             raise

@@ -10,7 +10,16 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import ProgrammingError
 
 from gridmap.errors import DatabaseError
-from gridmap.store import db, definitions, extensions, reader, revisions, roles, service_types
+from gridmap.store import (
+    db,
+    definitions,
+    extensions,
+    reader,
+    revisions,
+    roles,
+    service_types,
+    tokens,
+)
 
 
 def migrate() -> str:
@@ -31,6 +40,7 @@ def migrate() -> str:
             definitions.apply(connection)
             service_types.apply(connection)
         roles.make_login(connection, db.owner_url())
+        tokens.keep(connection)
     allow_index_under_security()
     return str(head)
 

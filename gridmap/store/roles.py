@@ -23,6 +23,20 @@ GROUP = "gridmap_app"
 """Role that the schema's grants and policies name."""
 
 
+TIMEOUTS = {
+    # A load writes 300,000 rows in a statement; nothing that a page asks takes a minute.
+    "statement_timeout": "10min",
+    # Two loads of a community follow each other.
+    "lock_timeout": "5min",
+    # A load works its rows out between two statements.
+    "idle_in_transaction_session_timeout": "30min",
+}
+"""Longest times of what the application asks of the server: a fault holds nobody up for long."""
+
+TEMPORARY = "10GB"
+"""Most room for temporary files of one session."""
+
+
 def login_name(url: URL) -> str:
     """Name of the login role; roles belong to a server, so it holds the database's name."""
     return f"gridmap_login_{url.database}"
@@ -79,6 +93,18 @@ def make_login(connection: Connection, url: URL) -> None:
         _execute(connection, sql.SQL("GRANT {} TO {}").format(group, login))
     database = sql.Identifier(str(url.database))
     _execute(connection, sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, login))
+    for name, limit in TIMEOUTS.items():
+        _set(connection, login, name, limit)
+    # Only a superuser may, or whoever a superuser let (docs/operation.md).
+    if may_set(connection, "temp_file_limit"):
+        _set(connection, login, "temp_file_limit", TEMPORARY)
+
+
+def _set(connection: Connection, role: sql.Identifier, name: str, value: str) -> None:
+    _execute(
+        connection,
+        sql.SQL("ALTER ROLE {} SET {} = {}").format(role, sql.Identifier(name), sql.Literal(value)),
+    )
 
 
 def _verifier(connection: Connection, name: str, password: str) -> str:
@@ -100,6 +126,11 @@ def is_powerful(connection: Connection, name: str) -> bool:
 def is_member(connection: Connection, name: str, group: str) -> bool:
     """Whether a role is a member of a group."""
     return reader.column(connection, "roles/is_member", name=name, group_name=group)[0]
+
+
+def may_set(connection: Connection, name: str) -> bool:
+    """Whether the account may set a parameter of the server."""
+    return reader.column(connection, "roles/may_set", name=name)[0]
 
 
 def own(connection: Connection) -> dict[str, Any]:

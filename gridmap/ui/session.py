@@ -9,7 +9,7 @@ import streamlit as st
 from sqlalchemy import Connection
 
 from gridmap import clock, i18n
-from gridmap.actions import accounts, preferences
+from gridmap.actions import accounts, preferences, sessions
 from gridmap.errors import GridmapError
 from gridmap.store import db
 from gridmap.web import session
@@ -87,7 +87,7 @@ def _account() -> accounts.Account:
     known = None
     if login is not None:
         with db.as_user(login.user_id) as connection:
-            known = accounts.of_login(connection, login.key)
+            known = sessions.account(connection, login.key)
     if known is None:
         st.warning(t("You are not logged in, or your account has been disabled."))
         st.html(f'<a href="/login" target="_self">{t("Log in")}</a>')

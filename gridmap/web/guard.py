@@ -15,8 +15,8 @@ from starlette.requests import Request, cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gridmap import config, i18n
-from gridmap.actions import accounts
+from gridmap import i18n
+from gridmap.actions import sessions
 from gridmap.actions.accounts import Account
 from gridmap.errors import GridmapError
 from gridmap.store import db
@@ -41,7 +41,7 @@ _accounts: dict[bytes, tuple[float, Account | None]] = {}
 
 def _look_up(login: session.Login, is_used: bool) -> Account | None:
     with db.as_user(login.user_id) as connection:
-        return accounts.of_login(connection, login.key, is_used=is_used)
+        return sessions.account(connection, login.key, is_used=is_used)
 
 
 async def _active(login: session.Login) -> Account | None:
@@ -148,7 +148,7 @@ def _while_known(scope: Scope, receive: Receive, send: Send) -> Receive:
     async def checked() -> Message:
         while True:
             try:
-                message = await asyncio.wait_for(receive(), config.idle_s())
+                message = await asyncio.wait_for(receive(), sessions.idle_s())
                 break
             except TimeoutError:
                 # Another window may be in use; a page that nobody touches stays open till then.

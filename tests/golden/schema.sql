@@ -219,7 +219,7 @@ CREATE FUNCTION public.analyze_layers() RETURNS void
     SET search_path TO 'public', 'pg_temp'
     AS $$
 BEGIN
-    IF app_user_id() IS NULL OR app_layers() <> '{}' THEN
+    IF app_is_owner() OR app_layers() <> '{}' THEN
         ANALYZE subdistrict, community, estate, building, street, land, access_point,
             service_point, service_offer, candidate_site, source_row;
     END IF;
@@ -282,11 +282,13 @@ CREATE FUNCTION public.app_buildings() RETURNS bigint[]
     FROM (
         SELECT building_id
         FROM plot_building
-        WHERE app_role() = 'grid_leader'
-            AND plot_id = ANY (app_plots())
+        WHERE (SELECT app_role() = 'grid_leader')
+            AND plot_id = ANY ((SELECT app_plots())::bigint[])
             AND valid @> CURRENT_DATE
         UNION
-        SELECT building.id FROM building WHERE community_id = ANY (app_communities())
+        SELECT building.id
+        FROM building
+        WHERE community_id = ANY ((SELECT app_communities())::bigint[])
     ) AS mine
 $$;
 
@@ -340,16 +342,19 @@ CREATE FUNCTION public.app_colleagues() RETURNS bigint[]
     AS $$
     SELECT coalesce(array_agg(DISTINCT app_user_id), '{}')
     FROM user_community
-    WHERE community_id = ANY (app_communities())
+    WHERE community_id = ANY ((SELECT app_communities())::bigint[])
 $$;
 
 CREATE FUNCTION public.app_communities() RETURNS bigint[]
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    SELECT coalesce(array_agg(community_id), '{}')
+    SELECT coalesce(array_agg(user_community.community_id), '{}')
     FROM user_community
-    WHERE app_role() = 'community_worker' AND app_user_id = app_user_id()
+    JOIN app_user ON app_user.id = user_community.app_user_id
+    WHERE app_user.id = (SELECT app_user_id())
+        AND app_user.role = 'community_worker'
+        AND app_user.is_active
 $$;
 
 CREATE FUNCTION public.app_community_dependents(community bigint) RETURNS TABLE(household_count bigint, plot_count bigint, draft_count bigint, member_count bigint, account_count bigint)
@@ -426,7 +431,7 @@ CREATE FUNCTION public.app_drafts() RETURNS bigint[]
     AS $$
     SELECT coalesce(array_agg(id), '{}')
     FROM plot_draft
-    WHERE community_id = ANY (app_communities())
+    WHERE community_id = ANY ((SELECT app_communities())::bigint[])
 $$;
 
 CREATE FUNCTION public.app_end_session(session bytea) RETURNS void
@@ -471,6 +476,10 @@ CREATE FUNCTION public.app_first_steps() RETURNS TABLE(building_count bigint, st
     WHERE app_role() IS NOT NULL
 $$;
 
+CREATE FUNCTION public.app_is_owner() RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN ((current_setting('role'::text) <> 'gridmap_app'::text) AND (SESSION_USER !~~ 'gridmap\_login\_%'::text));
+
 CREATE FUNCTION public.app_is_session(session bytea, idle interval, is_used boolean) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -509,10 +518,15 @@ CREATE FUNCTION public.app_layers() RETURNS text[]
     END
 $$;
 
-CREATE FUNCTION public.app_login(login text) RETURNS TABLE(id bigint, password_hash text)
+CREATE FUNCTION public.app_login(login text, token text) RETURNS TABLE(id bigint, password_hash text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    AS $$ SELECT id, password_hash FROM app_user WHERE name = login AND is_active $$;
+    AS $$
+    SELECT id, password_hash
+    FROM app_user
+    WHERE name = login AND is_active
+        AND app_signed('login', token) = encode(sha256(convert_to(login, 'UTF8')), 'hex')
+$$;
 
 CREATE FUNCTION public.app_members() RETURNS TABLE(team_member_id bigint, community text, name text, plots text[], app_user_id bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -543,7 +557,7 @@ CREATE FUNCTION public.app_own_plots() RETURNS bigint[]
     AS $$
     SELECT coalesce(array_agg(id), '{}')
     FROM plot
-    WHERE community_id = ANY (app_communities())
+    WHERE community_id = ANY ((SELECT app_communities())::bigint[])
 $$;
 
 CREATE FUNCTION public.app_planned_points() RETURNS bigint[]
@@ -554,27 +568,32 @@ CREATE FUNCTION public.app_planned_points() RETURNS bigint[]
     FROM service_point
     WHERE source = 'scenario'
         AND status = 'planned'
-        AND split_part(source_ref, '/', 1) = ANY (app_scenarios()::text[])
+        AND split_part(source_ref, '/', 1) = ANY ((SELECT app_scenarios())::text[])
 $$;
 
 CREATE FUNCTION public.app_plots() RETURNS bigint[]
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
     AS $$
+    WITH me AS MATERIALIZED (
+        SELECT id, role FROM app_user WHERE id = (SELECT app_user_id()) AND is_active
+    )
+
     SELECT coalesce(array_agg(plot_id), '{}')
     FROM (
         SELECT assignment.plot_id
-        FROM assignment
-        JOIN team_member ON team_member.id = assignment.team_member_id
-        WHERE app_role() = 'grid_leader'
-            AND team_member.app_user_id = app_user_id()
+        FROM me
+        JOIN team_member ON team_member.app_user_id = me.id
+        JOIN assignment ON assignment.team_member_id = team_member.id
+        WHERE me.role = 'grid_leader'
             AND assignment.role = 'grid_leader'
             AND assignment.valid @> CURRENT_DATE
         UNION
         SELECT plot.id
-        FROM plot
-        JOIN user_community USING (community_id)
-        WHERE app_role() = 'community_worker' AND user_community.app_user_id = app_user_id()
+        FROM me
+        JOIN user_community ON user_community.app_user_id = me.id
+        JOIN plot USING (community_id)
+        WHERE me.role = 'community_worker'
     ) AS mine
 $$;
 
@@ -646,7 +665,7 @@ $$;
 CREATE FUNCTION public.app_role() RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
-    AS $$ SELECT role FROM app_user WHERE id = app_user_id() AND is_active $$;
+    AS $$ SELECT role FROM app_user WHERE id = (SELECT app_user_id()) AND is_active $$;
 
 CREATE FUNCTION public.app_rows_version() RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -683,7 +702,7 @@ CREATE FUNCTION public.app_scenarios() RETURNS bigint[]
     AS $$
     SELECT coalesce(array_agg(id), '{}')
     FROM scenario
-    WHERE app_role() = 'planner' AND app_user_id = app_user_id()
+    WHERE (SELECT app_role() = 'planner') AND app_user_id = (SELECT app_user_id())
 $$;
 
 CREATE FUNCTION public.app_sees_sums() RETURNS boolean
@@ -691,7 +710,33 @@ CREATE FUNCTION public.app_sees_sums() RETURNS boolean
     SET search_path TO 'public', 'pg_temp'
     AS $$
     SELECT coalesce(app_role() IN ('street_official', 'planner'), false)
-        OR current_setting('role') <> 'gridmap_app'
+        OR app_is_owner()
+$$;
+
+CREATE FUNCTION public.app_signed(purpose text, token text) RETURNS text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    part text[] := string_to_array(token, '.');
+    signature bytea;
+BEGIN
+    -- A setting once made in a session reads back as '' after its transaction.
+    IF cardinality(part) IS DISTINCT FROM 3 THEN
+        RETURN NULL;
+    END IF;
+    SELECT sha256(
+        outer_pad
+        || sha256(inner_pad || convert_to(concat(purpose, E'\n', part[1], '.', part[2]), 'UTF8'))
+    )
+    INTO signature
+    FROM token_key;
+    -- What is signed is well-formed.
+    IF encode(signature, 'hex') = part[3] AND to_timestamp(part[2]::bigint) > now() THEN
+        RETURN part[1];
+    END IF;
+    RETURN NULL;
+END
 $$;
 
 CREATE FUNCTION public.app_team() RETURNS bigint[]
@@ -700,12 +745,12 @@ CREATE FUNCTION public.app_team() RETURNS bigint[]
     AS $$
     SELECT coalesce(array_agg(DISTINCT team_member_id), '{}')
     FROM assignment
-    WHERE plot_id = ANY (app_plots())
+    WHERE plot_id = ANY ((SELECT app_plots())::bigint[])
 $$;
 
 CREATE FUNCTION public.app_user_id() RETURNS bigint
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN (NULLIF(current_setting('gridmap.user'::text, true), ''::text))::bigint;
+    RETURN (public.app_signed('user'::text, current_setting('gridmap.user'::text, true)))::bigint;
 
 CREATE FUNCTION public.boundary_changed() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -964,7 +1009,7 @@ CREATE FUNCTION public.is_layer(kind text) RETURNS boolean
 
 CREATE FUNCTION public.keeps_layer(kind text) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN ((public.app_user_id() IS NULL) OR (kind = ANY (public.app_layers())));
+    RETURN (public.app_is_owner() OR (kind = ANY (public.app_layers())));
 
 CREATE FUNCTION public.layer_changed() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3075,6 +3120,15 @@ ALTER TABLE public.team_member ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY 
     CACHE 1
 );
 
+CREATE TABLE public.token_key (
+    is_only boolean DEFAULT true NOT NULL,
+    inner_pad bytea NOT NULL,
+    outer_pad bytea NOT NULL,
+    CONSTRAINT token_key_is_only_check CHECK (is_only)
+);
+
+COMMENT ON TABLE public.token_key IS 'Key of the tokens that name a transaction''s user, as HMAC pads it; one row.';
+
 CREATE TABLE public.user_community (
     app_user_id bigint NOT NULL,
     community_id bigint NOT NULL
@@ -3285,6 +3339,9 @@ ALTER TABLE ONLY public.team_member
 
 ALTER TABLE ONLY public.team_member
     ADD CONSTRAINT team_member_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.token_key
+    ADD CONSTRAINT token_key_pkey PRIMARY KEY (is_only);
 
 ALTER TABLE ONLY public.user_community
     ADD CONSTRAINT user_community_pkey PRIMARY KEY (app_user_id, community_id);
@@ -3952,7 +4009,7 @@ CREATE POLICY keeper_insert ON public.candidate_site FOR INSERT WITH CHECK (('ca
 
 CREATE POLICY keeper_insert ON public.estate FOR INSERT WITH CHECK (('estate'::text = ANY (( SELECT public.app_layers() AS app_layers)::text[])));
 
-CREATE POLICY keeper_insert ON public.import_run FOR INSERT WITH CHECK (((app_user_id = public.app_user_id()) AND public.is_layer(kind) AND (kind = ANY (( SELECT public.app_layers() AS app_layers)::text[]))));
+CREATE POLICY keeper_insert ON public.import_run FOR INSERT WITH CHECK (((app_user_id = ( SELECT public.app_user_id() AS app_user_id)) AND ((started_at >= now()) AND (started_at <= clock_timestamp())) AND public.is_layer(kind) AND (kind = ANY (( SELECT public.app_layers() AS app_layers)::text[]))));
 
 CREATE POLICY keeper_insert ON public.reject FOR INSERT WITH CHECK ((import_run_id IN ( SELECT import_run.id
    FROM public.import_run
@@ -4022,7 +4079,7 @@ ALTER TABLE public.office ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY own ON public.address_decision USING ((community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])));
 
-CREATE POLICY own ON public.app_user FOR SELECT USING ((( SELECT (public.app_role() = 'admin'::text)) OR ((id = public.app_user_id()) AND is_active)));
+CREATE POLICY own ON public.app_user FOR SELECT USING ((( SELECT (public.app_role() = 'admin'::text)) OR ((id = ( SELECT public.app_user_id() AS app_user_id)) AND is_active)));
 
 CREATE POLICY own ON public.assignment FOR SELECT USING ((plot_id = ANY (( SELECT public.app_plots() AS app_plots)::bigint[])));
 
@@ -4054,7 +4111,7 @@ CREATE POLICY own ON public.reject FOR SELECT USING ((import_run_id IN ( SELECT 
 
 CREATE POLICY own ON public.team_member FOR SELECT USING (((id = ANY (( SELECT public.app_team() AS app_team)::bigint[])) OR (community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[]))));
 
-CREATE POLICY own ON public.user_community FOR SELECT USING ((( SELECT (public.app_role() = 'admin'::text)) OR (app_user_id = public.app_user_id())));
+CREATE POLICY own ON public.user_community FOR SELECT USING ((( SELECT (public.app_role() = 'admin'::text)) OR (app_user_id = ( SELECT public.app_user_id() AS app_user_id))));
 
 CREATE POLICY own_delete ON public.scenario FOR DELETE USING ((id = ANY (( SELECT public.app_scenarios() AS app_scenarios)::bigint[])));
 
@@ -4064,9 +4121,15 @@ CREATE POLICY own_insert ON public.scenario FOR INSERT WITH CHECK ((( SELECT (pu
 
 CREATE POLICY own_insert ON public.scenario_site FOR INSERT WITH CHECK ((scenario_id = ANY (public.app_scenarios())));
 
+CREATE POLICY own_name ON public.address_decision AS RESTRICTIVE FOR INSERT WITH CHECK (((app_user_id = ( SELECT public.app_user_id() AS app_user_id)) AND ((decided_at >= now()) AND (decided_at <= clock_timestamp())) AND (revoked_at IS NULL)));
+
+CREATE POLICY own_name ON public.import_run AS RESTRICTIVE FOR UPDATE USING ((rolled_back_at IS NULL)) WITH CHECK ((((rolled_back_at IS NULL) AND (rolled_back_by_id IS NULL)) OR ((rolled_back_by_id = ( SELECT public.app_user_id() AS app_user_id)) AND ((rolled_back_at >= now()) AND (rolled_back_at <= clock_timestamp())))));
+
 CREATE POLICY own_name_insert ON public.draft_step AS RESTRICTIVE FOR INSERT WITH CHECK ((changed_by_id = public.app_user_id()));
 
 CREATE POLICY own_name_insert ON public.plot_draft AS RESTRICTIVE FOR INSERT WITH CHECK ((begun_by_id = public.app_user_id()));
+
+CREATE POLICY own_name_revoked ON public.address_decision AS RESTRICTIVE FOR UPDATE USING ((revoked_at IS NULL)) WITH CHECK (((revoked_by_id = ( SELECT public.app_user_id() AS app_user_id)) AND ((revoked_at >= now()) AND (revoked_at <= clock_timestamp()))));
 
 CREATE POLICY own_name_update ON public.draft_step AS RESTRICTIVE FOR UPDATE USING (true) WITH CHECK ((changed_by_id = public.app_user_id()));
 
@@ -4144,6 +4207,8 @@ ALTER TABLE public.subdistrict ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.team_member ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.token_key ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.user_community ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY worker ON public.household FOR SELECT USING ((community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])));
@@ -4163,7 +4228,7 @@ CREATE POLICY worker_insert ON public.assignment FOR INSERT WITH CHECK (((plot_i
 
 CREATE POLICY worker_insert ON public.household FOR INSERT WITH CHECK ((community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])));
 
-CREATE POLICY worker_insert ON public.import_run FOR INSERT WITH CHECK (((app_user_id = public.app_user_id()) AND (community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[]))));
+CREATE POLICY worker_insert ON public.import_run FOR INSERT WITH CHECK (((app_user_id = ( SELECT public.app_user_id() AS app_user_id)) AND ((started_at >= now()) AND (started_at <= clock_timestamp())) AND (community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[]))));
 
 CREATE POLICY worker_insert ON public.plot FOR INSERT WITH CHECK (((community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])) AND (valid_from >= CURRENT_DATE)));
 
@@ -4240,8 +4305,8 @@ GRANT ALL ON FUNCTION public.app_first_steps() TO gridmap_app;
 REVOKE ALL ON FUNCTION public.app_is_session(session bytea, idle interval, is_used boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_is_session(session bytea, idle interval, is_used boolean) TO gridmap_app;
 
-REVOKE ALL ON FUNCTION public.app_login(login text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.app_login(login text) TO gridmap_app;
+REVOKE ALL ON FUNCTION public.app_login(login text, token text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.app_login(login text, token text) TO gridmap_app;
 
 REVOKE ALL ON FUNCTION public.app_members() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_members() TO gridmap_app;
@@ -4299,7 +4364,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.access_point TO gridmap_app;
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.access_state TO gridmap_app;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.address_decision TO gridmap_app;
+GRANT SELECT,INSERT ON TABLE public.address_decision TO gridmap_app;
+
+GRANT UPDATE(revoked_at) ON TABLE public.address_decision TO gridmap_app;
+
+GRANT UPDATE(revoked_by_id) ON TABLE public.address_decision TO gridmap_app;
 
 GRANT SELECT(id) ON TABLE public.app_user TO gridmap_app;
 
@@ -4329,7 +4398,13 @@ GRANT SELECT,INSERT,DELETE ON TABLE public.assignment TO gridmap_app;
 
 GRANT UPDATE(valid) ON TABLE public.assignment TO gridmap_app;
 
-GRANT SELECT,INSERT ON TABLE public.audit_log TO gridmap_app;
+GRANT SELECT ON TABLE public.audit_log TO gridmap_app;
+
+GRANT INSERT(app_user_id) ON TABLE public.audit_log TO gridmap_app;
+
+GRANT INSERT(action) ON TABLE public.audit_log TO gridmap_app;
+
+GRANT INSERT(detail) ON TABLE public.audit_log TO gridmap_app;
 
 GRANT SELECT ON TABLE public.boundary_change TO gridmap_app;
 
@@ -4377,7 +4452,21 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.household TO gridmap_app;
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.household_change TO gridmap_app;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.import_run TO gridmap_app;
+GRANT SELECT,INSERT ON TABLE public.import_run TO gridmap_app;
+
+GRANT UPDATE(inserted_count) ON TABLE public.import_run TO gridmap_app;
+
+GRANT UPDATE(updated_count) ON TABLE public.import_run TO gridmap_app;
+
+GRANT UPDATE(report) ON TABLE public.import_run TO gridmap_app;
+
+GRANT UPDATE(status) ON TABLE public.import_run TO gridmap_app;
+
+GRANT UPDATE(closed_count) ON TABLE public.import_run TO gridmap_app;
+
+GRANT UPDATE(rolled_back_at) ON TABLE public.import_run TO gridmap_app;
+
+GRANT UPDATE(rolled_back_by_id) ON TABLE public.import_run TO gridmap_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.land TO gridmap_app;
 

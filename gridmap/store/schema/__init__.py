@@ -17,6 +17,7 @@ from gridmap.store.schema.accounts import (
     app_user,
     audit_log,
     login_session,
+    token_key,
     user_community,
 )
 from gridmap.store.schema.base import metadata
@@ -111,5 +112,6 @@ __all__ = [
     "street",
     "subdistrict",
     "team_member",
+    "token_key",
     "user_community",
 ]

@@ -66,6 +66,16 @@ user_community = Table(
     comment="Communities a community worker sees.",
 )
 
+token_key = Table(
+    "token_key",
+    metadata,
+    Column("is_only", Boolean, primary_key=True, server_default="true"),
+    Column("inner_pad", LargeBinary, nullable=False),
+    Column("outer_pad", LargeBinary, nullable=False),
+    CheckConstraint("is_only", name="is_only"),
+    comment="Key of the tokens that name a transaction's user, as HMAC pads it; one row.",
+)
+
 login_session = Table(
     "login_session",
     metadata,

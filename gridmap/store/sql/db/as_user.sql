@@ -1,2 +1,4 @@
--- Take the application's role and name its user ('' is nobody), both until the transaction ends.
-SELECT set_config('role', 'gridmap_app', true), set_config('gridmap.user', :user, true)
+-- Take the application's role and name its user, both until the transaction ends.
+--
+--   :token   of the user, signed; '' is nobody
+SELECT set_config('role', 'gridmap_app', true), set_config('gridmap.user', :token, true)

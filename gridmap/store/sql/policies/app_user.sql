@@ -2,7 +2,7 @@
 
 ALTER TABLE app_user ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON app_user FOR SELECT
-    USING ((SELECT app_role() = 'admin') OR (id = app_user_id() AND is_active));
+    USING ((SELECT app_role() = 'admin') OR (id = (SELECT app_user_id()) AND is_active));
 CREATE POLICY colleagues ON app_user FOR SELECT
     USING (id = ANY ((SELECT app_colleagues())::bigint[]));
 CREATE POLICY admin_insert ON app_user FOR INSERT WITH CHECK ((SELECT app_role() = 'admin'));

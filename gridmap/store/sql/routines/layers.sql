@@ -98,7 +98,7 @@ CREATE OR REPLACE FUNCTION analyze_layers() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 BEGIN
-    IF app_user_id() IS NULL OR app_layers() <> '{}' THEN
+    IF app_is_owner() OR app_layers() <> '{}' THEN
         ANALYZE subdistrict, community, estate, building, street, land, access_point,
             service_point, service_offer, candidate_site, source_row;
     END IF;

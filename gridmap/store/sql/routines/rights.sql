@@ -1,7 +1,8 @@
 -- Who the user is and which rows are the user's: what policies ask.
 --
 -- The application works as role gridmap_app, which owns nothing; every transaction names its user
--- in the setting gridmap.user. No user, an unknown one or a disabled one: no rows.
+-- in the setting gridmap.user, by a token of store.tokens that the role cannot make. No user, an
+-- unknown one, a disabled one or one that is not signed: no rows.
 --
 --   grid_leader        own plots: their buildings' households, teams, counts
 --   community_worker   own communities
@@ -14,7 +15,8 @@
 -- taken to let half of the rows through, a comparison with an unknown text next to none, and a
 -- planner that expects one row joins 200,000 in nested loops. Functions are SECURITY DEFINER
 -- because they read the tables that they guard, and STABLE because the setting cannot change
--- inside a statement.
+-- inside a statement. They call each other inside sub-selects, too: a token is checked in 8 µs, and
+-- a bare call is made by the planner as well, and again by each part of a query.
 
 GRANT USAGE ON SCHEMA public TO gridmap_app;
 DO $$
@@ -24,48 +26,95 @@ BEGIN
 END
 $$;
 
+-- What a token says, if it was signed for this purpose and the transaction began in its time;
+-- else NULL. The signature is HMAC-SHA-256 in hex: pgcrypto is not on every server.
+CREATE OR REPLACE FUNCTION app_signed(purpose text, token text) RETURNS text
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+DECLARE
+    part text[] := string_to_array(token, '.');
+    signature bytea;
+BEGIN
+    -- A setting once made in a session reads back as '' after its transaction.
+    IF cardinality(part) IS DISTINCT FROM 3 THEN
+        RETURN NULL;
+    END IF;
+    SELECT sha256(
+        outer_pad
+        || sha256(inner_pad || convert_to(concat(purpose, E'\n', part[1], '.', part[2]), 'UTF8'))
+    )
+    INTO signature
+    FROM token_key;
+    -- What is signed is well-formed.
+    IF encode(signature, 'hex') = part[3] AND to_timestamp(part[2]::bigint) > now() THEN
+        RETURN part[1];
+    END IF;
+    RETURN NULL;
+END
+$$;
+
 CREATE OR REPLACE FUNCTION app_user_id() RETURNS bigint
 LANGUAGE sql STABLE PARALLEL SAFE
--- A setting once made in a session reads back as '' after its transaction.
-RETURN nullif(current_setting('gridmap.user', true), '')::bigint;
+RETURN app_signed('user', current_setting('gridmap.user', true))::bigint;
+
+-- Whether the owner acts (command line, migrations, preparation), and not the application: neither
+-- the role that it takes, nor the one that it logs in with.
+CREATE OR REPLACE FUNCTION app_is_owner() RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN current_setting('role') <> 'gridmap_app' AND session_user NOT LIKE 'gridmap\_login\_%';
 
 CREATE OR REPLACE FUNCTION app_role() RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$ SELECT role FROM app_user WHERE id = app_user_id() AND is_active $$;
+AS $$ SELECT role FROM app_user WHERE id = (SELECT app_user_id()) AND is_active $$;
 
--- What login needs before there is a user; nothing else may read a password's hash.
-CREATE OR REPLACE FUNCTION app_login(login text) RETURNS TABLE (id bigint, password_hash text)
+-- What login needs before there is a user: the hash of the one name that the token was signed for.
+CREATE OR REPLACE FUNCTION app_login(
+    login text, token text
+) RETURNS TABLE (id bigint, password_hash text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$ SELECT id, password_hash FROM app_user WHERE name = login AND is_active $$;
-REVOKE ALL ON FUNCTION app_login(text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app_login(text) TO gridmap_app;
+AS $$
+    SELECT id, password_hash
+    FROM app_user
+    WHERE name = login AND is_active
+        AND app_signed('login', token) = encode(sha256(convert_to(login, 'UTF8')), 'hex')
+$$;
+REVOKE ALL ON FUNCTION app_login(text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app_login(text, text) TO gridmap_app;
 
 CREATE OR REPLACE FUNCTION app_communities() RETURNS bigint[]
 LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-    SELECT coalesce(array_agg(community_id), '{}')
+    SELECT coalesce(array_agg(user_community.community_id), '{}')
     FROM user_community
-    WHERE app_role() = 'community_worker' AND app_user_id = app_user_id()
+    JOIN app_user ON app_user.id = user_community.app_user_id
+    WHERE app_user.id = (SELECT app_user_id())
+        AND app_user.role = 'community_worker'
+        AND app_user.is_active
 $$;
 
 -- Plots the user is assigned to today, or that lie in the user's communities.
 CREATE OR REPLACE FUNCTION app_plots() RETURNS bigint[]
 LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
+    WITH me AS MATERIALIZED (
+        SELECT id, role FROM app_user WHERE id = (SELECT app_user_id()) AND is_active
+    )
+
     SELECT coalesce(array_agg(plot_id), '{}')
     FROM (
         SELECT assignment.plot_id
-        FROM assignment
-        JOIN team_member ON team_member.id = assignment.team_member_id
-        WHERE app_role() = 'grid_leader'
-            AND team_member.app_user_id = app_user_id()
+        FROM me
+        JOIN team_member ON team_member.app_user_id = me.id
+        JOIN assignment ON assignment.team_member_id = team_member.id
+        WHERE me.role = 'grid_leader'
             AND assignment.role = 'grid_leader'
             AND assignment.valid @> CURRENT_DATE
         UNION
         SELECT plot.id
-        FROM plot
-        JOIN user_community USING (community_id)
-        WHERE app_role() = 'community_worker' AND user_community.app_user_id = app_user_id()
+        FROM me
+        JOIN user_community ON user_community.app_user_id = me.id
+        JOIN plot USING (community_id)
+        WHERE me.role = 'community_worker'
     ) AS mine
 $$;
 
@@ -78,11 +127,13 @@ AS $$
     FROM (
         SELECT building_id
         FROM plot_building
-        WHERE app_role() = 'grid_leader'
-            AND plot_id = ANY (app_plots())
+        WHERE (SELECT app_role() = 'grid_leader')
+            AND plot_id = ANY ((SELECT app_plots())::bigint[])
             AND valid @> CURRENT_DATE
         UNION
-        SELECT building.id FROM building WHERE community_id = ANY (app_communities())
+        SELECT building.id
+        FROM building
+        WHERE community_id = ANY ((SELECT app_communities())::bigint[])
     ) AS mine
 $$;
 
@@ -91,7 +142,7 @@ LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_
 AS $$
     SELECT coalesce(array_agg(DISTINCT team_member_id), '{}')
     FROM assignment
-    WHERE plot_id = ANY (app_plots())
+    WHERE plot_id = ANY ((SELECT app_plots())::bigint[])
 $$;
 
 -- Who loaded and who settled: workers of one community know each other's names.
@@ -100,7 +151,7 @@ LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_
 AS $$
     SELECT coalesce(array_agg(DISTINCT app_user_id), '{}')
     FROM user_community
-    WHERE community_id = ANY (app_communities())
+    WHERE community_id = ANY ((SELECT app_communities())::bigint[])
 $$;
 
 -- Plots and teams of the own communities. The past is closed, never deleted and never rewritten:
@@ -110,7 +161,7 @@ LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_
 AS $$
     SELECT coalesce(array_agg(id), '{}')
     FROM plot
-    WHERE community_id = ANY (app_communities())
+    WHERE community_id = ANY ((SELECT app_communities())::bigint[])
 $$;
 
 -- Drafts are the community's own business; others see what is in force.
@@ -119,7 +170,7 @@ LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_
 AS $$
     SELECT coalesce(array_agg(id), '{}')
     FROM plot_draft
-    WHERE community_id = ANY (app_communities())
+    WHERE community_id = ANY ((SELECT app_communities())::bigint[])
 $$;
 
 CREATE OR REPLACE FUNCTION app_scenarios() RETURNS bigint[]
@@ -127,7 +178,7 @@ LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_
 AS $$
     SELECT coalesce(array_agg(id), '{}')
     FROM scenario
-    WHERE app_role() = 'planner' AND app_user_id = app_user_id()
+    WHERE (SELECT app_role() = 'planner') AND app_user_id = (SELECT app_user_id())
 $$;
 
 -- Points that a scenario planned, while they are planned: nobody's open point is touched.
@@ -138,7 +189,7 @@ AS $$
     FROM service_point
     WHERE source = 'scenario'
         AND status = 'planned'
-        AND split_part(source_ref, '/', 1) = ANY (app_scenarios()::text[])
+        AND split_part(source_ref, '/', 1) = ANY ((SELECT app_scenarios())::text[])
 $$;
 
 -- Everywhere, with small cells hidden: officials, planners, and whoever is not the application
@@ -147,7 +198,7 @@ CREATE OR REPLACE FUNCTION app_sees_sums() RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
     SELECT coalesce(app_role() IN ('street_official', 'planner'), false)
-        OR current_setting('role') <> 'gridmap_app'
+        OR app_is_owner()
 $$;
 
 -- Layers that the user loads. Administrators load all; street officials all but the outlines of
@@ -173,4 +224,4 @@ $$;
 -- inhabited.
 CREATE OR REPLACE FUNCTION keeps_layer(kind text) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN app_user_id() IS NULL OR kind = ANY (app_layers());
+RETURN app_is_owner() OR kind = ANY (app_layers());

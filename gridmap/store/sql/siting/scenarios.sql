@@ -5,7 +5,7 @@
 SELECT
     id,
     name,
-    coalesce(app_user_id = app_user_id(), app_user_id() IS NULL) AS is_own,
+    coalesce(app_user_id = app_user_id(), app_is_owner()) AS is_own,
     author,
     saved_at,
     data_on,

@@ -2,5 +2,5 @@
 --
 --   :community_id   community.id, or NULL: of several
 SELECT
-    app_user_id() IS NULL AS is_owner,
+    app_is_owner() AS is_owner,
     coalesce(CAST(:community_id AS bigint) = ANY (app_communities()), false) AS is_own

@@ -159,7 +159,7 @@ def test_what_is_loaded_far_away_is_set_aside(polluted: tuple[Connection, town.T
     assert len(siting.problem(area, sites, question).sites.table)
     layers = map_layers(connection)
     west, south, east, north = layers.bounds
-    assert east - west < 1000 and north - south < 1000
+    assert east - west < 1100 and north - south < 1100
     extent = store.overview.extent(connection)
     assert extent is not None and extent["west"] > 116 and extent["north"] < 32
     drawn, _ = plots.read_buildings(connection, made.communities["West"])

@@ -459,6 +459,20 @@ NAMED = """() => document.querySelector(".gridmap-map").gridmap
     .labels.layer.getSource().getFeatures().some((one) => one.get("kind") === "service_point")"""
 
 
+def test_what_a_gap_leads_to_stands_in_one_line(visit, served_once):
+    window = visit(served_once.base)
+    window.log_in("official1", served_once.password, "/coverage")
+    card = window.page.locator("[class*=st-key-gridmap-gap-]").first
+    words = card.locator(":is(a, button) p")
+    expect(words).to_have_count(3)
+    window.still()
+    boxes = [words.nth(number).bounding_box() for number in range(3)]
+    assert max(one["y"] for one in boxes) - min(one["y"] for one in boxes) < 0.6
+    ends = [one["x"] + one["width"] for one in boxes]
+    spaces = [two["x"] - end for two, end in zip(boxes[1:], ends, strict=False)]
+    assert max(spaces) - min(spaces) < 1
+
+
 def test_another_service_colours_the_map_anew(visit, served):
     window = visit()
     page = window.page

@@ -38,6 +38,14 @@ def test_estates_whole_or_most_even():
     assert even.whole_groups == {}
 
 
+def test_an_estate_without_households_is_no_reason():
+    # A building of 30 homes is heavier than a plot; the estate beside it counts nothing.
+    xy, edges = lane(3)
+    group = np.array([-1, 0, -1])
+    found = by_name(xy=xy, weight=np.array([30, 0, 10.0]), edges=edges, parts=2, group=group)
+    assert [one.whole_groups for one in found.values()] == [{}] * len(found)
+
+
 def test_the_same_plots_are_told_as_one():
     xy, edges = lane(12)
     given = {"xy": xy, "weight": np.ones(12), "edges": edges, "parts": 2}

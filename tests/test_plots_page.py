@@ -319,7 +319,8 @@ def test_a_gap_in_a_team_is_filled(opened):  # noqa: F811
     assert figures(app)["Plots with a gap"] == "1"
     gaps = next(one.value for one in app.dataframe if "gap" in one.value)
     # The plot's first, then its buildings: by whom they concern, not by number.
-    assert gaps.building.isna().iloc[0] and gaps.household_count.iloc[0] > 0
+    assert gaps.gap.iloc[0] == "No volunteer" and gaps.household_count.iloc[0] > 0
+    assert "E4 · No building representative" in set(gaps.gap)
     assert gaps.household_count.is_monotonic_decreasing
     app.button_group(key="plots-teams-view").set_value("posts").run()
     app.text_input(key="plots-add-name").set_value("Helper")

@@ -236,6 +236,9 @@ def test_headings_keep_their_words_and_the_legend_is_hatched_as_the_map_is():
     }  # fmt: skip
     _, text, picture = page(pages.pdf("coverage", **values))
     assert all(text.count(one) == 2 for one in heads)
+    table["rows"] = [("1 石科院生活区、农大东区社区", "1", "很长的服务点名称" * 3)]
+    _, text, _ = page(pages.pdf("coverage", **values))
+    assert all(text.count(one) == 2 for one in ("1 石科院生活区、", "农大东区社区"))
     square, plain = (pixels(picture, one) for one in ("#123456", "#abcdef"))
     assert 0 < square < 0.9 * plain
 

@@ -47,7 +47,7 @@ class MapLayers:
     extent
         West, south, east, north of the buildings, degrees; metres are those of its metric zone.
     bounds
-        West, south, east, north of the buildings, metres.
+        West, south, east, north of the buildings and of the communities that they are in, metres.
     attribution
         Whom the map owes a credit; empty where nobody.
     office
@@ -99,7 +99,10 @@ def map_layers(connection: Connection) -> MapLayers:
     around = store.maps.shapes(connection, MAIN if made.is_large else STREETS)
     boxes = shapely.bounds(shapely.from_wkb(around.geom.to_numpy()))
     here = crs.beyond_m(extent, boxes) <= crs.FAR_M
-    return replace(made, surroundings=around[here].reset_index(drop=True))
+    made = replace(made, surroundings=around[here].reset_index(drop=True))
+    _, communities = made.surrounding("community")
+    lived_in = shapely.intersects(communities, shapely.box(*made.bounds))
+    return replace(made, bounds=_bounds(np.append(outline[near], communities[lived_in])))
 
 
 def attribution(connection: Connection) -> str:

@@ -42,7 +42,7 @@ class Alternative:
         none. Parts continue those with which they share most weight, one to one.
     whole_groups
         Of each part beyond the tolerance, the heaviest group that lies in it whole, as 'part' to
-        'group': what would have to be divided to bring the part nearer to the mean.
+        'group', unless it weighs less than what the part is off: such a one is not the reason.
     """
 
     name: str
@@ -169,5 +169,6 @@ def _whole_groups(
         inside = drawn.label == part
         here = np.unique(group[inside & (group >= 0)])
         whole = [one for one in here.tolist() if (group[~inside] != one).all()]
-        if whole:
-            yield part, max(whole, key=lambda one: (of_group[one], -one))
+        heaviest = max(whole, key=lambda one: (of_group[one], -one), default=None)
+        if heaviest is not None and of_group[heaviest] >= abs(drawn.weight_by_part[part] - mean):
+            yield part, heaviest

@@ -1,11 +1,12 @@
 """Pages to print: an HTML template and its values in, a PDF out; nothing is asked of any host."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from weasyprint import HTML, URLFetcher
 from weasyprint.urls import FatalURLFetchingError
 
@@ -22,16 +23,32 @@ TEMPLATES = Environment(
 TEMPLATES.globals["HATCH"] = HATCH
 
 
+_NAME_LETTERS = 10
+"""Letters up to which a name is kept in one line: a narrow column has room for so many."""
+
+
 def unbroken(head: str) -> Markup:
     """Heading that breaks at its spaces alone: Chinese may break at any letter."""
-    return Markup(" ").join(
-        Markup('<span class="unbroken">{}</span>').format(word) for word in head.split()
+    return Markup(" ").join(map(_kept, head.split()))
+
+
+def names(text: str) -> Markup:
+    """Names that break between each other; a longer one anywhere."""
+    parts = _NAMES.findall(text)
+    return Markup("<wbr>").join(
+        _kept(one) if len(one) <= _NAME_LETTERS else escape(one) for one in parts
     )
 
 
+def _kept(word: str) -> Markup:
+    return Markup('<span class="unbroken">{}</span>').format(word)
+
+
 TEMPLATES.filters["unbroken"] = unbroken
+TEMPLATES.filters["names"] = names
 
 MM_PER_PX = 25.4 / 96
+_NAMES = re.compile(r"[^、,]+(?:、|, ?)?|[、,]")
 
 
 class ReportError(GridmapError):

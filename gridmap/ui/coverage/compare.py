@@ -141,7 +141,7 @@ def _table(before: pd.DataFrame, after: pd.DataFrame, suffixes: tuple[str, str])
         "within_change": t("More within"),
     }
     st.dataframe(
-        both,
+        both.round({"share_within_before": 3, "share_within_after": 3}),
         key="compared",
         column_order=list(columns),
         column_config=columns,

@@ -82,16 +82,20 @@ def _missing_roles(state: PlotState) -> None:
             {
                 "place": range(len(found)),
                 "plot": [one.plot_code for one in found],
-                "gap": [missing_role_text(one) for one in found],
-                "building": [buildings.name.get(one.building_id) for one in found],
+                # The name first: where there is no room, it is told apart all the same.
+                "gap": [
+                    " · ".join(
+                        filter(None, (buildings.name.get(one.building_id), missing_role_text(one)))
+                    )
+                    for one in found
+                ],
                 "household_count": concerned,
             }
         ).sort_values("household_count", ascending=False, kind="stable"),
         {
             # As wide as the panel.
             "plot": st.column_config.TextColumn(t("Plot"), width=64),
-            "gap": st.column_config.TextColumn(t("Gap"), width=80),
-            "building": st.column_config.TextColumn(t("Building"), width=86),
+            "gap": st.column_config.TextColumn(t("Gap"), width=166),
             "household_count": st.column_config.NumberColumn(t("Households"), width=44),
         },
         key=key,

@@ -144,6 +144,9 @@ def _table(
         proven=found.steps.status == "optimal",
     )  # fmt: skip
     form = "percent" if is_cover else "%.0f"
+    if is_cover:
+        # Streamlit writes shares with two decimals, all others have one.
+        steps = steps.round({"shown": 3, "bound_shown": 3})
     st.dataframe(
         steps,
         key=key,

@@ -97,7 +97,7 @@ def _list(state: SitingState, known: list[Scenario], area: StudyArea) -> list[Sc
             "model": [models[one.question.model] for one in known],
             "radius_m": [one.question.radius_m for one in known],
             "new": [one.figures["new_count"] for one in known],
-            "after": [_figure(one, "households_share_within_after") for one in known],
+            "after": [round(_figure(one, "households_share_within_after"), 3) for one in known],
             "cost": [_figure(one, "cost_yuan") for one in known],
             "proven": [one.status == "optimal" for one in known],
             "current": [one.is_current(area) for one in known],

@@ -76,6 +76,7 @@ def _sites(shown: Shown, found: Sensitivity) -> None:
             name=found.sites.key.map(names),
             loses_alone=found.sites.loses_alone * factor,
             loses_replanned=found.sites.loses_replanned * factor,
+            stays=found.sites.stays.round(3),
         ),
         key="siting-sensitivity-sites",
         column_order=["name", "loses_alone", "loses_replanned", "stays"],

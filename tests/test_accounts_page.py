@@ -238,6 +238,26 @@ def test_a_member_of_the_accounts_name_is_offered_and_the_list_says_where_a_lead
     assert shown.role_label[free["name"]] == "Grid leader"
 
 
+def test_a_leader_without_a_member_is_offered_the_one_of_the_name(page):
+    with db.as_owner() as connection:
+        admin = store.accounts.key(connection, "admin")
+    with db.as_user(admin) as connection:
+        members = store.accounts.members(connection)
+    free = members[members.app_user_id.isna()].iloc[0]
+    with db.as_owner() as connection:
+        made = accounts.add(
+            connection, "earlier", "grid_leader", "a long password", display_name=free["name"]
+        )
+    page.query_params["account"] = str(made)
+    page.run()
+    page.button(key=f"account-{made}-is-{free.team_member_id}").click().run()
+    page.button(key="account-save").click().run()
+    assert not page.exception and not page.error
+    with db.as_user(admin) as connection:
+        members = store.accounts.members(connection).set_index("team_member_id")
+    assert members.app_user_id[free.team_member_id] == made
+
+
 @pytest.mark.parametrize(("url", "is_asked"), [
     ("http://127.0.0.1:8501/accounts", True), ("http://localhost:8501/accounts", True),
     ("https://gridmap.example/accounts", False),

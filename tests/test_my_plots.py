@@ -1,6 +1,10 @@
 """My plots where there is very much to do: the page stays one that can be read."""
 
+import re
+from contextlib import nullcontext
+
 import pandas as pd
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from gridmap.ui import my_plots
@@ -97,6 +101,41 @@ def test_plots_of_one_code_in_two_communities_are_told_apart():
         "All", "East 01", "West 01", "02",
     ]  # fmt: skip
     assert app.caption[0].value == "[2]"
+
+
+def with_teams() -> None:
+    import pandas as pd
+
+    from gridmap.ui import my_plots
+
+    count = my_plots.st.session_state["count"]
+    plots = pd.DataFrame(
+        {"plot_id": range(count), "plot_code": [f"0{one}" for one in range(count)],
+         "community": "East"}
+    )  # fmt: skip
+    my_plots.team(plots)
+
+
+@pytest.mark.parametrize("count", [1, 2, my_plots.FEW + 1])
+def test_whom_to_call_is_there_at_once_for_a_few_plots(monkeypatch, count):
+    def members(_connection, plot_id: int) -> pd.DataFrame:
+        rows = [("worker", f"W{plot_id}", None), ("grid_leader", "Leader", "123"),
+                ("building_rep", "Rep", "456")]  # fmt: skip
+        return pd.DataFrame(rows, columns=["role", "name", "work_phone"])
+
+    monkeypatch.setattr(my_plots.store.plots, "members", members)
+    monkeypatch.setattr(my_plots.ui, "transaction", nullcontext)
+    app = AppTest.from_function(with_teams)
+    app.session_state["language"], app.session_state["count"] = "en", count
+    app.run()
+    assert not app.exception
+    told = "".join(one.proto.body for one in app.get("html"))
+    # Each person once, the leader first; representatives are asked for in their building.
+    functions = re.findall("<small>(.*?)</small>([A-Z]\\w*)", told)
+    assert functions == {
+        1: [("Grid leader", "Leader"), ("Worker", "W0")],
+        2: [("Grid leader · 00, 01", "Leader"), ("Worker · 00", "W0"), ("Worker · 01", "W1")],
+    }.get(count, [])
 
 
 def test_buildings_with_households_to_visit_come_before_empty_ones():

@@ -257,6 +257,20 @@ def test_cards_in_english(connection, town, users, become):
     assert "Contact card" in page and "Grid leader" in page and "便民" not in page
 
 
+def test_a_shed_without_name_address_and_households_has_no_card(connection, town, users, become):
+    connection.execute(text("UPDATE building SET name = NULL WHERE name IN ('E1', 'E3')"))
+    connection.execute(
+        text("DELETE FROM household WHERE building_id = :shed"),
+        {"shed": town.buildings["E3"]},
+    )
+    become(users["street_official"])
+    east, shed = town.communities["East"], town.buildings["E3"]
+    found = prints.cards(connection, community=east).buildings.rows.building_id.tolist()
+    assert town.buildings["E1"] in found and shed not in found and len(found) == 3
+    # Asked for by itself it has one; so have all where nothing is known of any.
+    assert cards(connection, buildings=[shed]).count == 1
+
+
 def test_many_cards_go_on_many_sheets(connection, town, users, become):
     connection.execute(
         text("""

@@ -176,10 +176,13 @@ def test_hours_that_cannot_be_read_keep_what_was_typed(opened):  # noqa: F811
 def test_a_new_point_is_placed_by_coordinates_of_another_map(opened):  # noqa: F811
     app = opened("ledgers", "street_official", "register")
     app.button(key="point-begin").click().run()
+    # The example lies in the town.
+    lon, lat = map(float, app.text_input(key="register-point-place").placeholder.split(", "))
+    assert abs(lon - EAST[0]) < 0.01 and abs(lat - EAST[1]) < 0.01
     app.text_input(key="point-new-name").set_value("新岗亭")
     app.multiselect(key="point-new-services").set_value(["meal_point"])
     app.button(key="point-add").click().run()
-    assert "click the place" in app.error[0].value
+    assert "click the place" in app.error[0].value and f"{lon:.4f}" in app.error[0].value
     assert [one.value for one in app.info] == ["Click its place on the map."]
     assert app.text_input(key="point-new-name").value == "新岗亭"
     app.text_input(key="register-point-place").set_value(f"{EAST[1]}, {EAST[0]}")

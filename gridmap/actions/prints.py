@@ -1,13 +1,14 @@
 """Printing: read what a print shows, and record who took the work phones on it away."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
 
 from gridmap.actions.record import record
-from gridmap.analysis.prints import PrintData, read_print_data
+from gridmap.analysis.prints import Layer, PrintData, read_print_data
 from gridmap.errors import PrintError
 
 
@@ -22,10 +23,15 @@ def cards(
     """
     Take the data of contact cards: of these buildings, or of all of a community or plot.
 
+    Of an area those without a name, an address and households have none: nobody could be given
+    it. Where all are so, nothing is known yet, and all have one.
+
     Parameters and errors as `read_print_data`.
     """
     plots = None if plot is None else [plot]
     data = read_print_data(connection, on, buildings=buildings, community=community, plots=plots)
+    if buildings is None:
+        data = replace(data, buildings=_reached(data.buildings))
     count = len(data.buildings.rows)
     _record(connection, "cards", count, community_id=community, plot_id=plot)
     return data
@@ -66,6 +72,12 @@ def wall_map(connection: Connection, on: date | None = None, *, community: int) 
 def account_slips(connection: Connection, count: int) -> None:
     """Record that somebody took slips with passwords away."""
     _record(connection, "account slips", count)
+
+
+def _reached(found: Layer) -> Layer:
+    rows = found.rows
+    kept = (rows.name.notna() | rows.address.ne("") | rows.household_count.gt(0)).to_numpy()
+    return Layer.of(rows[kept], found.shapes[kept]) if kept.any() else found
 
 
 def _record(connection: Connection, what: str, count: int, **of: Any) -> None:

@@ -18,6 +18,9 @@ from gridmap.ui.plots import printing
 FIRST, MOST = 5, 50
 """Cards that are shown at once, and that there are at most: the list below the map has all."""
 
+FEW = 4
+"""Number of plots up to which the people of all of them are shown at once."""
+
 MOST_CHIPS = 20
 """Number of plots up to which one is chosen among chips."""
 STALE = 2
@@ -123,16 +126,24 @@ def _cards(buildings: pd.DataFrame) -> None:
 
 
 def team(plots: pd.DataFrame) -> None:
-    """Show the team to call, less representatives, where a single plot is shown."""
-    if len(plots) != 1:
+    """Show whom to call, less representatives, where a few plots are shown; each person once."""
+    if len(plots) > FEW:
         return
+    people: dict[tuple[str, str, str | None], list[str]] = {}
     with ui.transaction() as connection:
-        members = store.plots.members(connection, int(plots.plot_id.iloc[0]))
-    members = members[members.role != "building_rep"]
-    if len(members):
-        roles = role_labels()
-        st.markdown("**" + t("Team") + "**")
-        around.people((roles[one.role], one.name, one.work_phone) for one in members.itertuples())
+        for plot_id, name in zip(plots.plot_id, _names(plots), strict=True):
+            for one in store.plots.members(connection, int(plot_id)).itertuples():
+                if one.role != "building_rep":
+                    phone = one.work_phone if isinstance(one.work_phone, str) else None
+                    people.setdefault((one.role, one.name, phone), []).append(name)
+    if not people:
+        return
+    roles, order = role_labels(), {role: at for at, role in enumerate(role_labels())}
+    st.markdown("**" + t("Team") + "**")
+    around.people(
+        (roles[role] if len(plots) == 1 else f"{roles[role]} · {t(', ').join(of)}", name, phone)
+        for (role, name, phone), of in sorted(people.items(), key=lambda one: order[one[0][0]])
+    )
 
 
 def tasks(building: Any) -> str:

@@ -45,7 +45,7 @@ def rights(
 
 
 def namesakes(key: str) -> None:
-    """Offer the members of teams that have the name of a new account, and no account."""
+    """Offer the members of teams that have the name of an account, and no account themselves."""
     name = st.session_state.get(f"{key}-name", "").strip()
     if not name or st.session_state.get(f"{key}-members"):
         return

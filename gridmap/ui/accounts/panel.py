@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from gridmap import limits, store
 from gridmap.actions import accounts, passwords
 from gridmap.ui.accounts import slips
-from gridmap.ui.accounts.fields import asked, check, rights
+from gridmap.ui.accounts.fields import asked, check, namesakes, rights
 from gridmap.ui.formats import literal
 from gridmap.ui.labels import role_labels
 from gridmap.ui.session import t, transaction
@@ -32,6 +32,8 @@ def panel(row: Any, run: Callable[..., None], let_go: Callable[[], None]) -> Non
     )
     st.caption(literal(f"{row.name} · {role_labels()[row.role]}"))
     name = st.text_input(t("Person"), row.display_name, key=f"{key}-name", max_chars=limits.NAME)
+    if row.role == "grid_leader" and not mine:
+        namesakes(key)
     wanted = rights(
         key, role=row.role, communities=row.communities, members=mine, user_id=row.id
     )  # fmt: skip

@@ -36,8 +36,8 @@ def prints(state: PlotState) -> None:
     plot_ids = None if plot is None else [plot]
     with st.container(border=True):
         st.markdown("**" + t("Contact cards") + "**")
-        st.caption(t("For each building: plot, team, work phones, the nearest points and their "
-                     "hours. A4 with cut marks."))  # fmt: skip
+        st.caption(t("For each building with a name, an address or households: plot, team, work "
+                     "phones, the nearest points and their hours. A4 with cut marks."))  # fmt: skip
         printing(
             f"cards-{plot or state.community_id}",
             dated(t("Contact cards"), "pdf"),

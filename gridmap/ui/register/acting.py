@@ -1,7 +1,6 @@
 """Acts on the register: what is chosen, what the next click on the map does, how it ended."""
 
 import math
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +9,7 @@ import pandas as pd
 import streamlit as st
 from sqlalchemy import Connection
 
-from gridmap import crs, store
+from gridmap import store
 from gridmap.actions import register
 from gridmap.analysis.access import refresh_all
 from gridmap.errors import ChangedSinceError, GridmapError, RegisterError
@@ -18,6 +17,7 @@ from gridmap.render import maps, palette
 from gridmap.ui import chosen
 from gridmap.ui.formats import literal
 from gridmap.ui.frame import Event, Marker
+from gridmap.ui.register import coordinates
 from gridmap.ui.session import reason, t, transaction
 
 _MODE, _ERROR, _NOTE = "register-mode", "register-error", "register-note"
@@ -26,7 +26,6 @@ _LOOK, _SEEN, _STALE = "register-look", "register-seen", "register-stale"
 _PLACED = "register-placed"
 _ROOM = 0.002
 """Degrees around a thing that the map goes to."""
-NUMBERS = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(?:[,，;；、\s]\s*)(-?\d+(?:\.\d+)?)\s*")
 
 
 @dataclass(frozen=True)
@@ -206,47 +205,20 @@ def refresh() -> None:
 
 def new_place(kind: Kind) -> None:
     """Ask for the place of a new thing; once it is there, say how it is moved."""
-    is_there = NUMBERS.fullmatch(st.session_state.get(kind.place_key, ""))
+    is_there = coordinates.NUMBERS.fullmatch(st.session_state.get(kind.place_key, ""))
     st.info(
         t("Drag the mark, or click elsewhere, to move it.") if is_there
         else t("Click its place on the map."),
         icon=":material/touch_app:",
     )  # fmt: skip
-    place_fields(kind)
-
-
-def place_fields(kind: Kind) -> None:
-    """Show fields for coordinates, for who has them in writing; a click fills them in."""
-    datums = {"wgs84": "WGS 84 / CGCS2000", "gcj02": t("AMap, Tencent"), "bd09": t("Baidu")}
-    # One below the other: beside it a choice is cut off in the middle of its name.
-    st.text_input(t("Longitude, latitude"), key=kind.place_key, placeholder="118.780000, 32.040000")
-    st.selectbox(
-        t("From the map of"), list(datums), format_func=datums.__getitem__,
-        key=f"{kind.place_key}-datum",
-    )  # fmt: skip
-
-
-def place(kind: Kind) -> tuple[float, float]:
-    """Place in EPSG:4326 that the fields hold; RegisterError where they hold none."""
-    found = NUMBERS.fullmatch(st.session_state[kind.place_key])
-    if found is None:
-        raise RegisterError(
-            "click the place on the map, or write longitude and latitude like {example}",
-            example="118.78, 32.04",
-        )
-    lon, lat = float(found[1]), float(found[2])
-    datum = st.session_state[f"{kind.place_key}-datum"]
-    # Out of range it is refused in its own numbers.
-    if datum != "wgs84" and abs(lon) <= 180 and abs(lat) <= 90:
-        lon, lat = (float(one) for one in crs.to_wgs84(lon, lat, datum))
-    return lon, lat
+    coordinates.fields(kind.place_key)
 
 
 def marker(kind: Kind, row: Any) -> list[Marker]:
     """The chosen thing, or the place of a new one, with a mark that can be dragged."""
     if mode(kind) == "new":
         try:
-            lon, lat = place(kind)
+            lon, lat = coordinates.place(kind.place_key)
         except (RegisterError, KeyError):
             return []
         if not (abs(lon) <= 180 and abs(lat) <= 85):
@@ -268,7 +240,7 @@ def marker(kind: Kind, row: Any) -> list[Marker]:
 def typed_move(kind: Kind) -> None:
     """Move to the coordinates that were typed."""
     try:
-        lon, lat = place(kind)
+        lon, lat = coordinates.place(kind.place_key)
     except GridmapError as error:
         st.session_state[_ERROR] = error
         return
@@ -279,7 +251,7 @@ def moving(kind: Kind) -> None:
     """Say what the map waits for while something is moved; coordinates may be typed instead."""
     st.info(t("Click the new place on the map."), icon=":material/touch_app:")
     with st.expander(t("Type the coordinates instead")):
-        place_fields(kind)
+        coordinates.fields(kind.place_key)
         st.button(t("Move there"), key="register-move-there", on_click=typed_move, args=(kind,))
     st.button(t("Cancel"), key="register-cancel", on_click=begin, args=(kind, ""))
 

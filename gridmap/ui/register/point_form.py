@@ -10,7 +10,7 @@ import streamlit as st
 from gridmap import limits
 from gridmap.actions.register import points
 from gridmap.ui.labels import ownership_labels, status_labels, tier_labels
-from gridmap.ui.register import acting, opening
+from gridmap.ui.register import acting, coordinates, opening
 from gridmap.ui.register.acting import Kind
 from gridmap.ui.session import t
 
@@ -134,7 +134,7 @@ def new(kind: Kind, names: Mapping[str, str], others: pd.DataFrame) -> None:
 def _add(kind: Kind) -> None:
     def add(connection: Any) -> None:
         state = st.session_state
-        lon, lat = acting.place(kind)
+        lon, lat = coordinates.place(kind.place_key)
         opened = state["point-new-opened"]
         values = {
             **asked("point-new", {}), "lon": lon, "lat": lat, "status": state["point-new-status"],

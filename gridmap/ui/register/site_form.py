@@ -8,7 +8,7 @@ import streamlit as st
 from gridmap import limits
 from gridmap.actions.register import sites
 from gridmap.siting.study import KINDS
-from gridmap.ui.register import acting
+from gridmap.ui.register import acting, coordinates
 from gridmap.ui.register.acting import Kind
 from gridmap.ui.session import t
 from gridmap.ui.siting.units import kind_labels
@@ -69,7 +69,7 @@ def change(kind: Kind, row: Any) -> None:
 
 def _add(kind: Kind) -> None:
     def add(connection: Any) -> None:
-        lon, lat = acting.place(kind)
+        lon, lat = coordinates.place(kind.place_key)
         made.append(sites.add(connection, {**asked("site-new"), "lon": lon, "lat": lat}))
 
     made: list[int] = []

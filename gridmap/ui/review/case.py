@@ -133,8 +133,7 @@ def _map(community_id: int, candidates: pd.DataFrame, around: pd.DataFrame) -> N
         view["look_at"] = (west - _ROOM, south - _ROOM, east + _ROOM, north + _ROOM)
     with transaction() as connection:
         if not len(around):
-            own = store.boundaries.outlines(connection).set_index("id").wkb[community_id]
-            view = {"look_at": shapely.from_wkb(bytes(own)).bounds} | view
+            view = {"look_at": store.prints.extent(connection, [community_id])} | view
         # A decision may have named a building.
         version = zlib.crc32(store.overview.data_version(connection).encode())
     show_map(

@@ -88,10 +88,12 @@ class Buildings(Layer):
             "status",
             ("状态",),
             fields.choice(
-                planned="规划 在建 拟建 construction",
-                in_use="在用 使用中 正常",
-                closing="待拆 征收",
-                demolished="已拆 已拆除 拆除",
+                planned="规划 在建 拟建 待建 规划中 建设中 施工中 停工 烂尾 未竣工 未建成 未交付 "
+                "construction",
+                in_use="在用 使用中 正常 已建 已建成 建成 竣工 已竣工 已交付 入住 已入住 现状 危房",
+                closing="待拆 征收 待拆除 待拆迁 拟拆除 拟拆迁 征收中 拆迁中 已征收 已腾空 腾空 "
+                "腾退",
+                demolished="已拆 已拆除 拆除 已拆迁 已灭失 灭失",
             ),
         ),
         *(Field(key, (), fields.text) for key in EVIDENCE),

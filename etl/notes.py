@@ -119,6 +119,7 @@ LAYERS = {
     "texts_cut_begin": Message("those that were cut begin with"),
     "gdal_says": Message("the reader of the file says"),
     "collections_reduced_to_polygons": Message("collections reduced to their polygons"),
+    "lines_closed_to_outlines": Message("closed lines taken for outlines"),
     "geometries_repaired": Message("geometries repaired"),
     "missing_from_this_file_and_kept": Message("missing from this file, and kept"),
     "joined_to_known_by_name": Message("known places of that name, found by their outlines"),

@@ -24,6 +24,9 @@ LEAST_M2 = 1.0
 SMALL_DEG2 = 1e-9
 """Square degrees, 12 m2 at the equator: what is larger need not be measured to be larger."""
 
+_LEAST_RING = 4
+"""Corners of the smallest outline, the first one twice."""
+
 _BLOCK = 10_000
 """Outlines whose keys are made at once."""
 
@@ -84,6 +87,7 @@ def polygons(geometry: npt.NDArray, reasons: npt.NDArray) -> Shaped:
     """
     shaped = Shaped(geometry.copy(), reasons.copy())
     _polygons_of_collections(shaped)
+    _polygons_of_closed_lines(shaped)
     _refuse_types(shaped, (GeometryType.POLYGON, GeometryType.MULTIPOLYGON), POLYGON)
     _repair(shaped)
     _refuse_tiny(shaped)
@@ -144,6 +148,21 @@ def _polygons_of_collections(shaped: Shaped) -> None:
         if len(kept):
             shaped.geometry[position] = shapely.multipolygons(kept)
     shaped.count("collections_reduced_to_polygons", mixed.sum())
+
+
+def _polygons_of_closed_lines(shaped: Shaped) -> None:
+    """Outlines that were drawn as lines, as CAD does."""
+    kinds = shapely.get_type_id(shaped.geometry)
+    lone = (kinds == GeometryType.MULTILINESTRING) & (
+        shapely.get_num_geometries(shaped.geometry) == 1
+    )
+    shaped.geometry[lone] = shapely.get_geometry(shaped.geometry[lone], 0)
+    lines = (kinds == GeometryType.LINESTRING) | lone
+    closed = lines & shapely.is_closed(shaped.geometry)
+    closed &= shapely.get_num_coordinates(shaped.geometry) >= _LEAST_RING
+    for position in np.flatnonzero(closed):
+        shaped.geometry[position] = shapely.Polygon(shaped.geometry[position].coords)
+    shaped.count("lines_closed_to_outlines", closed.sum())
 
 
 def _refuse_types(shaped: Shaped, wanted: tuple[int, ...], called: Message) -> None:

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shapely import Point, box
+from shapely import LineString, Point, box
 
 from etl import archive, fields, headers, vector
 from etl.buildings import Buildings
@@ -591,3 +591,45 @@ def test_no_file_asks_a_server(tmp_path: Path):
         server.shutdown()
         server.server_close()
     assert asked == []
+
+
+def test_what_is_closed_or_gone_is_not_in_use(tmp_path: Path):
+    """Offices have many words for it; taken for open, a closed point would serve people."""
+    states = {
+        "正常运营": "open", "试运行": "open", "已停用": "closed", "暂停服务": "closed",
+        "已撤销": "closed", "筹建中": "planned",
+    }  # fmt: skip
+    points = [Point(118.78 + at / 1000, 32.04) for at in range(len(states))]
+    write(tmp_path / "points.geojson", points, 名称=[*states], 状态=[*states])
+    layer = ServicePoints()
+    found = layer.clean(layer.read(tmp_path / "points.geojson")).rows
+    assert found["status"].tolist() == [*states.values()]
+    states = {"已拆迁": "demolished", "待建": "planned", "停工": "planned", "征收中": "closing"}
+    states |= {"已建成": "in_use", "危房": "in_use"}
+    outlines = [house(118.78 + at / 1000, 32.04) for at in range(len(states))]
+    write(tmp_path / "houses.geojson", outlines, 楼号=[*states], 状态=[*states])
+    assert rows(Buildings(), tmp_path / "houses.geojson")["status"].tolist() == [*states.values()]
+
+
+def test_words_for_homes_and_for_none(tmp_path: Path):
+    kinds = {
+        "棚户": True, "公租房": True, "居民楼": True, "回迁房": True,
+        "村委会": False, "宗祠": False, "养老院": False, "养殖房": False, "临时板房": False,
+        "车棚": False,
+    }  # fmt: skip
+    outlines = [house(118.78 + at / 1000, 32.04) for at in range(len(kinds))]
+    write(tmp_path / "houses.geojson", outlines, 用途=[*kinds])
+    found = rows(Buildings(), tmp_path / "houses.geojson")
+    assert found["is_residential"].tolist() == [*kinds.values()]
+
+
+def test_closed_lines_are_outlines(tmp_path: Path):
+    """As CAD draws them; an open line is none."""
+    outline = house(118.78, 32.04).exterior
+    lines = [LineString(outline.coords), LineString(outline.coords[:-1])]
+    write(tmp_path / "lines.geojson", lines, 楼号=["1栋", "2栋"])
+    layer = Buildings()
+    cleaned = layer.clean(layer.read(tmp_path / "lines.geojson"))
+    assert cleaned.rows["name"].tolist() == ["1栋"]
+    assert [why and why.code for why in cleaned.reasons] == [None, "wrong-geometry"]
+    assert cleaned.notes["lines_closed_to_outlines"] == 1

@@ -15,6 +15,7 @@ from anyio import to_thread
 
 from gridmap import config
 from gridmap.analysis import ready
+from gridmap.ui import files
 from gridmap.web.app import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES, database_ready
 
 # What pages are made of takes seconds to import.
@@ -39,6 +40,7 @@ turns waits so long.
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Be ready before the first visitor, who would wait for the database and the imports."""
     sys.setswitchinterval(SWITCH_S)
+    files.bind()
     await to_thread.run_sync(database_ready)
     for module in HEAVY:
         await to_thread.run_sync(importlib.import_module, module)

@@ -27,6 +27,7 @@ import psycopg
 import pytest
 
 from gridmap import config
+from gridmap.store import roles
 from gridmap.store.cluster import programs
 from gridmap.store.cluster.place import run_as
 
@@ -222,13 +223,36 @@ def test_migrate_and_serve(server: Server) -> None:
     assert role == (False, False, False, True)
 
 
+def test_the_application_has_its_limits(server: Server) -> None:
+    """Also the one that a superuser has to allow; without that line there is none."""
+    (limits,) = server.admin(
+        "SELECT setconfig FROM pg_db_role_setting JOIN pg_roles ON pg_roles.oid = setrole"
+        " WHERE rolname = 'gridmap_login_gridmap'"
+    )
+    names = {one.split("=")[0] for one in limits[0]}
+    assert names == {*roles.TIMEOUTS, "temp_file_limit"}
+    server.admin(
+        "ALTER ROLE gridmap_login_gridmap RESET ALL",
+        "REVOKE SET ON PARAMETER temp_file_limit FROM gisowner",
+    )
+    server.sh("gridmap db migrate")
+    (limits,) = server.admin(
+        "SELECT setconfig FROM pg_db_role_setting JOIN pg_roles ON pg_roles.oid = setrole"
+        " WHERE rolname = 'gridmap_login_gridmap'"
+    )
+    assert {one.split("=")[0] for one in limits[0]} == {*roles.TIMEOUTS}
+    server.admin("GRANT SET ON PARAMETER temp_file_limit TO gisowner")
+
+
 def test_no_password_stands_in_the_log(server: Server) -> None:
     server.admin("ALTER SYSTEM SET log_statement = 'all'", "SELECT pg_reload_conf()")
     server.sh("gridmap db migrate")
     server.admin("ALTER SYSTEM RESET log_statement", "SELECT pg_reload_conf()")
     said = [line for line in server.log.splitlines() if "ALTER ROLE" in line]
     assert said and all(
-        "PASSWORD 'SCRAM-SHA-256$" in line for line in said if "gridmap_login" in line
+        "PASSWORD 'SCRAM-SHA-256$" in line or '" SET "' in line
+        for line in said
+        if "gridmap_login" in line
     )
 
 
@@ -264,7 +288,11 @@ def test_restore_by_hand_on_a_new_server(filled: Server) -> None:
     for (name,) in rows:
         filled.admin(f"DROP DATABASE {name} WITH (FORCE)")
         filled.admin(f"DROP ROLE IF EXISTS gridmap_login_{name}")
-    filled.admin("DROP ROLE gridmap_app", "DROP ROLE gisowner")
+    filled.admin(
+        "REVOKE SET ON PARAMETER temp_file_limit FROM gisowner",
+        "DROP ROLE gridmap_app",
+        "DROP ROLE gisowner",
+    )
     filled.make("gridmap")
     filled.sh(BY_HAND)
     assert households(filled, "gridmap") == before
@@ -277,7 +305,7 @@ def test_rights_that_were_lost_are_named_and_given_again(filled: Server) -> None
     with filled.serving("gridmap serve") as served:
         filled.admin("REVOKE ALL ON building FROM gridmap_app", database="gridmap")
         answer = httpx.get(served["url"] + "/health")
-        assert answer.status_code == 503 and "gridmap db migrate" in answer.text
+        assert answer.status_code == 503 and "gridmap" not in answer.text
         filled.sh("gridmap db migrate")
         assert httpx.get(served["url"] + "/health").status_code == 200
 

@@ -14,24 +14,40 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import anyio
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from gridmap import config, store
 from gridmap.actions import accounts, sessions
 from gridmap.analysis.view_features import read_tile
+from gridmap.cli import cli
 from gridmap.errors import DatabaseError, GridmapError
 from gridmap.render.maps import scripts
 from gridmap.store import db
-from gridmap.web import ahead, assets, browsers, forms, guard, login, patience, session
+from gridmap.web import (
+    ahead,
+    assets,
+    browsers,
+    door,
+    forms,
+    guard,
+    login,
+    media,
+    patience,
+    session,
+)
 from gridmap.web.app import EXCEPTION_HANDLERS, MIDDLEWARE, ROUTES
 from gridmap.web.lockout import (
     FAILURES,
@@ -294,6 +310,25 @@ def test_strangers_lock_nobody_out_who_was_here_before(client):
     assert post_login(client, "planner", "a long password").status_code == 429
 
 
+def test_nobody_behind_a_proxy_chooses_the_own_address(client):
+    """Of forwarded addresses the one counts that the trusted proxy wrote itself, the last."""
+    behind = ProxyHeadersMiddleware(client.app, trusted_hosts="127.0.0.1")
+    with TestClient(behind, client=("127.0.0.1", 50000), follow_redirects=False) as browser:
+        answers = []
+        for one in range(FAILURES + 1):
+            browser.headers["X-Forwarded-For"] = f"198.51.100.{one}, 203.0.113.9"
+            answers.append(post_login(browser, "planner", "wrong").status_code)
+        assert answers == [403] * FAILURES + [429]
+        browser.headers["X-Forwarded-For"] = "203.0.113.10"
+        assert post_login(browser, "planner", "wrong").status_code == 403
+
+
+def test_a_server_that_believes_everybody_does_not_start(monkeypatch):
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", "*")
+    done = CliRunner().invoke(cli, ["serve", "--port", "0"])
+    assert done.exit_code and "FORWARDED_ALLOW_IPS" in str(done.exception)
+
+
 def test_who_guesses_finds_the_queue_full_and_nobody_else(client):
     """Strangers of one address wait behind themselves; known browsers have a queue of their own."""
     queue = Queue(at_once=2, most=6, each=4)
@@ -431,7 +466,7 @@ def test_what_pages_begin_with_is_open_and_nothing_beside_it(client):
         for beside in (f"{path}/", f"{folder}//{name}", f"{path}.map", folder, f"{path}%00",
                        f"{folder}/%2e%2e/{name}", f"{path}/%2e%2e/index.html",
                        f"{folder}/%2e/{name}", f"{folder}/{name.upper()}"):  # fmt: skip
-            assert client.get(beside).status_code == 401, beside
+            assert client.get(beside).status_code == (400 if "%00" in beside else 401), beside
 
 
 def test_another_streamlit_only_names_fewer_files():
@@ -543,6 +578,7 @@ def test_what_ends_a_login_ends_it_for_good(client, users, how):
         with db.as_owner() as connection:
             accounts.set_active(connection, "street_official", True)
             accounts.set_role(connection, "street_official", "street_official")
+            accounts.set_password(connection, "street_official", "a long password")
     restart()
     client.cookies.clear()
     client.cookies.set(session.COOKIE, cookie)
@@ -622,7 +658,7 @@ def test_a_disabled_account_is_out_at_once(log_in, disabled):
 
 
 def websocket(client: TestClient) -> AbstractContextManager[Any]:
-    return client.websocket_connect("/_stcore/stream")
+    return client.websocket_connect("/_stcore/stream", headers={"origin": "http://testserver"})
 
 
 def test_a_websocket_needs_a_login(client):
@@ -689,7 +725,6 @@ def test_addresses_are_checked(log_in, path, status):
         ("planner", "/coverage?radius=300", None),
         ("planner", "/overview/", None),
         ("planner", "/", None),
-        ("planner", "/media/table.xlsx", None),
         ("planner", "/logout", None),
         ("planner", "/handbook/en/", None),
     ],
@@ -774,7 +809,7 @@ def test_a_database_that_is_away_is_said_in_a_line(log_in, monkeypatch):
     monkeypatch.setattr(db, "as_user", away)
     for path in ("/health", "/coverage", W1_TILE):
         answer = client.get(path)
-        assert (answer.status_code, answer.text) == (503, "the database does not answer")
+        assert (answer.status_code, answer.text) == (503, guard.AWAY)
 
 
 @pytest.fixture(scope="module")
@@ -824,6 +859,123 @@ def test_the_application_serves_pages_and_maps(served, users):
     assert fetch(f"{served}/health") == (200, '{"status":"ok"}')
 
 
+# At the door --------------------------------------------------------------------------------------
+
+
+def test_a_stranger_learns_nothing_of_a_database_that_is_away(log_in, monkeypatch):
+    def away(_user: int | None) -> Any:
+        raise DatabaseError(db.NO_ANSWER)
+
+    client = log_in("planner")
+    monkeypatch.setattr(db, "as_user", away)
+    for headers in ({}, PAGE, PAGE | {"accept-language": "zh-CN"}):
+        for path in ("/health", "/overview", W1_TILE):
+            answer = client.get(path, headers=headers)
+            assert answer.status_code == 503
+            for told in ("DATABASE_URL", "gridmap db", "socket", "connection"):
+                assert told not in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/search?q=%00", "/search?q=a%1bb", "/overview%00", "/login?next=%00", "/health?%7f",
+             "/tiles/building%00/13/1/1.mvt", "/labels?bbox=%00"],
+)  # fmt: skip
+def test_signs_that_nobody_sees_are_refused_at_the_door(client, log_in, path):
+    for role in (None, "planner"):
+        if role:
+            log_in(role)
+        assert client.get(path).status_code == 400
+    assert client.get("/search?q=a%0Ab").status_code != 400
+
+
+def test_a_name_with_nul_is_wrong_and_no_fault(client):
+    for name in ("planner\x00", "\x00", "pla\x1bnner"):
+        assert post_login(client, name, "a long password").status_code == 403
+    assert post_login(client, "planner", "a long\x00 password").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("origin", "opens"),
+    [
+        ("http://testserver", True), ("https://testserver", True), ("http://testserver:80", True),
+        ("http://testserver:81", False), ("http://localhost", False), ("http://localhost:1", False),
+        ("http://127.0.0.1:9999", False), ("http://evil.example", False), ("null", False),
+        ("http://testserver.evil.example", False), ("http://x.streamlit.app", False), ("", False),
+        ("http://testserver:x", False), ("file://testserver", False),
+    ],
+)  # fmt: skip
+def test_a_websocket_is_opened_by_our_own_pages_alone(log_in, origin, opens):
+    headers = {"origin": origin} if origin else {}
+    client = log_in("planner")
+    try:
+        with client.websocket_connect("/_stcore/stream", headers=headers) as socket:
+            socket.send_text("there?")
+            assert socket.receive_text() == "there?"
+    except WebSocketDisconnect:
+        assert not opens
+    else:
+        assert opens
+
+
+def test_a_page_that_came_by_http_opens_no_websocket_where_https_is(log_in):
+    client = log_in("planner")
+    client.base_url = "https://testserver"
+    client.cookies.set(session.COOKIE, client.cookies[session.COOKIE])
+    scope = {"type": "websocket", "scheme": "wss", "path": "/_stcore/stream"}
+    for origin, opens in (("http://testserver", False), ("https://testserver", True)):
+        headers = [(b"host", b"testserver"), (b"origin", origin.encode())]
+        assert door.is_own_origin(scope | {"headers": headers}) == opens
+
+
+@pytest.mark.parametrize(
+    "path", ["/_stcore/metrics", "/auth/login", "/oauth2callback", "/auth/logout",
+             "/_stcore/script-health-check", "/_stcore/agent/openapi.json"],
+)  # fmt: skip
+def test_what_no_page_needs_is_not_there(client, log_in, path):
+    assert client.get(path).status_code == 404
+    assert log_in("admin").get(path).status_code == 404
+
+
+def test_a_file_to_take_away_is_its_users(log_in, users):
+    name = "0123abcd.csv"
+    own = f"/media/{media.mark(users['community_worker'], name)}/{name}"
+    answer = log_in("community_worker").get(own)
+    assert (answer.status_code, answer.text) == (200, "a page")
+    assert answer.headers["cache-control"] == "no-store"
+    for role in ("admin", "street_official", "planner"):
+        assert log_in(role).get(own).status_code == 404
+    client = log_in("community_worker")
+    for other in (
+        f"/media/{name}", own.replace("0123", "4567"), own.replace("/media/", "/media//"),
+        f"/media/{'0' * 32}/{name}", f"/media//{name}", f"/media/é/{name}",
+    ):  # fmt: skip
+        assert client.get(other).status_code == 404, other
+    client.post("/logout")
+    assert client.get(own).status_code == 401
+
+
+def test_answers_tell_browsers_what_they_may_not(client):
+    for path in ("/login", "/health", "/overview"):
+        plain = client.get(path).headers
+        assert "geolocation=(self)" in plain["permissions-policy"]
+        assert "camera=()" in plain["permissions-policy"]
+        assert plain["cross-origin-opener-policy"] == "same-origin"
+        assert "strict-transport-security" not in plain
+    client.base_url = "https://testserver"
+    secure = client.get("/login").headers["strict-transport-security"]
+    assert int(re.fullmatch(r"max-age=(\d+)", secure)[1]) >= 31536000
+
+
+def test_no_inline_script_runs_but_the_windows_own(client):
+    policy = client.get("/login").headers["content-security-policy"]
+    [scripts_of] = [one for one in policy.split("; ") if one.startswith("script-src")]
+    assert "unsafe-inline" not in scripts_of
+    spec = find_spec("streamlit")
+    window = (Path(spec.origin).parent / "static" / "index.html").read_text(encoding="utf-8")
+    inline = re.findall(r"<script>(.*?)</script>", window, re.DOTALL)
+    assert inline and scripts_of.count("'sha256-") == len(inline)
+
+
 # Another password ---------------------------------------------------------------------------------
 
 ONE_TIME = "kx7m-2pqr-9tvw"
@@ -862,7 +1014,7 @@ def test_a_one_time_password_opens_the_form_and_nothing_else(client, newcomer):
     )  # fmt: skip
     for path in ("/", "/_stcore/health", "/labels", "/tiles/building/16/0/0.mvt"):
         assert client.get(path).status_code == 401
-    with pytest.raises(WebSocketDisconnect), client.websocket_connect("/_stcore/stream"):
+    with pytest.raises(WebSocketDisconnect), websocket(client):
         pass
     form = client.get("/password", params={"lang": "en"})
     assert "Choose one of your own" in form.text and client.get("/logout").status_code == 200

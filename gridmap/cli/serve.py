@@ -25,6 +25,7 @@ from gridmap.store import cluster, migrate
 @click.option("--json", "as_json", is_flag=True, help="Print the address as one JSON object.")
 def command(port: int, host: str, as_json: bool) -> None:
     """Serve the application until Ctrl-C."""
+    _check_proxies()
     sessions.idle_s()  # a setting that is none ends the start, not each answer
     port = free_port(host, port)
     with quiet_stdout():
@@ -35,6 +36,15 @@ def command(port: int, host: str, as_json: bool) -> None:
     url = f"http://{host}:{port}"
     say(Answer({"url": url}, Message("gridmap: {url} (Ctrl-C ends it)", url=url)), as_json=as_json)
     run(host, port)
+
+
+def _check_proxies() -> None:
+    """Refuse to believe everybody: whoever guesses passwords would choose the own address."""
+    if "*" in os.environ.get("FORWARDED_ALLOW_IPS", ""):
+        raise GridmapError(
+            "FORWARDED_ALLOW_IPS=* believes what anybody writes; name the addresses or networks of "
+            "the proxies: 192.0.2.7,10.0.0.0/24"
+        )
 
 
 def free_port(host: str, port: int) -> int:
@@ -74,6 +84,8 @@ def run(host: str, port: int) -> None:
             port=port,
             access_log=False,
             log_level="warning",
+            # Which program it is tells strangers which faults to try.
+            server_header=False,
             # A browser that keeps its websocket open must not keep Ctrl-C waiting.
             timeout_graceful_shutdown=2,
         )

@@ -42,13 +42,16 @@ def is_https(request: Request) -> bool:
 
 
 async def read(request: Request) -> dict[str, str]:
-    """Fields of the posted form; none of a form that is too long to be ours."""
+    """Fields of the posted form; none of a form that is too long, or has signs, to be ours."""
     body = b""
     async for chunk in request.stream():
         body += chunk
         if len(body) > LIMIT_BYTES:
             return {}
     fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True)
+    # No field of ours has lines; the database refuses NUL.
+    if not all(one.isprintable() for values in fields.values() for one in values):
+        return {}
     return {name: values[-1] for name, values in fields.items()}
 
 

@@ -18,13 +18,19 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from gridmap import i18n
 from gridmap.actions import sessions
 from gridmap.actions.accounts import Account
-from gridmap.errors import GridmapError
+from gridmap.errors import DatabaseError, GridmapError
 from gridmap.store import db
-from gridmap.web import ahead, forms, session
+from gridmap.web import ahead, forms, media, session
+from gridmap.web.door import refusal
 from gridmap.web.patience import unless_away
 
 OPEN = frozenset({"/login", "/health"})
 """Paths that are open to everybody, with those of `ahead`."""
+
+AWAY = i18n.mark(
+    "The application cannot answer at this moment. Whoever runs the server finds the reason in its "
+    "log."
+)
 
 ACCOUNT_SECONDS = 3.0
 """Longest time that a disabled account still passes, outside tiles: they check each time."""
@@ -122,6 +128,9 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass, refuse, or send to the login page."""
+        if scope["type"] in ("http", "websocket") and (no := refusal(scope)):
+            await _refuse(no, scope, receive, send)
+            return
         if scope["type"] not in ("http", "websocket") or _is_open(scope):
             await self.app(scope, receive, send)
             return
@@ -134,6 +143,12 @@ class Guard:
             scope["gridmap.account"], scope["gridmap.user_id"] = account, account.id
             if scope["type"] == "websocket":
                 receive = _while_known(scope, receive, send)
+            elif scope["path"].startswith(media.FOLDER):
+                own = media.unmarked(scope, account.id)
+                if own is None:
+                    await _refuse(404, scope, receive, send)
+                    return
+                scope = own
             await self.app(scope, receive, send)
         elif scope["type"] == "websocket":
             # Before it is accepted, the server turns this into a 403.
@@ -167,6 +182,13 @@ def _while_known(scope: Scope, receive: Receive, send: Send) -> Receive:
     return checked
 
 
+async def _refuse(status: int, scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 4400})
+    else:
+        await Response(status_code=status)(scope, receive, send)
+
+
 async def _closed(send: Send, code: int) -> Message:
     await send({"type": "websocket.close", "code": code})
     return {"type": "websocket.disconnect", "code": code}
@@ -180,10 +202,16 @@ async def _unavailable(error: GridmapError, scope: Scope, receive: Receive, send
 
 
 def unavailable(scope: Scope, error: GridmapError) -> Response:
-    """Answer 503 with what the operator can mend, in the language that the browser asks for."""
+    """
+    Answer 503 in the language that the browser asks for.
+
+    What the operator can mend is told to who is logged in; what is wrong with the database, with
+    addresses and commands, is for the log alone.
+    """
     wanted = Headers(scope=scope).get("accept-language")
     language = i18n.choose(wanted) if wanted else i18n.ENGLISH
-    text = i18n.translate(error.message, language)
+    may_know = "gridmap.account" in scope and not isinstance(error, DatabaseError)
+    text = i18n.translate(error.message if may_know else AWAY, language)
     if scope["type"] == "http" and wants_page(scope):
         return forms.notice(language, text, request=Request(scope))
     return PlainTextResponse(text, status_code=503, headers={"Cache-Control": "no-store"})

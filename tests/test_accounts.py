@@ -78,6 +78,18 @@ def test_changing_an_unknown_account_says_so(connection):
         ("qwertyuiopqwerty", "anybody tries"),
         ("Password123", "anybody tries"),
         ("121212121212", "anybody tries"),
+        ("１２３４５６７８９０", "anybody tries"),
+        ("12345678910", "anybody tries"),
+        ("P@ssw0rd!!", "anybody tries"),
+        ("Admin@123456", "anybody tries"),
+        ("Abc@123456", "anybody tries"),
+        ("1qaz@WSX3edc", "anybody tries"),
+        ("147258369a", "anybody tries"),
+        ("woaini1314520", "anybody tries"),
+        ("Beijing2008", "anybody tries"),
+        ("shequ@123456", "anybody tries"),
+        ("plannerplanner1", "name of its owner"),
+        ("wei@li.planner", "name of its owner"),
     ],
 )
 def test_passwords_that_are_refused(password, message):

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+import unicodedata
 
 from gridmap.errors import AccessError
 
@@ -10,21 +11,39 @@ MIN_LENGTH = 10
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _PARTS, _PART_LENGTH = 3, 4
 _FEW = 4
-"""Fewer different characters than this are typed without a thought: aaaa, 1212."""
-_IN_A_ROW = ("0123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm")
-
-_TRIED_FIRST = """
-    1qaz2wsx3edc 1q2w3e4r5t 1q2w3e4r5t6y a123456789 a1234567890 aa123456789 abc123456789
-    abcd123456 abcd1234567 admin12345 admin123456 administrator changeme123 football123
-    gridmap123 gridmap2026 huanying123 iloveyou123 letmein1234 mima123456 mima12345678
-    password01 password11 password12 password123 password1234 password12345 password123456
-    passw0rd12 passw0rd123 p@ssw0rd12 p@ssw0rd123 p@ssword123 q123456789 qaz123456789
-    qazwsxedcrfv qq123456789 qwe123456789 qwer123456 qwerty1234 qwerty12345 qwerty123456
-    root123456 shequ123456 wangge123456 welcome123 welcome1234 woaini1314 woaini520
-    woaini5201314 woaini123456 zhongguo123 zxcvbnm123 zxcvbnm12345
+"""Fewer different characters than this, besides what anybody would try, are soon tried."""
+_IN_A_ROW = (
+    "0123456789", "1234567890", "abcdefghijklmnopqrstuvwxyz",
+    "qwertyuiop", "asdfghjkl;", "zxcvbnm,./", "!@#$%^&*()",
+    "1qaz2wsx3edc4rfv5tgb6yhn7ujm", "qazwsxedcrfvtgbyhnujm", "zaq1xsw2cde3",
+    "1q2w3e4r5t6y7u8i9o0p", "a1b2c3d4e5f6", "147258369", "159357", "123qweasdzxc",
+)  # fmt: skip
+"""Rows, columns and zigzags of the keyboard, letters and figures in their order."""
+_WORDS = """
+    password passwd passwort admin administrator root user test guest demo login welcome letmein
+    changeme default master secret system server oracle mysql postgres football baseball dragon
+    monkey sunshine princess iloveyou hello china beijing shanghai nanjing shenzhen huawei lenovo
+    huanying woaini woaiwo zhongguo mima nihao gongzuo shequ wangge jiedao street gridmap aini
+    5201314 1314520 1314 520 qwer asdf zxcv abc
 """
-COMMON = frozenset(_TRIED_FIRST.split())
-"""Passwords that everybody tries first, of ten characters and more; in small letters."""
+# By length: "administrator" is no "admin" with something behind it.
+_TRIED = sorted(
+    {
+        *_WORDS.split(),
+        *(
+            run[first : first + length]
+            for row in _IN_A_ROW
+            for run in (row, row[::-1])
+            for length in range(3, len(run) + 1)
+            for first in range(len(run) - length + 1)
+        ),
+    },
+    key=len,
+    reverse=True,
+)
+_COMMON = re.compile("|".join([r"(.)\1{2,}", r"(?:19|20)\d\d", *map(re.escape, _TRIED)]))
+_DISGUISED = str.maketrans("@$!|03457", "asiioeast")
+"""Figures and signs that are written for letters: p@ssw0rd."""
 
 
 def check(password: str, *names: str) -> None:
@@ -49,15 +68,29 @@ def check(password: str, *names: str) -> None:
         raise AccessError("a password needs at least {least} characters", least=MIN_LENGTH)
     if any(_is_name(password, name) for name in names):
         raise AccessError("a password must not be the name of its owner")
-    if _is_common(password.casefold()):
+    if _is_common(password):
         raise AccessError("this password is among the first that anybody tries; choose another")
+    if _is_common(password, *names):
+        raise AccessError("a password must not be the name of its owner")
+
+
+def is_taken(password: str, *names: str) -> bool:
+    """Whether `check` takes a password."""
+    try:
+        check(password, *names)
+    except AccessError:
+        return False
+    return True
 
 
 def one_time() -> str:
     """Password of twelve random characters, in three parts as it is read from paper (59 bits)."""
-    return "-".join(
-        "".join(secrets.choice(_LETTERS) for _ in range(_PART_LENGTH)) for _ in range(_PARTS)
-    )
+    while True:
+        made = "-".join(
+            "".join(secrets.choice(_LETTERS) for _ in range(_PART_LENGTH)) for _ in range(_PARTS)
+        )
+        if is_taken(made):
+            return made
 
 
 def _is_name(password: str, name: str) -> bool:
@@ -67,9 +100,13 @@ def _is_name(password: str, name: str) -> bool:
     return ours == its or bool(letters and re.sub(r"[\W\d_]+", "", ours) == letters)
 
 
-def _is_common(password: str) -> bool:
-    if password in COMMON or len(set(password)) < _FEW:
-        return True
-    runs = [run for row in _IN_A_ROW for run in (row, row[::-1])]
-    # "1234567890", "qwertyuiop": a row of the keyboard, once or again and again.
-    return any(password in run * len(password) for run in runs)
+def _is_common(password: str, *names: str) -> bool:
+    """Whether a password has next to nothing besides words, rows of keys, years and these names."""
+    plain = unicodedata.normalize("NFKC", password).casefold()
+    parts = {part for name in names for part in re.findall(r"[^\W\d_]{2,}", name.casefold())}
+    for text in (plain, plain.translate(_DISGUISED)):
+        for part in sorted(parts, key=len, reverse=True):
+            text = text.replace(part, "")
+        if len(set(_COMMON.sub("", text))) < _FEW:
+            return True
+    return False

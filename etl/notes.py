@@ -47,6 +47,7 @@ LEDGERS = {
     "total rows": Message("rows of totals left out"),
     "comment rows": Message("comment rows left out"),
     "note rows": Message("notes at the bottom left out"),
+    "section rows": Message("lines that name the place of the rows below"),
     "repeated headers": Message("repeated headers left out"),
     "dropped columns": Message("columns left out and never stored"),
     "unknown columns": Message("columns not used"),

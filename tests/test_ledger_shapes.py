@@ -462,3 +462,46 @@ def test_a_count_may_say_whom_it_includes(read):
     ]
     found, codes, _ = read([[*FLAT, "人数"], *rows])
     assert (found, codes) == (flats(("春风里1栋", 1, 101, 4, 0)), ["not-a-count"])
+
+
+def test_lines_between_rows_name_their_place(read):
+    """Title and table as before; what the title says holds up to the first line."""
+    head = ["单元", "房号", "人数"]
+    rows = [["1单元", 101, 3], ["1单元", 102, 2]]
+    found, codes, cleaning = read([["春风里1栋"], head, *rows, ["2栋"], ["1单元", 201, 4]])
+    assert codes == []
+    assert found == flats(
+        ("春风里1栋", 1, 101, 3, 0), ("春风里1栋", 1, 102, 2, 0), ("春风里2栋", 1, 201, 4, 0)
+    )
+    assert cleaning.ledger.notes["section rows"] == 1
+    head = ["楼栋", "单元", "房号", "人数"]
+    rows = [["1栋", "1单元", 101, 3]]
+    found, codes, _ = read([head, ["春风里"], *rows, ["文林苑"], *rows])
+    assert (found, codes) == (flats(("春风里1栋", 1, 101, 3, 0), ("文林苑1栋", 1, 101, 3, 0)), [])
+    head = ["楼栋", "房号", "人数"]
+    found, codes, _ = read([head, ["春风里1栋", 101, 3], ["2单元"], ["春风里1栋", 101, 2]])
+    assert [one[:4] for one in found] == [
+        ("春风里1栋", "", "101", 3),
+        ("春风里1栋", "2单元", "101", 2),
+    ]
+
+
+def test_a_column_of_floors_goes_before_rooms_that_count_on_each(read):
+    head = [*FLAT[:3], "楼层", "房号", "人数"]
+    rows = [["1层", 1, 3], [2, "01", 4], ["三楼", "02室", 1], [4, 402, 2], ["", 1, 2]]
+    found, codes, _ = read([head, *(["春风里", "1栋", "1单元", *row] for row in rows)])
+    assert codes == []
+    assert [room for _, _, room, *_ in found] == ["101", "201", "302", "402", "1"]
+
+
+def test_who_does_not_live_there_is_not_counted(read):
+    head = [*FLAT, "姓名", "与户主关系", "年龄"]
+    flat = ["春风里", "1栋", "1单元"]
+    rows = [[*flat, 101, "甲", "户主", 70], [*flat, 101, "乙", "子", 40]]
+    said = [[*rows[0], "是"], [*rows[1], "否"]]
+    assert read([[*head, "是否常住"], *said])[0] == flats(("春风里1栋", 1, 101, 1, 1))
+    said = [[*rows[0], "常住人口"], [*rows[1], "空挂户"]]
+    assert read([[*head, "人口类型"], *said])[1] == ["residence-unclear"]
+    rows = [[*flat, 101, 3, "是"], [*flat, 102, 2, "否"]]
+    found, codes, _ = read([[*FLAT, "人数", "是否人户分离"], *rows])
+    assert (found, codes) == (flats(("春风里1栋", 1, 102, 2, 0)), ["residence-unclear"])

@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from etl.ledger import cells, groups, person_cells, persons, repeated, rows, typed_once
+from etl.ledger import cells, groups, in_front, persons, repeated, rows, sections, typed_once
 from etl.ledger.column import Column, encode, objects
 from etl.ledger.columns import is_residence
 from etl.ledger.header import Header
+from etl.ledger.left import who_left
 from etl.ledger.sheets import Sheet
 from etl.ledger.tables import Table
 from etl.reasons import Reason, reason
 from gridmap.address import normalise
-from gridmap.address.text import plain
 
 GIVEN = {
     **{"community": "社区", "estate": "小区", "building": "楼栋", "unit": "单元"},
@@ -26,7 +26,6 @@ GIVEN = {
 
 COUNTS = ("people", "age60", "age80", "under6", "disabled")
 _PLACE = ("estate", "building", "unit", "room", "address")
-_DOOR = re.compile(r"\s*第?[\d〇零一二三四五六七八九十百]+(?:-\d+)?\s*(?:号(?!楼)|\Z)")
 _WITHIN = re.compile(
     r"(?:\d{1,2}单元|\d{1,2}-)?(?:\d{1,2}[层楼])?\d{3,4}[室号]?|\d{1,2}单元\d{1,2}[室号]?|"
     r"(?:\d{1,4}-){2,3}\d{1,4}[室号]?|\d{1,2}单元(?:\d{1,3}-){1,2}\d{1,4}[室号]?"
@@ -81,17 +80,23 @@ def read(table: Table, file_name: str = "") -> Part:
     sheet, header = table.sheet, table.header
     assert header is not None
     kept, dropped = rows.households(sheet, header)
+    lines = sections.find(sheet, header)
+    if lines:
+        kept, dropped = _without_lines(kept, dropped, [*lines])
     columns = {name: _filled(sheet, at).take(kept) for name, at in header.columns.items()}
     if header.is_register:
         for name, ats in header.persons.items():
             for number, at in enumerate(ats):
                 # Merged cells too: a household number beside its members.
                 columns[f"{persons.PREFIX}{name}.{number}"] = _filled(sheet, at).take(kept)
+    if lines:
+        columns |= sections.places(lines, kept, header, columns)
     columns["row_number"] = _numbers(sheet.row_numbers[kept])
     columns["sheet"] = constant(sheet.name, len(kept))
     part = Part(table, columns, dropped)
     _choose_residence(part, [_filled(sheet, at).take(kept) for at in header.others])
-    _put_streets_in_front(columns)
+    in_front.put_streets(columns)
+    in_front.put_floors(columns)
     _state_once(columns, "address")
     _add_given(part)
     if "correction_ref" not in header.columns:
@@ -105,10 +110,22 @@ def read(table: Table, file_name: str = "") -> Part:
         columns["occupancy"] = constant(occupancy, len(kept))
     if not header.is_register:
         _refuse_shared_counts(part, kept)
-        _refuse_left(
-            part, [_filled(sheet, at).take(kept) for at in header.persons.get("remark", ())]
+        away = who_left(
+            columns,
+            lambda name: [_filled(sheet, at).take(kept) for at in header.persons.get(name, ())],
         )
+        part.refused |= _refuse(away, "residence-unclear")
     return part
+
+
+def _without_lines(
+    kept: npt.NDArray[np.int64], dropped: dict[str, int], lines: list[int]
+) -> tuple[npt.NDArray[np.int64], dict[str, int]]:
+    """The households without lines that name a place, which are none."""
+    left = kept[~np.isin(kept, lines)]
+    notes = dropped.get("note rows", 0) - (len(lines) - (len(kept) - len(left)))
+    told = {**dropped, "note rows": notes, "section rows": len(lines)}
+    return left, {name: count for name, count in told.items() if count > 0}
 
 
 def _state_once(columns: dict[str, Column], name: str) -> None:
@@ -116,33 +133,6 @@ def _state_once(columns: dict[str, Column], name: str) -> None:
     if name in columns and "building" in columns:
         units = columns.get("unit")
         columns[name] = repeated.without_building(columns[name], columns["building"], units)
-
-
-def _put_streets_in_front(columns: dict[str, Column]) -> None:
-    """
-    A column of streets, lanes or groups before the doors that count in them: 柳树巷, 3号.
-
-    Before buildings it stands for the estate, where no column says which that is.
-    """
-    if "street" not in columns:
-        return
-    streets = columns.pop("street").map(_street)
-    if "building" in columns and "address" not in columns:
-        columns.setdefault("estate", streets)
-        return
-    doors = columns.pop("address" if "address" in columns else "room").map(cells.text)
-    columns["address"] = encode(
-        [
-            f"{street}{door}" if _DOOR.match(plain(door)) else door
-            for street, door in zip(streets.values, doors.values, strict=True)
-        ]
-    )
-
-
-def _street(cell: Any) -> str:
-    """A group of a village may be a number alone: 3 is 3组."""
-    text = cells.text(cell)
-    return f"{text}组" if text.isdecimal() else text
 
 
 def constant(text: str, count: int) -> Column:
@@ -248,29 +238,6 @@ def _joined(building: str, unit: str, address: str) -> str:
     if not unit or "单元" in address or "-" in address:
         return building + address
     return f"{building}{unit}单元{address}" if unit.isdigit() else building + unit + address
-
-
-def _refuse_left(part: Part, remarks: Iterable[Column]) -> None:
-    """Rows that count people, and whose remark or 居住情况 says that nobody lives there."""
-    said = [column.test(person_cells.says_nobody_lives_there) for column in remarks]
-    if "occupancy" in part.columns:
-        said.append(part.columns["occupancy"].test(_says_that_all_are_away))
-    if said:
-        counted = part.columns["people"].test(_counts_somebody)
-        part.refused |= _refuse(np.any(said, axis=0) & counted, "residence-unclear")
-
-
-def _says_that_all_are_away(cell: Any) -> bool:
-    """空挂 and the like; beside 空置 a number of people is told, and kept."""
-    is_known = cells.text(cell).lower() in cells.OCCUPANCY
-    return not is_known and person_cells.says_nobody_lives_there(cell)
-
-
-def _counts_somebody(cell: Any) -> bool:
-    try:
-        return bool(cells.count(cell))
-    except ValueError:
-        return False
 
 
 def _refuse_shared_counts(part: Part, kept: npt.NDArray[np.int64]) -> None:

@@ -22,6 +22,9 @@ from gridmap.actions.record import record
 from gridmap.errors import AccessError
 
 ROLES = ("grid_leader", "community_worker", "street_official", "planner", "admin")
+AREA_ROLES = ("street_official", "planner")
+"""Roles whose sight an area limits: subdistricts and communities, or nothing."""
+
 LAST_ADMIN = "app_user_last_admin"
 """Constraint that the database names when no administrator would be left."""
 
@@ -84,6 +87,7 @@ def add(
     display_name: str | None = None,
     communities: Sequence[str] = (),
     members: Sequence[int] = (),
+    area: Sequence[str] = (),
     is_one_time: bool = False,
 ) -> int:
     """
@@ -101,6 +105,8 @@ def add(
         Names of the communities that a community worker sees.
     members
         Ids of members of teams that the account is.
+    area
+        Names of the subdistricts and communities that an official or a planner sees; none: all.
     is_one_time
         Whether the password opens one thing only, the form for another one.
 
@@ -121,10 +127,13 @@ def add(
             )
     except IntegrityError as error:
         raise AccessError("an account {name!r} exists already", name=name) from error
-    _give(connection, user_id, communities)
+    if role in (*AREA_ROLES, "admin") or area:
+        _give_area(connection, user_id, [*area, *communities], role)
+    else:
+        _give(connection, user_id, communities)
     if members:
         _bind(connection, user_id, members)
-    _record(connection, "add", user_id, role=role, communities=list(communities))
+    _record(connection, "add", user_id, role=role, communities=list(communities), area=list(area))
     return user_id
 
 
@@ -140,6 +149,25 @@ def assign_communities(connection: Connection, name: str, communities: Sequence[
     user_id = _key(connection, name)
     _give(connection, user_id, communities)
     _record(connection, "communities", user_id, communities=list(communities))
+
+
+def assign_area(connection: Connection, name: str, area: Sequence[str]) -> None:
+    """
+    Let an official or a planner see these subdistricts and communities; as owner or administrator.
+
+    Parameters
+    ----------
+    area
+        Their names; none: everything.
+
+    Raises
+    ------
+    AccessError
+        No such account, one of another role, or not one place of a name.
+    """
+    user_id = _key(connection, name)
+    _give_area(connection, user_id, area, store.accounts.role_of(connection, user_id))
+    _record(connection, "area", user_id, area=list(area))
 
 
 def assign_members(connection: Connection, name: str, members: Sequence[int]) -> None:
@@ -261,6 +289,25 @@ def _give(connection: Connection, user_id: int, communities: Sequence[str]) -> N
                 name=name,
             )
         store.accounts.give_community(connection, user_id, ids[0])
+
+
+def _give_area(connection: Connection, user_id: int, area: Sequence[str], role: str) -> None:
+    if area and role not in AREA_ROLES:
+        raise AccessError("an area is for street officials and planners")
+    names = list(dict.fromkeys(area))
+    subdistricts = {
+        name: ids for name in names if (ids := store.accounts.subdistrict_keys(connection, name))
+    }
+    store.accounts.take_subdistricts(connection, user_id)
+    for name, ids in subdistricts.items():
+        if len(ids) > 1:
+            raise AccessError(
+                "{count} subdistricts are called {name!r}; one is needed", count=len(ids), name=name
+            )
+        store.accounts.give_subdistrict(connection, user_id, ids[0])
+    _give(connection, user_id, [name for name in names if name not in subdistricts])
+    is_everywhere = not names and role in (*AREA_ROLES, "admin")
+    store.accounts.set_everywhere(connection, user_id, is_everywhere)
 
 
 def _bind(connection: Connection, user_id: int, members: Sequence[int]) -> None:

@@ -19,7 +19,7 @@ ROLES = {
 
 @click.group()
 def command() -> None:
-    """Accounts: add, list, disable, enable, password, communities."""
+    """Accounts: add, list, disable, enable, password, communities, area."""
 
 
 @command.command()
@@ -30,11 +30,17 @@ def command() -> None:
 @click.option("--display-name", help="Shown in the application; the name if not given.")
 @click.option("--community", "communities", multiple=True, help="For a community worker.")
 @click.option(
+    "--area",
+    "area",
+    multiple=True,
+    help="Subdistrict or community that a street official or a planner sees; all if not given.",
+)
+@click.option(
     "--password",
     help="Password; if not given, one is printed that its owner changes at the first login.",
 )
 @answers
-def add(name, role, display_name, communities, password) -> Answer:
+def add(name, role, display_name, communities, area, password) -> Answer:
     """Make an account."""
     made_up = None if password else passwords.one_time()
     with db.as_owner() as connection:
@@ -45,6 +51,7 @@ def add(name, role, display_name, communities, password) -> Answer:
             password or made_up,
             display_name=display_name,
             communities=communities,
+            area=area,
             is_one_time=password is None,
         )
     text = Message("{name} ({role}) can log in", name=name, role=ROLES[role])
@@ -66,6 +73,22 @@ def communities(name, names) -> Answer:
         Message("{name} loads for {names}", name=name, names=list(names))
         if names
         else Message("{name} loads for no community", name=name),
+    )
+
+
+@command.command()
+@click.argument("name")
+@click.argument("names", metavar="AREA...", nargs=-1)
+@answers
+def area(name, names) -> Answer:
+    """Subdistricts and communities that an official or a planner sees; without any: all."""
+    with db.as_owner() as connection:
+        accounts.assign_area(connection, name, names)
+    return Answer(
+        {"name": name, "area": list(names)},
+        Message("{name} sees {names}", name=name, names=list(names))
+        if names
+        else Message("{name} sees everything", name=name),
     )
 
 

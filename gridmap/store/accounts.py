@@ -49,6 +49,11 @@ def role(connection: Connection) -> str | None:
     return reader.column(connection, "accounts/role")[0]
 
 
+def role_of(connection: Connection, user_id: int) -> str:
+    """Role of an account, active or not."""
+    return reader.column(connection, "accounts/role_of", user_id=user_id)[0]
+
+
 def first_readers(connection: Connection) -> list[tuple[int, int | None]]:
     """Accounts to read for beforehand, each with its community or None for all."""
     rows = reader.rows(connection, "accounts/first_readers")
@@ -130,6 +135,33 @@ def be_members(connection: Connection, user_id: int, members: Sequence[int]) -> 
 def set_active(connection: Connection, name: str, is_active: bool) -> int:
     """Disable or enable an account; returns the number of accounts that changed."""
     return reader.run(connection, "accounts/set_active", name=name, is_active=is_active)
+
+
+def areas(connection: Connection) -> list[str]:
+    """Names that an area may have: those of subdistricts, then those of communities."""
+    return reader.column(connection, "accounts/areas")
+
+
+def set_everywhere(connection: Connection, user_id: int, is_everywhere: bool) -> None:
+    """Let no area limit an account, or let its area."""
+    reader.do(connection, "accounts/set_everywhere", user_id=user_id, is_everywhere=is_everywhere)
+
+
+def subdistrict_keys(connection: Connection, name: str) -> list[int]:
+    """Keys of the subdistricts of a name."""
+    return reader.column(connection, "accounts/subdistrict_keys", name=name)
+
+
+def take_subdistricts(connection: Connection, user_id: int) -> None:
+    """Remove all subdistricts from an account's area."""
+    reader.do(connection, "accounts/take_subdistricts", user_id=user_id)
+
+
+def give_subdistrict(connection: Connection, user_id: int, subdistrict_id: int) -> None:
+    """Let the communities of a subdistrict be part of an account's area."""
+    reader.do(
+        connection, "accounts/give_subdistrict", user_id=user_id, subdistrict_id=subdistrict_id
+    )
 
 
 def community_keys(connection: Connection, name: str) -> list[int]:

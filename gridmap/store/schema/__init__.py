@@ -18,6 +18,7 @@ from gridmap.store.schema.accounts import (
     audit_log,
     login_session,
     token_key,
+    user_area,
     user_community,
 )
 from gridmap.store.schema.base import metadata
@@ -112,6 +113,10 @@ __all__ = [
     "street",
     "subdistrict",
     "team_member",
+<<<<<<< HEAD
     "token_key",
+=======
+    "user_area",
+>>>>>>> 0b13237 (Let officials and planners see their area alone)
     "user_community",
 ]

@@ -40,6 +40,13 @@ app_user = Table(
         DateTime(timezone=True),
         comment="none: never changed",
     ),
+    Column(
+        "is_everywhere",
+        Boolean,
+        nullable=False,
+        server_default="false",
+        comment="no area limits what the role may see",
+    ),
     Column("language", Text, comment="chosen last, by the code of its catalogue"),
     Column("last_place", Text, comment="of the map: zoom/latitude/longitude"),
     CheckConstraint(
@@ -63,7 +70,24 @@ user_community = Table(
         primary_key=True,
         index=True,
     ),
-    comment="Communities a community worker sees.",
+    comment="Communities a community worker sees, or that are part of an official's or planner's "
+    "area.",
+)
+
+user_area = Table(
+    "user_area",
+    metadata,
+    Column(
+        "app_user_id", BigInteger, ForeignKey("app_user.id", ondelete="CASCADE"), primary_key=True
+    ),
+    Column(
+        "subdistrict_id",
+        BigInteger,
+        ForeignKey("subdistrict.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+    ),
+    comment="Subdistricts whose communities are an official's or planner's area.",
 )
 
 token_key = Table(

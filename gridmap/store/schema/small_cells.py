@@ -45,6 +45,7 @@ building_count = Table(
         ForeignKey("building.id", ondelete="CASCADE"),
         primary_key=True,
     ),
+    Column("community_id", BigInteger, comment="the building's"),
     *_counts(),
     Column("verified_on", ARRAY(Date), nullable=False, comment="last_verified_on of each, sorted"),
     Column(

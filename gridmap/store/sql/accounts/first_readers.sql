@@ -5,7 +5,7 @@ SELECT app_user_id, community_id
 FROM (
     SELECT min(id) AS app_user_id, NULL::bigint AS community_id, NULL::bigint AS building_count
     FROM app_user
-    WHERE is_active AND role IN ('street_official', 'planner')
+    WHERE is_active AND is_everywhere AND role IN ('street_official', 'planner')
     GROUP BY role
     UNION ALL
     SELECT

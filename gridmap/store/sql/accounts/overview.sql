@@ -1,4 +1,4 @@
--- One row per account, by name: its communities, and when it last logged in.
+-- One row per account, by name: its area, and when it last logged in.
 --
 -- team_communities: of the members of teams that it is linked with.
 SELECT
@@ -13,6 +13,14 @@ SELECT
         FROM audit_log
         WHERE audit_log.app_user_id = app_user.id AND audit_log.action = 'login'
     ) AS last_login_at,
+    app_user.is_everywhere,
+    ARRAY(
+        SELECT subdistrict.name
+        FROM user_area
+        JOIN subdistrict ON subdistrict.id = user_area.subdistrict_id
+        WHERE user_area.app_user_id = app_user.id
+        ORDER BY subdistrict.name
+    ) AS subdistricts,
     ARRAY(
         SELECT community.name
         FROM user_community

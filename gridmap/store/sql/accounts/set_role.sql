@@ -2,4 +2,15 @@
 --
 --   :name   app_user.name
 --   :role   app_user.role
-UPDATE app_user SET role = :role WHERE name = :name
+--
+-- Whoever had no area and becomes an official, a planner or an administrator sees everything.
+UPDATE app_user
+SET
+    role = :role,
+    is_everywhere = CASE
+        WHEN role IN ('street_official', 'planner', 'admin') THEN is_everywhere
+        ELSE :role IN ('street_official', 'planner', 'admin')
+            AND NOT EXISTS (SELECT FROM user_community WHERE app_user_id = app_user.id)
+            AND NOT EXISTS (SELECT FROM user_area WHERE app_user_id = app_user.id)
+    END
+WHERE name = :name

@@ -34,8 +34,8 @@ SELECT
     ST_X(ST_PointOnSurface(building.geom)) AS lon,
     ST_Y(ST_PointOnSurface(building.geom)) AS lat,
     ST_AsGeoJSON(building.geom, 9) AS outline,
-    (SELECT app_role() IN ('admin', 'street_official'))
-    OR coalesce(building.community_id = ANY (app_communities()), false) AS is_own
+    (SELECT app_keeps_everywhere())
+    OR coalesce(building.community_id = ANY (app_kept()), false) AS is_own
 FROM building
 LEFT JOIN estate ON estate.id = building.estate_id
 LEFT JOIN community ON community.id = building.community_id

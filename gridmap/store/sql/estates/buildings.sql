@@ -16,8 +16,8 @@ WHERE (
     OR (
         CAST(:community_id AS bigint) IS NULL
         AND (
-            (SELECT app_role() IN ('admin', 'street_official'))
-            OR building.community_id = ANY ((SELECT app_communities())::bigint[])
+            (SELECT app_keeps_everywhere())
+            OR building.community_id = ANY ((SELECT app_kept())::bigint[])
         )
     )
 )

@@ -18,8 +18,8 @@ SELECT
     ST_YMin(around.box) AS south,
     ST_XMax(around.box) AS east,
     ST_YMax(around.box) AS north,
-    (SELECT app_role() IN ('admin', 'street_official'))
-    OR coalesce(estate.community_id = ANY ((SELECT app_communities())::bigint[]), false) AS is_own
+    (SELECT app_keeps_everywhere())
+    OR coalesce(estate.community_id = ANY ((SELECT app_kept())::bigint[]), false) AS is_own
 FROM estate
 LEFT JOIN community ON community.id = estate.community_id
 LEFT JOIN (

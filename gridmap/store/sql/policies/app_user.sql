@@ -12,8 +12,11 @@ REVOKE ALL ON app_user FROM gridmap_app;
 GRANT
     SELECT (
         id, name, display_name, role, is_active, created_at, must_change_password, password_set_at,
-        language, last_place
+        is_everywhere, language, last_place
     ),
-    INSERT (name, display_name, role, password_hash, must_change_password),
-    UPDATE (display_name, role, is_active, password_hash, must_change_password, password_set_at)
+    INSERT (name, display_name, role, password_hash, must_change_password, is_everywhere),
+    UPDATE (
+        display_name, role, is_active, password_hash, must_change_password, password_set_at,
+        is_everywhere
+    )
 ON app_user TO gridmap_app;

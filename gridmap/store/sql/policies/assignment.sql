@@ -1,8 +1,10 @@
 -- Who may do what with which rows of assignment.
 
 ALTER TABLE assignment ENABLE ROW LEVEL SECURITY;
-CREATE POLICY everywhere ON assignment FOR SELECT
-    USING ((SELECT app_role() = 'street_official'));
+CREATE POLICY area ON assignment FOR SELECT USING (
+    (SELECT app_role() = 'street_official')
+    AND ((SELECT app_is_everywhere()) OR plot_id IN (SELECT unnest(app_area_plots())))
+);
 CREATE POLICY own ON assignment FOR SELECT
     USING (plot_id = ANY ((SELECT app_plots())::bigint[]));
 CREATE POLICY worker_insert ON assignment FOR INSERT WITH CHECK (

@@ -1,26 +1,28 @@
 -- Who may do what with which rows of building.
 
 ALTER TABLE building ENABLE ROW LEVEL SECURITY;
-CREATE POLICY logged_in ON building FOR SELECT USING ((SELECT app_role() IS NOT NULL));
--- Kept by hand: everywhere by those who answer for the street, in the own communities by workers.
+CREATE POLICY area ON building FOR SELECT USING (
+    (SELECT app_sees_ground()) OR community_id = ANY ((SELECT app_area())::bigint[])
+);
+-- Kept by hand: by those who answer for the street in their area, in the own communities by workers.
 CREATE POLICY register_insert ON building FOR INSERT WITH CHECK (
     source = 'register'
     AND (
-        (SELECT app_role() IN ('admin', 'street_official'))
-        OR community_id = ANY ((SELECT app_communities())::bigint[])
+        (SELECT app_keeps_everywhere())
+        OR community_id = ANY ((SELECT app_kept())::bigint[])
     )
 );
 CREATE POLICY register_update ON building FOR UPDATE USING (
-    (SELECT app_role() IN ('admin', 'street_official'))
-    OR community_id = ANY ((SELECT app_communities())::bigint[])
+    (SELECT app_keeps_everywhere())
+    OR community_id = ANY ((SELECT app_kept())::bigint[])
 );
 -- Demolished, never deleted: only what one has added oneself today is taken back.
 CREATE POLICY register_delete ON building FOR DELETE USING (
     source = 'register'
     AND id = ANY ((SELECT app_added('building'))::bigint[])
     AND (
-        (SELECT app_role() IN ('admin', 'street_official'))
-        OR community_id = ANY ((SELECT app_communities())::bigint[])
+        (SELECT app_keeps_everywhere())
+        OR community_id = ANY ((SELECT app_kept())::bigint[])
     )
 );
 -- Who loads the layer, and takes a load back.

@@ -1,7 +1,9 @@
 -- Who may do what with which rows of community.
 
 ALTER TABLE community ENABLE ROW LEVEL SECURITY;
-CREATE POLICY logged_in ON community FOR SELECT USING ((SELECT app_role() IS NOT NULL));
+CREATE POLICY area ON community FOR SELECT USING (
+    (SELECT app_sees_ground()) OR id = ANY ((SELECT app_area())::bigint[])
+);
 -- Who loads the layer; boundaries are drawn by administrators.
 CREATE POLICY keeper ON community
     USING ('community' = ANY ((SELECT app_layers())::text[]))

@@ -1,26 +1,28 @@
 -- Who may do what with which rows of estate.
 
 ALTER TABLE estate ENABLE ROW LEVEL SECURITY;
-CREATE POLICY logged_in ON estate FOR SELECT USING ((SELECT app_role() IS NOT NULL));
--- Kept by hand: everywhere by those who answer for the street, in the own communities by workers.
+CREATE POLICY area ON estate FOR SELECT USING (
+    (SELECT app_sees_ground()) OR community_id = ANY ((SELECT app_area())::bigint[])
+);
+-- Kept by hand: by those who answer for the street in their area, in the own communities by workers.
 CREATE POLICY register_insert ON estate FOR INSERT WITH CHECK (
     source = 'register'
     AND (
-        (SELECT app_role() IN ('admin', 'street_official'))
-        OR community_id = ANY ((SELECT app_communities())::bigint[])
+        (SELECT app_keeps_everywhere())
+        OR community_id = ANY ((SELECT app_kept())::bigint[])
     )
 );
 CREATE POLICY register_update ON estate FOR UPDATE USING (
-    (SELECT app_role() IN ('admin', 'street_official'))
-    OR community_id = ANY ((SELECT app_communities())::bigint[])
+    (SELECT app_keeps_everywhere())
+    OR community_id = ANY ((SELECT app_kept())::bigint[])
 );
 -- Merged, never deleted: only what one has added oneself today is taken back.
 CREATE POLICY register_delete ON estate FOR DELETE USING (
     source = 'register'
     AND id = ANY ((SELECT app_added('estate'))::bigint[])
     AND (
-        (SELECT app_role() IN ('admin', 'street_official'))
-        OR community_id = ANY ((SELECT app_communities())::bigint[])
+        (SELECT app_keeps_everywhere())
+        OR community_id = ANY ((SELECT app_kept())::bigint[])
     )
 );
 -- Who loads the layer, and takes a load back.

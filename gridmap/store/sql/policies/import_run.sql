@@ -2,7 +2,12 @@
 
 ALTER TABLE import_run ENABLE ROW LEVEL SECURITY;
 CREATE POLICY aggregate ON import_run FOR SELECT
-    USING ((SELECT app_role() IN ('street_official', 'planner', 'admin')));
+    USING (
+        (SELECT app_is_everywhere() OR app_role() = 'admin')
+        OR community_id = ANY ((SELECT app_area())::bigint[])
+        -- Of a layer: the map is the same for all.
+        OR is_layer(kind) AND (SELECT app_role() IN ('street_official', 'planner'))
+    );
 CREATE POLICY own ON import_run FOR SELECT
     USING (community_id = ANY ((SELECT app_communities())::bigint[]));
 -- In one's own name, and of this transaction.

@@ -1,8 +1,9 @@
 -- Who may do what with which rows of plot.
 
 ALTER TABLE plot ENABLE ROW LEVEL SECURITY;
-CREATE POLICY everywhere ON plot FOR SELECT
-    USING ((SELECT app_role() IN ('street_official', 'planner')));
+CREATE POLICY area ON plot FOR SELECT USING (
+    (SELECT app_is_everywhere()) OR community_id = ANY ((SELECT app_area())::bigint[])
+);
 CREATE POLICY own ON plot FOR SELECT USING (id = ANY ((SELECT app_plots())::bigint[]));
 CREATE POLICY worker ON plot FOR SELECT
     USING (community_id = ANY ((SELECT app_communities())::bigint[]));

@@ -1,8 +1,9 @@
 -- Who may do what with which rows of plot_building.
 
 ALTER TABLE plot_building ENABLE ROW LEVEL SECURITY;
-CREATE POLICY everywhere ON plot_building FOR SELECT
-    USING ((SELECT app_role() IN ('street_official', 'planner')));
+CREATE POLICY area ON plot_building FOR SELECT USING (
+    (SELECT app_is_everywhere()) OR plot_id IN (SELECT unnest(app_area_plots()))
+);
 CREATE POLICY own ON plot_building FOR SELECT
     USING (plot_id = ANY ((SELECT app_plots())::bigint[]));
 CREATE POLICY worker_insert ON plot_building FOR INSERT WITH CHECK (

@@ -1,8 +1,9 @@
 -- Who may do what with which rows of scenario.
 
 ALTER TABLE scenario ENABLE ROW LEVEL SECURITY;
-CREATE POLICY everywhere ON scenario FOR SELECT
-    USING ((SELECT app_role() IN ('street_official', 'planner')));
+-- Plans are about places: one's own, and those of planners whose area is part of one's own.
+CREATE POLICY area ON scenario FOR SELECT
+    USING ((SELECT app_is_everywhere()) OR app_user_id = ANY ((SELECT app_planners())::bigint[]));
 CREATE POLICY own_insert ON scenario FOR INSERT WITH CHECK (
     (SELECT app_role() = 'planner')
     AND app_user_id = (SELECT app_user_id())

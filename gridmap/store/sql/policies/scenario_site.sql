@@ -1,8 +1,9 @@
 -- Who may do what with which rows of scenario_site.
 
 ALTER TABLE scenario_site ENABLE ROW LEVEL SECURITY;
-CREATE POLICY everywhere ON scenario_site FOR SELECT
-    USING ((SELECT app_role() IN ('street_official', 'planner')));
+-- As its scenario.
+CREATE POLICY area ON scenario_site FOR SELECT
+    USING (scenario_id IN (SELECT id FROM scenario));
 -- Not in a sub-select: the scenario may be of the same transaction.
 CREATE POLICY own_insert ON scenario_site FOR INSERT
     WITH CHECK (scenario_id = ANY (app_scenarios()));

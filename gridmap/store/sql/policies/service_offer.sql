@@ -6,15 +6,15 @@ CREATE POLICY scenario_insert ON service_offer FOR INSERT
     WITH CHECK (service_point_id = ANY (app_planned_points()));
 -- As its point.
 CREATE POLICY register_insert ON service_offer FOR INSERT WITH CHECK (
-    (SELECT app_role() IN ('admin', 'street_official'))
+    (SELECT app_keeps_everywhere())
     OR service_point_id IN (
-        SELECT id FROM service_point WHERE community_id = ANY ((SELECT app_communities())::bigint[])
+        SELECT id FROM service_point WHERE community_id = ANY ((SELECT app_kept())::bigint[])
     )
 );
 CREATE POLICY register_delete ON service_offer FOR DELETE USING (
-    (SELECT app_role() IN ('admin', 'street_official'))
+    (SELECT app_keeps_everywhere())
     OR service_point_id IN (
-        SELECT id FROM service_point WHERE community_id = ANY ((SELECT app_communities())::bigint[])
+        SELECT id FROM service_point WHERE community_id = ANY ((SELECT app_kept())::bigint[])
     )
 );
 -- Who loads points.

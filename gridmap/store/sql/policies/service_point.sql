@@ -10,25 +10,25 @@ CREATE POLICY scenario_insert ON service_point FOR INSERT WITH CHECK (
 );
 CREATE POLICY scenario_delete ON service_point FOR DELETE
     USING (id = ANY ((SELECT app_planned_points())::bigint[]));
--- Kept by hand: everywhere by those who answer for the street, in the own communities by workers.
+-- Kept by hand: by those who answer for the street in their area, in the own communities by workers.
 CREATE POLICY register_insert ON service_point FOR INSERT WITH CHECK (
     source = 'register'
     AND (
-        (SELECT app_role() IN ('admin', 'street_official'))
-        OR community_id = ANY ((SELECT app_communities())::bigint[])
+        (SELECT app_keeps_everywhere())
+        OR community_id = ANY ((SELECT app_kept())::bigint[])
     )
 );
 CREATE POLICY register_update ON service_point FOR UPDATE USING (
-    (SELECT app_role() IN ('admin', 'street_official'))
-    OR community_id = ANY ((SELECT app_communities())::bigint[])
+    (SELECT app_keeps_everywhere())
+    OR community_id = ANY ((SELECT app_kept())::bigint[])
 );
 -- Closed, never deleted: only what one has added oneself today is taken back.
 CREATE POLICY register_delete ON service_point FOR DELETE USING (
     source = 'register'
     AND id = ANY ((SELECT app_added('service_point'))::bigint[])
     AND (
-        (SELECT app_role() IN ('admin', 'street_official'))
-        OR community_id = ANY ((SELECT app_communities())::bigint[])
+        (SELECT app_keeps_everywhere())
+        OR community_id = ANY ((SELECT app_kept())::bigint[])
     )
 );
 -- Who loads the layer, and takes a load back.

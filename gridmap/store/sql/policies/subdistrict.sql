@@ -1,7 +1,9 @@
 -- Who may do what with which rows of subdistrict.
 
 ALTER TABLE subdistrict ENABLE ROW LEVEL SECURITY;
-CREATE POLICY logged_in ON subdistrict FOR SELECT USING ((SELECT app_role() IS NOT NULL));
+CREATE POLICY area ON subdistrict FOR SELECT USING (
+    (SELECT app_sees_ground()) OR id = ANY ((SELECT app_subdistricts())::bigint[])
+);
 -- Who loads the layer; boundaries are drawn by administrators.
 CREATE POLICY keeper ON subdistrict
     USING ('subdistrict' = ANY ((SELECT app_layers())::text[]))

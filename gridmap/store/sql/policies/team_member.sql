@@ -1,8 +1,10 @@
 -- Who may do what with which rows of team_member.
 
 ALTER TABLE team_member ENABLE ROW LEVEL SECURITY;
-CREATE POLICY everywhere ON team_member FOR SELECT
-    USING ((SELECT app_role() = 'street_official'));
+CREATE POLICY area ON team_member FOR SELECT USING (
+    (SELECT app_role() = 'street_official')
+    AND ((SELECT app_is_everywhere()) OR community_id = ANY ((SELECT app_area())::bigint[]))
+);
 CREATE POLICY own ON team_member FOR SELECT USING (
     id = ANY ((SELECT app_team())::bigint[])
     OR community_id = ANY ((SELECT app_communities())::bigint[])

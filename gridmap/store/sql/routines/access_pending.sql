@@ -183,3 +183,24 @@ BEGIN
     RETURN NULL;
 END
 $$;
+
+-- Where the residential buildings in use are (all, or some), and their estates, -1 for none.
+CREATE OR REPLACE FUNCTION app_homes(wanted bigint[]) RETURNS TABLE (
+    id bigint, lon float8, lat float8, estate_id bigint
+)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+    SELECT
+        building.id,
+        ST_X(inside.point),
+        ST_Y(inside.point),
+        coalesce(building.estate_id, -1)
+    FROM building
+    CROSS JOIN LATERAL (SELECT ST_PointOnSurface(building.geom) AS point) AS inside
+    WHERE building.is_residential
+        AND is_in_use(building.status)
+        AND (wanted IS NULL OR building.id = ANY (wanted))
+        AND (app_role() IS NOT NULL OR current_setting('role') <> 'gridmap_app')
+$$;
+REVOKE ALL ON FUNCTION app_homes(bigint[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app_homes(bigint[]) TO gridmap_app;

@@ -28,7 +28,7 @@ AS $$
             ) AS last
         ),
         (SELECT max(id) FROM building),
-        CURRENT_DATE, app_role(), app_plots(), app_communities()
+        CURRENT_DATE, app_role(), app_plots(), app_communities(), app_is_everywhere(), app_area()
     )
     FROM import_run
 $$;

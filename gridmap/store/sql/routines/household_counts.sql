@@ -12,11 +12,12 @@ SET enable_seqscan = off
 AS $$
     DELETE FROM building_count WHERE building_id = ANY (touched);
     INSERT INTO building_count (
-        building_id, household_count, people_count, age60_count, age80_count, under6_count,
+        building_id, community_id, household_count, people_count, age60_count, age80_count, under6_count,
         disabled_count, living_alone_count, verified_on, unstated
     )
     SELECT
-        building_id,
+        household.building_id,
+        building.community_id,
         count(*),
         sum(people_count),
         sum(age60_count),
@@ -31,8 +32,9 @@ AS $$
         ),
         bit_and(unstated)
     FROM household
-    WHERE building_id = ANY (touched) AND closed_on IS NULL
-    GROUP BY building_id;
+    JOIN building ON building.id = household.building_id
+    WHERE household.building_id = ANY (touched) AND household.closed_on IS NULL
+    GROUP BY household.building_id, building.community_id;
 $$;
 REVOKE ALL ON FUNCTION refresh_building_count(bigint[]) FROM PUBLIC;
 

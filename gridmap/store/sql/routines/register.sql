@@ -33,7 +33,7 @@ AS $$
         AND detail ->> 'layer' = $1
         AND detail ->> 'id' = $2
         AND (
-            app_role() IN ('admin', 'street_official')
+            app_keeps_everywhere()
             OR EXISTS (
                 SELECT
                 FROM (
@@ -43,7 +43,7 @@ AS $$
                 ) AS kept
                 WHERE kept.layer = $1
                     AND kept.id = (CASE WHEN $2 ~ '^[0-9]{1,18}$' THEN $2 END)::bigint
-                    AND kept.community_id = ANY (app_communities())
+                    AND kept.community_id = ANY (app_kept())
             )
         )
     ORDER BY audit_log.id DESC

@@ -6,9 +6,13 @@
 --
 --   grid_leader        own plots: their buildings' households, teams, counts
 --   community_worker   own communities
---   street_official    counts per building, plots and teams everywhere; no household rows
---   planner            counts per building and plots everywhere; no teams, no household rows
+--   street_official    counts per building, plots and teams of the area; no household rows
+--   planner            counts per building and plots of the area; no teams, no household rows
 --   admin              accounts and logs; no counts, plots, teams or households
+--
+-- An area is everything, or subdistricts and communities (`user_area`, `user_community`). Streets,
+-- land and service points are the same for all; of buildings, estates and communities officials
+-- and planners see those of their area.
 --
 -- Every policy calls its function inside a sub-select: the planner then runs it once a query
 -- (an InitPlan), not once a row. The comparison stands inside it too: a bare true or false is
@@ -81,6 +85,22 @@ $$;
 REVOKE ALL ON FUNCTION app_login(text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app_login(text, text) TO gridmap_app;
 
+-- Communities of an account's area: those it was given, and those of its subdistricts.
+CREATE OR REPLACE FUNCTION area_of(account bigint) RETURNS bigint[]
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+    SELECT coalesce(array_agg(id), '{}')
+    FROM (
+        SELECT community_id AS id FROM user_community WHERE app_user_id = account
+        UNION
+        SELECT community.id
+        FROM user_area
+        JOIN community ON community.subdistrict_id = user_area.subdistrict_id
+        WHERE user_area.app_user_id = account
+    ) AS own
+$$;
+REVOKE ALL ON FUNCTION area_of(bigint) FROM PUBLIC;
+
 CREATE OR REPLACE FUNCTION app_communities() RETURNS bigint[]
 LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -91,6 +111,83 @@ AS $$
         AND app_user.role = 'community_worker'
         AND app_user.is_active
 $$;
+
+-- Communities of the user's area: of officials and planners that do not see everything.
+CREATE OR REPLACE FUNCTION app_area() RETURNS bigint[]
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+    SELECT CASE
+        WHEN app_role() IN ('street_official', 'planner') THEN area_of(app_user_id())
+        ELSE '{}'
+    END
+$$;
+
+-- Whether no area limits what the role may see: of officials, planners, and whoever is not the
+-- application (the command line works as owner).
+CREATE OR REPLACE FUNCTION app_is_everywhere() RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+    SELECT current_setting('role') <> 'gridmap_app'
+        OR EXISTS (
+            SELECT FROM app_user
+            WHERE id = app_user_id()
+                AND is_active
+                AND is_everywhere
+                AND role IN ('street_official', 'planner')
+        )
+$$;
+
+-- Whether buildings, estates and communities are seen beyond an area: workers and leaders tell
+-- their own from their neighbours', administrators draw all of them.
+CREATE OR REPLACE FUNCTION app_sees_ground() RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+    SELECT coalesce(app_role() IN ('grid_leader', 'community_worker', 'admin'), false)
+        OR app_is_everywhere()
+$$;
+
+CREATE OR REPLACE FUNCTION app_subdistricts() RETURNS bigint[]
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+    SELECT coalesce(array_agg(DISTINCT subdistrict_id), '{}')
+    FROM community
+    WHERE id = ANY (app_area())
+$$;
+
+CREATE OR REPLACE FUNCTION app_area_plots() RETURNS bigint[]
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+    SELECT coalesce(array_agg(id), '{}') FROM plot WHERE community_id = ANY (app_area())
+$$;
+
+-- Planners whose area is part of the user's, and the user.
+CREATE OR REPLACE FUNCTION app_planners() RETURNS bigint[]
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+    SELECT coalesce(array_agg(id), '{}')
+    FROM app_user
+    WHERE app_role() IN ('street_official', 'planner')
+        AND (
+            id = app_user_id()
+            OR role = 'planner' AND NOT is_everywhere AND area_of(id) <@ app_area()
+        )
+$$;
+
+-- Where the user keeps the register: in all places, or in these communities.
+CREATE OR REPLACE FUNCTION app_keeps_everywhere() RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+    SELECT coalesce(app_role() = 'admin' OR app_role() = 'street_official' AND app_is_everywhere(), false)
+$$;
+
+-- Candidate sites are the street's: no worker adds one.
+CREATE OR REPLACE FUNCTION app_kept_sites() RETURNS bigint[]
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$ SELECT CASE app_role() WHEN 'street_official' THEN app_area() ELSE '{}' END $$;
+
+CREATE OR REPLACE FUNCTION app_kept() RETURNS bigint[]
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$ SELECT app_communities() || app_kept_sites() $$;
 
 -- Plots the user is assigned to today, or that lie in the user's communities.
 CREATE OR REPLACE FUNCTION app_plots() RETURNS bigint[]
@@ -192,8 +289,7 @@ AS $$
         AND split_part(source_ref, '/', 1) = ANY ((SELECT app_scenarios())::text[])
 $$;
 
--- Everywhere, with small cells hidden: officials, planners, and whoever is not the application
--- (the command line works as owner).
+-- With small cells hidden: officials, planners, and whoever is not the application.
 CREATE OR REPLACE FUNCTION app_sees_sums() RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -201,7 +297,8 @@ AS $$
         OR app_is_owner()
 $$;
 
--- Layers that the user loads. Administrators load all; street officials all but the outlines of
+-- Layers that the user loads: a file knows no area, so whoever is limited to one loads none.
+-- Administrators load all; street officials all but the outlines of
 -- communities and offices, which decide who sees what; planners those that walking distances are
 -- measured on.
 CREATE OR REPLACE FUNCTION app_layers() RETURNS text[]
@@ -214,8 +311,8 @@ AS $$
     ]) AS kind
     WHERE CASE app_role()
         WHEN 'admin' THEN true
-        WHEN 'street_official' THEN kind NOT IN ('subdistrict', 'community')
-        WHEN 'planner' THEN kind IN ('street', 'land', 'access_point')
+        WHEN 'street_official' THEN app_is_everywhere() AND kind NOT IN ('subdistrict', 'community')
+        WHEN 'planner' THEN app_is_everywhere() AND kind IN ('street', 'land', 'access_point')
         ELSE false
     END
 $$;

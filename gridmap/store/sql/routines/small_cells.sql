@@ -387,6 +387,11 @@ BEGIN
     ) AS moved
     WHERE EXISTS (SELECT FROM building_count WHERE building_id = moved.id);
     IF communities IS NOT NULL THEN
+        UPDATE building_count
+        SET community_id = after.community_id
+        FROM after
+        WHERE after.id = building_count.building_id
+            AND after.community_id IS DISTINCT FROM building_count.community_id;
         PERFORM refresh_small_cells(communities);
     END IF;
     RETURN NULL;

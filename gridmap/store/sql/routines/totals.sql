@@ -25,7 +25,10 @@ AS $$
         count(*) FILTER (WHERE is_fresh(household.last_verified_on))
     FROM household
     WHERE household.closed_on IS NULL
-        AND (app_sees_sums() OR app_role() IN ('grid_leader', 'community_worker'))
+        AND (
+            (SELECT app_is_everywhere() OR app_role() IN ('grid_leader', 'community_worker'))
+            OR household.community_id = ANY ((SELECT app_area())::bigint[])
+        )
     GROUP BY household.community_id
 $$;
 REVOKE ALL ON FUNCTION app_community_totals() FROM PUBLIC;
@@ -62,7 +65,8 @@ AS $$
     WHERE import_run.started_at::date <= on_day
         AND coalesce(household.closed_on, 'infinity') > on_day
         AND (
-            (SELECT app_sees_sums())
+            (SELECT app_is_everywhere())
+            OR household.community_id = ANY ((SELECT app_area())::bigint[])
             OR household.building_id IN (SELECT unnest(app_buildings()))
             OR household.community_id = ANY ((SELECT app_communities())::bigint[])
         )

@@ -29,8 +29,8 @@ SELECT
     ST_X(service_point.geom) AS lon,
     ST_Y(service_point.geom) AS lat,
     service_point.source,
-    (SELECT app_role() IN ('admin', 'street_official'))
-    OR coalesce(service_point.community_id = ANY ((SELECT app_communities())::bigint[]), false)
+    (SELECT app_keeps_everywhere())
+    OR coalesce(service_point.community_id = ANY ((SELECT app_kept())::bigint[]), false)
         AS is_own
 FROM service_point
 LEFT JOIN community ON community.id = service_point.community_id

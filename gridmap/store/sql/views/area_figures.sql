@@ -20,7 +20,8 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL (
     SELECT 31 & ~unstated & CASE WHEN is_open THEN 31 ELSE ~hidden END AS shown
 ) AS known
-WHERE (SELECT app_sees_sums()) OR is_open
+WHERE (SELECT app_is_everywhere()) OR is_open
+    OR community_id = ANY ((SELECT app_area())::bigint[])
     OR level = 'community' AND (SELECT app_role() IN ('grid_leader', 'community_worker'));
 COMMENT ON VIEW area_figures IS 'Sums over plots and communities as the reader may see them.';
 REVOKE ALL ON area_figures FROM gridmap_app;

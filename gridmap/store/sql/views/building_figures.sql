@@ -18,7 +18,9 @@ CROSS JOIN LATERAL (SELECT NOT (SELECT app_sees_sums()) AS is_open) AS reader
 CROSS JOIN LATERAL (
     SELECT 31 & ~unstated & CASE WHEN is_open THEN 31 ELSE ~hidden END AS shown
 ) AS known
-WHERE (SELECT app_sees_sums()) OR building_id IN (SELECT unnest(app_buildings()));
+WHERE (SELECT app_is_everywhere())
+    OR community_id = ANY ((SELECT app_area())::bigint[])
+    OR building_id IN (SELECT unnest(app_buildings()));
 COMMENT ON VIEW building_figures IS 'Counts per building as the reader may see them.';
 REVOKE ALL ON building_figures FROM gridmap_app;
 GRANT SELECT ON building_figures TO gridmap_app;

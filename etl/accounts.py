@@ -24,7 +24,7 @@ COLUMNS = {
     "name": ("姓名", "人员姓名", "人员"),
     "login": ("登录名", "账号", "用户名", "登录账号"),
     "role": ("角色", "岗位", "职务"),
-    "communities": ("社区", "所属社区", "负责社区", "所在社区"),
+    "communities": ("社区", "所属社区", "负责社区", "所在社区", "范围", "负责范围"),
 }
 HEADERS = {"name": "姓名", "login": "登录名", "role": "角色", "communities": "社区"}
 REASON = "退回原因"
@@ -96,19 +96,24 @@ def load(connection: Connection, raw: Records) -> Outcome:
 
 def _each(connection: Connection, raw: Records, password: Callable[[], str | None]) -> Outcome:
     names = store.overview.community_names(connection)
+    areas = store.accounts.areas(connection)
     made, rejected = [], {}
     for number, row in zip(raw.frame.index, raw.frame.to_dict("records"), strict=True):
         try:
             # So that an account whose communities are refused is not there either.
             with connection.begin_nested():
-                made.append(_one(connection, row, names, password()))
+                made.append(_one(connection, row, names, areas, password()))
         except AccessError as error:
             rejected[int(number)] = error.message
     return Outcome(tuple(made), rejected)
 
 
 def _one(
-    connection: Connection, row: dict[str, str], names: Sequence[str], password: str | None
+    connection: Connection,
+    row: dict[str, str],
+    names: Sequence[str],
+    areas: Sequence[str],
+    password: str | None,
 ) -> MadeAccount:
     name = row["name"].strip()
     login = row["login"].strip() or name
@@ -119,24 +124,26 @@ def _one(
         )
     if not name:
         raise AccessError("a person needs a name")
-    communities = [_community(one.strip(), names) for one in _BETWEEN.split(row["communities"])
-                   if one.strip()]  # fmt: skip
-    if role == "community_worker" and not communities:
+    is_limited = role in accounts.AREA_ROLES
+    written = [one.strip() for one in _BETWEEN.split(row["communities"]) if one.strip()]
+    places = [_community(one, areas if is_limited else names) for one in written]
+    if role == "community_worker" and not places:
         raise AccessError("a community worker needs a community")
-    if communities and role not in ("community_worker", "grid_leader"):
-        raise AccessError("only community workers and grid leaders have communities")
+    if places and role == "admin":
+        raise AccessError("an administrator has no communities")
     accounts.add(
         connection, login, role, password,
         display_name=name,
-        communities=communities if role == "community_worker" else (),
-        members=_members(connection, name, communities) if role == "grid_leader" else (),
+        communities=places if role == "community_worker" else (),
+        members=_members(connection, name, places) if role == "grid_leader" else (),
+        area=places if is_limited else (),
         is_one_time=True,
     )  # fmt: skip
-    return MadeAccount(login, name, role, tuple(communities), password or "")
+    return MadeAccount(login, name, role, tuple(places), password or "")
 
 
 def _community(written: str, names: Sequence[str]) -> str:
-    """Community of a name, in full or without 社区."""
+    """Community (or subdistrict) of a name, in full or without 社区."""
     found = [name for name in names if name == written]
     found = found or [name for name in names if community_key(name) == community_key(written)]
     if len(found) != 1:

@@ -89,6 +89,16 @@ def test_an_account_is_changed_disabled_and_given_a_new_password(page):
     app.button_group(key=f"{key}-role").set_value("planner").run()
     app.button(key="account-save").click().run()
     assert known("钱进").role == "planner" and known("钱进").communities == []
+    assert known("钱进").is_everywhere
+    app.multiselect(key=f"{key}-area").set_value(["West"]).run()
+    app.button(key="account-save").click().run()
+    assert known("钱进").communities == ["West"] and not known("钱进").is_everywhere
+    assert set(listed(app, "accounts-0").query("display_name == '钱进来'").community_names) == {
+        "West"
+    }
+    app.multiselect(key=f"{key}-area").set_value([]).run()
+    app.button(key="account-save").click().run()
+    assert known("钱进").communities == [] and known("钱进").is_everywhere
     app.button(key="account-reset").click().run()
     (password,) = [code.value for code in app.code]
     with db.as_user(None) as connection:
@@ -124,18 +134,21 @@ def test_a_list_is_looked_at_made_and_its_bad_rows_come_back(page, tmp_path):
         ("吴刚", "", "镇长", ""),
         ("郑洁", "", "社区工作者", "North"),
         ("冯军", "", "社区工作者", ""),
+        ("何平", "", "街道干部", "West"),
+        ("高山", "", "管理员", "West"),
     )
     app.file_uploader(key="accounts-file").upload("名单.xlsx", content).run()
-    assert not app.exception and "4 rows come back" in app.warning[0].value
+    assert not app.exception and "5 rows come back" in app.warning[0].value
     with db.as_owner() as connection:
         assert "sunli" not in set(store.accounts.listed(connection).name)
     app.button(key="accounts-make").click().run()
-    assert not app.exception and "2 accounts made" in app.success[0].value
+    assert not app.exception and "3 accounts made" in app.success[0].value
     assert known("sunli").communities == ["East", "West"] and known("李强").role == "planner"
-    assert len(app.code) == 2
+    assert known("何平").communities == ["West"] and not known("何平").is_everywhere
+    assert len(app.code) == 3
     rows = frame(app, "row")
     assert rows.name.to_list()[:4] == ["周明", "吴刚", "郑洁", "冯军"]
-    assert [len(what) > 0 for what in rows.what] == [True] * 6
+    assert [len(what) > 0 for what in rows.what] == [True] * 8
 
 
 def test_rows_that_came_back_load_again_once_corrected(connection, users, become, tmp_path):

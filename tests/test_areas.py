@@ -45,6 +45,7 @@ OF_COMMUNITY = {
     "assignment": (
         "SELECT assignment.id, plot.community_id FROM assignment JOIN plot ON plot.id = plot_id"
     ),
+    "boundary_change": "SELECT id, community_id FROM boundary_change",
     "import_run": "SELECT id, community_id FROM import_run",
 }
 """Queries of what belongs to a community: a key, and the community."""
@@ -147,6 +148,18 @@ def test_counts_follow_a_building_into_another_community(connection, town, becom
     become(account(connection, "street_official", "Left"))
     sql = "SELECT household_count FROM building_figures WHERE building_id = :id"
     assert connection.execute(text(sql), {"id": town.buildings["E1"]}).scalar() == 3
+
+
+def test_the_first_steps_are_those_of_the_area(connection, town, become):
+    counted = {}
+    for area in ((), ("Left",)):
+        become(account(connection, "street_official", *area))
+        counted[area] = store.overview.first_steps(connection)
+        connection.execute(text("RESET ROLE"))
+    whole, left = counted.values()
+    names = ("building_count", "community_count", "ledger_count", "plotted_count")
+    assert [whole[name] for name in names] == [7, 2, 2, 2]
+    assert [left[name] for name in names] == [3, 1, 1, 1]
 
 
 def test_the_register_is_kept_in_the_area(connection, town, become):

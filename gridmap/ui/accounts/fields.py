@@ -1,4 +1,4 @@
-"""Fields of an account: its role, and by the role its communities or its members of teams."""
+"""Fields of an account: its role, and by the role its communities, members of teams or area."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from gridmap import store
-from gridmap.actions.accounts import ROLES
+from gridmap.actions.accounts import AREA_ROLES, ROLES
 from gridmap.errors import AccessError
 from gridmap.ui.labels import role_labels
 from gridmap.ui.session import t, transaction
@@ -16,11 +16,12 @@ FEW = 12
 
 
 class Rights(NamedTuple):
-    """Role, communities and members of an account."""
+    """Role, communities, members of teams and area of an account."""
 
     role: str
     communities: tuple[str, ...]
     members: tuple[int, ...]
+    area: tuple[str, ...]
 
 
 def rights(
@@ -29,6 +30,7 @@ def rights(
     role: str = "community_worker",
     communities: Sequence[str] = (),
     members: Sequence[int] = (),
+    area: Sequence[str] = (),
     user_id: int | None = None,
 ) -> Rights:
     """Fields for the rights of an account (`user_id`), or of a new one."""
@@ -41,6 +43,8 @@ def rights(
         _communities(key, communities)
     elif chosen == "grid_leader":
         _members(key, members, user_id)
+    elif chosen in AREA_ROLES:
+        _area(key, area)
     return asked(key)
 
 
@@ -67,12 +71,15 @@ def _is_member(key: str, member_id: int) -> None:
 def asked(key: str) -> Rights:
     """Rights that the fields hold now; in a callback, those the browser sent with the click."""
     role = st.session_state[f"{key}-role"]
-    own = {"community_worker": f"{key}-communities", "grid_leader": f"{key}-members"}.get(role)
-    chosen = tuple(st.session_state.get(own, ())) if own else ()
+
+    def chosen(field: str, *roles: str) -> tuple[Any, ...]:
+        return tuple(st.session_state.get(f"{key}-{field}", ())) if role in roles else ()
+
     return Rights(
         role,
-        chosen if role == "community_worker" else (),
-        chosen if role == "grid_leader" else (),
+        chosen("communities", "community_worker"),
+        chosen("members", "grid_leader"),
+        chosen("area", *AREA_ROLES),
     )
 
 
@@ -80,6 +87,11 @@ def check(wanted: Rights) -> None:
     """Refuse a community worker who would see nothing; AccessError."""
     if wanted.role == "community_worker" and not wanted.communities:
         raise AccessError("a community worker needs a community")
+
+
+def places(row: Any) -> list[str]:
+    """Subdistricts and communities of an account, a row of `store.accounts.overview`."""
+    return [*row.subdistricts, *row.communities]
 
 
 def _communities(key: str, given: Sequence[str]) -> None:
@@ -95,6 +107,17 @@ def _communities(key: str, given: Sequence[str]) -> None:
     else:
         # Beside other fields Streamlit would keep them on one row, cut off.
         st.pills(label, names, selection_mode="multi", default=given, key=key, wrap=True)
+
+
+def _area(key: str, given: Sequence[str]) -> None:
+    """Subdistricts and communities that an official or a planner sees."""
+    with transaction() as connection:
+        names = store.accounts.areas(connection)
+    st.multiselect(
+        t("Area"), names, default=[name for name in given if name in names], key=f"{key}-area",
+        placeholder=t("Everything"), wrap=True,
+        help=t("Subdistricts or communities that the account sees; without any, everything."),
+    )  # fmt: skip
 
 
 def _members(key: str, given: Sequence[int], user_id: int | None) -> None:

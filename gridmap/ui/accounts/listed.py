@@ -12,7 +12,7 @@ from gridmap.actions import accounts, passwords
 from gridmap.actions.accounts import ROLES
 from gridmap.errors import GridmapError
 from gridmap.ui.accounts import slips
-from gridmap.ui.accounts.fields import asked, check, namesakes, rights
+from gridmap.ui.accounts.fields import asked, check, namesakes, places, rights
 from gridmap.ui.accounts.panel import panel
 from gridmap.ui.formats import office_time
 from gridmap.ui.labels import role_labels
@@ -51,10 +51,7 @@ def _table(found: pd.DataFrame) -> None:
     roles = role_labels()
     rows = found.assign(
         role_label=found.role.map(roles),
-        community_names=[
-            t(", ").join(row.team_communities if row.role == "grid_leader" else row.communities)
-            for row in found.itertuples()
-        ],
+        community_names=[_area(row) for row in found.itertuples()],
         last_login=office_time(found.last_login_at),
         state=[_state(row) for row in found.itertuples()],
     ).sort_values(
@@ -67,7 +64,7 @@ def _table(found: pd.DataFrame) -> None:
             "name": t("Login"),
             "display_name": t("Person"),
             "role_label": t("Role"),
-            "community_names": st.column_config.TextColumn(t("Communities"), width=160),
+            "community_names": st.column_config.TextColumn(t("Area"), width=160),
             "last_login": st.column_config.DatetimeColumn(
                 t("Last login"), format="YYYY-MM-DD HH:mm", width=140
             ),
@@ -85,6 +82,12 @@ def _state(row: Any) -> str:
     if not row.is_active:
         return t("Disabled")
     return t("Password to be changed") if row.must_change_password else t("Active")
+
+
+def _area(row: Any) -> str:
+    if row.role == "grid_leader":
+        return t(", ").join(row.team_communities)
+    return t("Everything") if row.is_everywhere else t(", ").join(places(row))
 
 
 def _choose(user_id: int | None) -> None:
@@ -123,9 +126,11 @@ def _create(connection: Connection) -> slips.Made:
     accounts.add(
         connection, login, wanted.role, password,
         display_name=name, communities=wanted.communities, members=wanted.members,
-        is_one_time=True,
+        area=wanted.area, is_one_time=True,
     )  # fmt: skip
-    return login, name.strip() or login, wanted.role, wanted.communities, password
+    return (
+        login, name.strip() or login, wanted.role, wanted.communities or wanted.area, password
+    )  # fmt: skip
 
 
 def _run(change: Callable[..., slips.Made | None], *arguments: Any) -> None:
@@ -143,5 +148,11 @@ def _run(change: Callable[..., slips.Made | None], *arguments: Any) -> None:
     if change is _create:
         # Not forgotten but emptied: the browser keeps what it was not told to change.
         st.session_state.update(
-            {"new-name": "", "new-login": "", "new-communities": [], "new-members": []}
+            {
+                "new-name": "",
+                "new-login": "",
+                "new-communities": [],
+                "new-members": [],
+                "new-area": [],
+            }
         )

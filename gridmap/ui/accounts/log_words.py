@@ -44,6 +44,7 @@ def _labels() -> dict[str, str]:
         "login": t("Logged in"),
         "account: add": t("Account made"),
         "account: communities": t("Communities of an account changed"),
+        "account: area": t("Area of an account changed"),
         "account: members": t("Member of a team given an account"),
         "account: role": t("Role changed"),
         "account: name": t("Person of an account renamed"),

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from gridmap import limits, store
 from gridmap.actions import accounts, passwords
 from gridmap.ui.accounts import slips
-from gridmap.ui.accounts.fields import asked, check, namesakes, rights
+from gridmap.ui.accounts.fields import Rights, asked, check, namesakes, places, rights
 from gridmap.ui.formats import literal
 from gridmap.ui.labels import role_labels
 from gridmap.ui.session import t, transaction
@@ -35,14 +35,13 @@ def panel(row: Any, run: Callable[..., None], let_go: Callable[[], None]) -> Non
     if row.role == "grid_leader" and not mine:
         namesakes(key)
     wanted = rights(
-        key, role=row.role, communities=row.communities, members=mine, user_id=row.id
+        key, role=row.role, communities=row.communities, members=mine, area=_had(row, mine).area,
+        user_id=row.id,
     )  # fmt: skip
     st.button(
         t("Save"), type="primary", icon=":material/save:", key="account-save",
         on_click=run, args=(_save, row, mine),
-        disabled=(name.strip(), *wanted) == (
-            row.display_name, row.role, tuple(row.communities), tuple(mine)
-        ),
+        disabled=(name.strip(), *wanted) == (row.display_name, *_had(row, mine)),
     )  # fmt: skip
     st.divider()
     with st.container(horizontal=True):
@@ -68,13 +67,28 @@ def _save(connection: Connection, row: Any, mine: list[int]) -> None:
         accounts.set_display_name(connection, row.name, name)
     if wanted.role != row.role:
         accounts.set_role(connection, row.name, wanted.role)
-    if wanted.communities != tuple(row.communities):
+    had = _had(row, mine)
+    if wanted.role in accounts.AREA_ROLES:
+        if (wanted.role, wanted.area) != (had.role, had.area):
+            accounts.assign_area(connection, row.name, wanted.area)
+    elif wanted.communities != had.communities:
         accounts.assign_communities(connection, row.name, wanted.communities)
-    if wanted.members != tuple(mine):
+    if wanted.members != had.members:
         accounts.assign_members(connection, row.name, wanted.members)
+
+
+def _had(row: Any, mine: list[int]) -> Rights:
+    """Rights of an account before the form was changed."""
+    is_limited = row.role in accounts.AREA_ROLES
+    return Rights(
+        row.role,
+        () if is_limited else tuple(row.communities),
+        tuple(mine),
+        tuple(places(row)) if is_limited else (),
+    )
 
 
 def _reset(connection: Connection, row: Any) -> slips.Made:
     password = passwords.one_time()
     accounts.set_password(connection, row.name, password, is_one_time=True)
-    return row.name, row.display_name, row.role, row.communities, password
+    return row.name, row.display_name, row.role, places(row), password

@@ -7,10 +7,9 @@
 UPDATE app_user
 SET
     role = :role,
-    is_everywhere = CASE
+    is_everywhere = :role IN ('street_official', 'planner', 'admin') AND CASE
         WHEN role IN ('street_official', 'planner', 'admin') THEN is_everywhere
-        ELSE :role IN ('street_official', 'planner', 'admin')
-            AND NOT EXISTS (SELECT FROM user_community WHERE app_user_id = app_user.id)
+        ELSE NOT EXISTS (SELECT FROM user_community WHERE app_user_id = app_user.id)
             AND NOT EXISTS (SELECT FROM user_area WHERE app_user_id = app_user.id)
     END
 WHERE name = :name

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from etl import records
 from etl.records import Records
 from gridmap import store
-from gridmap.actions import accounts, passwords
+from gridmap.actions import accounts, areas, passwords
 from gridmap.errors import AccessError
 from gridmap.gazetteer import community_key
 from gridmap.i18n import Message
@@ -96,13 +96,13 @@ def load(connection: Connection, raw: Records) -> Outcome:
 
 def _each(connection: Connection, raw: Records, password: Callable[[], str | None]) -> Outcome:
     names = store.overview.community_names(connection)
-    areas = store.accounts.areas(connection)
+    places = store.accounts.areas(connection)
     made, rejected = [], {}
     for number, row in zip(raw.frame.index, raw.frame.to_dict("records"), strict=True):
         try:
             # So that an account whose communities are refused is not there either.
             with connection.begin_nested():
-                made.append(_one(connection, row, names, areas, password()))
+                made.append(_one(connection, row, names, places, password()))
         except AccessError as error:
             rejected[int(number)] = error.message
     return Outcome(tuple(made), rejected)
@@ -112,7 +112,7 @@ def _one(
     connection: Connection,
     row: dict[str, str],
     names: Sequence[str],
-    areas: Sequence[str],
+    areas_known: Sequence[str],
     password: str | None,
 ) -> MadeAccount:
     name = row["name"].strip()
@@ -124,9 +124,9 @@ def _one(
         )
     if not name:
         raise AccessError("a person needs a name")
-    is_limited = role in accounts.AREA_ROLES
+    is_limited = role in areas.LIMITED
     written = [one.strip() for one in _BETWEEN.split(row["communities"]) if one.strip()]
-    places = [_community(one, areas if is_limited else names) for one in written]
+    places = [_community(one, areas_known if is_limited else names) for one in written]
     if role == "community_worker" and not places:
         raise AccessError("a community worker needs a community")
     if places and role == "admin":

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from gridmap import store
-from gridmap.actions import accounts
+from gridmap.actions import accounts, areas
 from gridmap.analysis import access, homes
 from gridmap.errors import AccessError
 from gridmap.store import schema
@@ -94,7 +94,7 @@ def seen(connection: Connection, sql: str) -> dict[str, int]:
     return {str(key): community for key, community in connection.execute(text(sql))}
 
 
-@pytest.mark.parametrize("role", accounts.AREA_ROLES)
+@pytest.mark.parametrize("role", areas.LIMITED)
 @pytest.mark.parametrize("area", [("Left",), ("East",), ("Right", "West"), ("Left", "West")])
 def test_an_area_is_seen_whole_and_nothing_of_another(connection, town, become, role, area):
     everything = account(connection, role)

@@ -16,15 +16,12 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from gridmap import store
-from gridmap.actions import passwords
+from gridmap.actions import areas, passwords
 from gridmap.actions.logins import check_person, new_login
 from gridmap.actions.record import record
 from gridmap.errors import AccessError
 
 ROLES = ("grid_leader", "community_worker", "street_official", "planner", "admin")
-AREA_ROLES = ("street_official", "planner")
-"""Roles whose sight an area limits: subdistricts and communities, or nothing."""
-
 LAST_ADMIN = "app_user_last_admin"
 """Constraint that the database names when no administrator would be left."""
 
@@ -127,10 +124,7 @@ def add(
             )
     except IntegrityError as error:
         raise AccessError("an account {name!r} exists already", name=name) from error
-    if role in (*AREA_ROLES, "admin") or area:
-        _give_area(connection, user_id, [*area, *communities], role)
-    else:
-        _give(connection, user_id, communities)
+    areas.give(connection, user_id, role, [*communities, *area])
     if members:
         _bind(connection, user_id, members)
     _record(connection, "add", user_id, role=role, communities=list(communities), area=list(area))
@@ -147,18 +141,13 @@ def assign_communities(connection: Connection, name: str, communities: Sequence[
         No such account, or not one community of a name.
     """
     user_id = _key(connection, name)
-    _give(connection, user_id, communities)
+    areas.give_communities(connection, user_id, communities)
     _record(connection, "communities", user_id, communities=list(communities))
 
 
 def assign_area(connection: Connection, name: str, area: Sequence[str]) -> None:
     """
-    Let an official or a planner see these subdistricts and communities; as owner or administrator.
-
-    Parameters
-    ----------
-    area
-        Their names; none: everything.
+    Let an official or a planner see these subdistricts and communities; none: everything.
 
     Raises
     ------
@@ -166,7 +155,7 @@ def assign_area(connection: Connection, name: str, area: Sequence[str]) -> None:
         No such account, one of another role, or not one place of a name.
     """
     user_id = _key(connection, name)
-    _give_area(connection, user_id, area, store.accounts.role_of(connection, user_id))
+    areas.give(connection, user_id, store.accounts.role_of(connection, user_id), area)
     _record(connection, "area", user_id, area=list(area))
 
 
@@ -276,38 +265,6 @@ def _an_administrator_stays(connection: Connection) -> Iterator[None]:
                 "this is the last administrator who can log in; make another one first"
             ) from error
         raise
-
-
-def _give(connection: Connection, user_id: int, communities: Sequence[str]) -> None:
-    store.accounts.take_communities(connection, user_id)
-    for name in dict.fromkeys(communities):
-        ids = store.accounts.community_keys(connection, name)
-        if len(ids) != 1:
-            raise AccessError(
-                "{ids_count} communities are called {name!r}; one is needed",
-                ids_count=len(ids),
-                name=name,
-            )
-        store.accounts.give_community(connection, user_id, ids[0])
-
-
-def _give_area(connection: Connection, user_id: int, area: Sequence[str], role: str) -> None:
-    if area and role not in AREA_ROLES:
-        raise AccessError("an area is for street officials and planners")
-    names = list(dict.fromkeys(area))
-    subdistricts = {
-        name: ids for name in names if (ids := store.accounts.subdistrict_keys(connection, name))
-    }
-    store.accounts.take_subdistricts(connection, user_id)
-    for name, ids in subdistricts.items():
-        if len(ids) > 1:
-            raise AccessError(
-                "{count} subdistricts are called {name!r}; one is needed", count=len(ids), name=name
-            )
-        store.accounts.give_subdistrict(connection, user_id, ids[0])
-    _give(connection, user_id, [name for name in names if name not in subdistricts])
-    is_everywhere = not names and role in (*AREA_ROLES, "admin")
-    store.accounts.set_everywhere(connection, user_id, is_everywhere)
 
 
 def _bind(connection: Connection, user_id: int, members: Sequence[int]) -> None:

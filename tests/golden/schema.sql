@@ -238,6 +238,26 @@ CREATE FUNCTION public.app_added(layer text) RETURNS bigint[]
         AND app_role() IN ('admin', 'street_official', 'community_worker')
 $_$;
 
+CREATE FUNCTION public.app_area() RETURNS bigint[]
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT CASE
+        WHEN (SELECT app_role() IN ('street_official', 'planner'))
+            THEN area_of((SELECT app_user_id()))
+        ELSE '{}'
+    END
+$$;
+
+CREATE FUNCTION public.app_area_plots() RETURNS bigint[]
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT coalesce(array_agg(id), '{}')
+    FROM plot
+    WHERE community_id = ANY ((SELECT app_area())::bigint[])
+$$;
+
 CREATE FUNCTION public.app_be_members(account bigint, members bigint[]) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -387,7 +407,10 @@ CREATE FUNCTION public.app_community_totals() RETURNS TABLE(community_id bigint,
         count(*) FILTER (WHERE is_fresh(household.last_verified_on))
     FROM household
     WHERE household.closed_on IS NULL
-        AND (app_sees_sums() OR app_role() IN ('grid_leader', 'community_worker'))
+        AND (
+            (SELECT app_is_everywhere() OR app_role() IN ('grid_leader', 'community_worker'))
+            OR household.community_id = ANY ((SELECT app_area())::bigint[])
+        )
     GROUP BY household.community_id
 $$;
 
@@ -413,7 +436,8 @@ CREATE FUNCTION public.app_counts_on(on_day date) RETURNS TABLE(building_id bigi
     WHERE import_run.started_at::date <= on_day
         AND coalesce(household.closed_on, 'infinity') > on_day
         AND (
-            (SELECT app_sees_sums())
+            (SELECT app_is_everywhere())
+            OR household.community_id = ANY ((SELECT app_area())::bigint[])
             OR household.building_id IN (SELECT unnest(app_buildings()))
             OR household.community_id = ANY ((SELECT app_communities())::bigint[])
         )
@@ -443,10 +467,17 @@ CREATE FUNCTION public.app_first_steps() RETURNS TABLE(building_count bigint, st
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
+    WITH area AS MATERIALIZED (
+        SELECT id FROM community
+        WHERE (SELECT app_sees_ground()) OR id = ANY ((SELECT app_area())::bigint[])
+    )
     SELECT
-        (SELECT count(*) FROM building),
+        (
+            SELECT count(*) FROM building
+            WHERE (SELECT app_sees_ground()) OR community_id IN (SELECT id FROM area)
+        ),
         (SELECT count(*) FROM street),
-        (SELECT count(*) FROM community),
+        (SELECT count(*) FROM area),
         (
             SELECT count(DISTINCT service_point.id) FROM service_point
             JOIN service_offer ON service_offer.service_point_id = service_point.id
@@ -456,24 +487,55 @@ CREATE FUNCTION public.app_first_steps() RETURNS TABLE(building_count bigint, st
             SELECT count(DISTINCT user_community.community_id) FROM user_community
             JOIN app_user ON app_user.id = user_community.app_user_id
             WHERE app_user.is_active AND app_user.role = 'community_worker'
+                AND user_community.community_id IN (SELECT id FROM area)
         ),
         (
-            SELECT count(*) FROM community
+            SELECT count(*) FROM area
             WHERE EXISTS (
                 SELECT FROM household
-                WHERE household.community_id = community.id AND household.closed_on IS NULL
+                WHERE household.community_id = area.id AND household.closed_on IS NULL
             )
         ),
         (
-            SELECT count(*) FROM community
+            SELECT count(*) FROM area
             WHERE EXISTS (
                 SELECT FROM plot
-                WHERE plot.community_id = community.id
+                WHERE plot.community_id = area.id
                     AND plot.valid_from <= CURRENT_DATE
                     AND coalesce(plot.valid_to, 'infinity') >= CURRENT_DATE
             )
         )
     WHERE app_role() IS NOT NULL
+$$;
+
+CREATE FUNCTION public.app_homes(wanted bigint[]) RETURNS TABLE(id bigint, lon double precision, lat double precision, estate_id bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT
+        building.id,
+        ST_X(inside.point),
+        ST_Y(inside.point),
+        coalesce(building.estate_id, -1)
+    FROM building
+    CROSS JOIN LATERAL (SELECT ST_PointOnSurface(building.geom) AS point) AS inside
+    WHERE building.is_residential
+        AND is_in_use(building.status)
+        AND (wanted IS NULL OR building.id = ANY (wanted))
+        AND ((SELECT app_role()) IS NOT NULL OR (SELECT app_is_owner()))
+$$;
+
+CREATE FUNCTION public.app_is_everywhere() RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT app_is_owner() OR EXISTS (
+        SELECT FROM app_user
+        WHERE id = (SELECT app_user_id())
+            AND is_active
+            AND is_everywhere
+            AND role IN ('street_official', 'planner')
+    )
 $$;
 
 CREATE FUNCTION public.app_is_owner() RETURNS boolean
@@ -501,6 +563,29 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.app_keeps_everywhere() RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT CASE (SELECT app_role())
+        WHEN 'admin' THEN true
+        WHEN 'street_official' THEN (SELECT app_is_everywhere())
+        ELSE false
+    END
+$$;
+
+CREATE FUNCTION public.app_kept() RETURNS bigint[]
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ SELECT (SELECT app_communities()) || (SELECT app_kept_sites()) $$;
+
+CREATE FUNCTION public.app_kept_sites() RETURNS bigint[]
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT CASE (SELECT app_role()) WHEN 'street_official' THEN (SELECT app_area()) ELSE '{}' END
+$$;
+
 CREATE FUNCTION public.app_layers() RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
@@ -510,10 +595,12 @@ CREATE FUNCTION public.app_layers() RETURNS text[]
         'subdistrict', 'community', 'estate', 'building', 'street', 'land', 'access_point',
         'service_point', 'service_offer', 'candidate_site'
     ]) AS kind
-    WHERE CASE app_role()
+    WHERE CASE (SELECT app_role())
         WHEN 'admin' THEN true
-        WHEN 'street_official' THEN kind NOT IN ('subdistrict', 'community')
-        WHEN 'planner' THEN kind IN ('street', 'land', 'access_point')
+        WHEN 'street_official'
+            THEN (SELECT app_is_everywhere()) AND kind NOT IN ('subdistrict', 'community')
+        WHEN 'planner'
+            THEN (SELECT app_is_everywhere()) AND kind IN ('street', 'land', 'access_point')
         ELSE false
     END
 $$;
@@ -569,6 +656,21 @@ CREATE FUNCTION public.app_planned_points() RETURNS bigint[]
     WHERE source = 'scenario'
         AND status = 'planned'
         AND split_part(source_ref, '/', 1) = ANY ((SELECT app_scenarios())::text[])
+$$;
+
+CREATE FUNCTION public.app_planners() RETURNS bigint[]
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT coalesce(array_agg(id), '{}')
+    FROM app_user
+    WHERE (SELECT app_role() IN ('street_official', 'planner'))
+        AND (
+            id = (SELECT app_user_id())
+            OR role = 'planner'
+            AND NOT is_everywhere
+            AND area_of(id) <@ (SELECT app_area())::bigint[]
+        )
 $$;
 
 CREATE FUNCTION public.app_plots() RETURNS bigint[]
@@ -637,7 +739,7 @@ CREATE FUNCTION public.app_register_history(layer text, thing text) RETURNS TABL
         AND detail ->> 'layer' = $1
         AND detail ->> 'id' = $2
         AND (
-            app_role() IN ('admin', 'street_official')
+            app_keeps_everywhere()
             OR EXISTS (
                 SELECT
                 FROM (
@@ -647,7 +749,7 @@ CREATE FUNCTION public.app_register_history(layer text, thing text) RETURNS TABL
                 ) AS kept
                 WHERE kept.layer = $1
                     AND kept.id = (CASE WHEN $2 ~ '^[0-9]{1,18}$' THEN $2 END)::bigint
-                    AND kept.community_id = ANY (app_communities())
+                    AND kept.community_id = ANY (app_kept())
             )
         )
     ORDER BY audit_log.id DESC
@@ -691,7 +793,8 @@ CREATE FUNCTION public.app_rows_version() RETURNS text
             ) AS last
         ),
         (SELECT max(id) FROM building),
-        CURRENT_DATE, app_role(), app_plots(), app_communities()
+        CURRENT_DATE, app_role(), app_plots(), app_communities(), (SELECT app_is_everywhere()),
+        (SELECT app_area())
     )
     FROM import_run
 $$;
@@ -703,6 +806,14 @@ CREATE FUNCTION public.app_scenarios() RETURNS bigint[]
     SELECT coalesce(array_agg(id), '{}')
     FROM scenario
     WHERE (SELECT app_role() = 'planner') AND app_user_id = (SELECT app_user_id())
+$$;
+
+CREATE FUNCTION public.app_sees_ground() RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT coalesce((SELECT app_role() IN ('grid_leader', 'community_worker', 'admin')), false)
+        OR (SELECT app_is_everywhere())
 $$;
 
 CREATE FUNCTION public.app_sees_sums() RETURNS boolean
@@ -739,6 +850,15 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.app_subdistricts() RETURNS bigint[]
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT coalesce(array_agg(DISTINCT subdistrict_id), '{}')
+    FROM community
+    WHERE id = ANY ((SELECT app_area())::bigint[])
+$$;
+
 CREATE FUNCTION public.app_team() RETURNS bigint[]
     LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
@@ -751,6 +871,21 @@ $$;
 CREATE FUNCTION public.app_user_id() RETURNS bigint
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN (public.app_signed('user'::text, current_setting('gridmap.user'::text, true)))::bigint;
+
+CREATE FUNCTION public.area_of(account bigint) RETURNS bigint[]
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT coalesce(array_agg(id), '{}')
+    FROM (
+        SELECT community_id AS id FROM user_community WHERE app_user_id = account
+        UNION
+        SELECT community.id
+        FROM user_area
+        JOIN community ON community.subdistrict_id = user_area.subdistrict_id
+        WHERE user_area.app_user_id = account
+    ) AS own
+$$;
 
 CREATE FUNCTION public.boundary_changed() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -842,6 +977,11 @@ BEGIN
     ) AS moved
     WHERE EXISTS (SELECT FROM building_count WHERE building_id = moved.id);
     IF communities IS NOT NULL THEN
+        UPDATE building_count
+        SET community_id = after.community_id
+        FROM after
+        WHERE after.id = building_count.building_id
+            AND after.community_id IS DISTINCT FROM building_count.community_id;
         PERFORM refresh_small_cells(communities);
     END IF;
     RETURN NULL;
@@ -1187,11 +1327,12 @@ CREATE FUNCTION public.refresh_building_count(touched bigint[]) RETURNS void
     AS $$
     DELETE FROM building_count WHERE building_id = ANY (touched);
     INSERT INTO building_count (
-        building_id, household_count, people_count, age60_count, age80_count, under6_count,
+        building_id, community_id, household_count, people_count, age60_count, age80_count, under6_count,
         disabled_count, living_alone_count, verified_on, unstated
     )
     SELECT
-        building_id,
+        household.building_id,
+        building.community_id,
         count(*),
         sum(people_count),
         sum(age60_count),
@@ -1206,8 +1347,9 @@ CREATE FUNCTION public.refresh_building_count(touched bigint[]) RETURNS void
         ),
         bit_and(unstated)
     FROM household
-    WHERE building_id = ANY (touched) AND closed_on IS NULL
-    GROUP BY building_id;
+    JOIN building ON building.id = household.building_id
+    WHERE household.building_id = ANY (touched) AND household.closed_on IS NULL
+    GROUP BY household.building_id, building.community_id;
 $$;
 
 CREATE FUNCTION public.refresh_small_cells(touched bigint[]) RETURNS void
@@ -1836,6 +1978,7 @@ CREATE TABLE public.app_user (
     password_set_at timestamp with time zone,
     language text,
     last_place text,
+    is_everywhere boolean DEFAULT false NOT NULL,
     CONSTRAINT app_user_names_check CHECK ((GREATEST(char_length(name), char_length(display_name)) <= 80)),
     CONSTRAINT app_user_role_check CHECK ((role = ANY (ARRAY['grid_leader'::text, 'community_worker'::text, 'street_official'::text, 'planner'::text, 'admin'::text])))
 );
@@ -1853,6 +1996,8 @@ COMMENT ON COLUMN public.app_user.password_set_at IS 'none: never changed';
 COMMENT ON COLUMN public.app_user.language IS 'chosen last, by the code of its catalogue';
 
 COMMENT ON COLUMN public.app_user.last_place IS 'of the map: zoom/latitude/longitude';
+
+COMMENT ON COLUMN public.app_user.is_everywhere IS 'no area limits what the role may see';
 
 ALTER TABLE public.app_user ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.app_user_id_seq
@@ -1930,7 +2075,7 @@ CREATE VIEW public.area_figures WITH (security_barrier='true') AS
                     WHEN reader.is_open THEN 31
                     ELSE ((~ area_count.hidden))::integer
                 END) AS shown) known)
-  WHERE (( SELECT public.app_sees_sums() AS app_sees_sums) OR reader.is_open OR ((area_count.level = 'community'::text) AND ( SELECT (public.app_role() = ANY (ARRAY['grid_leader'::text, 'community_worker'::text])))));
+  WHERE (( SELECT public.app_is_everywhere() AS app_is_everywhere) OR reader.is_open OR (area_count.community_id = ANY (( SELECT public.app_area() AS app_area)::bigint[])) OR ((area_count.level = 'community'::text) AND ( SELECT (public.app_role() = ANY (ARRAY['grid_leader'::text, 'community_worker'::text])))));
 
 COMMENT ON VIEW public.area_figures IS 'Sums over plots and communities as the reader may see them.';
 
@@ -2129,7 +2274,8 @@ CREATE TABLE public.building_count (
     living_alone_count integer NOT NULL,
     verified_on date[] NOT NULL,
     hidden smallint DEFAULT 31 NOT NULL,
-    unstated smallint DEFAULT 0 NOT NULL
+    unstated smallint DEFAULT 0 NOT NULL,
+    community_id bigint
 );
 
 COMMENT ON TABLE public.building_count IS 'Sums of the open households of a building, kept by trigger: officials and planners see these, never the rows.';
@@ -2139,6 +2285,8 @@ COMMENT ON COLUMN public.building_count.verified_on IS 'last_verified_on of each
 COMMENT ON COLUMN public.building_count.hidden IS 'counts officials do not see: 1 60+, 2 80+, 4 under 6, 8 disabled, 16 living alone';
 
 COMMENT ON COLUMN public.building_count.unstated IS 'counts that no ledger stated of any of its households; bits as in hidden';
+
+COMMENT ON COLUMN public.building_count.community_id IS 'the building''s';
 
 CREATE VIEW public.building_figures WITH (security_barrier='true') AS
  SELECT building_count.building_id,
@@ -2172,7 +2320,7 @@ CREATE VIEW public.building_figures WITH (security_barrier='true') AS
                     WHEN reader.is_open THEN 31
                     ELSE ((~ building_count.hidden))::integer
                 END) AS shown) known)
-  WHERE (( SELECT public.app_sees_sums() AS app_sees_sums) OR (building_count.building_id IN ( SELECT unnest(public.app_buildings()) AS unnest)));
+  WHERE (( SELECT public.app_is_everywhere() AS app_is_everywhere) OR (building_count.community_id = ANY (( SELECT public.app_area() AS app_area)::bigint[])) OR (building_count.building_id IN ( SELECT unnest(public.app_buildings()) AS unnest)));
 
 COMMENT ON VIEW public.building_figures IS 'Counts per building as the reader may see them.';
 
@@ -3129,12 +3277,19 @@ CREATE TABLE public.token_key (
 
 COMMENT ON TABLE public.token_key IS 'Key of the tokens that name a transaction''s user, as HMAC pads it; one row.';
 
+CREATE TABLE public.user_area (
+    app_user_id bigint NOT NULL,
+    subdistrict_id bigint NOT NULL
+);
+
+COMMENT ON TABLE public.user_area IS 'Subdistricts whose communities are an official''s or planner''s area.';
+
 CREATE TABLE public.user_community (
     app_user_id bigint NOT NULL,
     community_id bigint NOT NULL
 );
 
-COMMENT ON TABLE public.user_community IS 'Communities a community worker sees.';
+COMMENT ON TABLE public.user_community IS 'Communities a community worker sees, or that are part of an official''s or planner''s area.';
 
 ALTER TABLE ONLY public.access_pending
     ADD CONSTRAINT access_pending_pkey PRIMARY KEY (id);
@@ -3343,6 +3498,9 @@ ALTER TABLE ONLY public.team_member
 ALTER TABLE ONLY public.token_key
     ADD CONSTRAINT token_key_pkey PRIMARY KEY (is_only);
 
+ALTER TABLE ONLY public.user_area
+    ADD CONSTRAINT user_area_pkey PRIMARY KEY (app_user_id, subdistrict_id);
+
 ALTER TABLE ONLY public.user_community
     ADD CONSTRAINT user_community_pkey PRIMARY KEY (app_user_id, community_id);
 
@@ -3531,6 +3689,8 @@ CREATE INDEX team_member_app_user_id_idx ON public.team_member USING btree (app_
 CREATE INDEX team_member_community_id_idx ON public.team_member USING btree (community_id);
 
 CREATE INDEX team_member_opt_in_plot_id_idx ON public.team_member USING btree (opt_in_plot_id);
+
+CREATE INDEX user_area_subdistrict_id_idx ON public.user_area USING btree (subdistrict_id);
 
 CREATE INDEX user_community_community_id_idx ON public.user_community USING btree (community_id);
 
@@ -3879,6 +4039,12 @@ ALTER TABLE ONLY public.team_member
 ALTER TABLE ONLY public.team_member
     ADD CONSTRAINT team_member_opt_in_plot_id_fkey FOREIGN KEY (opt_in_plot_id) REFERENCES public.plot(id) ON DELETE SET NULL;
 
+ALTER TABLE ONLY public.user_area
+    ADD CONSTRAINT user_area_app_user_id_fkey FOREIGN KEY (app_user_id) REFERENCES public.app_user(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.user_area
+    ADD CONSTRAINT user_area_subdistrict_id_fkey FOREIGN KEY (subdistrict_id) REFERENCES public.subdistrict(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.user_community
     ADD CONSTRAINT user_community_app_user_id_fkey FOREIGN KEY (app_user_id) REFERENCES public.app_user(id) ON DELETE CASCADE;
 
@@ -3899,6 +4065,8 @@ CREATE POLICY admin ON public.office FOR UPDATE USING (( SELECT (public.app_role
 
 CREATE POLICY admin ON public.small_cell_rule FOR UPDATE USING (( SELECT (public.app_role() = 'admin'::text)));
 
+CREATE POLICY admin_delete ON public.user_area FOR DELETE USING (( SELECT (public.app_role() = 'admin'::text)));
+
 CREATE POLICY admin_delete ON public.user_community FOR DELETE USING (( SELECT (public.app_role() = 'admin'::text)));
 
 CREATE POLICY admin_insert ON public.app_user FOR INSERT WITH CHECK (( SELECT (public.app_role() = 'admin'::text)));
@@ -3906,6 +4074,8 @@ CREATE POLICY admin_insert ON public.app_user FOR INSERT WITH CHECK (( SELECT (p
 CREATE POLICY admin_insert ON public.facility_rule FOR INSERT WITH CHECK (( SELECT (public.app_role() = 'admin'::text)));
 
 CREATE POLICY admin_insert ON public.service_type FOR INSERT WITH CHECK (( SELECT (public.app_role() = 'admin'::text)));
+
+CREATE POLICY admin_insert ON public.user_area FOR INSERT WITH CHECK (( SELECT (public.app_role() = 'admin'::text)));
 
 CREATE POLICY admin_insert ON public.user_community FOR INSERT WITH CHECK (( SELECT (public.app_role() = 'admin'::text)));
 
@@ -3915,11 +4085,37 @@ CREATE POLICY admin_update ON public.facility_rule FOR UPDATE USING (( SELECT (p
 
 CREATE POLICY admin_update ON public.service_type FOR UPDATE USING (( SELECT (public.app_role() = 'admin'::text)));
 
-CREATE POLICY aggregate ON public.import_run FOR SELECT USING (( SELECT (public.app_role() = ANY (ARRAY['street_official'::text, 'planner'::text, 'admin'::text]))));
+CREATE POLICY aggregate ON public.import_run FOR SELECT USING ((( SELECT (public.app_is_everywhere() OR (public.app_role() = 'admin'::text))) OR (community_id = ANY (( SELECT public.app_area() AS app_area)::bigint[])) OR (public.is_layer(kind) AND ( SELECT (public.app_role() = ANY (ARRAY['street_official'::text, 'planner'::text]))))));
 
 ALTER TABLE public.app_user ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY append ON public.audit_log FOR INSERT WITH CHECK ((app_user_id = public.app_user_id()));
+
+CREATE POLICY area ON public.assignment FOR SELECT USING ((( SELECT (public.app_role() = 'street_official'::text)) AND (( SELECT public.app_is_everywhere() AS app_is_everywhere) OR (plot_id IN ( SELECT unnest(public.app_area_plots()) AS unnest)))));
+
+CREATE POLICY area ON public.boundary_change FOR SELECT USING ((community_id IN ( SELECT community.id
+   FROM public.community)));
+
+CREATE POLICY area ON public.building FOR SELECT USING ((( SELECT public.app_sees_ground() AS app_sees_ground) OR (community_id = ANY (( SELECT public.app_area() AS app_area)::bigint[]))));
+
+CREATE POLICY area ON public.candidate_site FOR SELECT USING ((( SELECT public.app_sees_ground() AS app_sees_ground) OR (community_id = ANY (( SELECT public.app_area() AS app_area)::bigint[]))));
+
+CREATE POLICY area ON public.community FOR SELECT USING ((( SELECT public.app_sees_ground() AS app_sees_ground) OR (id = ANY (( SELECT public.app_area() AS app_area)::bigint[]))));
+
+CREATE POLICY area ON public.estate FOR SELECT USING ((( SELECT public.app_sees_ground() AS app_sees_ground) OR (community_id = ANY (( SELECT public.app_area() AS app_area)::bigint[]))));
+
+CREATE POLICY area ON public.plot FOR SELECT USING ((( SELECT public.app_is_everywhere() AS app_is_everywhere) OR (community_id = ANY (( SELECT public.app_area() AS app_area)::bigint[]))));
+
+CREATE POLICY area ON public.plot_building FOR SELECT USING ((( SELECT public.app_is_everywhere() AS app_is_everywhere) OR (plot_id IN ( SELECT unnest(public.app_area_plots()) AS unnest))));
+
+CREATE POLICY area ON public.scenario FOR SELECT USING ((( SELECT public.app_is_everywhere() AS app_is_everywhere) OR (app_user_id = ANY (( SELECT public.app_planners() AS app_planners)::bigint[]))));
+
+CREATE POLICY area ON public.scenario_site FOR SELECT USING ((scenario_id IN ( SELECT scenario.id
+   FROM public.scenario)));
+
+CREATE POLICY area ON public.subdistrict FOR SELECT USING ((( SELECT public.app_sees_ground() AS app_sees_ground) OR (id = ANY (( SELECT public.app_subdistricts() AS app_subdistricts)::bigint[]))));
+
+CREATE POLICY area ON public.team_member FOR SELECT USING ((( SELECT (public.app_role() = 'street_official'::text)) AND (( SELECT public.app_is_everywhere() AS app_is_everywhere) OR (community_id = ANY (( SELECT public.app_area() AS app_area)::bigint[])))));
 
 ALTER TABLE public.area_count ENABLE ROW LEVEL SECURITY;
 
@@ -3954,18 +4150,6 @@ ALTER TABLE public.draft_plot ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.draft_step ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.estate ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY everywhere ON public.assignment FOR SELECT USING (( SELECT (public.app_role() = 'street_official'::text)));
-
-CREATE POLICY everywhere ON public.plot FOR SELECT USING (( SELECT (public.app_role() = ANY (ARRAY['street_official'::text, 'planner'::text]))));
-
-CREATE POLICY everywhere ON public.plot_building FOR SELECT USING (( SELECT (public.app_role() = ANY (ARRAY['street_official'::text, 'planner'::text]))));
-
-CREATE POLICY everywhere ON public.scenario FOR SELECT USING (( SELECT (public.app_role() = ANY (ARRAY['street_official'::text, 'planner'::text]))));
-
-CREATE POLICY everywhere ON public.scenario_site FOR SELECT USING (( SELECT (public.app_role() = ANY (ARRAY['street_official'::text, 'planner'::text]))));
-
-CREATE POLICY everywhere ON public.team_member FOR SELECT USING (( SELECT (public.app_role() = 'street_official'::text)));
 
 ALTER TABLE public.facility_rule ENABLE ROW LEVEL SECURITY;
 
@@ -4033,21 +4217,11 @@ CREATE POLICY logged_in ON public.access_point FOR SELECT USING (( SELECT (publi
 
 CREATE POLICY logged_in ON public.access_state USING (( SELECT (public.app_role() IS NOT NULL)));
 
-CREATE POLICY logged_in ON public.boundary_change FOR SELECT USING (( SELECT (public.app_role() IS NOT NULL)));
-
-CREATE POLICY logged_in ON public.building FOR SELECT USING (( SELECT (public.app_role() IS NOT NULL)));
-
 CREATE POLICY logged_in ON public.building_access USING (( SELECT (public.app_role() IS NOT NULL)));
 
 CREATE POLICY logged_in ON public.building_alias FOR SELECT USING (( SELECT (public.app_role() IS NOT NULL)));
 
 CREATE POLICY logged_in ON public.building_attachment USING (( SELECT (public.app_role() IS NOT NULL)));
-
-CREATE POLICY logged_in ON public.candidate_site FOR SELECT USING (( SELECT (public.app_role() IS NOT NULL)));
-
-CREATE POLICY logged_in ON public.community FOR SELECT USING (( SELECT (public.app_role() IS NOT NULL)));
-
-CREATE POLICY logged_in ON public.estate FOR SELECT USING (( SELECT (public.app_role() IS NOT NULL)));
 
 CREATE POLICY logged_in ON public.facility_rule FOR SELECT USING (( SELECT (public.app_role() IS NOT NULL)));
 
@@ -4068,8 +4242,6 @@ CREATE POLICY logged_in ON public.service_type FOR SELECT USING (( SELECT (publi
 CREATE POLICY logged_in ON public.small_cell_rule FOR SELECT USING (( SELECT (public.app_role() IS NOT NULL)));
 
 CREATE POLICY logged_in ON public.street FOR SELECT USING (( SELECT (public.app_role() IS NOT NULL)));
-
-CREATE POLICY logged_in ON public.subdistrict FOR SELECT USING (( SELECT (public.app_role() IS NOT NULL)));
 
 ALTER TABLE public.login_session ENABLE ROW LEVEL SECURITY;
 
@@ -4111,6 +4283,8 @@ CREATE POLICY own ON public.reject FOR SELECT USING ((import_run_id IN ( SELECT 
 
 CREATE POLICY own ON public.team_member FOR SELECT USING (((id = ANY (( SELECT public.app_team() AS app_team)::bigint[])) OR (community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[]))));
 
+CREATE POLICY own ON public.user_area FOR SELECT USING ((( SELECT (public.app_role() = 'admin'::text)) OR (app_user_id = public.app_user_id())));
+
 CREATE POLICY own ON public.user_community FOR SELECT USING ((( SELECT (public.app_role() = 'admin'::text)) OR (app_user_id = ( SELECT public.app_user_id() AS app_user_id))));
 
 CREATE POLICY own_delete ON public.scenario FOR DELETE USING ((id = ANY (( SELECT public.app_scenarios() AS app_scenarios)::bigint[])));
@@ -4147,37 +4321,37 @@ ALTER TABLE public.plot_draft ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.point_attachment ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY register_delete ON public.building FOR DELETE USING (((source = 'register'::text) AND (id = ANY (( SELECT public.app_added('building'::text) AS app_added)::bigint[])) AND (( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text]))) OR (community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])))));
+CREATE POLICY register_delete ON public.building FOR DELETE USING (((source = 'register'::text) AND (id = ANY (( SELECT public.app_added('building'::text) AS app_added)::bigint[])) AND (( SELECT public.app_keeps_everywhere() AS app_keeps_everywhere) OR (community_id = ANY (( SELECT public.app_kept() AS app_kept)::bigint[])))));
 
-CREATE POLICY register_delete ON public.candidate_site FOR DELETE USING (((source = 'register'::text) AND (id = ANY (( SELECT public.app_added('candidate_site'::text) AS app_added)::bigint[])) AND ( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text])))));
+CREATE POLICY register_delete ON public.candidate_site FOR DELETE USING (((source = 'register'::text) AND (id = ANY (( SELECT public.app_added('candidate_site'::text) AS app_added)::bigint[])) AND (( SELECT public.app_keeps_everywhere() AS app_keeps_everywhere) OR (community_id = ANY (( SELECT public.app_kept_sites() AS app_kept_sites)::bigint[])))));
 
-CREATE POLICY register_delete ON public.estate FOR DELETE USING (((source = 'register'::text) AND (id = ANY (( SELECT public.app_added('estate'::text) AS app_added)::bigint[])) AND (( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text]))) OR (community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])))));
+CREATE POLICY register_delete ON public.estate FOR DELETE USING (((source = 'register'::text) AND (id = ANY (( SELECT public.app_added('estate'::text) AS app_added)::bigint[])) AND (( SELECT public.app_keeps_everywhere() AS app_keeps_everywhere) OR (community_id = ANY (( SELECT public.app_kept() AS app_kept)::bigint[])))));
 
-CREATE POLICY register_delete ON public.service_offer FOR DELETE USING ((( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text]))) OR (service_point_id IN ( SELECT service_point.id
+CREATE POLICY register_delete ON public.service_offer FOR DELETE USING ((( SELECT public.app_keeps_everywhere() AS app_keeps_everywhere) OR (service_point_id IN ( SELECT service_point.id
    FROM public.service_point
-  WHERE (service_point.community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[]))))));
+  WHERE (service_point.community_id = ANY (( SELECT public.app_kept() AS app_kept)::bigint[]))))));
 
-CREATE POLICY register_delete ON public.service_point FOR DELETE USING (((source = 'register'::text) AND (id = ANY (( SELECT public.app_added('service_point'::text) AS app_added)::bigint[])) AND (( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text]))) OR (community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])))));
+CREATE POLICY register_delete ON public.service_point FOR DELETE USING (((source = 'register'::text) AND (id = ANY (( SELECT public.app_added('service_point'::text) AS app_added)::bigint[])) AND (( SELECT public.app_keeps_everywhere() AS app_keeps_everywhere) OR (community_id = ANY (( SELECT public.app_kept() AS app_kept)::bigint[])))));
 
-CREATE POLICY register_insert ON public.building FOR INSERT WITH CHECK (((source = 'register'::text) AND (( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text]))) OR (community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])))));
+CREATE POLICY register_insert ON public.building FOR INSERT WITH CHECK (((source = 'register'::text) AND (( SELECT public.app_keeps_everywhere() AS app_keeps_everywhere) OR (community_id = ANY (( SELECT public.app_kept() AS app_kept)::bigint[])))));
 
-CREATE POLICY register_insert ON public.candidate_site FOR INSERT WITH CHECK (((source = 'register'::text) AND ( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text])))));
+CREATE POLICY register_insert ON public.candidate_site FOR INSERT WITH CHECK (((source = 'register'::text) AND (( SELECT public.app_keeps_everywhere() AS app_keeps_everywhere) OR (community_id = ANY (( SELECT public.app_kept_sites() AS app_kept_sites)::bigint[])))));
 
-CREATE POLICY register_insert ON public.estate FOR INSERT WITH CHECK (((source = 'register'::text) AND (( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text]))) OR (community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])))));
+CREATE POLICY register_insert ON public.estate FOR INSERT WITH CHECK (((source = 'register'::text) AND (( SELECT public.app_keeps_everywhere() AS app_keeps_everywhere) OR (community_id = ANY (( SELECT public.app_kept() AS app_kept)::bigint[])))));
 
-CREATE POLICY register_insert ON public.service_offer FOR INSERT WITH CHECK ((( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text]))) OR (service_point_id IN ( SELECT service_point.id
+CREATE POLICY register_insert ON public.service_offer FOR INSERT WITH CHECK ((( SELECT public.app_keeps_everywhere() AS app_keeps_everywhere) OR (service_point_id IN ( SELECT service_point.id
    FROM public.service_point
-  WHERE (service_point.community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[]))))));
+  WHERE (service_point.community_id = ANY (( SELECT public.app_kept() AS app_kept)::bigint[]))))));
 
-CREATE POLICY register_insert ON public.service_point FOR INSERT WITH CHECK (((source = 'register'::text) AND (( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text]))) OR (community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[])))));
+CREATE POLICY register_insert ON public.service_point FOR INSERT WITH CHECK (((source = 'register'::text) AND (( SELECT public.app_keeps_everywhere() AS app_keeps_everywhere) OR (community_id = ANY (( SELECT public.app_kept() AS app_kept)::bigint[])))));
 
-CREATE POLICY register_update ON public.building FOR UPDATE USING ((( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text]))) OR (community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[]))));
+CREATE POLICY register_update ON public.building FOR UPDATE USING ((( SELECT public.app_keeps_everywhere() AS app_keeps_everywhere) OR (community_id = ANY (( SELECT public.app_kept() AS app_kept)::bigint[]))));
 
-CREATE POLICY register_update ON public.candidate_site FOR UPDATE USING (( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text]))));
+CREATE POLICY register_update ON public.candidate_site FOR UPDATE USING ((( SELECT public.app_keeps_everywhere() AS app_keeps_everywhere) OR (community_id = ANY (( SELECT public.app_kept_sites() AS app_kept_sites)::bigint[]))));
 
-CREATE POLICY register_update ON public.estate FOR UPDATE USING ((( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text]))) OR (community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[]))));
+CREATE POLICY register_update ON public.estate FOR UPDATE USING ((( SELECT public.app_keeps_everywhere() AS app_keeps_everywhere) OR (community_id = ANY (( SELECT public.app_kept() AS app_kept)::bigint[]))));
 
-CREATE POLICY register_update ON public.service_point FOR UPDATE USING ((( SELECT (public.app_role() = ANY (ARRAY['admin'::text, 'street_official'::text]))) OR (community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[]))));
+CREATE POLICY register_update ON public.service_point FOR UPDATE USING ((( SELECT public.app_keeps_everywhere() AS app_keeps_everywhere) OR (community_id = ANY (( SELECT public.app_kept() AS app_kept)::bigint[]))));
 
 ALTER TABLE public.reject ENABLE ROW LEVEL SECURITY;
 
@@ -4208,6 +4382,8 @@ ALTER TABLE public.subdistrict ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.team_member ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.token_key ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.user_area ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.user_community ENABLE ROW LEVEL SECURITY;
 
@@ -4302,6 +4478,9 @@ GRANT ALL ON FUNCTION public.app_end_session(session bytea) TO gridmap_app;
 REVOKE ALL ON FUNCTION public.app_first_steps() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_first_steps() TO gridmap_app;
 
+REVOKE ALL ON FUNCTION public.app_homes(wanted bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.app_homes(wanted bigint[]) TO gridmap_app;
+
 REVOKE ALL ON FUNCTION public.app_is_session(session bytea, idle interval, is_used boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_is_session(session bytea, idle interval, is_used boolean) TO gridmap_app;
 
@@ -4322,6 +4501,8 @@ GRANT ALL ON FUNCTION public.app_remember(new_language text, new_place text) TO 
 
 REVOKE ALL ON FUNCTION public.app_rows_version() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_rows_version() TO gridmap_app;
+
+REVOKE ALL ON FUNCTION public.area_of(account bigint) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.building_demolished() FROM PUBLIC;
 
@@ -4391,6 +4572,8 @@ GRANT SELECT(password_set_at),UPDATE(password_set_at) ON TABLE public.app_user T
 GRANT SELECT(language) ON TABLE public.app_user TO gridmap_app;
 
 GRANT SELECT(last_place) ON TABLE public.app_user TO gridmap_app;
+
+GRANT SELECT(is_everywhere),INSERT(is_everywhere),UPDATE(is_everywhere) ON TABLE public.app_user TO gridmap_app;
 
 GRANT SELECT ON TABLE public.area_figures TO gridmap_app;
 
@@ -4575,5 +4758,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.source_row TO gridmap_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.street TO gridmap_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.subdistrict TO gridmap_app;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.user_area TO gridmap_app;
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.user_community TO gridmap_app;

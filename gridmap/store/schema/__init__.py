@@ -113,10 +113,7 @@ __all__ = [
     "street",
     "subdistrict",
     "team_member",
-<<<<<<< HEAD
     "token_key",
-=======
     "user_area",
->>>>>>> 0b13237 (Let officials and planners see their area alone)
     "user_community",
 ]

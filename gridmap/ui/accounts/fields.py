@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from gridmap import store
-from gridmap.actions.accounts import AREA_ROLES, ROLES
+from gridmap.actions import areas
+from gridmap.actions.accounts import ROLES
 from gridmap.errors import AccessError
 from gridmap.ui.labels import role_labels
 from gridmap.ui.session import t, transaction
@@ -43,7 +44,7 @@ def rights(
         _communities(key, communities)
     elif chosen == "grid_leader":
         _members(key, members, user_id)
-    elif chosen in AREA_ROLES:
+    elif chosen in areas.LIMITED:
         _area(key, area)
     return asked(key)
 
@@ -79,7 +80,7 @@ def asked(key: str) -> Rights:
         role,
         chosen("communities", "community_worker"),
         chosen("members", "grid_leader"),
-        chosen("area", *AREA_ROLES),
+        chosen("area", *areas.LIMITED),
     )
 
 

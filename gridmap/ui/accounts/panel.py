@@ -7,7 +7,7 @@ import streamlit as st
 from sqlalchemy import Connection
 
 from gridmap import limits, store
-from gridmap.actions import accounts, passwords
+from gridmap.actions import accounts, areas, passwords
 from gridmap.ui.accounts import slips
 from gridmap.ui.accounts.fields import Rights, asked, check, namesakes, places, rights
 from gridmap.ui.formats import literal
@@ -68,7 +68,7 @@ def _save(connection: Connection, row: Any, mine: list[int]) -> None:
     if wanted.role != row.role:
         accounts.set_role(connection, row.name, wanted.role)
     had = _had(row, mine)
-    if wanted.role in accounts.AREA_ROLES:
+    if wanted.role in areas.LIMITED:
         if (wanted.role, wanted.area) != (had.role, had.area):
             accounts.assign_area(connection, row.name, wanted.area)
     elif wanted.communities != had.communities:
@@ -79,7 +79,7 @@ def _save(connection: Connection, row: Any, mine: list[int]) -> None:
 
 def _had(row: Any, mine: list[int]) -> Rights:
     """Rights of an account before the form was changed."""
-    is_limited = row.role in accounts.AREA_ROLES
+    is_limited = row.role in areas.LIMITED
     return Rights(
         row.role,
         () if is_limited else tuple(row.communities),

@@ -200,7 +200,7 @@ AS $$
     WHERE building.is_residential
         AND is_in_use(building.status)
         AND (wanted IS NULL OR building.id = ANY (wanted))
-        AND (app_role() IS NOT NULL OR current_setting('role') <> 'gridmap_app')
+        AND ((SELECT app_role()) IS NOT NULL OR (SELECT app_is_owner()))
 $$;
 REVOKE ALL ON FUNCTION app_homes(bigint[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app_homes(bigint[]) TO gridmap_app;

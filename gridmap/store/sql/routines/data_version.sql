@@ -28,7 +28,8 @@ AS $$
             ) AS last
         ),
         (SELECT max(id) FROM building),
-        CURRENT_DATE, app_role(), app_plots(), app_communities(), app_is_everywhere(), app_area()
+        CURRENT_DATE, app_role(), app_plots(), app_communities(), (SELECT app_is_everywhere()),
+        (SELECT app_area())
     )
     FROM import_run
 $$;

@@ -117,24 +117,23 @@ CREATE OR REPLACE FUNCTION app_area() RETURNS bigint[]
 LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
     SELECT CASE
-        WHEN app_role() IN ('street_official', 'planner') THEN area_of(app_user_id())
+        WHEN (SELECT app_role() IN ('street_official', 'planner'))
+            THEN area_of((SELECT app_user_id()))
         ELSE '{}'
     END
 $$;
 
--- Whether no area limits what the role may see: of officials, planners, and whoever is not the
--- application (the command line works as owner).
+-- Whether no area limits what the role may see: of officials, planners, and the owner.
 CREATE OR REPLACE FUNCTION app_is_everywhere() RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-    SELECT current_setting('role') <> 'gridmap_app'
-        OR EXISTS (
-            SELECT FROM app_user
-            WHERE id = app_user_id()
-                AND is_active
-                AND is_everywhere
-                AND role IN ('street_official', 'planner')
-        )
+    SELECT app_is_owner() OR EXISTS (
+        SELECT FROM app_user
+        WHERE id = (SELECT app_user_id())
+            AND is_active
+            AND is_everywhere
+            AND role IN ('street_official', 'planner')
+    )
 $$;
 
 -- Whether buildings, estates and communities are seen beyond an area: workers and leaders tell
@@ -142,8 +141,8 @@ $$;
 CREATE OR REPLACE FUNCTION app_sees_ground() RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-    SELECT coalesce(app_role() IN ('grid_leader', 'community_worker', 'admin'), false)
-        OR app_is_everywhere()
+    SELECT coalesce((SELECT app_role() IN ('grid_leader', 'community_worker', 'admin')), false)
+        OR (SELECT app_is_everywhere())
 $$;
 
 CREATE OR REPLACE FUNCTION app_subdistricts() RETURNS bigint[]
@@ -151,13 +150,15 @@ LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_
 AS $$
     SELECT coalesce(array_agg(DISTINCT subdistrict_id), '{}')
     FROM community
-    WHERE id = ANY (app_area())
+    WHERE id = ANY ((SELECT app_area())::bigint[])
 $$;
 
 CREATE OR REPLACE FUNCTION app_area_plots() RETURNS bigint[]
 LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-    SELECT coalesce(array_agg(id), '{}') FROM plot WHERE community_id = ANY (app_area())
+    SELECT coalesce(array_agg(id), '{}')
+    FROM plot
+    WHERE community_id = ANY ((SELECT app_area())::bigint[])
 $$;
 
 -- Planners whose area is part of the user's, and the user.
@@ -166,10 +167,12 @@ LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_
 AS $$
     SELECT coalesce(array_agg(id), '{}')
     FROM app_user
-    WHERE app_role() IN ('street_official', 'planner')
+    WHERE (SELECT app_role() IN ('street_official', 'planner'))
         AND (
-            id = app_user_id()
-            OR role = 'planner' AND NOT is_everywhere AND area_of(id) <@ app_area()
+            id = (SELECT app_user_id())
+            OR role = 'planner'
+            AND NOT is_everywhere
+            AND area_of(id) <@ (SELECT app_area())::bigint[]
         )
 $$;
 
@@ -177,17 +180,23 @@ $$;
 CREATE OR REPLACE FUNCTION app_keeps_everywhere() RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-    SELECT coalesce(app_role() = 'admin' OR app_role() = 'street_official' AND app_is_everywhere(), false)
+    SELECT CASE (SELECT app_role())
+        WHEN 'admin' THEN true
+        WHEN 'street_official' THEN (SELECT app_is_everywhere())
+        ELSE false
+    END
 $$;
 
 -- Candidate sites are the street's: no worker adds one.
 CREATE OR REPLACE FUNCTION app_kept_sites() RETURNS bigint[]
 LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$ SELECT CASE app_role() WHEN 'street_official' THEN app_area() ELSE '{}' END $$;
+AS $$
+    SELECT CASE (SELECT app_role()) WHEN 'street_official' THEN (SELECT app_area()) ELSE '{}' END
+$$;
 
 CREATE OR REPLACE FUNCTION app_kept() RETURNS bigint[]
 LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$ SELECT app_communities() || app_kept_sites() $$;
+AS $$ SELECT (SELECT app_communities()) || (SELECT app_kept_sites()) $$;
 
 -- Plots the user is assigned to today, or that lie in the user's communities.
 CREATE OR REPLACE FUNCTION app_plots() RETURNS bigint[]
@@ -309,10 +318,12 @@ AS $$
         'subdistrict', 'community', 'estate', 'building', 'street', 'land', 'access_point',
         'service_point', 'service_offer', 'candidate_site'
     ]) AS kind
-    WHERE CASE app_role()
+    WHERE CASE (SELECT app_role())
         WHEN 'admin' THEN true
-        WHEN 'street_official' THEN app_is_everywhere() AND kind NOT IN ('subdistrict', 'community')
-        WHEN 'planner' THEN app_is_everywhere() AND kind IN ('street', 'land', 'access_point')
+        WHEN 'street_official'
+            THEN (SELECT app_is_everywhere()) AND kind NOT IN ('subdistrict', 'community')
+        WHEN 'planner'
+            THEN (SELECT app_is_everywhere()) AND kind IN ('street', 'land', 'access_point')
         ELSE false
     END
 $$;

@@ -1146,7 +1146,7 @@ CLICKS = "document.querySelector('{}').click()"
 
 def asks(page: Page, act: str, kind: str = "confirm") -> None:
     """Whether an act in the browser asks first; the answer is no."""
-    page.wait_for_function("document.querySelector('.gridmap-map').gridmap.data.is_unsaved")
+    page.wait_for_function("document.querySelector('.gridmap-map')?.gridmap?.data.is_unsaved")
     with page.expect_event("dialog") as asked:
         page.evaluate(f"setTimeout(() => {act})")  # does not wait for the answer
     assert asked.value.type == kind

@@ -418,7 +418,7 @@ def test_two_at_once_and_pins_and_drags(
     other.still()
     # Beside the stations and candidates, under which nobody could read it.
     window.map()
-    page.wait_for_function(STANDS_ASIDE, arg="复兴社区")
+    page.wait_for_function(STANDS_ASIDE, arg="漓江路社区")
     button(other.page, "siting-run").click()
     button(page, "siting-run").click()
     expect(page.get_by_text("新建3个站点")).to_be_visible(timeout=SOON)

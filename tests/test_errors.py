@@ -103,10 +103,16 @@ def test_the_command_line_speaks_the_language_of_the_terminal(
 
 def test_a_request_is_refused_in_the_language_of_the_browser():
     def body(*headers):
-        scope = {"type": "http", "headers": list(headers)}
+        scope = {"type": "http", "headers": list(headers), "gridmap.account": "somebody"}
         return guard.unavailable(scope, PlotError(TEXT, id=7)).body.decode()
 
     assert body((b"accept-language", b"zh-CN,zh;q=0.9")) == translate(
         PlotError(TEXT, id=7).message, "zh_CN"
     )
     assert body((b"accept-language", b"en")) == body() == str(PlotError(TEXT, id=7))
+
+
+def test_a_stranger_is_told_no_fault_in_the_language_of_the_browser():
+    scope = {"type": "http", "headers": [(b"accept-language", b"zh-CN,zh;q=0.9")]}
+    text = guard.unavailable(scope, PlotError(TEXT, id=7)).body.decode()
+    assert text == translate(Message(guard.AWAY), "zh_CN") != guard.AWAY

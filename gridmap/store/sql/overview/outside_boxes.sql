@@ -1,4 +1,4 @@
--- One row per cell of a grid of a kilometre: the box around the buildings in use that lie in no community.
+-- One row per cell of a grid of a kilometre: the box around the buildings in use in no community.
 SELECT ST_XMin(box) AS west, ST_YMin(box) AS south, ST_XMax(box) AS east, ST_YMax(box) AS north
 FROM (
     SELECT ST_Extent(geom) AS box

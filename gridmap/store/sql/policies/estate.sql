@@ -4,7 +4,7 @@ ALTER TABLE estate ENABLE ROW LEVEL SECURITY;
 CREATE POLICY area ON estate FOR SELECT USING (
     (SELECT app_sees_ground()) OR community_id = ANY ((SELECT app_area())::bigint[])
 );
--- Kept by hand: by those who answer for the street in their area, in the own communities by workers.
+-- Kept by hand: in their area by those who answer for the street, by workers in their communities.
 CREATE POLICY register_insert ON estate FOR INSERT WITH CHECK (
     source = 'register'
     AND (

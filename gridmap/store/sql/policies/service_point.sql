@@ -10,7 +10,7 @@ CREATE POLICY scenario_insert ON service_point FOR INSERT WITH CHECK (
 );
 CREATE POLICY scenario_delete ON service_point FOR DELETE
     USING (id = ANY ((SELECT app_planned_points())::bigint[]));
--- Kept by hand: by those who answer for the street in their area, in the own communities by workers.
+-- Kept by hand: in their area by those who answer for the street, by workers in their communities.
 CREATE POLICY register_insert ON service_point FOR INSERT WITH CHECK (
     source = 'register'
     AND (

@@ -8,6 +8,7 @@ NAMES = (
     "ledger",
     "osm",
     "tiles",
+    "rights",
     "search",
     "page",
     "waiting",

@@ -73,6 +73,7 @@ ARGUMENTS = {
     "site": ["--service", "service_station", "--new", "1", "--time-limit", "5"],
     "template households": ["{folder}/template.xlsx"],
     "user add": ["someone", "--role", "planner"],
+    "user area": ["planner1", COMMUNITY],
     "user communities": ["worker1", COMMUNITY],
     "user disable": ["leader1"],
     "user enable": ["leader1"],

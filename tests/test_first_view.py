@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from gridmap.actions import accounts
+from gridmap.actions import sessions
 from gridmap.ui import frames
 from gridmap.ui.coverage import distance, gaps
 from tests.test_pages import copies, opened, visit  # noqa: F401
@@ -71,8 +71,8 @@ def test_the_map_is_asked_for_before_the_figures(opened, monkeypatch):  # noqa: 
 def test_a_run_asks_once_whose_session_it_is_and_the_next_one_again(opened, monkeypatch):  # noqa: F811
     app = opened("town", "street_official", "coverage")
     asked = []
-    account = accounts.account
-    monkeypatch.setattr(accounts, "account", lambda *a: asked.append(1) or account(*a))
+    account = sessions.account
+    monkeypatch.setattr(sessions, "account", lambda *a: asked.append(1) or account(*a))
     app.run()
     assert len(asked) == 1
     app.run()

@@ -76,6 +76,7 @@ def field_labels() -> dict[str, str]:
         "street": t("Street or group"),
         "building": t("Building"),
         "unit": t("Unit"),
+        "floor": t("Floor"),
         "room": t("Room"),
         "address": t("Address"),
         "household_no": t("Household number"),

@@ -1,5 +1,5 @@
 """
-What rights cost: tiles of buildings and sums of plots, by the owner and under row filters.
+Cost of rights: tiles of buildings and sums of plots, by the owner and under row filters.
 
 The same queries among 200,000 buildings, in turns: as the owner, whom no filter holds; as an
 official who sees everything; as one whose area is every subdistrict, by name; and as one of a tenth

@@ -239,23 +239,28 @@ CREATE FUNCTION public.app_added(layer text) RETURNS bigint[]
 $_$;
 
 CREATE FUNCTION public.app_area() RETURNS bigint[]
-    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    SELECT CASE
-        WHEN (SELECT app_role() IN ('street_official', 'planner'))
-            THEN area_of((SELECT app_user_id()))
-        ELSE '{}'
-    END
+BEGIN
+    IF app_role() IN ('street_official', 'planner') THEN
+        RETURN area_of(app_user_id());
+    END IF;
+    RETURN '{}';
+END
 $$;
 
 CREATE FUNCTION public.app_area_plots() RETURNS bigint[]
-    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    SELECT coalesce(array_agg(id), '{}')
-    FROM plot
-    WHERE community_id = ANY ((SELECT app_area())::bigint[])
+BEGIN
+    RETURN (
+        SELECT coalesce(array_agg(id), '{}')
+        FROM plot
+        WHERE community_id = ANY ((SELECT app_area())::bigint[])
+    );
+END
 $$;
 
 CREATE FUNCTION public.app_be_members(account bigint, members bigint[]) RETURNS bigint
@@ -295,21 +300,27 @@ END
 $$;
 
 CREATE FUNCTION public.app_buildings() RETURNS bigint[]
-    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    SELECT coalesce(array_agg(building_id), '{}')
-    FROM (
-        SELECT building_id
-        FROM plot_building
-        WHERE (SELECT app_role() = 'grid_leader')
-            AND plot_id = ANY ((SELECT app_plots())::bigint[])
-            AND valid @> CURRENT_DATE
-        UNION
-        SELECT building.id
-        FROM building
-        WHERE community_id = ANY ((SELECT app_communities())::bigint[])
-    ) AS mine
+BEGIN
+    CASE app_role()
+        WHEN 'grid_leader' THEN
+            RETURN (
+                SELECT coalesce(array_agg(building_id), '{}')
+                FROM plot_building
+                WHERE plot_id = ANY ((SELECT app_plots())::bigint[]) AND valid @> CURRENT_DATE
+            );
+        WHEN 'community_worker' THEN
+            RETURN (
+                SELECT coalesce(array_agg(id), '{}')
+                FROM building
+                WHERE community_id = ANY ((SELECT app_communities())::bigint[])
+            );
+        ELSE
+            RETURN '{}';
+    END CASE;
+END
 $$;
 
 CREATE FUNCTION public.app_change_password(new_hash text) RETURNS bigint
@@ -366,15 +377,19 @@ CREATE FUNCTION public.app_colleagues() RETURNS bigint[]
 $$;
 
 CREATE FUNCTION public.app_communities() RETURNS bigint[]
-    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    SELECT coalesce(array_agg(user_community.community_id), '{}')
-    FROM user_community
-    JOIN app_user ON app_user.id = user_community.app_user_id
-    WHERE app_user.id = (SELECT app_user_id())
-        AND app_user.role = 'community_worker'
-        AND app_user.is_active
+BEGIN
+    IF app_role() IS DISTINCT FROM 'community_worker' THEN
+        RETURN '{}';
+    END IF;
+    RETURN (
+        SELECT coalesce(array_agg(community_id), '{}')
+        FROM user_community
+        WHERE app_user_id = (SELECT app_user_id())
+    );
+END
 $$;
 
 CREATE FUNCTION public.app_community_dependents(community bigint) RETURNS TABLE(household_count bigint, plot_count bigint, draft_count bigint, member_count bigint, account_count bigint)
@@ -526,16 +541,18 @@ CREATE FUNCTION public.app_homes(wanted bigint[]) RETURNS TABLE(id bigint, lon d
 $$;
 
 CREATE FUNCTION public.app_is_everywhere() RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    SELECT app_is_owner() OR EXISTS (
+BEGIN
+    RETURN app_is_owner() OR EXISTS (
         SELECT FROM app_user
         WHERE id = (SELECT app_user_id())
             AND is_active
             AND is_everywhere
             AND role IN ('street_official', 'planner')
-    )
+    );
+END
 $$;
 
 CREATE FUNCTION public.app_is_owner() RETURNS boolean
@@ -587,22 +604,27 @@ CREATE FUNCTION public.app_kept_sites() RETURNS bigint[]
 $$;
 
 CREATE FUNCTION public.app_layers() RETURNS text[]
-    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    SELECT coalesce(array_agg(kind), '{}')
-    FROM unnest(ARRAY[
-        'subdistrict', 'community', 'estate', 'building', 'street', 'land', 'access_point',
-        'service_point', 'service_offer', 'candidate_site'
-    ]) AS kind
-    WHERE CASE (SELECT app_role())
-        WHEN 'admin' THEN true
-        WHEN 'street_official'
-            THEN (SELECT app_is_everywhere()) AND kind NOT IN ('subdistrict', 'community')
-        WHEN 'planner'
-            THEN (SELECT app_is_everywhere()) AND kind IN ('street', 'land', 'access_point')
-        ELSE false
-    END
+DECLARE
+    role text := app_role();
+BEGIN
+    IF role = 'admin' THEN
+        RETURN ARRAY[
+            'subdistrict', 'community', 'estate', 'building', 'street', 'land', 'access_point',
+            'service_point', 'service_offer', 'candidate_site'
+        ];
+    ELSIF role = 'street_official' AND app_is_everywhere() THEN
+        RETURN ARRAY[
+            'estate', 'building', 'street', 'land', 'access_point', 'service_point',
+            'service_offer', 'candidate_site'
+        ];
+    ELSIF role = 'planner' AND app_is_everywhere() THEN
+        RETURN ARRAY['street', 'land', 'access_point'];
+    END IF;
+    RETURN '{}';
+END
 $$;
 
 CREATE FUNCTION public.app_login(login text, token text) RETURNS TABLE(id bigint, password_hash text)
@@ -674,29 +696,30 @@ CREATE FUNCTION public.app_planners() RETURNS bigint[]
 $$;
 
 CREATE FUNCTION public.app_plots() RETURNS bigint[]
-    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    WITH me AS MATERIALIZED (
-        SELECT id, role FROM app_user WHERE id = (SELECT app_user_id()) AND is_active
-    )
-
-    SELECT coalesce(array_agg(plot_id), '{}')
-    FROM (
-        SELECT assignment.plot_id
-        FROM me
-        JOIN team_member ON team_member.app_user_id = me.id
-        JOIN assignment ON assignment.team_member_id = team_member.id
-        WHERE me.role = 'grid_leader'
-            AND assignment.role = 'grid_leader'
-            AND assignment.valid @> CURRENT_DATE
-        UNION
-        SELECT plot.id
-        FROM me
-        JOIN user_community ON user_community.app_user_id = me.id
-        JOIN plot USING (community_id)
-        WHERE me.role = 'community_worker'
-    ) AS mine
+BEGIN
+    CASE app_role()
+        WHEN 'grid_leader' THEN
+            RETURN (
+                SELECT coalesce(array_agg(DISTINCT assignment.plot_id), '{}')
+                FROM team_member
+                JOIN assignment ON assignment.team_member_id = team_member.id
+                WHERE team_member.app_user_id = (SELECT app_user_id())
+                    AND assignment.role = 'grid_leader'
+                    AND assignment.valid @> CURRENT_DATE
+            );
+        WHEN 'community_worker' THEN
+            RETURN (
+                SELECT coalesce(array_agg(id), '{}')
+                FROM plot
+                WHERE community_id = ANY ((SELECT app_communities())::bigint[])
+            );
+        ELSE
+            RETURN '{}';
+    END CASE;
+END
 $$;
 
 CREATE FUNCTION public.app_refresh_small_cells() RETURNS void
@@ -765,9 +788,13 @@ CREATE FUNCTION public.app_remember(new_language text, new_place text) RETURNS v
 $$;
 
 CREATE FUNCTION public.app_role() RETURNS text
-    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
-    AS $$ SELECT role FROM app_user WHERE id = (SELECT app_user_id()) AND is_active $$;
+    AS $$
+BEGIN
+    RETURN (SELECT role FROM app_user WHERE id = (SELECT app_user_id()) AND is_active);
+END
+$$;
 
 CREATE FUNCTION public.app_rows_version() RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -809,19 +836,22 @@ CREATE FUNCTION public.app_scenarios() RETURNS bigint[]
 $$;
 
 CREATE FUNCTION public.app_sees_ground() RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    SELECT coalesce((SELECT app_role() IN ('grid_leader', 'community_worker', 'admin')), false)
-        OR (SELECT app_is_everywhere())
+BEGIN
+    RETURN app_is_everywhere()
+        OR coalesce(app_role() IN ('grid_leader', 'community_worker', 'admin'), false);
+END
 $$;
 
 CREATE FUNCTION public.app_sees_sums() RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    SELECT coalesce(app_role() IN ('street_official', 'planner'), false)
-        OR app_is_owner()
+BEGIN
+    RETURN coalesce(app_role() IN ('street_official', 'planner'), false) OR app_is_owner();
+END
 $$;
 
 CREATE FUNCTION public.app_signed(purpose text, token text) RETURNS text
@@ -873,18 +903,22 @@ CREATE FUNCTION public.app_user_id() RETURNS bigint
     RETURN (public.app_signed('user'::text, current_setting('gridmap.user'::text, true)))::bigint;
 
 CREATE FUNCTION public.area_of(account bigint) RETURNS bigint[]
-    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    SELECT coalesce(array_agg(id), '{}')
-    FROM (
-        SELECT community_id AS id FROM user_community WHERE app_user_id = account
-        UNION
-        SELECT community.id
-        FROM user_area
-        JOIN community ON community.subdistrict_id = user_area.subdistrict_id
-        WHERE user_area.app_user_id = account
-    ) AS own
+BEGIN
+    RETURN (
+        SELECT coalesce(array_agg(id), '{}')
+        FROM (
+            SELECT community_id AS id FROM user_community WHERE app_user_id = account
+            UNION
+            SELECT community.id
+            FROM user_area
+            JOIN community ON community.subdistrict_id = user_area.subdistrict_id
+            WHERE user_area.app_user_id = account
+        ) AS own
+    );
+END
 $$;
 
 CREATE FUNCTION public.boundary_changed() RETURNS trigger

@@ -19,8 +19,10 @@
 -- taken to let half of the rows through, a comparison with an unknown text next to none, and a
 -- planner that expects one row joins 200,000 in nested loops. Functions are SECURITY DEFINER
 -- because they read the tables that they guard, and STABLE because the setting cannot change
--- inside a statement. They call each other inside sub-selects, too: a token is checked in 8 µs, and
--- a bare call is made by the planner as well, and again by each part of a query.
+-- inside a statement. Those that every query asks are PL/pgSQL, whose plans a session keeps: SQL
+-- functions are planned at each call. Those in SQL call the others inside sub-selects, too: a token
+-- is checked in 8 µs, and a bare call is made by the planner as well, and again by each part of a
+-- query.
 
 GRANT USAGE ON SCHEMA public TO gridmap_app;
 DO $$
@@ -68,8 +70,12 @@ LANGUAGE sql STABLE PARALLEL SAFE
 RETURN current_setting('role') <> 'gridmap_app' AND session_user NOT LIKE 'gridmap\_login\_%';
 
 CREATE OR REPLACE FUNCTION app_role() RETURNS text
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
-AS $$ SELECT role FROM app_user WHERE id = (SELECT app_user_id()) AND is_active $$;
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+AS $$
+BEGIN
+    RETURN (SELECT role FROM app_user WHERE id = (SELECT app_user_id()) AND is_active);
+END
+$$;
 
 -- What login needs before there is a user: the hash of the one name that the token was signed for.
 CREATE OR REPLACE FUNCTION app_login(
@@ -87,62 +93,75 @@ GRANT EXECUTE ON FUNCTION app_login(text, text) TO gridmap_app;
 
 -- Communities of an account's area: those it was given, and those of its subdistricts.
 CREATE OR REPLACE FUNCTION area_of(account bigint) RETURNS bigint[]
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-    SELECT coalesce(array_agg(id), '{}')
-    FROM (
-        SELECT community_id AS id FROM user_community WHERE app_user_id = account
-        UNION
-        SELECT community.id
-        FROM user_area
-        JOIN community ON community.subdistrict_id = user_area.subdistrict_id
-        WHERE user_area.app_user_id = account
-    ) AS own
+BEGIN
+    RETURN (
+        SELECT coalesce(array_agg(id), '{}')
+        FROM (
+            SELECT community_id AS id FROM user_community WHERE app_user_id = account
+            UNION
+            SELECT community.id
+            FROM user_area
+            JOIN community ON community.subdistrict_id = user_area.subdistrict_id
+            WHERE user_area.app_user_id = account
+        ) AS own
+    );
+END
 $$;
 REVOKE ALL ON FUNCTION area_of(bigint) FROM PUBLIC;
 
 CREATE OR REPLACE FUNCTION app_communities() RETURNS bigint[]
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-    SELECT coalesce(array_agg(user_community.community_id), '{}')
-    FROM user_community
-    JOIN app_user ON app_user.id = user_community.app_user_id
-    WHERE app_user.id = (SELECT app_user_id())
-        AND app_user.role = 'community_worker'
-        AND app_user.is_active
+BEGIN
+    IF app_role() IS DISTINCT FROM 'community_worker' THEN
+        RETURN '{}';
+    END IF;
+    RETURN (
+        SELECT coalesce(array_agg(community_id), '{}')
+        FROM user_community
+        WHERE app_user_id = (SELECT app_user_id())
+    );
+END
 $$;
 
 -- Communities of the user's area: of officials and planners that do not see everything.
 CREATE OR REPLACE FUNCTION app_area() RETURNS bigint[]
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-    SELECT CASE
-        WHEN (SELECT app_role() IN ('street_official', 'planner'))
-            THEN area_of((SELECT app_user_id()))
-        ELSE '{}'
-    END
+BEGIN
+    IF app_role() IN ('street_official', 'planner') THEN
+        RETURN area_of(app_user_id());
+    END IF;
+    RETURN '{}';
+END
 $$;
 
 -- Whether no area limits what the role may see: of officials, planners, and the owner.
 CREATE OR REPLACE FUNCTION app_is_everywhere() RETURNS boolean
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-    SELECT app_is_owner() OR EXISTS (
+BEGIN
+    RETURN app_is_owner() OR EXISTS (
         SELECT FROM app_user
         WHERE id = (SELECT app_user_id())
             AND is_active
             AND is_everywhere
             AND role IN ('street_official', 'planner')
-    )
+    );
+END
 $$;
 
 -- Whether buildings, estates and communities are seen beyond an area: workers and leaders tell
 -- their own from their neighbours', administrators draw all of them.
 CREATE OR REPLACE FUNCTION app_sees_ground() RETURNS boolean
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-    SELECT coalesce((SELECT app_role() IN ('grid_leader', 'community_worker', 'admin')), false)
-        OR (SELECT app_is_everywhere())
+BEGIN
+    RETURN app_is_everywhere()
+        OR coalesce(app_role() IN ('grid_leader', 'community_worker', 'admin'), false);
+END
 $$;
 
 CREATE OR REPLACE FUNCTION app_subdistricts() RETURNS bigint[]
@@ -154,11 +173,15 @@ AS $$
 $$;
 
 CREATE OR REPLACE FUNCTION app_area_plots() RETURNS bigint[]
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-    SELECT coalesce(array_agg(id), '{}')
-    FROM plot
-    WHERE community_id = ANY ((SELECT app_area())::bigint[])
+BEGIN
+    RETURN (
+        SELECT coalesce(array_agg(id), '{}')
+        FROM plot
+        WHERE community_id = ANY ((SELECT app_area())::bigint[])
+    );
+END
 $$;
 
 -- Planners whose area is part of the user's, and the user.
@@ -200,47 +223,54 @@ AS $$ SELECT (SELECT app_communities()) || (SELECT app_kept_sites()) $$;
 
 -- Plots the user is assigned to today, or that lie in the user's communities.
 CREATE OR REPLACE FUNCTION app_plots() RETURNS bigint[]
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-    WITH me AS MATERIALIZED (
-        SELECT id, role FROM app_user WHERE id = (SELECT app_user_id()) AND is_active
-    )
-
-    SELECT coalesce(array_agg(plot_id), '{}')
-    FROM (
-        SELECT assignment.plot_id
-        FROM me
-        JOIN team_member ON team_member.app_user_id = me.id
-        JOIN assignment ON assignment.team_member_id = team_member.id
-        WHERE me.role = 'grid_leader'
-            AND assignment.role = 'grid_leader'
-            AND assignment.valid @> CURRENT_DATE
-        UNION
-        SELECT plot.id
-        FROM me
-        JOIN user_community ON user_community.app_user_id = me.id
-        JOIN plot USING (community_id)
-        WHERE me.role = 'community_worker'
-    ) AS mine
+BEGIN
+    CASE app_role()
+        WHEN 'grid_leader' THEN
+            RETURN (
+                SELECT coalesce(array_agg(DISTINCT assignment.plot_id), '{}')
+                FROM team_member
+                JOIN assignment ON assignment.team_member_id = team_member.id
+                WHERE team_member.app_user_id = (SELECT app_user_id())
+                    AND assignment.role = 'grid_leader'
+                    AND assignment.valid @> CURRENT_DATE
+            );
+        WHEN 'community_worker' THEN
+            RETURN (
+                SELECT coalesce(array_agg(id), '{}')
+                FROM plot
+                WHERE community_id = ANY ((SELECT app_communities())::bigint[])
+            );
+        ELSE
+            RETURN '{}';
+    END CASE;
+END
 $$;
 
 -- Compare by IN (SELECT unnest(app_buildings())): a set is looked up, an array of 20,000 searched
 -- from its beginning for each row.
 CREATE OR REPLACE FUNCTION app_buildings() RETURNS bigint[]
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-    SELECT coalesce(array_agg(building_id), '{}')
-    FROM (
-        SELECT building_id
-        FROM plot_building
-        WHERE (SELECT app_role() = 'grid_leader')
-            AND plot_id = ANY ((SELECT app_plots())::bigint[])
-            AND valid @> CURRENT_DATE
-        UNION
-        SELECT building.id
-        FROM building
-        WHERE community_id = ANY ((SELECT app_communities())::bigint[])
-    ) AS mine
+BEGIN
+    CASE app_role()
+        WHEN 'grid_leader' THEN
+            RETURN (
+                SELECT coalesce(array_agg(building_id), '{}')
+                FROM plot_building
+                WHERE plot_id = ANY ((SELECT app_plots())::bigint[]) AND valid @> CURRENT_DATE
+            );
+        WHEN 'community_worker' THEN
+            RETURN (
+                SELECT coalesce(array_agg(id), '{}')
+                FROM building
+                WHERE community_id = ANY ((SELECT app_communities())::bigint[])
+            );
+        ELSE
+            RETURN '{}';
+    END CASE;
+END
 $$;
 
 CREATE OR REPLACE FUNCTION app_team() RETURNS bigint[]
@@ -300,10 +330,11 @@ $$;
 
 -- With small cells hidden: officials, planners, and whoever is not the application.
 CREATE OR REPLACE FUNCTION app_sees_sums() RETURNS boolean
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-    SELECT coalesce(app_role() IN ('street_official', 'planner'), false)
-        OR app_is_owner()
+BEGIN
+    RETURN coalesce(app_role() IN ('street_official', 'planner'), false) OR app_is_owner();
+END
 $$;
 
 -- Layers that the user loads: a file knows no area, so whoever is limited to one loads none.
@@ -311,21 +342,26 @@ $$;
 -- communities and offices, which decide who sees what; planners those that walking distances are
 -- measured on.
 CREATE OR REPLACE FUNCTION app_layers() RETURNS text[]
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
-    SELECT coalesce(array_agg(kind), '{}')
-    FROM unnest(ARRAY[
-        'subdistrict', 'community', 'estate', 'building', 'street', 'land', 'access_point',
-        'service_point', 'service_offer', 'candidate_site'
-    ]) AS kind
-    WHERE CASE (SELECT app_role())
-        WHEN 'admin' THEN true
-        WHEN 'street_official'
-            THEN (SELECT app_is_everywhere()) AND kind NOT IN ('subdistrict', 'community')
-        WHEN 'planner'
-            THEN (SELECT app_is_everywhere()) AND kind IN ('street', 'land', 'access_point')
-        ELSE false
-    END
+DECLARE
+    role text := app_role();
+BEGIN
+    IF role = 'admin' THEN
+        RETURN ARRAY[
+            'subdistrict', 'community', 'estate', 'building', 'street', 'land', 'access_point',
+            'service_point', 'service_offer', 'candidate_site'
+        ];
+    ELSIF role = 'street_official' AND app_is_everywhere() THEN
+        RETURN ARRAY[
+            'estate', 'building', 'street', 'land', 'access_point', 'service_point',
+            'service_offer', 'candidate_site'
+        ];
+    ELSIF role = 'planner' AND app_is_everywhere() THEN
+        RETURN ARRAY['street', 'land', 'access_point'];
+    END IF;
+    RETURN '{}';
+END
 $$;
 
 -- Whether the owner asks, or somebody who loads the layer: nobody else learns which building is

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from gridmap import store
 from gridmap.actions import accounts, areas
-from gridmap.analysis import access, homes
+from gridmap.analysis import access, homes, search
 from gridmap.errors import AccessError
 from gridmap.store import schema
 from tests import town as towns
@@ -138,6 +138,23 @@ def test_what_is_kept_for_readers_is_kept_by_area(connection, town, become):
         homes.homes(connection)
         connection.execute(text("RESET ROLE"))
     assert len(set(versions)) == 3
+
+
+def test_the_search_finds_what_is_in_the_area_and_keeps_an_index_for_each(
+    connection, town, become, monkeypatch
+):
+    made = []
+    places = search.Places
+    monkeypatch.setattr(search, "Places", lambda *rows: made.append(1) or places(*rows))
+    users = {area: account(connection, "planner", area) for area in ("Left", "Right")}
+    for _ in range(2):
+        for area, own, foreign in (("Left", "West one", "East"), ("Right", "East one", "West")):
+            become(users[area])
+            assert own in {hit["title"] for hit in search.find(connection, own)}
+            found = {hit["title"] for hit in search.find(connection, foreign)}
+            assert not any(title.startswith(foreign) for title in found)
+            connection.execute(text("RESET ROLE"))
+    assert len(made) == 2
 
 
 def test_counts_follow_a_building_into_another_community(connection, town, become):

@@ -7,10 +7,14 @@ from sqlalchemy import Connection, RowMapping
 from gridmap.store import reader
 
 
-def version(connection: Connection) -> tuple[str, str]:
-    """Versions of what the user may find: of the user's own (it names the user), of all things."""
+def version(connection: Connection) -> tuple[str, str, str]:
+    """
+    Versions of what the user may find.
+
+    Of the user's own (it names the user), and of all things; then the area that they are of.
+    """
     row = reader.row(connection, "search/version") or {}
-    return row["own"], row["things"]
+    return row["own"], row["things"], row["area"]
 
 
 def things(connection: Connection) -> Sequence[RowMapping]:

@@ -4317,7 +4317,7 @@ CREATE POLICY own ON public.reject FOR SELECT USING ((import_run_id IN ( SELECT 
 
 CREATE POLICY own ON public.team_member FOR SELECT USING (((id = ANY (( SELECT public.app_team() AS app_team)::bigint[])) OR (community_id = ANY (( SELECT public.app_communities() AS app_communities)::bigint[]))));
 
-CREATE POLICY own ON public.user_area FOR SELECT USING ((( SELECT (public.app_role() = 'admin'::text)) OR (app_user_id = public.app_user_id())));
+CREATE POLICY own ON public.user_area FOR SELECT USING ((( SELECT (public.app_role() = 'admin'::text)) OR (app_user_id = ( SELECT public.app_user_id() AS app_user_id))));
 
 CREATE POLICY own ON public.user_community FOR SELECT USING ((( SELECT (public.app_role() = 'admin'::text)) OR (app_user_id = ( SELECT public.app_user_id() AS app_user_id))));
 

@@ -1,9 +1,9 @@
 """
 The search box: what a user means by a few letters, best first.
 
-Buildings, estates, streets and service points are open to every user, and their index is kept in
-memory until one of them changes. Plots and people on post are kept a user: row-level security
-decides which they are. Residents and households are in neither.
+Buildings, estates, streets and service points are open to whoever sees their area, and their index
+is kept in memory, for users of one area alike, until one of them changes. Plots and people on post
+are kept a user: row-level security decides which they are. Residents and households are in neither.
 """
 
 import heapq
@@ -31,6 +31,8 @@ LONGEST = 80
 
 _PLOT = mark("Plot {code}")
 _MOST_USERS = 64
+_MOST_AREAS = 8
+"""Indexes that are kept: one of 200,000 buildings takes seconds to make."""
 _NOT_OWN = 1
 _OFFERED = 3 * MOST
 """Of what fits, as many are looked up: some may be gone, or name one place."""
@@ -57,7 +59,7 @@ class _Kept:
     good_for: set[str]
 
 
-_kept: dict[str, _Kept] = {}
+_kept: OrderedDict[tuple[str, str], _Kept] = OrderedDict()
 _own: OrderedDict[str, _Own] = OrderedDict()
 _making = Lock()
 
@@ -76,8 +78,8 @@ def find(connection: Connection, text: str) -> list[dict[str, Any]]:
     (west, south, east, north) and `outline` (GeoJSON).
     """
     text = text.strip()[:LONGEST]
-    mine, things = store.search.version(connection)
-    places, own = _places(connection, mine, things), _own_of(connection, mine)
+    mine, things, area = store.search.version(connection)
+    places, own = _places(connection, mine, things, area), _own_of(connection, mine)
     best: dict[Thing, tuple[int, ...]] = {}
     for rank, thing in _found(places, own, text):
         is_foreign = thing.layer == "building" and thing.id not in own.buildings
@@ -132,23 +134,25 @@ def _shown(thing: Thing, place: Any) -> dict[str, Any]:
 
 
 def _places(
-    connection: Connection, mine: str, things: str, *, is_beginning: bool = False
+    connection: Connection, mine: str, things: str, area: str, *, is_beginning: bool = False
 ) -> Places:
-    """Index of today's rows."""
+    """Index of today's rows in the user's area."""
     version = f"{mine} {things}"
-    database = str(connection.engine.url)
-    kept = _kept.get(database)
+    key = (str(connection.engine.url), area)
+    kept = _kept.get(key)
     if kept and not is_beginning and (version in kept.good_for or _making.locked()):
         # While it is made anew, for another one, the old one is better than to wait.
         return kept.index
     with _making:
-        kept = _kept.get(database)
+        kept = _kept.get(key)
         rows = f"{store.gazetteer.version(connection)} {things}"
         if kept is None or kept.version != rows:
             index = Places(store.search.things(connection), store.gazetteer.buildings(connection))
             kept = _Kept(index, rows, set())
-            _kept.clear()
-            _kept[database] = kept
+            _kept[key] = kept
+        _kept.move_to_end(key)
+        while len(_kept) > _MOST_AREAS:
+            _kept.popitem(last=False)
         if len(kept.good_for) > _MOST_USERS:
             kept.good_for.clear()
         kept.good_for.add(version)

@@ -1,6 +1,7 @@
 """What officials and planners see of a database that holds more than their area."""
 
 import random
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
@@ -10,10 +11,11 @@ from gridmap import store
 from gridmap.actions import accounts, areas
 from gridmap.analysis import access, homes, search
 from gridmap.errors import AccessError
-from gridmap.store import schema
+from gridmap.store import definitions, schema
 from tests import town as towns
 
 PASSWORD = "a long password"
+MIGRATIONS = Path(definitions.__file__).parent / "migrations" / "sql"
 
 OF_COMMUNITY = {
     "community": "SELECT id, id FROM community",
@@ -220,6 +222,27 @@ def test_plans_are_seen_by_those_whose_area_holds_them(connection, town, become)
     }.items():  # fmt: skip
         become(planners[area])
         assert set(connection.scalars(text("SELECT name FROM scenario"))) == names
+
+
+def test_who_had_an_account_before_there_were_areas_sees_everything(
+    connection, town, users, become
+):
+    connection.exec_driver_sql(
+        "ALTER TABLE app_user DROP COLUMN is_everywhere CASCADE; DROP TABLE user_area;"
+        " ALTER TABLE building_count DROP COLUMN community_id CASCADE"
+    )
+    connection.exec_driver_sql((MIGRATIONS / "0027_areas.sql").read_text(encoding="utf-8"))
+    definitions.apply(connection)
+    everywhere = "SELECT role FROM app_user WHERE is_everywhere"
+    assert set(connection.scalars(text(everywhere))) == {*areas.LIMITED, "admin"}
+    for role in areas.LIMITED:
+        become(users[role])
+        found = set(seen(connection, OF_COMMUNITY["building_figures"]).values())
+        assert found == set(town.communities.values())
+        connection.execute(text("RESET ROLE"))
+    become(account(connection, "planner", "Left"))
+    found = set(seen(connection, OF_COMMUNITY["building_figures"]).values())
+    assert found == {town.communities["West"]}
 
 
 def test_an_account_without_its_area_sees_nothing(connection, town, become):
